@@ -1,0 +1,1 @@
+"""Link exact quotes from AI labs' reports to claims, and publish scorecards."""

@@ -1,0 +1,78 @@
+"""Everything that can go wrong, as a caller may want to catch it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class AnnotatorError(Exception):
+    """Base of every error this program raises on purpose."""
+
+
+class NotFoundError(AnnotatorError):
+    """No such thing, or none that this person may see."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        super().__init__(f"There is no {kind} “{key}”.")
+        self.kind = kind
+        self.key = key
+
+
+class ConflictError(AnnotatorError):
+    """Something else already stands where this would go."""
+
+
+class ForbiddenError(AnnotatorError):
+    """This person may not do that."""
+
+
+class SignInNeededError(AnnotatorError):
+    """Nobody is signed in, and this needs somebody who is."""
+
+
+class InvalidError(AnnotatorError):
+    """A field holds something that makes no sense; says which and why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class InvalidFileError(AnnotatorError):
+    """An imported file has mistakes; lists every one of them, with its place."""
+
+    def __init__(self, name: str, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join([f"{name} was not imported:", *mistakes]))
+        self.name = name
+        self.mistakes = tuple(mistakes)
+
+
+class PdfProblem(StrEnum):
+    """Why a file cannot become a revision; the value is what the person reads."""
+
+    NOT_A_PDF = "This is not a PDF file. Download the report again as a PDF."
+    EMPTY = "The file is empty. The download may have failed; fetch it again."
+    TOO_LARGE = "The file is larger than 100 MB, the largest that is taken in."
+    ENCRYPTED = (
+        "The PDF is locked with a password. Save a copy without one and take that in."
+    )
+    DAMAGED = "The PDF is damaged and cannot be opened. Fetch it again from the lab."
+    NO_PAGES = "The PDF has no pages."
+    TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is taken in."
+    NO_TEXT = (
+        "The PDF holds pictures of pages but no text (a scan). Run it through OCR, "
+        "for example with ocrmypdf, and take the result in."
+    )
+    TOO_SLOW = "The PDF took too long to read and was given up."
+    TOO_MUCH_MEMORY = "The PDF needs more memory than a file is given and was given up."
+    TOO_BIG_A_PAGE = "A page of the PDF is too large to be drawn."
+    NONSENSE = "The PDF made its reader answer nonsense, so it was not trusted."
+
+
+class UnreadablePdfError(AnnotatorError):
+    """A file that cannot be taken in, with the reason a person can act on."""
+
+    def __init__(self, problem: PdfProblem, name: str = "") -> None:
+        super().__init__(f"{name}: {problem}" if name else str(problem))
+        self.problem = problem
+        self.name = name

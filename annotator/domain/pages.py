@@ -1,0 +1,70 @@
+"""What a PDF says about its pages, before any of it is interpreted.
+
+Boxes are ``(x0, y0, x1, y1)`` in points (1/72 inch) from the top left corner of the
+page as it is shown, that is after its rotation. Page numbers count from 1.
+"""
+
+from dataclasses import dataclass, field
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RawWord:
+    """Characters without white space between them, set in one way on one line."""
+
+    text: str
+    box: Box
+    size: float  # of the type, in points
+    raised: bool = False  # a superscript
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """Words on one baseline, as the PDF's own order has them."""
+
+    words: tuple[RawWord, ...]
+    block: int  # lines of one block were set together
+    horizontal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of the page that leads to an address on the web."""
+
+    box: Box
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page: its size in points, its rotation in degrees, its label, its lines."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    rotation: int
+    lines: tuple[RawLine, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of the PDF's own table of contents."""
+
+    level: int  # from 1
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What a PDF says about itself as a whole."""
+
+    page_count: int
+    title: str = ""
+    author: str = ""
+    created: str = ""  # as the PDF writes it, e.g. D:20250522101500Z
+    outline: tuple[OutlineEntry, ...] = field(default=())
+    active: tuple[str, ...] = ()  # kinds of active content seen: "JavaScript", …

@@ -1,0 +1,284 @@
+"""What readers see: the frozen contents of a published page.
+
+Publishing writes one of these to the database as JSON; public pages, exports and the
+desk's preview are made from them and from nothing else, so that a draft cannot leak.
+Texts called ``…_md`` are Markdown; every other string is plain text.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from annotator.domain.vocabulary import (
+    AimsAt,
+    AssertedBy,
+    CategoryGroup,
+    Credence,
+    LoadBearing,
+    PassageKind,
+    ReportKind,
+    ResultState,
+    Shown,
+    Stance,
+    Strength,
+    ThresholdKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabView:
+    """A lab, as every page names it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model with the facts readers ask for; dates may read "not reported"."""
+
+    slug: str
+    name: str
+    most_powerful: bool
+    released: str
+    training_dates: str
+    deployment_dates: str  # of the lab's internal deployment
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report that covers one of a scorecard's models."""
+
+    slug: str
+    title: str
+    kind: ReportKind
+    published: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A row of the scorecard."""
+
+    slug: str
+    name: str
+    group: CategoryGroup
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A passage where it stands: its exact words and its place in one file."""
+
+    passage: int  # its number; the address of its mark is #passage-<number>
+    kind: PassageKind
+    exact: str  # empty for a figure or a table marked as a region
+    before: str  # the words that lead up to it, to the start of their sentence
+    after: str  # the words that follow it, to the end of their sentence
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file
+    page: int  # from 1, in the file
+    page_label: str  # as printed
+    crop_width: int  # of the picture of the passage, in CSS pixels
+    crop_height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdView:
+    """A line that the lab drew."""
+
+    kind: ThresholdKind
+    statement: str
+    quote: QuoteView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What one model did on one evaluation."""
+
+    evaluation: str
+    model: str
+    state: ResultState
+    value: str  # as printed; empty unless scored or qualitative
+    metric: str = ""
+    n: str = ""
+    interval: str = ""
+    snapshot: str = ""
+    split: str = ""
+    note: str = ""
+    quote: QuoteView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationView:
+    """A named test with the lab's lines and the models' results."""
+
+    slug: str
+    name: str
+    kind: str
+    developer: str
+    thresholds: tuple[ThresholdView, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source outside the reports."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One link from a claim to a passage, a result or an outside source."""
+
+    id: int
+    stance: Stance
+    aims_at: AimsAt
+    load_bearing: LoadBearing
+    strength: Strength
+    reasons: tuple[str, ...]
+    note: str
+    quote: QuoteView | None = None
+    result: ResultView | None = None
+    source: SourceView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueView:
+    """The analyst's argument on a claim."""
+
+    body_md: str
+    change_our_mind_md: str
+    ask_the_lab_md: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The two axes, never merged, and why."""
+
+    shown: Shown
+    credence: Credence
+    rationale_md: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with all that hangs on it, but for its sub-claims."""
+
+    slug: str
+    text: str
+    category: CategoryView
+    lab: LabView
+    models: tuple[str, ...]  # names
+    asserted_by: AssertedBy
+    assertion: QuoteView | None
+    verdict: VerdictView | None
+    critique: CritiqueView | None
+    evidence: tuple[EvidenceView, ...]
+    parent: str | None  # slug of the claim this one is part of
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One category of a scorecard."""
+
+    category: CategoryView
+    lab_says: str
+    we_say: str
+    analysis_md: str
+    evaluations: tuple[EvaluationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardView:
+    """A lab's model page, but for its claims, which are published on their own."""
+
+    slug: str
+    title: str
+    lab: LabView
+    models: tuple[ModelView, ...]
+    reports: tuple[ReportView, ...]
+    overall_md: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which publication of a page this is; the preview of a draft has none."""
+
+    number: int
+    at: datetime
+    by: str
+    sha256: str  # of the frozen contents
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """A claim's page: the claim, where it belongs and what it is made of."""
+
+    claim: ClaimView
+    edition: Edition | None
+    parent: ClaimView | None
+    subclaims: tuple[ClaimView, ...]
+    scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """A category of a scorecard with its claims, sub-claims after their parents."""
+
+    card: CardView
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardPage:
+    """A scorecard's page, whole."""
+
+    scorecard: ScorecardView
+    edition: Edition | None
+    evaluation_cards: tuple[CardPage, ...]
+    safety_case_cards: tuple[CardPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One lab in one category: our sentence, and how its claims were judged."""
+
+    we_say: str
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One scorecard in the matrix of labs and categories."""
+
+    lab: LabView
+    scorecard: str  # slug
+    title: str
+    cells: tuple[MatrixCell | None, ...]  # one for each category, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One publication, for the list of what is new."""
+
+    at: datetime
+    what: str  # "Published", "Revised", "Withdrawn"
+    kind: str  # "claim" or "scorecard"
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page: labs × categories, and the newest changes."""
+
+    categories: tuple[CategoryView, ...]
+    rows: tuple[MatrixRow, ...]
+    changes: tuple[Change, ...]

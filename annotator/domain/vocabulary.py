@@ -1,0 +1,138 @@
+"""The fixed words of the field: each value is what is stored, shown and exchanged."""
+
+from enum import StrEnum
+
+
+class ReportKind(StrEnum):
+    """What sort of document a lab published."""
+
+    SYSTEM_CARD = "system card"
+    EVALUATION_REPORT = "evaluation report"
+    SAFEGUARDS_REPORT = "safeguards report"
+    FRAMEWORK = "framework"
+    EXTERNAL_REVIEW = "external review"
+    POST = "post"
+
+
+class CategoryGroup(StrEnum):
+    """Whether a row of a scorecard asks what a model can do or how it is kept safe."""
+
+    EVALUATION = "evaluation"
+    SAFETY_CASE = "safety case"
+
+
+class AssertedBy(StrEnum):
+    """Whose claim it is."""
+
+    LAB = "lab"
+    ANALYST = "analyst"
+
+
+class Stance(StrEnum):
+    """What a piece of evidence does to its claim."""
+
+    SUPPORTS = "supports"
+    UNDERCUTS = "undercuts"
+    QUALIFIES = "qualifies"
+    CONTEXT = "context"
+
+
+class AimsAt(StrEnum):
+    """What the evidence bears on: the claim, the step to it, or other evidence."""
+
+    CLAIM = "claim"
+    INFERENCE = "inference"
+    EVIDENCE = "evidence"
+
+
+class LoadBearing(StrEnum):
+    """Whether the claim falls without this evidence, and who says so."""
+
+    LAB_SAYS = "lab says"
+    WE_INFER = "we infer"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Strength(StrEnum):
+    """How far a piece of evidence can be relied on (after GRADE's levels)."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
+    NOT_RATED = "not rated"
+
+
+class Shown(StrEnum):
+    """Whether what was published shows the claim."""
+
+    SHOWN = "shown"
+    MOSTLY = "mostly shown"
+    PARTLY = "partly shown"
+    NOT_SHOWN = "not shown"
+    CONTRADICTED = "contradicted"
+    CANNOT_BE_ASSESSED = "cannot be assessed"
+
+
+class Credence(StrEnum):
+    """Whether we think the claim is true."""
+
+    LIKELY = "likely"
+    UNCLEAR = "unclear"
+    DOUBTFUL = "doubtful"
+    NO_VIEW = "no view"
+
+
+class State(StrEnum):
+    """How far a report, a claim or a scorecard is on its way to readers."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class PassageKind(StrEnum):
+    """Whether words or a part of the page were marked."""
+
+    QUOTE = "quote"
+    REGION = "region"
+
+
+class PlacementState(StrEnum):
+    """How a passage stands in one revision."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    EDITED = "edited"
+    AMBIGUOUS = "ambiguous"
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+
+
+class ThresholdKind(StrEnum):
+    """What the lab says crossing its line would mean."""
+
+    RULE_OUT = "rule-out"
+    RULE_IN = "rule-in"
+    ALERT = "alert"
+    NONE_STATED = "none stated"
+
+
+class ResultState(StrEnum):
+    """Whether a model has a number on an evaluation, and if not, why."""
+
+    SCORED = "scored"
+    QUALITATIVE = "qualitative"
+    WITHHELD = "withheld"
+    NOT_RUN = "not run"
+
+
+class JobState(StrEnum):
+    """How far a piece of long work is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
