@@ -1,0 +1,56 @@
+"""Who may do what."""
+
+from enum import StrEnum
+
+from annotator.domain.errors import ForbiddenError, SignInNeededError
+
+
+class Role(StrEnum):
+    """What a person is trusted with; each role may do all that the one before may."""
+
+    READER = "reader"
+    ANALYST = "analyst"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """Something that only some people may do."""
+
+    READ_PUBLISHED = "read what is published"
+    READ_DRAFTS = "read drafts"
+    ADD_REPORT = "add a report"
+    MARK_PASSAGE = "mark a passage"
+    WRITE_CLAIM = "write a claim"
+    WRITE_SCORECARD = "write a scorecard"
+    IMPORT_SCORECARD = "import a scorecard"
+    PUBLISH = "publish"
+    MANAGE_ACCOUNTS = "manage accounts"
+
+
+_LEAST_ROLE = {
+    Action.READ_PUBLISHED: Role.READER,
+    Action.READ_DRAFTS: Role.ANALYST,
+    Action.ADD_REPORT: Role.ANALYST,
+    Action.MARK_PASSAGE: Role.ANALYST,
+    Action.WRITE_CLAIM: Role.ANALYST,
+    Action.WRITE_SCORECARD: Role.ANALYST,
+    Action.IMPORT_SCORECARD: Role.EDITOR,
+    Action.PUBLISH: Role.EDITOR,
+    Action.MANAGE_ACCOUNTS: Role.ADMIN,
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether someone with ``role`` may do ``action``."""
+    ranks = list(Role)
+    return ranks.index(role) >= ranks.index(_LEAST_ROLE[action])
+
+
+def require(role: Role, action: Action) -> None:
+    """Raise unless someone with ``role`` may do ``action``."""
+    if may(role, action):
+        return
+    if role is Role.READER:
+        raise SignInNeededError(f"Sign in to {action}.")
+    raise ForbiddenError(f"An {role} may not {action}.")

@@ -1,0 +1,121 @@
+"""Categories, claims, and the questions we ask about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Select, Table, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
+from annotator.storage.accounts import User
+from annotator.storage.base import Base, OneOf
+from annotator.storage.labs import Lab, Model
+from annotator.storage.passages import Passage
+
+
+class Category(Base):
+    """A row of every scorecard."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    group: Mapped[CategoryGroup] = mapped_column("group_name", OneOf(CategoryGroup))
+    position: Mapped[int]
+
+
+claim_model = Table(
+    "claim_model",
+    Base.metadata,
+    Column("claim_id", ForeignKey("claim.id"), primary_key=True),
+    Column("model_id", ForeignKey("model.id"), primary_key=True, index=True),
+)
+
+
+class Claim(Base):
+    """A statement about models, asserted by their lab or put by an analyst."""
+
+    __tablename__ = "claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    lab_id: Mapped[int] = mapped_column(ForeignKey(Lab.id), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey(Category.id), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    asserted_by: Mapped[AssertedBy] = mapped_column(OneOf(AssertedBy))
+    assertion_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
+    text: Mapped[str]
+    state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
+    category: Mapped[Category] = relationship(lazy="raise_on_sql")
+    models: Mapped[list[Model]] = relationship(
+        secondary=claim_model, lazy="raise_on_sql", order_by=Model.name
+    )
+    parent: Mapped["Claim | None"] = relationship(
+        remote_side="Claim.id", back_populates="subclaims", lazy="raise_on_sql"
+    )
+    subclaims: Mapped[list["Claim"]] = relationship(
+        back_populates="parent", lazy="raise_on_sql", order_by="Claim.id"
+    )
+
+
+def categories(session: Session) -> Sequence[Category]:
+    """Return every category, in the order of the scorecard."""
+    return session.scalars(select(Category).order_by(Category.position)).all()
+
+
+def category_by_slug(session: Session, slug: str) -> Category:
+    """Return the category called ``slug``."""
+    category = session.scalar(select(Category).where(Category.slug == slug))
+    if category is None:
+        raise NotFoundError("category", slug)
+    return category
+
+
+def _whole() -> Select[Claim]:
+    return select(Claim).options(
+        selectinload(Claim.lab),
+        selectinload(Claim.category),
+        selectinload(Claim.models),
+        selectinload(Claim.parent),
+        selectinload(Claim.subclaims),
+    )
+
+
+def by_slug(session: Session, slug: str) -> Claim:
+    """Return the claim called ``slug``, with everything but its evidence."""
+    claim = session.scalar(_whole().where(Claim.slug == slug))
+    if claim is None:
+        raise NotFoundError("claim", slug)
+    return claim
+
+
+def every(session: Session) -> Sequence[Claim]:
+    """Return every claim, by lab, category and age."""
+    query = _whole().join(Claim.category).join(Claim.lab)
+    return session.scalars(query.order_by(Lab.name, Category.position, Claim.id)).all()
+
+
+def matching(session: Session, words: Sequence[str], limit: int) -> Sequence[Claim]:
+    """Return standing claims whose text holds all of ``words``, newest first."""
+    query = _whole().where(Claim.state != State.WITHDRAWN)
+    for word in words:
+        query = query.where(Claim.text.icontains(word, autoescape=True))
+    return session.scalars(query.order_by(Claim.id.desc()).limit(limit)).all()
+
+
+def about(session: Session, models: Sequence[Model]) -> Sequence[Claim]:
+    """Return the claims about any of ``models``, in the order they were made."""
+    ids = [model.id for model in models]
+    query = _whole().where(Claim.models.any(Model.id.in_(ids)))
+    return session.scalars(query.order_by(Claim.id)).all()
+
+
+def slugs_like(session: Session, stem: str) -> set[str]:
+    """Return the slugs that begin with ``stem``."""
+    query = select(Claim.slug).where(Claim.slug.startswith(stem, autoescape=True))
+    return set(session.scalars(query))

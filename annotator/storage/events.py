@@ -1,0 +1,141 @@
+"""The history: one line for every change, written with the change itself.
+
+Nobody has to remember to write it. Every flush of a session that has been given an
+actor adds one event for each row that it creates or changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+
+from annotator.domain.errors import AnnotatorError
+from annotator.storage.accounts import SignIn, SignInFailure, User
+from annotator.storage.base import AppendOnly, Base
+from annotator.storage.jobs import Job
+from annotator.storage.revisions import Page
+
+
+class Event(AppendOnly, Base):
+    """Who changed what, from what to what, and when."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_entity_entity_id", "entity", "entity_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    actor: Mapped[str]  # the name they had then
+    action: Mapped[str]  # "created", "changed" or "deleted"
+    entity: Mapped[str]  # the table
+    entity_id: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)  # only what changed
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AppendOnlyError(AnnotatorError):
+    """Something tried to change a row that is written once."""
+
+
+# Pages are made again from the stored file; sign-ins and jobs come and go.
+_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job)
+_SECRET = {"password_hash"}
+
+
+def track(session: Session, *, actor: str, actor_id: int | None, now: datetime) -> None:
+    """Make every later change in ``session`` an event of this person at this time."""
+    session.info["actor"] = {"actor": actor, "actor_id": actor_id, "at": now}
+    if not event.contains(session, "after_flush", _write_events):
+        event.listen(session, "after_flush", _write_events)
+
+
+def of_entity(session: Session, entity: str, entity_id: str) -> Sequence[Event]:
+    """Return the history of one row, oldest first."""
+    query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
+    return session.scalars(query.order_by(Event.id)).all()
+
+
+def newest(session: Session, limit: int) -> Sequence[Event]:
+    """Return the latest events, newest first."""
+    return session.scalars(select(Event).order_by(Event.id.desc()).limit(limit)).all()
+
+
+def _write_events(session: Session, _flush: UOWTransaction) -> None:
+    rows = [
+        *_events("created", session.new),
+        *_events("changed", session.dirty),
+        *_events("deleted", session.deleted),
+    ]
+    if rows:
+        actor = session.info["actor"]
+        session.connection().execute(
+            Event.__table__.insert(),  # type: ignore[attr-defined]
+            [{**row, **actor} for row in rows],
+        )
+
+
+def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
+    found = []
+    for entity in entities:
+        if isinstance(entity, _UNTRACKED):
+            continue
+        before, after = _change(entity)
+        if before == after:
+            continue
+        if action != "created" and isinstance(entity, AppendOnly):
+            raise AppendOnlyError(f"a {type(entity).__name__} is never changed")
+        found.append(_event(action, entity, before, after))
+    return found
+
+
+def _event(
+    action: str, entity: object, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    state = inspect(entity)
+    return {
+        "action": action,
+        "entity": state.mapper.local_table.name,
+        "entity_id": ":".join(str(part) for part in state.identity_key[1]),
+        "before": before,
+        "after": after,
+    }
+
+
+def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the changed values of ``entity`` as they were and as they are."""
+    before, after = {}, {}
+    state = inspect(entity)
+    for name in [*state.mapper.column_attrs.keys(), *_lists(state.mapper)]:
+        history = state.attrs[name].history
+        if history.has_changes() and name not in _SECRET:
+            before[name] = _plain(
+                history.deleted, history.unchanged, name, state.mapper
+            )
+            after[name] = _plain(history.added, history.unchanged, name, state.mapper)
+        elif history.has_changes():
+            before[name], after[name] = "(hidden)", "(hidden, new)"
+    return before, after
+
+
+def _lists(mapper: Any) -> list[str]:
+    return [found.key for found in mapper.relationships if found.secondary is not None]
+
+
+def _plain(values: Any, kept: Any, name: str, mapper: Any) -> Any:
+    if name in mapper.relationships:
+        return sorted(value.slug for value in [*(values or ()), *(kept or ())])
+    value = values[0] if values else None
+    return _json(value)
+
+
+def _json(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case StrEnum():
+            return str(value)
+        case _:
+            return value

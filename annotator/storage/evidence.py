@@ -1,0 +1,86 @@
+"""Links from claims to what they rest on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
+from annotator.storage.accounts import User
+from annotator.storage.base import Base, OneOf
+from annotator.storage.claims import Claim
+from annotator.storage.evaluations import Result
+from annotator.storage.passages import Passage
+
+
+class Evidence(Base):
+    """One link from a claim to a passage, a result or an outside source."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint(
+            "(passage_id IS NOT NULL AND result_id IS NULL AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NOT NULL AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NULL AND source_url <> '')",
+            name="one_target",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id), index=True)
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id), index=True)
+    result_id: Mapped[int | None] = mapped_column(ForeignKey(Result.id), index=True)
+    source_url: Mapped[str] = mapped_column(default="")
+    source_title: Mapped[str] = mapped_column(default="")
+    stance: Mapped[Stance] = mapped_column(OneOf(Stance))
+    aims_at: Mapped[AimsAt] = mapped_column(OneOf(AimsAt), default=AimsAt.CLAIM)
+    load_bearing: Mapped[LoadBearing] = mapped_column(
+        OneOf(LoadBearing), default=LoadBearing.UNKNOWN
+    )
+    strength: Mapped[Strength] = mapped_column(
+        OneOf(Strength), default=Strength.NOT_RATED
+    )
+    reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)  # for the strength
+    note: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
+    passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
+    result: Mapped[Result | None] = relationship(lazy="raise_on_sql")
+
+
+_WHOLE = (
+    selectinload(Evidence.claim),
+    selectinload(Evidence.passage),
+    selectinload(Evidence.result).selectinload(Result.evaluation),
+    selectinload(Evidence.result).selectinload(Result.model),
+)
+
+
+def by_id(session: Session, evidence_id: int) -> Evidence:
+    """Return one piece of evidence with its claim and target."""
+    query = select(Evidence).where(Evidence.id == evidence_id).options(*_WHOLE)
+    evidence = session.scalar(query)
+    if evidence is None:
+        raise NotFoundError("piece of evidence", evidence_id)
+    return evidence
+
+
+def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims, in the order it was linked."""
+    query = select(Evidence).where(
+        Evidence.claim_id.in_(claim_ids), Evidence.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence that points to any of these passages."""
+    query = select(Evidence).where(
+        Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()

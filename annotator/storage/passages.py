@@ -1,0 +1,147 @@
+"""Passages that were marked, and where they stand in each revision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.storage.accounts import User
+from annotator.storage.base import AppendOnly, Base, OneOf
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Page, Revision
+
+
+class Passage(Base):
+    """What an analyst marked, as it stood then; these selectors never change."""
+
+    __tablename__ = "passage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), index=True)
+    kind: Mapped[PassageKind] = mapped_column(OneOf(PassageKind))
+    exact: Mapped[str]  # empty for a region
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    start: Mapped[int | None]  # in the canonical text, in code points
+    end: Mapped[int | None]
+    page: Mapped[int]
+    boxes: Mapped[list[Any]] = mapped_column(JSON)  # [page, x0, y0, x1, y1] a line
+    description: Mapped[str] = mapped_column(default="")  # what a region shows
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    placements: Mapped[list["Placement"]] = relationship(
+        back_populates="passage", lazy="raise_on_sql", order_by="Placement.id"
+    )
+
+
+class Placement(AppendOnly, Base):
+    """Where a passage stands in one revision, as found at one time."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index("ix_placement_passage_id_revision_id", "passage_id", "revision_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey(Passage.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), index=True)
+    state: Mapped[PlacementState] = mapped_column(OneOf(PlacementState))
+    exact: Mapped[str]  # the words as they stand in this revision
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    page_from: Mapped[int | None]
+    page_to: Mapped[int | None]
+    boxes: Mapped[list[Any]] = mapped_column(JSON)
+    score: Mapped[float]  # 1.0 is beyond doubt
+    checked_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    passage: Mapped[Passage] = relationship(
+        back_populates="placements", lazy="raise_on_sql"
+    )
+    revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+
+
+def by_id(session: Session, passage_id: int) -> Passage:
+    """Return one passage with its report and placements."""
+    query = select(Passage).where(Passage.id == passage_id)
+    query = query.options(
+        selectinload(Passage.report), selectinload(Passage.placements)
+    )
+    passage = session.scalar(query)
+    if passage is None:
+        raise NotFoundError("passage", passage_id)
+    return passage
+
+
+def find_same(
+    session: Session, revision: Revision, start: int, end: int
+) -> Passage | None:
+    """Return the standing passage that covers exactly this span, if there is one."""
+    query = select(Passage).where(
+        Passage.revision_id == revision.id,
+        Passage.start == start,
+        Passage.end == end,
+        Passage.withdrawn_at.is_(None),
+    )
+    return session.scalar(query.limit(1))
+
+
+def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
+    """Return the latest placement of each standing passage on ``revision``."""
+    latest = (
+        select(func.max(Placement.id))
+        .where(Placement.revision_id == revision.id)
+        .group_by(Placement.passage_id)
+    )
+    query = (
+        select(Placement)
+        .join(Placement.passage)
+        .where(Placement.id.in_(latest), Passage.withdrawn_at.is_(None))
+        .options(selectinload(Placement.passage))
+        .order_by(Placement.start, Placement.id)
+    )
+    return session.scalars(query).all()
+
+
+def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:
+    """Return the newest placement of each passage, with its revision and report."""
+    latest = (
+        select(func.max(Placement.id))
+        .where(Placement.passage_id.in_(passage_ids))
+        .group_by(Placement.passage_id)
+    )
+    query = (
+        select(Placement)
+        .where(Placement.id.in_(latest))
+        .options(
+            selectinload(Placement.passage).selectinload(Passage.report),
+            selectinload(Placement.revision),
+        )
+    )
+    return {found.passage_id: found for found in session.scalars(query)}
+
+
+def pages_of(
+    session: Session, placements: Sequence[Placement]
+) -> dict[tuple[int, int], Page]:
+    """Return the pages that ``placements`` begin or end on, by revision and number."""
+    wanted = {
+        (p.revision_id, n) for p in placements for n in (p.page_from, p.page_to) if n
+    }
+    revisions = {revision for revision, _ in wanted}
+    numbers = {number for _, number in wanted}
+    query = select(Page).where(
+        Page.revision_id.in_(revisions), Page.number.in_(numbers)
+    )
+    return {
+        (page.revision_id, page.number): page
+        for page in session.scalars(query)
+        if (page.revision_id, page.number) in wanted
+    }

@@ -1,0 +1,104 @@
+"""What was published, frozen; the only thing readers are ever shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Select, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from annotator.storage.accounts import User
+from annotator.storage.base import AppendOnly, Base, OneOf
+from annotator.storage.passages import Passage
+
+
+class Kind(StrEnum):
+    """What kind of page was published."""
+
+    CLAIM = "claim"
+    SCORECARD = "scorecard"
+
+
+class Publication(AppendOnly, Base):
+    """One edition of a page, or its withdrawal; the last row of a slug counts."""
+
+    __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_kind_slug", "kind", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    slug: Mapped[str]
+    title: Mapped[str]
+    edition: Mapped[int]
+    body: Mapped[str]  # JSON of a view in domain.publications; empty if withdrawn
+    sha256: Mapped[str]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PublishedPassage(AppendOnly, Base):
+    """That a publication shows a passage."""
+
+    __tablename__ = "published_passage"
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey(Publication.id), primary_key=True
+    )
+    passage_id: Mapped[int] = mapped_column(
+        ForeignKey(Passage.id), primary_key=True, index=True
+    )
+
+
+def _latest() -> Select[int]:
+    return select(func.max(Publication.id)).group_by(Publication.kind, Publication.slug)
+
+
+def find(session: Session, kind: Kind, slug: str) -> Publication | None:
+    """Return what readers see now under this slug, if anything."""
+    last = find_last(session, kind, slug)
+    return None if last is None or last.withdrawn else last
+
+
+def find_last(session: Session, kind: Kind, slug: str) -> Publication | None:
+    """Return the last row of this slug, be it an edition or a withdrawal."""
+    query = select(Publication).where(
+        Publication.kind == kind, Publication.slug == slug
+    )
+    return session.scalar(query.order_by(Publication.id.desc()).limit(1))
+
+
+def standing(session: Session, kind: Kind) -> Sequence[Publication]:
+    """Return all of one kind that readers see now, oldest first."""
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.kind == kind,
+        Publication.withdrawn.is_(False),
+    )
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def newest(session: Session, limit: int) -> Sequence[Publication]:
+    """Return the latest publications and withdrawals, newest first."""
+    query = select(Publication).order_by(Publication.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def shows_passage(session: Session, passage_id: int) -> bool:
+    """Whether any page that readers see now shows this passage."""
+    return passage_id in shown_passages(session, [passage_id])
+
+
+def shown_passages(session: Session, passage_ids: Sequence[int]) -> set[int]:
+    """Return which of these passages are shown on a page that readers see now."""
+    query = (
+        select(PublishedPassage.passage_id)
+        .join(Publication, Publication.id == PublishedPassage.publication_id)
+        .where(
+            PublishedPassage.passage_id.in_(passage_ids),
+            Publication.id.in_(_latest()),
+            Publication.withdrawn.is_(False),
+        )
+    )
+    return set(session.scalars(query))

@@ -1,0 +1,68 @@
+"""Reports, and the questions we ask about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Select, Table, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import ReportKind, State
+from annotator.storage.base import Base, OneOf
+from annotator.storage.labs import Lab, Model
+
+report_model = Table(
+    "report_model",
+    Base.metadata,
+    Column("report_id", ForeignKey("report.id"), primary_key=True),
+    Column("model_id", ForeignKey("model.id"), primary_key=True, index=True),
+)
+
+
+class Report(Base):
+    """A document that a lab published, whatever files it has been."""
+
+    __tablename__ = "report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    lab_id: Mapped[int] = mapped_column(ForeignKey(Lab.id), index=True)
+    kind: Mapped[ReportKind] = mapped_column(OneOf(ReportKind))
+    title: Mapped[str]
+    source_url: Mapped[str] = mapped_column(default="")
+    published: Mapped[str]  # an ISO date, or words such as "not reported"
+    state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
+    created_at: Mapped[datetime]
+    lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
+    models: Mapped[list[Model]] = relationship(
+        secondary=report_model, lazy="raise_on_sql", order_by=Model.name
+    )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see it."""
+        return self.state is State.PUBLISHED
+
+
+def _whole() -> Select[Report]:
+    return select(Report).options(selectinload(Report.lab), selectinload(Report.models))
+
+
+def by_slug(session: Session, slug: str) -> Report:
+    """Return the report called ``slug``, with its lab and models."""
+    report = session.scalar(_whole().where(Report.slug == slug))
+    if report is None:
+        raise NotFoundError("report", slug)
+    return report
+
+
+def by_title(session: Session) -> Sequence[Report]:
+    """Return every report with its lab and models, in the order of their titles."""
+    return session.scalars(_whole().order_by(Report.title)).all()
+
+
+def covering(session: Session, models: Sequence[Model]) -> Sequence[Report]:
+    """Return the reports that cover any of ``models``, oldest first."""
+    ids = [model.id for model in models]
+    query = _whole().where(Report.models.any(Model.id.in_(ids)))
+    return session.scalars(query.order_by(Report.published, Report.title)).all()

@@ -1,0 +1,139 @@
+"""The exact files of a report and their pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, func, select
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    defer,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+from annotator.domain.errors import NotFoundError
+from annotator.storage.base import Base
+from annotator.storage.reports import Report
+
+
+class Revision(Base):
+    """One exact file of a report, and which reader made its text."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    file_name: Mapped[str]  # as it was given to us; never used as a path
+    bytes: Mapped[int]
+    page_count: Mapped[int]
+    fetched_from: Mapped[str] = mapped_column(default="")
+    fetched_at: Mapped[datetime]
+    published: Mapped[str]
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    extractor: Mapped[str]
+    extractor_version: Mapped[str]
+    length: Mapped[int]  # of the canonical text, in code points
+    outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
+    active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+
+
+class Page(Base):
+    """One page of a revision: its text, and where each word of it stands."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        Index("uq_page_revision_id_number", "revision_id", "number", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
+    number: Mapped[int]  # from 1
+    label: Mapped[str]
+    width: Mapped[float]  # in points, as the page is shown
+    height: Mapped[float]
+    rotation: Mapped[int]  # in degrees
+    start: Mapped[int]  # of the page in the canonical text, in code points
+    text: Mapped[str]
+    words: Mapped[bytes]  # see storage.words
+    links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
+
+
+def newest(session: Session, report: Report) -> Revision:
+    """Return the latest revision of ``report``."""
+    query = select(Revision).where(Revision.report_id == report.id)
+    revision = session.scalar(query.order_by(Revision.id.desc()).limit(1))
+    if revision is None:
+        raise NotFoundError("file of the report", report.slug)
+    return revision
+
+
+def of_report(session: Session, report: Report) -> Sequence[Revision]:
+    """Return the revisions of ``report``, newest first."""
+    query = select(Revision).where(Revision.report_id == report.id)
+    return session.scalars(query.order_by(Revision.id.desc())).all()
+
+
+def by_sha256(session: Session, sha256: str) -> Revision:
+    """Return the revision whose file has this hash, with its report."""
+    revision = find_by_sha256(session, sha256)
+    if revision is None:
+        raise NotFoundError("file with the hash", sha256)
+    return revision
+
+
+def find_by_sha256(session: Session, sha256: str) -> Revision | None:
+    """Return the revision whose file has this hash, with its report, if there is one."""
+    query = select(Revision).where(Revision.sha256 == sha256)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def known_hashes(session: Session) -> set[str]:
+    """Return the hashes of every file that is a revision."""
+    return set(session.scalars(select(Revision.sha256)))
+
+
+def page(session: Session, revision: Revision, number: int) -> Page:
+    """Return page ``number`` of ``revision``."""
+    query = select(Page).where(Page.revision_id == revision.id, Page.number == number)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFoundError("page", number)
+    return found
+
+
+def pages(session: Session, revision: Revision) -> Sequence[Page]:
+    """Return the pages of ``revision`` with their words, first to last."""
+    query = select(Page).where(Page.revision_id == revision.id)
+    return session.scalars(query.order_by(Page.number)).all()
+
+
+def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
+    """Return the pages of ``revision`` without their text and words."""
+    query = select(Page).where(Page.revision_id == revision.id)
+    query = query.options(
+        defer(Page.text, raiseload=True), defer(Page.words, raiseload=True)
+    )
+    return session.scalars(query.order_by(Page.number)).all()
+
+
+def totals(session: Session) -> dict[int, tuple[int, int]]:
+    """Return, for each report id, how many revisions it has and pages the newest has."""
+    newest_ids = select(func.max(Revision.id)).group_by(Revision.report_id)
+    counts = dict(
+        session.execute(
+            select(Revision.report_id, func.count()).group_by(Revision.report_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows = session.execute(
+        select(Revision.report_id, Revision.page_count).where(
+            Revision.id.in_(newest_ids)
+        )
+    )
+    return {report: (counts[report], pages) for report, pages in rows.tuples()}

