@@ -1,0 +1,29 @@
+"""Open the stores of one installation; the only place that says which they are."""
+
+from pathlib import Path
+
+from annotator import paths
+from annotator.pdf.sandbox import ReaderPool
+from annotator.search.whoosh_index import WhooshIndex
+from annotator.services.context import DocumentCache, Stores
+from annotator.storage.engine import Database
+from annotator.storage.files import Files
+from annotator.storage.migrate import upgrade
+
+
+def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores:
+    """Open, or make, an installation in the folder ``data``."""
+    data.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
+    with database.engine.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+    return Stores(
+        data=data,
+        reports_pdf=reports_pdf,
+        database=database,
+        files=Files(data / "files"),
+        desk_index=WhooshIndex(data / "index" / "desk"),
+        public_index=WhooshIndex(data / "index" / "public"),
+        readers=ReaderPool(),
+        documents=DocumentCache(),
+    )

@@ -1,0 +1,43 @@
+"""The settings of one installation, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import platformdirs
+
+from annotator import paths
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation may change."""
+
+    data: Path  # database, files, index, caches
+    reports_pdf: Path  # files placed here are offered for intake
+    database_url: str = ""  # SQLite in the data folder unless told
+    site_name: str = "Annotator"
+    source_url: str = ""  # of the running version; we serve it ourselves unless told
+    https: bool = False  # behind TLS: cookies are marked secure
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the ``ANNOTATOR_…`` variables."""
+        data = Path(env.get("ANNOTATOR_DATA") or default_data())
+        return cls(
+            data=data,
+            reports_pdf=Path(env.get("ANNOTATOR_REPORTS_PDF") or paths.REPORTS_PDF),
+            database_url=env.get("ANNOTATOR_DATABASE_URL", cls.database_url),
+            site_name=env.get("ANNOTATOR_SITE_NAME", cls.site_name),
+            source_url=env.get("ANNOTATOR_SOURCE_URL", cls.source_url),
+            https=env.get("ANNOTATOR_HTTPS", "") in {"1", "true", "yes"},
+        )
+
+
+def default_data() -> Path:
+    """Return the data folder: ``db/data`` of a checkout, else the user's own."""
+    if paths.IS_CHECKOUT:
+        return paths.ROOT / "db" / "data"
+    return platformdirs.user_data_path("annotator")

@@ -1,0 +1,32 @@
+"""How the words of a page are kept: compressed, and made again by nobody but us."""
+
+import json
+import zlib
+from collections.abc import Sequence
+
+from annotator.domain.layout import Flow
+from annotator.domain.text import Hyphen, PageText, Word
+from annotator.storage.revisions import Page
+
+MAX_BYTES = 64 * 2**20  # of one page's words, unpacked
+
+
+def pack(words: Sequence[Word]) -> bytes:
+    """Return ``words`` as bytes for ``Page.words``."""
+    rows = [
+        [word.text, *word.box, word.start, word.line, word.flow, word.hyphen, word.after]
+        for word in words
+    ]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+
+
+def page_text(page: Page) -> PageText:
+    """Return a stored page as the domain knows it."""
+    rows = json.loads(zlib.decompressobj().decompress(page.words, MAX_BYTES))
+    words = (
+        Word(text, (x0, y0, x1, y1), start, line, Flow(flow), Hyphen(hyphen), after)
+        for text, x0, y0, x1, y1, start, line, flow, hyphen, after in rows
+    )
+    return PageText(
+        page.number, page.label, page.width, page.height, page.start, tuple(words)
+    )
