@@ -82,6 +82,14 @@ class Document:
             quote = TextQuote(exact, *self._around(span, length))
         return quote
 
+    def slice(self, start: int, end: int) -> str:
+        """Return the canonical text from ``start`` to ``end``, as it is stored."""
+        first = page_at(self.pages, start)
+        text = "".join(
+            page.text for page in self.pages[first.number - 1 :] if page.start < end
+        )
+        return text[start - first.start : end - first.start]
+
     def page_of(self, span: Span) -> PageText:
         """Return the page on which ``span`` begins."""
         return page_at(self.pages, span.start)

@@ -65,6 +65,16 @@ class CategoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class CropView:
+    """The size of a picture of a passage, in CSS pixels, and which page it shows."""
+
+    part: int  # from 1
+    page_label: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteView:
     """A passage where it stands: its exact words and its place in one file."""
 
@@ -78,8 +88,7 @@ class QuoteView:
     revision: str  # SHA-256 of the file
     page: int  # from 1, in the file
     page_label: str  # as printed
-    crop_width: int  # of the picture of the passage, in CSS pixels
-    crop_height: int
+    crops: tuple[CropView, ...]  # pictures of it; more than one if it runs over pages
 
 
 @dataclass(frozen=True, slots=True)

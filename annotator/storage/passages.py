@@ -67,6 +67,11 @@ class Placement(AppendOnly, Base):
     )
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the words stand there as they were marked."""
+        return self.state in {PlacementState.EXACT, PlacementState.MOVED}
+
 
 def by_id(session: Session, passage_id: int) -> Passage:
     """Return one passage with its report and placements."""
@@ -145,3 +150,11 @@ def pages_of(
         for page in session.scalars(query)
         if (page.revision_id, page.number) in wanted
     }
+
+
+def of_report(session: Session, report: Report) -> Sequence[Passage]:
+    """Return the standing passages of ``report``, in the order they were marked."""
+    query = select(Passage).where(
+        Passage.report_id == report.id, Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()

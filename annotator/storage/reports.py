@@ -48,9 +48,19 @@ def _whole() -> Select[Report]:
     return select(Report).options(selectinload(Report.lab), selectinload(Report.models))
 
 
+def find_by_slug(session: Session, slug: str) -> Report | None:
+    """Return the report called ``slug``, if there is one."""
+    return session.scalar(_whole().where(Report.slug == slug))
+
+
+def slugs(session: Session) -> set[str]:
+    """Return every report's slug."""
+    return set(session.scalars(select(Report.slug)))
+
+
 def by_slug(session: Session, slug: str) -> Report:
     """Return the report called ``slug``, with its lab and models."""
-    report = session.scalar(_whole().where(Report.slug == slug))
+    report = find_by_slug(session, slug)
     if report is None:
         raise NotFoundError("report", slug)
     return report

@@ -14,7 +14,15 @@ MAX_BYTES = 64 * 2**20  # of one page's words, unpacked
 def pack(words: Sequence[Word]) -> bytes:
     """Return ``words`` as bytes for ``Page.words``."""
     rows = [
-        [word.text, *word.box, word.start, word.line, word.flow, word.hyphen, word.after]
+        [
+            word.text,
+            *word.box,
+            word.start,
+            word.line,
+            word.flow,
+            word.hyphen,
+            word.after,
+        ]
         for word in words
     ]
     return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())

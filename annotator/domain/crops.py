@@ -1,0 +1,51 @@
+"""Which part of a page a picture of a passage shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from annotator.domain.layout import box_around
+from annotator.domain.pages import Box
+
+MARGIN = 14.0  # points kept around the passage, for the lines beside it
+CSS_PIXELS_PER_POINT = 4 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of one page (points), with the boxes that are marked in it."""
+
+    page: int
+    clip: Box
+    boxes: tuple[Box, ...]
+
+    @property
+    def css_size(self) -> tuple[int, int]:
+        """The width and height at which it is shown, in CSS pixels."""
+        x0, y0, x1, y1 = self.clip
+        return (
+            max(1, round((x1 - x0) * CSS_PIXELS_PER_POINT)),
+            max(1, round((y1 - y0) * CSS_PIXELS_PER_POINT)),
+        )
+
+
+def crops(
+    boxes: Iterable[tuple[int, Box]], sizes: dict[int, tuple[float, float]]
+) -> list[Crop]:
+    """Return one crop for each page that ``boxes`` (page, box) stand on.
+
+    ``sizes`` holds the width and height of those pages, in points.
+    """
+    found = []
+    for page, group in groupby(boxes, key=lambda item: item[0]):
+        marked = tuple(box for _, box in group)
+        x0, y0, x1, y1 = box_around(marked)
+        width, height = sizes[page]
+        clip = (
+            max(0.0, x0 - MARGIN),
+            max(0.0, y0 - MARGIN),
+            min(width, x1 + MARGIN),
+            min(height, y1 + MARGIN),
+        )
+        found.append(Crop(page, clip, marked))
+    return found

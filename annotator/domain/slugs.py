@@ -1,0 +1,22 @@
+"""Short names for addresses."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from itertools import count
+
+LONGEST = 72
+
+
+def slugify(text: str, taken: Container[str] = ()) -> str:
+    """Return ``text`` as lower-case words with hyphens, made unlike all in ``taken``."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+(?:\.(?=\d)[0-9]+)?", plain.lower().replace("'", ""))
+    slug = "-".join(words).replace(".", "-")
+    while len(slug) > LONGEST:
+        slug = slug.rpartition("-")[0] or slug[:LONGEST]
+    slug = slug or "unnamed"
+    numbered = (f"{slug}-{number}" for number in count(2))
+    while slug in taken:
+        slug = next(numbered)
+    return slug

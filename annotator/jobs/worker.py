@@ -1,0 +1,126 @@
+"""Do the queued work: in a thread beside the server, or until the queue is empty."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Thread
+from time import monotonic
+from typing import TypeVar
+
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import JobState
+from annotator.services import accounts, intake, jobs, search
+from annotator.services.context import Actor, Context, Stores
+from annotator.storage.jobs import Job
+
+PAUSE_SECONDS = 0.3  # between two looks at an empty queue
+SAY_EVERY_SECONDS = 0.5  # how often progress is written down
+
+WORKER = Actor("the program", Role.ADMIN)
+
+Answer = TypeVar("Answer")
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """A thread that takes jobs, one after the other, until it is told to stop."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and end."""
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            if not work_once(self._stores):
+                self._stop.wait(PAUSE_SECONDS)
+
+
+def work_all(stores: Stores) -> int:
+    """Do every queued job; return how many there were."""
+    done = 0
+    while work_once(stores):
+        done += 1
+    return done
+
+
+def work_once(stores: Stores) -> bool:
+    """Do the next job, if there is one; say whether there was."""
+    job = _write(stores, WORKER, jobs.take)
+    if job is None:
+        return False
+    try:
+        message = _HANDLERS[job.kind](stores, job)
+    except AnnotatorError as error:
+        _end(stores, job, JobState.FAILED, str(error))
+    except Exception:  # noqa: BLE001  -- one broken job must not stop the others
+        log.exception("job %s (%s) failed", job.id, job.kind)
+        _end(stores, job, JobState.FAILED, "Something went wrong; the log says what.")
+    else:
+        _end(stores, job, JobState.DONE, message)
+    return True
+
+
+def _intake(stores: Stores, job: Job) -> str:
+    read = intake.run_intake(stores, job.payload, _progress(stores, job))
+    return _write(
+        stores,
+        _whoever_asked(stores, job),
+        lambda context: intake.finish_intake(context, dict(job.payload), read),
+    )
+
+
+def _index(stores: Stores, job: Job) -> str:
+    slug = job.payload["report"]
+    with stores.database.reading() as session:
+        context = Context(session, stores, WORKER, datetime.now(UTC))
+        search.index_report(context, slug)
+    return slug
+
+
+_HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
+    "intake": _intake,
+    "index": _index,
+}
+
+
+def _whoever_asked(stores: Stores, job: Job) -> Actor:
+    with stores.database.reading() as session:
+        context = Context(session, stores, WORKER, datetime.now(UTC))
+        return accounts.actor(context, job.created_by_id) or WORKER
+
+
+def _progress(stores: Stores, job: Job) -> intake.Progress:
+    said = monotonic()
+
+    def say(done: int, total: int) -> None:
+        nonlocal said
+        if monotonic() - said > SAY_EVERY_SECONDS or done == total:
+            said = monotonic()
+            _write(
+                stores,
+                WORKER,
+                lambda context: jobs.report_progress(context, job.id, done, total),
+            )
+
+    return say
+
+
+def _end(stores: Stores, job: Job, state: JobState, message: str) -> None:
+    _write(stores, WORKER, lambda context: jobs.end(context, job.id, state, message))
+
+
+def _write(stores: Stores, actor: Actor, act: Callable[[Context], Answer]) -> Answer:
+    with stores.database.writing.begin() as session:
+        return act(Context(session, stores, actor, datetime.now(UTC)))

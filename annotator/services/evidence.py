@@ -1,0 +1,135 @@
+"""Link claims to what they rest on: passages, results, outside sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
+from annotator.services.context import Context
+from annotator.storage import claims, evidence, passages
+from annotator.storage.claims import Claim
+from annotator.storage.evidence import Evidence
+
+LONGEST_NOTE = 5_000  # code points
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How a piece of evidence bears on its claim."""
+
+    stance: str
+    aims_at: str = AimsAt.CLAIM
+    load_bearing: str = LoadBearing.UNKNOWN
+    strength: str = Strength.NOT_RATED
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the evidence is: exactly one of a passage, a result, an outside source."""
+
+    passage: int | None = None
+    result: int | None = None
+    source_url: str = ""
+    source_title: str = ""
+
+
+def list_evidence(context: Context, claim_list: Sequence[Claim]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims, in the order it was linked."""
+    context.require(Action.READ_DRAFTS)
+    return evidence.of_claims(context.session, [claim.id for claim in claim_list])
+
+
+def links_of_passages(
+    context: Context, passage_ids: Sequence[int]
+) -> dict[int, list[Evidence]]:
+    """Return, for each passage, the standing evidence that points to it."""
+    context.require(Action.READ_DRAFTS)
+    links: dict[int, list[Evidence]] = {passage_id: [] for passage_id in passage_ids}
+    for link in evidence.of_passages(context.session, passage_ids):
+        if link.passage_id is not None:
+            links[link.passage_id].append(link)
+    return links
+
+
+def link_evidence(
+    context: Context, *, claim: str, target: Target, weight: Weight
+) -> Evidence:
+    """Link a claim (its slug) to what it rests on."""
+    context.require(Action.WRITE_CLAIM)
+    link = Evidence(
+        claim_id=claims.by_slug(context.session, claim).id,
+        created_by_id=context.actor.id,
+        created_at=context.now,
+        source_url="",
+        source_title="",
+    )
+    _set_target(context, link, target)
+    _set_weight(link, weight)
+    context.session.add(link)
+    context.session.flush()
+    return evidence.by_id(context.session, link.id)
+
+
+def weigh_evidence(context: Context, evidence_id: int, weight: Weight) -> Evidence:
+    """Change how a piece of evidence bears on its claim."""
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    _set_weight(link, weight)
+    return link
+
+
+def withdraw_evidence(context: Context, evidence_id: int) -> Evidence:
+    """Take a link back; its passage stays, and so does its history."""
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    link.withdrawn_at = context.now
+    return link
+
+
+def restore_evidence(context: Context, evidence_id: int) -> Evidence:
+    """Put a withdrawn link back."""
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    link.withdrawn_at = None
+    return link
+
+
+def _set_target(context: Context, link: Evidence, target: Target) -> None:
+    given = [
+        target.passage is not None,
+        target.result is not None,
+        bool(target.source_url),
+    ]
+    if sum(given) != 1:
+        raise InvalidError("evidence", "names one passage, one result or one source.")
+    if target.source_url and not target.source_url.startswith(("https://", "http://")):
+        raise InvalidError("source url", "must begin with https:// or http://")
+    if target.passage is not None:
+        link.passage_id = passages.by_id(context.session, target.passage).id
+    link.result_id = target.result
+    link.source_url = target.source_url
+    link.source_title = target.source_title.strip() or target.source_url
+
+
+def _set_weight(link: Evidence, weight: Weight) -> None:
+    if len(weight.note) > LONGEST_NOTE:
+        raise InvalidError("note", f"is longer than {LONGEST_NOTE:,} characters.")
+    link.stance = _word("stance", Stance, weight.stance)
+    link.aims_at = _word("aims at", AimsAt, weight.aims_at)
+    link.load_bearing = _word("load-bearing", LoadBearing, weight.load_bearing)
+    link.strength = _word("strength", Strength, weight.strength)
+    link.reasons = [reason.strip() for reason in weight.reasons if reason.strip()]
+    link.note = weight.note.strip()
+
+
+def _word(field: str, words: type[Word], given: str) -> Word:
+    if given not in set(words):
+        raise InvalidError(field, f"must be one of: {', '.join(words)}.")
+    return words(given)

@@ -1,0 +1,118 @@
+"""The library: reports, their files, and the pages of a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.domain.dates import date_fact
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.permissions import Action, may
+from annotator.domain.text import PageText
+from annotator.domain.vocabulary import ReportKind
+from annotator.services import labs
+from annotator.services.context import Context
+from annotator.services.documents import document
+from annotator.storage import reports, revisions
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Page, Revision
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A report as the library lists it."""
+
+    report: Report
+    revisions: int
+    pages: int  # of the newest revision
+
+
+def list_reports(context: Context) -> list[Shelf]:
+    """Return the reports this person may see, by title."""
+    context.require(Action.READ_PUBLISHED)
+    totals = revisions.totals(context.session)
+    return [
+        Shelf(report, *totals.get(report.id, (0, 0)))
+        for report in reports.by_title(context.session)
+        if _may_see(context, report)
+    ]
+
+
+def get_report(context: Context, slug: str) -> Report:
+    """Return the report called ``slug``, if this person may see it."""
+    context.require(Action.READ_PUBLISHED)
+    report = reports.by_slug(context.session, slug)
+    if not _may_see(context, report):
+        raise NotFoundError("report", slug)
+    return report
+
+
+def list_revisions(context: Context, report: Report) -> Sequence[Revision]:
+    """Return the files of ``report``, newest first."""
+    context.require(Action.READ_PUBLISHED)
+    return revisions.of_report(context.session, report)
+
+
+def get_revision(context: Context, report: Report, sha256: str = "") -> Revision:
+    """Return the file of ``report`` with this hash, or its newest."""
+    context.require(Action.READ_PUBLISHED)
+    if not sha256:
+        return revisions.newest(context.session, report)
+    revision = revisions.by_sha256(context.session, sha256)
+    if revision.report_id != report.id:
+        raise NotFoundError("file of the report", sha256)
+    return revision
+
+
+def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
+    """Return number, label, size and rotation of each page; not its text."""
+    context.require(Action.READ_PUBLISHED)
+    return revisions.page_sizes(context.session, revision)
+
+
+def get_page(context: Context, revision: Revision, number: int) -> PageText:
+    """Return a page (from 1) with its words and their boxes."""
+    context.require(Action.READ_PUBLISHED)
+    pages = document(context, revision).pages
+    if not 1 <= number <= len(pages):
+        raise NotFoundError("page", number)
+    return pages[number - 1]
+
+
+def get_pdf(context: Context, sha256: str) -> bytes:
+    """Return the bytes of a file, as the lab published them."""
+    context.require(Action.READ_PUBLISHED)
+    revision = revisions.by_sha256(context.session, sha256)
+    if not _may_see(context, revision.report):
+        raise NotFoundError("file with the hash", sha256)
+    return context.stores.files.get(sha256)
+
+
+def edit_report(
+    context: Context,
+    slug: str,
+    *,
+    title: str,
+    kind: str,
+    published: str,
+    source_url: str,
+    models: Sequence[str],
+) -> Report:
+    """Change what is said of a report; models are names or slugs."""
+    context.require(Action.ADD_REPORT)
+    report = reports.by_slug(context.session, slug)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if kind not in set(ReportKind):
+        raise InvalidError("kind", f"must be one of: {', '.join(ReportKind)}.")
+    if source_url and not source_url.startswith(("https://", "http://")):
+        raise InvalidError("source url", "must begin with https:// or http://")
+    lab = next(x for x in labs.list_labs(context) if x.id == report.lab_id)
+    report.title = title.strip()
+    report.kind = ReportKind(kind)
+    report.published = date_fact("published", published)
+    report.source_url = source_url
+    report.models = [labs.find_or_add_model(context, lab, name) for name in models]
+    return report
+
+
+def _may_see(context: Context, report: Report) -> bool:
+    return report.is_public or may(context.actor.role, Action.READ_DRAFTS)

@@ -1,0 +1,245 @@
+"""Mark passages in a report, take marks back, and find them again in other files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.domain.anchoring import Document, Placed, Span, TextQuote
+from annotator.domain.errors import InvalidError
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action
+from annotator.domain.text import line_boxes, reading_text
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.services.context import Context
+from annotator.services.documents import document
+from annotator.storage import passages, revisions
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+
+LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
+LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
+SURROUNDINGS = 400  # code points looked at for the sentence around a quote
+
+
+@dataclass(frozen=True)
+class QuoteNotFound:
+    """A quote that a report does not say, or says more than once."""
+
+    quote: str
+    page: int | None
+    state: PlacementState
+
+
+def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
+    """Mark the words from ``start`` to ``end`` (code points) of one file.
+
+    White space at the ends is left out. The same span twice is the same passage.
+    """
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    text = document(context, revision)
+    span = _trimmed(text, revision, start, end)
+    known = passages.find_same(context.session, revision, span.start, span.end)
+    return known or _add_quote(context, revision, text, span)
+
+
+def mark_region(
+    context: Context, *, sha256: str, page: int, box: Box, description: str = ""
+) -> Passage:
+    """Mark a rectangle (points from the top left) of a page: a figure or a table."""
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    x0, y0, x1, y1 = box
+    x0, x1 = max(0.0, min(x0, x1)), min(shown.width, max(x0, x1))
+    y0, y1 = max(0.0, min(y0, y1)), min(shown.height, max(y0, y1))
+    if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
+        raise InvalidError("rectangle", "is too small; drag over the whole figure.")
+    return _add(
+        context,
+        Passage(
+            kind=PassageKind.REGION,
+            revision_id=revision.id,
+            report_id=revision.report_id,
+            exact="",
+            prefix="",
+            suffix="",
+            page=page,
+            boxes=[[page, x0, y0, x1, y1]],
+            description=description.strip(),
+        ),
+    )
+
+
+def mark_found(
+    context: Context, *, revision: Revision, quote: str, page: int | None
+) -> Passage | QuoteNotFound:
+    """Mark a quote given as words, with the page it is said to be on (from 1)."""
+    context.require(Action.MARK_PASSAGE)
+    text = document(context, revision)
+    placed = text.place(TextQuote(quote), page=page)
+    if placed.state is not PlacementState.EXACT or placed.span is None:
+        return QuoteNotFound(quote, page, placed.state)
+    if page is not None and text.page_of(placed.span).number != page:
+        return QuoteNotFound(quote, page, PlacementState.MOVED)
+    span = placed.span
+    known = passages.find_same(context.session, revision, span.start, span.end)
+    return known or _add_quote(context, revision, text, span)
+
+
+def get_passage(context: Context, passage_id: int) -> Passage:
+    """Return one passage with its report and placements."""
+    context.require(Action.READ_DRAFTS)
+    return passages.by_id(context.session, passage_id)
+
+
+def placed_on(context: Context, revision: Revision) -> Sequence[Placement]:
+    """Return where each standing passage stands in ``revision``, in reading order."""
+    context.require(Action.READ_DRAFTS)
+    return passages.placed_on(context.session, revision)
+
+
+def withdraw_passage(context: Context, passage_id: int) -> Passage:
+    """Take a mark back; it stays in the history and can be restored."""
+    context.require(Action.MARK_PASSAGE)
+    passage = passages.by_id(context.session, passage_id)
+    passage.withdrawn_at = context.now
+    return passage
+
+
+def restore_passage(context: Context, passage_id: int) -> Passage:
+    """Put a withdrawn mark back where it was."""
+    context.require(Action.MARK_PASSAGE)
+    passage = passages.by_id(context.session, passage_id)
+    passage.withdrawn_at = None
+    return passage
+
+
+def place_all(context: Context, report: Report, revision: Revision) -> None:
+    """Look every standing passage of ``report`` up in a new file of it."""
+    standing = passages.of_report(context.session, report)
+    if standing:
+        text = document(context, revision)
+        for passage in standing:
+            context.session.add(_place(context, passage, revision, text))
+
+
+def surroundings(text: Document, span: Span) -> tuple[str, str]:
+    """Return what leads up to ``span`` from the start of its sentence, and follows."""
+    before = reading_text(text.pages, max(0, span.start - SURROUNDINGS), span.start)
+    after = reading_text(text.pages, span.end, span.end + SURROUNDINGS)
+    return _last_sentence(before), _first_sentence(after)
+
+
+def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
+    if not 0 <= start < end <= revision.length:
+        raise InvalidError("selection", "lies outside of the report's text.")
+    raw = text.slice(start, end)
+    start += len(raw) - len(raw.lstrip())
+    end -= len(raw) - len(raw.rstrip())
+    if start >= end:
+        raise InvalidError("selection", "holds no words.")
+    if end - start > LONGEST_QUOTE:
+        raise InvalidError(
+            "selection", f"is longer than {LONGEST_QUOTE:,} characters; mark less."
+        )
+    return Span(start, end)
+
+
+def _add_quote(
+    context: Context, revision: Revision, text: Document, span: Span
+) -> Passage:
+    quote = text.describe(span)
+    boxes = [[page, *box] for page, box in line_boxes(text.pages, span.start, span.end)]
+    return _add(
+        context,
+        Passage(
+            kind=PassageKind.QUOTE,
+            revision_id=revision.id,
+            report_id=revision.report_id,
+            exact=quote.exact,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+            start=span.start,
+            end=span.end,
+            page=text.page_of(span).number,
+            boxes=boxes,
+        ),
+    )
+
+
+def _add(context: Context, passage: Passage) -> Passage:
+    passage.created_by_id = context.actor.id
+    passage.created_at = context.now
+    context.session.add(passage)
+    context.session.flush()
+    pages = [box[0] for box in passage.boxes]
+    context.session.add(
+        Placement(
+            passage_id=passage.id,
+            revision_id=passage.revision_id,
+            state=PlacementState.EXACT,
+            exact=passage.exact,
+            start=passage.start,
+            end=passage.end,
+            page_from=min(pages),
+            page_to=max(pages),
+            boxes=passage.boxes,
+            score=1.0,
+            checked_at=context.now,
+            confirmed_by_id=context.actor.id,
+        )
+    )
+    context.session.flush()
+    return passages.by_id(context.session, passage.id)
+
+
+def _place(
+    context: Context, passage: Passage, revision: Revision, text: Document
+) -> Placement:
+    if passage.kind is PassageKind.REGION:  # no text says where a picture went
+        return _placement(context, passage, revision, Placed(PlacementState.GONE), text)
+    quote = TextQuote(passage.exact, passage.prefix, passage.suffix)
+    placed = text.place(quote)
+    moved = placed.span is not None and text.page_of(placed.span).number != passage.page
+    if placed.state is PlacementState.EXACT and moved:
+        placed = Placed(PlacementState.MOVED, placed.span, placed.score)
+    return _placement(context, passage, revision, placed, text)
+
+
+def _placement(
+    context: Context,
+    passage: Passage,
+    revision: Revision,
+    placed: Placed,
+    text: Document,
+) -> Placement:
+    span = placed.span
+    boxes = line_boxes(text.pages, span.start, span.end) if span else []
+    pages = [page for page, _ in boxes]
+    return Placement(
+        passage_id=passage.id,
+        revision_id=revision.id,
+        state=placed.state,
+        exact=reading_text(text.pages, span.start, span.end) if span else "",
+        start=span.start if span else None,
+        end=span.end if span else None,
+        page_from=min(pages, default=None),
+        page_to=max(pages, default=None),
+        boxes=[[page, *box] for page, box in boxes],
+        score=placed.score,
+        checked_at=context.now,
+    )
+
+
+def _last_sentence(text: str) -> str:
+    return (
+        text[max(text.rfind(mark) + 2 for mark in (". ", "? ", "! ", "\n")) :]
+        if any(mark in text for mark in (". ", "? ", "! "))
+        else text
+    )
+
+
+def _first_sentence(text: str) -> str:
+    ends = [at + 1 for mark in (". ", "? ", "! ") if (at := text.find(mark)) >= 0]
+    return text[: min(ends)] if ends else text

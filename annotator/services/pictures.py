@@ -1,0 +1,95 @@
+"""Pictures of pages and of passages, drawn from the stored PDF and kept in a cache."""
+
+import hashlib
+from collections.abc import Callable
+
+from annotator.domain.crops import CSS_PIXELS_PER_POINT
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action, may
+from annotator.services.context import Context
+from annotator.services.quotes import crops_of
+from annotator.storage import passages, publications, revisions
+from annotator.storage.files import write_whole
+from annotator.storage.revisions import Revision
+
+WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one
+DRAWING = "1"  # of how pictures are drawn: a new number draws them all again
+CROP_DENSITY = 2  # device pixels for each CSS pixel
+
+
+def page_image(context: Context, *, sha256: str, page: int, width: int) -> bytes:
+    """Return page ``page`` (from 1) of a file as a PNG, ``width`` pixels wide."""
+    revision = _visible(context, sha256)
+    if width not in WIDTHS:
+        known = ", ".join(map(str, WIDTHS))
+        raise InvalidError("width", f"must be one of {known} pixels.")
+    shown = revisions.page(context.session, revision, page)
+    return _draw(context, revision, page, scale=width / shown.width)
+
+
+def crop(context: Context, *, passage_id: int, part: int) -> bytes:
+    """Return the picture of a passage as a PNG; ``part`` counts the pages it is on."""
+    context.require(Action.READ_PUBLISHED)
+    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
+    if not sees_drafts and not publications.shows_passage(context.session, passage_id):
+        raise NotFoundError("passage", passage_id)
+    placement = passages.current(context.session, [passage_id]).get(passage_id)
+    if placement is None or placement.page_from is None:
+        raise NotFoundError("picture of the passage", passage_id)
+    pages = passages.pages_of(context.session, [placement])
+    parts = crops_of(placement, pages)
+    if not 1 <= part <= len(parts):
+        raise NotFoundError("part of the passage", part)
+    shown = parts[part - 1]
+    return _draw(
+        context,
+        placement.revision,
+        shown.page,
+        scale=CSS_PIXELS_PER_POINT * CROP_DENSITY,
+        clip=shown.clip,
+        marks=shown.boxes,
+    )
+
+
+def _visible(context: Context, sha256: str) -> Revision:
+    context.require(Action.READ_PUBLISHED)
+    revision = revisions.by_sha256(context.session, sha256)
+    if not (revision.report.is_public or may(context.actor.role, Action.READ_DRAFTS)):
+        raise NotFoundError("file with the hash", sha256)
+    return revision
+
+
+def _draw(
+    context: Context,
+    revision: Revision,
+    page: int,
+    *,
+    scale: float,
+    clip: Box | None = None,
+    marks: tuple[Box, ...] = (),
+) -> bytes:
+    def draw() -> bytes:
+        stores = context.stores
+        load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+        with stores.readers.reader(revision.sha256, load) as reader:
+            return reader.image(page, scale=scale, clip=clip, marks=marks)
+
+    what = f"{page} {scale} {clip} {marks}"
+    return _kept(context, revision, f"{page}-{_digest(what)}.png", draw)
+
+
+def _digest(what: str) -> str:
+    return hashlib.sha256(f"{DRAWING} {what}".encode()).hexdigest()[:16]
+
+
+def _kept(
+    context: Context, revision: Revision, name: str, draw: Callable[[], bytes]
+) -> bytes:
+    path = context.stores.pictures / revision.sha256 / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        picture = draw()
+        write_whole(path, picture)
+        return picture

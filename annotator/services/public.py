@@ -1,0 +1,252 @@
+"""What readers see; made from publications alone, or from drafts in a preview."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.permissions import Action
+from annotator.domain.publications import (
+    CardPage,
+    CategoryView,
+    Change,
+    ClaimPage,
+    ClaimView,
+    Edition,
+    HomePage,
+    MatrixCell,
+    MatrixRow,
+    ScorecardPage,
+    ScorecardView,
+)
+from annotator.domain.vocabulary import CategoryGroup, State
+from annotator.services.context import Context
+from annotator.services.publication import CLAIM, SCORECARD
+from annotator.services.views import claim_views, scorecard_view
+from annotator.storage import claims, publications, scorecards
+from annotator.storage.publications import Kind, Publication
+
+NEWEST = 12  # changes on the front page
+
+
+def home_page(context: Context) -> HomePage:
+    """Return labs × categories, and the newest changes."""
+    context.require(Action.READ_PUBLISHED)
+    shown = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    its_claims = _published_claims(context)
+    columns = tuple(
+        CategoryView(found.slug, found.name, found.group)
+        for found in claims.categories(context.session)
+    )
+    rows = [_row(card, columns, its_claims) for card in shown]
+    return HomePage(
+        categories=columns,
+        rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
+        changes=tuple(_changes(publications.newest(context.session, NEWEST))),
+    )
+
+
+def scorecard_page(context: Context, slug: str) -> ScorecardPage:
+    """Return the published scorecard called ``slug``."""
+    context.require(Action.READ_PUBLISHED)
+    found = publications.find(context.session, Kind.SCORECARD, slug)
+    if found is None:
+        raise NotFoundError("scorecard", slug)
+    return _scorecard_page(
+        _scorecard(found), _edition(found), _published_claims(context)
+    )
+
+
+def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
+    """Return a scorecard as it would look if it were published now."""
+    context.require(Action.READ_DRAFTS)
+    scorecard = scorecards.by_slug(context.session, slug)
+    found = claims.about(context.session, scorecard.models)
+    drafts = [claim for claim in found if claim.state is not State.WITHDRAWN]
+    return _scorecard_page(
+        scorecard_view(context, scorecard), None, claim_views(context, drafts)
+    )
+
+
+def scorecard_of_model(context: Context, model_slug: str) -> str:
+    """Return the slug of the newest published scorecard that covers a model."""
+    context.require(Action.READ_PUBLISHED)
+    for found in reversed(_standing(context, Kind.SCORECARD)):
+        if model_slug in {model.slug for model in _scorecard(found).models}:
+            return found.slug
+    raise NotFoundError("model", model_slug)
+
+
+def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
+    """Return the published scorecards of a lab, newest first."""
+    context.require(Action.READ_PUBLISHED)
+    shown = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
+    if not found:
+        raise NotFoundError("lab", lab_slug)
+    return found
+
+
+def claim_page(context: Context, slug: str) -> ClaimPage:
+    """Return the published claim called ``slug``, with its parent and sub-claims."""
+    context.require(Action.READ_PUBLISHED)
+    found = publications.find(context.session, Kind.CLAIM, slug)
+    if found is None:
+        raise NotFoundError("claim", slug)
+    return _claim_page(
+        context, _claim(found), _edition(found), _published_claims(context)
+    )
+
+
+def preview_claim(context: Context, slug: str) -> ClaimPage:
+    """Return a claim as its page would look if it were published now."""
+    context.require(Action.READ_DRAFTS)
+    claim = claims.by_slug(context.session, slug)
+    near = [*claim.subclaims, *([claim.parent] if claim.parent else [])]
+    slugs = [other.slug for other in near if other.state is not State.WITHDRAWN]
+    others = [claims.by_slug(context.session, other) for other in slugs]
+    view, *rest = claim_views(context, [claim, *others])
+    return _claim_page(context, view, None, rest)
+
+
+def published_claims(context: Context) -> list[ClaimView]:
+    """Return every claim that readers see, oldest first."""
+    context.require(Action.READ_PUBLISHED)
+    return _published_claims(context)
+
+
+def _published_claims(context: Context) -> list[ClaimView]:
+    return [_claim(found) for found in _standing(context, Kind.CLAIM)]
+
+
+def _standing(context: Context, kind: Kind) -> Sequence[Publication]:
+    return publications.standing(context.session, kind)
+
+
+def _claim_page(
+    context: Context,
+    claim: ClaimView,
+    edition: Edition | None,
+    others: Iterable[ClaimView],
+) -> ClaimPage:
+    others = list(others)
+    cards = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    return ClaimPage(
+        claim=claim,
+        edition=edition,
+        parent=next((view for view in others if view.slug == claim.parent), None),
+        subclaims=tuple(view for view in others if view.parent == claim.slug),
+        scorecards=tuple(
+            (card.slug, card.title) for card in cards if _belongs(claim, card)
+        ),
+    )
+
+
+def _scorecard_page(
+    scorecard: ScorecardView, edition: Edition | None, its_claims: Sequence[ClaimView]
+) -> ScorecardPage:
+    shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
+    cards = [
+        CardPage(
+            card,
+            tuple(
+                _in_families(
+                    [claim for claim in shown if claim.category == card.category]
+                )
+            ),
+        )
+        for card in scorecard.cards
+    ]
+    return ScorecardPage(
+        scorecard=scorecard,
+        edition=edition,
+        evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
+        safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
+    )
+
+
+def _of_group(cards: list[CardPage], group: CategoryGroup) -> tuple[CardPage, ...]:
+    return tuple(page for page in cards if page.card.category.group is group)
+
+
+def _in_families(found: list[ClaimView]) -> list[ClaimView]:
+    """Return claims with each one's sub-claims right after it."""
+    slugs = {claim.slug for claim in found}
+    tops = [claim for claim in found if claim.parent not in slugs]
+    ordered: list[ClaimView] = []
+    waiting = tops[::-1]
+    while waiting:
+        claim = waiting.pop()
+        ordered.append(claim)
+        waiting += [child for child in found if child.parent == claim.slug][::-1]
+    return ordered
+
+
+def _belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
+    names = {model.name for model in scorecard.models}
+    return claim.lab == scorecard.lab and not names.isdisjoint(claim.models)
+
+
+def _row(
+    scorecard: ScorecardView,
+    columns: Sequence[CategoryView],
+    its_claims: Sequence[ClaimView],
+) -> MatrixRow:
+    cards = {card.category.slug: card for card in scorecard.cards}
+    cells = []
+    for column in columns:
+        card = cards.get(column.slug)
+        shown = tuple(
+            claim.verdict.shown
+            for claim in its_claims
+            if claim.verdict
+            and claim.category == column
+            and claim.parent is None
+            and _belongs(claim, scorecard)
+        )
+        said = card.we_say if card else ""
+        cells.append(MatrixCell(said, shown) if said or shown else None)
+    return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
+
+
+def _changes(found: Iterable[Publication]) -> list[Change]:
+    return [
+        Change(
+            at=publication.at,
+            what=_what(publication),
+            kind=publication.kind,
+            slug=publication.slug,
+            title=publication.title,
+        )
+        for publication in found
+    ]
+
+
+def _what(publication: Publication) -> str:
+    if publication.withdrawn:
+        return "Withdrawn"
+    return "Published" if publication.edition == 1 else "Revised"
+
+
+def _edition(found: Publication) -> Edition:
+    return Edition(found.edition, found.at, found.by, found.sha256)
+
+
+def _claim(found: Publication) -> ClaimView:
+    return _parse_claim(found.sha256, found.body)
+
+
+def _scorecard(found: Publication) -> ScorecardView:
+    return _parse_scorecard(found.sha256, found.body)
+
+
+# A body never changes under its hash, so that it need not be read twice.
+
+
+@lru_cache(maxsize=2048)
+def _parse_claim(_sha256: str, body: str) -> ClaimView:
+    return CLAIM.validate_json(body)
+
+
+@lru_cache(maxsize=256)
+def _parse_scorecard(_sha256: str, body: str) -> ScorecardView:
+    return SCORECARD.validate_json(body)

@@ -1,0 +1,119 @@
+"""Scorecards: a lab's page on one model, or on several released together."""
+
+from collections.abc import Sequence
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.slugs import slugify
+from annotator.domain.vocabulary import State
+from annotator.services.context import Context
+from annotator.storage import claims, labs, scorecards
+from annotator.storage.scorecards import Card, Scorecard
+
+LONGEST_SUMMARY = 2_000  # code points of what the lab says, and of what we say
+
+
+def list_scorecards(context: Context) -> Sequence[Scorecard]:
+    """Return every scorecard, by lab and newest first."""
+    context.require(Action.READ_DRAFTS)
+    return scorecards.every(context.session)
+
+
+def get_scorecard(context: Context, slug: str) -> Scorecard:
+    """Return the scorecard called ``slug``, with its models and cards."""
+    context.require(Action.READ_DRAFTS)
+    return scorecards.by_slug(context.session, slug)
+
+
+def add_scorecard(
+    context: Context, *, lab: str, models: Sequence[str], title: str, slug: str = ""
+) -> Scorecard:
+    """Begin a scorecard on models (slugs) of a lab (slug), with a card per category."""
+    context.require(Action.WRITE_SCORECARD)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if not models:
+        raise InvalidError("models", "name at least one.")
+    taken = {found.slug for found in scorecards.every(context.session)}
+    if slug in taken:
+        raise ConflictError(f"There is a scorecard “{slug}” already.")
+    scorecard = Scorecard(
+        slug=slug or slugify(title, taken),
+        title=title.strip(),
+        lab=labs.lab_by_slug(context.session, lab),
+        models=labs.models_by_slugs(context.session, models),
+        overall="",
+        state=State.DRAFT,
+        cards=[
+            Card(category=category, lab_says="", we_say="", analysis="")
+            for category in claims.categories(context.session)
+        ],
+    )
+    context.session.add(scorecard)
+    context.session.flush()
+    return scorecard
+
+
+def edit_scorecard(
+    context: Context, slug: str, *, title: str, models: Sequence[str], overall: str
+) -> Scorecard:
+    """Change the title, the models (slugs) and the overall assessment (Markdown)."""
+    context.require(Action.WRITE_SCORECARD)
+    scorecard = scorecards.by_slug(context.session, slug)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if not models:
+        raise InvalidError("models", "name at least one.")
+    scorecard.title = title.strip()
+    scorecard.models = labs.models_by_slugs(context.session, models)
+    scorecard.overall = overall.strip()
+    return scorecard
+
+
+def edit_card(
+    context: Context,
+    slug: str,
+    *,
+    category: str,
+    lab_says: str,
+    we_say: str,
+    analysis: str,
+) -> Card:
+    """Change one category of a scorecard; the analysis is Markdown."""
+    context.require(Action.WRITE_SCORECARD)
+    for field, text in (("the lab says", lab_says), ("we say", we_say)):
+        if len(text) > LONGEST_SUMMARY:
+            raise InvalidError(field, f"is longer than {LONGEST_SUMMARY:,} characters.")
+    scorecard = scorecards.by_slug(context.session, slug)
+    card = _card(context, scorecard, category)
+    card.lab_says = lab_says.strip()
+    card.we_say = we_say.strip()
+    card.analysis = analysis.strip()
+    return card
+
+
+def submit_scorecard(context: Context, slug: str) -> Scorecard:
+    """Put a scorecard before an editor."""
+    context.require(Action.WRITE_SCORECARD)
+    scorecard = scorecards.by_slug(context.session, slug)
+    if scorecard.state not in {State.DRAFT, State.WITHDRAWN}:
+        raise ConflictError(
+            f"The scorecard is {scorecard.state}, so it cannot be submitted."
+        )
+    scorecard.state = State.IN_REVIEW
+    return scorecard
+
+
+def _card(context: Context, scorecard: Scorecard, category_slug: str) -> Card:
+    for card in scorecard.cards:
+        if card.category.slug == category_slug:
+            return card
+    card = Card(  # the category is younger than the scorecard
+        category=claims.category_by_slug(context.session, category_slug),
+        lab_says="",
+        we_say="",
+        analysis="",
+    )
+    scorecard.cards.append(card)
+    context.session.flush()
+    return card

@@ -1,0 +1,143 @@
+"""Search the reports, and keep the indexes in line with the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.domain.permissions import Action, may
+from annotator.domain.snippets import Snippet, snippet
+from annotator.domain.text import reading_text
+from annotator.search.index import Entry, Query, SearchIndex
+from annotator.search.query import parse
+from annotator.services import jobs
+from annotator.services.context import Context
+from annotator.services.documents import document
+from annotator.storage import reports, revisions
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+
+PAGE_OF_HITS = 20
+RUN_OVER = 400  # code points of the next page that are searched with a page
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that says what was looked for, with the sentence that says it."""
+
+    report: str  # slug
+    report_title: str
+    lab: str
+    revision: str  # SHA-256 of the file
+    page: int  # from 1
+    page_label: str
+    snippet: Snippet
+    start: int | None  # of the first mark, in the canonical text; None if unplaced
+    end: int | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found."""
+
+    total: int
+    found: tuple[Found, ...]
+
+
+def search(
+    context: Context,
+    text: str,
+    *,
+    lab: str = "",
+    model: str = "",
+    report: str = "",
+    page: int = 1,
+) -> Results:
+    """Return the pages that say ``text``; readers search only what is published."""
+    context.require(Action.READ_PUBLISHED)
+    typed = parse(text)
+    query = Query(
+        terms=typed.terms,
+        phrases=typed.phrases,
+        excluded=typed.excluded,
+        lab=lab or typed.lab,
+        model=model or typed.model,
+        report=report or typed.report,
+    )
+    offset = (max(1, page) - 1) * PAGE_OF_HITS
+    hits = _index(context).search(query, limit=PAGE_OF_HITS, offset=offset)
+    found = (_found(context, hit.key, query) for hit in hits.hits)
+    return Results(hits.total, tuple(each for each in found if each is not None))
+
+
+def find_in_report(context: Context, *, sha256: str, quote: str) -> list[Found]:
+    """Return each place of one file that says ``quote``, in reading order."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    text = document(context, revision)
+    report = reports.by_slug(context.session, revision.report.slug)
+    places = []
+    for span in sorted(text.occurrences(quote), key=lambda span: span.start):
+        page = text.page_of(span)
+        around = _around(text.pages, span.start, span.end, revision)
+        places.append(
+            Found(
+                report=report.slug,
+                report_title=report.title,
+                lab=report.lab.name,
+                revision=sha256,
+                page=page.number,
+                page_label=page.label,
+                snippet=around,
+                start=span.start,
+                end=span.end,
+            )
+        )
+    return places
+
+
+def put_in_index(context: Context, report: Report) -> None:
+    """Queue the indexing of ``report``, to be done once this transaction is."""
+    jobs.put(
+        context,
+        kind="index",
+        title=f"Index “{report.title}”",
+        payload={"report": report.slug},
+    )
+
+
+def index_report(context: Context, slug: str) -> None:
+    """Bring both indexes in line with what the database says of one report."""
+    report = reports.by_slug(context.session, slug)
+    entries = list(_entries(context, report))
+    context.stores.desk_index.replace(report.slug, entries)
+    if report.is_public:
+        context.stores.public_index.replace(report.slug, entries)
+    else:
+        context.stores.public_index.remove(report.slug)
+
+
+def rebuild(context: Context) -> int:
+    """Index every report again; return how many there are."""
+    kept = reports.by_title(context.session)
+    for index in (context.stores.desk_index, context.stores.public_index):
+        for gone in index.reports() - {report.slug for report in kept}:
+            index.remove(gone)
+    for report in kept:
+        index_report(context, report.slug)
+    return len(kept)
+
+
+def is_behind(context: Context) -> bool:
+    """Whether an index lacks a report that the database has, or holds one too many."""
+    kept = reports.by_title(context.session)
+    public = {report.slug for report in kept if report.is_public}
+    stores = context.stores
+    return (
+        stores.desk_index.reports() != {report.slug for report in kept}
+        or stores.public_index.reports() != public
+    )
+
+
+def _index(context: Context) -> SearchIndex:
+    stores = context.stores
+    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
+    return stores.desk_index if sees_drafts else stores.public_index

@@ -1,0 +1,46 @@
+"""Give a verdict on a claim, on both axes; every verdict is kept."""
+
+from collections.abc import Sequence
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import Credence, Shown
+from annotator.services.context import Context
+from annotator.storage import claims, verdicts
+from annotator.storage.claims import Claim
+from annotator.storage.verdicts import Verdict
+
+
+def list_verdicts(context: Context, claim: Claim) -> Sequence[Verdict]:
+    """Return every verdict given on ``claim``, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return verdicts.of_claim(context.session, claim)
+
+
+def give_verdict(
+    context: Context, *, claim: str, shown: str, credence: str, rationale: str
+) -> Verdict:
+    """Say whether a claim is shown and whether we believe it, and why (Markdown)."""
+    context.require(Action.WRITE_CLAIM)
+    stated = claims.by_slug(context.session, claim)
+    if shown not in set(Shown):
+        raise InvalidError("shown", f"must be one of: {', '.join(Shown)}.")
+    if credence not in set(Credence):
+        raise InvalidError("credence", f"must be one of: {', '.join(Credence)}.")
+    if not rationale.strip():
+        raise InvalidError("rationale", "is required: say in a sentence why.")
+    last = next(iter(verdicts.of_claim(context.session, stated)), None)
+    given = (shown, credence, rationale.strip())
+    if last and (last.shown, last.credence, last.rationale) == given:
+        return last
+    verdict = Verdict(
+        claim_id=stated.id,
+        shown=Shown(shown),
+        credence=Credence(credence),
+        rationale=rationale.strip(),
+        author_id=context.actor.id,
+        at=context.now,
+    )
+    context.session.add(verdict)
+    context.session.flush()
+    return verdict

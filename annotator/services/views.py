@@ -1,0 +1,254 @@
+"""Put together what a published page would show, from the rows as they stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.publications import (
+    CardView,
+    CategoryView,
+    ClaimView,
+    CritiqueView,
+    EvaluationView,
+    EvidenceView,
+    LabView,
+    ModelView,
+    QuoteView,
+    ReportView,
+    ResultView,
+    ScorecardView,
+    SourceView,
+    ThresholdView,
+    VerdictView,
+)
+from annotator.services.context import Context
+from annotator.services.quotes import quote_views
+from annotator.storage import critiques, evaluations, evidence, reports, verdicts
+from annotator.storage.accounts import User
+from annotator.storage.claims import Category, Claim
+from annotator.storage.critiques import Critique
+from annotator.storage.evaluations import Evaluation, Result
+from annotator.storage.evidence import Evidence
+from annotator.storage.labs import Lab
+from annotator.storage.scorecards import Card, Scorecard
+from annotator.storage.verdicts import Verdict
+
+Quotes = dict[int, QuoteView]  # by passage id
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What hangs on some claims, fetched for all of them at once."""
+
+    evidence: Sequence[Evidence]
+    critiques: dict[int, Critique]
+    verdicts: dict[int, Verdict]
+    quotes: Quotes
+
+
+def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
+    """Return each claim as its page would show it now."""
+    ids = [claim.id for claim in claims]
+    links = evidence.of_claims(context.session, ids)
+    material = _Material(
+        evidence=links,
+        critiques=critiques.latest(context.session, ids),
+        verdicts=verdicts.latest(context.session, ids),
+        quotes=quote_views(context, sorted(_passages_of(claims, links))),
+    )
+    return [_claim_view(claim, material) for claim in claims]
+
+
+def scorecard_view(context: Context, scorecard: Scorecard) -> ScorecardView:
+    """Return a scorecard as its page would show it now, but for its claims."""
+    tests = evaluations.about(context.session, scorecard.models)
+    quotes = quote_views(context, sorted(_passages_of_tests(tests)))
+    cards = sorted(scorecard.cards, key=lambda card: card.category.position)
+    names = {model.slug for model in scorecard.models}
+    return ScorecardView(
+        slug=scorecard.slug,
+        title=scorecard.title,
+        lab=_lab(scorecard.lab),
+        models=tuple(
+            ModelView(
+                slug=model.slug,
+                name=model.name,
+                most_powerful=model.most_powerful,
+                released=model.released,
+                training_dates=model.training_dates,
+                deployment_dates=model.deployment_dates,
+            )
+            for model in scorecard.models
+        ),
+        reports=tuple(
+            ReportView(
+                report.slug,
+                report.title,
+                report.kind,
+                report.published,
+                report.source_url,
+            )
+            for report in reports.covering(context.session, scorecard.models)
+        ),
+        overall_md=scorecard.overall,
+        cards=tuple(_card_view(card, tests, names, quotes) for card in cards),
+    )
+
+
+def passages_in(view: ClaimView | ScorecardView) -> set[int]:
+    """Return the numbers of the passages that a view shows."""
+    return {quote.passage for quote in quotes_in(view)}
+
+
+def quotes_in(view: ClaimView | ScorecardView) -> list[QuoteView]:
+    """Return the quotes that a view shows."""
+    if isinstance(view, ClaimView):
+        found = [link.quote or _quote_of(link.result) for link in view.evidence]
+        found.append(view.assertion)
+    else:
+        tests = [test for card in view.cards for test in card.evaluations]
+        found = [each.quote for test in tests for each in test.thresholds]
+        found += [each.quote for test in tests for each in test.results]
+    return [quote for quote in found if quote is not None]
+
+
+def _quote_of(result: ResultView | None) -> QuoteView | None:
+    return result.quote if result else None
+
+
+def _claim_view(claim: Claim, material: _Material) -> ClaimView:
+    critique = material.critiques.get(claim.id)
+    verdict = material.verdicts.get(claim.id)
+    return ClaimView(
+        slug=claim.slug,
+        text=claim.text,
+        category=_category(claim.category),
+        lab=_lab(claim.lab),
+        models=tuple(model.name for model in claim.models),
+        asserted_by=claim.asserted_by,
+        assertion=_find(material.quotes, claim.assertion_id),
+        verdict=_verdict(verdict) if verdict else None,
+        critique=_critique(critique) if critique else None,
+        evidence=tuple(
+            _evidence(link, material.quotes)
+            for link in material.evidence
+            if link.claim_id == claim.id
+        ),
+        parent=claim.parent.slug if claim.parent else None,
+    )
+
+
+def _critique(critique: Critique) -> CritiqueView:
+    return CritiqueView(
+        body_md=critique.body,
+        change_our_mind_md=critique.change_our_mind,
+        ask_the_lab_md=critique.ask_the_lab,
+        by=_name(critique.author),
+        at=critique.at,
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictView:
+    return VerdictView(
+        shown=verdict.shown,
+        credence=verdict.credence,
+        rationale_md=verdict.rationale,
+        by=_name(verdict.author),
+        at=verdict.at,
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.display_name if user else ""
+
+
+def _evidence(link: Evidence, quotes: Quotes) -> EvidenceView:
+    return EvidenceView(
+        id=link.id,
+        stance=link.stance,
+        aims_at=link.aims_at,
+        load_bearing=link.load_bearing,
+        strength=link.strength,
+        reasons=tuple(link.reasons),
+        note=link.note,
+        quote=_find(quotes, link.passage_id),
+        result=_result(link.result, link.result.evaluation.name, quotes)
+        if link.result
+        else None,
+        source=SourceView(link.source_title, link.source_url)
+        if link.source_url
+        else None,
+    )
+
+
+def _card_view(
+    card: Card, tests: Sequence[Evaluation], models: set[str], quotes: Quotes
+) -> CardView:
+    return CardView(
+        category=_category(card.category),
+        lab_says=card.lab_says,
+        we_say=card.we_say,
+        analysis_md=card.analysis,
+        evaluations=tuple(
+            _evaluation(test, models, quotes)
+            for test in tests
+            if test.category_id == card.category_id
+        ),
+    )
+
+
+def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> EvaluationView:
+    return EvaluationView(
+        slug=test.slug,
+        name=test.name,
+        kind=test.kind,
+        developer=test.developer,
+        thresholds=tuple(
+            ThresholdView(each.kind, each.statement, _find(quotes, each.passage_id))
+            for each in test.thresholds
+        ),
+        results=tuple(
+            _result(each, test.name, quotes)
+            for each in test.results
+            if each.model.slug in models
+        ),
+    )
+
+
+def _result(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+    return ResultView(
+        evaluation=evaluation,
+        model=result.model.name,
+        state=result.state,
+        value=result.value,
+        metric=result.metric,
+        n=result.n,
+        interval=result.interval,
+        snapshot=result.snapshot,
+        split=result.split,
+        note=result.note,
+        quote=_find(quotes, result.passage_id),
+    )
+
+
+def _find(quotes: Quotes, passage_id: int | None) -> QuoteView | None:
+    return None if passage_id is None else quotes.get(passage_id)
+
+
+def _category(category: Category) -> CategoryView:
+    return CategoryView(category.slug, category.name, category.group)
+
+
+def _lab(lab: Lab) -> LabView:
+    return LabView(lab.slug, lab.name)
+
+
+def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:
+    found = {claim.assertion_id for claim in claims}
+    for link in links:
+        found |= {link.passage_id, link.result.passage_id if link.result else None}
+    return {passage_id for passage_id in found if passage_id is not None}
+
+
+def _passages_of_tests(tests: Iterable[Evaluation]) -> set[int]:
+    parts = [part for test in tests for part in (*test.thresholds, *test.results)]
+    return {part.passage_id for part in parts if part.passage_id is not None}
