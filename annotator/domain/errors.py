@@ -65,7 +65,16 @@ class PdfProblem(StrEnum):
     )
     TOO_SLOW = "The PDF took too long to read and was given up."
     TOO_MUCH_MEMORY = "The PDF needs more memory than a file is given and was given up."
+    TOO_MUCH_TEXT = (
+        "The PDF holds more text than is taken in: 200,000 characters on a page, "
+        "5,000,000 in all."
+    )
     TOO_BIG_A_PAGE = "A page of the PDF is too large to be drawn."
+    CRASHED = "The PDF made its reader crash, so it was given up."
+    NO_READER = (
+        "The program that reads PDFs could not be started, so the file was not looked "
+        "at. Run “annotator doctor” to see why."
+    )
     NONSENSE = "The PDF made its reader answer nonsense, so it was not trusted."
 
 

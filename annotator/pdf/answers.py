@@ -1,0 +1,257 @@
+"""Turn what a worker answered into values, believing none of it.
+
+A PDF may have taken over the worker that reads it. Whatever does not have exactly the
+shape, the size and the characters that an honest worker sends is ``NONSENSE``.
+"""
+
+import json
+import struct
+import zlib
+from typing import NoReturn
+
+from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.pages import (
+    Box,
+    Link,
+    OutlineEntry,
+    PdfFacts,
+    RawLine,
+    RawPage,
+    RawWord,
+)
+from annotator.pdf import frames, limits
+from annotator.pdf.characters import is_clean
+from annotator.pdf.confinement import LAYERS
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_PARTS = frozenset({b"IHDR", b"pHYs", b"iCCP", b"sRGB", b"IDAT", b"IEND"})
+
+
+def _nonsense() -> NoReturn:
+    raise UnreadablePdfError(PdfProblem.NONSENSE)
+
+
+def _load(untrusted: bytes) -> object:
+    try:
+        value: object = json.loads(untrusted)
+    except (ValueError, RecursionError):
+        _nonsense()
+    return value
+
+
+# Whole answers
+
+
+def to_problem(untrusted: bytes) -> PdfProblem:
+    """Return the problem that a worker named."""
+    name = untrusted.decode("ascii", "replace")
+    return PdfProblem[name] if name in frames.PROBLEMS else PdfProblem.NONSENSE
+
+
+def to_layers(untrusted: bytes) -> tuple[str, ...]:
+    """Return which of ``LAYERS`` a worker says are on; asked before it sees a PDF."""
+    untrusted_names = _list(_load(untrusted), len(LAYERS))
+    return tuple(layer for layer in LAYERS if layer in untrusted_names)
+
+
+def to_page_count(untrusted: bytes) -> int:
+    """Return how many pages there are, from 1 to the most that are taken in."""
+    match _load(untrusted):
+        case {"page_count": untrusted_count}:
+            return _whole(untrusted_count, 1, limits.PAGES)
+    _nonsense()
+
+
+def to_facts(untrusted: bytes, page_count: int) -> PdfFacts:
+    """Return what the PDF says about itself as a whole."""
+    match _load(untrusted):
+        case {
+            "page_count": untrusted_count,
+            "title": untrusted_title,
+            "author": untrusted_author,
+            "created": untrusted_created,
+            "outline": untrusted_outline,
+            "active": untrusted_active,
+        } if untrusted_count == page_count:
+            entries = _list(untrusted_outline, limits.OUTLINE_ENTRIES)
+            return PdfFacts(
+                page_count=page_count,
+                title=_text(untrusted_title, limits.TITLE_CODE_POINTS),
+                author=_text(untrusted_author, limits.TITLE_CODE_POINTS),
+                created=_text(untrusted_created, limits.TITLE_CODE_POINTS),
+                outline=tuple(_entry(entry, page_count) for entry in entries),
+                active=_active(untrusted_active),
+            )
+    _nonsense()
+
+
+def to_page(untrusted: bytes, number: int) -> RawPage:
+    """Return the page of this number, from 1."""
+    match _load(untrusted):
+        case {
+            "number": untrusted_number,
+            "label": untrusted_label,
+            "width": untrusted_width,
+            "height": untrusted_height,
+            "rotation": 0 | 90 | 180 | 270 as rotation,
+            "lines": untrusted_lines,
+            "links": untrusted_links,
+        } if untrusted_number == number:
+            lines = _list(untrusted_lines, limits.PAGE_LINES)
+            links = _list(untrusted_links, limits.PAGE_LINKS)
+            return RawPage(
+                number=number,
+                label=_text(untrusted_label, limits.LABEL_CODE_POINTS),
+                width=_number(
+                    untrusted_width, limits.PAGE_SIDE_LEAST, limits.PAGE_SIDE_POINTS
+                ),
+                height=_number(
+                    untrusted_height, limits.PAGE_SIDE_LEAST, limits.PAGE_SIDE_POINTS
+                ),
+                rotation=int(rotation),
+                lines=_lines(lines),
+                links=tuple(_link(link) for link in links),
+            )
+    _nonsense()
+
+
+def to_png(untrusted: bytes) -> bytes:
+    """Return the image, if it is a PNG of plain parts with no more pixels than allowed.
+
+    What the pixels show is the PDF's affair; that they can be decoded is not checked.
+    """
+    width, height = _png_size(untrusted)
+    if not 0 < width * height <= limits.IMAGE_PIXELS:
+        _nonsense()
+    at, part = len(_PNG_SIGNATURE), b""
+    while part != b"IEND":
+        part, at = _png_part(untrusted, at)
+    if at != len(untrusted):  # something hangs on behind
+        _nonsense()
+    return untrusted
+
+
+def _png_size(untrusted: bytes) -> tuple[int, int]:
+    if untrusted[:8] != _PNG_SIGNATURE or untrusted[12:16] != b"IHDR":
+        _nonsense()
+    width, height = struct.unpack(">II", untrusted[16:24].ljust(8, b"\0"))
+    return width, height
+
+
+def _png_part(untrusted: bytes, at: int) -> tuple[bytes, int]:
+    """Return the name of the part that begins ``at``, and where the next begins."""
+    header = untrusted[at : at + 8]
+    if len(header) < 8 or header[4:] not in _PNG_PARTS:
+        _nonsense()
+    following = at + 12 + int.from_bytes(header[:4], "big")
+    content = memoryview(untrusted)[at + 4 : following - 4]
+    checksum = untrusted[following - 4 : following]
+    if zlib.crc32(content) != int.from_bytes(checksum, "big"):
+        _nonsense()
+    return header[4:], following
+
+
+# Parts of answers
+
+
+def _entry(untrusted: object, page_count: int) -> OutlineEntry:
+    match untrusted:
+        case [untrusted_level, untrusted_title, untrusted_page]:
+            return OutlineEntry(
+                level=_whole(untrusted_level, 1, limits.OUTLINE_LEVELS),
+                title=_text(untrusted_title, limits.TITLE_CODE_POINTS),
+                page=_whole(untrusted_page, 1, page_count),
+            )
+    _nonsense()
+
+
+def _active(untrusted: object) -> tuple[str, ...]:
+    untrusted_names = _list(untrusted, len(frames.ACTIVE_KINDS))
+    return tuple(
+        sorted(kind for kind in frames.ACTIVE_KINDS if kind in untrusted_names)
+    )
+
+
+def _lines(untrusted_lines: list[object]) -> tuple[RawLine, ...]:
+    lines = tuple(_line(line) for line in untrusted_lines)
+    length = sum(len(word.text) for line in lines for word in line.words)
+    if length > limits.PAGE_CODE_POINTS:
+        _nonsense()
+    return lines
+
+
+def _line(untrusted: object) -> RawLine:
+    match untrusted:
+        case [untrusted_block, bool(horizontal), [_, *_] as untrusted_words]:
+            return RawLine(
+                words=tuple(_word(word) for word in untrusted_words),
+                block=_whole(untrusted_block, 0, limits.PAGE_CODE_POINTS),
+                horizontal=horizontal,
+            )
+    _nonsense()
+
+
+def _word(untrusted: object) -> RawWord:
+    match untrusted:
+        case [str(untrusted_text), *untrusted_box, untrusted_size, bool(raised)]:
+            text = _text(untrusted_text, limits.PAGE_CODE_POINTS)
+            if not text or any(c.isspace() for c in text):
+                _nonsense()
+            size = _number(untrusted_size, 0, limits.FAR_POINTS)
+            return RawWord(text, _box(untrusted_box), size, raised)
+    _nonsense()
+
+
+def _link(untrusted: object) -> Link:
+    match untrusted:
+        case [*untrusted_box, str(untrusted_address)]:
+            address = _text(untrusted_address, limits.ADDRESS_CODE_POINTS)
+            if not address.lower().startswith(("http://", "https://", "mailto:")):
+                _nonsense()
+            return Link(_box(untrusted_box), address)
+    _nonsense()
+
+
+def _box(untrusted: object) -> Box:
+    match untrusted:
+        case [untrusted_x0, untrusted_y0, untrusted_x1, untrusted_y1]:
+            x0, y0 = (
+                _number(untrusted_x0, -limits.FAR_POINTS, limits.FAR_POINTS),
+                _number(untrusted_y0, -limits.FAR_POINTS, limits.FAR_POINTS),
+            )
+            x1, y1 = (
+                _number(untrusted_x1, x0, limits.FAR_POINTS),
+                _number(untrusted_y1, y0, limits.FAR_POINTS),
+            )
+            return x0, y0, x1, y1
+    _nonsense()
+
+
+def _list(untrusted: object, most: int) -> list[object]:
+    if not isinstance(untrusted, list) or len(untrusted) > most:
+        _nonsense()
+    return untrusted
+
+
+def _text(untrusted: object, most: int) -> str:
+    if not isinstance(untrusted, str) or len(untrusted) > most:
+        _nonsense()
+    if not is_clean(untrusted):
+        _nonsense()
+    return untrusted
+
+
+def _whole(untrusted: object, least: int, most: int) -> int:
+    if not isinstance(untrusted, int) or isinstance(untrusted, bool):
+        _nonsense()
+    if not least <= untrusted <= most:
+        _nonsense()
+    return untrusted
+
+
+def _number(untrusted: object, least: float, most: float) -> float:
+    if not isinstance(untrusted, int | float) or isinstance(untrusted, bool):
+        _nonsense()
+    if not least <= untrusted <= most:  # false for what is not a number, too
+        _nonsense()
+    return float(untrusted)

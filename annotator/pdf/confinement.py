@@ -1,0 +1,116 @@
+"""Take from this process everything that reading a PDF does not need.
+
+Four layers, each of which holds alone: limits of the operating system, an account
+without rights, no path of the file system (Landlock), no system call but a few
+(seccomp). Where the machine has no such layer, the others still stand; ``confine`` says
+which are on. There is no way back: call it in a process that will do nothing else.
+
+Standard library only, and no names that only exist on Linux at import time.
+"""
+
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Callable
+
+from annotator.pdf import limits, seccomp
+
+_SET_NO_NEW_PRIVS = 38
+_LANDLOCK_CREATE_RULESET = 444  # these numbers are the same on every processor
+_LANDLOCK_RESTRICT_SELF = 446
+_ASK_VERSION = 1
+_NOBODY = 65534
+
+
+def confine() -> list[str]:
+    """Give up every right for good; return those of ``LAYERS`` that are on."""
+    return [name for name, step in _STEPS.items() if _works(step)]
+
+
+def _works(step: Callable[[], None]) -> bool:
+    try:
+        step()
+    except (OSError, ValueError, AttributeError):  # not on this machine
+        return False
+    return True
+
+
+def _leave_root() -> None:
+    """Become nobody, where we are root; an ordinary account stays what it is."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+
+
+def _refuse_new_rights() -> None:
+    _check(_libc().prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+
+
+def _set_limits() -> None:
+    ceilings = {
+        resource.RLIMIT_CPU: limits.CPU_SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 0,  # what is open stays open
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_AS: limits.MEMORY_BYTES,  # the one that macOS may refuse: last
+    }
+    for kind, ceiling in ceilings.items():
+        _, allowed = resource.getrlimit(kind)
+        if allowed != resource.RLIM_INFINITY:
+            ceiling = min(ceiling, allowed)
+        resource.setrlimit(kind, (ceiling, ceiling))
+
+
+class _Ruleset(ctypes.Structure):
+    """What Landlock is to take charge of: files, network, other processes."""
+
+    _fields_ = (
+        ("files", ctypes.c_uint64),
+        ("network", ctypes.c_uint64),
+        ("scope", ctypes.c_uint64),
+    )
+
+
+def _refuse_paths() -> None:
+    """Let Landlock rule over all it knows, and allow none of it."""
+    if sys.platform != "linux":
+        raise OSError
+    system_call = _libc().syscall
+    version = _check(system_call(_LANDLOCK_CREATE_RULESET, None, 0, _ASK_VERSION))
+    rules = _Ruleset(_file_rights(version), 0b11, 0b11)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8  # bytes this kernel knows
+    ruleset = _check(
+        system_call(_LANDLOCK_CREATE_RULESET, ctypes.byref(rules), size, 0)
+    )
+    _check(system_call(_LANDLOCK_RESTRICT_SELF, ruleset, 0))
+    os.close(ruleset)
+
+
+def _file_rights(version: int) -> int:
+    """Return the set of all rights over files that this version of Landlock knows."""
+    count = {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
+    return (1 << count) - 1
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _check(result: int) -> int:
+    """Return what a system call returned, or raise what went wrong."""
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused by the kernel")
+    return result
+
+
+_STEPS: dict[str, Callable[[], None]] = {  # in this order
+    "not root": _leave_root,
+    "no new rights": _refuse_new_rights,
+    "no files (Landlock)": _refuse_paths,
+    "limits": _set_limits,
+    "few system calls (seccomp)": seccomp.restrict,
+}
+LAYERS = tuple(_STEPS)

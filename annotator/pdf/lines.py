@@ -1,0 +1,113 @@
+"""From the characters that PyMuPDF reports to words; runs in the worker.
+
+A word ends at white space, and where a superscript begins or ends: a footnote mark set
+right behind a word is a word of its own. Boxes are in points on the page as it is shown.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from statistics import median
+from typing import Any, NamedTuple
+
+from annotator.pdf import limits
+from annotator.pdf.characters import clean
+
+_RISE_SHARE = 0.1  # of the line's type size, by which small type must be raised
+_SMALL_SHARE = 0.85  # of the line's type size: below it, type is small
+_HIGH_SHARE = 0.25  # of the line's type size, by which type of any size is raised
+_LEVEL = 0.98  # the least cosine with the horizontal of a line that is read across
+
+Point = tuple[float, float]
+Turn = Callable[[float, float], Point]  # from the page unturned to the page as shown
+
+
+class _Character(NamedTuple):
+    text: str
+    box: tuple[float, float, float, float]
+    size: float  # of the type, in points
+    rise: float  # above the start of the line, in points
+
+
+def read_lines(blocks: list[dict[str, Any]], turn: Turn) -> list[list[Any]]:
+    """Return ``[block, horizontal, [word …]]`` for each line of ``rawdict`` blocks.
+
+    A word is ``[text, x0, y0, x1, y1, size, raised]``.
+    """
+    return [
+        [number, _is_horizontal(line, turn), words]
+        for number, block in enumerate(blocks)
+        for line in block.get("lines", ())
+        if (words := list(_words(line, turn)))
+    ]
+
+
+def _is_horizontal(line: dict[str, Any], turn: Turn) -> bool:
+    return bool(line["wmode"] == 0 and _direction(line, turn)[0] > _LEVEL)
+
+
+def _direction(line: dict[str, Any], turn: Turn) -> Point:
+    (x0, y0), (x1, y1) = turn(0, 0), turn(*line["dir"])
+    return x1 - x0, y1 - y0
+
+
+def _words(line: dict[str, Any], turn: Turn) -> Iterator[list[Any]]:
+    characters = _characters(line)
+    size, baseline = _main_type(characters)
+
+    def kind(character: _Character) -> tuple[bool, bool]:
+        blank = character.text == " "
+        return blank, not blank and _is_raised(character, size, baseline)
+
+    for (blank, raised), group in groupby(characters, kind):
+        if not blank:
+            yield _word(list(group), turn, raised=raised)
+
+
+def _word(characters: list[_Character], turn: Turn, *, raised: bool) -> list[Any]:
+    left, top, right, bottom = zip(*(c.box for c in characters), strict=True)
+    box = turned_box((min(left), min(top), max(right), max(bottom)), turn)
+    text = "".join(c.text for c in characters)
+    size = min(max(c.size for c in characters), limits.FAR_POINTS)
+    return [text, *box, round(size, 2), raised]
+
+
+def turned_box(box: tuple[float, float, float, float], turn: Turn) -> list[float]:
+    """Return ``box`` as it lies on the page as shown, kept within sane bounds."""
+    x0, y0, x1, y1 = (*turn(box[0], box[1]), *turn(box[2], box[3]))
+    sides = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    far = limits.FAR_POINTS
+    return [round(max(-far, min(far, side)), 2) for side in sides]
+
+
+def _characters(line: dict[str, Any]) -> list[_Character]:
+    dx, dy = line["dir"]
+    characters = []
+    for span in line["spans"]:
+        size = round(span["size"], 2)
+        for item in span["chars"]:
+            # Some white space is a control character, which cleaning would take away.
+            text = " " if item["c"].isspace() else clean(item["c"])
+            if text:
+                x, y = item["origin"]
+                rise = x * dy - y * dx  # how far along the line's upward direction
+                characters.append(_Character(text, item["bbox"], size, rise))
+    return characters
+
+
+def _main_type(characters: list[_Character]) -> tuple[float, float]:
+    """Return the type size and the height of the baseline that most of a line has.
+
+    PyMuPDF's own mark for superscripts compares with the first character of the line:
+    wrong for a footnote that begins with its number, and after a drop capital.
+    """
+    printed = [c for c in characters if c.text != " "]
+    sizes = Counter([c.size for c in printed])
+    size = max(sizes, key=lambda size: sizes[size], default=0.0)
+    return size, median([c.rise for c in printed if c.size == size] or [0.0])
+
+
+def _is_raised(character: _Character, size: float, baseline: float) -> bool:
+    small = character.size < _SMALL_SHARE * size
+    share = _RISE_SHARE if small else _HIGH_SHARE
+    return character.rise - baseline > share * size
