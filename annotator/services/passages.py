@@ -28,6 +28,7 @@ class QuoteNotFound:
     quote: str
     page: int | None
     state: PlacementState
+    stands_on: int | None = None  # the page it is on, if that is not the one named
 
 
 def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
@@ -71,6 +72,19 @@ def mark_region(
     )
 
 
+def find_or_mark_region(
+    context: Context, *, sha256: str, page: int, box: Box, description: str = ""
+) -> Passage:
+    """Return the region marked there already, or mark it."""
+    revision = revisions.by_sha256(context.session, sha256)
+    for passage in passages.of_report(context.session, revision.report):
+        if passage.revision_id == revision.id and passage.boxes == [[page, *box]]:
+            return passage
+    return mark_region(
+        context, sha256=sha256, page=page, box=box, description=description
+    )
+
+
 def mark_found(
     context: Context, *, revision: Revision, quote: str, page: int | None
 ) -> Passage | QuoteNotFound:
@@ -80,8 +94,9 @@ def mark_found(
     placed = text.place(TextQuote(quote), page=page)
     if placed.state is not PlacementState.EXACT or placed.span is None:
         return QuoteNotFound(quote, page, placed.state)
-    if page is not None and text.page_of(placed.span).number != page:
-        return QuoteNotFound(quote, page, PlacementState.MOVED)
+    stands_on = text.page_of(placed.span).number
+    if page is not None and stands_on != page:
+        return QuoteNotFound(quote, page, PlacementState.MOVED, stands_on)
     span = placed.span
     known = passages.find_same(context.session, revision, span.start, span.end)
     return known or _add_quote(context, revision, text, span)

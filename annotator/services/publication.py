@@ -57,7 +57,8 @@ def plan_scorecard(context: Context, slug: str) -> Plan:
     views = claim_views(context, _its_claims(context, scorecard.models))
     changed = [view for view in views if has_changed(context, view)]
     whole = scorecard_view(context, scorecard)
-    cited = {q.report for view in (*changed, whole) for q in quotes_in(view)}
+    cited = {quote.report for view in changed for quote in quotes_in(view)}
+    cited |= {quote.report for quote in quotes_in(whole)}
     cited |= {report.slug for report in whole.reports}
     drafts = [reports.by_slug(context.session, cite) for cite in sorted(cited)]
     return Plan(
@@ -74,11 +75,11 @@ def publish_scorecard(context: Context, slug: str) -> Publication:
     for claim, view in zip(its_claims, claim_views(context, its_claims), strict=True):
         if has_changed(context, view):
             _publish_claim(context, claim, view)
-    view = scorecard_view(context, scorecard)
-    for report in view.reports:
+    whole = scorecard_view(context, scorecard)
+    for report in whole.reports:
         _publish_report(context, report.slug)
     scorecard.state = State.PUBLISHED
-    return _publish(context, Kind.SCORECARD, view.title, view)
+    return _publish(context, Kind.SCORECARD, whole.title, whole)
 
 
 def withdraw_scorecard(context: Context, slug: str) -> None:

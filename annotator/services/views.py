@@ -61,7 +61,9 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
 def scorecard_view(context: Context, scorecard: Scorecard) -> ScorecardView:
     """Return a scorecard as its page would show it now, but for its claims."""
     tests = evaluations.about(context.session, scorecard.models)
-    quotes = quote_views(context, sorted(_passages_of_tests(tests)))
+    quotes = quote_views(
+        context, sorted({cited for test in tests for cited in test.passage_ids})
+    )
     cards = sorted(scorecard.cards, key=lambda card: card.category.position)
     names = {model.slug for model in scorecard.models}
     return ScorecardView(
@@ -247,8 +249,3 @@ def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]
     for link in links:
         found |= {link.passage_id, link.result.passage_id if link.result else None}
     return {passage_id for passage_id in found if passage_id is not None}
-
-
-def _passages_of_tests(tests: Iterable[Evaluation]) -> set[int]:
-    parts = [part for test in tests for part in (*test.thresholds, *test.results)]
-    return {part.passage_id for part in parts if part.passage_id is not None}

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.storage.base import Base, OneOf
 from annotator.storage.claims import Category
@@ -32,6 +31,13 @@ class Evaluation(Base):
     results: Mapped[list["Result"]] = relationship(
         back_populates="evaluation", lazy="raise_on_sql", order_by="Result.id"
     )
+
+    @property
+    def passage_ids(self) -> set[int]:
+        """The passages that its lines and results cite."""
+        cited = [line.passage_id for line in self.thresholds]
+        cited += [result.passage_id for result in self.results]
+        return {passage for passage in cited if passage is not None}
 
 
 class Threshold(Base):
@@ -80,12 +86,9 @@ def _whole() -> Select[Evaluation]:
     )
 
 
-def by_slug(session: Session, slug: str) -> Evaluation:
-    """Return the evaluation called ``slug``, with its lines and results."""
-    evaluation = session.scalar(_whole().where(Evaluation.slug == slug))
-    if evaluation is None:
-        raise NotFoundError("evaluation", slug)
-    return evaluation
+def find_by_slug(session: Session, slug: str) -> Evaluation | None:
+    """Return the evaluation called ``slug``, with its lines and results, if any."""
+    return session.scalar(_whole().where(Evaluation.slug == slug))
 
 
 def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:

@@ -1,0 +1,42 @@
+"""The ``annotator`` command: one file a noun, each command calls one use case."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from annotator.cli import accounts, database, index, reports, scorecards, serve
+from annotator.domain.errors import AnnotatorError
+from annotator.settings import Settings
+
+
+class _Group(click.Group):
+    """Shows the errors that people can mend as a sentence, and not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; exit with 1 on an error that was raised on purpose."""
+        try:
+            return super().invoke(ctx)
+        except AnnotatorError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="annotator")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder: database, files, index. Also ANNOTATOR_DATA.",
+)
+@click.pass_context
+def main(ctx: click.Context, data: Path | None) -> None:
+    """Link exact quotes from AI labs' reports to claims, and publish scorecards."""
+    settings = Settings.from_env()
+    ctx.obj = replace(settings, data=data) if data else settings
+
+
+for module in (accounts, database, index, reports, scorecards, serve):
+    for command in module.COMMANDS:
+        main.add_command(command)

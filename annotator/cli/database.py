@@ -1,0 +1,28 @@
+"""``annotator migrate`` and ``annotator doctor``."""
+
+import click
+
+from annotator.cli.session import stores_of
+from annotator.pdf.sandbox import LAYERS, layers_here
+from annotator.settings import Settings
+
+
+@click.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Make the data folder, or bring its database up to date."""
+    with stores_of(settings):
+        click.echo(f"{settings.data} is up to date.")
+
+
+@click.command()
+@click.pass_obj
+def doctor(settings: Settings) -> None:
+    """Say how well this machine confines the reading of strangers' PDFs."""
+    on = layers_here()
+    for layer in LAYERS:
+        click.echo(f"{'on ' if layer in on else 'OFF'}  {layer}")
+    click.echo(f"data folder: {settings.data}")
+
+
+COMMANDS = [migrate, doctor]

@@ -1,0 +1,141 @@
+"""``annotator ingest`` and ``annotator reports``."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from annotator.cli.session import reading, stores_of, writing
+from annotator.domain.errors import AnnotatorError, UnreadablePdfError
+from annotator.domain.vocabulary import ReportKind
+from annotator.services import intake, library
+from annotator.services.context import Stores
+from annotator.services.intake import ReportFacts
+from annotator.settings import Settings
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--lab", default="", help="The lab that published it (its name).")
+@click.option("--report", default="", help="The report (its slug), new or known.")
+@click.option("--kind", type=click.Choice([kind.value for kind in ReportKind]))
+@click.option("--title", default="", help="The report's title.")
+@click.option("--published", default="", help="When: 2025-05-22, 2025-05 or 2025.")
+@click.option("--model", "models", multiple=True, help="A model it covers; repeatable.")
+@click.option("--source-url", default="", help="Where the file is from.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.pass_context
+def ingest(
+    ctx: click.Context, *, files: tuple[Path, ...], as_json: bool, **said: Any
+) -> None:
+    """Take PDFs in: FILES, or every PDF of a folder.
+
+    What is not said is taken from the PDF's own title page.
+    """
+    found = list(_pdfs(files))
+    if not found:
+        raise click.UsageError("There is no PDF in that folder.")
+    if len(found) > 1 and (said["title"] or said["report"]):
+        raise click.UsageError("--title and --report go with a single file.")
+    with stores_of(ctx.obj) as stores, _progress(quiet=as_json) as progress:
+        answers = [_ingest(stores, path, said, progress) for path in found]
+    _say(answers, as_json=as_json)
+    ctx.exit(1 if any(answer["state"] == "refused" for answer in answers) else 0)
+
+
+def _pdfs(files: Sequence[Path]) -> Iterator[Path]:
+    for path in files:
+        yield from sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+
+
+def _progress(*, quiet: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        console=Console(stderr=True, quiet=quiet),
+    )
+
+
+def _ingest(
+    stores: Stores, path: Path, said: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    task = progress.add_task(path.name, total=None)
+    try:
+        with reading(stores) as context:
+            seen = intake.inspect_file(
+                context, name=path.name, content=path.read_bytes()
+            )
+        if seen.known_as:
+            progress.update(task, total=seen.page_count, completed=seen.page_count)
+            return _answer(path, "known", seen.known_as, seen.sha256, seen.page_count)
+        read = intake.read_file(
+            stores.files,
+            seen.sha256,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+        with writing(stores) as context:
+            revision = intake.add_revision(context, read, _facts(seen.facts, said))
+            slug = revision.report.slug
+    except UnreadablePdfError as error:
+        return _refusal(path, str(error.problem))
+    except AnnotatorError as error:
+        return _refusal(path, str(error))
+    return _answer(path, "new", slug, seen.sha256, seen.page_count)
+
+
+def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
+    """Return what was seen in the file, with what was said in its place."""
+    given = {name: value for name, value in said.items() if value}
+    return replace(seen, **given)
+
+
+def _answer(
+    path: Path, state: str, report: str, sha256: str, pages: int
+) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "state": state,
+        "report": report,
+        "revision": sha256,
+        "pages": pages,
+    }
+
+
+def _refusal(path: Path, problem: str) -> dict[str, Any]:
+    return {"file": str(path), "state": "refused", "problem": problem}
+
+
+def _say(answers: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+        return
+    for answer in answers:
+        name = Path(answer["file"]).name
+        if answer["state"] == "refused":
+            click.echo(f"{name}: not taken in. {answer['problem']}", err=True)
+        elif answer["state"] == "known":
+            click.echo(f"{name}: is here already, as {answer['report']}.")
+        else:
+            click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.")
+
+
+@click.command("reports")
+@click.pass_obj
+def list_reports(settings: Settings) -> None:
+    """List the library."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        for shelf in library.list_reports(context):
+            report = shelf.report
+            click.echo(f"{report.slug:40} {shelf.pages:4} pages  {report.title}")
+
+
+COMMANDS = [ingest, list_reports]

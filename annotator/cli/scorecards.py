@@ -1,0 +1,69 @@
+"""``annotator import``, ``export`` and ``publish``: scorecards as files."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.session import reading, stores_of, writing
+from annotator.domain.errors import InvalidFileError
+from annotator.services import publication, scorecards
+from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.settings import Settings
+
+
+@click.command("import")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+)
+@click.option("--publish", "publish_too", is_flag=True, help="Publish it as well.")
+@click.pass_obj
+def import_file(settings: Settings, *, file: Path, publish_too: bool) -> None:
+    """Import the scorecard in FILE (YAML), with every quote in its place."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidFileError(file.name, [f"is not UTF-8 text: {error}"]) from error
+    with stores_of(settings) as stores, writing(stores) as context:
+        scorecard = import_scorecard(context, name=file.name, text=text)
+        if publish_too:
+            publication.publish_scorecard(context, scorecard.slug)
+    click.echo(f"Imported {scorecard.title}: /models/{scorecard.slug}")
+
+
+@click.command("export")
+@click.option("--scorecard", "slug", required=True, help="Which one (its slug).")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else: print it."
+)
+@click.pass_obj
+def export_file(settings: Settings, *, slug: str, output: Path | None) -> None:
+    """Write a scorecard, with everything it shows, as YAML."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        text = export_scorecard(context, slug)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"Wrote {output}.")
+
+
+@click.command("publish")
+@click.argument("slug")
+@click.pass_obj
+def publish(settings: Settings, *, slug: str) -> None:
+    """Publish the scorecard SLUG with its claims and the reports they cite."""
+    with stores_of(settings) as stores, writing(stores) as context:
+        published = publication.publish_scorecard(context, slug)
+    click.echo(f"Published {published.title}, edition {published.edition}.")
+
+
+@click.command("scorecards")
+@click.pass_obj
+def list_scorecards(settings: Settings) -> None:
+    """List every scorecard with its state."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        for scorecard in scorecards.list_scorecards(context):
+            click.echo(f"{scorecard.slug:30} {scorecard.state:10} {scorecard.title}")
+
+
+COMMANDS = [import_file, export_file, publish, list_scorecards]

@@ -1,0 +1,65 @@
+"""``annotator serve`` and ``annotator demo``."""
+
+import click
+from waitress import serve as run_server
+
+from annotator.app import create_app
+from annotator.cli.session import stores_of, writing
+from annotator.jobs.worker import Worker
+from annotator.services import accounts, demo, search
+from annotator.services.context import Stores
+from annotator.settings import Settings
+
+THREADS = 8
+HOST = click.option("--host", default="127.0.0.1", show_default=True)
+PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1))
+
+
+@click.command()
+@HOST
+@PORT
+@click.pass_obj
+def serve(settings: Settings, *, host: str, port: int) -> None:
+    """Serve the tool, and do its queued work beside it."""
+    with stores_of(settings) as stores:
+        _serve(settings, stores, host, port)
+
+
+@click.command("demo")
+@click.option("--no-serve", is_flag=True, help="Only load the sample.")
+@HOST
+@PORT
+@click.pass_obj
+def load_demo(settings: Settings, *, no_serve: bool, host: str, port: int) -> None:
+    """Load the sample scorecard, unless it is there already, and serve."""
+    with stores_of(settings) as stores:
+        if not demo.is_loaded(stores):
+            click.echo("Loading the sample scorecard …")
+            with writing(stores) as context:
+                demo.load(context)
+        if not no_serve:
+            _serve(settings, stores, host, port)
+
+
+def _serve(settings: Settings, stores: Stores, host: str, port: int) -> None:
+    with writing(stores) as context:
+        password = accounts.first_admin(context)
+        if search.is_behind(context):
+            click.echo("Making the search index again …")
+            search.rebuild(context)
+    worker = Worker(stores)
+    worker.start()
+    click.echo(f"\n  Annotator is at http://{host}:{port}/")
+    if password:
+        click.echo(f"  Sign in as  admin  with the password  {password}")
+        click.echo("  It is shown this once; change it on your account page.")
+    else:
+        click.echo("  Sign in with your account; “annotator user add” makes another.")
+    click.echo("  Press Ctrl+C to stop.\n")
+    try:
+        run_server(create_app(settings, stores), host=host, port=port, threads=THREADS)
+    finally:
+        worker.stop()
+
+
+COMMANDS = [serve, load_demo]
