@@ -72,8 +72,8 @@ class PdfProblem(StrEnum):
     TOO_BIG_A_PAGE = "A page of the PDF is too large to be drawn."
     CRASHED = "The PDF made its reader crash, so it was given up."
     NO_READER = (
-        "The program that reads PDFs could not be started, so the file was not looked "
-        "at. Run “annotator doctor” to see why."
+        "The program that reads PDFs could not be started or was stopped, so the file "
+        "was not read. Run “annotator doctor” to see what is wrong."
     )
     NONSENSE = "The PDF made its reader answer nonsense, so it was not trusted."
 

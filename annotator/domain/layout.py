@@ -287,7 +287,7 @@ def _cells(lines: list[Line]) -> list[list[Line]]:
 
 def _continues(last: Line, line: Line) -> bool:
     """Whether ``line`` stands right below ``last`` and was set together with it."""
-    below = last.box[1] < line.box[1]
+    below = last.box[1] < line.box[1] and not _has_gap(last, line)
     overlap = min(last.box[2], line.box[2]) - max(last.box[0], line.box[0])
     return below and overlap > 0 and last.raw.block == line.raw.block
 
@@ -308,7 +308,10 @@ def _mark_blocks(lines: list[Line]) -> list[Line]:
 
 
 def _breaks(last: Line, line: Line) -> bool:
-    height = last.box[3] - last.box[1]
-    gap = line.box[1] - last.box[3]
     resized = abs(line.size - last.size) > 0.15 * last.size
-    return line.flow is not last.flow or resized or gap > 0.6 * height
+    return line.flow is not last.flow or resized or _has_gap(last, line)
+
+
+def _has_gap(last: Line, line: Line) -> bool:
+    """Whether more white lies between two lines than between those of a paragraph."""
+    return line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1])

@@ -189,16 +189,21 @@ def _judge(word: Word, following: Word, vocabulary: set[str]) -> Hyphen | None:
 # Reading a span
 
 
-def reading_text(pages: Sequence[PageText], start: int, end: int) -> str:
+def reading_text(
+    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+) -> str:
     """Return the words from ``start`` to ``end`` (code points) as one would quote them.
 
     Single spaces; broken words joined; page furniture, and footnotes that lie between
-    two parts of a sentence, left out.
+    two parts of a sentence, left out. Of ``flow``, or else of the running text, or of
+    what else there is.
     """
-    return join_words(words_between(pages, start, end))
+    return join_words(words_between(pages, start, end, flow))
 
 
-def words_between(pages: Sequence[PageText], start: int, end: int) -> list[Word]:
+def words_between(
+    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+) -> list[Word]:
     """Return the words of one flow from ``start`` to ``end``, the outer ones cut."""
     touched = [
         _cut(word, start, end)
@@ -207,7 +212,7 @@ def words_between(pages: Sequence[PageText], start: int, end: int) -> list[Word]
         if word.start < end and start < word.end
     ]
     flows = {word.flow for word in touched}
-    wanted = Flow.BODY if Flow.BODY in flows else min(flows, default=Flow.BODY)
+    wanted = min(flows, default=Flow.BODY) if flow is None else flow
     return [word for word in touched if word.flow is wanted]
 
 

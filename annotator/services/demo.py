@@ -37,9 +37,7 @@ def load(context: Context) -> None:
         seen = intake.inspect_file(context, name=path.name, content=content)
         read = intake.read_file(context.stores.files, seen.sha256, _say_nothing)
         intake.add_revision(context, read, facts)
-    import_scorecard(
-        context, name=FILE.name, text=FILE.read_text(encoding="utf-8")
-    )
+    import_scorecard(context, name=FILE.name, text=FILE.read_text(encoding="utf-8"))
     publication.publish_scorecard(context, file.scorecard.slug)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from annotator.domain.pages import PdfFacts, RawPage
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import ReportKind, State
-from annotator.pdf.limits import MAX_FILE_BYTES
-from annotator.pdf.sandbox import EXTRACTOR, PdfReader
+from annotator.pdf import limits
+from annotator.pdf.sandbox import PdfReader
 from annotator.services import jobs, labs, passages, search
 from annotator.services.context import Context, Stores
 from annotator.storage import reports, revisions, words
@@ -28,6 +29,7 @@ from annotator.storage.labs import Lab
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
 
+EXTRACTOR = "pymupdf-lite"  # the distribution; its version is kept with each text
 LOOKED_AT = 3  # pages that are read for the title, the date and the lab
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -144,7 +146,7 @@ def offered_name(context: Context, path: Path) -> str:
 
 
 def _hash_of(path: Path) -> str:
-    if path.stat().st_size > MAX_FILE_BYTES:
+    if path.stat().st_size > limits.FILE_BYTES:
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -269,7 +271,7 @@ def _revision(
         published=date_fact("published", facts.published),
         supersedes_id=earlier[0].id if earlier else None,
         extractor=EXTRACTOR,
-        extractor_version=text.EXTRACTOR_VERSION,
+        extractor_version=f"{version(EXTRACTOR)}+{text.EXTRACTOR_VERSION}",
         length=sum(len(page.text) for page in pages),
         outline=[
             [entry.level, entry.title, entry.page] for entry in read.facts.outline

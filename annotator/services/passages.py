@@ -18,7 +18,6 @@ from annotator.storage.revisions import Revision
 
 LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
 LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
-SURROUNDINGS = 400  # code points looked at for the sentence around a quote
 
 
 @dataclass(frozen=True)
@@ -139,13 +138,6 @@ def place_all(context: Context, report: Report, revision: Revision) -> None:
             context.session.add(_place(context, passage, revision, text))
 
 
-def surroundings(text: Document, span: Span) -> tuple[str, str]:
-    """Return what leads up to ``span`` from the start of its sentence, and follows."""
-    before = reading_text(text.pages, max(0, span.start - SURROUNDINGS), span.start)
-    after = reading_text(text.pages, span.end, span.end + SURROUNDINGS)
-    return _last_sentence(before), _first_sentence(after)
-
-
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
     if not 0 <= start < end <= revision.length:
         raise InvalidError("selection", "lies outside of the report's text.")
@@ -245,16 +237,3 @@ def _placement(
         score=placed.score,
         checked_at=context.now,
     )
-
-
-def _last_sentence(text: str) -> str:
-    return (
-        text[max(text.rfind(mark) + 2 for mark in (". ", "? ", "! ", "\n")) :]
-        if any(mark in text for mark in (". ", "? ", "! "))
-        else text
-    )
-
-
-def _first_sentence(text: str) -> str:
-    ends = [at + 1 for mark in (". ", "? ", "! ") if (at := text.find(mark)) >= 0]
-    return text[: min(ends)] if ends else text

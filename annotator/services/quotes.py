@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from annotator.domain.anchoring import Span
 from annotator.domain.crops import Crop, crops
 from annotator.domain.publications import CropView, QuoteView
+from annotator.domain.surroundings import surroundings
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.documents import document
-from annotator.services.passages import surroundings
 from annotator.storage import passages
 from annotator.storage.passages import Placement
 from annotator.storage.revisions import Page

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.layout import Flow
 from annotator.domain.permissions import Action, may
 from annotator.domain.snippets import Snippet, snippet
-from annotator.domain.text import reading_text
+from annotator.domain.surroundings import surroundings
+from annotator.domain.text import PageText, reading_text
 from annotator.search.index import Entry, Query, SearchIndex
 from annotator.search.query import parse
 from annotator.services import jobs
@@ -73,25 +76,20 @@ def find_in_report(context: Context, *, sha256: str, quote: str) -> list[Found]:
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
-    report = reports.by_slug(context.session, revision.report.slug)
     places = []
     for span in sorted(text.occurrences(quote), key=lambda span: span.start):
         page = text.page_of(span)
-        around = _around(text.pages, span.start, span.end, revision)
-        places.append(
-            Found(
-                report=report.slug,
-                report_title=report.title,
-                lab=report.lab.name,
-                revision=sha256,
-                page=page.number,
-                page_label=page.label,
-                snippet=around,
-                start=span.start,
-                end=span.end,
-            )
-        )
+        places.append(_place(context, revision, page, _around(text, span), span))
     return places
+
+
+def _around(text: Document, span: Span) -> Snippet:
+    """Return a quote in its sentence, marked."""
+    before, after = surroundings(text, span)
+    said = reading_text(text.pages, span.start, span.end)
+    lead = f"{before} " if before else ""
+    marks = ((len(lead), len(lead) + len(said)),)
+    return Snippet(f"{lead}{said} {after}".rstrip(), marks, start=span.start)
 
 
 def put_in_index(context: Context, report: Report) -> None:
@@ -141,3 +139,72 @@ def _index(context: Context) -> SearchIndex:
     stores = context.stores
     sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
     return stores.desk_index if sees_drafts else stores.public_index
+
+
+def _found(context: Context, key: str, query: Query) -> Found | None:
+    """Return the page of one hit, or None if the index is ahead of the database."""
+    revision_id, _, number = key.partition(":")
+    revision = revisions.find_by_id(context.session, int(revision_id))
+    if revision is None:
+        return None
+    text = document(context, revision)
+    page = text.pages[int(number) - 1]
+    said = snippet(_searched(text, page), query.terms, query.phrases)
+    if said is None:
+        return None
+    hit = [said.text[start:end] for start, end in said.marks[:1]]
+    span = next((s for words in hit for s in _on_page(text, page, words)), None)
+    return _place(context, revision, page, said, span)
+
+
+def _on_page(text: Document, page: PageText, words: str) -> Iterator[Span]:
+    end = page.start + len(page.text)
+    spans = text.occurrences(words)
+    return (span for span in spans if page.start <= span.start < end)
+
+
+def _place(
+    context: Context,
+    revision: Revision,
+    page: PageText,
+    said: Snippet,
+    span: Span | None,
+) -> Found:
+    report = reports.by_slug(context.session, revision.report.slug)
+    return Found(
+        report=report.slug,
+        report_title=report.title,
+        lab=report.lab.name,
+        revision=revision.sha256,
+        page=page.number,
+        page_label=page.label,
+        snippet=said,
+        start=span.start if span else None,
+        end=span.end if span else None,
+    )
+
+
+def _entries(context: Context, report: Report) -> Iterator[Entry]:
+    """Yield each page of the newest file of ``report``, as it is searched."""
+    revision = revisions.newest(context.session, report)
+    text = document(context, revision)
+    for page in text.pages:
+        yield Entry(
+            key=f"{revision.id}:{page.number}",
+            report=report.slug,
+            lab=report.lab.slug,
+            models=tuple(model.slug for model in report.models),
+            text=_searched(text, page),
+        )
+
+
+def _searched(text: Document, page: PageText) -> str:
+    """Return what a page says, and how its last sentence goes on overleaf."""
+    end = page.start + len(page.text)
+    return "\n".join(
+        reading_text(text.pages, first, last, flow)
+        for flow, first, last in (
+            (Flow.BODY, page.start, end + RUN_OVER),
+            (Flow.NOTE, page.start, end),
+        )
+    )

@@ -92,6 +92,12 @@ def find_by_sha256(session: Session, sha256: str) -> Revision | None:
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
+def find_by_id(session: Session, revision_id: int) -> Revision | None:
+    """Return a revision with its report, if there is one."""
+    query = select(Revision).where(Revision.id == revision_id)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
 def known_hashes(session: Session) -> set[str]:
     """Return the hashes of every file that is a revision."""
     return set(session.scalars(select(Revision.sha256)))
