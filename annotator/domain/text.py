@@ -168,8 +168,15 @@ def _line_ends(words: list[Word]) -> Iterator[tuple[Word, Word]]:
     for flow in (Flow.BODY, Flow.NOTE):
         stream = [word for word in words if word.flow is flow]
         for word, following in pairwise(stream):
-            if len(word.text) > 1 and word.text[-1] in DASHES and word.after != " ":
+            if word.after != " " and _goes_on(word.text):
                 yield word, following
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a word at a line's end goes on: it ends in a dash, or is half a URL."""
+    return len(text) > 1 and (
+        text[-1] in DASHES or ("://" in text and text[-1] in "/.?=&_")
+    )
 
 
 def _judge(word: Word, following: Word, vocabulary: set[str]) -> Hyphen | None:

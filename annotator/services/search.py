@@ -11,7 +11,7 @@ from annotator.domain.surroundings import surroundings
 from annotator.domain.text import PageText, reading_text
 from annotator.search.index import Entry, Query, SearchIndex
 from annotator.search.query import parse
-from annotator.services import jobs
+from annotator.services import jobs, library
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.storage import reports, revisions
@@ -208,3 +208,16 @@ def _searched(text: Document, page: PageText) -> str:
             (Flow.NOTE, page.start, end),
         )
     )
+
+
+def choices(context: Context) -> dict[str, list[tuple[str, str]]]:
+    """Return the labs, models and reports that this person can narrow a search to."""
+    context.require(Action.READ_PUBLISHED)
+    shelves = library.list_reports(context)
+    labs = {(shelf.report.lab.slug, shelf.report.lab.name) for shelf in shelves}
+    models = {(m.slug, m.name) for shelf in shelves for m in shelf.report.models}
+    return {
+        "lab": sorted(labs, key=lambda choice: choice[1]),
+        "model": sorted(models, key=lambda choice: choice[1]),
+        "report": [(shelf.report.slug, shelf.report.title) for shelf in shelves],
+    }

@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix lock schema sample vendor build benchmark clean
+
+# A fresh machine needs git, make and Python 3.11 or newer; everything else goes
+# into .venv, as requirements.lock has it.
+PYTHON ?= python3
+BIN := .venv/bin
+DONE := .venv/.set-up
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DONE) ## Make the environment in .venv, and nothing more
+
+$(DONE): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "This Python cannot make environments; on Debian: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(DONE)
+
+run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard
+	@$(BIN)/annotator $(if $(DATA),--data $(DATA)) demo
+
+test: setup ## Run every test, the browser's included (make test ARGS='-k quote')
+	@$(BIN)/python tests/browser/find_browser.py --install
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## Formatter, linter, types, import rules, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+fix: setup ## Let the tools mend what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## Write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --group dev --extra postgresql pyproject.toml --output-file requirements.lock
+
+schema: setup ## Write db/schema.sql anew from the migrations
+	$(BIN)/python db/write_schema.py
+
+sample: setup ## Typeset the sample reports anew
+	$(BIN)/python docs/sample/write_reports.py
+
+build: setup ## Build the wheel and the source distribution into dist/
+	$(BIN)/python -m hatchling build
+
+benchmark: setup ## Time intake, first view, search and rendering
+	$(BIN)/python benchmarks/whole_way.py
+
+clean: ## Remove what was built, but no data
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

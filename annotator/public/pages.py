@@ -1,0 +1,193 @@
+"""The pages that everybody may read; nothing in draft is on them."""
+
+import io
+import tarfile
+from datetime import timedelta
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator import paths
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.permissions import Action
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import render
+from annotator.services import graph, library, pictures, public, reading, search
+
+blueprint = Blueprint("public", __name__)
+
+FOREVER = timedelta(days=365)  # a picture never changes under its address
+
+
+@blueprint.get("/")
+@allow(Action.READ_PUBLISHED)
+def home() -> str:
+    """Show labs × categories, and what is new."""
+    return render_template("public/home.html", page=public.home_page(context()))
+
+
+@blueprint.get("/labs/<slug>")
+@allow(Action.READ_PUBLISHED)
+def lab(slug: str) -> str:
+    """Show the scorecards of a lab."""
+    scorecards = public.lab_scorecards(context(), slug)
+    return render_template(
+        "public/lab.html", lab=scorecards[0].lab, scorecards=scorecards
+    )
+
+
+@blueprint.get("/models/<slug>")
+@allow(Action.READ_PUBLISHED)
+def model(slug: str) -> str | BaseResponse:
+    """Show a scorecard; the address of one of its models leads to it."""
+    if request.args.get("preview"):
+        page = public.preview_scorecard(context(), slug)
+    else:
+        try:
+            page = public.scorecard_page(context(), slug)
+        except NotFoundError:
+            covering = public.scorecard_of_model(context(), slug)
+            return redirect(url_for(".model", slug=covering), code=302)
+    return render_template("public/scorecard.html", page=page)
+
+
+@blueprint.get("/claims/<slug>")
+@allow(Action.READ_PUBLISHED)
+def claim(slug: str) -> str:
+    """Show a claim with all that it rests on."""
+    show = public.preview_claim if request.args.get("preview") else public.claim_page
+    page = show(context(), slug)
+    return render_template(
+        "public/claim.html", page=page, graph=graph.claim_graph(page)
+    )
+
+
+@blueprint.get("/reports/<slug>")
+@allow(Action.READ_PUBLISHED)
+def report(slug: str) -> str:
+    """Show a report: its facts, its files, and what was quoted from it."""
+    return render_template(
+        "public/report.html", page=reading.report_page(context(), slug)
+    )
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>")
+@allow(Action.READ_PUBLISHED)
+def page(slug: str, sha: str, number: int) -> str:
+    """Show a page of the PDF with the published passages marked."""
+    span = _span(request.args.get("start"), request.args.get("end"))
+    shown = reading.reading_page(
+        context(), report=slug, sha256=sha, number=number, span=span
+    )
+    return render_template("public/page.html", page=shown)
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
+@allow(Action.READ_PUBLISHED)
+def page_image(slug: str, sha: str, number: int) -> Response:
+    """Answer with the picture of a page."""
+    library.get_report(context(), slug)
+    width = request.args.get("width", default=1200, type=int)
+    picture = pictures.page_image(context(), sha256=sha, page=number, width=width)
+    return _picture(picture)
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>.pdf")
+@allow(Action.READ_PUBLISHED)
+def pdf(slug: str, sha: str) -> Response:
+    """Answer with the file as the lab published it; it is never run here."""
+    library.get_report(context(), slug)
+    response = Response(library.get_pdf(context(), sha), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/passages/<int:passage>/crop-<int:part>.png")
+@allow(Action.READ_PUBLISHED)
+def crop(passage: int, part: int) -> Response:
+    """Answer with the picture of a passage, with its words marked."""
+    return _picture(pictures.crop(context(), passage_id=passage, part=part))
+
+
+@blueprint.get("/search")
+@allow(Action.READ_PUBLISHED)
+def find() -> Response:
+    """Search the reports for words or an exact phrase."""
+    only = {name: request.args.get(name, "") for name in ("lab", "model", "report")}
+    query = request.args.get("q", "").strip()
+    number = request.args.get("page", default=1, type=int)
+    results, problem = None, ""
+    if query:
+        try:
+            results = search.search(context(), query, page=number, **only)
+        except InvalidError as error:
+            problem = error.reason
+    return render(
+        "public/search.html",
+        "public/_results.html",
+        query=query,
+        only=only,
+        number=number,
+        results=results,
+        problem=problem,
+        choices=search.choices(context()),
+    )
+
+
+@blueprint.get("/source")
+@allow(Action.READ_PUBLISHED)
+def source() -> str:
+    """Say under which licence this is, and where the running version's source is."""
+    return render_template(
+        "public/source.html", source_url=current_app.config["SOURCE_URL"]
+    )
+
+
+@blueprint.get("/source.tar.gz")
+@allow(Action.READ_PUBLISHED)
+def source_archive() -> Response:
+    """Answer with the source of the version that is running (AGPL, section 13)."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name in ("annotator", "templates", "db/migrations"):
+            folder = paths.PACKAGE if name == "annotator" else paths.ROOT / name
+            archive.add(folder, f"annotator-source/{name}", filter=_source_only)
+        for name in ("pyproject.toml", "LICENSE", "README.md", "Makefile"):
+            if (paths.ROOT / name).is_file():
+                archive.add(paths.ROOT / name, f"annotator-source/{name}")
+    return Response(packed.getvalue(), mimetype="application/gzip")
+
+
+def _source_only(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    skipped = {"__pycache__", "_bundled"} & set(Path(member.name).parts)
+    if skipped or not (member.isdir() or member.isfile()):
+        return None
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
+
+
+def _picture(content: bytes) -> Response:
+    response = Response(content, mimetype="image/png")
+    response.cache_control.max_age = int(FOREVER.total_seconds())
+    response.cache_control.private = True
+    response.cache_control.immutable = True
+    return response
+
+
+def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
+    """Return the code points to mark besides the passages, if both are numbers."""
+    if start and end and start.isdecimal() and end.isdecimal():
+        return int(start), int(end)
+    return None
