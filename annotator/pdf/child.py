@@ -108,16 +108,27 @@ class Child:
     def _cause_of_death(self) -> PdfProblem:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = self._process.wait(limits.END_SECONDS)
+            self._kill_group()  # it may have left others behind
             if code < 0:
                 return _DEATHS.get(signal.Signals(-code), PdfProblem.CRASHED)
         return PdfProblem.NONSENSE  # it closed its end, or left, in the middle
 
     def kill(self) -> None:
-        """End the process and all of its group now, and leave no zombie."""
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
+        """End the process and all of its group now, and leave no zombie.
+
+        Safe while another thread waits for an answer, which then finds the pipe ended.
+        """
+        if self._process.returncode is None:  # else the number may be another's by now
+            self._kill_group()
             self._process.wait(limits.END_SECONDS)
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the process and let go of the pipes; nobody may be waiting for an answer."""
+        self.kill()
         self._in.close()
         self._out.close()
 

@@ -7,7 +7,7 @@ right behind a word is a word of its own. Boxes are in points on the page as it 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from statistics import median
+from statistics import median, median_high
 from typing import Any, NamedTuple
 
 from annotator.pdf import limits
@@ -18,13 +18,14 @@ _SMALL_SHARE = 0.85  # of the line's type size: below it, type is small
 _HIGH_SHARE = 0.25  # of the line's type size, by which type of any size is raised
 _LEVEL = 0.98  # the least cosine with the horizontal of a line that is read across
 
+Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 Turn = Callable[[float, float], Point]  # from the page unturned to the page as shown
 
 
 class _Character(NamedTuple):
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
     size: float  # of the type, in points
     rise: float  # above the start of the line, in points
 
@@ -66,18 +67,22 @@ def _words(line: dict[str, Any], turn: Turn) -> Iterator[list[Any]]:
 
 def _word(characters: list[_Character], turn: Turn, *, raised: bool) -> list[Any]:
     left, top, right, bottom = zip(*(c.box for c in characters), strict=True)
-    box = turned_box((min(left), min(top), max(right), max(bottom)), turn)
+    box = _turned((min(left), min(top), max(right), max(bottom)), turn)
     text = "".join(c.text for c in characters)
-    size = min(max(c.size for c in characters), limits.FAR_POINTS)
-    return [text, *box, round(size, 2), raised]
+    size = median_high([c.size for c in characters])  # not that of a drop capital
+    size = max(0.0, min(limits.FAR_POINTS, size))
+    return [text, *box, size, raised]
 
 
-def turned_box(box: tuple[float, float, float, float], turn: Turn) -> list[float]:
-    """Return ``box`` as it lies on the page as shown, kept within sane bounds."""
-    x0, y0, x1, y1 = (*turn(box[0], box[1]), *turn(box[2], box[3]))
-    sides = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-    far = limits.FAR_POINTS
-    return [round(max(-far, min(far, side)), 2) for side in sides]
+def _turned(box: Box, turn: Turn) -> list[float]:
+    return bounded((*turn(box[0], box[1]), *turn(box[2], box[3])))
+
+
+def bounded(box: Box) -> list[float]:
+    """Return ``box`` the right way round, in hundredths of a point, within sane sides."""
+    far = limits.FAR_POINTS  # also stands in for what is not a number
+    x0, y0, x1, y1 = (round(max(-far, min(far, side)), 2) for side in box)
+    return [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
 
 
 def _characters(line: dict[str, Any]) -> list[_Character]:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from annotator.domain.errors import UnreadablePdfError
 from annotator.pdf import limits
 from annotator.pdf.reader import PdfReader
 
@@ -18,7 +17,6 @@ class _Seat:
         self.reader: PdfReader | None = None
         self.users = 0
         self.used = time.monotonic()
-        self.dropped = False
 
     def open(self, load: Callable[[], bytes]) -> PdfReader:
         """Return the reader, started on what ``load`` returns if there is none yet."""
@@ -59,15 +57,12 @@ class ReaderPool:
         """Lend a reader of the PDF that ``key`` names; ``load`` is asked for its bytes.
 
         ``key`` is the SHA-256 of the file, so that it names the same bytes for ever.
-        Threads that ask for one key share a reader and take turns. A reader that failed
-        is not lent again.
+        Threads that ask for one key share a reader and take turns. A reader that has
+        ``failed`` is not lent again.
         """
         seat = self._take(key)
         try:
             yield seat.open(load)
-        except UnreadablePdfError:
-            seat.dropped = True
-            raise
         finally:
             self._give_back(key, seat)
 
@@ -123,8 +118,9 @@ class ReaderPool:
 
     def _is_done(self, seat: _Seat) -> bool:
         reader = seat.reader
-        worn = reader is None or reader.failed or reader.seconds > limits.RETIRE_SECONDS
-        return worn or seat.dropped or self._closed
+        if reader is None or reader.failed:
+            return True
+        return self._closed or reader.seconds > limits.RETIRE_SECONDS
 
     def _set_timer(self, *, running: bool) -> None:
         """Look for idle readers after a while, or not any more."""

@@ -24,13 +24,19 @@ class Deadlines:
 
 
 _USUAL = Deadlines()
+_FATAL = (PdfProblem.NONSENSE, PdfProblem.TOO_MUCH_MEMORY)  # for a worker that says so
+
+
+class _RefusedError(UnreadablePdfError):
+    """The worker is well, and says in its own words that this cannot be read."""
 
 
 class PdfReader:
     """One PDF in a worker of its own; usable from any thread, one request at a time.
 
-    Whatever goes wrong is an ``UnreadablePdfError`` with a ``PdfProblem``. A reader whose
-    worker died or was stopped says the same for every later request.
+    Whatever goes wrong is an ``UnreadablePdfError`` with a ``PdfProblem``. After a page
+    that cannot be read the others still can; a reader whose worker died or had to be
+    stopped has ``failed``, and says the same to every later request.
     """
 
     def __init__(
@@ -48,10 +54,16 @@ class PdfReader:
         self._lengths: dict[int, int] = {}  # of each page read so far, in code points
         self.seconds = 0.0  # of work done so far
         self._child, self.layers = _start(start, deadlines.start)
+        try:
+            self.page_count = self._open(pdf)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, pdf: bytes) -> int:
         with self._working() as until:
             self._child.send(frames.PDF, pdf, until)
-            answer = self._answer(until, frames.JSON)
-            self.page_count = answers.to_page_count(answer)
+            return answers.to_page_count(self._answer(until, frames.JSON))
 
     @property
     def failed(self) -> bool:
@@ -90,6 +102,8 @@ class PdfReader:
         """End the worker at once, even in the middle of a request."""
         self._failure = self._failure or PdfProblem.NO_READER
         self._child.kill()
+        with self._lock:  # whoever was waiting for an answer knows by now
+            self._child.close()
 
     def __enter__(self) -> Self:
         return self
@@ -118,18 +132,21 @@ class PdfReader:
             left = self._deadlines.document - self.seconds
             try:
                 yield began + min(self._deadlines.request, left)
-            except UnreadablePdfError as error:
-                self._fail(error.problem)
+            except _RefusedError:
                 raise
+            except UnreadablePdfError as error:
+                raise UnreadablePdfError(self._fail(error.problem)) from error
             except BaseException:  # the pipe may be in the middle of a frame
                 self._fail(PdfProblem.NONSENSE)
                 raise
             finally:
                 self.seconds += time.monotonic() - began
 
-    def _fail(self, problem: PdfProblem) -> None:
+    def _fail(self, problem: PdfProblem) -> PdfProblem:
+        """End the worker; return why, which is what came first."""
         self._failure = self._failure or problem
         self._child.kill()
+        return self._failure
 
     def _ask(self, until: float, kind: bytes, *request: object) -> bytes:
         self._child.send(frames.REQUEST, json.dumps(request).encode(), until)
@@ -138,7 +155,8 @@ class PdfReader:
     def _answer(self, until: float, kind: bytes) -> bytes:
         frame = self._child.receive(until, kind, frames.PROBLEM)
         if frame.kind == frames.PROBLEM:
-            raise UnreadablePdfError(answers.to_problem(frame.untrusted_content))
+            problem = answers.to_problem(frame.untrusted_content)
+            raise (UnreadablePdfError if problem in _FATAL else _RefusedError)(problem)
         return frame.untrusted_content
 
 
@@ -162,15 +180,15 @@ def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str
         frame = child.receive(time.monotonic() + seconds, frames.HELLO)
         return child, answers.to_layers(frame.untrusted_content)
     except UnreadablePdfError as error:  # it has not seen the PDF yet
-        child.kill()
+        child.close()
         raise UnreadablePdfError(PdfProblem.NO_READER) from error
     except BaseException:
-        child.kill()
+        child.close()
         raise
 
 
 def layers_here() -> tuple[str, ...]:
     """Return which of ``confinement.LAYERS`` hold on this machine, by starting a worker."""
     child, layers = _start(Child, limits.START_SECONDS)
-    child.kill()
+    child.close()
     return layers

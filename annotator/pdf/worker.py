@@ -19,7 +19,7 @@ import pymupdf
 
 from annotator.pdf import confinement, frames, limits
 from annotator.pdf.characters import clean
-from annotator.pdf.lines import Turn, read_lines, turned_box
+from annotator.pdf.lines import Turn, bounded, read_lines
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _ACTIVE = {f"/{kind}": kind for kind in frames.ACTIVE_KINDS} | {
@@ -142,7 +142,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
         "height": round(loaded.rect.height, 2),
         "rotation": loaded.rotation,
         "lines": lines,
-        "links": list(_links(loaded, turn)),
+        "links": list(_links(loaded)),
     }
 
 
@@ -162,12 +162,13 @@ def _turn(loaded: pymupdf.Page) -> Turn:
     return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
 
 
-def _links(loaded: pymupdf.Page, turn: Turn) -> Iterator[list[Any]]:
+def _links(loaded: pymupdf.Page) -> Iterator[list[Any]]:
     link, kept = loaded.first_link, 0
     while link and kept < limits.PAGE_LINKS:
         address = clean(link.uri or "")
         if _leads_to_the_web(address):
-            yield [*turned_box(tuple(link.rect), turn), address]
+            box = link.rect  # turned already, unlike text
+            yield [*bounded((box.x0, box.y0, box.x1, box.y1)), address]
             kept += 1
         link = link.next
 

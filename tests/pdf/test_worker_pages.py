@@ -1,0 +1,264 @@
+"""What the worker makes of pages. Its functions are called here, unconfined."""
+
+import io
+import json
+
+import pdfs
+import pymupdf
+import pytest
+from PIL import Image, ImageOps
+
+from annotator.domain.pages import RawPage
+from annotator.pdf import answers, limits, worker
+
+
+def read_page(pdf: bytes, number: int = 1) -> RawPage:
+    """Return a page as the parent would get it."""
+    answer = worker.page(worker.open_pdf(pdf), number)
+    return answers.to_page(json.dumps(answer).encode(), number)
+
+
+def texts(page: RawPage) -> list[list[str]]:
+    return [[word.text for word in line.words] for line in page.lines]
+
+
+def draw(
+    pdf: bytes, scale: float = 1.0, clip: list[float] | None = None
+) -> Image.Image:
+    png = answers.to_png(worker.image(worker.open_pdf(pdf), 1, scale, clip))
+    return Image.open(io.BytesIO(png)).convert("L")
+
+
+def has_ink(image: Image.Image) -> bool:
+    return ImageOps.invert(image).getbbox() is not None
+
+
+# Words
+
+
+def test_words_end_at_white_space():
+    page = read_page(pdfs.text_pdf(["1.70× as  much", "≥ 50 %"]))
+    assert texts(page) == [["1.70×", "as", "much"], ["≥", "50", "%"]]
+
+
+def test_a_footnote_mark_glued_to_a_word_is_a_word_of_its_own():
+    page = read_page(pdfs.footnote_mark())
+    marks = [word.text for line in page.lines for word in line.words if word.raised]
+    assert texts(page)[0] == ["evaluation,", "3", "which", "we", "trust"]
+    assert marks == ["3", "3"]
+
+
+def test_a_footnote_that_begins_with_its_number_is_not_raised_itself():
+    note = read_page(pdfs.footnote_mark()).lines[1]
+    assert [word.raised for word in note.words][:2] == [True, False]
+
+
+def test_text_after_a_drop_capital_is_not_taken_for_a_superscript():
+    page = read_page(pdfs.drop_capital())
+    assert texts(page) == [["Once", "upon", "a", "time"]]
+    assert not any(word.raised for word in page.lines[0].words)
+
+
+def test_ligatures_are_opened():
+    assert texts(read_page(pdfs.ligatures())) == [["fine", "flow"]]
+
+
+def test_a_soft_hyphen_is_kept():
+    assert texts(read_page(pdfs.soft_hyphens())) == [["evalu\u00ad"], ["ation"]]
+
+
+def test_an_emoji_is_one_character():
+    assert texts(read_page(pdfs.emoji())) == [["x😀y"]]
+
+
+def test_characters_that_no_page_shows_are_left_out():
+    [[word]] = texts(read_page(pdfs.forbidden_characters()))
+    assert word[0] == "x"
+    assert word[-1] == "y"
+    assert word.isprintable()
+
+
+def test_a_scan_has_an_image_and_no_words():
+    assert read_page(pdfs.scan()).lines == ()
+    assert has_ink(draw(pdfs.scan()))
+
+
+def test_columns_are_lines_apart_in_the_files_own_order():
+    page = read_page(pdfs.two_columns(["left one", "left two"], ["right"]))
+    assert texts(page) == [["right"], ["left", "one"], ["left", "two"]]
+
+
+# Boxes
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_boxes_lie_on_the_ink_of_a_page_however_it_is_turned(degrees):
+    pdf = pdfs.rotated(["Hello there", "you"], degrees)
+    page, image = read_page(pdf), draw(pdf)
+    assert [page.width, page.height] == list(image.size)
+    assert page.rotation == degrees
+    for word in [word for line in page.lines for word in line.words]:
+        x0, y0, x1, y1 = (round(side) for side in word.box)
+        box = (x0, y0, x1, y1)
+        assert has_ink(image.crop(box)), word
+        image.paste(255, box)
+    assert not has_ink(image)
+
+
+@pytest.mark.parametrize(("degrees", "across"), [(0, "Hello"), (90, "upwards")])
+def test_a_line_is_horizontal_as_the_page_is_shown(degrees, across):
+    page = read_page(pdfs.rotated(["Hello"], degrees))
+    assert [line.words[0].text for line in page.lines if line.horizontal] == [across]
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_link_lies_on_its_words_however_the_page_is_turned(degrees):
+    page = read_page(pdfs.rotated(["Hello"], degrees))
+    [link], word = page.links, page.lines[0].words[0]
+    centre = [(word.box[i] + word.box[i + 2]) / 2 for i in (0, 1)]
+    assert link.box[0] < centre[0] < link.box[2]
+    assert link.box[1] < centre[1] < link.box[3]
+
+
+def test_only_addresses_on_the_web_are_kept_as_links():
+    page = read_page(
+        pdfs.linked(
+            "https://example.org/a",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "mailto:lab@example.org",
+            "data:text/html,x",
+        )
+    )
+    kept = [link.address for link in page.links]
+    assert kept == ["https://example.org/a", "mailto:lab@example.org"]
+
+
+# Pages and documents
+
+
+def test_a_page_has_the_label_that_the_pdf_gives_it():
+    pdf = pdfs.labelled(4)
+    assert [read_page(pdf, n).label for n in (1, 2, 3, 4)] == ["i", "ii", "1", "2"]
+
+
+def test_a_page_without_a_label_is_called_by_its_number():
+    assert read_page(pdfs.text_pdf(["a"], ["b"]), 2).label == "2"
+
+
+def facts(pdf: bytes):
+    opened = worker.open_pdf(pdf)
+    answer = json.dumps(worker.facts(opened)).encode()
+    return answers.to_facts(answer, opened.page_count)
+
+
+def test_titles_are_cut_and_rid_of_controls():
+    pdf = pdfs.text_pdf(["x"], title="A\u200bcard\nof <b>\x07" + "x" * 2000)
+    title = facts(pdf).title
+    assert title.startswith("A card of <b>")
+    assert len(title) == limits.TITLE_CODE_POINTS
+
+
+def test_the_outline_is_read_in_order_with_its_levels():
+    pdf = pdfs.outlined((1, "One", 1), (2, "Inner", 2), (1, "Two", 2))
+    entries = [(e.level, e.title, e.page) for e in facts(pdf).outline]
+    assert entries == [(1, "One", 1), (2, "Inner", 2), (1, "Two", 2)]
+
+
+def test_an_outline_nested_too_deeply_is_read_as_far_as_it_is_sane():
+    outline = facts(pdfs.deep_outline(3000)).outline
+    assert len(outline) == limits.OUTLINE_LEVELS
+
+
+def test_active_content_is_named():
+    assert facts(pdfs.with_actions()).active == ("EmbeddedFile", "JavaScript", "Launch")
+
+
+def test_a_plain_pdf_has_no_active_content():
+    assert facts(pdfs.text_pdf(["/JavaScript and /Launch, in words"])).active == ()
+
+
+# Images
+
+
+def test_an_image_has_scale_pixels_for_each_point():
+    assert draw(pdfs.text_pdf(["x"]), 2.0).size == (1190, 1684)
+
+
+def test_a_clip_shows_the_box_and_nothing_else():
+    pdf = pdfs.text_pdf(["Hello"])
+    word = read_page(pdf).lines[0].words[0]
+    inside = draw(pdf, 2.0, list(word.box))
+    assert has_ink(inside)
+    assert inside.width == pytest.approx(2 * (word.box[2] - word.box[0]), abs=2)
+    assert not has_ink(draw(pdf, 2.0, [0, 0, 595, word.box[1] - 1]))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_clip_is_a_box_on_the_page_as_it_is_shown(degrees):
+    pdf = pdfs.rotated(["Hello"], degrees)
+    clip = list(read_page(pdf).lines[0].words[0].box)
+    assert has_ink(draw(pdf, 2.0, clip))
+
+
+def test_the_scale_is_lowered_until_the_pixels_are_few_enough():
+    width, height = draw(pdfs.media_box(14_400), 1.0).size
+    assert 0.9 * limits.IMAGE_PIXELS < width * height <= limits.IMAGE_PIXELS
+
+
+def test_notes_that_readers_show_are_drawn():
+    with pymupdf.open("pdf", pdfs.text_pdf([""])) as pdf:
+        pdf[0].add_rect_annot((100, 100, 200, 200))
+        assert has_ink(draw(pdfs.save(pdf)))
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("pdf", "problem"),
+    [
+        (pdfs.html_named_pdf(), "NOT_A_PDF"),
+        (pdfs.encrypted("secret"), "ENCRYPTED"),
+        (pdfs.zero_pages(), "NO_PAGES"),
+        (pdfs.many_pages(5001), "TOO_MANY_PAGES"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_refused(pdf, problem):
+    with pytest.raises(worker.Refusal, match=problem):
+        worker.open_pdf(pdf)
+
+
+def test_a_pdf_that_anyone_may_open_is_opened_though_it_is_encrypted():
+    assert texts(read_page(pdfs.encrypted(""))) == [["A", "secret"]]
+
+
+def test_a_page_larger_than_the_standard_allows_is_refused():
+    with pytest.raises(worker.Refusal, match="TOO_BIG_A_PAGE"):
+        worker.page(worker.open_pdf(pdfs.media_box(14_401)), 1)
+
+
+def test_a_clip_beside_the_page_is_refused():
+    with pytest.raises(worker.Refusal, match="NONSENSE"):
+        draw(pdfs.text_pdf(["x"]), clip=[900, 900, 950, 950])
+
+
+@pytest.mark.parametrize(
+    "request_", [b'["fly"]', b'["page","1"]', b"{}", b'["image",1]']
+)
+def test_a_request_of_another_shape_is_refused(request_):
+    with pytest.raises(worker.Refusal, match="NONSENSE"):
+        worker.answer(worker.open_pdf(pdfs.text_pdf(["x"])), request_)
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (MemoryError(), "TOO_MUCH_MEMORY"),
+        (RuntimeError("code=2: malloc (9 bytes) failed"), "TOO_MUCH_MEMORY"),
+        (RecursionError(), "DAMAGED"),
+        (RuntimeError("words that a PDF chose"), "DAMAGED"),
+    ],
+)
+def test_an_error_is_named_and_not_quoted(error, problem):
+    assert worker.problem(error) == problem
