@@ -27,6 +27,7 @@ SCAN_SECONDS = 5.0
 
 # Pictures of pages
 IMAGE_PIXELS = 40_000_000
+MARKS = 1_000  # boxes drawn into one picture
 SCALE = 20.0  # pixels per point, the most that is drawn (1,440 dpi)
 
 # The worker process
@@ -38,7 +39,7 @@ DOCUMENT_SECONDS = 600.0  # for all requests to one reader together
 END_SECONDS = 5.0  # for a killed worker to be gone
 
 # What goes over the pipe
-REQUEST_BYTES = 1024
+REQUEST_BYTES = 128 * 1024
 ANSWER_BYTES = 16 * 1024 * 1024  # of JSON
 IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise come to 120 MB
 

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
@@ -85,17 +85,27 @@ class PdfReader:
             self._count_text(page)
             return page
 
-    def image(self, number: int, *, scale: float, clip: Box | None = None) -> bytes:
-        """Return a PNG of a page, or of the box ``clip`` on it, in points.
+    def image(
+        self,
+        number: int,
+        *,
+        scale: float,
+        clip: Box | None = None,
+        marks: Sequence[Box] = (),
+    ) -> bytes:
+        """Return a PNG of a page, or of the box ``clip`` on it, with ``marks`` marked.
 
+        Boxes are in points on the page as it is shown, also where there is a clip.
         ``scale`` is in pixels per point; an image that would have too many pixels is
         made at the largest scale that is allowed.
         """
         self._check_number(number)
         if not 0 < scale <= limits.SCALE:
             raise ValueError(f"scale {scale} is not between 0 and {limits.SCALE}")
+        if len(marks) > limits.MARKS:
+            raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
         with self._working() as until:
-            request = ("image", number, float(scale), clip)
+            request = ("image", number, float(scale), clip, [*marks])
             return answers.to_png(self._ask(until, frames.PNG, *request))
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 Started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``,
-``["image", number, scale, box or null]``. What goes wrong is answered by the name of a
+``["image", number, scale, box or null, [marked box …]]``. What goes wrong is answered by the name of a
 ``PdfProblem``, never in words that the PDF might have chosen.
 """
 
@@ -20,6 +20,7 @@ import pymupdf
 from annotator.pdf import confinement, frames, limits
 from annotator.pdf.characters import clean
 from annotator.pdf.lines import Turn, bounded, read_lines
+from annotator.pdf.marks import Raster, mark
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _ACTIVE = {f"/{kind}": kind for kind in frames.ACTIVE_KINDS} | {
@@ -179,9 +180,16 @@ def _leads_to_the_web(address: str) -> bool:
 
 
 def image(
-    pdf: pymupdf.Document, number: int, scale: float, clip: list[float] | None
+    pdf: pymupdf.Document,
+    number: int,
+    scale: float,
+    clip: list[float] | None,
+    marks: list[list[float]],
 ) -> bytes:
-    """Return a PNG of a page, or of a box on it, at ``scale`` pixels per point."""
+    """Return a PNG of a page, or of a box on it, at ``scale`` pixels per point.
+
+    ``marks`` are boxes on the page, in points, to be shown as marked.
+    """
     loaded = _load(pdf, number)
     shown = loaded.rect if clip is None else loaded.rect & pymupdf.Rect(clip)
     if shown.is_empty:
@@ -191,6 +199,10 @@ def image(
     scale = min(scale, most)
     matrix = pymupdf.Matrix(scale, scale)
     pixels = loaded.get_pixmap(matrix=matrix, clip=clip and shown, annots=True)
+    if marks:
+        size = pixels.width, pixels.height
+        raster = Raster(pixels.samples, *size, pixels.x, pixels.y)
+        pixels = pymupdf.Pixmap(pymupdf.csRGB, *size, mark(raster, scale, marks), 0)
     return bytes(pixels.tobytes("png"))
 
 
@@ -204,8 +216,8 @@ def answer(pdf: pymupdf.Document, request: bytes) -> tuple[bytes, bytes]:
             return _json(facts(pdf))
         case ["page", int(number)]:
             return _json(page(pdf, number))
-        case ["image", int(number), float(scale), clip]:
-            return frames.PNG, image(pdf, number, scale, clip)
+        case ["image", int(number), float(scale), clip, [*marks]]:
+            return frames.PNG, image(pdf, number, scale, clip, marks)
         case _:
             raise Refusal("NONSENSE")
 
@@ -278,7 +290,7 @@ def _rehearse() -> None:
         own = open_pdf(pdf.tobytes())
     facts(own)
     page(own, 1)
-    image(own, 1, 1.0, None)
+    image(own, 1, 1.0, None, [[1, 1, 2, 2]])
 
 
 def main() -> None:

@@ -44,7 +44,9 @@ def test_a_reader_gives_facts_pages_and_images(workers):
         assert reader.facts().page_count == 2
         assert reader.page(2).lines[0].words[0].text == "Second"
         assert reader.image(1, scale=2).startswith(b"\x89PNG")
-        assert reader.image(1, scale=2, clip=(70, 80, 120, 95)).startswith(b"\x89PNG")
+        clip, marks = (70, 80, 120, 95), [(72, 80, 100, 90)]
+        crop = reader.image(1, scale=2, clip=clip, marks=marks)
+        assert crop != reader.image(1, scale=2, clip=clip)
 
 
 def test_many_threads_may_use_one_reader(workers):

@@ -6,7 +6,7 @@ import json
 import pdfs
 import pymupdf
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from annotator.domain.pages import RawPage
 from annotator.pdf import answers, limits, worker
@@ -25,7 +25,7 @@ def texts(page: RawPage) -> list[list[str]]:
 def draw(
     pdf: bytes, scale: float = 1.0, clip: list[float] | None = None
 ) -> Image.Image:
-    png = answers.to_png(worker.image(worker.open_pdf(pdf), 1, scale, clip))
+    png = answers.to_png(worker.image(worker.open_pdf(pdf), 1, scale, clip, []))
     return Image.open(io.BytesIO(png)).convert("L")
 
 
@@ -210,6 +210,22 @@ def test_notes_that_readers_show_are_drawn():
     with pymupdf.open("pdf", pdfs.text_pdf([""])) as pdf:
         pdf[0].add_rect_annot((100, 100, 200, 200))
         assert has_ink(draw(pdfs.save(pdf)))
+
+
+def test_marks_are_drawn_under_the_ink_and_do_not_stay_on_the_page():
+    pdf = worker.open_pdf(pdfs.text_pdf(["Hello"]))
+    x0, y0, x1, y1 = [72.0, 78.0, 102.0, 92.0]
+    halves = [[x0, y0, x0 + 20, y1], [x0 + 10, y0, x1, y1]]  # they overlap
+    clip = [x0 - 10, y0 - 10, x1 + 10, y1 + 10]
+    plain, marked, again = (
+        Image.open(io.BytesIO(worker.image(pdf, 1, 2.0, clip, marks)))
+        for marks in ([], halves, [])
+    )
+    assert plain.tobytes() == again.tobytes()
+    assert marked.getpixel((5, 5)) == (255, 255, 255)
+    changed = ImageChops.difference(plain.convert("RGB"), marked.convert("RGB"))
+    assert changed.getbbox() == (20, 20, 80, 48)
+    assert changed.getextrema() == ((0, 0), (0, 19), (0, 115))
 
 
 # Refusals
