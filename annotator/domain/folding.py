@@ -142,7 +142,9 @@ def _fold_cluster(cluster: str) -> str:
         return _QUOTES[cluster]
     if unicodedata.decomposition(cluster[0]).startswith(_KEPT_APART):
         return cluster
-    return unicodedata.normalize("NFKC", cluster).casefold().replace(" ", "")
+    plain = unicodedata.normalize("NFKC", cluster).casefold()
+    # A mark that stands alone (¸) would fall apart into a space and a mark.
+    return cluster if " " in plain else plain
 
 
 def _drop_inner_hyphens(text: str, starts: list[int], ends: list[int]) -> Folded:
