@@ -9,12 +9,13 @@ REACH = 400  # code points that are looked at on each side
 
 def surroundings(document: Document, span: Span) -> tuple[str, str]:
     """Return the words of its sentences before and after ``span``."""
-    pages = document.pages
-    before = reading_text(pages, max(0, span.start - REACH), span.start)
-    quote = reading_text(pages, span.start, span.end)
-    after = reading_text(pages, span.end, span.end + REACH)
-    lead = f"{before} " if before else ""
-    start, end = len(lead), len(lead) + len(quote)
-    whole = f"{lead}{quote} {after}"
+    quote = _read(document, span.start, span.end)
+    whole = _read(document, max(0, span.start - REACH), span.end + REACH)
+    start = len(whole) - len(_read(document, span.start, span.end + REACH))
+    end = start + len(quote)
     first, last = sentence_around(whole, start, end)
     return whole[first:start].strip(), whole[end:last].strip()
+
+
+def _read(document: Document, start: int, end: int) -> str:
+    return reading_text(document.pages, start, end, between_blocks="\n\n")

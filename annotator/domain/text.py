@@ -197,7 +197,12 @@ def _judge(word: Word, following: Word, vocabulary: set[str]) -> Hyphen | None:
 
 
 def reading_text(
-    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+    pages: Sequence[PageText],
+    start: int,
+    end: int,
+    flow: Flow | None = None,
+    *,
+    between_blocks: str = " ",
 ) -> str:
     """Return the words from ``start`` to ``end`` (code points) as one would quote them.
 
@@ -205,7 +210,7 @@ def reading_text(
     two parts of a sentence, left out. Of ``flow``, or else of the running text, or of
     what else there is.
     """
-    return join_words(words_between(pages, start, end, flow))
+    return join_words(words_between(pages, start, end, flow), between_blocks)
 
 
 def words_between(
@@ -247,8 +252,8 @@ def _cut(word: Word, start: int, end: int) -> Word:
     )
 
 
-def join_words(words: Sequence[Word]) -> str:
-    """Return ``words`` as running text."""
+def join_words(words: Sequence[Word], between_blocks: str = " ") -> str:
+    """Return ``words`` as running text; paragraphs are parted as you say."""
     parts = []
     for word, following in with_next(words):
         if following is None:
@@ -258,7 +263,8 @@ def join_words(words: Sequence[Word]) -> str:
         elif word.hyphen is Hyphen.HARD or following.start == word.end:
             parts.append(word.text)
         else:
-            parts.append(word.text + " ")
+            gap = between_blocks if word.after == "\n\n" else " "
+            parts.append(word.text + gap)
     return "".join(parts).replace("\u00ad", "")
 
 

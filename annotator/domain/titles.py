@@ -20,9 +20,9 @@ _KINDS = [
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _MONTH = "|".join(_MONTHS)
 _DATES = [
-    rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>20\d\d)",
-    rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH}),?\s+(?P<year>20\d\d)",
-    rf"(?P<month>{_MONTH}),?\s+(?P<year>20\d\d)",
+    rf"(?P<month>{_MONTH})[ ]+(?P<day>\d{{1,2}}),?[ ]+(?P<year>20\d\d)",
+    rf"(?P<day>\d{{1,2}})[ ]+(?P<month>{_MONTH}),?[ ]+(?P<year>20\d\d)",
+    rf"(?P<month>{_MONTH}),?[ ]+(?P<year>20\d\d)",
     r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
 ]
 

@@ -64,7 +64,7 @@ def work_once(stores: Stores) -> bool:
         message = _HANDLERS[job.kind](stores, job)
     except AnnotatorError as error:
         _end(stores, job, JobState.FAILED, str(error))
-    except Exception:  # noqa: BLE001  -- one broken job must not stop the others
+    except Exception:
         log.exception("job %s (%s) failed", job.id, job.kind)
         _end(stores, job, JobState.FAILED, "Something went wrong; the log says what.")
     else:

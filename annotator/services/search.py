@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.domain.anchoring import Document, Span
 from annotator.domain.layout import Flow
 from annotator.domain.permissions import Action, may
+from annotator.domain.sentences import sentence_around
 from annotator.domain.snippets import Snippet, snippet
 from annotator.domain.surroundings import surroundings
 from annotator.domain.text import PageText, reading_text
@@ -152,13 +153,14 @@ def _found(context: Context, key: str, query: Query) -> Found | None:
     said = snippet(_searched(text, page), query.terms, query.phrases)
     if said is None:
         return None
-    hit = [said.text[start:end] for start, end in said.marks[:1]]
-    span = next((s for words in hit for s in _on_page(text, page, words)), None)
+    start, end = said.marks[0]
+    span = next(_from_page_on(text, page, said.text[start:end]), None)
     return _place(context, revision, page, said, span)
 
 
-def _on_page(text: Document, page: PageText, words: str) -> Iterator[Span]:
-    end = page.start + len(page.text)
+def _from_page_on(text: Document, page: PageText, words: str) -> Iterator[Span]:
+    """Yield where ``words`` stand on a page, or in a sentence that goes on overleaf."""
+    end = page.start + len(page.text) + RUN_OVER
     spans = text.occurrences(words)
     return (span for span in spans if page.start <= span.start < end)
 
@@ -199,15 +201,18 @@ def _entries(context: Context, report: Report) -> Iterator[Entry]:
 
 
 def _searched(text: Document, page: PageText) -> str:
-    """Return what a page says, and how its last sentence goes on overleaf."""
+    """Return what a page says, its last sentence to the end even if it ends overleaf."""
     end = page.start + len(page.text)
-    return "\n".join(
-        reading_text(text.pages, first, last, flow)
-        for flow, first, last in (
-            (Flow.BODY, page.start, end + RUN_OVER),
-            (Flow.NOTE, page.start, end),
-        )
-    )
+    body = _read(text, Flow.BODY, page.start, end)
+    whole = _read(text, Flow.BODY, page.start, end + RUN_OVER)
+    last = max(0, len(body) - 2)
+    _, sentence_end = sentence_around(whole, last, last + 1)
+    notes = _read(text, Flow.NOTE, page.start, end)
+    return f"{whole[:sentence_end].rstrip()}\n\n{notes}".strip()
+
+
+def _read(text: Document, flow: Flow, start: int, end: int) -> str:
+    return reading_text(text.pages, start, end, flow, between_blocks="\n\n")
 
 
 def choices(context: Context) -> dict[str, list[tuple[str, str]]]:

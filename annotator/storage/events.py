@@ -98,7 +98,7 @@ def _event(
     return {
         "action": action,
         "entity": state.mapper.local_table.name,
-        "entity_id": ":".join(str(part) for part in state.identity_key[1]),
+        "entity_id": ":".join(map(str, state.mapper.primary_key_from_instance(entity))),
         "before": before,
         "after": after,
     }
