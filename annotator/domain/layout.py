@@ -18,6 +18,7 @@ from annotator.domain.pages import Box, RawLine, RawPage
 MARGIN_SHARE = 0.12  # of the height: where running heads and page numbers stand
 REPEATS = 3  # a line at one height of so many pages is a running head
 RUN_SHARE = 0.4  # of the pages from its first to its last that a running head is on
+SAME_ROW_POINTS = 3.0  # lines of a margin whose tops are closer are side by side
 SMALLER = 0.93  # of the body's size: below it, type at the foot is a footnote
 GUTTER_POINTS = 7.0  # the least white space between two columns
 FILLED_SHARE = 0.6  # of a column's width that its lines fill, or it is a table
@@ -111,16 +112,35 @@ def _page_furniture(
 ) -> set[int]:
     """Return the lines, from each edge of the page inwards, that recur as furniture."""
     found: set[int] = set()
-    inwards = sorted(_marginal(page), key=lambda item: _from_edge(page, item[1]))
     for high in (True, False):
-        for index, line in inwards:
-            if (line.words[0].box[1] < page.height / 2) is not high:
-                continue
-            numbered = any(steps[step] >= 2 for step in _steps(page, line))
-            if not (numbered or _runs(heads[_head_key(page, line)])):
+        for row in _margin_rows(page, high=high):
+            numbers = {
+                index
+                for index, line in row.items()
+                if any(steps[step] >= 2 for step in _steps(page, line))
+            }
+            words = [row[index] for index in row.keys() - numbers]
+            running = any(_runs(heads[_head_key(page, line)]) for line in words)
+            # The name of a chapter may stand beside the running head.
+            found.update(row if running else numbers)
+            if words and not running:
                 break
-            found.add(index)
     return found
+
+
+def _margin_rows(page: RawPage, *, high: bool) -> list[dict[int, RawLine]]:
+    """Return the lines of one margin, row by row from the edge of the page inwards."""
+    inwards = sorted(_marginal(page), key=lambda item: _from_edge(page, item[1]))
+    rows: list[dict[int, RawLine]] = []
+    last = -SAME_ROW_POINTS
+    for index, line in inwards:
+        if (line.words[0].box[1] < page.height / 2) is not high:
+            continue
+        if _from_edge(page, line) - last >= SAME_ROW_POINTS:
+            rows.append({})
+            last = _from_edge(page, line)
+        rows[-1][index] = line
+    return rows
 
 
 def _marginal(page: RawPage) -> list[tuple[int, RawLine]]:

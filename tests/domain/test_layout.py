@@ -66,6 +66,33 @@ def test_the_lines_of_one_cell_stay_together():
     assert lines == ["first cell", "goes on", "second cell", "goes on too"]
 
 
+def test_a_chapter_s_name_beside_the_running_head_is_known_as_such():
+    chapters = ["Chemistry", "Cyber", "Security", "Release"]
+    pages = [
+        a_page(
+            a_line(chapters[n - 1], x=400, y=30),
+            a_line("The Card of a Model", y=31),
+            f"Words of page {'abcd'[n - 1]}.",
+            number=n,
+        )
+        for n in range(1, 5)
+    ]
+    assert _flow(pages, Flow.BODY) == [f"Words of page {x}." for x in "abcd"]
+
+
+def test_words_beside_a_page_number_are_still_words():
+    pages = [
+        a_page(
+            f"Words of page {'abcd'[n - 1]}.",
+            a_line(f"The foot of page {'abcd'[n - 1]} is full.", y=760),
+            a_line(str(n), x=500, y=760),
+            number=n,
+        )
+        for n in range(1, 5)
+    ]
+    assert len(_flow(pages, Flow.BODY)) == 8
+
+
 def test_running_heads_and_page_numbers_are_known_as_such():
     pages = [
         a_page(
