@@ -56,6 +56,11 @@ def find_user(session: Session, name: str) -> User | None:
     return session.scalar(select(User).where(User.name == name))
 
 
+def find_by_id(session: Session, user_id: int) -> User | None:
+    """Return the person with this id, if there is one."""
+    return session.get(User, user_id)
+
+
 def user_by_name(session: Session, name: str) -> User:
     """Return the person who signs in as ``name``."""
     user = find_user(session, name)

@@ -1,0 +1,73 @@
+"""Put the web application together."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask
+
+from annotator import paths
+from annotator.http import auth, context, errors, filters, security
+from annotator.http.render import htmx
+from annotator.public import pages
+from annotator.services.context import Stores
+from annotator.settings import Settings
+from annotator.web import accounts
+
+BLUEPRINTS = [
+    pages.blueprint,
+    accounts.blueprint,
+    accounts.people,
+]
+
+STATIC_SECONDS = 365 * 24 * 3600  # static addresses change with what they hold
+
+
+def create_app(settings: Settings, stores: Stores) -> Flask:
+    """Return the application for one installation."""
+    app = Flask(__name__, template_folder=str(paths.TEMPLATES))
+    app.config.update(
+        SECRET_KEY=_secret_key(settings.data),
+        SESSION_COOKIE_SECURE=settings.https,
+        SOURCE_URL=settings.source_url,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["site_name"] = settings.site_name
+    htmx.init_app(app)
+    context.init_app(app, stores)
+    security.init_app(app)
+    auth.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    _version_static_files(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _secret_key(data: Path) -> str:
+    """Return the key that signs form tokens; it is made at the first start."""
+    path = data / "secret-key"
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()
+
+
+def _version_static_files(app: Flask) -> None:
+    """Add to each static address a hash of what it holds, so that it can be kept."""
+    folder = Path(app.static_folder or "")
+    versions: dict[str, str] = {}
+
+    def add_version(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static" and "filename" in values:
+            name = str(values["filename"])
+            if name not in versions or app.debug:
+                content = (folder / name).read_bytes()
+                versions[name] = hashlib.sha256(content).hexdigest()[:10]
+            values["v"] = versions[name]
+
+    app.url_defaults(add_version)

@@ -1,0 +1,116 @@
+"""Who is asking, and whether they may; a view that does not say is never served."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.permissions import Action, may, require
+from annotator.services import accounts
+from annotator.services.accounts import SESSION_LENGTH
+from annotator.services.context import READER, Actor, Context, Stores
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allow(action: Action) -> Callable[[View], View]:
+    """Declare which permission a view asks for; every view needs a declaration."""
+
+    def declare(view: View) -> View:
+        view.allowed = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def declared(view: Callable[..., Any]) -> Action | None:
+    """Return the permission that ``view`` asks for, or None if it says nothing."""
+    return getattr(view, "allowed", None)
+
+
+def init_app(app: Flask) -> None:
+    """Ask before each request who it is from and whether they may."""
+    app.before_request(_identify)
+    app.before_request(_check)
+    app.context_processor(lambda: {"current_user": current_user(), "may": _may})
+
+
+def current_user() -> Actor | None:
+    """Return the person who is signed in, or None for a reader."""
+    found: Actor = g.get("actor", READER)
+    return None if found.id is None else found
+
+
+def token() -> str:
+    """Return the token of this request's session, or ""."""
+    return request.cookies.get(_cookie_name(), "")
+
+
+def set_token(response: BaseResponse, new_token: str) -> None:
+    """Sign this browser in."""
+    response.set_cookie(
+        _cookie_name(),
+        new_token,
+        max_age=SESSION_LENGTH,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def forget_token(response: BaseResponse) -> None:
+    """Sign this browser out."""
+    response.delete_cookie(
+        _cookie_name(),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def safe_next(target: str) -> str:
+    """Return ``target`` if it is a path of this site, else the desk."""
+    is_path = target.startswith("/") and not target.startswith(("//", "/\\"))
+    clean = is_path and "\\" not in target and target.isprintable()
+    return target if clean else "/desk"
+
+
+def _cookie_name() -> str:
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return "__Host-annotator" if secure else "annotator"
+
+
+def _identify() -> None:
+    if request.endpoint == "static" or not token():
+        return
+    stores: Stores = current_app.extensions["annotator.stores"]
+    with stores.database.reading() as session:
+        found = accounts.find_sign_in(
+            Context(session, stores, READER, datetime.now(UTC)), token()
+        )
+        if found is not None:
+            g.actor = accounts.as_actor(found.user)
+            g.user_name = found.user.name
+
+
+def _check() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    action = declared(current_app.view_functions[request.endpoint])
+    if action is None:
+        raise RuntimeError(f"{request.endpoint} does not say who may use it")
+    require(_role(), action)
+    return None
+
+
+def _role() -> Any:
+    return g.get("actor", READER).role
+
+
+def _may(action: str) -> bool:
+    """Whether the person who asks may do something; for templates."""
+    return may(_role(), Action(action))

@@ -1,0 +1,56 @@
+"""One context, and so one transaction, per request."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask, Response, current_app, g, request
+
+from annotator.services.context import READER, Context, Stores
+
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask, stores: Stores) -> None:
+    """Commit what a request did if it went well, and nothing of it otherwise."""
+    app.extensions["annotator.stores"] = stores
+    app.after_request(_commit)
+    app.teardown_appcontext(_close)
+
+
+def context() -> Context:
+    """Return this request's context; a request that changes nothing cannot write."""
+    if "context" not in g:
+        g.context = _open(writes=request.method not in _READS)
+    made: Context = g.context
+    return made
+
+
+def apart(act: Callable[[Context], None]) -> None:
+    """Do something that is kept even if the request itself fails."""
+    g.context.session.rollback()  # or we would wait for ourselves
+    aside = _open(writes=True)
+    with aside.session.begin():
+        act(aside)
+    aside.session.close()
+
+
+def _open(*, writes: bool) -> Context:
+    stores: Stores = current_app.extensions["annotator.stores"]
+    make_session = stores.database.writing if writes else stores.database.reading
+    return Context(
+        session=make_session(),
+        stores=stores,
+        actor=g.get("actor", READER),
+        now=datetime.now(UTC),
+    )
+
+
+def _commit(response: Response) -> Response:
+    if "context" in g and response.status_code < 400:
+        g.context.session.commit()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    if "context" in g:
+        g.pop("context").session.close()

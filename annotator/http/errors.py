@@ -1,0 +1,99 @@
+"""Turn the program's errors into answers that say what to do."""
+
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import (
+    AnnotatorError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    InvalidFileError,
+    NotFoundError,
+    SignInNeededError,
+    UnreadablePdfError,
+)
+from annotator.http.render import wants_part
+
+_STATUS = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    InvalidError: 422,
+    InvalidFileError: 422,
+    UnreadablePdfError: 422,
+}
+_TITLES = {
+    400: "This form is too old",
+    403: "This is not yours to do",
+    404: "There is nothing here",
+    405: "This address does not do that",
+    409: "That cannot be done now",
+    413: "That is too large",
+    422: "Something in this needs mending",
+    500: "Something went wrong",
+}
+_ADVICE = {
+    400: "Load the page again; what you typed is still in the form if you go back.",
+    403: "Ask an editor or an admin, or sign in as somebody who may.",
+    404: "The address may be mistyped, or what was here is not published (any more).",
+    413: "A report may have 100 MB, a form 2 MB.",
+    500: "It was written to the log. Try again; if it stays, tell whoever runs this.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer each kind of error with its own status and page."""
+    app.register_error_handler(SignInNeededError, _ask_to_sign_in)
+    app.register_error_handler(AnnotatorError, _answer)
+    app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(HTTPException, _answer_http)
+
+
+def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/desk"
+    address = url_for("auth.sign_in", next=target)
+    if wants_part():
+        response = _page(401, "Your session has ended. Sign in again, then save again.")
+        response.headers["HX-Reswap"] = "none"
+        response.headers["HX-Trigger"] = "session-ended"
+        return response
+    return redirect(address, code=303)
+
+
+def _answer(error: AnnotatorError) -> Response:
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+    return _page(status, str(error))
+
+
+def _too_old(_error: CSRFError) -> Response:
+    return _page(400, "It was open for too long, or came from another site.")
+
+
+def _answer_http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code, "")
+
+
+def _page(status: int, message: str) -> Response:
+    template = "errors/_error.html" if wants_part() else "errors/error.html"
+    values: dict[str, Any] = {
+        "status": status,
+        "title": _TITLES.get(status, _TITLES[500]),
+        "message": message,
+        "advice": _ADVICE.get(status, ""),
+    }
+    return make_response(render_template(template, **values), status)

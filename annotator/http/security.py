@@ -1,0 +1,55 @@
+"""Headers and checks that keep pages, forms and cookies to themselves."""
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf.csrf import CSRFProtect
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+MAX_UPLOAD_BYTES = 110 * 2**20
+MAX_FORM_BYTES = 2 * 2**20
+MAX_FORM_PARTS = 1_000
+
+
+def init_app(app: Flask) -> None:
+    """Protect every answer and every change."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a day's work in one page must still be savable
+        WTF_CSRF_SSL_STRICT=False,  # the token and Sec-Fetch-Site say enough
+    )
+    CSRFProtect(app)
+    app.before_request(_refuse_other_sites)
+    app.after_request(_add_headers)
+
+
+def _refuse_other_sites() -> None:
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in _SAFE and site not in {"same-origin", "none"}:
+        abort(403)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.vary.add("Cookie")
+        if "actor" in g and not response.cache_control.max_age:
+            response.cache_control.no_store = True
+    return response

@@ -1,0 +1,190 @@
+"""Sign in and out, one's own sessions, and, for admins, the people."""
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.domain.permissions import Action, Role
+from annotator.http import auth
+from annotator.http.auth import allow
+from annotator.http.context import apart, context
+from annotator.services import accounts
+
+blueprint = Blueprint("auth", __name__)
+people = Blueprint("people", __name__, url_prefix="/desk/people")
+
+ROLES = [role.value for role in Role if role is not Role.READER]
+
+
+@blueprint.get("/sign-in")
+@allow(Action.READ_PUBLISHED)
+def sign_in() -> str | BaseResponse:
+    """Show the form to sign in."""
+    target = auth.safe_next(request.args.get("next", ""))
+    if auth.current_user():
+        return redirect(target, code=303)
+    return render_template("accounts/sign_in.html", next=target, name="", problem="")
+
+
+@blueprint.post("/sign-in")
+@allow(Action.READ_PUBLISHED)
+def start_session() -> BaseResponse | tuple[str, int]:
+    """Sign somebody in, in a session with a new token."""
+    name, address = request.form.get("name", ""), request.remote_addr or ""
+    target = auth.safe_next(request.form.get("next", ""))
+    try:
+        token = accounts.sign_in(
+            context(),
+            name=name,
+            password=request.form.get("password", ""),
+            address=address,
+            browser=request.user_agent.string,
+        )
+    except accounts.WrongPasswordError as error:
+        apart(lambda c: accounts.remember_failure(c, name=name, address=address))
+        return _sign_in_again(target, name, error.reason, 422)
+    except AnnotatorError as error:
+        return _sign_in_again(target, name, str(error), 429)
+    response = redirect(target, code=303)
+    auth.set_token(response, token)
+    return response
+
+
+def _sign_in_again(
+    target: str, name: str, problem: str, status: int
+) -> tuple[str, int]:
+    page = render_template(
+        "accounts/sign_in.html", next=target, name=name, problem=problem
+    )
+    return page, status
+
+
+@blueprint.post("/sign-out")
+@allow(Action.READ_PUBLISHED)
+def sign_out() -> BaseResponse:
+    """End this session."""
+    accounts.sign_out(context(), auth.token())
+    response = redirect(url_for("public.home"), code=303)
+    auth.forget_token(response)
+    return response
+
+
+@blueprint.get("/account")
+@allow(Action.READ_DRAFTS)
+def account() -> str:
+    """Show one's own sessions, and the form for a new password."""
+    return _account()
+
+
+def _account(errors: dict[str, str] | None = None) -> str:
+    return render_template(
+        "accounts/account.html",
+        sign_ins=accounts.my_sign_ins(context()),
+        current=accounts.find_sign_in(context(), auth.token()),
+        errors=errors or {},
+    )
+
+
+@blueprint.post("/account/password")
+@allow(Action.READ_DRAFTS)
+def change_password() -> BaseResponse | tuple[str, int]:
+    """Change one's own password; every other session ends."""
+    try:
+        accounts.change_password(
+            context(),
+            old=request.form.get("old", ""),
+            new=request.form.get("new", ""),
+            token=auth.token(),
+        )
+    except InvalidError as error:
+        field = "new" if error.field == "password" else error.field
+        return _account({field: error.reason}), 422
+    flash("Your password is changed; other browsers are signed out.")
+    return redirect(url_for(".account"), code=303)
+
+
+@blueprint.post("/account/sessions/<int:sign_in_id>/end")
+@allow(Action.READ_DRAFTS)
+def end_session(sign_in_id: int) -> BaseResponse:
+    """End one of one's own sessions."""
+    accounts.revoke(context(), sign_in_id)
+    return redirect(url_for(".account"), code=303)
+
+
+@blueprint.post("/account/sessions/end-others")
+@allow(Action.READ_DRAFTS)
+def end_others() -> BaseResponse:
+    """End all of one's own sessions but this one."""
+    accounts.revoke_others(context(), auth.token())
+    return redirect(url_for(".account"), code=303)
+
+
+@people.get("/")
+@allow(Action.MANAGE_ACCOUNTS)
+def everybody() -> str:
+    """List everybody."""
+    return _everybody()
+
+
+def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
+    return render_template(
+        "accounts/people.html",
+        people=accounts.list_users(context()),
+        roles=ROLES,
+        errors=errors or {},
+        typed=request.form,
+        password=password,
+    )
+
+
+@people.post("/")
+@allow(Action.MANAGE_ACCOUNTS)
+def add() -> Response | tuple[str, int] | str:
+    """Add somebody; the password is made up and shown this once."""
+    password = accounts.generate_password()
+    try:
+        accounts.add_user(
+            context(),
+            name=request.form.get("name", ""),
+            display_name=request.form.get("display_name", ""),
+            role=request.form.get("role", ""),
+            password=password,
+        )
+    except InvalidError as error:
+        return _everybody({error.field: error.reason}), 422
+    except AnnotatorError as error:
+        return _everybody({"name": str(error)}), 409
+    return _everybody(password=password)
+
+
+@people.post("/<name>/role")
+@allow(Action.MANAGE_ACCOUNTS)
+def set_role(name: str) -> BaseResponse:
+    """Trust somebody with more or less."""
+    accounts.set_role(context(), name=name, role=request.form.get("role", ""))
+    return redirect(url_for(".everybody"), code=303)
+
+
+@people.post("/<name>/active")
+@allow(Action.MANAGE_ACCOUNTS)
+def set_active(name: str) -> BaseResponse:
+    """Let somebody in again, or not any more."""
+    active = request.form.get("active") == "yes"
+    accounts.set_active(context(), name=name, active=active)
+    return redirect(url_for(".everybody"), code=303)
+
+
+@people.post("/<name>/sign-out")
+@allow(Action.MANAGE_ACCOUNTS)
+def sign_out_everywhere(name: str) -> BaseResponse:
+    """End every session of somebody."""
+    accounts.revoke_all(context(), name=name)
+    return redirect(url_for(".everybody"), code=303)
