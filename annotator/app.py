@@ -13,12 +13,28 @@ from annotator.http.render import htmx
 from annotator.public import pages
 from annotator.services.context import Stores
 from annotator.settings import Settings
-from annotator.web import accounts
+from annotator.web import (
+    accounts,
+    claims,
+    history,
+    intake,
+    jobs,
+    reports,
+    scorecards,
+    viewer,
+)
 
 BLUEPRINTS = [
     pages.blueprint,
     accounts.blueprint,
     accounts.people,
+    reports.blueprint,
+    viewer.blueprint,
+    intake.blueprint,
+    jobs.blueprint,
+    claims.blueprint,
+    scorecards.blueprint,
+    history.blueprint,
 ]
 
 STATIC_SECONDS = 365 * 24 * 3600  # static addresses change with what they hold

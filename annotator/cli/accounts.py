@@ -25,6 +25,7 @@ def user() -> None:
 @click.pass_obj
 def add(
     settings: Settings,
+    /,
     *,
     name: str,
     role: str,
@@ -62,7 +63,7 @@ def list_users(settings: Settings) -> None:
 @user.command("sign-out")
 @click.argument("name")
 @click.pass_obj
-def sign_out(settings: Settings, *, name: str) -> None:
+def sign_out(settings: Settings, /, *, name: str) -> None:
     """End every session of NAME, in all browsers, at once."""
     with stores_of(settings) as stores, writing(stores) as context:
         accounts.revoke_all(context, name=name)

@@ -21,7 +21,13 @@ from annotator.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
 def find(
-    settings: Settings, *, query: tuple[str, ...], page: int, as_json: bool, **only: str
+    settings: Settings,
+    /,
+    *,
+    query: tuple[str, ...],
+    page: int,
+    as_json: bool,
+    **only: str,
 ) -> None:
     """Find the pages that say QUERY: words, or "an exact phrase" in quotes."""
     with stores_of(settings) as stores, reading(stores) as context:

@@ -33,7 +33,7 @@ from annotator.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_context
 def ingest(
-    ctx: click.Context, *, files: tuple[Path, ...], as_json: bool, **said: Any
+    ctx: click.Context, /, *, files: tuple[Path, ...], as_json: bool, **said: Any
 ) -> None:
     """Take PDFs in: FILES, or every PDF of a folder.
 

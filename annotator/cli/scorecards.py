@@ -17,7 +17,7 @@ from annotator.settings import Settings
 )
 @click.option("--publish", "publish_too", is_flag=True, help="Publish it as well.")
 @click.pass_obj
-def import_file(settings: Settings, *, file: Path, publish_too: bool) -> None:
+def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None:
     """Import the scorecard in FILE (YAML), with every quote in its place."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def import_file(settings: Settings, *, file: Path, publish_too: bool) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else: print it."
 )
 @click.pass_obj
-def export_file(settings: Settings, *, slug: str, output: Path | None) -> None:
+def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> None:
     """Write a scorecard, with everything it shows, as YAML."""
     with stores_of(settings) as stores, reading(stores) as context:
         text = export_scorecard(context, slug)
@@ -50,7 +50,7 @@ def export_file(settings: Settings, *, slug: str, output: Path | None) -> None:
 @click.command("publish")
 @click.argument("slug")
 @click.pass_obj
-def publish(settings: Settings, *, slug: str) -> None:
+def publish(settings: Settings, /, *, slug: str) -> None:
     """Publish the scorecard SLUG with its claims and the reports they cite."""
     with stores_of(settings) as stores, writing(stores) as context:
         published = publication.publish_scorecard(context, slug)

@@ -19,7 +19,7 @@ PORT = click.option("--port", default=8000, show_default=True, type=click.IntRan
 @HOST
 @PORT
 @click.pass_obj
-def serve(settings: Settings, *, host: str, port: int) -> None:
+def serve(settings: Settings, /, *, host: str, port: int) -> None:
     """Serve the tool, and do its queued work beside it."""
     with stores_of(settings) as stores:
         _serve(settings, stores, host, port)
@@ -30,7 +30,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
 @HOST
 @PORT
 @click.pass_obj
-def load_demo(settings: Settings, *, no_serve: bool, host: str, port: int) -> None:
+def load_demo(settings: Settings, /, *, no_serve: bool, host: str, port: int) -> None:
     """Load the sample scorecard, unless it is there already, and serve."""
     with stores_of(settings) as stores:
         if not demo.is_loaded(stores):

@@ -82,7 +82,7 @@ def _intake(stores: Stores, job: Job) -> str:
 
 
 def _index(stores: Stores, job: Job) -> str:
-    slug = job.payload["report"]
+    slug = str(job.payload["report"])
     with stores.database.reading() as session:
         context = Context(session, stores, WORKER, datetime.now(UTC))
         search.index_report(context, slug)

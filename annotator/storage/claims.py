@@ -119,3 +119,11 @@ def slugs_like(session: Session, stem: str) -> set[str]:
     """Return the slugs that begin with ``stem``."""
     query = select(Claim.slug).where(Claim.slug.startswith(stem, autoescape=True))
     return set(session.scalars(query))
+
+
+def asserted_in(session: Session, passage_id: int) -> Sequence[str]:
+    """Return the text of each standing claim that its lab asserts in this passage."""
+    query = select(Claim.text).where(
+        Claim.assertion_id == passage_id, Claim.state != State.WITHDRAWN
+    )
+    return session.scalars(query.order_by(Claim.id)).all()

@@ -96,3 +96,12 @@ def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:
     ids = [model.id for model in models]
     query = _whole().where(Evaluation.results.any(Result.model_id.in_(ids)))
     return session.scalars(query.order_by(Evaluation.id)).all()
+
+
+def citing(session: Session, passage_id: int) -> Sequence[str]:
+    """Return the name of each evaluation with a line or a result from this passage."""
+    query = select(Evaluation.name).where(
+        Evaluation.thresholds.any(Threshold.passage_id == passage_id)
+        | Evaluation.results.any(Result.passage_id == passage_id)
+    )
+    return session.scalars(query.order_by(Evaluation.id)).all()

@@ -58,9 +58,10 @@ def of_entity(session: Session, entity: str, entity_id: str) -> Sequence[Event]:
     return session.scalars(query.order_by(Event.id)).all()
 
 
-def newest(session: Session, limit: int) -> Sequence[Event]:
+def newest(session: Session, limit: int, offset: int = 0) -> Sequence[Event]:
     """Return the latest events, newest first."""
-    return session.scalars(select(Event).order_by(Event.id.desc()).limit(limit)).all()
+    query = select(Event).order_by(Event.id.desc()).limit(limit).offset(offset)
+    return session.scalars(query).all()
 
 
 def _write_events(session: Session, _flush: UOWTransaction) -> None:

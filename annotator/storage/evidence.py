@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
@@ -84,3 +84,24 @@ def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Eviden
         Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
     )
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def withdrawn_at(
+    session: Session, passage_id: int, moment: datetime
+) -> Sequence[Evidence]:
+    """Return the links to a passage that were taken back at one moment."""
+    query = select(Evidence).where(
+        Evidence.passage_id == passage_id, Evidence.withdrawn_at == moment
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def claims_on_reports(session: Session) -> dict[int, int]:
+    """Return how many claims rest on passages of each report, by its id."""
+    query = (
+        select(Passage.report_id, func.count(Evidence.claim_id.distinct()))
+        .join(Evidence.passage)
+        .where(Evidence.withdrawn_at.is_(None), Passage.withdrawn_at.is_(None))
+        .group_by(Passage.report_id)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -1,6 +1,6 @@
 """Passages that were marked, and where they stand in each revision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
+
+SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as marked
 
 
 class Passage(Base):
@@ -70,7 +72,7 @@ class Placement(AppendOnly, Base):
     @property
     def is_sure(self) -> bool:
         """Whether the words stand there as they were marked."""
-        return self.state in {PlacementState.EXACT, PlacementState.MOVED}
+        return self.state in SURE
 
 
 def by_id(session: Session, passage_id: int) -> Passage:
@@ -86,16 +88,31 @@ def by_id(session: Session, passage_id: int) -> Passage:
 
 
 def find_same(
-    session: Session, revision: Revision, start: int, end: int
+    session: Session, revision: Revision, start: int, end: int, words: Collection[str]
 ) -> Passage | None:
-    """Return the standing passage that covers exactly this span, if there is one."""
-    query = select(Passage).where(
-        Passage.revision_id == revision.id,
-        Passage.start == start,
-        Passage.end == end,
-        Passage.withdrawn_at.is_(None),
+    """Return the standing passage that has any of these ``words`` about this span.
+
+    It may have been marked in another file of the report and been found in this one. A
+    footnote mark more or less at its end makes no other passage of it.
+    """
+    latest = (
+        select(func.max(Placement.id))
+        .where(Placement.revision_id == revision.id)
+        .group_by(Placement.passage_id)
     )
-    return session.scalar(query.limit(1))
+    query = (
+        select(Passage)
+        .join(Passage.placements)
+        .where(
+            Placement.id.in_(latest),
+            Placement.state.in_(SURE),
+            Placement.start < end,
+            Placement.end > start,
+            Placement.exact.in_(words),
+            Passage.withdrawn_at.is_(None),
+        )
+    )
+    return session.scalar(query.order_by(Passage.id).limit(1))
 
 
 def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
@@ -158,3 +175,12 @@ def of_report(session: Session, report: Report) -> Sequence[Passage]:
         Passage.report_id == report.id, Passage.withdrawn_at.is_(None)
     )
     return session.scalars(query.order_by(Passage.id)).all()
+
+
+def counts(session: Session) -> dict[int, int]:
+    """Return how many standing passages each report has, by its id."""
+    query = select(Passage.report_id, func.count()).where(
+        Passage.withdrawn_at.is_(None)
+    )
+    rows = session.execute(query.group_by(Passage.report_id)).all()
+    return dict(rows)

@@ -129,17 +129,7 @@ def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
 
 def totals(session: Session) -> dict[int, tuple[int, int]]:
     """Return, for each report id, how many revisions it has and pages the newest has."""
-    newest_ids = select(func.max(Revision.id)).group_by(Revision.report_id)
-    counts = dict(
-        session.execute(
-            select(Revision.report_id, func.count()).group_by(Revision.report_id)
-        )
-        .tuples()
-        .all()
-    )
-    rows = session.execute(
-        select(Revision.report_id, Revision.page_count).where(
-            Revision.id.in_(newest_ids)
-        )
-    )
-    return {report: (counts[report], pages) for report, pages in rows.tuples()}
+    count = func.count().over(partition_by=Revision.report_id)
+    query = select(Revision.report_id, count, Revision.page_count)
+    rows = session.execute(query.order_by(Revision.id)).all()
+    return {report: (revisions, pages) for report, revisions, pages in rows}

@@ -1,0 +1,25 @@
+"""What happened, and by whom; read from the events, which nobody can change."""
+
+from collections.abc import Sequence
+
+from annotator.domain.permissions import Action
+from annotator.services.context import Context
+from annotator.storage import events
+from annotator.storage.claims import Claim
+from annotator.storage.events import Event
+
+PAGE_OF_EVENTS = 50
+
+
+def newest(context: Context, page: int = 1) -> Sequence[Event]:
+    """Return one page of the history, newest first; pages count from 1."""
+    context.require(Action.READ_DRAFTS)
+    return events.newest(
+        context.session, PAGE_OF_EVENTS, (max(1, page) - 1) * PAGE_OF_EVENTS
+    )
+
+
+def of_claim(context: Context, claim: Claim) -> Sequence[Event]:
+    """Return what happened to a claim itself, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return events.of_entity(context.session, "claim", str(claim.id))[::-1]

@@ -1,0 +1,9 @@
+// A line at the foot of the page that says what happened.
+
+export function say(message) {
+  const line = document.createElement("p");
+  line.className = "toast";
+  line.setAttribute("role", "status");
+  line.textContent = message;
+  document.querySelector("#toasts")?.replaceChildren(line);
+}

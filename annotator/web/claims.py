@@ -1,0 +1,324 @@
+"""The claims: listing, stating, weighing their evidence, judging, publishing."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import (
+    AimsAt,
+    AssertedBy,
+    Credence,
+    LoadBearing,
+    PlacementState,
+    Shown,
+    Stance,
+    State,
+    Strength,
+)
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import render
+from annotator.services import (
+    claims,
+    critiques,
+    evidence,
+    history,
+    labs,
+    library,
+    passages,
+    publication,
+    verdicts,
+    views,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+from annotator.services.passages import QuoteNotFound
+
+blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
+
+WORDS = {
+    "stances": list(Stance),
+    "aims": list(AimsAt),
+    "load_bearings": list(LoadBearing),
+    "strengths": list(Strength),
+    "showns": list(Shown),
+    "credences": list(Credence),
+    "asserters": list(AssertedBy),
+}
+
+
+@blueprint.get("", endpoint="library")
+@allow(Action.READ_DRAFTS)
+def every_claim() -> Response:
+    """List every claim, or those that hold what was typed."""
+    words = request.args.get("q", "").strip()
+    found = (
+        claims.find_claims(context(), words, limit=200)
+        if words
+        else claims.list_claims(context())
+    )
+    shown = sorted(
+        found,
+        key=lambda c: (c.lab.name, c.category.position, c.parent_id or c.id, c.id),
+    )
+    return render(
+        "claims/library.html",
+        "claims/_list.html",
+        claims=shown,
+        views={view.slug: view for view in views.claim_views(context(), shown)},
+        query=words,
+    )
+
+
+@blueprint.get("/new")
+@allow(Action.WRITE_CLAIM)
+def new() -> str:
+    """Show the form that states a claim."""
+    return _new(dict(request.args.items()), {})
+
+
+def _new(typed: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template(
+        "claims/new.html", typed=typed, errors=errors, **_choices(), **WORDS
+    )
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "categories": claims.list_categories(context()),
+        "labs": labs.list_labs(context()),
+        "every_claim": claims.list_claims(context()),
+    }
+
+
+def _typed_facts() -> ClaimFacts:
+    form = request.form
+    assertion = form.get("assertion", type=int)
+    return ClaimFacts(
+        text=form.get("text", ""),
+        category=form.get("category", ""),
+        lab=form.get("lab", ""),
+        models=tuple(form.getlist("models")),
+        asserted_by=form.get("asserted_by", ""),
+        parent=form.get("parent", ""),
+        assertion=assertion,
+    )
+
+
+@blueprint.post("")
+@allow(Action.WRITE_CLAIM)
+def add() -> BaseResponse | tuple[str, int]:
+    """State a claim."""
+    try:
+        claim = claims.add_claim(context(), _typed_facts())
+    except AnnotatorError as error:
+        typed = {**request.form.to_dict(), "models": request.form.getlist("models")}
+        return _new(typed, _errors(error)), 422
+    return redirect(url_for(".edit", slug=claim.slug), code=303)
+
+
+@blueprint.get("/<slug>")
+@allow(Action.READ_DRAFTS)
+def edit(slug: str) -> str:
+    """Show the claim's editor."""
+    return _editor(slug, {})
+
+
+def _editor(slug: str, errors: dict[str, str]) -> str:
+    claim = claims.get_claim(context(), slug)
+    [view] = views.claim_views(context(), [claim])
+    return render_template(
+        "claims/edit.html",
+        claim=claim,
+        view=view,
+        errors=errors,
+        typed=request.form,
+        verdicts=verdicts.list_verdicts(context(), claim),
+        changed=claim.state is State.PUBLISHED
+        and publication.has_changed(context(), view),
+        reports=[shelf.report for shelf in library.list_reports(context())],
+        events=history.of_claim(context(), claim),
+        **_choices(),
+        **WORDS,
+    )
+
+
+@blueprint.post("/<slug>")
+@allow(Action.WRITE_CLAIM)
+def save(slug: str) -> BaseResponse | tuple[str, int]:
+    """Change what the claim says."""
+    return _act(slug, lambda: claims.edit_claim(context(), slug, _typed_facts()))
+
+
+@blueprint.post("/<slug>/critique")
+@allow(Action.WRITE_CLAIM)
+def save_critique(slug: str) -> BaseResponse | tuple[str, int]:
+    """Put a new wording of the critique in front of the last."""
+    form = request.form
+    return _act(
+        slug,
+        lambda: critiques.write_critique(
+            context(),
+            claim=slug,
+            body=form.get("body", ""),
+            change_our_mind=form.get("change_our_mind", ""),
+            ask_the_lab=form.get("ask_the_lab", ""),
+        ),
+        "critique",
+    )
+
+
+@blueprint.post("/<slug>/verdict")
+@allow(Action.WRITE_CLAIM)
+def save_verdict(slug: str) -> BaseResponse | tuple[str, int]:
+    """Give a verdict on both axes."""
+    form = request.form
+    return _act(
+        slug,
+        lambda: verdicts.give_verdict(
+            context(),
+            claim=slug,
+            shown=form.get("shown", ""),
+            credence=form.get("credence", ""),
+            rationale=form.get("rationale", ""),
+        ),
+        "verdict",
+    )
+
+
+@blueprint.post("/<slug>/evidence")
+@allow(Action.WRITE_CLAIM)
+def add_evidence(slug: str) -> BaseResponse | tuple[str, int]:
+    """Link a quote that was pasted, or a source outside the reports."""
+    return _act(slug, lambda: _add_evidence(slug), "evidence")
+
+
+def _add_evidence(slug: str) -> Any:
+    form = request.form
+    if form.get("quote", "").strip():
+        target = Target(passage=_find_quote(form))
+    else:
+        target = Target(
+            source_url=form.get("source_url", "").strip(),
+            source_title=form.get("source_title", ""),
+        )
+    return evidence.link_evidence(
+        context(), claim=slug, target=target, weight=_weight(form)
+    )
+
+
+def _find_quote(form: Any) -> int:
+    report = library.get_report(context(), form.get("report", ""))
+    revision = library.get_revision(context(), report)
+    page = form.get("page", type=int)
+    found = passages.mark_found(
+        context(), revision=revision, quote=form["quote"], page=page
+    )
+    if isinstance(found, QuoteNotFound):
+        if found.state is PlacementState.AMBIGUOUS:
+            raise InvalidError("quote", "stands in several places; give the page.")
+        if found.stands_on:
+            raise InvalidError("quote", f"stands on page {found.stands_on}.")
+        raise InvalidError("quote", f"“{report.title}” does not say these words.")
+    return found.id
+
+
+def _weight(form: Any) -> Weight:
+    return Weight(
+        stance=form.get("stance", ""),
+        aims_at=form.get("aims_at", AimsAt.CLAIM),
+        load_bearing=form.get("load_bearing", LoadBearing.UNKNOWN),
+        strength=form.get("strength", Strength.NOT_RATED),
+        reasons=tuple(form.get("reasons", "").split(";")),
+        note=form.get("note", ""),
+    )
+
+
+@blueprint.post("/<slug>/evidence/<int:evidence_id>")
+@allow(Action.WRITE_CLAIM)
+def weigh(slug: str, evidence_id: int) -> BaseResponse | tuple[str, int]:
+    """Change how a piece of evidence bears on the claim."""
+    weight = _weight(request.form)
+    return _act(
+        slug,
+        lambda: evidence.weigh_evidence(context(), evidence_id, weight),
+        f"evidence-{evidence_id}",
+    )
+
+
+@blueprint.post("/<slug>/evidence/<int:evidence_id>/withdraw")
+@allow(Action.WRITE_CLAIM)
+def withdraw_evidence(slug: str, evidence_id: int) -> BaseResponse:
+    """Take a link back."""
+    evidence.withdraw_evidence(context(), evidence_id)
+    flash("The link is taken back; its passage is still marked in the report.")
+    return redirect(
+        url_for(".edit", slug=slug, undo=evidence_id, _anchor="evidence"), code=303
+    )
+
+
+@blueprint.post("/<slug>/evidence/<int:evidence_id>/restore")
+@allow(Action.WRITE_CLAIM)
+def restore_evidence(slug: str, evidence_id: int) -> BaseResponse:
+    """Put a link back that was taken back."""
+    evidence.restore_evidence(context(), evidence_id)
+    return redirect(
+        url_for(".edit", slug=slug, _anchor=f"evidence-{evidence_id}"), code=303
+    )
+
+
+@blueprint.post("/<slug>/submit")
+@allow(Action.WRITE_CLAIM)
+def submit(slug: str) -> BaseResponse | tuple[str, int]:
+    """Put the claim before an editor."""
+    return _act(slug, lambda: claims.submit_claim(context(), slug))
+
+
+@blueprint.post("/<slug>/publish")
+@allow(Action.PUBLISH)
+def publish(slug: str) -> BaseResponse | tuple[str, int]:
+    """Show the claim to readers."""
+    return _act(slug, lambda: publication.publish_claim(context(), slug))
+
+
+@blueprint.post("/<slug>/withdraw")
+@allow(Action.PUBLISH)
+def withdraw(slug: str) -> BaseResponse | tuple[str, int]:
+    """Take the claim back from readers."""
+    return _act(slug, lambda: publication.withdraw_claim(context(), slug))
+
+
+@blueprint.post("/preview")
+@allow(Action.READ_DRAFTS)
+def preview() -> str:
+    """Show Markdown as readers will see it."""
+    name = request.args.get("field", "body")
+    return render_template("claims/_preview.html", text=request.form.get(name, ""))
+
+
+def _act(slug: str, act: Any, anchor: str = "") -> BaseResponse | tuple[str, int]:
+    """Do it and show the claim; or show what must be mended, with what was typed."""
+    try:
+        act()
+    except AnnotatorError as error:
+        context().session.rollback()
+        return _editor(slug, _errors(error)), 422
+    flash("Saved.")
+    return redirect(url_for(".edit", slug=slug, _anchor=anchor or None), code=303)
+
+
+def _errors(error: AnnotatorError) -> dict[str, str]:
+    if isinstance(error, InvalidError):
+        return {error.field.replace(" ", "_").replace("-", "_"): error.reason}
+    return {"all": str(error)}

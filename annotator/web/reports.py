@@ -1,0 +1,68 @@
+"""The reading room's shelves, and the facts of a report."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import ReportKind
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.services import jobs, library
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@blueprint.get("", endpoint="library")
+@allow(Action.READ_DRAFTS)
+def library_page() -> str:
+    """List every report."""
+    return render_template(
+        "desk/library.html",
+        shelves=library.list_reports(context()),
+        counts=library.count_passages(context()),
+        jobs=[job for job in jobs.list_recent(context()) if job.kind == "intake"][:5],
+    )
+
+
+@blueprint.get("/reports/<slug>/facts")
+@allow(Action.ADD_REPORT)
+def facts(slug: str) -> str:
+    """Show the form with the facts of a report."""
+    report = library.get_report(context(), slug)
+    typed = {
+        "title": report.title,
+        "kind": report.kind,
+        "published": report.published,
+        "source_url": report.source_url,
+        "models": ", ".join(model.name for model in report.models),
+    }
+    return _facts(slug, typed, {})
+
+
+@blueprint.post("/reports/<slug>/facts")
+@allow(Action.ADD_REPORT)
+def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
+    """Change the facts of a report."""
+    typed = {
+        name: request.form.get(name, "")
+        for name in ("title", "kind", "published", "source_url", "models")
+    }
+    models = [name.strip() for name in typed["models"].split(",") if name.strip()]
+    try:
+        library.edit_report(context(), slug, **{**typed, "models": models})  # type: ignore[arg-type]
+    except InvalidError as error:
+        field = error.field.replace(" ", "_")
+        return _facts(slug, typed, {field: error.reason}), 422
+    flash("Saved.")
+    return redirect(url_for("viewer.show", slug=slug), code=303)
+
+
+def _facts(slug: str, typed: dict[str, str], errors: dict[str, str]) -> str:
+    return render_template(
+        "desk/facts.html",
+        report=library.get_report(context(), slug),
+        typed=typed,
+        errors=errors,
+        kinds=list(ReportKind),
+    )

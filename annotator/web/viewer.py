@@ -1,0 +1,277 @@
+"""The viewer: the pages of a report, its words, its marks, and marking passages."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import Stance
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import render
+from annotator.services import (
+    captures,
+    claims,
+    evidence,
+    library,
+    marks,
+    passages,
+    pictures,
+    search,
+)
+from annotator.services.captures import Captured
+from annotator.services.library import Page, Report, Revision
+from annotator.web import capture_form
+
+blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
+
+KEPT_SECONDS = 365 * 24 * 3600  # what a page shows never changes under its address
+MOST_CARDS = 8  # marks over one another that are shown at once
+
+
+@blueprint.get("/reports/<slug>")
+@allow(Action.READ_DRAFTS)
+def show(slug: str) -> str:
+    """Open a report: all its pages, which fill as they come near."""
+    report = library.get_report(context(), slug)
+    revision = library.get_revision(context(), report, request.args.get("revision", ""))
+    drawn = marks.desk_marks(context(), revision)
+    return render_template(
+        "viewer/show.html",
+        report=report,
+        revision=revision,
+        is_newest=_is_newest(report, revision),
+        pages=library.list_pages(context(), revision),
+        marks=drawn,
+        marks_on=marks.by_page(drawn),
+        hit=_hit(revision),
+        widths=pictures.WIDTHS,
+        stances=list(Stance),
+        categories=claims.list_categories(context()),
+        typed={},
+        errors={},
+    )
+
+
+def _is_newest(report: Report, revision: Revision) -> bool:
+    return library.get_revision(context(), report).id == revision.id
+
+
+def _hit(revision: Revision) -> marks.Boxes:
+    """Return the lines of the span that a search led here for, if it did."""
+    start = request.args.get("start", type=int)
+    end = request.args.get("end", type=int)
+    if start is None or end is None:
+        return {}
+    return marks.span_boxes(context(), revision, start, end)
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
+@allow(Action.READ_DRAFTS)
+def page_image(slug: str, sha: str, number: int) -> Response:
+    """Answer with the picture of a page."""
+    library.get_revision(context(), library.get_report(context(), slug), sha)
+    width = request.args.get("w", default=1200, type=int)
+    picture = pictures.page_image(context(), sha256=sha, page=number, width=width)
+    return _kept(Response(picture, mimetype="image/png"))
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/words")
+@allow(Action.READ_DRAFTS)
+def words(slug: str, sha: str, number: int) -> Response:
+    """Answer with the words of a page, in reading order.
+
+    Each is [text, x0, y0, x1, y1, start, line, what follows, flow, hyphen].
+    """
+    revision = library.get_revision(context(), library.get_report(context(), slug), sha)
+    page = library.get_page(context(), revision, number)
+    rows = [
+        [
+            word.text,
+            *(round(side, 2) for side in word.box),
+            word.start,
+            word.line,
+            word.after,
+            word.flow,
+            word.hyphen,
+        ]
+        for word in page.words
+    ]
+    return _kept(jsonify(rows))
+
+
+def _kept(response: Response) -> Response:
+    response.cache_control.max_age = KEPT_SECONDS
+    response.cache_control.private = True
+    response.cache_control.immutable = True
+    return response
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>")
+@allow(Action.READ_DRAFTS)
+def page(slug: str, sha: str, number: int) -> str:
+    """Show one page and its text, for those who read without JavaScript."""
+    report = library.get_report(context(), slug)
+    revision = library.get_revision(context(), report, sha)
+    shown = library.get_page(context(), revision, number)
+    return render_template(
+        "viewer/page.html",
+        report=report,
+        revision=revision,
+        page=shown,
+        paragraphs=library.paragraphs(shown),
+        marks_on=marks.by_page(marks.desk_marks(context(), revision)),
+        hit={},
+    )
+
+
+@blueprint.get("/reports/<slug>/find")
+@allow(Action.READ_DRAFTS)
+def find(slug: str) -> Response:
+    """List the places of a report that say what was typed."""
+    report = library.get_report(context(), slug)
+    revision = library.get_revision(context(), report, request.args.get("revision", ""))
+    query = request.args.get("q", "").strip()
+    found = search.find_in_report(context(), sha256=revision.sha256, quote=query)
+    return render(
+        "viewer/find.html",
+        "viewer/_found.html",
+        report=report,
+        revision=revision,
+        query=query,
+        found=found,
+    )
+
+
+@blueprint.get("/claims/options")
+@allow(Action.READ_DRAFTS)
+def claim_options() -> str:
+    """List the claims that hold what was typed so far."""
+    typed = request.args.get("claim_text", "").strip()
+    return render_template(
+        "viewer/_options.html",
+        typed=typed,
+        options=claims.find_claims(context(), typed),
+    )
+
+
+@blueprint.post("/reports/<slug>/passages")
+@allow(Action.MARK_PASSAGE)
+def mark(slug: str) -> Response:
+    """Mark what was selected and, unless asked to mark only, link it to a claim."""
+    report = library.get_report(context(), slug)
+    form = request.form
+    mark_only = form.get("do") == "mark"
+    try:
+        made = captures.capture(
+            context(),
+            capture_form.place(form),
+            claim=None if mark_only else capture_form.claim(form, report),
+            weight=None if mark_only else capture_form.weight(form),
+        )
+    except InvalidError as error:
+        return _form_again(report, error)
+    return _changed(report, made, "saved")
+
+
+def _form_again(report: Report, error: InvalidError) -> Response:
+    """Answer with the form as it was typed, and what is wrong beside its field."""
+    return make_response(
+        render_template(
+            "viewer/_capture.html",
+            report=report,
+            revision=library.get_revision(context(), report),
+            stances=list(Stance),
+            categories=claims.list_categories(context()),
+            typed=request.form,
+            errors={error.field.replace(" ", "_"): error.reason},
+        ),
+        422,
+    )
+
+
+@blueprint.get("/passages/<int:number>")
+@allow(Action.READ_DRAFTS)
+def passage(number: int) -> Response:
+    """Show what a mark is linked to, and the marks that it lies over."""
+    numbers = [number, *request.args.getlist("with", type=int)][:MOST_CARDS]
+    shown = [passages.get_passage(context(), each) for each in dict.fromkeys(numbers)]
+    report = library.get_report(context(), shown[0].report.slug)
+    return render(
+        "viewer/passage.html",
+        "viewer/_passages.html",
+        report=report,
+        revision=library.get_revision(context(), report),
+        passages=shown,
+        links=evidence.links_of_passages(context(), numbers),
+    )
+
+
+@blueprint.post("/passages/<int:number>/withdraw")
+@allow(Action.MARK_PASSAGE)
+def withdraw(number: int) -> Response:
+    """Take a mark back, with its links."""
+    return _changed_there(captures.withdraw_mark(context(), number), "withdrawn")
+
+
+@blueprint.post("/passages/<int:number>/restore")
+@allow(Action.MARK_PASSAGE)
+def restore(number: int) -> Response:
+    """Put a mark back that was taken back, with its links."""
+    return _changed_there(captures.restore_mark(context(), number), "restored")
+
+
+@blueprint.post("/passages/links/<int:evidence_id>/withdraw")
+@allow(Action.WRITE_CLAIM)
+def withdraw_link(evidence_id: int) -> Response:
+    """Take a link back and leave its mark."""
+    made = captures.withdraw_link(context(), evidence_id)
+    return _changed_there(made, "unlinked")
+
+
+@blueprint.post("/passages/links/<int:evidence_id>/undo")
+@allow(Action.WRITE_CLAIM)
+def undo(evidence_id: int) -> Response:
+    """Take back all that was made with one link."""
+    return _changed_there(captures.undo(context(), evidence_id), "undone")
+
+
+@blueprint.post("/passages/links/<int:evidence_id>/redo")
+@allow(Action.WRITE_CLAIM)
+def redo(evidence_id: int) -> Response:
+    """Put a link back, with what was taken back with it."""
+    return _changed_there(captures.redo(context(), evidence_id), "saved")
+
+
+def _changed_there(made: Captured, what: str) -> Response:
+    report = library.get_report(context(), made.passage.report.slug)
+    return _changed(report, made, what)
+
+
+def _changed(report: Report, made: Captured, what: str) -> Response:
+    """Answer with the marks of the pages that changed, and a line that offers undo."""
+    revision = library.get_revision(context(), report)
+    drawn = marks.desk_marks(context(), revision)
+    touched = marks.pages_touched(made.passage, revision)
+    response = make_response(
+        render_template(
+            "viewer/_changed.html",
+            report=report,
+            revision=revision,
+            pages=_pages(revision, touched),
+            marks=drawn,
+            marks_on=marks.by_page(drawn),
+            made=made,
+            what=what,
+            hit={},
+        )
+    )
+    response.headers["HX-Reswap"] = "none"  # every part has its own place
+    response.headers["HX-Trigger"] = "marks-changed"
+    return response
+
+
+def _pages(revision: Revision, numbers: Sequence[int]) -> list[Page]:
+    shown = library.list_pages(context(), revision)
+    return [shown[number - 1] for number in numbers]
