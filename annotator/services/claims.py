@@ -60,9 +60,8 @@ def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
         created_by_id=context.actor.id,
         created_at=context.now,
     )
-    context.session.add(claim)
-    with context.session.no_autoflush:
-        _set_facts(context, claim, facts)
+    _set_facts(context, claim, facts)
+    context.session.add(claim)  # not before: half a claim must not be stored
     context.session.flush()
     return claims.by_slug(context.session, claim.slug)
 

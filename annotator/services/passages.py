@@ -14,7 +14,7 @@ from annotator.services.documents import document
 from annotator.storage import passages, revisions
 from annotator.storage.passages import Passage, Placement
 from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.revisions import Page, Revision
 
 LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
 LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
@@ -33,14 +33,13 @@ class QuoteNotFound:
 def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
     """Mark the words from ``start`` to ``end`` (code points) of one file.
 
-    White space at the ends is left out. The same span twice is the same passage.
+    White space at the ends is left out. The same words twice are the same passage.
     """
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
     span = _trimmed(text, revision, start, end)
-    known = passages.find_same(context.session, revision, span.start, span.end)
-    return known or _add_quote(context, revision, text, span)
+    return _find_or_add_quote(context, revision, text, span)
 
 
 def mark_region(
@@ -50,9 +49,7 @@ def mark_region(
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
     shown = revisions.page(context.session, revision, page)
-    x0, y0, x1, y1 = box
-    x0, x1 = max(0.0, min(x0, x1)), min(shown.width, max(x0, x1))
-    y0, y1 = max(0.0, min(y0, y1)), min(shown.height, max(y0, y1))
+    x0, y0, x1, y1 = _on_page(box, shown)
     if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
         raise InvalidError("rectangle", "is too small; drag over the whole figure.")
     return _add(
@@ -74,31 +71,50 @@ def mark_region(
 def find_or_mark_region(
     context: Context, *, sha256: str, page: int, box: Box, description: str = ""
 ) -> Passage:
-    """Return the region marked there already, or mark it."""
+    """Return the region marked there already, described anew, or mark it."""
+    context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    wanted = [[page, *_on_page(box, shown)]]
     for passage in passages.of_report(context.session, revision.report):
-        if passage.revision_id == revision.id and passage.boxes == [[page, *box]]:
+        if passage.revision_id == revision.id and passage.boxes == wanted:
+            passage.description = description.strip()
             return passage
     return mark_region(
         context, sha256=sha256, page=page, box=box, description=description
     )
 
 
+def _on_page(box: Box, page: Page) -> Box:
+    """Return ``box`` from its top left, without what lies beside the page."""
+    x0, y0, x1, y1 = box
+    x0, x1 = max(0.0, min(x0, x1)), min(page.width, max(x0, x1))
+    y0, y1 = max(0.0, min(y0, y1)), min(page.height, max(y0, y1))
+    return x0, y0, x1, y1
+
+
 def mark_found(
-    context: Context, *, revision: Revision, quote: str, page: int | None
+    context: Context,
+    *,
+    revision: Revision,
+    quote: str,
+    page: int | None,
+    prefix: str = "",
+    suffix: str = "",
 ) -> Passage | QuoteNotFound:
-    """Mark a quote given as words, with the page it is said to be on (from 1)."""
+    """Mark a quote given as words, with the page it is said to be on (from 1).
+
+    The words before and after it tell apart two places on that page.
+    """
     context.require(Action.MARK_PASSAGE)
     text = document(context, revision)
-    placed = text.place(TextQuote(quote), page=page)
+    placed = text.place(TextQuote(quote, prefix, suffix), page=page)
     if placed.state is not PlacementState.EXACT or placed.span is None:
         return QuoteNotFound(quote, page, placed.state)
     stands_on = text.page_of(placed.span).number
     if page is not None and stands_on != page:
         return QuoteNotFound(quote, page, PlacementState.MOVED, stands_on)
-    span = placed.span
-    known = passages.find_same(context.session, revision, span.start, span.end)
-    return known or _add_quote(context, revision, text, span)
+    return _find_or_add_quote(context, revision, text, placed.span, quote)
 
 
 def get_passage(context: Context, passage_id: int) -> Passage:
@@ -151,6 +167,14 @@ def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
             "selection", f"is longer than {LONGEST_QUOTE:,} characters; mark less."
         )
     return Span(start, end)
+
+
+def _find_or_add_quote(
+    context: Context, revision: Revision, text: Document, span: Span, *said: str
+) -> Passage:
+    words = {reading_text(text.pages, span.start, span.end), *said}
+    known = passages.find_same(context.session, revision, span.start, span.end, words)
+    return known or _add_quote(context, revision, text, span)
 
 
 def _add_quote(

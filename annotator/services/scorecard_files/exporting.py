@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from annotator.domain.permissions import Action
-from annotator.domain.vocabulary import PassageKind, State
+from annotator.domain.vocabulary import State
 from annotator.services import library
 from annotator.services.context import Context
+from annotator.services.scorecard_files.passage_parts import PassageParts
 from annotator.services.scorecard_files.reading import dump
 from annotator.services.scorecard_files.schema import (
     CardPart,
@@ -32,7 +33,6 @@ from annotator.storage import (
     critiques,
     evaluations,
     evidence,
-    passages,
     reports,
     scorecards,
     verdicts,
@@ -41,7 +41,6 @@ from annotator.storage.claims import Claim
 from annotator.storage.evaluations import Evaluation, Result, Threshold
 from annotator.storage.evidence import Evidence
 from annotator.storage.labs import Model
-from annotator.storage.passages import Placement
 from annotator.storage.scorecards import Scorecard
 
 
@@ -65,8 +64,9 @@ class _Export:
         self.links = evidence.of_claims(session, ids)
         self.critiques = critiques.latest(session, ids)
         self.verdicts = verdicts.latest(session, ids)
-        self.tests = evaluations.about(session, scorecard.models)
-        self.placements = passages.current(session, sorted(self._passage_ids()))
+        self.tests = [*evaluations.about(session, scorecard.models)]
+        self.tests += self._cited_besides()
+        self.passages = PassageParts(context, self._passage_ids())
 
     def file(self) -> ScorecardFile:
         lab = self.scorecard.lab
@@ -85,6 +85,16 @@ class _Export:
             claims=tuple(self._claim(claim) for claim in self.claims),
         )
 
+    def _cited_besides(self) -> list[Evaluation]:
+        """Return the evaluations that claims cite and that are on other models."""
+        known = {test.slug for test in self.tests}
+        cited = {link.result.evaluation.slug for link in self.links if link.result}
+        found = (
+            evaluations.find_by_slug(self.context.session, slug)
+            for slug in sorted(cited - known)
+        )
+        return [test for test in found if test is not None]
+
     def _passage_ids(self) -> set[int]:
         found = {claim.assertion_id for claim in self.claims}
         found |= {link.passage_id for link in self.links}
@@ -101,25 +111,21 @@ class _Export:
         return list(named.values())
 
     def _reports(self) -> list[ReportPart]:
-        placed = self.placements.values()
-        quoted = {placement.passage.report.slug for placement in placed}
         covering = reports.covering(self.context.session, self.scorecard.models)
-        slugs = quoted | {report.slug for report in covering}
-        parts = []
-        for slug in sorted(slugs):
-            report = reports.by_slug(self.context.session, slug)
-            parts.append(
-                ReportPart(
-                    slug=report.slug,
-                    title=report.title,
-                    kind=report.kind,
-                    published=report.published,
-                    source_url=report.source_url,
-                    models=tuple(model.slug for model in report.models),
-                    sha256=library.get_revision(self.context, report).sha256,
-                )
-            )
-        return parts
+        slugs = self.passages.report_slugs | {report.slug for report in covering}
+        return [self._report(slug) for slug in sorted(slugs)]
+
+    def _report(self, slug: str) -> ReportPart:
+        report = reports.by_slug(self.context.session, slug)
+        return ReportPart(
+            slug=report.slug,
+            title=report.title,
+            kind=report.kind,
+            published=report.published,
+            source_url=report.source_url,
+            models=tuple(model.slug for model in report.models),
+            sha256=library.get_revision(self.context, report).sha256,
+        )
 
     def _scorecard(self) -> ScorecardPart:
         cards = sorted(self.scorecard.cards, key=lambda card: card.category.position)
@@ -204,15 +210,9 @@ class _Export:
         quote = self._quote(link.passage_id)
         return EvidencePart(
             stance=link.stance,
-            quote=quote.quote if quote else "",
-            report=quote.report if quote else None,
-            page=quote.page if quote else None,
+            **(dict(quote) if quote else {}),
             region=self._region(link.passage_id),
-            result=ResultTarget(
-                evaluation=link.result.evaluation.slug, model=link.result.model.slug
-            )
-            if link.result
-            else None,
+            result=self._result_target(link.result) if link.result else None,
             source=SourceTarget(url=link.source_url, title=link.source_title)
             if link.source_url
             else None,
@@ -223,31 +223,23 @@ class _Export:
             note=link.note,
         )
 
+    def _result_target(self, result: Result) -> ResultTarget:
+        test = next(x for x in self.tests if x.id == result.evaluation_id)
+        plain = ResultTarget(evaluation=test.slug, model=result.model.slug)
+        if sum(other.model is result.model for other in test.results) == 1:
+            return plain
+        told_apart = {
+            "metric": result.metric,
+            "snapshot": result.snapshot,
+            "split": result.split,
+        }
+        return plain.model_copy(update=told_apart)
+
     def _quote(self, passage_id: int | None) -> QuotePart | None:
-        placement = self._placement(passage_id, PassageKind.QUOTE)
-        if placement is None:
-            return None
-        return QuotePart(
-            quote=placement.exact or placement.passage.exact,
-            report=placement.passage.report.slug,
-            page=placement.page_from,
-        )
+        return self.passages.quote(passage_id)
 
     def _region(self, passage_id: int | None) -> RegionPart | None:
-        placement = self._placement(passage_id, PassageKind.REGION)
-        if placement is None:
-            return None
-        page, x0, y0, x1, y1 = placement.passage.boxes[0]
-        return RegionPart(
-            report=placement.passage.report.slug,
-            page=page,
-            box=(x0, y0, x1, y1),
-            description=placement.passage.description,
-        )
-
-    def _placement(self, passage_id: int | None, kind: PassageKind) -> Placement | None:
-        placement = None if passage_id is None else self.placements.get(passage_id)
-        return placement if placement and placement.passage.kind is kind else None
+        return self.passages.region(passage_id)
 
 
 def _model(model: Model) -> ModelPart:

@@ -1,18 +1,41 @@
-"""Read and write the YAML of a scorecard file, and know which line says what."""
+"""Read and write scorecard files, and say of each mistake where it is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
 from annotator.domain.errors import InvalidFileError
+from annotator.services.scorecard_files.plain import Path, read_plain
 from annotator.services.scorecard_files.schema import ScorecardFile
 
-MAX_CHARACTERS = 5_000_000
+MOST_MISTAKES = 100  # that are listed; nobody reads more
 
-Path = tuple[str | int, ...]  # keys and positions from the top of the file
+_UNLIKE_LINE_FEEDS = frozenset(
+    "\r\x85\u2028\u2029"
+)  # YAML would make line feeds of them
+
+_EXPECTED = {  # by pydantic's kind of error; anything else in its own words
+    "missing": "is required",
+    "string_type": "expected a text",
+    "string_too_short": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number, not “{input}”",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number, not “{input}”",
+    "finite_number": "expected a number, not “{input}”",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false, not “{input}”",
+    "enum": "expected {expected}, not “{input}”",
+    "greater_than_equal": "expected {ge} or more, not {input}",
+    "less_than_equal": "expected {le} or less, not {input}",
+    "too_short": "expected at least {min_length}, in a list",
+    "tuple_type": "expected a list, each item after “- ”",
+    "value_error": "{error}",
+}
 
 
 @dataclass(frozen=True)
@@ -23,35 +46,35 @@ class Parsed:
     file: ScorecardFile
     lines: dict[Path, int]
 
-    def at(self, path: Path) -> str:
-        """Return "line 12, claims.0.text", for a message."""
-        return _at(self.lines, path)
+    def refuse(self, mistakes: list[tuple[Path, str]]) -> None:
+        """Raise InvalidFileError with every mistake, in the order of the file, if any."""
+        _refuse(self.name, [_located(self.lines, *mistake) for mistake in mistakes])
+
+
+def read_scorecard(*, name: str, text: str) -> ScorecardFile:
+    """Return the scorecard that the YAML ``text`` holds, or raise InvalidFileError."""
+    return parse(name, text).file
 
 
 def parse(name: str, text: str) -> Parsed:
     """Return the scorecard that ``text`` holds, or raise InvalidFileError."""
-    if len(text) > MAX_CHARACTERS:
-        raise InvalidFileError(name, [f"is longer than {MAX_CHARACTERS:,} characters"])
-    node = _compose(name, text)
-    lines = dict(_lines(node, ()))
-    repeated = list(_repeated_keys(node, ()))
-    if repeated:
-        raise InvalidFileError(
-            name,
-            [f"{_at(lines, path)}: stands here a second time" for path in repeated],
-        )
+    plain = read_plain(name, text)
+    if not isinstance(plain.content, dict):
+        first = "line 1: a scorecard file begins with “annotator: 1”"
+        raise InvalidFileError(name, [first])
     try:
-        file = ScorecardFile.model_validate(_plain(node))
+        file = ScorecardFile.model_validate(plain.content)
     except ValidationError as error:
-        mistakes = [_mistake(lines, each) for each in error.errors()]
-        raise InvalidFileError(name, mistakes) from error
-    return Parsed(name, file, lines)
+        found = [_located(plain.lines, *_mistake(each)) for each in error.errors()]
+        _refuse(name, [*plain.mistakes, *found])
+        raise
+    _refuse(name, plain.mistakes)
+    return Parsed(name, file, plain.lines)
 
 
 def dump(file: ScorecardFile) -> str:
     """Return ``file`` as YAML; what is empty or as usual is left out."""
     content = file.model_dump(mode="json", exclude_defaults=True)
-    content = {"annotator": file.annotator, **content}
     return yaml.dump(
         content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=96
     )
@@ -67,78 +90,73 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None
+    if not _UNLIKE_LINE_FEEDS.isdisjoint(text):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)
 
 
-def _compose(name: str, text: str) -> yaml.Node:
-    try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise InvalidFileError(
-                    name,
-                    [
-                        f"line {line}: *{event.anchor} repeats another part; write it out"
-                    ],
-                )
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InvalidFileError(
-            name, [f"line {line}: is not YAML: {error.problem}"]
-        ) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InvalidFileError(name, ["is not YAML that can be read"]) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise InvalidFileError(
-            name, ["line 1: a scorecard file begins with “annotator: 1”"]
-        )
-    return node
+# Mistakes
 
 
-def _plain(node: yaml.Node) -> Any:
-    """Return a node as lists, dicts and strings; pydantic makes numbers of them."""
-    match node:
-        case yaml.MappingNode():
-            return {str(key.value): _plain(value) for key, value in node.value}
-        case yaml.SequenceNode():
-            return [_plain(item) for item in node.value]
-        case _:
-            return None if node.tag.endswith(":null") else node.value
+def _refuse(name: str, mistakes: list[tuple[int, str]]) -> None:
+    if not mistakes:
+        return
+    listed = [f"line {line}: {text}" for line, text in sorted(mistakes)]
+    if len(listed) > MOST_MISTAKES:
+        more = len(listed) - MOST_MISTAKES
+        listed = [*listed[:MOST_MISTAKES], f"… and {more:,} more"]
+    raise InvalidFileError(name, listed)
 
 
-def _lines(node: yaml.Node, path: Path) -> Iterator[tuple[Path, int]]:
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _lines(value, (*path, str(key.value)))
-            yield (*path, str(key.value)), key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for position, item in enumerate(node.value):
-            yield from _lines(item, (*path, position))
-
-
-def _repeated_keys(node: yaml.Node, path: Path) -> Iterator[Path]:
-    if isinstance(node, yaml.MappingNode):
-        keys = [str(key.value) for key, _ in node.value]
-        yield from ((*path, key) for key in sorted(set(keys)) if keys.count(key) > 1)
-        for key, value in node.value:
-            yield from _repeated_keys(value, (*path, str(key.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for position, item in enumerate(node.value):
-            yield from _repeated_keys(item, (*path, position))
-
-
-def _mistake(lines: dict[Path, int], error: Any) -> str:
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{_at(lines, error['loc'])}: {message}"
-
-
-def _at(lines: dict[Path, int], path: Path) -> str:
+def _located(lines: dict[Path, int], path: Path, message: str) -> tuple[int, str]:
     known = path
     while known and known not in lines:  # a key that is missing has no line
         known = known[:-1]
-    return f"line {lines.get(known, 1)}, {'.'.join(str(step) for step in path) or 'the file'}"
+    place = ".".join(str(step) for step in path) or "the file"
+    return lines.get(known, 1), f"{place}: {message}"
+
+
+def _mistake(error: Any) -> tuple[Path, str]:
+    path = tuple(step for step in error["loc"] if step != "[key]")
+    if error["type"] == "extra_forbidden":
+        return path, _unknown_key(path)
+    if error["type"] == "model_type":
+        return path, f"expected the keys {', '.join(_keys(path))}"
+    expected = _EXPECTED.get(error["type"])
+    if expected is None:
+        return path, error["msg"]
+    given = str(error["input"])
+    shown = given if len(given) <= 60 else f"{given[:59]}…"
+    return path, expected.format(**{**error.get("ctx", {}), "input": shown})
+
+
+def _unknown_key(path: Path) -> str:
+    known = _keys(path[:-1])
+    near = get_close_matches(str(path[-1]), known, n=1)
+    if near:
+        return f"there is no such key; did you mean “{near[0]}”?"
+    return f"there is no such key; known are {', '.join(known)}"
+
+
+def _keys(path: Path) -> list[str]:
+    """Return the keys that the part of a file at ``path`` may have."""
+    schema = ScorecardFile.model_json_schema()
+    part = schema
+    for step in path:
+        options = [part, *part.get("anyOf", [])]
+        inner = "items" if isinstance(step, int) else "additionalProperties"
+        part = next(
+            option.get("properties", {}).get(step) or option.get(inner)
+            for option in (_resolved(schema, each) for each in options)
+            if step in option.get("properties", {}) or inner in option
+        )
+    options = [_resolved(schema, option) for option in [part, *part.get("anyOf", [])]]
+    return [key for option in options for key in option.get("properties", {})]
+
+
+def _resolved(schema: Any, part: Any) -> Any:
+    reference = part.get("$ref", "").removeprefix("#/$defs/")
+    return schema["$defs"][reference] if reference else part

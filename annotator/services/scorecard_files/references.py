@@ -1,16 +1,23 @@
-"""What the parts of a scorecard file say of one another, each with its place."""
+"""What the parts of a scorecard file say of one another, each with its place.
 
-from collections.abc import Iterator
+A mistake is the place where it stands and what is wrong there.
+"""
+
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from annotator.services.scorecard_files.reading import Path
+from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.schema import (
     ClaimPart,
     EvaluationPart,
+    EvidencePart,
     QuotePart,
+    ResultPart,
+    ResultTarget,
     ScorecardFile,
 )
 
+Mistake = tuple[Path, str]
 Reference = tuple[Path, str, str]  # its place, the kind of part it names, and the slug
 
 
@@ -22,24 +29,20 @@ def quotes(file: ScorecardFile) -> Iterator[tuple[Path, QuotePart]]:
         yield from _quotes_of_test(test, ("evaluations", position))
 
 
-def dangling(file: ScorecardFile) -> Iterator[Reference]:
-    """Yield every reference to a part that is not in the file."""
-    known = {
-        "models": {model.slug for model in file.models},
-        "reports": {report.slug for report in file.reports},
-        "claims": {claim.slug for claim in file.claims},
-        "evaluations": {test.slug for test in file.evaluations},
-    }
-    for path, kind, slug in _references(file):
-        if slug not in known[kind]:
-            yield path, kind, slug
+def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
+    """Yield everything in which the parts of the file do not agree."""
+    yield from _dangling(file)
+    yield from _repeated(file)
+    yield from _unclear_results(file)
+    yield from _circles(file)
 
 
-def repeated(file: ScorecardFile) -> Iterator[tuple[str, str]]:
-    """Yield the kind and slug of each part that the file holds more than once."""
-    slugs = [("claims", claim.slug) for claim in file.claims]
-    slugs += [("evaluations", test.slug) for test in file.evaluations]
-    yield from sorted({slug for slug in slugs if slugs.count(slug) > 1})
+def parents(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
+    """Yield the claims that others are part of and that are not in the file."""
+    here = {claim.slug for claim in file.claims}
+    for position, claim in enumerate(file.claims):
+        if claim.part_of and claim.part_of not in here:
+            yield ("claims", position, "part_of"), claim.part_of
 
 
 def categories(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
@@ -52,13 +55,37 @@ def categories(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
         yield ("scorecard", "cards", slug), slug
 
 
+def matching_results(
+    target: ResultTarget, results: Iterable[ResultPart]
+) -> list[ResultPart]:
+    """Return those of one evaluation's results that ``target`` may mean."""
+    of_model = [result for result in results if result.model == target.model]
+    named = [target.metric, target.snapshot, target.split]
+    told = {id(each): [each.metric, each.snapshot, each.split] for each in of_model}
+    exactly = [each for each in of_model if told[id(each)] == named]
+    return exactly or [
+        each
+        for each in of_model
+        if all(
+            wanted in {"", given}
+            for wanted, given in zip(named, told[id(each)], strict=True)
+        )
+    ]
+
+
+def parents_first(file: ScorecardFile) -> list[tuple[int, ClaimPart]]:
+    """Return the claims with their positions, each after the one it is part of."""
+    parent = {claim.slug: claim.part_of for claim in file.claims}
+    numbered = list(enumerate(file.claims))
+    return sorted(numbered, key=lambda item: len(_ancestors(item[1].slug, parent)))
+
+
 def _quotes_of_claim(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, QuotePart]]:
     if claim.assertion:
         yield (*path, "assertion"), claim.assertion
     for position, link in enumerate(claim.evidence):
-        if link.quote and link.report:
-            quote = QuotePart(quote=link.quote, report=link.report, page=link.page)
-            yield (*path, "evidence", position), quote
+        if link.quoted:
+            yield (*path, "evidence", position), link.quoted
 
 
 def _quotes_of_test(
@@ -73,11 +100,28 @@ def _quotes_of_test(
             yield (*path, kind, position, "source"), source
 
 
+# References to parts that are not there
+
+
+def _dangling(file: ScorecardFile) -> Iterator[Mistake]:
+    known = {
+        "models": {model.slug for model in file.models},
+        "reports": {report.slug for report in file.reports},
+        "evaluations": {test.slug for test in file.evaluations},
+    }
+    for path, kind, slug in _references(file):
+        if slug not in known[kind]:
+            yield path, f"“{slug}” is not among the {kind} of this file"
+
+
 def _references(file: ScorecardFile) -> Iterator[Reference]:
     for path, quote in quotes(file):
         yield (*path, "report"), "reports", quote.report
-    for slug in file.scorecard.models:
-        yield ("scorecard", "models"), "models", slug
+    for i, slug in enumerate(file.scorecard.models):
+        yield ("scorecard", "models", i), "models", slug
+    for i, report in enumerate(file.reports):
+        for j, slug in enumerate(report.models):
+            yield ("reports", i, "models", j), "models", slug
     for i, test in enumerate(file.evaluations):
         for j, result in enumerate(test.results):
             yield ("evaluations", i, "results", j, "model"), "models", result.model
@@ -86,14 +130,83 @@ def _references(file: ScorecardFile) -> Iterator[Reference]:
 
 
 def _references_of_claim(claim: ClaimPart, path: Path) -> Iterator[Reference]:
-    for slug in claim.models:
-        yield (*path, "models"), "models", slug
-    if claim.part_of:
-        yield (*path, "part_of"), "claims", claim.part_of
-    for position, link in enumerate(claim.evidence):
-        place = (*path, "evidence", position)
+    for i, slug in enumerate(claim.models):
+        yield (*path, "models", i), "models", slug
+    for place, link in _links(claim, path):
         if link.region:
             yield (*place, "region", "report"), "reports", link.region.report
         if link.result:
             test = link.result.evaluation
             yield (*place, "result", "evaluation"), "evaluations", test
+
+
+def _links(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, EvidencePart]]:
+    for position, link in enumerate(claim.evidence):
+        yield (*path, "evidence", position), link
+
+
+# Parts that cannot be told apart
+
+
+def _repeated(file: ScorecardFile) -> Iterator[Mistake]:
+    lists = {
+        "models": [model.slug for model in file.models],
+        "reports": [report.slug for report in file.reports],
+        "categories": [category.slug for category in file.categories],
+        "evaluations": [test.slug for test in file.evaluations],
+        "claims": [claim.slug for claim in file.claims],
+    }
+    for kind, slugs in lists.items():
+        for position, slug in enumerate(slugs):
+            if slug in slugs[:position]:
+                yield (
+                    (kind, position, "slug"),
+                    f"“{slug}” stands among the {kind} twice",
+                )
+
+
+def _unclear_results(file: ScorecardFile) -> Iterator[Mistake]:
+    tests = {test.slug: test for test in file.evaluations}
+    for i, test in enumerate(file.evaluations):
+        seen = set()
+        for j, result in enumerate(test.results):
+            key = (result.model, result.metric, result.snapshot, result.split)
+            if key in seen:
+                path = ("evaluations", i, "results", j)
+                yield (
+                    path,
+                    f"“{result.model}” has this metric, snapshot and split twice",
+                )
+            seen.add(key)
+    for i, claim in enumerate(file.claims):
+        for place, link in _links(claim, ("claims", i)):
+            if link.result and link.result.evaluation in tests:
+                results = tests[link.result.evaluation].results
+                found = len(matching_results(link.result, results))
+                if found != 1:
+                    yield (*place, "result"), _unclear(link.result, found)
+
+
+def _unclear(target: ResultTarget, found: int) -> str:
+    if not found:
+        return f"“{target.evaluation}” has no such result of “{target.model}”"
+    return (
+        f"“{target.evaluation}” has {found} such results of “{target.model}”; say "
+        "which by its metric, snapshot or split"
+    )
+
+
+def _circles(file: ScorecardFile) -> Iterator[Mistake]:
+    parent = {claim.slug: claim.part_of for claim in file.claims}
+    for i, claim in enumerate(file.claims):
+        if claim.slug in _ancestors(claim.slug, parent):
+            yield ("claims", i, "part_of"), f"“{claim.slug}” would be part of itself"
+
+
+def _ancestors(slug: str, parent: dict[str, str | None]) -> list[str]:
+    found: list[str] = []
+    above = parent.get(slug)
+    while above is not None and above not in found:
+        found.append(above)
+        above = parent.get(above)
+    return found

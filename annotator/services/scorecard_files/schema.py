@@ -4,7 +4,8 @@ Slugs are the short names of addresses; pages count from 1 in the file; texts ca
 overall, analysis, critique and rationale are Markdown.
 """
 
-from typing import Annotated, Literal, Self
+import re
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -40,16 +41,42 @@ def _date_fact(value: str, info: ValidationInfo) -> str:
         raise ValueError(error.reason) from error
 
 
-Slug = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-]
+def _slug(value: str) -> str:
+    if len(value) > LONGEST_SLUG or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError("expected small letters, digits and hyphens, such as heron-2")
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://\S+", value):
+        raise ValueError("expected an address that begins with https:// or http://")
+    return value
+
+
+def _sha256(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValueError("expected a SHA-256: 64 of the digits 0–9 and a–f")
+    return value
+
+
+def _version(value: int) -> int:
+    if value != 1:
+        raise ValueError("expected 1, the only version of this form so far")
+    return value
+
+
+LONGEST_SLUG = 80
+
+Version = Annotated[int, AfterValidator(_version)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000)]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)
-]
+Filled = Annotated[Text, StringConstraints(min_length=1)]
+Quoted = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Address = Annotated[Text, AfterValidator(_address)]
 DateFact = Annotated[str, AfterValidator(_date_fact)]
 Page = Annotated[int, Field(ge=1, le=5_000)]
-Number = Annotated[float, Field(ge=0, le=14_400)]
+Points = Annotated[float, Field(ge=0, le=14_400, allow_inf_nan=False)]
 
 
 class _Part(BaseModel):
@@ -60,15 +87,15 @@ class LabPart(_Part):
     """The lab that asserts the claims."""
 
     slug: Slug
-    name: Line
-    url: Text = ""
+    name: Filled
+    url: Address = ""
 
 
 class ModelPart(_Part):
     """A model of the lab, with its facts."""
 
     slug: Slug
-    name: Line
+    name: Filled
     most_powerful: bool = False
     released: DateFact = NOT_REPORTED
     training_dates: DateFact = NOT_REPORTED
@@ -79,28 +106,35 @@ class ReportPart(_Part):
     """A report that is stored already, and the very file that the quotes are from."""
 
     slug: Slug
-    title: Line
+    title: Filled
     kind: ReportKind
     published: DateFact = NOT_REPORTED
-    source_url: Text = ""
+    source_url: Address = ""
     models: tuple[Slug, ...] = ()
-    sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    sha256: Sha256 = ""
 
 
 class CategoryPart(_Part):
     """A row of the scorecard, if it is not one of those there are."""
 
     slug: Slug
-    name: Line
+    name: Filled
     group: CategoryGroup
 
 
 class QuotePart(_Part):
-    """The exact words of a report, and the page they begin on."""
+    """The exact words of a report, and the page they begin on.
 
-    quote: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    The words around them are needed only where the same words stand on a page twice,
+    the file only where it is not the one that the report names.
+    """
+
+    quote: Annotated[Quoted, StringConstraints(min_length=1)]
     report: Slug
     page: Page | None = None
+    prefix: Text = ""
+    suffix: Text = ""
+    sha256: Sha256 = ""
 
 
 class RegionPart(_Part):
@@ -108,21 +142,28 @@ class RegionPart(_Part):
 
     report: Slug
     page: Page
-    box: tuple[Number, Number, Number, Number]
+    box: tuple[Points, Points, Points, Points]
     description: Text = ""
+    sha256: Sha256 = ""
 
 
 class ResultTarget(_Part):
-    """One model's result on one evaluation of this file."""
+    """One model's result on one evaluation of this file.
+
+    Metric, snapshot and split are needed only to tell several results apart.
+    """
 
     evaluation: Slug
     model: Slug
+    metric: Text = ""
+    snapshot: Text = ""
+    split: Text = ""
 
 
 class SourceTarget(_Part):
     """A source outside the reports."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    url: Annotated[Address, StringConstraints(min_length=1)]
     title: Text = ""
 
 
@@ -130,26 +171,46 @@ class EvidencePart(_Part):
     """One link of a claim: to a quote, a region, a result or a source."""
 
     stance: Stance
-    quote: Text = ""
+    quote: Quoted = ""
     report: Slug | None = None
     page: Page | None = None
+    prefix: Text = ""
+    suffix: Text = ""
+    sha256: Sha256 = ""
     region: RegionPart | None = None
     result: ResultTarget | None = None
     source: SourceTarget | None = None
     aims_at: AimsAt = AimsAt.CLAIM
     load_bearing: LoadBearing = LoadBearing.UNKNOWN
     strength: Strength = Strength.NOT_RATED
-    reasons: tuple[Line, ...] = ()
+    reasons: tuple[Filled, ...] = ()
     note: Text = ""
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Self:
         given = [self.quote, self.region, self.result, self.source]
         if sum(bool(target) for target in given) != 1:
-            raise ValueError("give one of quote, region, result or source")
+            raise ValueError("expected one of quote, region, result and source")
         if self.quote and self.report is None:
-            raise ValueError("a quote needs the report it is from")
+            raise ValueError("a quote needs the report that it is from")
+        where = [self.report, self.page, self.prefix, self.suffix, self.sha256]
+        if not self.quote and any(where):
+            raise ValueError("report, page, prefix, suffix, sha256 belong to a quote")
         return self
+
+    @property
+    def quoted(self) -> QuotePart | None:
+        """The quote that is the evidence, if it is one."""
+        if not self.quote or self.report is None:
+            return None
+        return QuotePart(
+            quote=self.quote,
+            report=self.report,
+            page=self.page,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            sha256=self.sha256,
+        )
 
 
 class CritiquePart(_Part):
@@ -165,7 +226,7 @@ class VerdictPart(_Part):
 
     shown: Shown
     credence: Credence
-    rationale: Line
+    rationale: Filled
 
 
 class ClaimPart(_Part):
@@ -173,8 +234,8 @@ class ClaimPart(_Part):
 
     slug: Slug
     category: Slug
-    text: Line
-    models: tuple[Slug, ...]
+    text: Filled
+    models: Annotated[tuple[Slug, ...], Field(min_length=1)]
     asserted_by: AssertedBy = AssertedBy.LAB
     part_of: Slug | None = None
     assertion: QuotePart | None = None
@@ -210,12 +271,12 @@ class EvaluationPart(_Part):
     """A named test."""
 
     slug: Slug
-    name: Line
+    name: Filled
     category: Slug
     kind: Text = ""
     developer: Text = ""
     thresholds: tuple[ThresholdPart, ...] = ()
-    results: tuple[ResultPart, ...] = ()
+    results: Annotated[tuple[ResultPart, ...], Field(min_length=1)]
 
 
 class CardPart(_Part):
@@ -230,7 +291,7 @@ class ScorecardPart(_Part):
     """The page itself."""
 
     slug: Slug
-    title: Line
+    title: Filled
     models: Annotated[tuple[Slug, ...], Field(min_length=1)]
     overall: Text = ""
     cards: dict[Slug, CardPart] = {}
@@ -239,7 +300,7 @@ class ScorecardPart(_Part):
 class ScorecardFile(_Part):
     """One scorecard with everything that it shows."""
 
-    annotator: Literal[1]
+    annotator: Version
     lab: LabPart
     models: Annotated[tuple[ModelPart, ...], Field(min_length=1)]
     reports: tuple[ReportPart, ...] = ()

@@ -1,0 +1,150 @@
+"""The step of an import that makes claims, and what hangs on them."""
+
+from collections.abc import Sequence
+
+from annotator.domain.errors import NotFoundError
+from annotator.services import claims, critiques, evidence, passages, verdicts
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+from annotator.services.scorecard_files import references
+from annotator.services.scorecard_files.plain import Path
+from annotator.services.scorecard_files.schema import (
+    ClaimPart,
+    EvidencePart,
+    RegionPart,
+    ResultTarget,
+)
+from annotator.services.scorecard_files.work import Work, pair
+from annotator.storage.claims import Claim
+from annotator.storage.evidence import Evidence
+
+
+def take_claims(work: Work) -> None:
+    """Make every claim of the file, or bring it in line with the file."""
+    for path, slug in references.parents(work.file):
+        with work.at(*path):
+            claims.get_claim(work.context, slug)
+    for position, part in references.parents_first(work.file):
+        path = ("claims", position)
+        with work.at(*path):
+            claim = _claim(work, part, path)
+            if claim is not None:
+                _take_evidence(work, claim, part, path)
+                _take_opinions(work, part, path)
+
+
+def _claim(work: Work, part: ClaimPart, path: Path) -> Claim | None:
+    facts = ClaimFacts(
+        text=part.text,
+        category=part.category,
+        lab=work.file.lab.slug,
+        models=part.models,
+        asserted_by=part.asserted_by,
+        parent=part.part_of or "",
+        assertion=work.passages.get((*path, "assertion")),
+    )
+    try:
+        stored = claims.get_claim(work.context, part.slug)
+    except NotFoundError:
+        return claims.add_claim(work.context, facts, slug=part.slug)
+    if not work.is_ours(stored.lab_id, *path, "slug"):
+        return None
+    return claims.edit_claim(work.context, part.slug, facts)
+
+
+def _take_opinions(work: Work, part: ClaimPart, path: Path) -> None:
+    if part.critique:
+        with work.at(*path, "critique"):
+            critiques.write_critique(
+                work.context,
+                claim=part.slug,
+                body=part.critique.text,
+                change_our_mind=part.critique.change_our_mind,
+                ask_the_lab=part.critique.ask_the_lab,
+            )
+    if part.verdict:
+        with work.at(*path, "verdict"):
+            verdicts.give_verdict(
+                work.context, claim=part.slug, **part.verdict.model_dump()
+            )
+
+
+# Evidence
+
+
+def _take_evidence(work: Work, claim: Claim, part: ClaimPart, path: Path) -> None:
+    aimed: list[tuple[EvidencePart, Target, Path]] = []
+    for position, link in enumerate(part.evidence):
+        place = (*path, "evidence", position)
+        with work.at(*place):
+            aimed.append((link, _target(work, link, place), place))
+    stored = evidence.list_evidence(work.context, [claim])
+    rows = pair(aimed, stored, _is_link, _has_target)
+    for (link, target, place), row in zip(aimed, rows, strict=True):
+        with work.at(*place):
+            _take_link(work, claim, link, target, row)
+
+
+def _take_link(
+    work: Work, claim: Claim, part: EvidencePart, target: Target, row: Evidence | None
+) -> None:
+    weight = Weight(
+        stance=part.stance,
+        aims_at=part.aims_at,
+        load_bearing=part.load_bearing,
+        strength=part.strength,
+        reasons=part.reasons,
+        note=part.note,
+    )
+    if row is None:
+        evidence.link_evidence(
+            work.context, claim=claim.slug, target=target, weight=weight
+        )
+        return
+    evidence.weigh_evidence(work.context, row.id, weight)
+    if part.source:
+        row.source_title = target.source_title or target.source_url
+
+
+Aimed = tuple[EvidencePart, Target, Path]
+
+
+def _has_target(aimed: Aimed, row: Evidence) -> bool:
+    target = aimed[1]
+    wanted = (target.passage, target.result, target.source_url)
+    return wanted == (row.passage_id, row.result_id, row.source_url)
+
+
+def _is_link(aimed: Aimed, row: Evidence) -> bool:
+    return _has_target(aimed, row) and aimed[0].stance == row.stance
+
+
+def _target(work: Work, part: EvidencePart, path: Path) -> Target:
+    if part.region:
+        return Target(passage=_region(work, part.region, path))
+    if part.result:
+        return Target(result=_result(work, part.result))
+    if part.source:
+        return Target(source_url=part.source.url, source_title=part.source.title)
+    return Target(passage=work.passages[path])
+
+
+def _region(work: Work, part: RegionPart, path: Path) -> int | None:
+    revision = work.revision(path, part)
+    if revision is None:
+        return None
+    return passages.find_or_mark_region(
+        work.context,
+        sha256=revision.sha256,
+        page=part.page,
+        box=part.box,
+        description=part.description,
+    ).id
+
+
+def _result(work: Work, target: ResultTarget) -> int:
+    tests: Sequence[str] = [test.slug for test in work.file.evaluations]
+    position = tests.index(target.evaluation)
+    results = work.file.evaluations[position].results
+    [meant] = references.matching_results(target, results)
+    return work.results["evaluations", position, "results", results.index(meant)]

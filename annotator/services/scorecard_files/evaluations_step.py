@@ -1,0 +1,99 @@
+"""The step of an import that makes evaluations, with their lines and results."""
+
+from annotator.services.scorecard_files.plain import Path
+from annotator.services.scorecard_files.schema import (
+    EvaluationPart,
+    ResultPart,
+    ThresholdPart,
+)
+from annotator.services.scorecard_files.work import Work, pair
+from annotator.storage import evaluations
+from annotator.storage.evaluations import Evaluation, Result, Threshold
+
+
+def take_evaluations(work: Work) -> None:
+    """Make every evaluation of the file, or bring it in line with the file."""
+    for position, part in enumerate(work.file.evaluations):
+        path: Path = ("evaluations", position)
+        stored = _evaluation(work, part)
+        if work.is_ours(stored.lab_id, *path, "slug"):
+            _take_thresholds(work, stored, part, path)
+            _take_results(work, stored, part, path)
+
+
+def _evaluation(work: Work, part: EvaluationPart) -> Evaluation:
+    """Return the evaluation with this name; if it is another lab's, as it is."""
+    session = work.context.session
+    stored = evaluations.find_by_slug(session, part.slug)
+    if stored is None:
+        stored = Evaluation(
+            slug=part.slug, lab_id=work.lab.id, thresholds=[], results=[]
+        )
+    if stored.lab_id == work.lab.id:
+        stored.category_id = work.categories[part.category].id
+        stored.name = part.name
+        stored.kind = part.kind
+        stored.developer = part.developer
+        session.add(stored)
+        session.flush()
+    return stored
+
+
+def _take_thresholds(
+    work: Work, stored: Evaluation, part: EvaluationPart, path: Path
+) -> None:
+    rows = pair(part.thresholds, stored.thresholds, _is_line, _is_kind_of_line)
+    for position, line in enumerate(part.thresholds):
+        row = rows[position]
+        if row is None:
+            row = Threshold()
+            stored.thresholds.append(row)
+        row.kind, row.statement = line.kind, line.statement
+        cited = (*path, "thresholds", position, "source")
+        row.passage_id = work.passages.get(cited)
+    work.context.session.flush()
+
+
+def _take_results(
+    work: Work, stored: Evaluation, part: EvaluationPart, path: Path
+) -> None:
+    models = {model.slug: model for model in work.lab.models}
+    rows = pair(part.results, stored.results, _is_result, _is_of_model)
+    for position, result in enumerate(part.results):
+        row = rows[position]
+        if row is None:
+            row = Result(model=models[result.model])
+            stored.results.append(row)
+        _fill_in(row, result)
+        place = (*path, "results", position)
+        row.passage_id = work.passages.get((*place, "source"))
+        work.context.session.flush()
+        work.results[place] = row.id
+
+
+def _fill_in(row: Result, result: ResultPart) -> None:
+    row.state = result.state
+    row.value = result.value
+    row.metric = result.metric
+    row.n = result.n
+    row.interval = result.interval
+    row.snapshot = result.snapshot
+    row.split = result.split
+    row.note = result.note
+
+
+def _is_line(part: ThresholdPart, row: Threshold) -> bool:
+    return (part.kind, part.statement) == (row.kind, row.statement)
+
+
+def _is_kind_of_line(part: ThresholdPart, row: Threshold) -> bool:
+    return part.kind == row.kind
+
+
+def _is_result(part: ResultPart, row: Result) -> bool:
+    given = (part.metric, part.snapshot, part.split)
+    return _is_of_model(part, row) and given == (row.metric, row.snapshot, row.split)
+
+
+def _is_of_model(part: ResultPart, row: Result) -> bool:
+    return part.model == row.model.slug

@@ -1,0 +1,119 @@
+"""The ground of an import: the lab, its models, the categories, reports and quotes."""
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import PlacementState
+from annotator.services import claims, labs, library, passages, search
+from annotator.services.passages import QuoteNotFound
+from annotator.services.scorecard_files import references
+from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
+from annotator.services.scorecard_files.work import Work
+from annotator.storage.reports import Report
+
+
+def take_lab(work: Work) -> None:
+    """Make the lab and its models, or bring them in line with the file."""
+    part = work.file.lab
+    work.lab = labs.find_or_add_lab(work.context, part.slug)
+    work.lab.name, work.lab.url = part.name, part.url
+    for position, model in enumerate(work.file.models):
+        with work.at("models", position):
+            _take_model(work, model, position)
+    work.context.session.flush()
+
+
+def _take_model(work: Work, part: ModelPart, position: int) -> None:
+    model = labs.find_or_add_model(work.context, work.lab, part.slug)
+    if model.slug != part.slug:  # it was taken, so that another was made up
+        work.is_ours(-1, "models", position, "slug")
+        return
+    labs.edit_model(
+        work.context,
+        slug=part.slug,
+        name=part.name,
+        most_powerful=part.most_powerful,
+        released=part.released,
+        training_dates=part.training_dates,
+        deployment_dates=part.deployment_dates,
+    )
+
+
+def take_categories(work: Work) -> None:
+    """Add the categories that are new, and see that every one that is named is there."""
+    known = work.categories
+    known |= {each.slug: each for each in claims.list_categories(work.context)}
+    for part in work.file.categories:
+        if part.slug not in known:
+            known[part.slug] = claims.add_category(
+                work.context, slug=part.slug, name=part.name, group=part.group
+            )
+    listed = ", ".join(sorted(known))
+    work.mistakes += [
+        (path, f"there is no category “{slug}”; known are {listed}")
+        for path, slug in references.categories(work.file)
+        if slug not in known
+    ]
+
+
+def take_reports(work: Work) -> None:
+    """Find the reports, and bring what is said of them in line with the file."""
+    for position, part in enumerate(work.file.reports):
+        try:
+            report = library.get_report(work.context, part.slug)
+        except NotFoundError as error:
+            mistake = f"{error} Take its PDF in first."
+            work.mistakes.append((("reports", position, "slug"), mistake))
+            continue
+        with work.at("reports", position, "sha256"):
+            revision = library.get_revision(work.context, report, part.sha256)
+            work.revisions[part.slug] = revision
+        if report.lab_id == work.lab.id:  # what another lab published is its own
+            with work.at("reports", position):
+                _edit_report(work, report, part)
+
+
+def _edit_report(work: Work, report: Report, part: ReportPart) -> None:
+    covered = {model.slug for model in report.models}
+    library.edit_report(
+        work.context,
+        part.slug,
+        title=part.title,
+        kind=part.kind,
+        published=part.published,
+        source_url=part.source_url,
+        models=part.models,
+    )
+    if covered != set(part.models):  # searches are narrowed to models
+        search.put_in_index(work.context, report)
+
+
+def find_quotes(work: Work) -> None:
+    """Find every quote in its report, and mark it there."""
+    for path, quote in references.quotes(work.file):
+        revision = work.revision(path, quote)
+        if revision is None:
+            continue
+        found = passages.mark_found(
+            work.context,
+            revision=revision,
+            quote=quote.quote,
+            page=quote.page,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+        )
+        if isinstance(found, QuoteNotFound):
+            work.mistakes.append((path, _why(quote, found)))
+        else:
+            work.passages[path] = found.id
+
+
+def _why(quote: QuotePart, found: QuoteNotFound) -> str:
+    shown = quote.quote if len(quote.quote) <= 120 else f"{quote.quote[:119]}…"
+    if found.state is PlacementState.AMBIGUOUS:
+        more = "prefix and suffix" if quote.page else "page"
+        return f"{quote.report} says “{shown}” in several places; give the {more}"
+    if found.stands_on is not None:
+        return (
+            f"{quote.report} says “{shown}” on page {found.stands_on}, "
+            f"not on page {quote.page}"
+        )
+    return f"{quote.report} does not say “{shown}”"

@@ -1,0 +1,82 @@
+"""Passages as a scorecard file names them."""
+
+from collections.abc import Collection
+
+from annotator.domain.anchoring import Span, TextQuote
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.services.context import Context
+from annotator.services.documents import document
+from annotator.services.scorecard_files.schema import QuotePart, RegionPart
+from annotator.storage import passages, revisions
+from annotator.storage.passages import Passage, Placement
+
+
+class PassageParts:
+    """Some passages, each where an import would find it again."""
+
+    def __init__(self, context: Context, passage_ids: Collection[int]) -> None:
+        self._context = context
+        self._placements = passages.current(context.session, sorted(passage_ids))
+
+    @property
+    def report_slugs(self) -> set[str]:
+        """The reports that the passages are from."""
+        return {found.passage.report.slug for found in self._placements.values()}
+
+    def quote(self, passage_id: int | None) -> QuotePart | None:
+        """Return a passage if it is a quote."""
+        placement = self._find(passage_id, PassageKind.QUOTE)
+        if placement is None:
+            return None
+        passage = placement.passage
+        if not placement.is_sure:  # then where it was marked, and in which file
+            return QuotePart(
+                quote=passage.exact,
+                report=passage.report.slug,
+                page=passage.page,
+                prefix=passage.prefix,
+                suffix=passage.suffix,
+                sha256=self._file_of(passage),
+            )
+        around = self._around(placement)
+        return QuotePart(
+            quote=placement.exact,
+            report=passage.report.slug,
+            page=placement.page_from,
+            prefix=around.prefix,
+            suffix=around.suffix,
+        )
+
+    def region(self, passage_id: int | None) -> RegionPart | None:
+        """Return a passage if it is a region."""
+        placement = self._find(passage_id, PassageKind.REGION)
+        if placement is None:
+            return None
+        passage = placement.passage
+        page, x0, y0, x1, y1 = passage.boxes[0]
+        return RegionPart(
+            report=passage.report.slug,
+            page=page,
+            box=(x0, y0, x1, y1),
+            description=passage.description,
+            sha256="" if placement.is_sure else self._file_of(passage),
+        )
+
+    def _find(self, passage_id: int | None, kind: PassageKind) -> Placement | None:
+        found = None if passage_id is None else self._placements.get(passage_id)
+        return found if found and found.passage.kind is kind else None
+
+    def _file_of(self, passage: Passage) -> str:
+        """Return the SHA-256 of the file that a passage was marked in."""
+        revision = revisions.find_by_id(self._context.session, passage.revision_id)
+        return revision.sha256 if revision else ""
+
+    def _around(self, placement: Placement) -> TextQuote:
+        """Return the words around a passage if it is not found without them."""
+        start, end = placement.start or 0, placement.end or 0
+        text = document(self._context, placement.revision)
+        placed = text.place(TextQuote(placement.exact), page=placement.page_from)
+        span = placed.span if placed.state is PlacementState.EXACT else None
+        if span and span.start < end and span.end > start:
+            return TextQuote(placement.exact)
+        return text.describe(Span(start, end))

@@ -1,0 +1,42 @@
+"""The last step of an import: the scorecard itself."""
+
+from annotator.domain.errors import NotFoundError
+from annotator.services import scorecards
+from annotator.services.scorecard_files.work import Work
+from annotator.storage.scorecards import Scorecard
+
+
+def take_scorecard(work: Work) -> Scorecard:
+    """Make the scorecard, or bring it in line with the file, and return it."""
+    part = work.file.scorecard
+    scorecard = _scorecard(work)
+    if work.is_ours(scorecard.lab_id, "scorecard", "slug"):
+        with work.at("scorecard"):
+            scorecards.edit_scorecard(
+                work.context,
+                part.slug,
+                title=part.title,
+                models=part.models,
+                overall=part.overall,
+            )
+        for category, card in part.cards.items():
+            with work.at("scorecard", "cards", category):
+                scorecards.edit_card(
+                    work.context, part.slug, category=category, **card.model_dump()
+                )
+        work.context.session.flush()
+    return scorecards.get_scorecard(work.context, part.slug)
+
+
+def _scorecard(work: Work) -> Scorecard:
+    part = work.file.scorecard
+    try:
+        return scorecards.get_scorecard(work.context, part.slug)
+    except NotFoundError:
+        return scorecards.add_scorecard(
+            work.context,
+            lab=work.file.lab.slug,
+            models=part.models,
+            title=part.title,
+            slug=part.slug,
+        )

@@ -1,0 +1,87 @@
+"""One import under way: what it reads, what it has found and made, what is wrong."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.services import library
+from annotator.services.context import Context
+from annotator.services.scorecard_files.plain import Path
+from annotator.services.scorecard_files.reading import Parsed
+from annotator.services.scorecard_files.schema import QuotePart, RegionPart
+from annotator.storage.claims import Category
+from annotator.storage.labs import Lab
+from annotator.storage.revisions import Revision
+
+Part = TypeVar("Part")
+Row = TypeVar("Row")
+
+
+class Work:
+    """Shared by the steps of one import; mistakes are gathered and told together."""
+
+    def __init__(self, context: Context, parsed: Parsed) -> None:
+        self.context = context
+        self.parsed = parsed
+        self.file = parsed.file
+        self.lab: Lab
+        self.categories: dict[str, Category] = {}  # by slug
+        self.revisions: dict[str, Revision] = {}  # by the report's slug
+        self.passages: dict[Path, int] = {}  # the passage of each quote in the file
+        self.results: dict[Path, int] = {}  # the row of each result in the file
+        self.mistakes: list[tuple[Path, str]] = []
+
+    def refuse_mistakes(self) -> None:
+        """Raise InvalidFileError if anything was found wrong so far."""
+        self.parsed.refuse(self.mistakes)
+
+    @contextmanager
+    def at(self, *path: str | int) -> Iterator[None]:
+        """Take what a use case refuses in this block as a mistake of this place."""
+        try:
+            yield
+        except (InvalidError, NotFoundError) as error:
+            self.mistakes.append((path, str(error)))
+
+    def revision(self, path: Path, part: QuotePart | RegionPart) -> Revision | None:
+        """Return the file that a passage is from; None, and a mistake, without one."""
+        named = self.revisions.get(part.report)
+        if named is None or not part.sha256:  # a report that is amiss was told of
+            return named
+        report = library.get_report(self.context, part.report)
+        try:
+            return library.get_revision(self.context, report, part.sha256)
+        except NotFoundError as error:
+            self.mistakes.append((path, str(error)))
+            return None
+
+    def is_ours(self, lab_id: int, *path: str | int) -> bool:
+        """Whether a row that bears a name of the file is of the file's own lab."""
+        if lab_id == self.lab.id:
+            return True
+        self.mistakes.append((path, "another lab has this name; take another"))
+        return False
+
+
+def pair(
+    parts: Sequence[Part],
+    rows: Sequence[Row],
+    *same: Callable[[Part, Row], bool],
+) -> list[Row | None]:
+    """Return, for each part of a file, the row it describes, or None for a new one.
+
+    Rows are given away by the first way of being the ``same``, then by the next; each
+    goes to one part.
+    """
+    found: list[Row | None] = [None] * len(parts)
+    left = list(rows)
+    for is_same in same:
+        for position, part in enumerate(parts):
+            if found[position] is not None:
+                continue
+            row = next((row for row in left if is_same(part, row)), None)
+            if row is not None:
+                found[position] = row
+                left.remove(row)
+    return found
