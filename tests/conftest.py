@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from annotator import paths
+from annotator.services.context import Stores
+from annotator.services.stores import open_stores
 from annotator.storage.engine import Database
 from annotator.storage.migrate import upgrade
 
@@ -25,6 +27,14 @@ def database(database_url: str) -> Iterator[Database]:
         upgrade(connection, paths.MIGRATIONS)
     yield database
     database.close()
+
+
+@pytest.fixture
+def stores(tmp_path) -> Iterator[Stores]:
+    """An installation of its own, with the reports folder of the checkout."""
+    opened = open_stores(tmp_path / "data", paths.REPORTS_PDF)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import click
 from waitress import serve as run_server
 
 from annotator.app import create_app
-from annotator.cli.session import stores_of, writing
+from annotator.cli.session import reading, stores_of, writing
 from annotator.jobs.worker import Worker
 from annotator.services import accounts, demo, search
 from annotator.services.context import Stores
@@ -33,7 +33,9 @@ def serve(settings: Settings, /, *, host: str, port: int) -> None:
 def load_demo(settings: Settings, /, *, no_serve: bool, host: str, port: int) -> None:
     """Load the sample scorecard, unless it is there already, and serve."""
     with stores_of(settings) as stores:
-        if not demo.is_loaded(stores):
+        with reading(stores) as context:
+            is_loaded = demo.is_loaded(context)
+        if not is_loaded:
             click.echo("Loading the sample scorecard …")
             with writing(stores) as context:
                 demo.load(context)
