@@ -11,9 +11,10 @@ from annotator.domain.vocabulary import ReportKind
 from annotator.services import labs
 from annotator.services.context import Context
 from annotator.services.documents import document
-from annotator.storage import reports, revisions
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage import evidence, passages, reports, revisions
+from annotator.storage.reports import Report as Report
+from annotator.storage.revisions import Page as Page
+from annotator.storage.revisions import Revision as Revision
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ def list_reports(context: Context) -> list[Shelf]:
         for report in reports.by_title(context.session)
         if _may_see(context, report)
     ]
+
+
+def count_passages(context: Context) -> dict[int, int]:
+    """Return how many standing passages each report has, by its id."""
+    context.require(Action.READ_DRAFTS)
+    return passages.counts(context.session)
+
+
+def count_claims(context: Context) -> dict[int, int]:
+    """Return how many claims rest on passages of each report, by its id."""
+    context.require(Action.READ_DRAFTS)
+    return evidence.claims_on_reports(context.session)
 
 
 def get_report(context: Context, slug: str) -> Report:
@@ -62,6 +75,15 @@ def get_revision(context: Context, report: Report, sha256: str = "") -> Revision
     return revision
 
 
+def revision_by_id(context: Context, revision_id: int) -> Revision:
+    """Return the revision with this number."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.find_by_id(context.session, revision_id)
+    if revision is None:
+        raise NotFoundError("revision", revision_id)
+    return revision
+
+
 def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
     """Return number, label, size and rotation of each page; not its text."""
     context.require(Action.READ_PUBLISHED)
@@ -75,6 +97,11 @@ def get_page(context: Context, revision: Revision, number: int) -> PageText:
     if not 1 <= number <= len(pages):
         raise NotFoundError("page", number)
     return pages[number - 1]
+
+
+def paragraphs(page: PageText) -> list[str]:
+    """Return what a page says, paragraph by paragraph, without its line breaks."""
+    return [" ".join(part.split()) for part in page.text.split("\n\n")]
 
 
 def get_pdf(context: Context, sha256: str) -> bytes:
