@@ -8,6 +8,7 @@ from annotator.domain.layout import box_around
 from annotator.domain.pages import Box
 
 MARGIN = 14.0  # points kept around the passage, for the lines beside it
+LEAST_WIDTH = 330.0  # points: a few words are shown with those to their left and right
 CSS_PIXELS_PER_POINT = 4 / 3
 
 
@@ -41,10 +42,11 @@ def crops(
         marked = tuple(box for _, box in group)
         x0, y0, x1, y1 = box_around(marked)
         width, height = sizes[page]
+        beside = max(MARGIN, (LEAST_WIDTH - (x1 - x0)) / 2)
         clip = (
-            max(0.0, x0 - MARGIN),
+            max(0.0, x0 - beside),
             max(0.0, y0 - MARGIN),
-            min(width, x1 + MARGIN),
+            min(width, x1 + beside),
             min(height, y1 + MARGIN),
         )
         found.append(Crop(page, clip, marked))

@@ -138,13 +138,18 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
         raise Refusal("TOO_MUCH_TEXT")
     return {
         "number": number,
-        "label": _short(loaded.get_label(), limits.LABEL_CODE_POINTS) or str(number),
+        "label": _label(loaded) or str(number),
         "width": round(loaded.rect.width, 2),
         "height": round(loaded.rect.height, 2),
         "rotation": loaded.rotation,
         "lines": lines,
         "links": list(_links(loaded)),
     }
+
+
+def _label(loaded: pymupdf.Page) -> str:
+    # PyMuPDF 2.0 takes the "/PageLabel" of an entry's /Type for a prefix "ageLabel".
+    return _short(loaded.get_label().removeprefix("ageLabel"), limits.LABEL_CODE_POINTS)
 
 
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:

@@ -1,0 +1,26 @@
+"""What a picture of a passage shows."""
+
+from annotator.domain.crops import LEAST_WIDTH, MARGIN, crops
+
+SIZES = {1: (612.0, 792.0), 2: (612.0, 792.0)}
+
+
+def test_a_picture_shows_the_passage_with_the_lines_around_it():
+    [crop] = crops([(1, (72, 100, 540, 112)), (1, (72, 114, 300, 126))], SIZES)
+    assert crop.clip == (72 - MARGIN, 100 - MARGIN, 540 + MARGIN, 126 + MARGIN)
+    assert len(crop.boxes) == 2
+
+
+def test_a_few_words_are_shown_with_those_beside_them():
+    [crop] = crops([(1, (300, 100, 330, 112))], SIZES)
+    assert crop.clip[2] - crop.clip[0] == LEAST_WIDTH
+
+
+def test_a_picture_never_reaches_beyond_the_page():
+    [crop] = crops([(1, (0, 0, 612, 792))], SIZES)
+    assert crop.clip == (0, 0, 612, 792)
+
+
+def test_a_passage_over_a_page_break_has_a_picture_of_each_page():
+    found = crops([(1, (72, 700, 540, 712)), (2, (72, 72, 300, 84))], SIZES)
+    assert [crop.page for crop in found] == [1, 2]
