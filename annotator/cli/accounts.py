@@ -1,5 +1,7 @@
 """``annotator user …``: people who may sign in."""
 
+from typing import TextIO
+
 import click
 
 from annotator.cli.session import reading, stores_of, writing
@@ -20,7 +22,9 @@ def user() -> None:
 @click.option("--role", type=click.Choice(_ROLES), default=Role.ANALYST.value)
 @click.option("--display-name", help="The name that readers see beside a verdict.")
 @click.option(
-    "--password-stdin", is_flag=True, help="Read the password from standard input."
+    "--password-file",
+    type=click.File("r", encoding="utf-8"),
+    help="Its first line is the password; - reads standard input.",
 )
 @click.pass_obj
 def add(
@@ -30,11 +34,11 @@ def add(
     name: str,
     role: str,
     display_name: str | None,
-    password_stdin: bool,
+    password_file: TextIO | None,
 ) -> None:
     """Add somebody called NAME; a password is made up unless one is given."""
-    if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+    if password_file:
+        password = password_file.readline().rstrip("\n")
     else:
         password = accounts.generate_password()
     with stores_of(settings) as stores, writing(stores) as context:
@@ -46,7 +50,7 @@ def add(
             password=password,
         )
     click.echo(f"Added {name} as {role}.")
-    if not password_stdin:
+    if not password_file:
         click.echo(f"Password, shown this once: {password}")
 
 

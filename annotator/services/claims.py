@@ -120,8 +120,8 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
     claim.models = labs.models_by_slugs(context.session, facts.models)
     claim.asserted_by = AssertedBy(facts.asserted_by)
-    claim.parent = _parent(context, claim, facts.parent)
     claim.assertion_id = _assertion(context, facts.assertion)
+    claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow
 
 
 def _assertion(context: Context, passage_id: int | None) -> int | None:

@@ -1,0 +1,137 @@
+"""The command line, as somebody at a terminal meets it."""
+
+import json
+
+import pymupdf
+import pytest
+from click.testing import CliRunner
+
+from annotator import paths
+from annotator.cli import main
+
+CARD = paths.SAMPLE / "heron-2-system-card.pdf"
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(*arguments, **options):
+        data = ["--data", str(tmp_path / "data")]
+        return CliRunner().invoke(main, [*data, *map(str, arguments)], **options)
+
+    return run
+
+
+def _ingest(run, *more):
+    return run("ingest", CARD, "--lab", "Northfield", *more)
+
+
+def test_a_report_is_taken_in_with_what_its_title_page_says(run):
+    done = _ingest(run, "--model", "Heron 2", "--json")
+    [answer] = json.loads(done.stdout)
+    assert (done.exit_code, answer["state"], answer["pages"]) == (0, "new", 13)
+    assert answer["report"] == "heron-2-system-card"
+
+
+def test_the_same_file_twice_is_the_same_revision_and_said_kindly(run):
+    _ingest(run)
+    again = _ingest(run)
+    assert again.exit_code == 0
+    assert "is here already, as heron-2-system-card" in again.output
+
+
+def test_a_folder_is_taken_in_and_the_bad_file_in_it_is_named(run, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "good.pdf").write_bytes(CARD.read_bytes())
+    (folder / "bad.pdf").write_text("<html>not found</html>")
+    done = run("ingest", folder, "--lab", "Northfield")
+    assert done.exit_code == 1
+    assert "bad.pdf: not taken in. This is not a PDF file." in done.output
+    assert "good.pdf: 13 pages" in done.output
+
+
+def test_a_scan_without_text_is_refused_with_advice_and_leaves_nothing(run, tmp_path):
+    scan = tmp_path / "scan.pdf"
+    pdf = pymupdf.open()
+    pdf.new_page().draw_rect((50, 50, 300, 300), fill=(0, 0, 0))
+    pdf.save(scan)
+    done = run("ingest", scan, "--lab", "Northfield")
+    assert done.exit_code == 1
+    assert "OCR" in done.output
+    stored = tmp_path / "data" / "files"
+    assert not [path for path in stored.rglob("*") if path.is_file()]
+
+
+def test_a_title_for_several_files_is_refused(run):
+    done = run(
+        "ingest", CARD, paths.SAMPLE / "heron-2-safeguards-report.pdf", "--title", "x"
+    )
+    assert done.exit_code == 2
+    assert "single file" in done.output
+
+
+def test_a_phrase_is_found_over_a_line_break_with_its_page(run):
+    _ingest(run)
+    done = run("search", '"cannot rule out the amber line"', "--json")
+    answer = json.loads(done.stdout)
+    assert answer["total"] >= 1
+    assert "cannot rule out the amber line" in answer["results"][0]["snippet"]
+
+
+def test_a_search_that_makes_no_sense_says_what_to_mend(run):
+    done = run("search", '"not closed')
+    assert done.exit_code == 1
+    assert "Error: search:" in done.output
+
+
+def test_the_index_can_be_deleted_and_made_again(run, tmp_path):
+    _ingest(run)
+    assert run("index", "check").exit_code == 0
+    assert "Indexed 1 report." in run("index", "rebuild").output
+
+
+def test_a_scorecard_goes_out_and_comes_in_again_unchanged(run, tmp_path):
+    run("demo", "--no-serve")
+    first = run("export", "--scorecard", "heron-2").stdout
+    file = tmp_path / "heron.yaml"
+    file.write_text(first)
+    assert run("import", file).exit_code == 0
+    assert run("export", "--scorecard", "heron-2").stdout == first
+
+
+def test_a_scorecard_file_with_a_mistake_is_refused_with_its_line(run, tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text("annotator: 1\nlab:\n  slug: x\n  nam: X\n")
+    done = run("import", file)
+    assert done.exit_code == 1
+    assert "line 4" in done.output
+
+
+def test_somebody_is_added_and_their_password_shown_once(run):
+    done = run("user", "add", "ada", "--role", "editor")
+    assert "Added ada as editor." in done.output
+    assert "shown this once" in done.output
+    assert "ada" in run("user", "list").output
+
+
+def test_a_short_password_is_refused(run):
+    done = run("user", "add", "ada", "--password-file", "-", input="short\n")
+    assert done.exit_code == 1
+    assert "at least 12 characters" in done.output
+
+
+def test_the_doctor_says_how_pdfs_are_confined(run):
+    done = run("doctor")
+    assert done.exit_code == 0
+    assert "data folder" in done.output
+
+
+def test_the_sample_is_loaded_once(run):
+    assert "Loading the sample" in run("demo", "--no-serve").output
+    assert "Loading the sample" not in run("demo", "--no-serve").output
+    assert "published" in run("scorecards").output
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_says_what_it_is_for(command):
+    assert main.commands[command].help
