@@ -49,6 +49,7 @@ def track(session: Session, *, actor: str, actor_id: int | None, now: datetime) 
     """Make every later change in ``session`` an event of this person at this time."""
     session.info["actor"] = {"actor": actor, "actor_id": actor_id, "at": now}
     if not event.contains(session, "after_flush", _write_events):
+        event.listen(session, "before_flush", _refuse_rewriting)
         event.listen(session, "after_flush", _write_events)
 
 
@@ -62,6 +63,15 @@ def newest(session: Session, limit: int, offset: int = 0) -> Sequence[Event]:
     """Return the latest events, newest first."""
     query = select(Event).order_by(Event.id.desc()).limit(limit).offset(offset)
     return session.scalars(query).all()
+
+
+def _refuse_rewriting(
+    session: Session, _flush: UOWTransaction, _instances: object
+) -> None:
+    changed = [entity for entity in session.dirty if session.is_modified(entity)]
+    for entity in (*changed, *session.deleted):
+        if isinstance(entity, AppendOnly):
+            raise AppendOnlyError(f"a {type(entity).__name__} is written once")
 
 
 def _write_events(session: Session, _flush: UOWTransaction) -> None:
@@ -86,8 +96,6 @@ def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
         before, after = _change(entity)
         if before == after:
             continue
-        if action != "created" and isinstance(entity, AppendOnly):
-            raise AppendOnlyError(f"a {type(entity).__name__} is never changed")
         found.append(_event(action, entity, before, after))
     return found
 

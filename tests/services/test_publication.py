@@ -1,0 +1,176 @@
+"""Nothing leaves draft by accident; what is published is frozen."""
+
+from dataclasses import replace
+
+import pytest
+from pdfs import text_pdf
+
+from annotator.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    SignInNeededError,
+)
+from annotator.domain.permissions import Role
+from annotator.jobs.worker import work_all
+from annotator.services import (
+    claims,
+    critiques,
+    evidence,
+    library,
+    passages,
+    public,
+    publication,
+    scorecards,
+    search,
+    verdicts,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+
+FACTS = ClaimFacts(
+    text="Wren 1 is safe.", category="cyber", lab="wren-labs", models=("wren-1",)
+)
+QUOTE = "Wren 1 solved 0.5 % of the tasks."
+
+
+@pytest.fixture
+def claim(desk):
+    """A claim in draft, with a quote as its evidence."""
+    pdf = text_pdf(["A card about Wren 1.", QUOTE, "That is all."])
+    sha256 = desk.take_in(pdf, report="wren-card")
+    with desk.sit_down() as context:
+        library.edit_report(
+            context,
+            "wren-card",
+            title="Wren card",
+            kind="system card",
+            published="2030",
+            source_url="",
+            models=["Wren 1"],
+        )
+        claims.add_claim(context, FACTS)
+        revision = library.get_revision(
+            context, library.get_report(context, "wren-card")
+        )
+        passage = passages.mark_found(context, revision=revision, quote=QUOTE, page=1)
+        evidence.link_evidence(
+            context,
+            claim="wren-1-is-safe",
+            target=Target(passage=passage.id),
+            weight=Weight(stance="supports", note="The number."),
+        )
+    work_all(desk.stores)
+    return sha256
+
+
+def test_a_reader_sees_nothing_of_a_draft(desk, claim):
+    with desk.sit_down(Role.READER) as context:
+        with pytest.raises(NotFoundError):
+            public.claim_page(context, "wren-1-is-safe")
+        with pytest.raises(NotFoundError):
+            library.get_report(context, "wren-card")
+        assert search.search(context, "Wren").total == 0
+        assert public.home_page(context).changes == ()
+        with pytest.raises(SignInNeededError):
+            public.preview_claim(context, "wren-1-is-safe")
+
+
+def test_an_analyst_may_not_publish(desk, claim):
+    with desk.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
+        publication.publish_claim(context, "wren-1-is-safe")
+
+
+def test_publishing_a_claim_shows_it_with_its_quote_and_its_report(desk, claim):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, "wren-1-is-safe")
+    work_all(desk.stores)
+    with desk.sit_down(Role.READER) as context:
+        page = public.claim_page(context, "wren-1-is-safe")
+        [link] = page.claim.evidence
+        assert link.quote.exact == QUOTE
+        assert link.quote.revision == claim
+        assert library.get_report(context, "wren-card").is_public
+        assert search.search(context, '"0.5 % of the tasks"').total == 1
+
+
+def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, "wren-1-is-safe")
+        claims.edit_claim(
+            context, "wren-1-is-safe", replace(FACTS, text="Wren 1 is quite safe.")
+        )
+        critiques.write_critique(context, claim="wren-1-is-safe", body="A draft.")
+    with desk.sit_down(Role.READER) as context:
+        page = public.claim_page(context, "wren-1-is-safe")
+        assert page.claim.text == "Wren 1 is safe."
+        assert page.claim.critique is None
+    with desk.sit_down() as context:
+        publication.publish_claim(context, "wren-1-is-safe")
+    with desk.sit_down(Role.READER) as context:
+        page = public.claim_page(context, "wren-1-is-safe")
+        assert page.claim.text == "Wren 1 is quite safe."
+        assert page.edition.number == 2
+
+
+def test_publishing_without_a_change_makes_no_new_edition(desk, claim):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, "wren-1-is-safe")
+        again = publication.publish_claim(context, "wren-1-is-safe")
+        assert again.edition == 1
+
+
+def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, "wren-1-is-safe")
+        publication.withdraw_claim(context, "wren-1-is-safe")
+    with desk.sit_down(Role.READER) as context:
+        with pytest.raises(NotFoundError):
+            public.claim_page(context, "wren-1-is-safe")
+        assert public.home_page(context).changes[0].what == "Withdrawn"
+
+
+def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):
+    with desk.sit_down() as context:
+        claims.add_claim(context, replace(FACTS, text="An empty claim."))
+        with pytest.raises(ConflictError, match="nothing"):
+            publication.publish_claim(context, "an-empty-claim")
+
+
+def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
+    with desk.sit_down() as context:
+        scorecards.add_scorecard(
+            context, lab="wren-labs", models=["wren-1"], title="Wren 1"
+        )
+        verdicts.give_verdict(
+            context,
+            claim="wren-1-is-safe",
+            shown="partly shown",
+            credence="likely",
+            rationale="One number.",
+        )
+        plan = publication.plan_scorecard(context, "wren-1")
+        assert plan.claims == ("wren-1-is-safe",)
+        assert plan.reports == ("Wren card",)
+        publication.publish_scorecard(context, "wren-1")
+        assert publication.plan_scorecard(context, "wren-1").claims == ()
+    with desk.sit_down(Role.READER) as context:
+        page = public.scorecard_page(context, "wren-1")
+        cyber = page.evaluation_cards[1]
+        assert [c.slug for c in cyber.claims] == ["wren-1-is-safe"]
+        [row] = public.home_page(context).rows
+        assert row.cells[1].shown == ("partly shown",)
+        assert public.scorecard_of_model(context, "wren-1") == "wren-1"
+
+
+def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, claim):
+    with desk.sit_down() as context:
+        scorecards.add_scorecard(
+            context, lab="wren-labs", models=["wren-1"], title="Wren 1"
+        )
+        publication.publish_scorecard(context, "wren-1")
+        claims.add_claim(context, replace(FACTS, text="A later draft."))
+    with desk.sit_down(Role.READER) as context:
+        cards = public.scorecard_page(context, "wren-1").evaluation_cards
+        shown = [view.text for card in cards for view in card.claims]
+        assert shown == ["Wren 1 is safe."]
