@@ -1,13 +1,18 @@
 """Fixtures that every test may use: a migrated database, a context, an app."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from annotator import paths
-from annotator.services.context import Stores
+from annotator.domain.permissions import Role
+from annotator.services import intake
+from annotator.services.context import READER, Actor, Context, Stores
+from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
 from annotator.storage.engine import Database
 from annotator.storage.migrate import upgrade
@@ -35,6 +40,49 @@ def stores(tmp_path) -> Iterator[Stores]:
     opened = open_stores(tmp_path / "data", paths.REPORTS_PDF)
     yield opened
     opened.close()
+
+
+class Desk:
+    """Where people sit down to work in an installation, each time in a transaction."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+
+    @contextmanager
+    def sit_down(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context, so many days after noon; keep what was done in it."""
+        actor = READER if role is Role.READER else Actor(f"An {role}", role)
+        with self.stores.database.writing.begin() as session:
+            yield Context(session, self.stores, actor, NOON + timedelta(days=days))
+
+    def take_in(self, content: bytes, *, report: str, lab: str = "Wren Labs") -> str:
+        """Take a PDF in as a file of the report with this slug; return its SHA-256."""
+        sha256 = self.stores.files.put(content)
+        read = intake.read_file(self.stores.files, sha256, lambda _done, _all: None)
+        facts = ReportFacts(
+            lab=lab, title=report, kind="system card", published="2030", report=report
+        )
+        with self.sit_down() as context:
+            intake.add_revision(context, read, facts)
+        return sha256
+
+
+@pytest.fixture
+def desk(stores: Stores) -> Desk:
+    return Desk(stores)
+
+
+@pytest.fixture(scope="session")
+def desk_in() -> Callable[[Path], AbstractContextManager[Desk]]:
+    """Open an installation in a folder, for tests that share what is costly to make."""
+
+    @contextmanager
+    def opened(folder: Path) -> Iterator[Desk]:
+        stores = open_stores(folder, paths.REPORTS_PDF)
+        yield Desk(stores)
+        stores.close()
+
+    return opened
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import yaml
@@ -143,7 +144,7 @@ def _unknown_key(path: Path) -> str:
 
 def _keys(path: Path) -> list[str]:
     """Return the keys that the part of a file at ``path`` may have."""
-    schema = ScorecardFile.model_json_schema()
+    schema = _schema()
     part = schema
     for step in path:
         options = [part, *part.get("anyOf", [])]
@@ -155,6 +156,11 @@ def _keys(path: Path) -> list[str]:
         )
     options = [_resolved(schema, option) for option in [part, *part.get("anyOf", [])]]
     return [key for option in options for key in option.get("properties", {})]
+
+
+@cache
+def _schema() -> Any:
+    return ScorecardFile.model_json_schema()
 
 
 def _resolved(schema: Any, part: Any) -> Any:

@@ -1,0 +1,312 @@
+"""The form of a scorecard file: what is refused and how, and that nothing is lost."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator import paths
+from annotator.domain.errors import InvalidFileError
+from annotator.services.scorecard_files import read_scorecard
+from annotator.services.scorecard_files import schema as form
+from annotator.services.scorecard_files.plain import MAX_CHARACTERS
+from annotator.services.scorecard_files.reading import dump
+
+SMALLEST = """\
+annotator: 1
+lab: {slug: wren-labs, name: Wren Labs}
+models:
+  - {slug: wren-1, name: Wren 1}
+scorecard: {slug: wren-1, title: Wren 1, models: [wren-1]}
+"""
+CLAIM = """\
+claims:
+  - slug: safe
+    category: cyber
+    text: It is safe.
+    models: [wren-1]
+"""
+
+
+def _read(text):
+    return read_scorecard(name="wren.yaml", text=text)
+
+
+def _mistakes(text):
+    with pytest.raises(InvalidFileError) as refused:
+        _read(text)
+    return list(refused.value.mistakes)
+
+
+def test_the_smallest_file_is_read():
+    assert _read(SMALLEST).models[0].training_dates == "not reported"
+
+
+def test_numbers_are_kept_as_they_are_written():
+    text = f"{SMALLEST}{CLAIM}    critique: {{text: 0.710, ask_the_lab: 1e3}}\n"
+    [claim] = _read(text).claims
+    assert (claim.critique.text, claim.critique.ask_the_lab) == ("0.710", "1e3")
+
+
+def test_a_key_without_a_value_is_as_good_as_not_there():
+    text = SMALLEST.replace("name: Wren 1}", "name: Wren 1, training_dates: }")
+    assert _read(text).models[0].training_dates == "not reported"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "mistake"),
+    [
+        ("annotator: 1", "annotator: 2", "line 1: annotator: expected 1, the only"),
+        ("annotator: 1", "annotate: 1", "line 1: annotate: there is no such key; did you mean “annotator”?"),
+        ("slug: wren-labs", "slug: Wren Labs", "line 2: lab.slug: expected small letters"),
+        ("name: Wren Labs", "name: ' '", "line 2: lab.name: is empty"),
+        (", name: Wren Labs", "", "line 2: lab.name: is required"),
+        ("name: Wren Labs", "name: [Wren]", "line 2: lab.name: expected a text"),
+        ("name: Wren Labs", "name: W, url: 'javascript:x'", "line 2: lab.url: expected an address that begins with https:// or http://"),
+        ("name: Wren 1}", "name: Wren 1, released: May}", "line 4: models.0.released: “May” is no date"),
+        ("name: Wren 1}", "name: Wren 1, most_powerful: maybe}", "line 4: models.0.most_powerful: expected true or false, not “maybe”"),
+        ("models: [wren-1]", "models: wren-1", "line 5: scorecard.models: expected a list"),
+        ("models: [wren-1]", "models: []", "line 5: scorecard.models: expected at least 1"),
+        ("scorecard: {slug: wren-1, title: Wren 1, models: [wren-1]}", "scorecard: it", "line 5: scorecard: expected the keys slug, title"),
+    ],
+)  # fmt: skip
+def test_a_mistake_names_the_line_the_key_and_what_was_expected(was, becomes, mistake):
+    assert was in SMALLEST
+    found = _mistakes(SMALLEST.replace(was, becomes))
+    assert any(line.startswith(mistake) for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("evidence", "mistake"),
+    [
+        ("stance: support", "stance: expected 'supports', 'undercuts', 'qualifies' or 'context', not “support”"),
+        ("stance: supports", "0: expected one of quote, region, result and source"),
+        ("stance: supports, quote: so", "0: a quote needs the report that it is from"),
+        ("stance: supports, quote: so, report: card, page: one", "page: expected a whole number, not “one”"),
+        ("stance: supports, quote: so, report: card, page: 0", "page: expected 1 or more, not 0"),
+        ("stance: supports, page: 3, source: {url: 'https://x.example'}", "0: report, page, prefix, suffix, sha256 belong to a quote"),
+        ("stance: supports, source: {url: x.example}", "source.url: expected an address"),
+        ("stance: supports, region: {report: card, page: 1, box: [1, 2, 3]}", "region.box.3: is required"),
+        ("stance: supports, region: {report: card, page: 1, box: [1, 2, 3, .inf]}", "region.box.3: expected a number"),
+    ],
+)  # fmt: skip
+def test_evidence_that_makes_no_sense_is_refused(evidence, mistake):
+    text = f"{SMALLEST}{CLAIM}    evidence:\n      - {{{evidence}}}\n"
+    found = _mistakes(text)
+    assert any(mistake in line for line in found), found
+    assert all(line.startswith("line 12: claims.0.evidence.0") for line in found)
+
+
+def test_every_mistake_is_told_at_once_in_the_order_of_the_file():
+    text = SMALLEST.replace("wren-labs", "Wren").replace("title", "titel")
+    lines = [int(line.split(":")[0].removeprefix("line ")) for line in _mistakes(text)]
+    assert lines == [2, 5, 5]
+
+
+def test_a_key_that_stands_twice_is_refused():
+    text = SMALLEST.replace("models: [wren-1]", "models: [wren-1], title: Wren 2")
+    text = text.replace("}\nmodels", ",\n slug: other}\nmodels")
+    assert _mistakes(text) == [
+        "line 3: “slug” stands here again (first on line 2)",
+        "line 6: “title” stands here again (first on line 6)",
+    ]
+
+
+def test_a_bomb_of_aliases_is_refused_without_being_lit():
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    for one, other in zip("abcdefgh", "bcdefghi", strict=True):
+        bomb += f"{other}: &{other} [{', '.join([f'*{one}'] * 9)}]\n"
+    found = _mistakes(SMALLEST + bomb)
+    assert "line 7: *a repeats another part; write it out" in found
+
+
+def test_a_tag_is_refused_and_never_called():
+    text = SMALLEST.replace(
+        "name: Wren Labs", "name: !!python/object/apply:os.getcwd []"
+    )
+    assert "line 2: the tag tag:yaml.org,2002:python/object/apply:os.getcwd" in str(
+        _mistakes(text)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("", "line 1: a scorecard file begins with “annotator: 1”"),
+        ("just words", "line 1: a scorecard file begins with “annotator: 1”"),
+        ("- a list", "line 1: a scorecard file begins with “annotator: 1”"),
+        ("a: 'no end", "line 1: is not YAML"),
+        ("a:\n\tb: 1", "line 2: is not YAML"),
+        ("a: \x00", "holds a character that no text has"),
+        ("a: \ud800", "holds a character that no text has"),
+        ("[" * 100_000, "nothing lies so deep"),
+        ("{a: " * 100_000, "nothing lies so deep"),
+        ("- " * 100_000, "nothing lies so deep"),
+        ("x" * (MAX_CHARACTERS + 1), "is longer than 5,000,000 characters"),
+    ],
+    ids=lambda value: value[:20].encode("unicode_escape").decode(),
+)
+def test_what_is_no_scorecard_file_is_refused_clearly(text, mistake):
+    assert mistake in _mistakes(text)[0]
+
+
+def test_a_second_document_in_a_file_is_refused():
+    assert "line 6: a second document begins here" in _mistakes(f"{SMALLEST}---\na: 1")
+
+
+def test_a_key_that_is_no_word_is_refused():
+    assert "line 6: a key is a word" in _mistakes(f"{SMALLEST}? [a, b]\n: c\n")
+
+
+def test_of_a_thousand_mistakes_a_hundred_are_told():
+    text = SMALLEST + "".join(f"key{n}: 1\n" for n in range(1_000))
+    found = _mistakes(text)
+    assert len(found) == 101
+    assert found[-1] == "… and 900 more"
+
+
+# Round trip
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t\x85\u2028"),
+    max_size=40,
+).map(str.strip)
+FILLED = WORDS.filter(bool)
+SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
+NUMBERS = st.floats(0, 14_400, allow_nan=False)
+QUOTES = st.builds(
+    form.QuotePart,
+    quote=FILLED,
+    report=SLUGS,
+    page=st.none() | st.integers(1, 5_000),
+    prefix=WORDS,
+    suffix=WORDS,
+    sha256=st.just("") | st.just("0a" * 32),
+)
+EVIDENCE = st.one_of(
+    QUOTES.flatmap(lambda quote: _evidence(**dict(quote))),
+    st.builds(
+        form.RegionPart,
+        report=SLUGS,
+        page=st.integers(1, 5_000),
+        box=st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS),
+        description=WORDS,
+    ).flatmap(lambda region: _evidence(region=region)),
+    st.builds(form.ResultTarget, evaluation=SLUGS, model=SLUGS, metric=WORDS).flatmap(
+        lambda result: _evidence(result=result)
+    ),
+    st.builds(
+        form.SourceTarget, url=st.just("https://example.org/x?y=1#z"), title=WORDS
+    ).flatmap(lambda source: _evidence(source=source)),
+)
+
+
+def _evidence(**target):
+    return st.builds(
+        form.EvidencePart,
+        stance=...,
+        aims_at=...,
+        load_bearing=...,
+        strength=...,
+        reasons=st.lists(FILLED, max_size=2).map(tuple),
+        note=WORDS,
+        **{name: st.just(value) for name, value in target.items()},
+    )
+
+
+CLAIMS = st.builds(
+    form.ClaimPart,
+    slug=SLUGS,
+    category=SLUGS,
+    text=FILLED,
+    models=st.lists(SLUGS, min_size=1, max_size=2).map(tuple),
+    asserted_by=...,
+    part_of=st.none() | SLUGS,
+    assertion=st.none() | QUOTES,
+    verdict=st.none()
+    | st.builds(form.VerdictPart, shown=..., credence=..., rationale=FILLED),
+    critique=st.none()
+    | st.builds(
+        form.CritiquePart, text=WORDS, change_our_mind=WORDS, ask_the_lab=WORDS
+    ),
+    evidence=st.lists(EVIDENCE, max_size=2).map(tuple),
+)
+RESULTS = st.builds(
+    form.ResultPart,
+    model=SLUGS,
+    state=...,
+    value=WORDS,
+    n=WORDS,
+    source=st.none() | QUOTES,
+)
+EVALUATIONS = st.builds(
+    form.EvaluationPart,
+    slug=SLUGS,
+    name=FILLED,
+    category=SLUGS,
+    kind=WORDS,
+    thresholds=st.lists(
+        st.builds(form.ThresholdPart, kind=..., statement=WORDS), max_size=2
+    ).map(tuple),
+    results=st.lists(RESULTS, min_size=1, max_size=2).map(tuple),
+)
+FILES = st.builds(
+    form.ScorecardFile,
+    annotator=st.just(1),
+    lab=st.builds(form.LabPart, slug=SLUGS, name=FILLED),
+    models=st.lists(
+        st.builds(
+            form.ModelPart,
+            slug=SLUGS,
+            name=FILLED,
+            most_powerful=...,
+            released=st.sampled_from(["2030-02-28", "2030", "not applicable"]),
+            training_dates=st.just("not reported"),
+            deployment_dates=st.just("2030-01/2030-02"),
+        ),
+        min_size=1,
+        max_size=2,
+    ).map(tuple),
+    scorecard=st.builds(
+        form.ScorecardPart,
+        slug=SLUGS,
+        title=FILLED,
+        models=st.lists(SLUGS, min_size=1, max_size=2).map(tuple),
+        overall=WORDS,
+        cards=st.dictionaries(
+            SLUGS,
+            st.builds(form.CardPart, lab_says=WORDS, we_say=WORDS, analysis=WORDS),
+            max_size=2,
+        ),
+    ),
+    evaluations=st.lists(EVALUATIONS, max_size=2).map(tuple),
+    claims=st.lists(CLAIMS, max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(FILES)
+def test_a_file_is_read_as_it_was_written(file):
+    written = dump(file)
+    assert _read(written) == file
+    assert dump(_read(written)) == written
+
+
+# The documentation
+
+
+def test_the_guide_names_every_key():
+    guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `([a-z0-9_]+)` \|", guide, flags=re.MULTILINE))
+    parts = [part for name, part in vars(form).items() if name.endswith("Part")]
+    parts += [form.ResultTarget, form.SourceTarget, form.ScorecardFile]
+    keys = {key for part in parts for key in getattr(part, "model_fields", {})}
+    assert rows == keys
+
+
+def test_the_examples_in_the_guide_are_read():
+    guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL)
+    assert _read(example).claims
