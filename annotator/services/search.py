@@ -20,6 +20,7 @@ from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
 PAGE_OF_HITS = 20
+MOST_PLACES = 500  # of one report that are listed at once
 RUN_OVER = 400  # code points of the next page that are searched with a page
 
 
@@ -72,16 +73,20 @@ def search(
     return Results(hits.total, tuple(each for each in found if each is not None))
 
 
-def find_in_report(context: Context, *, sha256: str, quote: str) -> list[Found]:
-    """Return each place of one file that says ``quote``, in reading order."""
+def find_in_report(
+    context: Context, *, sha256: str, quote: str, limit: int = MOST_PLACES
+) -> Results:
+    """Return the first places of one file that say ``quote``, in reading order."""
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
-    places = []
-    for span in sorted(text.occurrences(quote), key=lambda span: span.start):
-        page = text.page_of(span)
-        places.append(_place(context, revision, page, _around(text, span), span))
-    return places
+    spans = sorted(text.occurrences(quote), key=lambda span: span.start)
+    report = reports.by_slug(context.session, revision.report.slug)
+    places = (
+        _found_at(report, revision, text.page_of(span), _around(text, span), span)
+        for span in spans[:limit]
+    )
+    return Results(len(spans), tuple(places))
 
 
 def _around(text: Document, span: Span) -> Snippet:
@@ -173,6 +178,16 @@ def _place(
     span: Span | None,
 ) -> Found:
     report = reports.by_slug(context.session, revision.report.slug)
+    return _found_at(report, revision, page, said, span)
+
+
+def _found_at(
+    report: Report,
+    revision: Revision,
+    page: PageText,
+    said: Snippet,
+    span: Span | None,
+) -> Found:
     return Found(
         report=report.slug,
         report_title=report.title,

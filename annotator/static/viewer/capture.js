@@ -1,91 +1,163 @@
-// The small form by a selection, and the card of a mark.
+// The small form by a selection: claim, stance, note. Nothing typed in it is lost.
 
 import { say } from "../toast.js";
+import { ClaimBox } from "./claimbox.js";
+import { bringIntoView, floatBeside } from "./floating.js";
+
+const PROBLEMS = {
+  session: "Your session has ended. Sign in again in another tab, then save: all that you typed is still here.",
+  network: "The server cannot be reached. All that you typed is still here; save again.",
+};
 
 export class Capture {
-  constructor(box, pages) {
-    this.box = box;
-    this.pages = pages;
+  constructor(box, sheets, spans) {
+    Object.assign(this, { box, sheets, spans });
+    this.place = null; // what the form is about: {boxes, …fields}
+    this.onClosed = () => {};
+    this.onMoved = () => {}; // the four numbers of a rectangle were typed
+    if (!this.form) return;
+    this.claims = new ClaimBox(box);
     box.addEventListener("keydown", (event) => this.#key(event));
-    document.body.addEventListener("marks-changed", () => this.close());
-    document.body.addEventListener("session-ended", () => this.#sessionEnded());
-    box.addEventListener("change", () => this.#showNewClaim());
-    box.addEventListener("htmx:afterSettle", () => this.#showNewClaim());
+    box.addEventListener("input", (event) => this.#typed(event));
+    box.addEventListener("htmx:afterSwap", () => this.#again());
+    box.addEventListener("htmx:sendError", () => this.#problem(PROBLEMS.network));
+    box.addEventListener("htmx:responseError", (event) => this.#refused(event.detail.xhr));
+    document.body.addEventListener("session-ended", () => this.#problem(PROBLEMS.session));
+    document.body.addEventListener("marks-changed", () => this.isOpen && this.close({ saved: true }));
   }
 
-  openSpan({ start, end, boxes, rect }) {
-    if (this.pages.readonly) return say("This is an earlier file of the report: read only.");
-    this.pages.draw("pending", boxes);
-    this.#load({ start, end }, rect);
+  get form() {
+    return this.box.querySelector("form");
   }
 
-  openRegion({ page, box, rect }) {
-    this.pages.draw("pending", [[page, box]]);
-    const [x0, y0, x1, y1] = box.map((value) => value.toFixed(2));
-    this.#load({ page, x0, y0, x1, y1 }, rect);
+  get isOpen() {
+    return !this.box.hidden;
   }
 
-  openFromCard(button) {
-    const { start, end, region } = button.dataset;
-    const rect = this.box.getBoundingClientRect();
-    if (!region) return this.#load({ start, end }, rect);
-    const [page, x0, y0, x1, y1] = region.split(",");
-    return this.#load({ page, x0, y0, x1, y1 }, rect);
+  get isTouched() {
+    const { claim_text: text, note, description } = this.form.elements;
+    return Boolean(text.value.trim() || note.value.trim() || description.value.trim());
   }
 
-  async openPassage(number, rect) {
-    await htmx.ajax("GET", `/desk/passages/${number}`, { target: this.box, swap: "innerHTML" });
-    this.#show(rect);
-    this.box.querySelector("a, button")?.focus();
+  // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}; boxes say
+  // where it belongs. What was typed for another place and not saved goes along.
+  open(place, { focus = true } = {}) {
+    if (!this.form) return say("This file of the report is to read only.");
+    this.place = place;
+    this.#fill(place);
+    this.#float();
+    if (focus) this.#focus();
   }
 
-  close() {
-    if (this.box.hidden) return;
+  // The same form for a selection that has grown or moved.
+  move(place) {
+    if (!this.isOpen) return;
+    this.place = place;
+    this.#fill(place);
+    this.#float();
+  }
+
+  close({ saved = false } = {}) {
+    if (!this.isOpen) return;
     this.box.hidden = true;
-    this.box.replaceChildren();
-    this.pages.draw("pending", []);
-    getSelection().removeAllRanges();
-    this.pages.root.focus({ preventScroll: true });
+    if (saved) this.#reset();
+    this.place = null;
+    this.onClosed();
+    this.sheets.scroller.focus({ preventScroll: true });
   }
 
-  async #load(place, rect) {
-    const values = { revision: this.pages.root.dataset.revision, ...place };
-    const address = `${this.pages.root.dataset.capture}?${new URLSearchParams(values)}`;
-    await htmx.ajax("GET", address, { target: this.box, swap: "innerHTML" });
-    this.#show(rect);
-    this.box.querySelector("[name=stance]:checked")?.focus();
+  choose(stance) {
+    const radio = this.form.querySelectorAll("[name=stance]")[stance];
+    radio.checked = true;
+    this.form.elements.claim_text.focus();
   }
 
-  // Below the selection if there is room, else above it; at the foot on a phone (by CSS).
-  #show(rect) {
+  #fill({ start = "", end = "", page = "", box = [], passage = "", quote = "" }) {
+    const fields = this.form.elements;
+    const values = { start, end, page: box.length ? page : "", passage };
+    for (const [name, value] of Object.entries(values)) fields[name].value = value;
+    ["x0", "y0", "x1", "y1"].forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
+    this.box.querySelector("#chosen").textContent = quote;
+    this.box.querySelector("#mark-only").hidden = Boolean(passage);
+    this.box.querySelector(".region-only").hidden = !box.length;
+    this.box.querySelector(".text-only").hidden = start === "";
+    this.#problem("");
+  }
+
+  #float() {
     this.box.hidden = false;
-    const height = this.box.offsetHeight;
-    const below = rect.bottom + 8;
-    const top = below + height < innerHeight ? below : Math.max(8, rect.top - height - 8);
-    const left = Math.min(innerWidth - this.box.offsetWidth - 12, Math.max(12, rect.left - 120));
-    this.box.style.top = `${top}px`;
-    this.box.style.left = `${left}px`;
+    const { boxes } = this.place;
+    const placed = floatBeside(this.box, this.sheets, boxes);
+    const about = this.sheets.place(this.sheets.sheet(boxes[0].page), boxes[0].box).top;
+    bringIntoView(this.sheets, placed, about);
+  }
+
+  #focus() {
+    const chosen = this.form.querySelector("[name=stance]:checked");
+    const first = chosen ?? this.form.querySelector("[name=stance]");
+    first.focus({ preventScroll: true });
+  }
+
+  // The server sent the form again with what is wrong beside its fields.
+  #again() {
+    if (!this.place || !this.form) return;
+    const { start, box, passage } = this.place;
+    this.claims.attach();
+    this.box.querySelector("#chosen").textContent = this.place.quote ?? "";
+    this.box.querySelector("#mark-only").hidden = Boolean(passage);
+    this.box.querySelector(".region-only").hidden = !box;
+    this.box.querySelector(".text-only").hidden = start === undefined;
+    this.#float();
+    const wrong = this.form.querySelector("[aria-invalid=true]") ?? this.form.querySelector("[name=stance]");
+    wrong.focus({ preventScroll: true });
+  }
+
+  #reset() {
+    const { category } = this.form.elements;
+    const kept = category.value; // the next claim is often of the same category
+    this.form.querySelectorAll(".error").forEach((error) => (error.hidden = true));
+    this.form.querySelectorAll("[name=stance]").forEach((radio) => (radio.checked = false));
+    for (const name of ["claim", "claim_text", "note", "description"]) this.form.elements[name].value = "";
+    category.value = kept;
+    this.claims.reset();
+  }
+
+  #problem(message) {
+    const line = this.box.querySelector("#capture-problem");
+    if (!line) return;
+    line.textContent = message;
+    line.hidden = !message;
+  }
+
+  #refused(answer) {
+    if (answer.status === 401) return this.#problem(PROBLEMS.session);
+    const page = new DOMParser().parseFromString(answer.responseText, "text/html");
+    const said = page.querySelector("[role=alert], .lead")?.textContent.trim();
+    return this.#problem(`${said ?? "That did not work."} All that you typed is still here.`);
   }
 
   #key(event) {
-    const form = this.box.querySelector("form");
-    if (!form) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    const typing = event.target.matches("input:not([type=radio]), textarea, select");
-    const stances = form.querySelectorAll("[name=stance]");
-    if (!typing && "1234".includes(event.key) && stances[event.key - 1]) {
-      stances[event.key - 1].click();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
+      return this.form.requestSubmit(this.form.querySelector("[value=link]"));
     }
+    const isStance = event.target.name === "stance";
+    const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+    const number = "1234".indexOf(event.key);
+    if (number >= 0 && (event.altKey || !typing)) {
+      event.preventDefault();
+      this.choose(number);
+    } else if (isStance && event.key === "Enter") {
+      event.preventDefault();
+      this.form.elements.claim_text.focus();
+    }
+    return undefined;
   }
 
-  #showNewClaim() {
-    const part = this.box.querySelector(".new-claim");
-    if (part) part.hidden = this.box.querySelector("[name=claim]:checked")?.value !== "new";
-  }
-
-  #sessionEnded() {
-    const problem = this.box.querySelector("#capture-problem");
-    if (problem) problem.textContent = "Your session has ended. Sign in in another tab, then save again.";
+  #typed(event) {
+    if (!["x0", "y0", "x1", "y1"].includes(event.target.name) || !this.place?.box) return;
+    const box = ["x0", "y0", "x1", "y1"].map((name) => Number(this.form.elements[name].value));
+    this.place.box = box;
+    this.onMoved(this.place.page, box);
   }
 }

@@ -1,60 +1,77 @@
-// Find in the report: hits are drawn on the pages; Enter goes on to the next.
+// Find in the report: every hit is drawn, Enter goes on to the next.
 
 export class Find {
-  constructor(input, list, pages, capture) {
-    Object.assign(this, { input, list, pages, capture });
+  constructor(part, sheets, layers, drawing, spans) {
+    Object.assign(this, { part, sheets, layers, drawing, spans });
+    this.input = part.querySelector("#find-words");
     this.at = -1;
-    list.addEventListener("click", (event) => this.#clicked(event));
-    list.addEventListener("htmx:afterSettle", () => this.#found());
-    input.addEventListener("keydown", (event) => this.#key(event));
-    list.addEventListener("keydown", (event) => {
-      if (event.key === "m" && event.target.matches("[data-found]")) this.#mark(event.target);
-    });
+    this.onMark = () => {};
+    part.addEventListener("htmx:afterSwap", () => this.#came());
+    part.addEventListener("click", (event) => this.#clicked(event));
+    this.input.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  focus() {
-    this.input.closest("[hidden]")?.removeAttribute("hidden");
-    this.input.select();
+  get hits() {
+    return [...this.part.querySelectorAll(".found-list a")];
   }
 
-  #hits() {
-    return [...this.list.querySelectorAll("[data-found]")];
+  get current() {
+    const hit = this.hits[this.at];
+    return hit ? spanOf(hit) : null;
   }
 
-  #found() {
+  // The boxes of all hits on pages whose words are here.
+  draw() {
+    const shown = this.hits.map(spanOf).filter(({ page }) => this.spans.pages.has(page));
+    this.drawing.set("hit", shown.flatMap(({ start, end }) => this.spans.boxes(start, end)));
+    const now = this.current;
+    const here = now && this.spans.pages.has(now.page) ? this.spans.boxes(now.start, now.end) : [];
+    this.drawing.set("current-hit", here);
+  }
+
+  async show(index) {
+    const { hits } = this;
+    if (!hits.length) return;
+    this.at = (index + hits.length) % hits.length;
+    hits.forEach((hit) => hit.removeAttribute("aria-current"));
+    const hit = hits[this.at];
+    hit.setAttribute("aria-current", "true");
+    hit.scrollIntoView({ block: "nearest" });
+    this.part.querySelector("#found-at").textContent = `${this.at + 1} of `;
+    const { page, start, end } = spanOf(hit);
+    await this.layers.load(page);
+    const [first] = this.spans.boxes(start, end);
+    if (first) this.sheets.reveal(first.page, first.box);
+    this.draw();
+  }
+
+  #came() {
+    const from = this.sheets.current;
+    const next = this.hits.findIndex((hit) => Number(hit.dataset.page) >= from);
     this.at = -1;
-    const boxes = this.#hits().flatMap((hit) => JSON.parse(hit.dataset.boxes));
-    this.pages.draw("found", boxes);
+    this.next = Math.max(0, next); // the first that is not above what is being read
+    this.draw();
+  }
+
+  step(by) {
+    this.show(this.at === -1 ? this.next + (by < 0 ? -1 : 0) : this.at + by);
   }
 
   #key(event) {
-    if (event.key !== "Enter" || !this.#hits().length) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
-    this.#show(this.at + (event.shiftKey ? -1 : 1));
+    if (event.ctrlKey || event.metaKey) this.onMark();
+    else if (this.hits.length) this.step(event.shiftKey ? -1 : 1);
   }
 
   #clicked(event) {
-    const hit = event.target.closest("[data-found]");
-    if (hit) this.#show(this.#hits().indexOf(hit));
+    const hit = event.target.closest(".found-list a");
+    if (!hit || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.show(this.hits.indexOf(hit));
   }
+}
 
-  #show(index) {
-    const hits = this.#hits();
-    this.at = (index + hits.length) % hits.length;
-    const hit = hits[this.at];
-    hits.forEach((each) => each.removeAttribute("aria-current"));
-    hit.setAttribute("aria-current", "true");
-    hit.scrollIntoView({ block: "nearest" });
-    const boxes = JSON.parse(hit.dataset.boxes);
-    this.pages.draw("current", boxes);
-    this.pages.root.querySelector(".leaf-marks .current")?.scrollIntoView({ block: "center" });
-  }
-
-  // With the keyboard alone: find the words, then m marks the place that was found.
-  #mark(hit) {
-    this.#show(this.#hits().indexOf(hit));
-    const boxes = JSON.parse(hit.dataset.boxes);
-    const rect = this.pages.root.querySelector(".leaf-marks .current").getBoundingClientRect();
-    this.capture.openSpan({ start: hit.dataset.start, end: hit.dataset.end, boxes, rect });
-  }
+function spanOf({ dataset: { page, start, end } }) {
+  return { page: Number(page), start: Number(start), end: Number(end) };
 }

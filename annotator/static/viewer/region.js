@@ -1,84 +1,103 @@
 // Marking a figure or a table: drag a rectangle, or move a frame with the arrow keys.
 
-const STEP = 8; // points
+const STEP = 6; // points
+const LEAST = 8; // points: less is a slip of the hand
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class RegionTool {
-  constructor(pages, button, onChosen) {
-    Object.assign(this, { pages, button, onChosen });
-    pages.root.addEventListener("pointerdown", (event) => this.#down(event));
-    document.addEventListener("pointermove", (event) => this.#move(event));
-    document.addEventListener("pointerup", () => this.#up());
+  constructor(sheets, drawing, button) {
+    Object.assign(this, { sheets, drawing, button });
+    this.isOn = false;
+    this.frame = null; // {page, box}
+    this.onChosen = () => {};
+    const root = sheets.scroller;
+    root.addEventListener("pointerdown", (event) => this.#down(event));
+    root.addEventListener("pointermove", (event) => this.#move(event));
+    root.addEventListener("pointerup", () => this.#up());
   }
 
-  toggle(withKeys = false) {
+  toggle() {
     if (!this.button) return;
-    const on = !this.pages.root.classList.contains("choosing");
-    if (!on) return this.stop();
-    this.pages.root.classList.add("choosing");
-    this.button.setAttribute("aria-pressed", "true");
-    if (withKeys) this.#frame();
+    this.#turn(!this.isOn);
+    if (!this.isOn) this.draw(null);
   }
 
   stop() {
-    this.pages.root.classList.remove("choosing");
-    this.button?.setAttribute("aria-pressed", "false");
-    this.frame = this.from = null;
-    this.pages.draw("frame", []);
+    this.#turn(false);
+    this.draw(null);
   }
 
-  // Whether the key was for the frame: arrows move it, with Shift they size it.
-  handleKey(event) {
-    if (!this.frame) return false;
-    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
-    if (event.key === "Enter") this.#choose();
-    else if (!dx && !dy) return false;
-    else this.#nudge(dx * STEP, dy * STEP, event.shiftKey);
-    event.preventDefault();
+  draw(frame) {
+    this.frame = frame;
+    this.drawing.set("frame", frame ? [frame] : []);
+  }
+
+  // Whether the key was for the frame: Enter sets one, arrows move it, with Shift size it.
+  key(event) {
+    if (!this.isOn) return false;
+    if (event.key === "Enter") {
+      if (this.frame) this.#choose();
+      else this.#set();
+      return true;
+    }
+    const way = WAYS[event.key];
+    if (!way || !this.frame) return false;
+    this.#nudge(way[0] * STEP, way[1] * STEP, event.shiftKey);
     return true;
   }
 
-  #frame() {
-    const leaf = this.pages.leaf(this.pages.current);
-    const [width, height] = [Number(leaf.dataset.width), Number(leaf.dataset.height)];
-    this.frame = { page: this.pages.current, box: [width * 0.15, height * 0.3, width * 0.85, height * 0.6] };
-    this.#draw();
+  #turn(on) {
+    this.isOn = on;
+    this.sheets.scroller.classList.toggle("choosing", on);
+    this.button?.setAttribute("aria-pressed", String(on));
+  }
+
+  #set() {
+    const { number, width, height } = this.sheets.sheet(this.sheets.current);
+    this.draw({ page: number, box: [width * 0.15, height * 0.3, width * 0.85, height * 0.55] });
+    this.sheets.reveal(number, this.frame.box);
   }
 
   #nudge(dx, dy, sizing) {
-    const [x0, y0, x1, y1] = this.frame.box;
-    this.frame.box = sizing ? [x0, y0, x1 + dx, y1 + dy] : [x0 + dx, y0 + dy, x1 + dx, y1 + dy];
-    this.#draw();
+    const { page, box } = this.frame;
+    const { width, height } = this.sheets.sheet(page);
+    const [x0, y0, x1, y1] = box;
+    const moved = sizing ? [x0, y0, x1 + dx, y1 + dy] : [x0 + dx, y0 + dy, x1 + dx, y1 + dy];
+    const inside = moved[0] >= 0 && moved[1] >= 0 && moved[2] <= width && moved[3] <= height;
+    const large = moved[2] - moved[0] >= LEAST && moved[3] - moved[1] >= LEAST;
+    if (inside && large) this.draw({ page, box: moved });
+    this.sheets.reveal(page, this.frame.box);
   }
 
   #down(event) {
-    if (!this.pages.root.classList.contains("choosing") || event.button !== 0) return;
+    if (!this.isOn || event.button !== 0 || event.target.closest(".popover")) return;
     event.preventDefault();
-    this.from = this.pages.locate(event.clientX, event.clientY);
-    this.frame = null;
+    this.sheets.scroller.setPointerCapture(event.pointerId);
+    this.from = this.sheets.locate(event.clientX, event.clientY);
+    this.draw(null);
   }
 
   #move(event) {
     if (!this.from) return;
-    const to = this.pages.locate(event.clientX, event.clientY);
-    const { number, x, y } = this.from;
-    if (to.number !== number) return; // a figure is on one page
-    this.frame = { page: number, box: [Math.min(x, to.x), Math.min(y, to.y), Math.max(x, to.x), Math.max(y, to.y)] };
-    this.#draw();
+    const { sheet, x, y } = this.from; // a figure is on one page
+    const frame = sheet.element.getBoundingClientRect();
+    const scale = this.sheets.scale(sheet);
+    const right = Math.min(sheet.width, Math.max(0, (event.clientX - frame.left) / scale));
+    const bottom = Math.min(sheet.height, Math.max(0, (event.clientY - frame.top) / scale));
+    const box = [Math.min(x, right), Math.min(y, bottom), Math.max(x, right), Math.max(y, bottom)];
+    this.draw({ page: sheet.number, box });
   }
 
   #up() {
-    if (this.from && this.frame) this.#choose();
+    if (!this.from) return;
     this.from = null;
-  }
-
-  #draw() {
-    this.pages.draw("frame", [[this.frame.page, this.frame.box]]);
+    const [x0, y0, x1, y1] = this.frame?.box ?? [0, 0, 0, 0];
+    if (x1 - x0 >= LEAST && y1 - y0 >= LEAST) this.#choose();
+    else this.draw(null);
   }
 
   #choose() {
-    const rect = this.pages.root.querySelector(".leaf-marks .frame").getBoundingClientRect();
-    const chosen = { ...this.frame, rect };
-    this.stop();
-    this.onChosen(chosen);
+    this.#turn(false);
+    this.onChosen(this.frame);
   }
 }

@@ -1,0 +1,194 @@
+// Selecting words over lines, columns and pages.
+//
+// With a mouse the selection is found by geometry and not by the browser, which jumps to
+// the end of a page whenever the pointer is between two words. With touch, a keyboard or
+// a screen reader it is the browser's own; both end as two offsets, and are drawn by us.
+
+import { selectedNatively, selectNatively } from "./native.js";
+
+const EDGE = 48; // pixels from the edge of the window where a drag scrolls
+const SPEED = 0.35; // of the distance beyond that edge, each frame
+const SLIP = 4; // pixels that a click may move
+const BY = { ArrowLeft: "letter", ArrowRight: "letter", ArrowUp: "line", ArrowDown: "line" };
+
+export class Selecting {
+  constructor(sheets, spans, drawing) {
+    Object.assign(this, { sheets, spans, drawing });
+    this.span = null; // {anchor: [start, end], focus: [start, end], stream}
+    this.onSelected = () => {}; // a selection was finished
+    this.onChanged = () => {}; // it became another one, or none
+    this.onClicked = () => {}; // a click that selected nothing
+    this.isOff = () => false; // while a figure is being marked
+    this.root = sheets.scroller;
+    this.root.addEventListener("pointerdown", (event) => (this.pointer = event.pointerType));
+    this.root.addEventListener("mousedown", (event) => this.#down(event));
+    document.addEventListener("mousemove", (event) => this.drag && this.#move(event));
+    document.addEventListener("mouseup", (event) => this.drag && this.#up(event));
+    document.addEventListener("selectionchange", () => this.#nativeChanged());
+    document.addEventListener("copy", (event) => this.#copy(event));
+  }
+
+  get start() {
+    return Math.min(this.span.anchor[0], this.span.focus[0]);
+  }
+
+  get end() {
+    return Math.max(this.span.anchor[1], this.span.focus[1]);
+  }
+
+  // Whether a page holds a part of what is selected.
+  touches(number) {
+    const page = this.spans.pages.get(number);
+    return Boolean(this.span && page?.start !== null && page.start < this.end && this.start < page.end);
+  }
+
+  select(start, end, stream = null) {
+    const of = stream ?? this.spans.pageAt(start).wordAt(start).stream;
+    this.#set({ anchor: [start, start], focus: [end, end], stream: of });
+  }
+
+  clear() {
+    if (!this.span) return;
+    this.span = null;
+    this.drawing.set("selected", []);
+    if (selectedNatively(this.root)) getSelection().removeAllRanges();
+    this.onChanged();
+  }
+
+  // The selection grown to whole sentences.
+  sentence() {
+    if (!this.span) return;
+    const [start] = this.spans.sentenceAround(this.start);
+    const [, end] = this.spans.sentenceAround(this.end - 1);
+    this.select(start, end, this.span.stream);
+  }
+
+  // Shift + arrows: move the end of the selection; says whether the key was for it.
+  extend(event) {
+    const by = BY[event.key];
+    if (!by || !event.shiftKey || !this.span) return false;
+    const forward = event.key === "ArrowRight" || event.key === "ArrowDown";
+    const { anchor, focus, stream } = this.span;
+    const from = focus[0] < anchor[0] ? focus[0] : focus[1];
+    const step = { by: by === "letter" && (event.ctrlKey || event.altKey) ? "word" : by, forward };
+    const to = this.spans.step(from, stream, step);
+    const fixed = focus[0] < anchor[0] ? anchor[1] : anchor[0];
+    this.#set({ anchor: [fixed, fixed], focus: [to, to], stream });
+    const end = this.spans.boxes(Math.max(0, to - 1), to + 1)[0];
+    if (end) this.sheets.reveal(end.page, end.box);
+    return true;
+  }
+
+  #set(span) {
+    this.span = span;
+    if (this.start === this.end) return;
+    this.drawing.set("selected", this.spans.boxes(this.start, this.end));
+    const backward = span.focus[0] < span.anchor[0];
+    const [anchor, focus] = backward ? [this.end, this.start] : [this.start, this.end];
+    this.ours = true;
+    selectNatively(this.sheets, this.spans, anchor, focus);
+    this.onChanged();
+  }
+
+  #at(event) {
+    const { sheet, x, y } = this.sheets.locate(event.clientX, event.clientY);
+    return this.spans.pages.get(sheet.number)?.nearest(x, y, this.drag?.stream) ?? null;
+  }
+
+  #down(event) {
+    if (event.button !== 0 || this.pointer === "touch" || this.isOff()) return;
+    if (event.target.closest(".popover, .banner") || this.#onScrollbar(event)) return;
+    event.preventDefault();
+    this.root.focus({ preventScroll: true });
+    const unit = { 2: "word", 3: "sentence" }[Math.min(3, event.detail)] ?? "letter";
+    this.drag = { x: event.clientX, y: event.clientY, unit, stream: null, moved: unit !== "letter" };
+    const at = this.#at(event);
+    if (!at) return;
+    this.drag.stream = at.stream;
+    if (event.shiftKey && this.span) {
+      this.drag.anchor = this.span.anchor;
+      this.drag.moved = true;
+    } else {
+      this.drag.anchor = this.#unit(at.offset);
+    }
+    if (this.drag.moved) this.#to(at.offset);
+  }
+
+  #onScrollbar({ clientX, clientY }) {
+    const frame = this.root.getBoundingClientRect();
+    return clientX > frame.left + this.root.clientWidth || clientY > frame.top + this.root.clientHeight;
+  }
+
+  #move(event) {
+    this.last = event;
+    const { x, y } = this.drag;
+    if (!this.drag.moved && Math.hypot(event.clientX - x, event.clientY - y) < SLIP) return;
+    if (!this.drag.moved) this.root.classList.add("dragging");
+    this.drag.moved = true;
+    this.#follow();
+    if (!this.scrolling) this.#scroll();
+  }
+
+  #follow() {
+    const at = this.#at(this.last);
+    if (!at) return;
+    if (!this.drag.anchor) {
+      this.drag.stream = at.stream;
+      this.drag.anchor = this.#unit(at.offset);
+    }
+    this.#to(at.offset);
+  }
+
+  #to(offset) {
+    this.#set({ anchor: this.drag.anchor, focus: this.#unit(offset), stream: this.drag.stream });
+  }
+
+  #unit(offset) {
+    if (this.drag.unit === "word") return this.spans.wordAround(offset);
+    if (this.drag.unit === "sentence") return this.spans.sentenceAround(offset);
+    return [offset, offset];
+  }
+
+  // Beyond the edge of the window a drag goes on, faster the farther.
+  #scroll() {
+    const frame = this.root.getBoundingClientRect();
+    const below = this.last.clientY - (frame.bottom - EDGE);
+    const above = frame.top + EDGE - this.last.clientY;
+    const by = below > 0 ? below : above > 0 ? -above : 0;
+    this.scrolling = this.drag && by ? requestAnimationFrame(() => this.#scroll()) : null;
+    if (!this.scrolling) return;
+    this.root.scrollTop += by * SPEED;
+    this.#follow();
+  }
+
+  #up(event) {
+    const { moved } = this.drag;
+    this.drag = null;
+    this.root.classList.remove("dragging");
+    if (moved && this.span && this.start < this.end) return this.onSelected();
+    this.clear();
+    this.onClicked(event);
+  }
+
+  #nativeChanged() {
+    if (this.ours || this.drag) {
+      this.ours = false;
+      return;
+    }
+    const selected = selectedNatively(this.root);
+    if (!selected) return;
+    const [anchor, focus] = selected;
+    if (this.span && this.start === Math.min(anchor, focus) && this.end === Math.max(anchor, focus)) return;
+    const { stream } = this.spans.pageAt(anchor).wordAt(anchor);
+    this.span = { anchor: [anchor, anchor], focus: [focus, focus], stream };
+    this.drawing.set("selected", this.spans.boxes(this.start, this.end));
+    this.onChanged({ native: true, touch: this.pointer === "touch" });
+  }
+
+  // Copied words are whole sentences again, without broken lines and running heads.
+  #copy(event) {
+    if (!this.span || !selectedNatively(this.root)) return;
+    event.clipboardData.setData("text/plain", this.spans.quote(this.start, this.end));
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,166 @@
+// The pages as sheets in a scroller: where they are, which is current, how large they are.
+
+const PIXELS_PER_POINT = 4 / 3; // at 100 %
+const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
+const ROOM = 32; // pixels around a sheet
+
+export class Sheets {
+  constructor(scroller) {
+    this.scroller = scroller;
+    this.all = [...scroller.querySelectorAll(".sheet")].map((element) => ({
+      element,
+      number: Number(element.dataset.number),
+      label: element.dataset.label,
+      width: Number(element.dataset.width),
+      height: Number(element.dataset.height),
+    }));
+    this.zoom = "width"; // or "page", or a share of 100 %
+    this.current = 1;
+    this.onTurn = () => {};
+    this.onResize = () => {};
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#resized()).observe(scroller);
+  }
+
+  sheet(number) {
+    return this.all[number - 1];
+  }
+
+  // Pixels for each point of a page.
+  scale(sheet) {
+    return sheet.element.clientWidth / sheet.width;
+  }
+
+  // Which sheet is nearest to a point of the window, and where on it that is, in points.
+  locate(x, y) {
+    const frame = this.scroller.getBoundingClientRect();
+    const down = y - frame.top + this.scroller.scrollTop;
+    const sheet = this.#nearest(down);
+    const box = sheet.element.getBoundingClientRect();
+    const scale = this.scale(sheet);
+    return { sheet, x: (x - box.left) / scale, y: (y - box.top) / scale };
+  }
+
+  // Binary search: a report has hundreds of sheets, and a drag asks often.
+  #nearest(down) {
+    let [low, high] = [0, this.all.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { offsetTop, offsetHeight } = this.all[middle].element;
+      const next = this.all[middle + 1].element.offsetTop;
+      if (down < (offsetTop + offsetHeight + next) / 2) high = middle;
+      else low = middle + 1;
+    }
+    return this.all[low];
+  }
+
+  // A box of a sheet in pixels of the scroller's content.
+  place(sheet, [x0, y0, x1, y1]) {
+    const scale = this.scale(sheet);
+    const { offsetLeft, offsetTop } = sheet.element;
+    return {
+      left: offsetLeft + x0 * scale,
+      top: offsetTop + y0 * scale,
+      right: offsetLeft + x1 * scale,
+      bottom: offsetTop + y1 * scale,
+    };
+  }
+
+  goTo(number) {
+    const sheet = this.sheet(Math.min(this.all.length, Math.max(1, number)));
+    this.scroller.scrollTop = sheet.element.offsetTop - 12;
+  }
+
+  // By its printed label, else by its number in the file.
+  goToNamed(name) {
+    const sheet =
+      this.all.find(({ label }) => label.toLowerCase() === name.toLowerCase()) ?? this.sheet(Number(name));
+    if (sheet) this.goTo(sheet.number);
+    return Boolean(sheet);
+  }
+
+  // Scroll no more than is needed to see a box well.
+  reveal(number, box) {
+    const place = this.place(this.sheet(number), box);
+    const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.scroller;
+    if (place.top < scrollTop + 40 || place.bottom > scrollTop + clientHeight - 60) {
+      this.scroller.scrollTop = place.top - clientHeight * 0.3;
+    }
+    if (place.left < scrollLeft || place.right > scrollLeft + clientWidth) {
+      this.scroller.scrollLeft = Math.max(0, place.left - 40);
+    }
+  }
+
+  // Larger or smaller by a step; or "width", "page".
+  setZoom(zoom) {
+    const keep = this.#anchor();
+    this.zoom = zoom;
+    this.#apply();
+    this.#restore(keep);
+  }
+
+  step(direction) {
+    const now = this.scale(this.sheet(this.current)) / PIXELS_PER_POINT;
+    const other = direction > 0 ? STEPS.find((s) => s > now * 1.02) : STEPS.findLast((s) => s < now / 1.02);
+    if (other) this.setZoom(other);
+  }
+
+  #apply() {
+    for (const sheet of this.all) {
+      sheet.element.style.width = this.zoom === "width" ? "" : `${this.#width(sheet)}px`;
+    }
+    this.#sharpen();
+    this.onResize();
+  }
+
+  #width(sheet) {
+    if (this.zoom !== "page") return sheet.width * PIXELS_PER_POINT * this.zoom;
+    const { clientWidth, clientHeight } = this.scroller;
+    const fits = Math.min((clientHeight - ROOM) / sheet.height, (clientWidth - ROOM) / sheet.width);
+    return sheet.width * fits;
+  }
+
+  // Tell each picture how wide it is shown, so that one that is sharp there is fetched.
+  #sharpen() {
+    for (const { element } of this.all) {
+      const picture = element.querySelector("img");
+      const sizes = `${element.clientWidth}px`;
+      if (picture.sizes !== sizes) picture.sizes = sizes;
+    }
+  }
+
+  #resized() {
+    const width = this.scroller.clientWidth;
+    if (width === this.lastWidth && this.zoom !== "page") return;
+    this.lastWidth = width;
+    const keep = this.kept ?? this.#anchor();
+    this.#apply();
+    this.#restore(keep);
+  }
+
+  // What is in the middle of the window, so that it stays there when sizes change.
+  #anchor() {
+    const sheet = this.sheet(this.current);
+    const middle = this.scroller.scrollTop + this.scroller.clientHeight / 3;
+    const { offsetTop, offsetHeight } = sheet.element;
+    return { sheet, share: (middle - offsetTop) / (offsetHeight || 1) };
+  }
+
+  #restore({ sheet, share }) {
+    const { offsetTop, offsetHeight } = sheet.element;
+    this.scroller.scrollTop = offsetTop + share * offsetHeight - this.scroller.clientHeight / 3;
+  }
+
+  #scrolled() {
+    if (this.waiting) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      this.kept = this.#anchor();
+      const { number } = this.#nearest(this.scroller.scrollTop + this.scroller.clientHeight / 3);
+      if (number === this.current) return;
+      this.current = number;
+      this.kept = this.#anchor();
+      this.onTurn(this.sheet(number));
+    });
+  }
+}

@@ -1,0 +1,129 @@
+// What lies between two offsets, over all the pages whose words are here.
+
+import { around } from "./words.js";
+
+const SOFT = 1; // a hyphen that the typesetter put at a line's end
+const HARD = 2; // a hyphen that belongs to the word
+const ENDS = /[.!?…]["'”’)\]]*$/;
+const STARTS = /^["'“‘(\[]?[A-Z0-9À-Þ•●]/;
+const NO_END = /(?:\b(?:e\.g|i\.e|cf|vs|etc|al|Figs?|Sect?|Nos?|Dr|Mrs?|Ms|Prof|St|approx|App|Eq|Ref|Vol|pp?)|\b[A-Z])\.$/;
+
+export class Spans {
+  constructor() {
+    this.pages = new Map(); // number -> PageWords
+  }
+
+  #ordered() {
+    return [...this.pages.values()].filter((page) => page.start !== null).sort((a, b) => a.number - b.number);
+  }
+
+  pageAt(offset) {
+    const pages = this.#ordered();
+    return pages.find((page) => offset <= page.end) ?? pages[pages.length - 1];
+  }
+
+  // The words of a span, cut at its ends. Of several streams the running text counts, as
+  // it will when the span is marked: page furniture and footnotes between are left out.
+  words(start, end) {
+    const touched = this.#ordered().flatMap((page) =>
+      page.words
+        .filter((word) => word.start < end && start < word.end)
+        .map((word) => ({ ...cut(word, start, end), page: page.number })),
+    );
+    const wanted = Math.min(...touched.map((word) => word.flow));
+    return touched.filter((word) => word.flow === wanted);
+  }
+
+  // One box for each line of a span: [{page, box}].
+  boxes(start, end) {
+    const lines = new Map();
+    for (const word of this.words(start, end)) {
+      const key = `${word.page}:${word.line}`;
+      lines.set(key, [...(lines.get(key) ?? []), word]);
+    }
+    return [...lines.values()].map((words) => ({ page: words[0].page, box: around(words) }));
+  }
+
+  // A span as one would quote it: broken words joined, single spaces.
+  quote(start, end) {
+    const words = this.words(start, end);
+    return words.map((word, at) => shown(word, words[at + 1])).join("").replaceAll("\u00ad", "");
+  }
+
+  // The word, or the sentence, around an offset, as [start, end].
+  wordAround(offset) {
+    const word = this.pageAt(offset).wordAt(offset);
+    return [word.start, word.end];
+  }
+
+  sentenceAround(offset) {
+    const here = this.pageAt(offset).wordAt(offset);
+    const words = this.#ordered().flatMap((page) => page.words.filter((word) => word.flow === here.flow));
+    let first = words.findIndex((word) => word.start === here.start);
+    if (first === -1) return [here.start, here.end];
+    let last = first;
+    while (first > 0 && !parts(words[first - 1], words[first])) first -= 1;
+    while (last + 1 < words.length && !parts(words[last], words[last + 1])) last += 1;
+    return [words[first].start, words[last].end];
+  }
+
+  // The next place for the end of a selection: by a letter, a word or a line.
+  step(offset, stream, { by, forward }) {
+    const words = this.#ordered().flatMap((page) => page.words.filter((word) => word.stream === stream));
+    if (by === "line") return this.#stepLine(words, offset, forward);
+    const way = forward ? words : [...words].reverse();
+    for (const word of way) {
+      if (forward && offset < word.end) return by === "word" ? word.end : Math.max(offset, word.start) + 1;
+      if (!forward && offset > word.start) return by === "word" ? word.start : Math.min(offset, word.end) - 1;
+    }
+    return offset;
+  }
+
+  #stepLine(words, offset, forward) {
+    const here = words.find((word) => offset <= word.end) ?? words[words.length - 1];
+    const x = xOf(here, offset);
+    const at = words.indexOf(here);
+    const way = forward ? words.slice(at + 1) : words.slice(0, at).reverse();
+    const page = (word) => this.pageAt(word.start).number;
+    const other = way.find((word) => word.line !== here.line || page(word) !== page(here));
+    if (!other) return forward ? words[words.length - 1].end : words[0].start;
+    const line = words.filter((word) => word.line === other.line && page(word) === page(other));
+    const away = (word) => Math.max(word.box[0] - x, 0, x - word.box[2]);
+    const nearest = line.reduce((best, word) => (away(word) < away(best) ? word : best));
+    const share = (x - nearest.box[0]) / (nearest.box[2] - nearest.box[0] || 1);
+    return nearest.start + Math.min(nearest.size, Math.max(0, Math.round(share * nearest.size)));
+  }
+}
+
+function xOf(word, offset) {
+  const share = Math.min(1, Math.max(0, (offset - word.start) / word.size));
+  return word.box[0] + share * (word.box[2] - word.box[0]);
+}
+
+function cut(word, start, end) {
+  const from = Math.max(0, start - word.start);
+  const to = Math.min(word.size, end - word.start);
+  if (from === 0 && to === word.size) return word;
+  const [x0, y0, x1, y1] = word.box;
+  const step = (x1 - x0) / word.size;
+  return {
+    ...word,
+    text: [...word.text].slice(from, to).join(""),
+    box: [x0 + from * step, y0, x0 + to * step, y1],
+    start: word.start + from,
+    end: word.start + to,
+    hyphen: to === word.size ? word.hyphen : 0,
+  };
+}
+
+function shown(word, next) {
+  if (!next) return word.text;
+  if (word.hyphen === SOFT) return word.text.slice(0, -1);
+  if (word.hyphen === HARD || next.start === word.end) return word.text;
+  return `${word.text} `;
+}
+
+function parts(word, next) {
+  if (word.after === "\n\n") return true;
+  return ENDS.test(word.text) && STARTS.test(next.text) && !NO_END.test(word.text.replace(/["'”’)\]]+$/, ""));
+}
