@@ -1,0 +1,216 @@
+"""A real report, the whole way: taken in, quoted, judged, published, read."""
+
+import json
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import PlacementState
+from annotator.services import (
+    claims,
+    library,
+    passages,
+    public,
+    publication,
+    scorecards,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.settings import Settings
+
+pytestmark = pytest.mark.shared
+
+SCRIPT = Path(__file__).with_name("claude4.py")
+REPORT = "claude-4-system-card"
+
+
+@pytest.fixture(scope="module")
+def quotes(shared):
+    return json.loads((shared / "claude4" / "quotes.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def file(shared, tmp_path_factory):
+    """The scorecard file, made as a person would make it."""
+    output = tmp_path_factory.mktemp("claude-4") / "claude-4.yaml"
+    command = [sys.executable, SCRIPT, "--shared", shared, "--output", output]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return output.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def desk(desk_in, shared, file, tmp_path_factory):
+    """An installation with the system card taken in and its scorecard published."""
+    with desk_in(tmp_path_factory.mktemp("claude-4-data")) as desk:
+        content = (shared / "reports" / f"{REPORT}.pdf").read_bytes()
+        desk.take_in(content, report=REPORT, lab="Anthropic")
+        with desk.sit_down() as context:
+            import_scorecard(context, name="claude-4.yaml", text=file)
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def page(desk):
+    """The published scorecard, as a reader gets it."""
+    with desk.sit_down() as context:
+        publication.publish_scorecard(context, "claude-4")
+    with desk.sit_down(Role.READER) as context:
+        return public.scorecard_page(context, "claude-4")
+
+
+@pytest.fixture(scope="module")
+def reader(desk, page):
+    """Somebody's browser, without an account."""
+    settings = Settings(data=desk.stores.data, reports_pdf=desk.stores.reports_pdf)
+    return create_app(settings, desk.stores).test_client()
+
+
+def _cards(page):
+    return (*page.evaluation_cards, *page.safety_case_cards)
+
+
+def _quotes(page):
+    return [
+        (claim.category.name, link.quote)
+        for each in _cards(page)
+        for claim in each.claims
+        for link in claim.evidence
+        if link.quote
+    ]
+
+
+def test_every_quote_is_placed_on_the_page_it_was_said_to_be_on(page, quotes):
+    placed = {(category, quote.page) for category, quote in _quotes(page)}
+    assert len(quotes) == 63
+    assert {(quote["category"], quote["page"]) for quote in quotes} <= placed
+
+
+def test_each_quote_says_what_the_notes_say(page, quotes):
+    wanted = sorted(_bare(quote["quote"]) for quote in quotes)
+    shown = [_bare(quote.exact) for _, quote in _quotes(page)]
+    assert [text for text in wanted if text not in shown] == []
+
+
+def _bare(text):
+    """Return the letters, digits and signs of a quote: what must not change."""
+    return "".join(character for character in text if not character.isspace())
+
+
+def test_every_placement_is_sure(desk):
+    with desk.sit_down() as context:
+        report = library.get_report(context, REPORT)
+        newest = library.get_revision(context, report)
+        found = passages.placed_on(context, newest)
+    assert len(found) >= 63
+    assert {placement.state for placement in found} == {PlacementState.EXACT}
+
+
+def test_the_page_has_every_part_of_a_published_scorecard(page):
+    large, small = page.scorecard.models
+    assert (large.name, large.most_powerful) == ("Claude Opus 4", True)
+    assert {large.released, small.released} == {"2025-05-22"}
+    facts = {(m.training_dates, m.deployment_dates) for m in page.scorecard.models}
+    assert facts == {("not reported", "not reported")}
+    assert [report.published for report in page.scorecard.reports] == ["2025-05-22"]
+    assert page.scorecard.overall_md
+    assert [each.card.category.name for each in page.evaluation_cards] == [
+        "Chem & bio",
+        "Cyber",
+        "AI R&D",
+        "Scheming capabilities",
+        "Misalignment propensity",
+    ]
+    assert [each.card.category.name for each in page.safety_case_cards] == [
+        "Misuse (via API) prevention",
+        "Scheming risk prevention",
+        "Security",
+    ]
+    for each in _cards(page):
+        assert each.card.lab_says
+        assert each.card.we_say
+        assert sum(len(claim.evidence) for claim in each.claims) >= 7
+
+
+def test_every_evaluation_is_on_the_page(page):
+    tests = [test for each in _cards(page) for test in each.card.evaluations]
+    assert len(tests) == 37
+    states = {result.state for test in tests for result in test.results}
+    assert states == {"scored", "qualitative", "withheld", "not run"}
+
+
+def test_importing_what_was_exported_changes_nothing(desk, page):
+    with desk.sit_down(days=1) as context:
+        exported = export_scorecard(context, "claude-4")
+        plan = publication.plan_scorecard(context, "claude-4")
+        import_scorecard(context, name="again.yaml", text=exported)
+        assert export_scorecard(context, "claude-4") == exported
+        assert publication.plan_scorecard(context, "claude-4") == plan
+
+
+# As it is served
+
+
+class _Text(HTMLParser):
+    """The words of a page, and whether some of it opens without a script."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts = []
+        self.details = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.details += tag == "details"
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+
+def _read(reader, address):
+    answer = reader.get(address)
+    assert answer.status_code == 200, address
+    text = _Text()
+    text.feed(answer.get_data(as_text=True))
+    return " ".join(" ".join(text.parts).split()), text.details
+
+
+def test_a_reader_without_an_account_sees_it_all(reader, page, quotes):
+    text, details = _read(reader, "/models/claude-4")
+    for words in ("Anthropic", "Claude 4", "not reported", "CBRN-3 threshold"):
+        assert words in text
+    for each in _cards(page):
+        assert each.card.category.name in text
+        assert each.card.we_say in text
+    assert details >= 8
+    bare = _bare(text)
+    assert [q["page"] for q in quotes if _bare(q["quote"]) not in bare] == []
+
+
+def test_a_reader_sees_each_claim_on_a_page_of_its_own(reader, page):
+    for each in _cards(page):
+        for claim in each.claims:
+            text, _ = _read(reader, f"/claims/{claim.slug}")
+            assert claim.text in text
+
+
+def test_nothing_in_draft_is_served(desk, reader, page):
+    with desk.sit_down() as context:
+        scorecards.edit_scorecard(
+            context,
+            "claude-4",
+            title="Claude 4",
+            models=["claude-opus-4", "claude-sonnet-4"],
+            overall="Only a draft so far.",
+        )
+        facts = ClaimFacts("Also a draft.", "cyber", "anthropic", ("claude-opus-4",))
+        draft = claims.add_claim(context, facts)
+    text, _ = _read(reader, "/models/claude-4")
+    assert "Only a draft so far." not in text
+    assert "Also a draft." not in text
+    assert reader.get(f"/claims/{draft.slug}").status_code == 404
+    sent_away = reader.get("/models/claude-4?preview=1")
+    assert (sent_away.status_code, "sign-in" in sent_away.location) == (303, True)
