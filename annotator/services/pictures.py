@@ -7,6 +7,7 @@ from annotator.domain.crops import CSS_PIXELS_PER_POINT
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action, may
+from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.quotes import crops_of
 from annotator.storage import passages, publications, revisions
@@ -48,7 +49,8 @@ def crop(context: Context, *, passage_id: int, part: int) -> bytes:
         shown.page,
         scale=CSS_PIXELS_PER_POINT * CROP_DENSITY,
         clip=shown.clip,
-        marks=shown.boxes,
+        # A picture of a figure is the figure; only words are marked in it.
+        marks=shown.boxes if placement.passage.kind is PassageKind.QUOTE else (),
     )
 
 
