@@ -1,23 +1,42 @@
-"""The sentence of a text that says best what was searched for, with the hits marked."""
+"""The sentence of a text that says most of what was searched for, with the hits marked.
 
+All is plain text, and offsets count its code points; whoever shows it escapes it.
+"""
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from annotator.domain.sentences import sentence_around
+from annotator.domain.sentences import sentence_starts
 from annotator.domain.tokens import Token, tokens
 
 LONGEST = 320  # code points
 
 Mark = tuple[int, int]
 
+_BEFORE, _AFTER = "… ", " …"
+_ROOM = len(_BEFORE) + len(_AFTER)
+_BREAKS = dict.fromkeys(map(ord, "\n\r\f\v\t"), " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text; ``marks`` are offsets in it, ``start`` is its own offset."""
+    """A piece of a text; ``marks`` are offsets in it.
+
+    ``start`` is where its first character, not counting an ellipsis, stands in the text
+    that it was taken from.
+    """
 
     text: str
     marks: tuple[Mark, ...]
     start: int = 0
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    asked: int  # which of the phrases and terms it is
 
 
 def snippet(
@@ -27,70 +46,109 @@ def snippet(
     *,
     longest: int = LONGEST,
 ) -> Snippet | None:
-    """Return the best sentences of ``text``, or None if it says nothing of it.
+    """Return the whole sentences of ``text`` that say most, or None if none says any.
 
-    ``terms`` and the words of ``phrases`` are folded as tokens are.
+    ``terms`` and the words of ``phrases`` are folded as tokens are. Sentences of more
+    than ``longest`` code points are cut between words, but never within a hit.
     """
-    found = list(tokens(text))
-    hits = sorted({*_phrase_hits(found, phrases), *_term_hits(found, terms)})
+    asked = [*phrases, *((term,) for term in terms)]
+    hits = _hits(tokens(text), asked)
     if not hits:
         return None
-    best = max(hits, key=lambda hit: (_worth(text, hits, hit, found), -hit[0]))
-    first, last = _bounds(text, best, longest)
-    shown = text[first:last].rstrip()
-    marks = [(a - first, b - first) for a, b in hits if first <= a and b <= last]
-    return _with_ellipses(text, first, shown, _merged(marks))
+    edges = [*sentence_starts(text), len(text)]
+    groups = _groups(hits, edges, longest - _ROOM)
+    group = max(groups, key=lambda group: (_worth(group, asked), -group[0].start))
+    whole = _sentences(edges, group[0].start, _end(group))
+    first, last = _trimmed(text, *whole)
+    if last - first > longest:
+        first, last = _cut(text, (first, last), group, longest - _ROOM)
+    return _shown(text, first, last, hits, _trimmed(text, *whole))
 
 
-def _term_hits(found: Sequence[Token], terms: Sequence[str]) -> Iterator[Mark]:
-    wanted = set(terms)
-    return ((t.start, t.end) for t in found if t.text in wanted)
+def _hits(found: Sequence[Token], asked: Sequence[Sequence[str]]) -> list[_Hit]:
+    places: dict[str, list[int]] = {}
+    for at, token in enumerate(found):
+        places.setdefault(token.text, []).append(at)
+    hits = []
+    for number, wanted in enumerate(asked):
+        for at in places.get(wanted[0], ()) if wanted else ():
+            here = found[at : at + len(wanted)]
+            if [token.text for token in here] == list(wanted):
+                hits.append(_Hit(here[0].start, here[-1].end, number))
+    return sorted(hits)
 
 
-def _phrase_hits(
-    found: Sequence[Token], phrases: Sequence[Sequence[str]]
-) -> Iterator[Mark]:
-    words = [token.text for token in found]
-    for phrase in phrases:
-        length = len(phrase)
-        for at in range(len(words) - length + 1):
-            if words[at : at + length] == list(phrase):
-                yield found[at].start, found[at + length - 1].end
+def _groups(hits: list[_Hit], edges: list[int], room: int) -> Iterator[list[_Hit]]:
+    """Yield, for each hit, it and those after it in the same sentences and in reach."""
+    for at, hit in enumerate(hits):
+        _, last = _sentences(edges, hit.start, hit.end)
+        reach = max(hit.end, min(last, hit.start + room))
+        after = bisect_left(hits, (reach + 1,))
+        yield [other for other in hits[at:after] if other.end <= reach]
 
 
-def _worth(text: str, hits: Sequence[Mark], hit: Mark, found: Sequence[Token]) -> int:
-    """Return how much of what was asked the sentence of ``hit`` says."""
-    first, last = sentence_around(text, *hit)
-    inside = [(a, b) for a, b in hits if first <= a and b <= last]
-    distinct = {t.text for t in found for a, b in inside if a <= t.start and t.end <= b}
-    return 10 * len(distinct) + max(b - a for a, b in inside)
+def _worth(group: list[_Hit], asked: Sequence[Sequence[str]]) -> int:
+    """Return how much of what was asked is here; a phrase is more than its words."""
+    return sum(len(asked[number]) ** 2 for number in {hit.asked for hit in group})
 
 
-def _bounds(text: str, hit: Mark, longest: int) -> Mark:
-    first, last = sentence_around(text, *hit)
-    if last - first <= longest:
-        return first, last
-    spare = max(0, longest - (hit[1] - hit[0])) // 2
-    if hit[0] - first > spare:
-        first = text.find(" ", hit[0] - spare, hit[0]) + 1 or hit[0]
-    if last - hit[1] > spare:
-        cut = text.rfind(" ", hit[1], hit[1] + spare)
-        last = cut if cut > hit[1] else hit[1]
-    return first, last
+def _end(group: list[_Hit]) -> int:
+    return max(hit.end for hit in group)
 
 
-def _with_ellipses(text: str, first: int, shown: str, marks: list[Mark]) -> Snippet:
-    sentence_first, sentence_last = sentence_around(text, first, first + len(shown))
-    lead = "… " if first > sentence_first else ""
-    tail = " …" if first + len(shown) < len(text[:sentence_last].rstrip()) else ""
-    moved = tuple((a + len(lead), b + len(lead)) for a, b in marks)
-    flat = shown.replace("\n", " ")
-    return Snippet(f"{lead}{flat}{tail}", moved, start=first)
+def _sentences(edges: list[int], start: int, end: int) -> Mark:
+    """Return where the sentences that hold ``start`` to ``end`` begin and end."""
+    first = bisect_right(edges, start, 0, len(edges) - 1) - 1
+    last = max(bisect_left(edges, end), first + 1)
+    return edges[first], edges[last]
+
+
+def _trimmed(text: str, first: int, last: int) -> Mark:
+    piece = text[first:last]
+    return last - len(piece.lstrip()), first + len(piece.rstrip())
+
+
+def _cut(text: str, sentence: Mark, group: list[_Hit], room: int) -> Mark:
+    """Return as much of ``sentence`` around ``group`` as ``room`` code points hold."""
+    first, last = sentence
+    start, end = group[0].start, _end(group)
+    spare = max(0, room - (end - start))
+    lead = min(start - first, max(spare // 2, spare - (last - end)))
+    tail = min(last - end, spare - lead)
+    return _word_start(text, start - lead, start, first), _word_end(
+        text, end, end + tail, last
+    )
+
+
+def _word_start(text: str, at: int, hit: int, sentence: int) -> int:
+    """Return where the first whole word from ``at`` on begins, ``hit`` at the latest."""
+    if at <= sentence or text[at - 1].isspace():
+        return max(at, sentence)
+    return next((i + 1 for i in range(at, hit) if text[i].isspace()), at)
+
+
+def _word_end(text: str, hit: int, at: int, sentence: int) -> int:
+    if at >= sentence or text[at].isspace():
+        return min(at, sentence)
+    return next((i for i in range(at - 1, hit - 1, -1) if text[i].isspace()), at)
+
+
+def _shown(
+    text: str, first: int, last: int, hits: Sequence[_Hit], whole: Mark
+) -> Snippet:
+    first, last = _trimmed(text, first, last)
+    lead = _BEFORE if first > whole[0] else ""
+    tail = _AFTER if last < whole[1] else ""
+    shift = len(lead) - first
+    inside = [(a, b) for a, b, _ in hits if first <= a and b <= last]
+    marks = tuple((a + shift, b + shift) for a, b in _merged(inside))
+    return Snippet(f"{lead}{text[first:last].translate(_BREAKS)}{tail}", marks, first)
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
+    """Return ``marks``, which are in order, with those that overlap as one."""
     merged: list[Mark] = []
-    for start, end in sorted(marks):
+    for start, end in marks:
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

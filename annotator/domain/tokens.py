@@ -1,26 +1,23 @@
 """Words of a text as they are searched for: folded, with their places.
 
-Numbers keep their decimal points and thousands separators, so that 1.70 is not 170.
-Signs that change a number's meaning are tokens of their own: × ± % < > ≤ ≥ and the
-minus before a digit. All other punctuation parts words and is dropped: ASL-3 is "asl"
-and "3", rule-out is "rule" and "out".
+Letters and digits part, and punctuation is dropped: ASL-3 is "asl" and "3", rule-out is
+"rule" and "out". What changes the value of a number never is: 1.70, 10,000, .05 and 1e-5
+are one word each; ², ₂ and ½ stand alone and stay what they are; × ± % < > ≤ ≥ and the
+minus before a digit are words of their own, so that "< 50 %" does not find "≥ 50 points".
+Scripts that put no spaces between words (Chinese, Japanese) give a word per character.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*"  # 1.70, 10,000
-    r"|[^\W\d_](?:[^\W\d_]|[\u00ad\u0300-\u036f]|['’](?=[^\W\d_]))*"  # words, model's
-    r"|[×±%<>≤≥]"
-    r"|[-−](?=\d)(?<![\w)]-)(?<![\w)]−)"  # a sign, not a hyphen or a dash in a range
-)
+RULES = 2  # raise it with every change to what a word is: search indexes are made anew
+
+_HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"  # soft hyphens, joiners, direction marks
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One folded word and where it stood, in code points of the text as given."""
 
     text: str
@@ -28,14 +25,55 @@ class Token:
     end: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the words, numbers and signs of ``text``, in order."""
-    for match in _TOKEN.finditer(text):
-        yield Token(_fold(match.group()), match.start(), match.end())
+def _ranges(first_letter: str, *, kinds: str) -> str:
+    """Return the characters of some Unicode categories, as the inside of a [] class."""
+    codes = (c for c in range(0x80, 0x10000) if _is(chr(c), first_letter, kinds))
+    runs = groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])
+    found = ([code for _, code in run] for _, run in runs)
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in found)
+
+
+def _is(character: str, first_letter: str, kinds: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == first_letter and category[1] in kinds
+
+
+_MARKS = _ranges("M", kinds="nc")  # accents and vowel signs
+_NUMERALS = _ranges("N", kinds="o")  # ², ₂, ½, ①: never made into digits
+_LETTER = rf"[^\W\d_ʼ{_NUMERALS}]"
+_IDEOGRAM = r"[\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_TOKEN = re.compile(
+    r"(?:\d{1,3}(?:[,，٬]\d{3})+(?!\d)|\d+|(?<![\w.])\.\d+)(?:[.．٫]\d+)*"
+    r"(?:[eE][-+−]?\d+)?"
+    rf"|(?=\w){_IDEOGRAM}"
+    rf"|{_LETTER}+(?:(?:[{_MARKS}{_HIDDEN}]|['’ʼ](?={_LETTER})){_LETTER}*)*"
+    rf"|[{_NUMERALS}]+"
+    r"|[×±%<>≤≥％＜＞]"
+    r"|(?<![\w)\]%])[-−–](?=\.?\d)"  # a minus, not a hyphen or the dash of a range
+)
+_IS_NUMERAL = re.compile(rf"[{_NUMERALS}]+")
+_DROPPED = re.compile(rf"[{_HIDDEN}\s]+")
+_ALIKE = str.maketrans("’ʼ−–", "''--")
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words, numbers and signs of ``text``, in order."""
+    return [
+        Token(_fold(match[0]), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of ``text`` without their places, which is faster."""
+    return [_fold(word) for word in _TOKEN.findall(text)]
 
 
 def _fold(word: str) -> str:
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKC", word).replace("\u00ad", "")
-    return plain.replace("’", "'").replace("−", "-").casefold()
+    if _IS_NUMERAL.fullmatch(word):
+        return word
+    open_ = unicodedata.normalize("NFKC", word).casefold()
+    plain = unicodedata.normalize("NFKC", open_).translate(_ALIKE)
+    return _DROPPED.sub("", plain).strip("'")
