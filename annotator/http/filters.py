@@ -2,20 +2,22 @@
 
 import calendar
 import re
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
 from annotator.domain.snippets import Snippet
 from annotator.domain.vocabulary import Credence, Shown, Stance
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p",
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _SHAPES = {
@@ -43,6 +45,8 @@ _CREDENCE_STEPS = {
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
+        capital=capital,
+        counted=counted,
         credence_step=credence_step,
         date=in_words,
         host=host,
@@ -53,23 +57,36 @@ def init_app(app: Flask) -> None:
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
+        tally=tally,
     )
 
 
-def markdown(text: str) -> Markup:
-    """Return Markdown as clean HTML: no raw HTML, no images, links that carry no name.
+def markdown(text: str, top: int = 3) -> Markup:
+    """Return Markdown as clean HTML: no raw HTML, no images, no links within the site.
 
-    This is the one place where what people wrote becomes markup.
+    Its highest heading becomes one of level ``top``. This is the one place where what
+    people wrote becomes markup.
     """
-    html = _MARKDOWN.render(re.sub(r"^(#{1,2})(?=\s)", "###", text, flags=re.MULTILINE))
     clean = nh3.clean(
-        html,
+        _MARKDOWN.render(text, {"top": top}),
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
         link_rel="noopener nofollow ugc",
     )
     return Markup(clean)  # noqa: S704  -- cleaned in the line above
+
+
+def _lower_headings(state: StateCore) -> None:
+    """Move headings down to where the page around them has got to."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + state.env['top'] - 1, 6)}"
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_MARKDOWN.core.ruler.push("lower_headings", _lower_headings)
 
 
 def marked(snippet: Snippet) -> list[tuple[str, bool]]:
@@ -83,26 +100,54 @@ def marked(snippet: Snippet) -> list[tuple[str, bool]]:
 
 
 def in_words(fact: str | datetime) -> str:
-    """Return an ISO date in words ("14 April 2026"); other words stay as they are."""
+    """Return an ISO date in words ("14 April 2026"); other words stay as they are.
+
+    Two dates with a slash between are a span: "January 2025 to March 2025".
+    """
     if isinstance(fact, datetime):
-        return f"{fact.day} {calendar.month_name[fact.month]} {fact.year}"
-    return " to ".join(_date(part) for part in fact.split("/"))
+        return _words(fact.year, fact.month, fact.day)
+    dates = [_date(part) for part in fact.split("/")]
+    known = [date for date in dates if date]
+    return " to ".join(known) if len(known) == len(dates) else fact
 
 
-def _date(text: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+def _date(text: str) -> str | None:
+    """Return an ISO day, month or year in words, or None if it is no date."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
     if match is None:
-        return text
-    year, month, day = match.groups()
-    parts = [str(int(day))] if day else []
-    if month:
-        parts.append(calendar.month_name[int(month)])
-    return " ".join([*parts, year])
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    return _words(year or 0, month, day)
+
+
+def _words(year: int, month: int | None, day: int | None) -> str:
+    named = calendar.month_name[month] if month else None
+    return " ".join(str(part) for part in (day, named, year) if part)
 
 
 def moment(at: datetime) -> str:
     """Return a moment to the minute, in UTC."""
     return f"{in_words(at)}, {at:%H:%M} UTC"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: "1 claim", "4 claims"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Return a sentence with a capital at its start, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def tally(words: Iterable[str]) -> list[tuple[Shown, int]]:
+    """Return how often each word of the axis "shown" was given, the best first."""
+    counts = Counter(Shown(word) for word in words)
+    return [(word, counts[word]) for word in Shown if counts[word]]
 
 
 def number(value: int) -> str:
