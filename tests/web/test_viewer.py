@@ -1,0 +1,369 @@
+"""The reading room and the viewer, as a browser without eyes meets them."""
+
+import re
+from datetime import UTC, datetime
+
+import pdfs
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.services import accounts, claims, evidence, library, passages
+from annotator.services.context import Actor, Context
+from annotator.settings import Settings
+
+PASSWORD = "a password for tests"
+HTMX = {"HX-Request": "true"}
+FIRST = ["The card says that the model is safe.", "It was tested for a week by"]
+SECOND = ["three people, who found nothing.", "They were paid by the lab."]
+
+
+@pytest.fixture
+def sha256(desk) -> str:
+    return desk.take_in(pdfs.text_pdf(FIRST, SECOND), report="wren-1")
+
+
+@pytest.fixture
+def app(stores, sha256):
+    app = create_app(Settings(stores.data, stores.reports_pdf), stores)
+    app.config["WTF_CSRF_ENABLED"] = False  # tests/http looks at it
+    return app
+
+
+@pytest.fixture
+def analyst(app, stores) -> FlaskClient:
+    """A browser in which an analyst is signed in."""
+    admin = Actor("An admin", Role.ADMIN)
+    with stores.database.writing.begin() as session:
+        context = Context(session, stores, admin, datetime.now(UTC))
+        accounts.add_user(
+            context, name="ana", display_name="Ana", role="analyst", password=PASSWORD
+        )
+        token = accounts.sign_in(
+            context, name="ana", password=PASSWORD, address="", browser=""
+        )
+    client = app.test_client()
+    client.set_cookie("annotator", token)
+    return client
+
+
+def span_of(desk, sha256: str, words: str) -> tuple[int, int]:
+    """Where words stand in the canonical text, as it is read."""
+    with desk.sit_down() as context:
+        report = library.get_report(context, "wren-1")
+        revision = library.get_revision(context, report, sha256)
+        pages = [library.get_page(context, revision, n) for n in (1, 2)]
+    text = "".join(page.text for page in pages)
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = re.search(pattern, text)
+    assert found, text
+    return found.start(), found.end()
+
+
+def save(client: FlaskClient, sha256: str, **fields: object) -> TestResponse:
+    form = {"revision": sha256, "do": "link", **fields}
+    return client.post("/desk/reports/wren-1/passages", data=form, headers=HTMX)
+
+
+@pytest.fixture
+def across(desk, sha256) -> dict[str, object]:
+    """A sentence that goes on overleaf, to be linked to a claim of its own."""
+    words = "It was tested for a week by three people, who found nothing."
+    start, end = span_of(desk, sha256, words)
+    return {
+        "start": start,
+        "end": end,
+        "stance": "supports",
+        "claim": "new",
+        "claim_text": "The tests were thorough",
+        "category": "cyber",
+        "asserted_by": "lab",
+        "note": "A week is short.",
+    }
+
+
+def standing(desk) -> list[str]:
+    """What is marked in the report, in reading order."""
+    with desk.sit_down() as context:
+        report = library.get_report(context, "wren-1")
+        revision = library.get_revision(context, report)
+        return [p.exact for p in passages.placed_on(context, revision)]
+
+
+# The reading room
+
+
+def test_the_reading_room_lists_each_report_with_its_facts(analyst):
+    page = analyst.get("/desk").text
+    for fact in ("wren-1", "Wren Labs", "system card", "2030", ">2<"):
+        assert fact in page
+
+
+def test_a_reader_is_asked_to_sign_in(app):
+    for address in ("/desk", "/desk/reports/wren-1"):
+        answer = app.test_client().get(address)
+        assert answer.status_code == 303
+        assert "/sign-in" in answer.location
+
+
+def test_a_reader_may_not_mark(app, sha256, across):
+    answer = save(app.test_client(), sha256, **across)
+    assert answer.status_code == 401
+
+
+def test_the_facts_of_a_report_can_be_corrected(analyst, desk):
+    facts = {
+        "title": "The Wren card",
+        "kind": "framework",
+        "published": "2030-02",
+        "source_url": "https://example.org/wren.pdf",
+        "models": "Wren 1, Wren 2",
+    }
+    answer = analyst.post("/desk/reports/wren-1/facts", data=facts)
+    assert answer.status_code == 303
+    with desk.sit_down() as context:
+        report = library.get_report(context, "wren-1")
+        assert (report.title, report.kind) == ("The Wren card", "framework")
+        assert [model.name for model in report.models] == ["Wren 1", "Wren 2"]
+
+
+def test_a_fact_that_makes_no_sense_is_shown_again_with_what_is_wrong(analyst):
+    facts = {"title": "", "kind": "framework", "published": "2030", "models": ""}
+    answer = analyst.post("/desk/reports/wren-1/facts", data=facts)
+    assert answer.status_code == 422
+    assert "is required" in answer.text
+
+
+# Reading
+
+
+def test_a_report_opens_with_a_place_for_every_page(analyst):
+    page = analyst.get("/desk/reports/wren-1").text
+    assert page.count('class="sheet"') == 2
+    assert 'width="595" height="842" loading="lazy"' in page
+
+
+def test_a_page_is_a_picture_that_a_browser_may_keep_to_itself(analyst, sha256):
+    answer = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/1.png?w=800")
+    assert answer.data.startswith(b"\x89PNG")
+    kept = answer.headers["Cache-Control"]
+    assert "private" in kept
+    assert "immutable" in kept
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [("pages/3.png", 404), ("pages/1.png?w=7", 422), ("pages/9/words", 404)],
+)
+def test_a_page_that_is_not_there_is_said_to_be_so(analyst, sha256, rest, status):
+    answer = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/{rest}")
+    assert answer.status_code == status
+
+
+def test_the_words_of_a_page_come_with_boxes_and_offsets(analyst, sha256):
+    answer = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/2/words")
+    text, x0, _y0, x1, _y1, start, line, after, *_ = answer.json[0]
+    assert (text, line, after) == ("three", 0, " ")
+    assert x0 < x1
+    assert start == len("".join(f"{line}\n" for line in FIRST))
+
+
+def test_without_javascript_a_page_can_be_read_as_text(analyst, sha256):
+    page = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/2").text
+    assert "three people, who found nothing. They were paid by the lab." in page
+
+
+def test_a_search_leads_to_its_words_marked(analyst, desk, sha256):
+    start, end = span_of(desk, sha256, "found nothing")
+    page = analyst.get(f"/desk/reports/wren-1?start={start}&end={end}").text
+    assert page.count('class="came-for"') == 1
+
+
+def test_a_span_that_is_not_in_the_report_is_refused(analyst):
+    assert analyst.get("/desk/reports/wren-1?start=5&end=999999").status_code == 422
+
+
+def test_find_tells_every_place_and_does_not_mind_line_ends(analyst, sha256):
+    query = {"q": "week by three people", "revision": sha256}
+    found = analyst.get("/desk/reports/wren-1/find", query_string=query, headers=HTMX)
+    assert "1 place" in found.text
+    assert 'data-page="1"' in found.text
+    assert "<html" not in found.text
+
+
+def test_find_works_as_a_page_of_its_own(analyst):
+    found = analyst.get("/desk/reports/wren-1/find?q=unheard-of").text
+    assert "<html" in found
+    assert "Not in this report" in found
+
+
+# Marking
+
+
+def test_a_sentence_over_a_page_break_is_marked_linked_and_drawn(
+    analyst, desk, sha256, across
+):
+    answer = save(analyst, sha256, **across)
+    assert answer.status_code == 200
+    assert standing(desk) == [
+        "It was tested for a week by three people, who found nothing."
+    ]
+    for part in ('id="marks-1"', 'id="marks-2"', 'id="mark-list"', "Undo"):
+        assert part in answer.text
+    assert answer.headers["HX-Reswap"] == "none"
+
+
+def test_the_same_words_twice_are_one_passage_with_two_links(
+    analyst, desk, sha256, across
+):
+    save(analyst, sha256, **across)
+    other = {**across, "claim_text": "Nobody found anything", "stance": "context"}
+    save(analyst, sha256, **other)
+    assert len(standing(desk)) == 1
+    page = analyst.get("/desk/reports/wren-1").text
+    assert "Supports, context:" in page
+
+
+def test_the_same_link_twice_is_refused_kindly(analyst, sha256, across):
+    save(analyst, sha256, **across)
+    again = {**across, "claim": "the-tests-were-thorough"}
+    answer = save(analyst, sha256, **again)
+    assert answer.status_code == 422
+    assert "linked to it already" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stance": ""}, "choose what the passage does"),
+        ({"claim": ""}, "choose one of the list"),
+        ({"category": ""}, "choose the category"),
+        ({"claim_text": " "}, "is required"),
+        ({"end": "10000000"}, "outside"),
+        ({"start": ""}, "select the passage again"),
+        ({"note": "x" * 5001}, "5,000"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    analyst, desk, sha256, across, change, said
+):
+    answer = save(analyst, sha256, **{**across, **change})
+    assert answer.status_code == 422
+    assert said in answer.text.replace("Choose", "choose")
+    typed = {**across, **change}
+    assert str(typed["note"]) in answer.text
+    assert str(typed["claim_text"]) in answer.text
+    assert standing(desk) == []
+
+
+def test_a_mark_needs_no_claim(analyst, desk, sha256, across):
+    only = {"start": across["start"], "end": across["end"], "do": "mark"}
+    answer = save(analyst, sha256, **only)
+    assert answer.status_code == 200
+    assert len(standing(desk)) == 1
+    assert "Not linked" in analyst.get("/desk/passages/1").text
+
+
+def test_a_rectangle_is_marked_within_its_page(analyst, sha256):
+    box = {"page": 2, "x0": -5, "y0": 60, "x1": 300, "y1": 9000}
+    answer = save(analyst, sha256, do="mark", description="A table", **box)
+    assert answer.status_code == 200
+    assert 'x="0" y="60.0" width="300.0"' in answer.text.replace('x="0.0"', 'x="0"')
+
+
+@pytest.mark.parametrize("side", ["", "nan", "inf", "a"])
+def test_a_rectangle_without_its_four_numbers_is_refused(analyst, sha256, side):
+    box = {"page": 2, "x0": 5, "y0": 60, "x1": 300, "y1": side}
+    answer = save(analyst, sha256, do="mark", **box)
+    assert answer.status_code == 422
+    assert "four numbers" in answer.text
+
+
+def test_undo_takes_back_all_that_was_made_in_one_act(analyst, desk, sha256, across):
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/links/1/undo", headers=HTMX)
+    assert standing(desk) == []
+    with desk.sit_down() as context:
+        assert claims.find_claims(context, "thorough") == []
+
+
+def test_what_was_undone_can_be_done_again(analyst, desk, sha256, across):
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/links/1/undo", headers=HTMX)
+    analyst.post("/desk/passages/links/1/redo", headers=HTMX)
+    assert len(standing(desk)) == 1
+    with desk.sit_down() as context:
+        assert len(claims.find_claims(context, "thorough")) == 1
+
+
+def test_undo_leaves_what_was_there_before(analyst, desk, sha256, across):
+    only = {"start": across["start"], "end": across["end"], "do": "mark"}
+    save(analyst, sha256, **only)
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/links/1/undo", headers=HTMX)
+    assert len(standing(desk)) == 1
+
+
+def test_a_mark_is_withdrawn_with_its_links_and_comes_back_with_them(
+    analyst, desk, sha256, across
+):
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/1/withdraw", headers=HTMX)
+    assert standing(desk) == []
+    analyst.post("/desk/passages/1/restore", headers=HTMX)
+    assert len(standing(desk)) == 1
+    with desk.sit_down() as context:
+        assert len(evidence.links_of_passages(context, [1])[1]) == 1
+
+
+def test_a_mark_that_a_claim_is_asserted_in_is_not_withdrawn(
+    analyst, desk, sha256, across
+):
+    save(analyst, sha256, **across)
+    with desk.sit_down() as context:
+        claim = claims.get_claim(context, "the-tests-were-thorough")
+        claim.assertion_id = 1
+    answer = analyst.post("/desk/passages/1/withdraw", headers=HTMX)
+    assert answer.status_code == 409
+    assert "The tests were thorough" in answer.text
+    assert len(standing(desk)) == 1
+
+
+def test_a_link_is_taken_back_and_its_mark_stays(analyst, desk, sha256, across):
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/links/1/withdraw", headers=HTMX)
+    assert len(standing(desk)) == 1
+    assert "Not linked" in analyst.get("/desk/passages/1", headers=HTMX).text
+
+
+def test_the_card_of_a_mark_tells_what_it_is_linked_to(analyst, sha256, across):
+    save(analyst, sha256, **across)
+    card = analyst.get("/desk/passages/1", headers=HTMX).text
+    assert "The tests were thorough" in card
+    assert "A week is short." in card
+    assert "<html" not in card
+    assert "<html" in analyst.get("/desk/passages/1").text
+
+
+def test_claims_are_offered_as_one_types_and_a_new_one_too(analyst, sha256, across):
+    save(analyst, sha256, **across)
+    offered = analyst.get("/desk/claims/options?claim_text=thorough tests").text
+    assert 'data-claim="the-tests-were-thorough"' in offered
+    assert 'data-claim="new"' in offered
+
+
+def test_an_earlier_file_is_to_read_only(analyst, desk, sha256):
+    desk.take_in(pdfs.text_pdf([*FIRST, "Nobody was hurt."], SECOND), report="wren-1")
+    page = analyst.get(f"/desk/reports/wren-1?revision={sha256}").text
+    assert "earlier file" in page
+    assert "data-marking" not in page
+    assert "data-marking" in analyst.get("/desk/reports/wren-1").text
+
+
+def test_words_that_mean_something_in_html_are_only_words(analyst, sha256, across):
+    nasty = "<script>alert(1)</script>"
+    save(analyst, sha256, **{**across, "claim_text": nasty, "note": nasty})
+    for address in ("/desk/reports/wren-1", "/desk/passages/1", "/desk/claims/options"):
+        assert nasty not in analyst.get(address).text
