@@ -9,6 +9,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.services.context import Context
+from annotator.services.labs import models_of
 from annotator.storage import claims, labs, passages
 from annotator.storage.claims import Category, Claim
 
@@ -118,7 +119,7 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     claim.text = text
     claim.category = claims.category_by_slug(context.session, facts.category)
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
-    claim.models = labs.models_by_slugs(context.session, facts.models)
+    claim.models = models_of(context, claim.lab, facts.models)
     claim.asserted_by = AssertedBy(facts.asserted_by)
     claim.assertion_id = _assertion(context, facts.assertion)
     claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow

@@ -59,6 +59,15 @@ def _free_slug(context: Context, lab: Lab, slug: str) -> str:
     return f"{lab.slug}-{slug}"  # another lab has a model of this name
 
 
+def models_of(context: Context, lab: Lab, slugs: Sequence[str]) -> list[Model]:
+    """Return the models called ``slugs``, each of which must be this lab's."""
+    found = labs.models_by_slugs(context.session, slugs)
+    for model in found:
+        if model.lab_id != lab.id:
+            raise InvalidError("models", f"{model.name} is no model of {lab.name}.")
+    return found
+
+
 def get_model(context: Context, slug: str) -> Model:
     """Return the model called ``slug``."""
     context.require(Action.READ_DRAFTS)

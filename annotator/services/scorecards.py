@@ -7,10 +7,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
+from annotator.services.labs import models_of
 from annotator.storage import claims, labs, scorecards
 from annotator.storage.scorecards import Card, Scorecard
 
 LONGEST_SUMMARY = 2_000  # code points of what the lab says, and of what we say
+LONGEST_TEXT = 50_000  # code points of the overall assessment, and of an analysis
 
 
 def list_scorecards(context: Context) -> Sequence[Scorecard]:
@@ -37,11 +39,12 @@ def add_scorecard(
     taken = {found.slug for found in scorecards.every(context.session)}
     if slug in taken:
         raise ConflictError(f"There is a scorecard “{slug}” already.")
+    of_lab = labs.lab_by_slug(context.session, lab)
     scorecard = Scorecard(
         slug=slug or slugify(title, taken),
         title=title.strip(),
-        lab=labs.lab_by_slug(context.session, lab),
-        models=labs.models_by_slugs(context.session, models),
+        lab=of_lab,
+        models=models_of(context, of_lab, models),
         overall="",
         state=State.DRAFT,
         cards=[
@@ -65,7 +68,8 @@ def edit_scorecard(
     if not models:
         raise InvalidError("models", "name at least one.")
     scorecard.title = title.strip()
-    scorecard.models = labs.models_by_slugs(context.session, models)
+    _check_length("overall assessment", overall, LONGEST_TEXT)
+    scorecard.models = models_of(context, scorecard.lab, models)
     scorecard.overall = overall.strip()
     return scorecard
 
@@ -81,15 +85,20 @@ def edit_card(
 ) -> Card:
     """Change one category of a scorecard; the analysis is Markdown."""
     context.require(Action.WRITE_SCORECARD)
-    for field, text in (("the lab says", lab_says), ("we say", we_say)):
-        if len(text) > LONGEST_SUMMARY:
-            raise InvalidError(field, f"is longer than {LONGEST_SUMMARY:,} characters.")
+    _check_length("the lab says", lab_says, LONGEST_SUMMARY)
+    _check_length("we say", we_say, LONGEST_SUMMARY)
+    _check_length("analysis", analysis, LONGEST_TEXT)
     scorecard = scorecards.by_slug(context.session, slug)
     card = _card(context, scorecard, category)
     card.lab_says = lab_says.strip()
     card.we_say = we_say.strip()
     card.analysis = analysis.strip()
     return card
+
+
+def _check_length(field: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise InvalidError(field, f"is longer than {longest:,} characters.")
 
 
 def submit_scorecard(context: Context, slug: str) -> Scorecard:

@@ -10,6 +10,8 @@ from annotator.storage import claims, verdicts
 from annotator.storage.claims import Claim
 from annotator.storage.verdicts import Verdict
 
+LONGEST_RATIONALE = 5_000  # code points
+
 
 def list_verdicts(context: Context, claim: Claim) -> Sequence[Verdict]:
     """Return every verdict given on ``claim``, newest first."""
@@ -29,6 +31,11 @@ def give_verdict(
         raise InvalidError("credence", f"must be one of: {', '.join(Credence)}.")
     if not rationale.strip():
         raise InvalidError("rationale", "is required: say in a sentence why.")
+    if len(rationale) > LONGEST_RATIONALE:
+        raise InvalidError(
+            "rationale",
+            f"is longer than {LONGEST_RATIONALE:,} characters; a critique may be longer.",
+        )
     last = next(iter(verdicts.of_claim(context.session, stated)), None)
     given = (shown, credence, rationale.strip())
     if last and (last.shown, last.credence, last.rationale) == given:
