@@ -1,5 +1,6 @@
 """What any search engine must do here; each engine is a subclass of ``EveryIndex``."""
 
+import errno
 import gc
 import random
 import shutil
@@ -452,6 +453,18 @@ class TestWhoosh(EveryIndex):
             random.seed(7)
             index.replace(report, entries(report, ["x"]))
         assert index.reports() == {"a", "b", "c", "card"}
+
+    def test_after_the_disk_was_full_writing_works_again(self, index, monkeypatch):
+        def no_space(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as full:
+            full.setattr("whoosh.index.TOC.write", no_space)
+            with pytest.raises(OSError, match="No space left"):
+                index.replace("card", [])
+        assert index.reports() == {"card"}
+        index.replace("other", entries("other", ["a threshold"]))
+        assert index.reports() == {"card", "other"}
 
     def test_two_processes_write_and_each_sees_what_the_other_wrote(
         self, index, folder
