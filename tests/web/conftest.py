@@ -1,0 +1,69 @@
+"""The application over an installation of its own, and browsers signed in to it."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from annotator import paths
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.services import accounts
+from annotator.settings import Settings
+
+PASSWORD = "eleven quiet herons"
+
+
+@pytest.fixture
+def app(stores) -> Flask:
+    """The application; forms need no token unless a test asks for it."""
+    app = create_app(Settings(data=stores.data, reports_pdf=paths.REPORTS_PDF), stores)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def reader(app: Flask) -> FlaskClient:
+    """The browser of somebody without an account."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, desk) -> Callable[[Role], FlaskClient]:
+    """Sign somebody with a role in, in a browser of their own."""
+
+    def sign_in(role: Role) -> FlaskClient:
+        with desk.sit_down(Role.ADMIN) as context:
+            if role not in {user.role for user in accounts.list_users(context)}:
+                accounts.add_user(
+                    context,
+                    name=role.value,
+                    display_name=f"Some {role}",
+                    role=role,
+                    password=PASSWORD,
+                )
+        browser = app.test_client()
+        answer = browser.post(
+            "/sign-in", data={"name": role.value, "password": PASSWORD}
+        )
+        assert answer.status_code == 303
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def analyst(sign_in) -> FlaskClient:
+    return sign_in(Role.ANALYST)
+
+
+@pytest.fixture
+def editor(sign_in) -> FlaskClient:
+    return sign_in(Role.EDITOR)
+
+
+@pytest.fixture
+def admin(sign_in) -> FlaskClient:
+    return sign_in(Role.ADMIN)
