@@ -26,6 +26,7 @@ from annotator.domain.errors import (
     UnreadablePdfError,
 )
 from annotator.http.render import wants_part
+from annotator.search.index import IndexBusyError, IndexUnreadableError
 
 _STATUS = {
     NotFoundError: 404,
@@ -34,6 +35,8 @@ _STATUS = {
     InvalidError: 422,
     InvalidFileError: 422,
     UnreadablePdfError: 422,
+    IndexBusyError: 503,
+    IndexUnreadableError: 503,
 }
 _TITLES = {
     400: "This form is too old",
@@ -44,6 +47,7 @@ _TITLES = {
     413: "That is too large",
     422: "Something in this needs mending",
     500: "Something went wrong",
+    503: "The search index is not ready",
 }
 _ADVICE = {
     400: "Load the page again; what you typed is still in the form if you go back.",

@@ -127,17 +127,20 @@ def rebuild(context: Context) -> int:
             index.remove(gone)
     for report in kept:
         index_report(context, report.slug)
+    context.stores.desk_index.rebuilt()
+    context.stores.public_index.rebuilt()
     return len(kept)
 
 
 def is_behind(context: Context) -> bool:
-    """Whether an index lacks a report that the database has, or holds one too many."""
+    """Whether an index was lost, lacks a report, or holds one too many."""
     kept = reports.by_title(context.session)
+    every = {report.slug for report in kept}
     public = {report.slug for report in kept if report.is_public}
     stores = context.stores
-    return (
-        stores.desk_index.reports() != {report.slug for report in kept}
-        or stores.public_index.reports() != public
+    return any(
+        index.needs_rebuild or index.reports() != wanted
+        for index, wanted in ((stores.desk_index, every), (stores.public_index, public))
     )
 
 

@@ -225,7 +225,7 @@ class EveryIndex:
         assert find("threshold") == ["card:1"]
 
     def test_a_change_that_fails_half_way_changes_nothing(self, index, find):
-        bad = [*entries("card", ["half"]), Entry("k", "card", "l", (), text=b"\xff")]  # type: ignore[arg-type]
+        bad = [*entries("card", ["half"]), Entry("k", "card", "l", (), text=b"\xff")]
         with pytest.raises((TypeError, ValueError)):
             index.replace("card", bad)
         assert find("threshold") == ["card:1"]

@@ -1,7 +1,6 @@
 """Each route says who may use it, and refuses everybody else."""
 
 import pytest
-from werkzeug.routing import Rule
 
 from annotator.domain.permissions import Action, Role, may
 from annotator.http.auth import declared
@@ -10,17 +9,17 @@ VALUES = {"slug": "x", "sha": "0" * 64, "name": "x", "model": "x", "category": "
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
-def _rules(app) -> list[Rule]:
+def _rules(app):
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
 
 
-def _address(app, rule: Rule) -> str:
+def _address(app, rule):
     values = {name: VALUES.get(name, 1) for name in rule.arguments}
     with app.test_request_context():
         return str(app.url_map.bind("localhost").build(rule.endpoint, values))
 
 
-def _ask(browser, app, rule: Rule):
+def _ask(browser, app, rule):
     method = next(iter(rule.methods & UNSAFE), "GET")
     return browser.open(_address(app, rule), method=method)
 
