@@ -93,9 +93,16 @@ def _around(text: Document, span: Span) -> Snippet:
     """Return a quote in its sentence, marked."""
     before, after = surroundings(text, span)
     said = reading_text(text.pages, span.start, span.end)
-    lead = f"{before} " if before else ""
+    lead = before + _gap(text, span.start) if before else ""
+    tail = _gap(text, span.end) + after if after else ""
     marks = ((len(lead), len(lead) + len(said)),)
-    return Snippet(f"{lead}{said} {after}".rstrip(), marks, start=span.start)
+    return Snippet(f"{lead}{said}{tail}", marks, start=span.start)
+
+
+def _gap(text: Document, offset: int) -> str:
+    """Return what parts the words on both sides of ``offset``: nothing inside a word."""
+    around = text.slice(max(0, offset - 1), offset + 1)
+    return " " if len(around) < 2 or around.split() != [around] else ""
 
 
 def put_in_index(context: Context, report: Report) -> None:
@@ -133,13 +140,13 @@ def rebuild(context: Context) -> int:
 
 
 def is_behind(context: Context) -> bool:
-    """Whether an index was lost, lacks a report, or holds one too many."""
+    """Whether an index lacks a report that the database has, or holds one too many."""
     kept = reports.by_title(context.session)
     every = {report.slug for report in kept}
     public = {report.slug for report in kept if report.is_public}
     stores = context.stores
     return any(
-        index.needs_rebuild or index.reports() != wanted
+        index.reports() != wanted
         for index, wanted in ((stores.desk_index, every), (stores.public_index, public))
     )
 

@@ -1,0 +1,126 @@
+"""A running server and a real browser, shared by the tests of this folder."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
+from browser.find_browser import find_browser
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from annotator import paths
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.services import accounts, intake
+from annotator.services.context import Actor, Context, Stores
+from annotator.services.intake import ReportFacts
+from annotator.services.stores import open_stores
+from annotator.settings import Settings
+
+PASSWORD = "a password for tests"
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ADMIN = Actor("An admin", Role.ADMIN)
+
+
+@dataclass
+class Site:
+    """A server on this machine, and the stores that it serves from."""
+
+    address: str
+    stores: Stores
+
+    def take_in(self, content: bytes, report: str) -> str:
+        """Take a PDF in as a report with this slug; return its SHA-256."""
+        sha256 = self.stores.files.put(content)
+        read = intake.read_file(self.stores.files, sha256, lambda _done, _all: None)
+        facts = ReportFacts(
+            lab="Wren Labs",
+            title=report,
+            kind="system card",
+            published="2030",
+            models=("Wren 1",),
+            report=report,
+        )
+        with self.stores.database.writing.begin() as session:
+            intake.add_revision(self.context(session), read, facts)
+        return sha256
+
+    def context(self, session) -> Context:
+        return Context(session, self.stores, ADMIN, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """A server that nobody else uses, with an editor called ed."""
+    stores = open_stores(tmp_path_factory.mktemp("site"), paths.REPORTS_PDF)
+    app = create_app(Settings(stores.data, stores.reports_pdf), stores)
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+    server = create_server(app, host="127.0.0.1", port=port, threads=4)
+    running = Thread(target=server.run, daemon=True)
+    running.start()
+    site = Site(f"http://127.0.0.1:{port}", stores)
+    with stores.database.writing.begin() as session:
+        accounts.add_user(
+            site.context(session),
+            name="ed",
+            display_name="Ed",
+            role="editor",
+            password=PASSWORD,
+        )
+    yield site
+    server.close()
+    server.task_dispatcher.shutdown()
+    running.join(timeout=5)
+    stores.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser; that there is none is an error, with advice."""
+    path = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def windows(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens windows, each a browser of its own in which ed is signed in."""
+    opened: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_window(width: int = 1280, height: int = 900, **options: object) -> Page:
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, base_url=site.address, **options)  # type: ignore[arg-type]
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened.append(context)
+        with site.stores.database.writing.begin() as session:
+            token = accounts.sign_in(
+                site.context(session),
+                name="ed",
+                password=PASSWORD,
+                address="",
+                browser="",
+            )
+        cookie = {"name": "annotator", "value": token, "url": site.address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert problems == [], "a script failed"
+
+
+@pytest.fixture
+def window(windows: Callable[..., Page]) -> Page:
+    """A window in which ed is signed in."""
+    return windows()
