@@ -114,6 +114,12 @@ def published_claims(context: Context) -> list[ClaimView]:
     return _published_claims(context)
 
 
+def published_scorecards(context: Context) -> list[ScorecardView]:
+    """Return every scorecard that readers see, oldest first."""
+    context.require(Action.READ_PUBLISHED)
+    return [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+
+
 def _published_claims(context: Context) -> list[ClaimView]:
     return [_claim(found) for found in _standing(context, Kind.CLAIM)]
 

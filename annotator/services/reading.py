@@ -1,13 +1,13 @@
 """A report as readers see it: its facts, its pages, and what was quoted from them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.domain.errors import InvalidError
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
-from annotator.domain.publications import ClaimView, QuoteView
+from annotator.domain.publications import ClaimView, QuoteView, ScorecardView
 from annotator.domain.text import line_boxes, reading_text
 from annotator.domain.vocabulary import Stance
 from annotator.services import library, public
@@ -28,6 +28,15 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """That a published scorecard cites a passage for an evaluation's line or result."""
+
+    scorecard: str  # slug
+    category: str  # slug
+    evaluation: str  # name
+
+
+@dataclass(frozen=True)
 class Mark:
     """A published passage on a page of a report."""
 
@@ -35,6 +44,7 @@ class Mark:
     quote: QuoteView
     boxes: tuple[Box, ...]  # on this page, in points
     uses: tuple[Use, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -112,18 +122,34 @@ def reading_page(
 @dataclass(frozen=True)
 class _Used:
     quote: QuoteView
-    uses: tuple[Use, ...]
+    uses: tuple[Use, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
 
 def _uses(context: Context, report: str) -> dict[int, _Used]:
-    """Return the published passages of a report and the claims that rest on them."""
+    """Return the published passages of a report with what rests on them."""
     found: dict[int, _Used] = {}
     for claim in public.published_claims(context):
         for quote, use in _uses_of(claim):
             if quote.report == report:
-                before = found.get(quote.passage, _Used(quote, ()))
-                found[quote.passage] = _Used(quote, (*before.uses, use))
+                before = found.get(quote.passage, _Used(quote))
+                found[quote.passage] = replace(before, uses=(*before.uses, use))
+    for scorecard in public.published_scorecards(context):
+        for quote, citation in _citations_of(scorecard):
+            before = found.get(quote.passage, _Used(quote))
+            if quote.report == report and citation not in before.citations:
+                citations = (*before.citations, citation)
+                found[quote.passage] = replace(before, citations=citations)
     return found
+
+
+def _citations_of(scorecard: ScorecardView) -> Iterable[tuple[QuoteView, Citation]]:
+    for card in scorecard.cards:
+        for test in card.evaluations:
+            citation = Citation(scorecard.slug, card.category.slug, test.name)
+            quotes = [line.quote for line in test.thresholds]
+            quotes += [result.quote for result in test.results]
+            yield from ((quote, citation) for quote in quotes if quote)
 
 
 def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
@@ -147,7 +173,9 @@ def _marks(
         boxes = _on_page(found.boxes, number)
         if boxes:
             use = used[found.passage_id]
-            marks.append(Mark(found.passage_id, use.quote, boxes, use.uses))
+            marks.append(
+                Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
+            )
     return marks
 
 

@@ -1,0 +1,115 @@
+"""What holds for every page that readers can reach, found by following its links."""
+
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+
+LABELLED_BY = ("aria-labelledby", "aria-describedby", "for")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _addresses(page, here: str) -> set[str]:
+    """The addresses on this site that a page leads to, with their fragments."""
+    found = {link["href"] for link in page.all("a") if link.get("href")}
+    here_only = {here + each for each in found if each.startswith("#")}
+    return here_only | {each for each in found if each.startswith("/")}
+
+
+def _is_page(address: str) -> bool:
+    path = urlsplit(address).path
+    return not path.endswith((".pdf", ".png", ".gz")) and path != "/sign-in"
+
+
+@pytest.fixture(scope="module")
+def site(open_page):
+    """Every page that can be reached from the front page, by its address."""
+    pages, waiting = {}, {"/"}
+    while waiting:
+        address = waiting.pop()
+        pages[address] = open_page(address)
+        found = {each.partition("#")[0] for each in _addresses(pages[address], address)}
+        waiting |= {each for each in found if _is_page(each)} - pages.keys()
+    return pages
+
+
+def test_every_kind_of_page_can_be_reached(site):
+    first = {urlsplit(address).path.split("/")[1] for address in site}
+    assert first == {"", "labs", "models", "claims", "reports", "search", "source"}
+
+
+def test_every_link_leads_to_a_place_that_is_there(site):
+    lost = [
+        (here, link)
+        for here, page in site.items()
+        for link in _addresses(page, here)
+        if "#" in link and _is_page(link)
+        if link.partition("#")[2] not in site[link.partition("#")[0]].ids
+    ]
+    assert lost == []
+
+
+def test_no_id_stands_twice_on_a_page(site):
+    for address, page in site.items():
+        assert len(set(page.ids)) == len(page.ids), address
+
+
+def test_what_an_element_names_as_its_label_is_there(site):
+    for address, page in site.items():
+        named = [each.get(name) for each in page.walk() for name in LABELLED_BY]
+        assert set(" ".join(named).split()) <= set(page.ids), address
+
+
+def test_headings_go_down_one_step_at_a_time(site):
+    for address, page in site.items():
+        levels = [int(each.tag[1]) for each in page.one("main").all(*HEADINGS)]
+        assert levels[0] == 1, address
+        assert levels.count(1) == 1, address
+        steps = pairwise(levels)
+        assert all(after <= before + 1 for before, after in steps), (address, levels)
+
+
+def test_each_page_can_be_skipped_into_and_names_its_licence_and_source(site):
+    for address, page in site.items():
+        assert page.all("a")[0]["href"] == "#main", address
+        assert page.one("main")["id"] == "main"
+        foot = page.one("footer")
+        assert "AGPL-3.0-or-later" in foot.words
+        assert "/source" in {link["href"] for link in foot.all("a")}
+
+
+def test_no_page_needs_a_script(site):
+    for page in site.values():
+        assert page.all("script") == []
+
+
+def test_each_page_has_a_title_of_its_own(site):
+    titles = [page.one("head").one("title").words for page in site.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_picture_has_words_and_keeps_its_place(site):
+    for page in site.values():
+        for picture in page.all("img"):
+            assert picture["alt"]
+            assert int(picture["width"]) > 0
+            assert int(picture["height"]) > 0
+
+
+def test_every_control_has_a_label(site):
+    for address, page in site.items():
+        labelled = {label["for"] for label in page.all("label")}
+        controls = [
+            each
+            for each in page.all("input", "select", "textarea")
+            if each.get("type") != "hidden"
+        ]
+        assert {each["id"] for each in controls} <= labelled, address
+
+
+def test_a_place_that_is_not_there_says_what_to_do(browser):
+    answer = browser.get("/claims/no-such-claim")
+    assert answer.status_code == 404
+    said = answer.get_data(as_text=True)
+    assert "not published" in said
+    assert "To the front page" in said

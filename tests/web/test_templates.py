@@ -1,0 +1,104 @@
+"""Rules that hold for all templates at once."""
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from annotator import paths
+
+ALL = sorted(paths.TEMPLATES.rglob("*.html"))
+PARTS = [path for path in ALL if path.name.startswith("_")]
+PAGES = [path for path in ALL if not path.name.startswith("_")]
+ENVIRONMENT = jinja2.Environment(autoescape=True)
+
+_TAG = re.compile(r"<[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(paths.TEMPLATES).as_posix()
+
+
+def _tree(path: Path) -> nodes.Template:
+    return ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+
+
+def _without_jinja(path: Path) -> str:
+    """Return what a template says itself, without what it is asked to fill in."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", text, flags=re.DOTALL)
+
+
+each_template = pytest.mark.parametrize("path", ALL, ids=_name)
+each_part = pytest.mark.parametrize("path", PARTS, ids=_name)
+each_page = pytest.mark.parametrize("path", PAGES, ids=_name)
+
+
+@each_template
+def test_no_template_takes_words_for_markup(path):
+    used = {found.name for found in _tree(path).find_all(nodes.Filter)}
+    assert "safe" not in used
+    assert not list(_tree(path).find_all(nodes.ScopedEvalContextModifier))
+    assert "Markup" not in {name.name for name in _tree(path).find_all(nodes.Name)}
+
+
+@each_part
+def test_a_part_stands_alone(path):
+    assert not list(_tree(path).find_all(nodes.Extends))
+    assert not list(_tree(path).find_all(nodes.Block))
+
+
+@each_page
+def test_a_page_stands_in_a_frame(path):
+    if _name(path) != "base.html":
+        assert len(list(_tree(path).find_all(nodes.Extends))) == 1
+
+
+@each_template
+def test_what_a_template_includes_is_a_part_that_is_there(path):
+    for included in _tree(path).find_all(nodes.Include):
+        if isinstance(included.template, nodes.Const):
+            target = paths.TEMPLATES / included.template.value
+            assert target.name.startswith("_")
+            assert target.is_file(), included.template.value
+
+
+@each_template
+def test_no_style_and_no_script_stands_in_a_template(path):
+    for tag in _TAG.findall(_without_jinja(path)):
+        assert not re.search(r"\s(?:style|on\w+|hx-on[\w:-]*)\s*=", tag), tag
+        assert not tag.startswith("<style"), tag
+        assert not (tag.startswith("<script") and "src=" not in tag), tag
+
+
+@each_template
+def test_nothing_is_loaded_from_elsewhere(path):
+    for tag in _TAG.findall(_without_jinja(path)):
+        if not tag.startswith("<a "):
+            assert not re.search(r"(?:src|srcset|href|action)=[\"'](?:https?:)?//", tag)
+
+
+@each_template
+def test_a_form_that_changes_something_proves_where_it_comes_from(path):
+    for form in _FORM.findall(path.read_text(encoding="utf-8")):
+        posts = re.search(r"\bmethod=[\"']post", form, re.IGNORECASE)
+        if posts:
+            assert 'name="csrf_token"' in form, form[:120]
+
+
+@each_template
+def test_every_picture_has_words_and_a_size(path):
+    for tag in _TAG.findall(path.read_text(encoding="utf-8")):
+        if tag.startswith("<img"):
+            assert "alt=" in tag
+            assert "width=" in tag
+            assert "height=" in tag
+
+
+@each_template
+def test_no_id_is_given_twice_in_a_template(path):
+    ids = re.findall(r'\sid="([^"{}]+)"', _without_jinja(path))
+    assert sorted(set(ids)) == sorted(ids)
