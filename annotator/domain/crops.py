@@ -9,6 +9,7 @@ from annotator.domain.pages import Box
 
 MARGIN = 14.0  # points kept around the passage, for the lines beside it
 LEAST_WIDTH = 330.0  # points: a few words are shown with those to their left and right
+PAGE_MARGIN_SHARE = 0.08  # of a page's width: what is usually left white at a side
 CSS_PIXELS_PER_POINT = 4 / 3
 
 
@@ -42,12 +43,17 @@ def crops(
         marked = tuple(box for _, box in group)
         x0, y0, x1, y1 = box_around(marked)
         width, height = sizes[page]
-        beside = max(MARGIN, (LEAST_WIDTH - (x1 - x0)) / 2)
-        clip = (
-            max(0.0, x0 - beside),
-            max(0.0, y0 - MARGIN),
-            min(width, x1 + beside),
-            min(height, y1 + MARGIN),
-        )
+        left, right = _widened(x0 - MARGIN, x1 + MARGIN, width)
+        clip = (left, max(0.0, y0 - MARGIN), right, min(height, y1 + MARGIN))
         found.append(Crop(page, clip, marked))
     return found
+
+
+def _widened(left: float, right: float, width: float) -> tuple[float, float]:
+    """Return at least ``LEAST_WIDTH`` of a page, rather of its text than its margins."""
+    missing = max(0.0, LEAST_WIDTH - (right - left))
+    edge = PAGE_MARGIN_SHARE * width
+    before = min(missing / 2, max(0.0, left - edge))
+    after = min(missing - before, max(0.0, width - edge - right))
+    before = max(before, missing - after)
+    return max(0.0, left - before), min(width, right + after)
