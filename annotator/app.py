@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request
 
 from annotator import paths
 from annotator.http import auth, context, errors, filters, security
@@ -86,4 +86,12 @@ def _version_static_files(app: Flask) -> None:
                 versions[name] = hashlib.sha256(content).hexdigest()[:10]
             values["v"] = versions[name]
 
+    def keep_only_versioned(response: Response) -> Response:
+        # A module that another module imports has no hash in its address.
+        if request.endpoint == "static" and "v" not in request.args:
+            response.cache_control.max_age = None
+            response.cache_control.no_cache = True
+        return response
+
     app.url_defaults(add_version)
+    app.after_request(keep_only_versioned)

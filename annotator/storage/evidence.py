@@ -104,4 +104,5 @@ def claims_on_reports(session: Session) -> dict[int, int]:
         .where(Evidence.withdrawn_at.is_(None), Passage.withdrawn_at.is_(None))
         .group_by(Passage.report_id)
     )
-    return dict(session.execute(query).tuples().all())
+    rows = session.execute(query).all()
+    return dict(rows)

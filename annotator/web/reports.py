@@ -20,7 +20,8 @@ def library_page() -> str:
     return render_template(
         "desk/library.html",
         shelves=library.list_reports(context()),
-        counts=library.count_passages(context()),
+        passages=library.count_passages(context()),
+        claims=library.count_claims(context()),
         jobs=[job for job in jobs.list_recent(context()) if job.kind == "intake"][:5],
     )
 

@@ -37,12 +37,14 @@ def show(slug: str) -> str:
     report = library.get_report(context(), slug)
     revision = library.get_revision(context(), report, request.args.get("revision", ""))
     drawn = marks.desk_marks(context(), revision)
+    pages = library.list_pages(context(), revision)
     return render_template(
         "viewer/show.html",
         report=report,
         revision=revision,
         is_newest=_is_newest(report, revision),
-        pages=library.list_pages(context(), revision),
+        pages=pages,
+        labels=_labels(pages),
         marks=drawn,
         marks_on=marks.by_page(drawn),
         hit=_hit(revision),
@@ -52,6 +54,11 @@ def show(slug: str) -> str:
         typed={},
         errors={},
     )
+
+
+def _labels(pages: Sequence[Page]) -> dict[int, str]:
+    """Return what is printed on each page for its number."""
+    return {page.number: page.label for page in pages}
 
 
 def _is_newest(report: Report, revision: Revision) -> bool:
@@ -198,11 +205,13 @@ def passage(number: int) -> Response:
     numbers = [number, *request.args.getlist("with", type=int)][:MOST_CARDS]
     shown = [passages.get_passage(context(), each) for each in dict.fromkeys(numbers)]
     report = library.get_report(context(), shown[0].report.slug)
+    revision = library.get_revision(context(), report)
     return render(
         "viewer/passage.html",
         "viewer/_passages.html",
         report=report,
-        revision=library.get_revision(context(), report),
+        labels=_labels(library.list_pages(context(), revision)),
+        touched={each.id: marks.pages_touched(each, revision) for each in shown},
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
     )
@@ -254,12 +263,14 @@ def _changed(report: Report, made: Captured, what: str) -> Response:
     revision = library.get_revision(context(), report)
     drawn = marks.desk_marks(context(), revision)
     touched = marks.pages_touched(made.passage, revision)
+    pages = library.list_pages(context(), revision)
     response = make_response(
         render_template(
             "viewer/_changed.html",
             report=report,
             revision=revision,
-            pages=_pages(revision, touched),
+            pages=[pages[number - 1] for number in touched],
+            labels=_labels(pages),
             marks=drawn,
             marks_on=marks.by_page(drawn),
             made=made,
@@ -270,8 +281,3 @@ def _changed(report: Report, made: Captured, what: str) -> Response:
     response.headers["HX-Reswap"] = "none"  # every part has its own place
     response.headers["HX-Trigger"] = "marks-changed"
     return response
-
-
-def _pages(revision: Revision, numbers: Sequence[int]) -> list[Page]:
-    shown = library.list_pages(context(), revision)
-    return [shown[number - 1] for number in numbers]

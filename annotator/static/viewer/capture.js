@@ -143,7 +143,7 @@ export class Capture {
     }
     const isStance = event.target.name === "stance";
     const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-    const number = "1234".indexOf(event.key);
+    const number = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code); // on a Mac, Alt + 1 is "¡"
     if (number >= 0 && (event.altKey || !typing)) {
       event.preventDefault();
       this.choose(number);

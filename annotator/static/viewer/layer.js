@@ -18,20 +18,8 @@ export class TextLayers {
     this.keep = () => false; // whether a page must not be dropped
     this.loading = new Map();
     this.address = sheets.scroller.dataset.words;
-    this.#watch(NEAR, (sheet, isNear) => isNear ? this.#soon(sheet) : this.#stop(sheet));
-    this.#watch(FAR, (sheet, isNear) => isNear || this.#drop(sheet));
-  }
-
-  #watch(rootMargin, act) {
-    const options = { root: this.sheets.scroller, rootMargin };
-    const observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) act(this.#sheetOf(target), isIntersecting);
-    }, options);
-    this.sheets.all.forEach(({ element }) => observer.observe(element));
-  }
-
-  #sheetOf(element) {
-    return this.sheets.sheet(Number(element.dataset.number));
+    sheets.watch(NEAR, (sheet, isNear) => (isNear ? this.#soon(sheet) : this.#stop(sheet)));
+    sheets.watch(FAR, (sheet, isNear) => isNear || this.#drop(sheet));
   }
 
   // Fit what is there to the size of its sheet.
@@ -42,12 +30,13 @@ export class TextLayers {
   // Wait for the words of a page, for a hit that is to be selected there.
   async load(number) {
     const sheet = this.sheets.sheet(number);
-    if (!sheet.layer) await this.#fetch(sheet);
+    for (let tries = 3; tries && !sheet.layer; tries -= 1) await this.#fetch(sheet);
     return sheet;
   }
 
   #soon(sheet) {
-    if (sheet.layer || this.loading.has(sheet)) return;
+    if (sheet.layer) return;
+    clearTimeout(sheet.timer);
     sheet.timer = setTimeout(() => this.#fetch(sheet), PAUSE);
   }
 
@@ -57,6 +46,7 @@ export class TextLayers {
   }
 
   async #fetch(sheet) {
+    this.loading.get(sheet)?.abort();
     const controller = new AbortController();
     this.loading.set(sheet, controller);
     try {
@@ -67,7 +57,7 @@ export class TextLayers {
     } catch (error) {
       if (error.name !== "AbortError") setTimeout(() => this.#again(sheet), 2000);
     } finally {
-      this.loading.delete(sheet);
+      if (this.loading.get(sheet) === controller) this.loading.delete(sheet);
     }
   }
 

@@ -8,6 +8,7 @@ import { Drawing } from "./drawing.js";
 import { Find } from "./find.js";
 import { TextLayers } from "./layer.js";
 import { Panel } from "./panel.js";
+import { showPicturesNear } from "./pictures.js";
 import { RegionTool } from "./region.js";
 import { Selecting } from "./selecting.js";
 import { Sheets } from "./sheets.js";
@@ -42,6 +43,7 @@ function selectedPlace() {
 function markSelected() {
   if (!selecting.span || selecting.start === selecting.end) return;
   cards.close();
+  byId("offer").hidden = true;
   if (canMark) capture.open(selectedPlace());
 }
 
@@ -134,6 +136,17 @@ async function copy(text) {
   await navigator.clipboard.writeText(text);
   say("The link is copied.");
 }
+
+const TOAST = 20_000; // milliseconds that undo is offered
+let toastTimer = null;
+
+document.body.addEventListener("marks-changed", () => {
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => {
+    const toasts = byId("toasts");
+    if (!toasts.matches(":hover, :focus-within")) toasts.replaceChildren();
+  }, TOAST);
+});
 
 // Buttons and keys
 
@@ -262,5 +275,6 @@ function openWhereAsked() {
 
 goTo.value = sheets.sheet(1).label;
 openWhereAsked();
+showPicturesNear(sheets);
 addEventListener("hashchange", openWhereAsked);
 root.focus({ preventScroll: true });

@@ -14,6 +14,7 @@ export class Sheets {
       width: Number(element.dataset.width),
       height: Number(element.dataset.height),
     }));
+    for (const { element, width, height } of this.all) element.style.aspectRatio = `${width} / ${height}`;
     this.zoom = "width"; // or "page", or a share of 100 %
     this.current = 1;
     this.onTurn = () => {};
@@ -24,6 +25,13 @@ export class Sheets {
 
   sheet(number) {
     return this.all[number - 1];
+  }
+
+  // Say of each sheet when it comes within a margin (CSS) of the window, and when it leaves.
+  watch(rootMargin, act) {
+    const say = ({ target, isIntersecting }) => act(this.sheet(Number(target.dataset.number)), isIntersecting);
+    const observer = new IntersectionObserver((entries) => entries.forEach(say), { root: this.scroller, rootMargin });
+    this.all.forEach(({ element }) => observer.observe(element));
   }
 
   // Pixels for each point of a page.
@@ -69,6 +77,7 @@ export class Sheets {
   goTo(number) {
     const sheet = this.sheet(Math.min(this.all.length, Math.max(1, number)));
     this.scroller.scrollTop = sheet.element.offsetTop - 12;
+    this.#turn(sheet);
   }
 
   // By its printed label, else by its number in the file.
@@ -155,12 +164,14 @@ export class Sheets {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
+      this.#turn(this.#nearest(this.scroller.scrollTop + this.scroller.clientHeight / 3));
       this.kept = this.#anchor();
-      const { number } = this.#nearest(this.scroller.scrollTop + this.scroller.clientHeight / 3);
-      if (number === this.current) return;
-      this.current = number;
-      this.kept = this.#anchor();
-      this.onTurn(this.sheet(number));
     });
+  }
+
+  #turn(sheet) {
+    if (sheet.number === this.current) return;
+    this.current = sheet.number;
+    this.onTurn(sheet);
   }
 }
