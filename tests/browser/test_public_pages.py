@@ -1,0 +1,158 @@
+"""Public pages in a real browser: narrow, by keyboard, on paper, in the dark."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from annotator import paths
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.jobs.worker import work_all
+from annotator.services import demo
+from annotator.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "http://localhost"
+SCORECARD = "/models/heron-2"
+CLAIM = "/claims/heron-2-mini-is-below-amber-in-bio"
+REPORT = "/reports/heron-2-system-card"
+PAGES = [
+    "/",
+    "/labs/northfield",
+    SCORECARD,
+    CLAIM,
+    REPORT,
+    "/search?q=amber",
+    "/source",
+]
+
+CONTRASTS = (Path(__file__).parent / "contrasts.js").read_text(encoding="utf-8")
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def reader(desk_in, tmp_path_factory):
+    """A reader's way to the sample, without a server between."""
+    with desk_in(tmp_path_factory.mktemp("public")) as desk:
+        with desk.sit_down(Role.ADMIN) as context:
+            demo.load(context)
+        work_all(desk.stores)
+        app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
+        yield app.test_client()
+
+
+@pytest.fixture
+def window(chromium: Browser, reader) -> Iterator[Open]:
+    """Open a public page in a window of its own; nothing on it may be refused."""
+    opened: list[BrowserContext] = []
+    refused: list[str] = []
+
+    def answer(route: Route) -> None:
+        with reader.get(route.request.url.removeprefix(ADDRESS)) as given:
+            route.fulfill(
+                status=given.status_code,
+                headers=dict(given.headers),
+                body=given.get_data(),
+            )
+
+    def open_window(address: str, width: int = 1280, **options: object) -> Page:
+        size = {"width": width, "height": 800}
+        context = chromium.new_context(viewport=size, base_url=ADDRESS, **options)  # type: ignore[arg-type]
+        opened.append(context)
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.on("console", lambda said: refused.append(said.text))
+        page.goto(address)
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert refused == []
+
+
+@pytest.fixture
+def marked(window) -> str:
+    """The address of a mark on a page of the report."""
+    page = window(CLAIM)
+    return page.locator("figcaption a").first.get_attribute("href")
+
+
+def _open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_is_wider_than_a_phone(window, address):
+    page = window(address, 360)
+    _open_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_page_of_a_report_is_not_wider_than_a_phone(window, marked):
+    page = window(marked, 360)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_all_words_stand_out_from_their_ground(window, address, scheme):
+    page = window(address, color_scheme=scheme)
+    _open_all(page)
+    assert page.evaluate(CONTRASTS) == []
+
+
+def test_the_first_key_leads_past_the_navigation(window):
+    page = window(SCORECARD)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the content"
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_what_has_the_focus_can_be_seen(window):
+    page = window(SCORECARD)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+def test_a_category_opens_by_keyboard_without_a_script(window):
+    page = window(SCORECARD, java_script_enabled=False)
+    quote = page.locator("#chem-bio .quote").first
+    assert not quote.is_visible()
+    page.locator("#chem-bio summary").focus()
+    page.keyboard.press("Enter")
+    assert quote.is_visible()
+
+
+def test_what_a_link_names_inside_a_category_opens_the_category(window):
+    page = window(f"{SCORECARD}#claim-heron-2-mini-is-below-amber-in-bio")
+    assert page.locator("#chem-bio details").get_attribute("open") is not None
+
+
+def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
+    page = window(marked)
+    mark = page.locator(f"#{marked.partition('#')[2]}")
+    stroke = "e => getComputedStyle(e.querySelector('rect')).stroke"
+    assert mark.evaluate(stroke) != "none"
+    assert 0 < mark.bounding_box()["y"] < 800
+    for other in page.locator(".marked:not(:target)").all():
+        assert other.evaluate(stroke) == "none"
+
+
+def test_on_paper_every_category_is_open_and_navigation_is_left_out(window):
+    page = window(SCORECARD)
+    page.emulate_media(media="print")
+    quote = page.locator("#security .quote blockquote").first
+    assert quote.bounding_box()["height"] > 0
+    assert not page.locator("nav.contents").is_visible()
+    assert not page.locator("nav.site-nav").is_visible()
