@@ -16,7 +16,7 @@ from annotator.services.claims import ClaimFacts
 from annotator.services.context import Context
 from annotator.services.evidence import Target, Weight
 from annotator.storage import claims as stored_claims
-from annotator.storage import evaluations, evidence
+from annotator.storage import evaluations, evidence, revisions
 from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 from annotator.storage.passages import Passage
@@ -124,13 +124,31 @@ def restore_mark(context: Context, passage_id: int) -> Captured:
 def _passage(context: Context, place: Place) -> Passage:
     match place:
         case Words(sha256, start, end):
+            _refuse_earlier_file(context, sha256)
             return passages.mark_quote(context, sha256=sha256, start=start, end=end)
         case Region(sha256, page, box, description):
+            _refuse_earlier_file(context, sha256)
             return passages.mark_region(
                 context, sha256=sha256, page=page, box=box, description=description
             )
         case number:
-            return passages.get_passage(context, number)
+            return _standing(context, number)
+
+
+def _refuse_earlier_file(context: Context, sha256: str) -> None:
+    revision = revisions.by_sha256(context.session, sha256)
+    if revisions.newest(context.session, revision.report).id != revision.id:
+        raise InvalidError(
+            "selection",
+            "is in an earlier file of the report; a newer one has come in. Open that.",
+        )
+
+
+def _standing(context: Context, passage_id: int) -> Passage:
+    passage = passages.get_passage(context, passage_id)
+    if passage.withdrawn_at is not None:
+        raise InvalidError("passage", "was withdrawn meanwhile; mark it again.")
+    return passage
 
 
 def _refuse_twice(

@@ -146,6 +146,32 @@ def test_a_mark_lies_over_its_words(window, card):
     assert mark["y"] < middle < mark["y"] + mark["height"]
 
 
+@pytest.mark.parametrize("zoom", ["larger", "smaller", "fit-page"])
+def test_words_stay_under_the_pointer_at_every_size(window, card, zoom):
+    open_report(window, card)
+    for _ in range(3):
+        window.locator(f"[data-do={zoom}]").click()
+    drag(window, at(window, "the model"), at(window, "safe.", end=True))
+    assert chosen(window) == "the model is safe."
+
+
+def test_a_search_opens_the_page_at_its_words(windows, take_in):
+    pages = [[f"This is page {number}."] for number in range(1, 21)]
+    report = take_in(pdfs.text_pdf(*pages))
+    start = sum(len(f"This is page {number}.\f") for number in range(1, 16))
+    window = windows(height=600)
+    window.goto(f"/desk/reports/{report}?start={start}&end={start + 16}")
+    expect(window.locator(".came-for")).to_be_in_viewport()
+    expect(window.locator("#go-to")).to_have_value("16")
+    window.locator("#page-16 .text .line").wait_for()
+
+
+def test_a_screen_reader_meets_each_page_by_name_and_its_words(window, card):
+    open_report(window, card)
+    page = window.get_by_role("region", name="Page 1", exact=True)
+    expect(page).to_contain_text("The card says that the model is safe.")
+
+
 def test_a_drag_in_a_column_stays_in_it(window, take_in):
     open_report(window, take_in(pdfs.two_columns(LEFT, RIGHT)))
     drag(window, at(window, "two goes"), at(window, "left ends", end=True))

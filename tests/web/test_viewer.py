@@ -362,6 +362,38 @@ def test_an_earlier_file_is_to_read_only(analyst, desk, sha256):
     assert "data-marking" in analyst.get("/desk/reports/wren-1").text
 
 
+def test_nothing_is_marked_in_an_earlier_file_by_a_window_left_open(
+    analyst, desk, sha256, across
+):
+    desk.take_in(pdfs.text_pdf([*FIRST, "Nobody was hurt."], SECOND), report="wren-1")
+    answer = save(analyst, sha256, **across)
+    assert answer.status_code == 422
+    assert "a newer one has come in" in answer.text
+    assert "A week is short." in answer.text
+
+
+def test_a_withdrawn_mark_is_not_linked_by_a_window_left_open(analyst, sha256, across):
+    save(analyst, sha256, **across)
+    analyst.post("/desk/passages/1/withdraw", headers=HTMX)
+    answer = save(analyst, sha256, **{**across, "passage": 1})
+    assert answer.status_code == 422
+    assert "was withdrawn meanwhile" in answer.text
+
+
+def test_a_mark_is_linked_to_another_claim(analyst, desk, sha256, across):
+    save(analyst, sha256, **across)
+    other = {**across, "passage": 1, "claim_text": "Another", "start": "", "end": ""}
+    assert save(analyst, sha256, **other).status_code == 200
+    assert len(standing(desk)) == 1
+    assert "Another" in analyst.get("/desk/passages/1").text
+
+
+def test_a_module_that_a_module_imports_is_asked_for_again(analyst):
+    answer = analyst.get("/static/viewer/words.js", buffered=True)
+    assert "no-cache" in answer.headers["Cache-Control"]
+    assert "max-age" not in answer.headers["Cache-Control"]
+
+
 def test_words_that_mean_something_in_html_are_only_words(analyst, sha256, across):
     nasty = "<script>alert(1)</script>"
     save(analyst, sha256, **{**across, "claim_text": nasty, "note": nasty})

@@ -6,24 +6,19 @@ const FAR = "500% 0px";
 const PAUSE = 80; // milliseconds that a page must stay near
 
 export function showPicturesNear(sheets) {
-  for (const { element } of sheets.all) {
+  for (const { element, number } of sheets.all) {
     const picture = element.querySelector("img");
-    if (picture.complete && picture.naturalWidth) continue;
+    if (Math.abs(number - sheets.current) < 2) continue; // it is on its way
     picture.loading = "eager"; // from here on it is we who wait
     hide(picture);
   }
   sheets.watch(NEAR, (sheet, isNear) => {
     clearTimeout(sheet.pictureTimer);
     const picture = sheet.element.querySelector("img");
-    if (isNear) sheet.pictureTimer = setTimeout(() => show(picture), isSeen(sheets, sheet) ? 0 : PAUSE);
+    if (isNear) sheet.pictureTimer = setTimeout(() => show(picture), PAUSE);
     else if (!picture.complete) hide(picture);
   });
   sheets.watch(FAR, (sheet, isNear) => isNear || hide(sheet.element.querySelector("img")));
-}
-
-// At the start, what is in the window does not wait.
-function isSeen(sheets, sheet) {
-  return sheet.number === sheets.current;
 }
 
 function hide(picture) {

@@ -9,11 +9,13 @@ import { selectedNatively, selectNatively } from "./native.js";
 const EDGE = 48; // pixels from the edge of the window where a drag scrolls
 const SPEED = 0.35; // of the distance beyond that edge, each frame
 const SLIP = 4; // pixels that a click may move
+const ECHO = 100; // milliseconds in which a change of the selection is our own, come back
 const BY = { ArrowLeft: "letter", ArrowRight: "letter", ArrowUp: "line", ArrowDown: "line" };
 
 export class Selecting {
   constructor(sheets, spans, drawing) {
     Object.assign(this, { sheets, spans, drawing });
+    this.setAt = -ECHO;
     this.span = null; // {anchor: [start, end], focus: [start, end], stream}
     this.onSelected = () => {}; // a selection was finished
     this.onChanged = () => {}; // it became another one, or none
@@ -85,7 +87,7 @@ export class Selecting {
     this.drawing.set("selected", this.spans.boxes(this.start, this.end));
     const backward = span.focus[0] < span.anchor[0];
     const [anchor, focus] = backward ? [this.end, this.start] : [this.start, this.end];
-    this.ours = true;
+    this.setAt = performance.now();
     selectNatively(this.sheets, this.spans, anchor, focus);
     this.onChanged();
   }
@@ -171,10 +173,7 @@ export class Selecting {
   }
 
   #nativeChanged() {
-    if (this.ours || this.drag) {
-      this.ours = false;
-      return;
-    }
+    if (this.drag || performance.now() - this.setAt < ECHO) return;
     const selected = selectedNatively(this.root);
     if (!selected) return;
     const [anchor, focus] = selected;
