@@ -282,6 +282,7 @@ class Change:
     kind: str  # "claim" or "scorecard"
     slug: str
     title: str
+    is_there: bool  # or it was withdrawn since
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def home_page(context: Context) -> HomePage:
     return HomePage(
         categories=columns,
         rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
-        changes=tuple(_changes(publications.newest(context.session, NEWEST))),
+        changes=tuple(_changes(context)),
     )
 
 
@@ -214,7 +214,10 @@ def _row(
     return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
 
 
-def _changes(found: Iterable[Publication]) -> list[Change]:
+def _changes(context: Context) -> list[Change]:
+    standing = {
+        (kind, found.slug) for kind in Kind for found in _standing(context, kind)
+    }
     return [
         Change(
             at=publication.at,
@@ -222,8 +225,9 @@ def _changes(found: Iterable[Publication]) -> list[Change]:
             kind=publication.kind,
             slug=publication.slug,
             title=publication.title,
+            is_there=(publication.kind, publication.slug) in standing,
         )
-        for publication in found
+        for publication in publications.newest(context.session, NEWEST)
     ]
 
 

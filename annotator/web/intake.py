@@ -1,5 +1,6 @@
 """Taking reports in: files are looked at, described, and read in the background."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import (
@@ -12,6 +13,7 @@ from flask import (
     url_for,
 )
 from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError, UnreadablePdfError
@@ -50,7 +52,7 @@ def _desk(cards: list[str]) -> str:
 def look_at() -> Response | str:
     """Look at each file that was sent, and ask for its facts, or say why not."""
     cards = [
-        _look_at(file.filename or "a file", file.read())
+        _look_at(file.filename or "a file", _read(file))
         for file in request.files.getlist("files")
         if file.filename
     ]
@@ -61,6 +63,12 @@ def look_at() -> Response | str:
     if wants_part():
         return make_response("".join(cards))
     return _desk(cards)
+
+
+def _read(file: FileStorage) -> bytes:
+    with closing(file):  # a large one lies in a temporary file
+        content: bytes = file.read()
+        return content
 
 
 def _look_at(name: str, content: bytes) -> str:

@@ -1,5 +1,6 @@
 """The scorecards: their cards, their models' facts, publishing, files."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import (
@@ -186,15 +187,19 @@ def import_form() -> str:
 def import_file() -> BaseResponse | tuple[str, int]:
     """Import a scorecard file: all of it or, with the reasons listed, nothing."""
     file = request.files.get("file")
-    name = (file.filename if file else "") or "the file"
+    if file is None or not file.filename:
+        return _refuse("Nothing", ["Choose a file first."])
+    with closing(file):  # a large one lies in a temporary file
+        content: bytes = file.read()
     try:
-        text = file.read().decode("utf-8") if file else ""
-        scorecard = import_scorecard(context(), name=name, text=text)
+        scorecard = import_scorecard(
+            context(), name=file.filename, text=content.decode("utf-8")
+        )
     except UnicodeDecodeError:
-        return _refuse(name, ["is not UTF-8 text"])
+        return _refuse(file.filename, ["is not UTF-8 text"])
     except InvalidFileError as error:
         context().session.rollback()
-        return _refuse(name, list(error.mistakes))
+        return _refuse(file.filename, list(error.mistakes))
     flash("Imported.")
     return redirect(url_for(".edit", slug=scorecard.slug), code=303)
 

@@ -45,10 +45,11 @@ def running(tmp_path) -> Iterator[Running]:
     ) as server:
         printed = ""
         while "Press Ctrl+C" not in printed:
+            assert server.stdout is not None
             line = server.stdout.readline()
             assert line, f"the server ended: {printed}"
             printed += line
-        password = re.search(r"with the password\s+(\S+)", printed)[1]
+        [password] = re.findall(r"with the password\s+(\S+)", printed)
         yield Running(f"http://127.0.0.1:{port}", password)
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
