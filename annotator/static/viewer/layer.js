@@ -37,7 +37,7 @@ export class TextLayers {
   #soon(sheet) {
     if (sheet.layer) return;
     clearTimeout(sheet.timer);
-    sheet.timer = setTimeout(() => this.#fetch(sheet), PAUSE);
+    sheet.timer = setTimeout(() => (this.sheets.isFlying ? this.#soon(sheet) : this.#fetch(sheet)), PAUSE);
   }
 
   #stop(sheet) {

@@ -15,10 +15,15 @@ export function showPicturesNear(sheets) {
   sheets.watch(NEAR, (sheet, isNear) => {
     clearTimeout(sheet.pictureTimer);
     const picture = sheet.element.querySelector("img");
-    if (isNear) sheet.pictureTimer = setTimeout(() => show(picture), PAUSE);
+    if (isNear) soon(sheets, sheet, picture);
     else if (!picture.complete) hide(picture);
   });
   sheets.watch(FAR, (sheet, isNear) => isNear || hide(sheet.element.querySelector("img")));
+}
+
+function soon(sheets, sheet, picture) {
+  const act = () => (sheets.isFlying ? soon(sheets, sheet, picture) : show(picture));
+  sheet.pictureTimer = setTimeout(act, PAUSE);
 }
 
 function hide(picture) {

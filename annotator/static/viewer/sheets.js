@@ -3,6 +3,8 @@
 const PIXELS_PER_POINT = 4 / 3; // at 100 %
 const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 const ROOM = 32; // pixels around a sheet
+const FLYING = 0.004; // of the window's height each millisecond: faster is not reading
+const REST = 100; // milliseconds without scrolling after which nothing flies any more
 
 export class Sheets {
   constructor(scroller) {
@@ -17,6 +19,8 @@ export class Sheets {
     for (const { element, width, height } of this.all) element.style.aspectRatio = `${width} / ${height}`;
     this.zoom = "width"; // or "page", or a share of 100 %
     this.current = 1;
+    this.isFlying = false; // whether pages pass faster than anybody reads
+    this.before = { top: 0, at: 0 };
     this.onTurn = () => {};
     this.onResize = () => {};
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -76,7 +80,7 @@ export class Sheets {
 
   goTo(number) {
     const sheet = this.sheet(Math.min(this.all.length, Math.max(1, number)));
-    this.scroller.scrollTop = sheet.element.offsetTop - 12;
+    this.#jump(sheet.element.offsetTop - 12);
     this.#turn(sheet);
   }
 
@@ -93,7 +97,7 @@ export class Sheets {
     const place = this.place(this.sheet(number), box);
     const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.scroller;
     if (place.top < scrollTop + 40 || place.bottom > scrollTop + clientHeight - 60) {
-      this.scroller.scrollTop = place.top - clientHeight * 0.3;
+      this.#jump(place.top - clientHeight * 0.3);
     }
     if (place.left < scrollLeft || place.right > scrollLeft + clientWidth) {
       this.scroller.scrollLeft = Math.max(0, place.left - 40);
@@ -157,16 +161,32 @@ export class Sheets {
 
   #restore({ sheet, share }) {
     const { offsetTop, offsetHeight } = sheet.element;
-    this.scroller.scrollTop = offsetTop + share * offsetHeight - this.scroller.clientHeight / 3;
+    this.#jump(offsetTop + share * offsetHeight - this.scroller.clientHeight / 3);
   }
 
   #scrolled() {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
+      this.#measureSpeed();
       this.#turn(this.#nearest(this.scroller.scrollTop + this.scroller.clientHeight / 3));
       this.kept = this.#anchor();
     });
+  }
+
+  // Go there at once: that is no flight, what is there is wanted.
+  #jump(top) {
+    this.scroller.scrollTop = top;
+    this.before = { top: this.scroller.scrollTop, at: performance.now() };
+  }
+
+  #measureSpeed() {
+    const now = { top: this.scroller.scrollTop, at: performance.now() };
+    const speed = Math.abs(now.top - this.before.top) / Math.max(16, now.at - this.before.at);
+    this.before = now;
+    this.isFlying = speed > FLYING * this.scroller.clientHeight;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => (this.isFlying = false), REST);
   }
 
   #turn(sheet) {
