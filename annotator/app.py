@@ -46,6 +46,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     app.config.update(
         SECRET_KEY=_secret_key(settings.data),
         SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         SOURCE_URL=settings.source_url,
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
     )
@@ -53,8 +54,8 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     app.jinja_env.globals["site_name"] = settings.site_name
     htmx.init_app(app)
     context.init_app(app, stores)
+    auth.init_app(app)  # before forms are read: a stranger's upload is not
     security.init_app(app)
-    auth.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     _version_static_files(app)
@@ -66,7 +67,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
 def _secret_key(data: Path) -> str:
     """Return the key that signs form tokens; it is made at the first start."""
     path = data / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.read_text():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))

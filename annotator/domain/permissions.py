@@ -53,4 +53,5 @@ def require(role: Role, action: Action) -> None:
         return
     if role is Role.READER:
         raise SignInNeededError(f"Sign in to {action}.")
-    raise ForbiddenError(f"An {role} may not {action}.")
+    least = next(each for each in Role if may(each, action))
+    raise ForbiddenError(f"An {role} may not {action}; that takes an {least}.")

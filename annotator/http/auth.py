@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.permissions import Action, may, require
+from annotator.domain.permissions import Action, Role, may, require
 from annotator.services import accounts
 from annotator.services.accounts import SESSION_LENGTH
 from annotator.services.context import READER, Actor, Context, Stores
@@ -107,8 +107,9 @@ def _check() -> Response | None:
     return None
 
 
-def _role() -> Any:
-    return g.get("actor", READER).role
+def _role() -> Role:
+    actor: Actor = g.get("actor", READER)
+    return actor.role
 
 
 def _may(action: str) -> bool:

@@ -27,11 +27,10 @@ def context() -> Context:
 
 def apart(act: Callable[[Context], None]) -> None:
     """Do something that is kept even if the request itself fails."""
-    g.context.session.rollback()  # or we would wait for ourselves
+    context().session.rollback()  # or we would wait for ourselves
     aside = _open(writes=True)
-    with aside.session.begin():
+    with aside.session, aside.session.begin():
         act(aside)
-    aside.session.close()
 
 
 def _open(*, writes: bool) -> Context:

@@ -12,7 +12,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import (
@@ -40,6 +40,7 @@ _STATUS = {
 }
 _TITLES = {
     400: "This form is too old",
+    401: "You are signed out",
     403: "This is not yours to do",
     404: "There is nothing here",
     405: "This address does not do that",
@@ -50,7 +51,7 @@ _TITLES = {
     503: "The search index is not ready",
 }
 _ADVICE = {
-    400: "Load the page again; what you typed is still in the form if you go back.",
+    400: "Copy what you typed, load the page again, and save it there.",
     403: "Ask an editor or an admin, or sign in as somebody who may.",
     404: "The address may be mistyped, or what was here is not published (any more).",
     413: "A report may have 100 MB, a form 2 MB.",
@@ -70,7 +71,7 @@ def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
     target = request.full_path.rstrip("?") if request.method == "GET" else "/desk"
     address = url_for("auth.sign_in", next=target)
     if wants_part():
-        response = _page(401, "Your session has ended. Sign in again, then save again.")
+        response = _page(401, "Sign in again in another window, then save again here.")
         response.headers["HX-Reswap"] = "none"
         response.headers["HX-Trigger"] = "session-ended"
         return response
@@ -89,7 +90,10 @@ def _too_old(_error: CSRFError) -> Response:
 def _answer_http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    return _page(error.code, "")
+    response = _page(error.code, "")
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
 
 
 def _page(status: int, message: str) -> Response:

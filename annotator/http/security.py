@@ -1,7 +1,9 @@
 """Headers and checks that keep pages, forms and cookies to themselves."""
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
+
+from annotator.domain.errors import ForbiddenError
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -42,7 +44,7 @@ def init_app(app: Flask) -> None:
 def _refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method not in _SAFE and site not in {"same-origin", "none"}:
-        abort(403)
+        raise ForbiddenError("Another site asked for this change; it was not made.")
 
 
 def _add_headers(response: Response) -> Response:
@@ -50,6 +52,11 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.vary.add("Cookie")
-        if "actor" in g and not response.cache_control.max_age:
+        if _is_personal() and not response.cache_control.max_age:
             response.cache_control.no_store = True
     return response
+
+
+def _is_personal() -> bool:
+    # Flask-WTF leaves the token here that it wrote into a form of this answer.
+    return "actor" in g or "csrf_token" in g

@@ -17,7 +17,9 @@ from annotator.storage.accounts import SignIn, SignInFailure, User
 
 SESSION_LENGTH = timedelta(days=14)
 LEAST_PASSWORD = 12  # characters
+LEAST_WITHOUT_NAME = 8  # characters of it that are not the name
 MOST_PASSWORD = 256
+MOST_DISPLAY_NAME = 80
 MOST_FAILURES = 10  # of a name or an address, within …
 FAILURE_WINDOW = timedelta(minutes=15)
 
@@ -72,10 +74,15 @@ def add_user(
         raise InvalidError(
             "name", "may hold small letters, digits, dots and hyphens; at most 40."
         )
+    display_name = " ".join(display_name.split()) or name
+    if len(display_name) > MOST_DISPLAY_NAME or not display_name.isprintable():
+        raise InvalidError(
+            "display_name", f"may have {MOST_DISPLAY_NAME} characters that can be seen."
+        )
     if accounts.find_user(context.session, name):
         raise ConflictError(f"There is somebody called “{name}” already.")
     _check_password(name, password)
-    return _add(context, name, display_name.strip() or name, _role(role), password)
+    return _add(context, name, display_name, _role(role), password)
 
 
 def sign_in(
@@ -250,7 +257,8 @@ def _check_password(name: str, password: str) -> None:
     if len(password) > MOST_PASSWORD:
         raise InvalidError("password", f"has more than {MOST_PASSWORD} characters.")
     plain = password.casefold().replace(" ", "")
-    if plain in _COMMON or len(set(plain)) < 4 or name in plain:
+    is_name = len(plain.replace(name, "")) < LEAST_WITHOUT_NAME
+    if plain in _COMMON or len(set(plain)) < 4 or is_name:
         raise InvalidError("password", "is too easily guessed; take another.")
 
 

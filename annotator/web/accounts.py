@@ -53,6 +53,7 @@ def start_session() -> BaseResponse | tuple[str, int]:
         return _sign_in_again(target, name, error.reason, 422)
     except AnnotatorError as error:
         return _sign_in_again(target, name, str(error), 429)
+    accounts.sign_out(context(), auth.token())  # the one this browser had, if any
     response = redirect(target, code=303)
     auth.set_token(response, token)
     return response
