@@ -28,7 +28,10 @@ _DATES = [
 
 
 def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
-    """Return the PDF's own title, else the lines set largest on its first page."""
+    """Return the PDF's own title, else the lines set largest on its first page.
+
+    Where those are too long for a title they are the body, and "" is returned.
+    """
     own = " ".join(facts.title.split())
     if own and not re.search(r"untitled|\.(docx?|pdf|tex|indd)$", own, re.IGNORECASE):
         return own[:LONGEST_TITLE]
@@ -37,7 +40,8 @@ def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
         return own[:LONGEST_TITLE]
     largest = max(_size(line) for line in lines)
     shown = [word.text for x in lines if _size(x) >= 0.9 * largest for word in x.words]
-    return " ".join(shown)[:LONGEST_TITLE]
+    guess = " ".join(shown)
+    return guess if len(guess) <= LONGEST_TITLE else ""
 
 
 def _size(line: RawLine) -> float:

@@ -12,7 +12,7 @@ import unicodedata
 from itertools import groupby
 from typing import NamedTuple
 
-RULES = 2  # raise it with every change to what a word is: search indexes are made anew
+RULES = 3  # raise it with every change to what a word is: search indexes are made anew
 
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"  # soft hyphens, joiners, direction marks
 
@@ -53,6 +53,7 @@ _TOKEN = re.compile(
 )
 _IS_NUMERAL = re.compile(rf"[{_NUMERALS}]+")
 _DROPPED = re.compile(rf"[{_HIDDEN}\s]+")
+_APOSTROPHES = re.compile("'+")  # ŉ brings one of its own
 _ALIKE = str.maketrans("’ʼ−–", "''--")
 
 
@@ -76,4 +77,4 @@ def _fold(word: str) -> str:
         return word
     open_ = unicodedata.normalize("NFKC", word).casefold()
     plain = unicodedata.normalize("NFKC", open_).translate(_ALIKE)
-    return _DROPPED.sub("", plain).strip("'")
+    return _APOSTROPHES.sub("'", _DROPPED.sub("", plain)).strip("'")

@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.domain.tokens import tokens, words
@@ -62,6 +62,7 @@ def test_words_follow_one_another_and_are_never_empty_or_spaced(text):
         end = token.end
 
 
+@example("ß'ŉ")
 @given(st.text(alphabet="aZéßſﬁŉ’'-−–.,×% \n0123456789\u00ad\u0301²½שא"))
 def test_folded_words_are_found_by_typing_them_as_they_are_folded(text):
     for word in words(text):
