@@ -75,6 +75,7 @@ def _fold(word: str) -> str:
         return word.lower()
     if _IS_NUMERAL.fullmatch(word):
         return word
-    open_ = unicodedata.normalize("NFKC", word).casefold()
-    plain = unicodedata.normalize("NFKC", open_).translate(_ALIKE)
-    return _APOSTROPHES.sub("'", _DROPPED.sub("", plain)).strip("'")
+    # What hides between a letter and its accent goes first, or they would not join.
+    open_ = unicodedata.normalize("NFKC", _DROPPED.sub("", word)).casefold()
+    plain = unicodedata.normalize("NFKC", _DROPPED.sub("", open_)).translate(_ALIKE)
+    return _APOSTROPHES.sub("'", plain).strip("'")

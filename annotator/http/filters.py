@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from annotator.domain.publications import EvidenceView
 from annotator.domain.snippets import Snippet
 from annotator.domain.vocabulary import Credence, Shown, Stance
 
@@ -45,6 +46,7 @@ _CREDENCE_STEPS = {
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
+        by_stance=by_stance,
         capital=capital,
         counted=counted,
         credence_step=credence_step,
@@ -127,6 +129,13 @@ def _date(text: str) -> str | None:
 def _words(year: int, month: int | None, day: int | None) -> str:
     named = calendar.month_name[month] if month else None
     return " ".join(str(part) for part in (day, named, year) if part)
+
+
+def by_stance(links: Iterable[EvidenceView]) -> list[tuple[Stance, list[EvidenceView]]]:
+    """Return evidence under each stance that occurs, what supports first."""
+    given = list(links)
+    groups = [(each, [x for x in given if x.stance == each]) for each in Stance]
+    return [(stance, group) for stance, group in groups if group]
 
 
 def moment(at: datetime) -> str:

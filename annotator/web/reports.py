@@ -26,6 +26,13 @@ def library_page() -> str:
     )
 
 
+@blueprint.get("/reports")
+@allow(Action.READ_DRAFTS)
+def reports() -> BaseResponse:
+    """Lead somebody who cut a report's address short to the list."""
+    return redirect(url_for("desk.library"))
+
+
 @blueprint.get("/reports/<slug>/facts")
 @allow(Action.ADD_REPORT)
 def facts(slug: str) -> str:

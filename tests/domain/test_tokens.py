@@ -63,6 +63,7 @@ def test_words_follow_one_another_and_are_never_empty_or_spaced(text):
 
 
 @example("ß'ŉ")
+@example("Z\u00ad\u0301")
 @given(st.text(alphabet="aZéßſﬁŉ’'-−–.,×% \n0123456789\u00ad\u0301²½שא"))
 def test_folded_words_are_found_by_typing_them_as_they_are_folded(text):
     for word in words(text):

@@ -1,6 +1,7 @@
 """How templates turn values into words, and people's Markdown into clean HTML."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -130,6 +131,12 @@ def test_a_link_out_is_named_by_its_host():
 
 
 # The vocabulary
+
+
+def test_evidence_that_supports_comes_before_what_undercuts():
+    links = [SimpleNamespace(stance=stance) for stance in reversed(Stance)]
+    assert [stance for stance, _ in filters.by_stance(links)] == list(Stance)
+    assert filters.by_stance(links[:1]) == [(Stance.CONTEXT, links[:1])]
 
 
 def test_each_stance_has_a_shape_of_its_own():
