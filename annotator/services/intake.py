@@ -20,7 +20,7 @@ from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.pdf import limits
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import jobs, labs, passages, search
+from annotator.services import jobs, labs, passages
 from annotator.services.context import Context, Stores
 from annotator.storage import reports, revisions, words
 from annotator.storage.files import Files
@@ -210,7 +210,7 @@ def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revisi
     context.session.add_all(_pages(revision, read.raw_pages, pages))
     context.session.flush()
     passages.place_all(context, report, revision)
-    search.put_in_index(context, report)
+    jobs.index_later(context, report)
     return revision
 
 

@@ -9,6 +9,7 @@ from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
 from annotator.storage import jobs
 from annotator.storage.jobs import Job
+from annotator.storage.reports import Report
 
 LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken as dead
 MOST_ATTEMPTS = 3
@@ -27,6 +28,16 @@ def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> 
     context.session.add(job)
     context.session.flush()
     return job
+
+
+def index_later(context: Context, report: Report) -> None:
+    """Queue the indexing of ``report``, to be done once this transaction is."""
+    put(
+        context,
+        kind="index",
+        title=f"Index “{report.title}”",
+        payload={"report": report.slug},
+    )
 
 
 def get_job(context: Context, job_id: int) -> Job:

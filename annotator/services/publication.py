@@ -10,7 +10,7 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
 from annotator.domain.publications import ClaimView, ScorecardView
 from annotator.domain.vocabulary import State
-from annotator.services import search
+from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.views import (
     claim_views,
@@ -159,7 +159,7 @@ def _publish_report(context: Context, slug: str) -> None:
         return
     report.state = State.PUBLISHED
     context.session.flush()
-    search.put_in_index(context, report)
+    jobs.index_later(context, report)
 
 
 def _withdraw(context: Context, kind: Kind, slug: str) -> None:

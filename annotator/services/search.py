@@ -12,7 +12,7 @@ from annotator.domain.surroundings import surroundings
 from annotator.domain.text import PageText, reading_text
 from annotator.search.index import Entry, Query, SearchIndex
 from annotator.search.query import parse
-from annotator.services import jobs, library
+from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.storage import reports, revisions
@@ -103,16 +103,6 @@ def _gap(text: Document, offset: int) -> str:
     """Return what parts the words on both sides of ``offset``: nothing inside a word."""
     around = text.slice(max(0, offset - 1), offset + 1)
     return " " if len(around) < 2 or around.split() != [around] else ""
-
-
-def put_in_index(context: Context, report: Report) -> None:
-    """Queue the indexing of ``report``, to be done once this transaction is."""
-    jobs.put(
-        context,
-        kind="index",
-        title=f"Index “{report.title}”",
-        payload={"report": report.slug},
-    )
 
 
 def index_report(context: Context, slug: str) -> None:

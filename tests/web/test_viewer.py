@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from annotator.app import create_app
 from annotator.domain.permissions import Role
-from annotator.services import accounts, claims, evidence, library, passages
+from annotator.jobs.worker import work_all
+from annotator.services import accounts, claims, evidence, library, passages, search
 from annotator.services.context import Actor, Context
 from annotator.settings import Settings
 
@@ -127,6 +128,15 @@ def test_the_facts_of_a_report_can_be_corrected(analyst, desk):
         report = library.get_report(context, "wren-1")
         assert (report.title, report.kind) == ("The Wren card", "framework")
         assert [model.name for model in report.models] == ["Wren 1", "Wren 2"]
+
+
+def test_a_report_is_found_by_the_models_it_was_corrected_to_be_about(analyst, desk):
+    facts = {"title": "Wren", "kind": "framework", "models": "Wren 3"}
+    analyst.post("/desk/reports/wren-1/facts", data=facts)
+    work_all(desk.stores)
+    with desk.sit_down() as context:
+        assert search.search(context, "the", model="wren-3").total > 0
+        assert search.search(context, "the", model="wren-9").total == 0
 
 
 def test_a_fact_that_makes_no_sense_is_shown_again_with_what_is_wrong(analyst):

@@ -2,7 +2,7 @@
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import claims, labs, library, passages, search
+from annotator.services import claims, jobs, labs, library, passages
 from annotator.services.passages import QuoteNotFound
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
@@ -83,7 +83,7 @@ def _edit_report(work: Work, report: Report, part: ReportPart) -> None:
         models=part.models,
     )
     if covered != set(part.models):  # searches are narrowed to models
-        search.put_in_index(work.context, report)
+        jobs.index_later(work.context, report)
 
 
 def find_quotes(work: Work) -> None:
