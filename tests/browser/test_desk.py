@@ -1,0 +1,63 @@
+"""Taking reports in by dropping them, and seeing Markdown as readers will."""
+
+import base64
+
+import pdfs
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotator.jobs.worker import work_all
+from annotator.services import claims
+from annotator.services.claims import ClaimFacts
+
+pytestmark = pytest.mark.browser
+
+CARD = pdfs.text_pdf(
+    ["The dropped card says that it is safe."], title="A Dropped System Card"
+)
+DROP = """(form, files) => {
+  const dropped = new DataTransfer();
+  for (const [name, content] of files) {
+    const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+    dropped.items.add(new File([bytes], name, {type: "application/pdf"}));
+  }
+  form.dispatchEvent(new DragEvent("drop", {dataTransfer: dropped, bubbles: true}));
+}"""
+
+
+def _drop(window: Page, **files: bytes) -> None:
+    """Let go of files over the form, as from a folder's window."""
+    named = [[f"{x}.pdf", base64.b64encode(files[x]).decode()] for x in files]
+    window.locator("#upload").evaluate(f"(form, files) => ({DROP})(form, files)", named)
+
+
+def test_files_dropped_together_are_each_answered_and_one_is_taken_in(window, site):
+    window.goto("/desk/intake")
+    _drop(window, letter=b"Dear lab, this is no PDF.", card=CARD)
+    refused = window.locator("#cards [role=alert]")
+    expect(refused).to_contain_text("letter.pdf was not taken in")
+    facts = window.locator("#cards form")
+    expect(facts.get_by_label("Title")).to_have_value("A Dropped System Card")
+    expect(facts.get_by_label("Kind")).to_have_value("system card")
+    facts.get_by_label("Lab").fill("Wren Labs")
+    facts.get_by_label("Published").fill("2031-02")
+    facts.get_by_role("button", name="Take it in").click()
+    expect(window.locator("#cards")).to_contain_text("Waiting for its turn.")
+    work_all(site.stores)
+    expect(window.locator("#cards")).to_contain_text("Taken in, 1 page.")
+    window.locator("#cards").get_by_role("link", name="Open it").click()
+    expect(window).to_have_title("A Dropped System Card · Annotator")
+
+
+def test_a_critique_is_shown_as_readers_will_see_it_while_it_is_typed(window, site):
+    site.take_in(pdfs.text_pdf(["A card that is judged."]), "judged")
+    with site.stores.database.writing.begin() as session:
+        facts = ClaimFacts("Wren 1 is judged.", category="cyber", lab="wren-labs")
+        slug = claims.add_claim(site.context(session), facts).slug
+    window.goto(f"/desk/claims/{slug}")
+    body = window.locator("textarea[name=body]")
+    body.press_sequentially("Only **one** test. <script>alert(1)</script>")
+    preview = body.locator("xpath=ancestor::*[.//*[@class='preview']][1]")
+    expect(preview.locator(".preview strong")).to_have_text("one")
+    expect(preview.locator(".preview")).to_contain_text("<script>alert(1)</script>")
+    assert preview.locator(".preview script").count() == 0
