@@ -4,16 +4,9 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.storage import claims, critiques
-from annotator.storage.claims import Claim
 from annotator.storage.critiques import Critique
 
 LONGEST = 50_000  # code points
-
-
-def latest_critique(context: Context, claim: Claim) -> Critique | None:
-    """Return the critique that stands for ``claim``, if there is one."""
-    context.require(Action.READ_DRAFTS)
-    return critiques.latest(context.session, [claim.id]).get(claim.id)
 
 
 def write_critique(

@@ -75,15 +75,6 @@ def get_revision(context: Context, report: Report, sha256: str = "") -> Revision
     return revision
 
 
-def revision_by_id(context: Context, revision_id: int) -> Revision:
-    """Return the revision with this number."""
-    context.require(Action.READ_DRAFTS)
-    revision = revisions.find_by_id(context.session, revision_id)
-    if revision is None:
-        raise NotFoundError("revision", revision_id)
-    return revision
-
-
 def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
     """Return number, label, size and rotation of each page; not its text."""
     context.require(Action.READ_PUBLISHED)

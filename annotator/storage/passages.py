@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, func, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
@@ -95,16 +95,11 @@ def find_same(
     It may have been marked in another file of the report and been found in this one. A
     footnote mark more or less at its end makes no other passage of it.
     """
-    latest = (
-        select(func.max(Placement.id))
-        .where(Placement.revision_id == revision.id)
-        .group_by(Placement.passage_id)
-    )
     query = (
         select(Passage)
         .join(Passage.placements)
         .where(
-            Placement.id.in_(latest),
+            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
             Placement.state.in_(SURE),
             Placement.start < end,
             Placement.end > start,
@@ -117,15 +112,13 @@ def find_same(
 
 def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
     """Return the latest placement of each standing passage on ``revision``."""
-    latest = (
-        select(func.max(Placement.id))
-        .where(Placement.revision_id == revision.id)
-        .group_by(Placement.passage_id)
-    )
     query = (
         select(Placement)
         .join(Placement.passage)
-        .where(Placement.id.in_(latest), Passage.withdrawn_at.is_(None))
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Passage.withdrawn_at.is_(None),
+        )
         .options(selectinload(Placement.passage))
         .order_by(Placement.start, Placement.id)
     )
@@ -134,20 +127,21 @@ def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
 
 def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:
     """Return the newest placement of each passage, with its revision and report."""
-    latest = (
-        select(func.max(Placement.id))
-        .where(Placement.passage_id.in_(passage_ids))
-        .group_by(Placement.passage_id)
-    )
     query = (
         select(Placement)
-        .where(Placement.id.in_(latest))
+        .where(Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))))
         .options(
             selectinload(Placement.passage).selectinload(Passage.report),
             selectinload(Placement.revision),
         )
     )
     return {found.passage_id: found for found in session.scalars(query)}
+
+
+def _latest(condition: ColumnElement[bool]) -> Select[int]:
+    """Select the number of each passage's newest placement among those that fit."""
+    newest = select(func.max(Placement.id)).where(condition)
+    return newest.group_by(Placement.passage_id)
 
 
 def pages_of(

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import AnnotatorError, InvalidError
 from annotator.domain.permissions import Action, Role
-from annotator.http import auth
+from annotator.http import auth, forms
 from annotator.http.auth import allow
 from annotator.http.context import apart, context
 from annotator.services import accounts
@@ -160,7 +160,7 @@ def add() -> Response | tuple[str, int] | str:
             password=password,
         )
     except InvalidError as error:
-        return _everybody({error.field: error.reason}), 422
+        return _everybody(forms.field_errors(error)), 422
     except AnnotatorError as error:
         return _everybody({"name": str(error)}), 409
     return _everybody(password=password)

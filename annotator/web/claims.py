@@ -1,5 +1,6 @@
 """The claims: listing, stating, weighing their evidence, judging, publishing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import (
@@ -26,6 +27,7 @@ from annotator.domain.vocabulary import (
     State,
     Strength,
 )
+from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
@@ -41,9 +43,9 @@ from annotator.services import (
     verdicts,
     views,
 )
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.evidence import Target
 from annotator.services.passages import QuoteNotFound
+from annotator.web import claim_form
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -102,29 +104,15 @@ def _choices() -> dict[str, Any]:
     }
 
 
-def _typed_facts() -> ClaimFacts:
-    form = request.form
-    assertion = form.get("assertion", type=int)
-    return ClaimFacts(
-        text=form.get("text", ""),
-        category=form.get("category", ""),
-        lab=form.get("lab", ""),
-        models=tuple(form.getlist("models")),
-        asserted_by=form.get("asserted_by", ""),
-        parent=form.get("parent", ""),
-        assertion=assertion,
-    )
-
-
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse | tuple[str, int]:
     """State a claim."""
     try:
-        claim = claims.add_claim(context(), _typed_facts())
+        claim = claims.add_claim(context(), claim_form.facts(request.form))
     except AnnotatorError as error:
         typed = {**request.form.to_dict(), "models": request.form.getlist("models")}
-        return _new(typed, _errors(error)), 422
+        return _new(typed, forms.field_errors(error)), 422
     return redirect(url_for(".edit", slug=claim.slug), code=303)
 
 
@@ -158,7 +146,9 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
 @allow(Action.WRITE_CLAIM)
 def save(slug: str) -> BaseResponse | tuple[str, int]:
     """Change what the claim says."""
-    return _act(slug, lambda: claims.edit_claim(context(), slug, _typed_facts()))
+    return _act(
+        slug, lambda: claims.edit_claim(context(), slug, claim_form.facts(request.form))
+    )
 
 
 @blueprint.post("/<slug>/critique")
@@ -214,7 +204,7 @@ def _add_evidence(slug: str) -> Any:
             source_title=form.get("source_title", ""),
         )
     return evidence.link_evidence(
-        context(), claim=slug, target=target, weight=_weight(form)
+        context(), claim=slug, target=target, weight=claim_form.weight(form)
     )
 
 
@@ -234,22 +224,11 @@ def _find_quote(form: Any) -> int:
     return found.id
 
 
-def _weight(form: Any) -> Weight:
-    return Weight(
-        stance=form.get("stance", ""),
-        aims_at=form.get("aims_at", AimsAt.CLAIM),
-        load_bearing=form.get("load_bearing", LoadBearing.UNKNOWN),
-        strength=form.get("strength", Strength.NOT_RATED),
-        reasons=tuple(form.get("reasons", "").split(";")),
-        note=form.get("note", ""),
-    )
-
-
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")
 @allow(Action.WRITE_CLAIM)
 def weigh(slug: str, evidence_id: int) -> BaseResponse | tuple[str, int]:
     """Change how a piece of evidence bears on the claim."""
-    weight = _weight(request.form)
+    weight = claim_form.weight(request.form)
     return _act(
         slug,
         lambda: evidence.weigh_evidence(context(), evidence_id, weight),
@@ -307,18 +286,10 @@ def preview() -> str:
     return render_template("claims/_preview.html", text=request.form.get(name, ""))
 
 
-def _act(slug: str, act: Any, anchor: str = "") -> BaseResponse | tuple[str, int]:
-    """Do it and show the claim; or show what must be mended, with what was typed."""
-    try:
-        act()
-    except AnnotatorError as error:
-        context().session.rollback()
-        return _editor(slug, _errors(error)), 422
-    flash("Saved.")
-    return redirect(url_for(".edit", slug=slug, _anchor=anchor or None), code=303)
-
-
-def _errors(error: AnnotatorError) -> dict[str, str]:
-    if isinstance(error, InvalidError):
-        return {error.field.replace(" ", "_").replace("-", "_"): error.reason}
-    return {"all": str(error)}
+def _act(
+    slug: str, act: Callable[[], object], anchor: str = ""
+) -> BaseResponse | tuple[str, int]:
+    address = url_for(".edit", slug=slug, _anchor=anchor or None)
+    return forms.save(
+        act, then=address, show_again=lambda errors: _editor(slug, errors)
+    )

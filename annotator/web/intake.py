@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidError, UnreadablePdfError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind
+from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render, wants_part
@@ -133,7 +134,7 @@ def start() -> Response | BaseResponse | tuple[str, int]:
     try:
         job = intake.start_intake(context(), sha256=typed["sha256"], facts=facts)
     except InvalidError as error:
-        form = _form(typed, {error.field.replace(" ", "_"): error.reason})
+        form = _form(typed, forms.field_errors(error))
         return (form if wants_part() else _desk([form])), 422
     if wants_part():
         return render("jobs/_job.html", "jobs/_job.html", job=job)

@@ -1,11 +1,11 @@
 """The reading room's shelves, and the facts of a report."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind
+from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.services import jobs, library
@@ -57,13 +57,11 @@ def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
         for name in ("title", "kind", "published", "source_url", "models")
     }
     models = [name.strip() for name in typed["models"].split(",") if name.strip()]
-    try:
-        library.edit_report(context(), slug, **{**typed, "models": models})  # type: ignore[arg-type]
-    except InvalidError as error:
-        field = error.field.replace(" ", "_")
-        return _facts(slug, typed, {field: error.reason}), 422
-    flash("Saved.")
-    return redirect(url_for("viewer.show", slug=slug), code=303)
+    return forms.save(
+        lambda: library.edit_report(context(), slug, **{**typed, "models": models}),  # type: ignore[arg-type]
+        then=url_for("viewer.show", slug=slug),
+        show_again=lambda errors: _facts(slug, typed, errors),
+    )
 
 
 def _facts(slug: str, typed: dict[str, str], errors: dict[str, str]) -> str:

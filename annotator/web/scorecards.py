@@ -1,7 +1,7 @@
 """The scorecards: their cards, their models' facts, publishing, files."""
 
+from collections.abc import Callable
 from contextlib import closing
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -14,9 +14,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidError, InvalidFileError
+from annotator.domain.errors import AnnotatorError, InvalidFileError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
+from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.services import claims, labs, publication, scorecards, views
@@ -55,7 +56,7 @@ def add() -> BaseResponse | tuple[str, int]:
         )
     except AnnotatorError as error:
         context().session.rollback()
-        return _library(_errors(error)), 422
+        return _library(forms.field_errors(error)), 422
     return redirect(url_for(".edit", slug=scorecard.slug), code=303)
 
 
@@ -209,18 +210,10 @@ def _refuse(name: str, mistakes: list[str]) -> tuple[str, int]:
     return page, 422
 
 
-def _act(slug: str, act: Any, anchor: str = "") -> BaseResponse | tuple[str, int]:
-    """Do it and show the scorecard; or show what must be mended."""
-    try:
-        act()
-    except AnnotatorError as error:
-        context().session.rollback()
-        return _editor(slug, _errors(error)), 422
-    flash("Saved.")
-    return redirect(url_for(".edit", slug=slug, _anchor=anchor or None), code=303)
-
-
-def _errors(error: AnnotatorError) -> dict[str, str]:
-    if isinstance(error, InvalidError):
-        return {error.field.replace(" ", "_"): error.reason}
-    return {"all": str(error)}
+def _act(
+    slug: str, act: Callable[[], object], anchor: str = ""
+) -> BaseResponse | tuple[str, int]:
+    address = url_for(".edit", slug=slug, _anchor=anchor or None)
+    return forms.save(
+        act, then=address, show_again=lambda errors: _editor(slug, errors)
+    )

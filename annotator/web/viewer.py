@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
+from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
@@ -192,7 +193,7 @@ def _form_again(report: Report, error: InvalidError) -> Response:
             stances=list(Stance),
             categories=claims.list_categories(context()),
             typed=request.form,
-            errors={error.field.replace(" ", "_"): error.reason},
+            errors=forms.field_errors(error),
         ),
         422,
     )
