@@ -108,7 +108,7 @@ def mark_found(
     """
     context.require(Action.MARK_PASSAGE)
     text = document(context, revision)
-    placed = text.place(TextQuote(quote, prefix, suffix), page=page)
+    placed = text.locate(TextQuote(quote, prefix, suffix), page=page)
     if placed.state is not PlacementState.EXACT or placed.span is None:
         return QuoteNotFound(quote, page, placed.state)
     stands_on = text.page_of(placed.span).number

@@ -20,26 +20,26 @@ def _text(document):
 
 def test_a_quote_is_found_with_straight_quotes_other_dashes_and_no_line_breaks():
     document = _document(["We saw “no signs” of", "it – at all."])
-    placed = document.place(TextQuote('saw "no signs" of it - at all'))
+    placed = document.locate(TextQuote('saw "no signs" of it - at all'))
     assert placed.state is PlacementState.EXACT
     assert document.slice(placed.span.start, placed.span.end).startswith("saw “no")
 
 
 def test_a_quote_broken_across_a_page_is_found():
     document = _document(["It begins on this"], ["page and ends on that."])
-    assert document.place(TextQuote("begins on this page and ends")).span is not None
+    assert document.locate(TextQuote("begins on this page and ends")).span is not None
 
 
 def test_another_number_is_another_quote():
     document = _document(["The uplift was 1.70× here."])
-    assert document.place(TextQuote("uplift was 170×")).state is PlacementState.GONE
-    assert document.place(TextQuote("uplift was 1.7×")).state is PlacementState.GONE
+    assert document.locate(TextQuote("uplift was 170×")).state is PlacementState.GONE
+    assert document.locate(TextQuote("uplift was 1.7×")).state is PlacementState.GONE
 
 
 @pytest.mark.parametrize("quote", ["2.1 % of runs", "2 % of", "1 %"])
 def test_a_part_of_a_number_is_not_the_number(quote):
     document = _document(["It happened in 22.1 % of runs."])
-    assert document.place(TextQuote(quote)).state is PlacementState.GONE
+    assert document.locate(TextQuote(quote)).state is PlacementState.GONE
 
 
 def test_a_repeated_sentence_is_told_apart_by_what_stands_around_it():
@@ -48,36 +48,36 @@ def test_a_repeated_sentence_is_told_apart_by_what_stands_around_it():
         ["Second section. It remains below the line."],
     )
     quote = TextQuote("It remains below the line.", prefix="Second section. ")
-    assert document.page_of(document.place(quote).span).number == 2
+    assert document.page_of(document.locate(quote).span).number == 2
 
 
 def test_a_repeated_sentence_is_told_apart_by_its_page():
     document = _document(["It remains below."], ["It remains below."])
-    placed = document.place(TextQuote("It remains below."), page=2)
+    placed = document.locate(TextQuote("It remains below."), page=2)
     assert placed.state is PlacementState.EXACT
     assert document.page_of(placed.span).number == 2
 
 
 def test_a_repeated_sentence_of_which_nothing_more_is_known_is_ambiguous():
     document = _document(["It remains below."], ["It remains below."])
-    placed = document.place(TextQuote("It remains below."))
+    placed = document.locate(TextQuote("It remains below."))
     assert placed.state is PlacementState.AMBIGUOUS
 
 
 def test_what_is_not_said_is_gone():
     document = _document(["Some words."])
-    assert document.place(TextQuote("other words")).state is PlacementState.GONE
+    assert document.locate(TextQuote("other words")).state is PlacementState.GONE
 
 
 @pytest.mark.parametrize("quote", ["", " ", "-", "\u00ad", "\f"])
 def test_a_quote_of_nothing_is_found_nowhere(quote):
     document = _document(["Some - words."])
-    assert document.place(TextQuote(quote)).state is PlacementState.GONE
+    assert document.locate(TextQuote(quote)).state is PlacementState.GONE
 
 
 def test_a_quote_with_an_emoji_keeps_its_place():
     document = _document(["all 🌀🌀 gratitude 🙏 here"])
-    placed = document.place(TextQuote("🌀 gratitude 🙏"))
+    placed = document.locate(TextQuote("🌀 gratitude 🙏"))
     assert document.slice(placed.span.start, placed.span.end) == "🌀 gratitude 🙏"
 
 

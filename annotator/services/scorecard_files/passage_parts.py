@@ -75,7 +75,7 @@ class PassageParts:
         """Return the words around a passage if it is not found without them."""
         start, end = placement.start or 0, placement.end or 0
         text = document(self._context, placement.revision)
-        placed = text.place(TextQuote(placement.exact), page=placement.page_from)
+        placed = text.locate(TextQuote(placement.exact), page=placement.page_from)
         span = placed.span if placed.state is PlacementState.EXACT else None
         if span and span.start < end and span.end > start:
             return TextQuote(placement.exact)

@@ -1,0 +1,83 @@
+"""Where in a long text something like a given quote may stand.
+
+Every run of five code points is hashed. The hashes that a quote shares with the text
+vote for the place at which it would begin; rare ones count for more. A wrong letter
+spoils five votes of several hundred, so that places are found under many errors.
+"""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+SIZE = 5  # code points; a fifth of all letters wrong leaves a third of the runs whole
+COMMON = 256  # a run that stands in more places than this has no say, unless all do
+LEAST_VOTES = 0.2  # of what the best place has: below it, a place is not looked at
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+Votes = npt.NDArray[Any]
+
+
+class Grams:
+    """The runs of one text, made when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def candidates(self, quote: str, limit: int) -> list[int]:
+        """Return where ``quote`` may begin (code points, roughly), the likeliest first."""
+        starts, weights = self._votes(_hashes(quote))
+        if not len(starts):
+            return []
+        step = max(16, len(quote) // 8)
+        bins = (starts + len(quote)) // step
+        votes = np.bincount(bins, weights=weights)
+        votes = votes[:-1] + votes[1:] if len(votes) > 1 else votes  # places drift
+        places = _peaks(votes, limit)
+        return [max(0, int(place) * step - len(quote) + step // 2) for place in places]
+
+    @cached_property
+    def _index(self) -> tuple[Hashes, Places]:
+        hashes = _hashes(self._text)
+        order = np.argsort(hashes)
+        return hashes[order], order
+
+    def _votes(self, wanted: Hashes) -> tuple[Places, Votes]:
+        """Return each place that a run of the quote votes for, and how much it counts."""
+        hashes, order = self._index
+        first = np.searchsorted(hashes, wanted, "left")
+        count = np.searchsorted(hashes, wanted, "right") - first
+        allowed = COMMON if (count[count > 0] <= COMMON).any() else count.max(initial=0)
+        kept = (count > 0) & (count <= allowed)
+        first, count, offset = first[kept], count[kept], np.flatnonzero(kept)
+        total = np.cumsum(count) - count
+        within = np.arange(count.sum()) - np.repeat(total, count)
+        places = order[np.repeat(first, count) + within] - np.repeat(offset, count)
+        return places, np.repeat(1.0 / (1.0 + np.log2(np.maximum(count, 1))), count)
+
+
+def _hashes(text: str) -> Hashes:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    length = len(codes) - SIZE + 1
+    if length <= 0:
+        return np.zeros(0, np.uint64)
+    hashes = np.zeros(length, np.uint64)
+    for i in range(SIZE):
+        hashes = hashes * _FACTOR + codes[i : i + length]
+    return hashes ^ (hashes >> np.uint64(29))
+
+
+def _peaks(votes: Votes, limit: int) -> list[int]:
+    """Return the bins with most votes, none beside another that is taken."""
+    taken: list[int] = []
+    ranked = np.argsort(votes)[::-1][: 4 * limit]
+    for place in ranked:
+        if len(taken) == limit or votes[place] < LEAST_VOTES * votes[ranked[0]]:
+            break
+        if all(abs(place - other) > 1 for other in taken):
+            taken.append(int(place))
+    return taken
