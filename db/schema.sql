@@ -1,3 +1,7 @@
+CREATE TRIGGER change_coding_refuses_delete BEFORE DELETE ON change_coding BEGIN SELECT RAISE(ABORT, 'change_coding is append-only'); END;
+
+CREATE TRIGGER change_coding_refuses_update BEFORE UPDATE ON change_coding BEGIN SELECT RAISE(ABORT, 'change_coding is append-only'); END;
+
 CREATE TRIGGER critique_refuses_delete BEFORE DELETE ON critique BEGIN SELECT RAISE(ABORT, 'critique is append-only'); END;
 
 CREATE TRIGGER critique_refuses_update BEFORE UPDATE ON critique BEGIN SELECT RAISE(ABORT, 'critique is append-only'); END;
@@ -17,6 +21,10 @@ CREATE TRIGGER publication_refuses_update BEFORE UPDATE ON publication BEGIN SEL
 CREATE TRIGGER published_passage_refuses_delete BEFORE DELETE ON published_passage BEGIN SELECT RAISE(ABORT, 'published_passage is append-only'); END;
 
 CREATE TRIGGER published_passage_refuses_update BEFORE UPDATE ON published_passage BEGIN SELECT RAISE(ABORT, 'published_passage is append-only'); END;
+
+CREATE TRIGGER seal_refuses_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
+
+CREATE TRIGGER seal_refuses_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
 
 CREATE TRIGGER verdict_refuses_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
 
@@ -48,6 +56,21 @@ CREATE TABLE category (
 	position INTEGER NOT NULL, 
 	CONSTRAINT pk_category PRIMARY KEY (id), 
 	CONSTRAINT uq_category_slug UNIQUE (slug)
+);
+
+CREATE TABLE change_coding (
+	id INTEGER NOT NULL, 
+	old_revision_id INTEGER NOT NULL, 
+	new_revision_id INTEGER NOT NULL, 
+	change TEXT NOT NULL, 
+	effect TEXT, 
+	notice TEXT, 
+	by_id INTEGER, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_change_coding PRIMARY KEY (id), 
+	CONSTRAINT fk_change_coding_old_revision_id_revision FOREIGN KEY(old_revision_id) REFERENCES revision (id), 
+	CONSTRAINT fk_change_coding_new_revision_id_revision FOREIGN KEY(new_revision_id) REFERENCES revision (id), 
+	CONSTRAINT fk_change_coding_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE claim (
@@ -215,7 +238,7 @@ CREATE TABLE passage (
 	description TEXT NOT NULL, 
 	created_by_id INTEGER, 
 	created_at DATETIME NOT NULL, 
-	withdrawn_at DATETIME, 
+	withdrawn_at DATETIME, position DOUBLE, occurrence INTEGER DEFAULT '0' NOT NULL, occurrences INTEGER DEFAULT '1' NOT NULL, heading TEXT DEFAULT '' NOT NULL, picture TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_passage PRIMARY KEY (id), 
 	CONSTRAINT fk_passage_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_passage_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
@@ -235,7 +258,7 @@ CREATE TABLE placement (
 	boxes JSON NOT NULL, 
 	score DOUBLE NOT NULL, 
 	checked_at DATETIME NOT NULL, 
-	confirmed_by_id INTEGER, 
+	confirmed_by_id INTEGER, runner_up DOUBLE DEFAULT '0' NOT NULL, candidates JSON DEFAULT '[]' NOT NULL, changed JSON DEFAULT '[]' NOT NULL, text_version TEXT DEFAULT '' NOT NULL, decided BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_placement PRIMARY KEY (id), 
 	CONSTRAINT fk_placement_confirmed_by_id_user_account FOREIGN KEY(confirmed_by_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_placement_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
@@ -350,6 +373,20 @@ CREATE TABLE scorecard_model (
 	CONSTRAINT fk_scorecard_model_scorecard_id_scorecard FOREIGN KEY(scorecard_id) REFERENCES scorecard (id)
 );
 
+CREATE TABLE seal (
+	id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	page INTEGER NOT NULL, 
+	holds BOOLEAN NOT NULL, 
+	reason TEXT NOT NULL, 
+	readers TEXT NOT NULL, 
+	checked_at DATETIME NOT NULL, 
+	CONSTRAINT pk_seal PRIMARY KEY (id), 
+	CONSTRAINT fk_seal_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_seal_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
 CREATE TABLE sign_in (
 	id INTEGER NOT NULL, 
 	token_hash TEXT NOT NULL, 
@@ -409,6 +446,8 @@ CREATE TABLE verdict (
 
 CREATE INDEX ix_card_category_id ON card (category_id);
 
+CREATE INDEX ix_change_coding_revisions ON change_coding (old_revision_id, new_revision_id);
+
 CREATE INDEX ix_claim_category_id ON claim (category_id);
 
 CREATE INDEX ix_claim_lab_id ON claim (lab_id);
@@ -460,6 +499,8 @@ CREATE INDEX ix_revision_report_id ON revision (report_id);
 CREATE INDEX ix_scorecard_lab_id ON scorecard (lab_id);
 
 CREATE INDEX ix_scorecard_model_model_id ON scorecard_model (model_id);
+
+CREATE INDEX ix_seal_passage_id_revision_id ON seal (passage_id, revision_id);
 
 CREATE INDEX ix_sign_in_failure_address ON sign_in_failure (address);
 

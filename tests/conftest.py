@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from annotator import paths
 from annotator.domain.permissions import Role
+from annotator.jobs.worker import work_all
 from annotator.services import intake
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
@@ -90,7 +91,12 @@ class Desk:
         )
         with self.sit_down() as context:
             intake.add_revision(context, read, facts)
+        self.do_jobs()
         return sha256
+
+    def do_jobs(self) -> None:
+        """Do the work that was queued, as the worker beside a server would."""
+        work_all(self.stores)
 
 
 @pytest.fixture

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from annotator.cli import accounts, database, index, reports, scorecards, serve
+from annotator.cli import (
+    accounts,
+    database,
+    index,
+    quotes,
+    reports,
+    scorecards,
+    serve,
+)
 from annotator.domain.errors import AnnotatorError
 from annotator.settings import Settings
 
@@ -37,6 +45,6 @@ def main(ctx: click.Context, data: Path | None) -> None:
     ctx.obj = replace(settings, data=data) if data else settings
 
 
-for module in (accounts, database, index, reports, scorecards, serve):
+for module in (accounts, database, index, quotes, reports, scorecards, serve):
     for command in module.COMMANDS:
         main.add_command(command)

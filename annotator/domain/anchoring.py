@@ -132,6 +132,10 @@ class Document:
             return self._judged(quote, found)
         return self._weigh(quote, hint)
 
+    def judge(self, quote: TextQuote, span: Span) -> Placed:
+        """Return what became of ``quote`` if ``span`` is where it stands: EXACT or EDITED."""
+        return self._judged(quote, Placed(PlacementState.EXACT, span, 1.0))
+
     def search(self, words: str, limit: int) -> list[Candidate]:
         """Return the places that say ``words``, or something like them, best first."""
         exact = [Candidate(span, 1.0) for span in self.occurrences(words)][:limit]

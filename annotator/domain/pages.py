@@ -50,6 +50,14 @@ class RawPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Character:
+    """One code point as a second reader sees it; any white space is a space."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineEntry:
     """A line of the PDF's own table of contents."""
 

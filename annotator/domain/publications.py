@@ -8,6 +8,7 @@ Texts called ``…_md`` are Markdown; every other string is plain text.
 from dataclasses import dataclass
 from datetime import datetime
 
+from annotator.domain.differences import Segment
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
@@ -15,6 +16,7 @@ from annotator.domain.vocabulary import (
     Credence,
     LoadBearing,
     PassageKind,
+    PlacementState,
     ReportKind,
     ResultState,
     Shown,
@@ -217,6 +219,68 @@ class ScorecardView:
 
 
 @dataclass(frozen=True, slots=True)
+class SealView:
+    """When a quote was last read again in its file, by which readers, and the outcome."""
+
+    holds: bool
+    reason: str  # why it is broken; empty if it holds
+    revision: str  # SHA-256 of the file
+    page: int
+    readers: str
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FateView:
+    """What became of a published quote in a newer file of its report."""
+
+    state: PlacementState
+    is_settled: bool  # or nobody has decided on it yet
+    decided_at: datetime | None  # when a person did, if one had to
+    revision: str  # SHA-256 of the newer file
+    fetched_at: datetime  # when that came in
+    page: int | None  # where it stands there, if it does
+    page_label: str
+    exact: str  # its words there; empty if it is gone, ambiguous or a figure
+    segments: tuple[Segment, ...]  # both wordings as one
+    changed: tuple[str, ...]  # what decides the meaning and is not as it was
+
+    @property
+    def differs(self) -> bool:
+        """Whether readers ought to be told: it does not say the same there."""
+        return self.state not in {PlacementState.EXACT, PlacementState.MOVED}
+
+
+Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the quotes of a page stand today; never part of what is frozen."""
+
+    seals: dict[Place, SealView]
+    fates: dict[Place, FateView]  # but for those that are in the newest file
+
+    def seal(self, quote: QuoteView) -> SealView | None:
+        """Return the seal of a quote, None if it was never checked."""
+        return self.seals.get((quote.passage, quote.revision))
+
+    def fate(self, quote: QuoteView) -> FateView | None:
+        """Return what became of a quote in a newer file, None if there is none."""
+        return self.fates.get((quote.passage, quote.revision))
+
+    @property
+    def broken(self) -> list[SealView]:
+        """The seals that do not hold."""
+        return [seal for seal in self.seals.values() if not seal.holds]
+
+    @property
+    def undecided(self) -> list[FateView]:
+        """What became of quotes on which nobody has decided yet."""
+        return [fate for fate in self.fates.values() if not fate.is_settled]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Which publication of a page this is; the preview of a draft has none."""
 
@@ -235,6 +299,7 @@ class ClaimPage:
     parent: ClaimView | None
     subclaims: tuple[ClaimView, ...]
     scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +318,7 @@ class ScorecardPage:
     edition: Edition | None
     evaluation_cards: tuple[CardPage, ...]
     safety_case_cards: tuple[CardPage, ...]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,8 +217,15 @@ def words_between(
     pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
 ) -> list[Word]:
     """Return the words of one flow from ``start`` to ``end``, the outer ones cut."""
+    return [_cut(word, start, end) for word in whole_words(pages, start, end, flow)]
+
+
+def whole_words(
+    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+) -> list[Word]:
+    """Return the words of one flow that any part of the span is in, uncut."""
     touched = [
-        _cut(word, start, end)
+        word
         for page in _pages_between(pages, start, end)
         for word in page.words
         if word.start < end and start < word.end
@@ -282,6 +289,17 @@ def line_boxes(
         for _, line in groupby(kept, key=lambda word: word.line):
             boxes.append((page.number, box_around(word.box for word in line)))
     return boxes
+
+
+def words_in(page: PageText, box: Box) -> list[Word]:
+    """Return the words of a page whose middle lies in ``box`` (points)."""
+    left, top, right, bottom = box
+    return [
+        word
+        for word in page.words
+        if left <= (word.box[0] + word.box[2]) / 2 <= right
+        and top <= (word.box[1] + word.box[3]) / 2 <= bottom
+    ]
 
 
 def page_at(pages: Sequence[PageText], offset: int) -> PageText:

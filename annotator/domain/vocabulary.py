@@ -136,3 +136,28 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class ChangeKind(StrEnum):
+    """What became of a part of a report in its next file."""
+
+    EDITED = "edited"
+    REMOVED = "removed"
+    ADDED = "added"
+    MOVED = "moved"
+
+
+class ChangeEffect(StrEnum):
+    """What a change does to what the report promises or admits."""
+
+    STRENGTHENED = "strengthened"
+    WEAKENED = "weakened"
+    NEUTRAL = "neutral"
+    EDITORIAL = "editorial"
+
+
+class Notice(StrEnum):
+    """Whether the lab said that it made a change."""
+
+    ANNOUNCED = "announced"
+    UNANNOUNCED = "unannounced"

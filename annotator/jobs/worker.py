@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 from typing import TypeVar
@@ -10,11 +11,21 @@ from typing import TypeVar
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState
-from annotator.services import accounts, intake, jobs, search
+from annotator.services import (
+    accounts,
+    intake,
+    jobs,
+    placing,
+    revisions,
+    seals,
+    search,
+)
 from annotator.services.context import Actor, Context, Stores
 from annotator.storage.jobs import Job
 
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
+BATCH = 50  # passages that are placed in one transaction
+LOOK_SECONDS = 600.0  # how often it is asked whether the nightly check is due
 SAY_EVERY_SECONDS = 0.5  # how often progress is written down
 
 WORKER = Actor("the program", Role.ADMIN)
@@ -42,7 +53,11 @@ class Worker:
         self._thread.join(timeout=30)
 
     def _run(self) -> None:
+        look_at = monotonic()
         while not self._stop.is_set():
+            if monotonic() >= look_at:
+                look_at = monotonic() + LOOK_SECONDS
+                _write(self._stores, WORKER, seals.check_nightly)
             if not work_once(self._stores):
                 self._stop.wait(PAUSE_SECONDS)
 
@@ -83,25 +98,56 @@ def _intake(stores: Stores, job: Job) -> str:
 
 def _index(stores: Stores, job: Job) -> str:
     slug = str(job.payload["report"])
-    with stores.database.reading() as session:
-        context = Context(session, stores, WORKER, datetime.now(UTC))
-        search.index_report(context, slug)
+    _read(stores, lambda context: search.index_report(context, slug))
     return slug
+
+
+def _place(stores: Stores, job: Job) -> str:
+    """Look passages up in a new file, a few at a time, so that a kill loses little."""
+    sha256 = str(job.payload["revision"])
+    say = _progress(stores, job)
+    left = _read(stores, lambda context: placing.waiting(context, sha256))
+    for done in range(0, len(left), BATCH):
+        batch = left[done : done + BATCH]
+        _write(stores, WORKER, partial(placing.place, sha256=sha256, passage_ids=batch))
+        say(done + len(batch), len(left))
+    return str(job.payload["report"])
+
+
+def _reread(stores: Stores, job: Job) -> str:
+    read = revisions.read_file(
+        stores.files, str(job.payload["sha256"]), _progress(stores, job)
+    )
+    return _write(
+        stores,
+        WORKER,
+        lambda context: revisions.replace_text(context, read).report.slug,
+    )
+
+
+def _verify(stores: Stores, job: Job) -> str:
+    say = _progress(stores, job)
+    checks = _read(stores, lambda context: seals.check_all(context, say))
+    _write(stores, WORKER, partial(seals.keep, checks=checks))
+    return seals.summary(checks)
 
 
 _HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
     "intake": _intake,
     "index": _index,
+    "place": _place,
+    "reread": _reread,
+    "verify": _verify,
 }
 
 
 def _whoever_asked(stores: Stores, job: Job) -> Actor:
-    with stores.database.reading() as session:
-        context = Context(session, stores, WORKER, datetime.now(UTC))
-        return accounts.actor(context, job.created_by_id) or WORKER
+    return _read(
+        stores, lambda context: accounts.actor(context, job.created_by_id) or WORKER
+    )
 
 
-def _progress(stores: Stores, job: Job) -> intake.Progress:
+def _progress(stores: Stores, job: Job) -> revisions.Progress:
     said = monotonic()
 
     def say(done: int, total: int) -> None:
@@ -124,3 +170,8 @@ def _end(stores: Stores, job: Job, state: JobState, message: str) -> None:
 def _write(stores: Stores, actor: Actor, act: Callable[[Context], Answer]) -> Answer:
     with stores.database.writing.begin() as session:
         return act(Context(session, stores, actor, datetime.now(UTC)))
+
+
+def _read(stores: Stores, act: Callable[[Context], Answer]) -> Answer:
+    with stores.database.reading() as session:
+        return act(Context(session, stores, WORKER, datetime.now(UTC)))

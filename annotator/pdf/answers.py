@@ -12,6 +12,7 @@ from typing import NoReturn
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.pages import (
     Box,
+    Character,
     Link,
     OutlineEntry,
     PdfFacts,
@@ -113,6 +114,30 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
                 links=tuple(_link(link) for link in links),
             )
     _nonsense()
+
+
+def to_characters(untrusted: bytes, number: int) -> tuple[Character, ...]:
+    """Return the characters on the page of this number, from 1."""
+    match _load(untrusted):
+        case {
+            "number": untrusted_number,
+            "text": untrusted_text,
+            "boxes": untrusted_boxes,
+        } if untrusted_number == number:
+            text = _text(untrusted_text, limits.PAGE_CODE_POINTS)
+            boxes = _list(untrusted_boxes, len(text))
+            if len(boxes) < len(text):
+                _nonsense()
+            pairs = zip(text, boxes, strict=True)
+            return tuple(Character(each, _box(box)) for each, box in pairs)
+    _nonsense()
+
+
+def to_thumbnail(untrusted: bytes) -> bytes:
+    """Return the grey values of a thumbnail, if there are just as many as it takes."""
+    if len(untrusted) != limits.THUMBNAIL_SIDE**2:
+        _nonsense()
+    return untrusted
 
 
 def to_png(untrusted: bytes) -> bytes:

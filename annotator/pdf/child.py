@@ -13,7 +13,10 @@ from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.pdf import frames, limits
 
 _CHUNK_BYTES = 256 * 1024
-_WORKER = (sys.executable, "-I", "-X", "utf8", "-m", "annotator.pdf.worker")
+_PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
+
+FIRST = (*_PYTHON, "annotator.pdf.worker")  # reads by PyMuPDF
+SECOND = (*_PYTHON, "annotator.pdf.second_worker")  # reads by PDFium
 
 # What a death means that we did not bring about. Where memory runs out in the middle of
 # a C++ library, the library aborts; the kernel's own remedy for want of memory is to kill.
@@ -35,7 +38,7 @@ class Frame(NamedTuple):
 class Child:
     """A worker in a process group of its own, with an empty environment."""
 
-    def __init__(self, command: tuple[str, ...] = _WORKER) -> None:
+    def __init__(self, command: tuple[str, ...] = FIRST) -> None:
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

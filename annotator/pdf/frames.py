@@ -2,7 +2,8 @@
 
 A frame is one byte that says its kind, four bytes of length (big-endian), and the
 content. The parent sends one PDF, then requests. The worker sends ``HELLO``, then one
-answer to the PDF and to each request: ``JSON``, ``PNG``, or a ``PROBLEM`` by its name.
+answer to the PDF and to each request: ``JSON``, ``PNG``, ``GREY``, or a ``PROBLEM`` by
+its name.
 """
 
 import struct
@@ -14,12 +15,14 @@ HEADER = struct.Struct("!cI")
 HELLO = b"H"  # JSON: the layers of confinement that are on
 JSON = b"J"
 PNG = b"I"
+GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
 PROBLEM = b"E"  # the name of a PdfProblem
 
 LARGEST = {  # content, in bytes, that the parent accepts
     HELLO: 1024,
     JSON: limits.ANSWER_BYTES,
     PNG: limits.IMAGE_BYTES,
+    GREY: limits.THUMBNAIL_SIDE**2,
     PROBLEM: 32,
 }
 

@@ -28,12 +28,13 @@ SCAN_SECONDS = 5.0
 # Pictures of pages
 IMAGE_PIXELS = 40_000_000
 MARKS = 1_000  # boxes drawn into one picture
+THUMBNAIL_SIDE = 32  # pixels, always as many
 SCALE = 20.0  # pixels per point, the most that is drawn (1,440 dpi)
 
 # The worker process
 MEMORY_BYTES = 1024**3  # of address space
 CPU_SECONDS = 600
-START_SECONDS = 30.0  # to start Python and load PyMuPDF; nothing hostile yet
+START_SECONDS = 30.0  # to start Python and load a library; nothing hostile yet
 REQUEST_SECONDS = 20.0  # for a page, an image, the facts
 DOCUMENT_SECONDS = 600.0  # for all requests to one reader together
 END_SECONDS = 5.0  # for a killed worker to be gone

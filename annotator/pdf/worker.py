@@ -2,25 +2,21 @@
 
 Started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
-until its input ends: ``["facts"]``, ``["page", number]``,
-``["image", number, scale, box or null, [marked box …]]``. What goes wrong is answered by the name of a
-``PdfProblem``, never in words that the PDF might have chosen.
+until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
+``["image", number, scale, box or null, [marked box …]]``. See ``annotator.pdf.serving``.
 """
 
-import json
-import os
-import signal
-import sys
 import time
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import pymupdf
 
-from annotator.pdf import confinement, frames, limits
+from annotator.pdf import frames, limits, serving
 from annotator.pdf.characters import clean
 from annotator.pdf.lines import Turn, bounded, read_lines
 from annotator.pdf.marks import Raster, mark
+from annotator.pdf.serving import Refusal
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _ACTIVE = {f"/{kind}": kind for kind in frames.ACTIVE_KINDS} | {
@@ -29,10 +25,7 @@ _ACTIVE = {f"/{kind}": kind for kind in frames.ACTIVE_KINDS} | {
     "/EmbeddedFiles": "EmbeddedFile",
 }
 _ENDS_NAME = frozenset(" \t\r\n/<>[]()")
-
-
-class Refusal(Exception):  # noqa: N818  -- an answer, not a fault of ours
-    """The PDF, or a part of it, is not read; ``args[0]`` is the PdfProblem's name."""
+_FINER = 16  # pixels drawn across each of a thumbnail, before they are averaged
 
 
 # Opening
@@ -40,17 +33,13 @@ class Refusal(Exception):  # noqa: N818  -- an answer, not a fault of ours
 
 def open_pdf(content: bytes) -> pymupdf.Document:
     """Return the PDF, opened without a password, or refuse it."""
-    if b"%PDF-" not in content[: limits.HEADER_BYTES]:
-        raise Refusal("NOT_A_PDF")
+    serving.check_header(content)
     pdf = pymupdf.open(stream=content, filetype="pdf")
     if not pdf.is_pdf:  # PyMuPDF also opens HTML, images and archives, unasked
         raise Refusal("NOT_A_PDF")
     if pdf.needs_pass and not pdf.authenticate(""):
         raise Refusal("ENCRYPTED")
-    if pdf.page_count < 1:
-        raise Refusal("NO_PAGES")
-    if pdf.page_count > limits.PAGES:
-        raise Refusal("TOO_MANY_PAGES")
+    serving.check_page_count(pdf.page_count)
     return pdf
 
 
@@ -154,10 +143,7 @@ def _label(loaded: pymupdf.Page) -> str:
 
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
     loaded: pymupdf.Page = pdf.load_page(number - 1)
-    if max(loaded.rect.width, loaded.rect.height) > limits.PAGE_SIDE_POINTS:
-        raise Refusal("TOO_BIG_A_PAGE")
-    if min(loaded.rect.width, loaded.rect.height) < limits.PAGE_SIDE_LEAST:
-        raise Refusal("DAMAGED")
+    serving.check_page_size(loaded.rect.width, loaded.rect.height)
     return loaded
 
 
@@ -196,9 +182,7 @@ def image(
     ``marks`` are boxes on the page, in points, to be shown as marked.
     """
     loaded = _load(pdf, number)
-    shown = loaded.rect if clip is None else loaded.rect & pymupdf.Rect(clip)
-    if shown.is_empty:
-        raise Refusal("NONSENSE")
+    shown = loaded.rect if clip is None else _within(loaded, clip)
     # A little less than the limit, since boxes are widened to whole pixels.
     most = 0.99 * (limits.IMAGE_PIXELS / (shown.width * shown.height)) ** 0.5
     scale = min(scale, most)
@@ -211,78 +195,56 @@ def image(
     return bytes(pixels.tobytes("png"))
 
 
+def _within(loaded: pymupdf.Page, clip: list[float]) -> pymupdf.Rect:
+    """Return as much of a box as lies on the page."""
+    shown: pymupdf.Rect = loaded.rect & pymupdf.Rect(clip)
+    if shown.is_empty:
+        raise Refusal("NONSENSE")
+    return shown
+
+
+def thumbnail(pdf: pymupdf.Document, number: int, clip: list[float]) -> bytes:
+    """Return the grey values of what stands in a box, stretched to a small square.
+
+    Notes that somebody put on the page are left out. The box is drawn much finer than
+    it is shown, from its own corner, so that the same figure gives the same values
+    wherever it stands.
+    """
+    loaded = _load(pdf, number)
+    shown, side = _within(loaded, clip), limits.THUMBNAIL_SIDE
+    across, down = side * _FINER / shown.width, side * _FINER / shown.height
+    matrix = pymupdf.Matrix(across, 0, 0, down, -shown.x0 * across, -shown.y0 * down)
+    fine = loaded.get_pixmap(
+        matrix=matrix, clip=shown, colorspace=pymupdf.csGRAY, annots=False
+    )
+    return bytes(pymupdf.Pixmap(fine, side, side).samples)
+
+
 # Requests
 
 
-def answer(pdf: pymupdf.Document, request: bytes) -> tuple[bytes, bytes]:
-    """Return the kind and content of the frame that answers ``request``."""
-    match json.loads(request):
+def answer(pdf: pymupdf.Document, request: list[Any]) -> serving.Answer:
+    """Return the answer to ``request``, which is ``[verb, argument …]``."""
+    match request:
         case ["facts"]:
-            return _json(facts(pdf))
+            return serving.as_json(facts(pdf))
         case ["page", int(number)]:
-            return _json(page(pdf, number))
+            return serving.as_json(page(pdf, number))
         case ["image", int(number), float(scale), clip, [*marks]]:
             return frames.PNG, image(pdf, number, scale, clip, marks)
+        case ["thumbnail", int(number), [*clip]]:
+            return frames.GREY, thumbnail(pdf, number, clip)
         case _:
             raise Refusal("NONSENSE")
 
 
-def _json(value: object) -> tuple[bytes, bytes]:
-    content = json.dumps(value, separators=(",", ":")).encode()
-    if len(content) > limits.ANSWER_BYTES:
-        raise Refusal("TOO_MUCH_TEXT")
-    return frames.JSON, content
-
-
-def problem(error: BaseException) -> str:
-    """Return the name of the PdfProblem that ``error`` amounts to."""
-    if isinstance(error, Refusal):
-        return str(error.args[0])
-    if (
-        isinstance(error, MemoryError)
-        or "malloc" in str(error)
-        or "alloc (" in str(error)
-    ):
-        return "TOO_MUCH_MEMORY"
-    if isinstance(error, pymupdf.mupdf.FzErrorLimit):
-        return "TOO_BIG_A_PAGE"
-    return "DAMAGED"
-
-
-def _guarded(work: Any, *arguments: Any) -> tuple[Any, tuple[bytes, bytes] | None]:
-    """Return what ``work`` returns, or else the frame that says what went wrong."""
-    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # if nobody is left to stop us
-    try:
-        return work(*arguments), None
-    except BaseException as error:  # noqa: BLE001  -- no PDF may choose how we end
-        return None, (frames.PROBLEM, problem(error).encode())
-    finally:
-        signal.alarm(0)
-        pymupdf.TOOLS.reset_mupdf_warnings()
-
-
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Read a PDF and requests from one pipe; write answers to the other."""
-    _send(answers, frames.HELLO, json.dumps(confinement.confine()).encode())
-    pdf, failed = _guarded(open_pdf, _receive(requests, limits.FILE_BYTES))
-    _send(answers, *(failed or _json({"page_count": pdf.page_count})))
-    while not failed and (request := _receive(requests, limits.REQUEST_BYTES)):
-        answered, wrong = _guarded(answer, pdf, request)
-        _send(answers, *(wrong or answered))
-
-
-def _receive(pipe: BinaryIO, most: int) -> bytes:
-    """Return the content of the next frame, nothing at the end."""
-    header = pipe.read(frames.HEADER.size)
-    if len(header) < frames.HEADER.size:
-        return b""
-    _, length = frames.HEADER.unpack(header)
-    return pipe.read(length) if length <= most else b""
-
-
-def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
-    pipe.write(frames.frame(kind, content))
-    pipe.flush()
+LIBRARY = serving.Library(
+    open=open_pdf,
+    page_count=lambda pdf: pdf.page_count,
+    answer=answer,
+    problems={pymupdf.mupdf.FzErrorLimit: "TOO_BIG_A_PAGE"},
+    tidy=pymupdf.TOOLS.reset_mupdf_warnings,
+)
 
 
 def _rehearse() -> None:
@@ -296,6 +258,7 @@ def _rehearse() -> None:
     facts(own)
     page(own, 1)
     image(own, 1, 1.0, None, [[1, 1, 2, 2]])
+    thumbnail(own, 1, [1, 1, 2, 2])
 
 
 def main() -> None:
@@ -303,9 +266,7 @@ def main() -> None:
     pymupdf.TOOLS.mupdf_display_errors(on=False)
     pymupdf.TOOLS.mupdf_display_warnings(on=False)
     _rehearse()
-    with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)  # whatever a library prints goes nowhere
-        serve(sys.stdin.buffer, answers)
+    serving.run(LIBRARY)
 
 
 if __name__ == "__main__":

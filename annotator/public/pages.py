@@ -26,7 +26,8 @@ from annotator.services import graph, library, pictures, public, reading, search
 
 blueprint = Blueprint("public", __name__)
 
-FOREVER = timedelta(days=365)  # a picture never changes under its address
+FOREVER = timedelta(days=365)  # a page never changes under its address
+A_WHILE = timedelta(minutes=10)  # a passage may be decided to stand elsewhere
 
 
 @blueprint.get("/")
@@ -115,9 +116,15 @@ def pdf(slug: str, sha: str) -> Response:
 
 @blueprint.get("/passages/<int:passage>/crop-<int:part>.png")
 @allow(Action.READ_PUBLISHED)
-def crop(passage: int, part: int) -> Response:
+def crop(passage: int, part: int) -> BaseResponse:
     """Answer with the picture of a passage, with its words marked."""
-    return _picture(pictures.crop(context(), passage_id=passage, part=part))
+    of = request.args.get("of", "")
+    picture = pictures.crop(context(), passage_id=passage, part=part, of=of)
+    response = Response(picture, mimetype="image/png")
+    response.cache_control.max_age = int(A_WHILE.total_seconds())
+    response.cache_control.private = True
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @blueprint.get("/search")

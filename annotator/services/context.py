@@ -1,9 +1,11 @@
 """What every use case needs: a session, a person, the time, and the stores."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,30 +17,31 @@ from annotator.storage import events
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
 
+Value = TypeVar("Value")
 
-class DocumentCache:
-    """The texts of a few revisions, ready for looking quotes up in; thread-safe."""
 
-    SIZE = 6  # a 300-page report takes about 60 MB
+class Cache(Generic[Value]):
+    """A few values that take long to make, by what they were made from; thread-safe."""
 
-    def __init__(self) -> None:
-        self._documents: dict[int, Document] = {}
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: dict[Hashable, Value] = {}
         self._lock = Lock()
 
-    def find(self, revision_id: int) -> Document | None:
-        """Return the text of a revision if it is here, and keep it from being dropped."""
+    def find(self, key: Hashable) -> Value | None:
+        """Return a value if it is here, and keep it from being dropped."""
         with self._lock:
-            document = self._documents.pop(revision_id, None)
-            if document is not None:
-                self._documents[revision_id] = document
-            return document
+            value = self._values.pop(key, None)
+            if value is not None:
+                self._values[key] = value
+            return value
 
-    def keep(self, revision_id: int, document: Document) -> None:
-        """Keep a text, and drop the one that was used longest ago."""
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keep a value, and drop the one that was used longest ago."""
         with self._lock:
-            self._documents[revision_id] = document
-            while len(self._documents) > self.SIZE:
-                del self._documents[next(iter(self._documents))]
+            self._values[key] = value
+            while len(self._values) > self._size:
+                del self._values[next(iter(self._values))]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Stores:
     desk_index: SearchIndex
     public_index: SearchIndex  # holds nothing that readers may not see
     readers: ReaderPool
-    documents: DocumentCache
+    documents: Cache[Document]
 
     @property
     def pictures(self) -> Path:

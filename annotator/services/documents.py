@@ -7,12 +7,16 @@ from annotator.storage.revisions import Revision
 from annotator.storage.words import page_text
 
 
+def known_document(context: Context, revision: Revision) -> Document | None:
+    """Return the text of ``revision`` if it is in memory."""
+    return context.stores.documents.find((revision.id, revision.text_version))
+
+
 def document(context: Context, revision: Revision) -> Document:
     """Return the text of ``revision``; the last few are kept in memory."""
-    cache = context.stores.documents
-    found = cache.find(revision.id)
+    found = known_document(context, revision)
     if found is None:
         pages = revisions.pages(context.session, revision)
         found = Document([page_text(page) for page in pages])
-        cache.keep(revision.id, found)
+        context.stores.documents.keep((revision.id, revision.text_version), found)
     return found

@@ -1,38 +1,35 @@
 """Take a lab's PDF in: look at it, read it, keep it as a revision of a report."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.domain import text, titles
 from annotator.domain.dates import date_fact
-from annotator.domain.errors import (
-    InvalidError,
-    PdfProblem,
-    UnreadablePdfError,
-)
+from annotator.domain.errors import InvalidError, UnreadablePdfError
 from annotator.domain.pages import PdfFacts, RawPage
 from annotator.domain.permissions import Action
+from annotator.domain.shingles import overlap, shingles
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.pdf import limits
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import jobs, labs, passages
+from annotator.services import jobs, labs, revisions
 from annotator.services.context import Context, Stores
-from annotator.storage import reports, revisions, words
+from annotator.services.revisions import Origin, Progress, ReadFile
+from annotator.storage import reports
+from annotator.storage import revisions as stored_revisions
 from annotator.storage.files import Files
 from annotator.storage.jobs import Job
 from annotator.storage.labs import Lab
 from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.revisions import Revision
 
-EXTRACTOR = "pymupdf-lite"  # the distribution; its version is kept with each text
 LOOKED_AT = 3  # pages that are read for the title, the date and the lab
-
-Progress = Callable[[int, int], None]  # pages done, pages in all
+COMPARED = 8  # pages that are compared with how other reports begin
+ALIKE = 0.5  # of their runs of words in common: another file of the same report
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,7 @@ class ReportFacts:
     published: str  # see domain.dates
     models: tuple[str, ...] = ()  # names or slugs
     report: str = ""  # the slug of a report that this is another file of
+    supersedes: str = ""  # the hash of the file it takes the place of, else the newest
     source_url: str = ""
     file_name: str = ""
 
@@ -58,35 +56,49 @@ class Inspection:
     page_count: int
     facts: ReportFacts
     known_as: str = ""  # the slug of the report that already has this very file
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A file that was read from its first page to its last."""
-
-    sha256: str
-    bytes: int
-    facts: PdfFacts
-    raw_pages: tuple[RawPage, ...]
+    likeness: float = 0.0  # to the report that ``facts`` takes it for, from 0 to 1
 
 
 def inspect_file(context: Context, *, name: str, content: bytes) -> Inspection:
     """Look at a PDF and keep it; one that cannot be taken in leaves nothing behind."""
     context.require(Action.ADD_REPORT)
     sha256 = hashlib.sha256(content).hexdigest()
-    known = revisions.find_by_sha256(context.session, sha256)
+    known = stored_revisions.find_by_sha256(context.session, sha256)
     with _named(name), PdfReader(content) as reader:
         facts = reader.facts()
-        shown = range(1, min(LOOKED_AT, facts.page_count) + 1)
+        shown = range(1, min(COMPARED, facts.page_count) + 1)
         first_pages = [reader.page(number) for number in shown]
     context.stores.files.put(content)
+    like = _most_like(context, text.compose(first_pages))
+    suggested = _suggest(context, name, facts, first_pages[:LOOKED_AT])
     return Inspection(
         sha256=sha256,
         bytes=len(content),
         page_count=facts.page_count,
-        facts=_suggest(context, name, facts, first_pages),
+        facts=replace(suggested, report=like.report if like else ""),
         known_as=known.report.slug if known else "",
+        likeness=like.share if like else 0.0,
     )
+
+
+@dataclass(frozen=True)
+class _Like:
+    report: str  # slug
+    share: float  # of the runs of words that both begin with
+
+
+def _most_like(context: Context, opening: Sequence[text.PageText]) -> _Like | None:
+    """Return the report whose newest file begins most like this one, if any does."""
+    mine = shingles(" ".join(page.text for page in opening))
+    best = max(
+        (
+            _Like(report, overlap(mine, shingles(words)))
+            for report, words in stored_revisions.openings(context.session, COMPARED)
+        ),
+        key=lambda like: like.share,
+        default=None,
+    )
+    return best if best and best.share >= ALIKE else None
 
 
 class _named:  # noqa: N801  -- reads as a statement
@@ -127,7 +139,7 @@ def _suggest(
 def offered_files(context: Context) -> list[Path]:
     """Return the PDFs in the reports folder that are not taken in yet, by name."""
     context.require(Action.ADD_REPORT)
-    known = revisions.known_hashes(context.session)
+    known = stored_revisions.known_hashes(context.session)
     found = sorted(context.stores.reports_pdf.rglob("*.pdf"))
     return [path for path in found if _hash_of(path) not in known]
 
@@ -156,6 +168,7 @@ def start_intake(context: Context, *, sha256: str, facts: ReportFacts) -> Job:
     """Check what was said of a file, and queue the reading of it."""
     context.require(Action.ADD_REPORT)
     _check(facts)
+    _superseded(context, reports.find_by_slug(context.session, facts.report), facts)
     payload = {"sha256": sha256, "facts": asdict(facts)}
     return jobs.put(context, kind="intake", title=facts.title, payload=payload)
 
@@ -174,53 +187,47 @@ def finish_intake(context: Context, payload: dict[str, Any], read: ReadFile) -> 
 
 
 def read_file(files: Files, sha256: str, on_page: Progress) -> ReadFile:
-    """Read a stored file; one that turns out to be unreadable is not kept."""
-    content = files.get(sha256)
+    """Read a file that is to be taken in; one that proves unreadable is not kept."""
     try:
-        facts, raw_pages = _read(content, on_page)
+        return revisions.read_file(files, sha256, on_page)
     except UnreadablePdfError:
         files.remove(sha256)
         raise
-    return ReadFile(sha256, len(content), facts, raw_pages)
-
-
-def _read(content: bytes, on_page: Progress) -> tuple[PdfFacts, tuple[RawPage, ...]]:
-    with PdfReader(content) as reader:
-        facts = reader.facts()
-        raw_pages = []
-        for number in range(1, facts.page_count + 1):
-            raw_pages.append(reader.page(number))
-            on_page(number, facts.page_count)
-    if not any(page.lines for page in raw_pages):
-        raise UnreadablePdfError(PdfProblem.NO_TEXT)
-    return facts, tuple(raw_pages)
 
 
 def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revision:
     """Keep a file that was read as a revision; the same bytes are the same revision."""
     context.require(Action.ADD_REPORT)
-    known = revisions.find_by_sha256(context.session, read.sha256)
+    known = stored_revisions.find_by_sha256(context.session, read.sha256)
     if known is not None:
         return known
-    report = _report_for(context, facts)
-    pages = text.compose(read.raw_pages)
-    revision = _revision(context, report, read, facts, pages)
-    context.session.add(revision)
-    context.session.flush()
-    context.session.add_all(_pages(revision, read.raw_pages, pages))
-    context.session.flush()
-    passages.place_all(context, report, revision)
-    jobs.index_later(context, report)
-    return revision
+    report = reports.find_by_slug(context.session, facts.report)
+    earlier = _superseded(context, report, facts)
+    origin = Origin(
+        file_name=facts.file_name,
+        address=facts.source_url,
+        published=date_fact("published", facts.published),
+        supersedes=earlier.id if earlier else None,
+    )
+    return revisions.add(context, report or _new_report(context, facts), read, origin)
 
 
-def _report_for(context: Context, facts: ReportFacts) -> Report:
-    known = reports.find_by_slug(context.session, facts.report)
-    if known is not None:
-        return known
+def _superseded(
+    context: Context, report: Report | None, facts: ReportFacts
+) -> Revision | None:
+    """Return the file that a new one takes the place of, if there is any."""
+    if report is None:
+        if facts.supersedes:
+            raise InvalidError(
+                "supersedes", "needs a report that is here; name it with its slug."
+            )
+        return None
+    return stored_revisions.named(context.session, report, facts.supersedes)
+
+
+def _new_report(context: Context, facts: ReportFacts) -> Report:
     _check(facts)
-    lab = labs.find_or_add_lab(context, facts.lab)
-    return _add_report(context, lab, facts)
+    return _add_report(context, labs.find_or_add_lab(context, facts.lab), facts)
 
 
 def _add_report(context: Context, lab: Lab, facts: ReportFacts) -> Report:
@@ -250,51 +257,3 @@ def _check(facts: ReportFacts) -> None:
     date_fact("published", facts.published)
     if facts.source_url and not facts.source_url.startswith(("https://", "http://")):
         raise InvalidError("source url", "must begin with https:// or http://")
-
-
-def _revision(
-    context: Context,
-    report: Report,
-    read: ReadFile,
-    facts: ReportFacts,
-    pages: Sequence[text.PageText],
-) -> Revision:
-    earlier = revisions.of_report(context.session, report)
-    return Revision(
-        report=report,
-        sha256=read.sha256,
-        file_name=facts.file_name,
-        bytes=read.bytes,
-        page_count=len(pages),
-        fetched_from=facts.source_url,
-        fetched_at=context.now,
-        published=date_fact("published", facts.published),
-        supersedes_id=earlier[0].id if earlier else None,
-        extractor=EXTRACTOR,
-        extractor_version=f"{version(EXTRACTOR)}+{text.EXTRACTOR_VERSION}",
-        length=sum(len(page.text) for page in pages),
-        outline=[
-            [entry.level, entry.title, entry.page] for entry in read.facts.outline
-        ],
-        active_content=list(read.facts.active),
-    )
-
-
-def _pages(
-    revision: Revision, raw_pages: Sequence[RawPage], pages: Sequence[text.PageText]
-) -> list[Page]:
-    return [
-        Page(
-            revision_id=revision.id,
-            number=page.number,
-            label=page.label,
-            width=page.width,
-            height=page.height,
-            rotation=raw.rotation,
-            start=page.start,
-            text=page.text,
-            words=words.pack(page.words),
-            links=[[list(link.box), link.address] for link in raw.links],
-        )
-        for raw, page in zip(raw_pages, pages, strict=True)
-    ]

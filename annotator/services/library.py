@@ -10,6 +10,7 @@ from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind
 from annotator.services import jobs, labs
 from annotator.services.context import Context
+from annotator.services.documents import known_document
 from annotator.storage import evidence, passages, reports, revisions
 from annotator.storage.reports import Report as Report
 from annotator.storage.revisions import Page as Page
@@ -84,7 +85,7 @@ def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
 def get_page(context: Context, revision: Revision, number: int) -> PageText:
     """Return a page (from 1) with its words and their boxes."""
     context.require(Action.READ_PUBLISHED)
-    known = context.stores.documents.find(revision.id)  # a whole one takes a second
+    known = known_document(context, revision)  # a whole one takes a second
     if known is None or not 1 <= number <= len(known.pages):
         return page_text(revisions.page(context.session, revision, number))
     return known.pages[number - 1]

@@ -1,22 +1,25 @@
-"""Mark passages in a report, take marks back, and find them again in other files."""
+"""Mark passages in a report, and take marks back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.anchoring import Document, Placed, Span, TextQuote
+from annotator.domain.anchoring import Document, Hint, Span, TextQuote
 from annotator.domain.errors import InvalidError
+from annotator.domain.headings import heading_above
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
+from annotator.domain.selectors import Selector, selectors
 from annotator.domain.text import line_boxes, reading_text
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.documents import document
-from annotator.storage import passages, revisions
+from annotator.services.pictures import picture_hash
+from annotator.storage import passages, reports, revisions
 from annotator.storage.passages import Passage, Placement
-from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
 
 LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
+NEARLY = 0.9  # likeness from which on a report's own words are taken for a quote
 LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
 
 
@@ -28,6 +31,15 @@ class QuoteNotFound:
     page: int | None
     state: PlacementState
     stands_on: int | None = None  # the page it is on, if that is not the one named
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in words."""
+        if self.stands_on is not None:
+            return f"It stands on page {self.stands_on}, not on page {self.page}."
+        if self.state is PlacementState.AMBIGUOUS:
+            return "The report says it, or something like it, in several places."
+        return "The report does not say it."
 
 
 def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
@@ -52,20 +64,19 @@ def mark_region(
     x0, y0, x1, y1 = _on_page(box, shown)
     if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
         raise InvalidError("rectangle", "is too small; drag over the whole figure.")
-    return _add(
-        context,
-        Passage(
-            kind=PassageKind.REGION,
-            revision_id=revision.id,
-            report_id=revision.report_id,
-            exact="",
-            prefix="",
-            suffix="",
-            page=page,
-            boxes=[[page, x0, y0, x1, y1]],
-            description=description.strip(),
-        ),
+    passage = Passage(
+        kind=PassageKind.REGION,
+        revision_id=revision.id,
+        report_id=revision.report_id,
+        exact="",
+        prefix="",
+        suffix="",
+        page=page,
+        boxes=[[page, x0, y0, x1, y1]],
+        picture=picture_hash(context, revision, page, (x0, y0, x1, y1)),
+        description=description.strip(),
     )
+    return _add(context, revision, passage)
 
 
 def find_or_mark_region(
@@ -117,6 +128,43 @@ def mark_found(
     return _find_or_add_quote(context, revision, text, placed.span, quote)
 
 
+def mark_all(
+    context: Context, report: str, quotes: Sequence[tuple[str, int | None]]
+) -> list[Passage | QuoteNotFound]:
+    """Mark quotes, each with the page it is said to be on, in a report's newest file.
+
+    A quote that the report says in nearly these words is marked in the report's words,
+    unless what decides its meaning differs. One that it does not say is not marked.
+    """
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.newest(
+        context.session, reports.by_slug(context.session, report)
+    )
+    text = document(context, revision)
+    return [_mark_said(context, revision, text, *each) for each in quotes]
+
+
+def _mark_said(
+    context: Context, revision: Revision, text: Document, quote: str, page: int | None
+) -> Passage | QuoteNotFound:
+    placed = text.locate(TextQuote(quote), page=page)
+    if placed.state is PlacementState.GONE:
+        placed = text.place(TextQuote(quote), Hint(page=page))
+    if placed.span is None or placed.changed or placed.score < NEARLY:
+        lost = placed.state if placed.span is None else PlacementState.GONE
+        return QuoteNotFound(quote, page, lost)
+    return _find_or_add_quote(context, revision, text, placed.span)
+
+
+def selectors_of(passage: Passage) -> list[Selector]:
+    """Return the W3C selectors of a passage in the file it was marked in."""
+    boxes = [(page, (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in passage.boxes]
+    if passage.start is None or passage.end is None:
+        return selectors(None, None, boxes)
+    quote = TextQuote(passage.exact, passage.prefix, passage.suffix)
+    return selectors(quote, Span(passage.start, passage.end), boxes)
+
+
 def get_passage(context: Context, passage_id: int) -> Passage:
     """Return one passage with its report and placements."""
     context.require(Action.READ_DRAFTS)
@@ -143,15 +191,6 @@ def restore_passage(context: Context, passage_id: int) -> Passage:
     passage = passages.by_id(context.session, passage_id)
     passage.withdrawn_at = None
     return passage
-
-
-def place_all(context: Context, report: Report, revision: Revision) -> None:
-    """Look every standing passage of ``report`` up in a new file of it."""
-    standing = passages.of_report(context.session, report)
-    if standing:
-        text = document(context, revision)
-        for passage in standing:
-            context.session.add(_place(context, passage, revision, text))
 
 
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
@@ -181,25 +220,33 @@ def _add_quote(
     context: Context, revision: Revision, text: Document, span: Span
 ) -> Passage:
     quote = text.describe(span)
+    hint = text.hint(span, quote.exact)
     boxes = [[page, *box] for page, box in line_boxes(text.pages, span.start, span.end)]
-    return _add(
-        context,
-        Passage(
-            kind=PassageKind.QUOTE,
-            revision_id=revision.id,
-            report_id=revision.report_id,
-            exact=quote.exact,
-            prefix=quote.prefix,
-            suffix=quote.suffix,
-            start=span.start,
-            end=span.end,
-            page=text.page_of(span).number,
-            boxes=boxes,
-        ),
+    passage = Passage(
+        kind=PassageKind.QUOTE,
+        revision_id=revision.id,
+        report_id=revision.report_id,
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+        start=span.start,
+        end=span.end,
+        page=hint.page,
+        position=hint.position,
+        occurrence=hint.occurrence,
+        occurrences=hint.occurrences,
+        heading=_heading(revision, text, span.start),
+        boxes=boxes,
     )
+    return _add(context, revision, passage)
 
 
-def _add(context: Context, passage: Passage) -> Passage:
+def _heading(revision: Revision, text: Document, offset: int) -> str:
+    outline = [(level, title, page) for level, title, page in revision.outline]
+    return heading_above(text.pages, outline, offset)
+
+
+def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
     passage.created_by_id = context.actor.id
     passage.created_at = context.now
     context.session.add(passage)
@@ -217,47 +264,11 @@ def _add(context: Context, passage: Passage) -> Passage:
             page_to=max(pages),
             boxes=passage.boxes,
             score=1.0,
+            text_version=revision.text_version,
             checked_at=context.now,
+            decided=True,
             confirmed_by_id=context.actor.id,
         )
     )
     context.session.flush()
     return passages.by_id(context.session, passage.id)
-
-
-def _place(
-    context: Context, passage: Passage, revision: Revision, text: Document
-) -> Placement:
-    if passage.kind is PassageKind.REGION:  # no text says where a picture went
-        return _placement(context, passage, revision, Placed(PlacementState.GONE), text)
-    quote = TextQuote(passage.exact, passage.prefix, passage.suffix)
-    placed = text.place(quote)
-    moved = placed.span is not None and text.page_of(placed.span).number != passage.page
-    if placed.state is PlacementState.EXACT and moved:
-        placed = Placed(PlacementState.MOVED, placed.span, placed.score)
-    return _placement(context, passage, revision, placed, text)
-
-
-def _placement(
-    context: Context,
-    passage: Passage,
-    revision: Revision,
-    placed: Placed,
-    text: Document,
-) -> Placement:
-    span = placed.span
-    boxes = line_boxes(text.pages, span.start, span.end) if span else []
-    pages = [page for page, _ in boxes]
-    return Placement(
-        passage_id=passage.id,
-        revision_id=revision.id,
-        state=placed.state,
-        exact=reading_text(text.pages, span.start, span.end) if span else "",
-        start=span.start if span else None,
-        end=span.end if span else None,
-        page_from=min(pages, default=None),
-        page_to=max(pages, default=None),
-        boxes=[[page, *box] for page, box in boxes],
-        score=placed.score,
-        checked_at=context.now,
-    )

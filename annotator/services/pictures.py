@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from annotator.domain.crops import CSS_PIXELS_PER_POINT
 from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.likeness import fingerprint
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action, may
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
-from annotator.services.quotes import crops_of
+from annotator.services.quotes import crops_of, standing
 from annotator.storage import passages, publications, revisions
 from annotator.storage.files import write_whole
 from annotator.storage.revisions import Revision
@@ -29,14 +30,20 @@ def page_image(context: Context, *, sha256: str, page: int, width: int) -> bytes
     return _draw(context, revision, page, scale=width / shown.width)
 
 
-def crop(context: Context, *, passage_id: int, part: int) -> bytes:
-    """Return the picture of a passage as a PNG; ``part`` counts the pages it is on."""
+def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes:
+    """Return the picture of a passage as a PNG; ``part`` counts the pages it is on.
+
+    It shows the file whose SHA-256 begins with ``of``, or else the newest where the
+    passage is sure to stand.
+    """
     context.require(Action.READ_PUBLISHED)
     sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
     if not sees_drafts and not publications.shows_passage(context.session, passage_id):
         raise NotFoundError("passage", passage_id)
-    placement = passages.current(context.session, [passage_id]).get(passage_id)
-    if placement is None or placement.page_from is None:
+    known = passages.in_each_file(context.session, [passage_id]).get(passage_id, [])
+    there = [each for each in known if each.revision.sha256.startswith(of)]
+    placement = standing(there)
+    if placement is None:
         raise NotFoundError("picture of the passage", passage_id)
     pages = passages.pages_of(context.session, [placement])
     parts = crops_of(placement, pages)
@@ -52,6 +59,14 @@ def crop(context: Context, *, passage_id: int, part: int) -> bytes:
         # A picture of a figure is the figure; only words are marked in it.
         marks=shown.boxes if placement.passage.kind is PassageKind.QUOTE else (),
     )
+
+
+def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
+    """Return what tells a figure from others: see domain.likeness."""
+    stores = context.stores
+    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+    with stores.readers.reader(revision.sha256, load) as reader:
+        return fingerprint(reader.thumbnail(page, box))
 
 
 def _visible(context: Context, sha256: str) -> Revision:

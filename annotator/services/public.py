@@ -1,7 +1,6 @@
 """What readers see; made from publications alone, or from drafts in a preview."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
@@ -20,7 +19,8 @@ from annotator.domain.publications import (
 )
 from annotator.domain.vocabulary import CategoryGroup, State
 from annotator.services.context import Context
-from annotator.services.publication import CLAIM, SCORECARD
+from annotator.services.frozen import quotes_in, thaw_claim, thaw_scorecard
+from annotator.services.standing import standing_of
 from annotator.services.views import claim_views, scorecard_view
 from annotator.storage import claims, publications, scorecards
 from annotator.storage.publications import Kind, Publication
@@ -31,7 +31,7 @@ NEWEST = 12  # changes on the front page
 def home_page(context: Context) -> HomePage:
     """Return labs × categories, and the newest changes."""
     context.require(Action.READ_PUBLISHED)
-    shown = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
     its_claims = _published_claims(context)
     columns = tuple(
         CategoryView(found.slug, found.name, found.group)
@@ -52,7 +52,7 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     if found is None:
         raise NotFoundError("scorecard", slug)
     return _scorecard_page(
-        _scorecard(found), _edition(found), _published_claims(context)
+        context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
     )
 
 
@@ -63,7 +63,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     found = claims.about(context.session, scorecard.models)
     drafts = [claim for claim in found if claim.state is not State.WITHDRAWN]
     return _scorecard_page(
-        scorecard_view(context, scorecard), None, claim_views(context, drafts)
+        context, scorecard_view(context, scorecard), None, claim_views(context, drafts)
     )
 
 
@@ -71,7 +71,7 @@ def scorecard_of_model(context: Context, model_slug: str) -> str:
     """Return the slug of the newest published scorecard that covers a model."""
     context.require(Action.READ_PUBLISHED)
     for found in reversed(_standing(context, Kind.SCORECARD)):
-        if model_slug in {model.slug for model in _scorecard(found).models}:
+        if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
             return found.slug
     raise NotFoundError("model", model_slug)
 
@@ -79,7 +79,7 @@ def scorecard_of_model(context: Context, model_slug: str) -> str:
 def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
     """Return the published scorecards of a lab, newest first."""
     context.require(Action.READ_PUBLISHED)
-    shown = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
     found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
     if not found:
         raise NotFoundError("lab", lab_slug)
@@ -93,7 +93,7 @@ def claim_page(context: Context, slug: str) -> ClaimPage:
     if found is None:
         raise NotFoundError("claim", slug)
     return _claim_page(
-        context, _claim(found), _edition(found), _published_claims(context)
+        context, thaw_claim(found.body), _edition(found), _published_claims(context)
     )
 
 
@@ -117,11 +117,11 @@ def published_claims(context: Context) -> list[ClaimView]:
 def published_scorecards(context: Context) -> list[ScorecardView]:
     """Return every scorecard that readers see, oldest first."""
     context.require(Action.READ_PUBLISHED)
-    return [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    return [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
 
 
 def _published_claims(context: Context) -> list[ClaimView]:
-    return [_claim(found) for found in _standing(context, Kind.CLAIM)]
+    return [thaw_claim(found.body) for found in _standing(context, Kind.CLAIM)]
 
 
 def _standing(context: Context, kind: Kind) -> Sequence[Publication]:
@@ -135,7 +135,7 @@ def _claim_page(
     others: Iterable[ClaimView],
 ) -> ClaimPage:
     others = list(others)
-    cards = [_scorecard(found) for found in _standing(context, Kind.SCORECARD)]
+    cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
     return ClaimPage(
         claim=claim,
         edition=edition,
@@ -144,11 +144,15 @@ def _claim_page(
         scorecards=tuple(
             (card.slug, card.title) for card in cards if _belongs(claim, card)
         ),
+        standing=standing_of(context, quotes_in(claim)),
     )
 
 
 def _scorecard_page(
-    scorecard: ScorecardView, edition: Edition | None, its_claims: Sequence[ClaimView]
+    context: Context,
+    scorecard: ScorecardView,
+    edition: Edition | None,
+    its_claims: Sequence[ClaimView],
 ) -> ScorecardPage:
     shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
     cards = [
@@ -167,6 +171,10 @@ def _scorecard_page(
         edition=edition,
         evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
         safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
+        standing=standing_of(
+            context,
+            [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))],
+        ),
     )
 
 
@@ -239,24 +247,3 @@ def _what(publication: Publication) -> str:
 
 def _edition(found: Publication) -> Edition:
     return Edition(found.edition, found.at, found.by, found.sha256)
-
-
-def _claim(found: Publication) -> ClaimView:
-    return _parse_claim(found.sha256, found.body)
-
-
-def _scorecard(found: Publication) -> ScorecardView:
-    return _parse_scorecard(found.sha256, found.body)
-
-
-# A body never changes under its hash, so that it need not be read twice.
-
-
-@lru_cache(maxsize=2048)
-def _parse_claim(_sha256: str, body: str) -> ClaimView:
-    return CLAIM.validate_json(body)
-
-
-@lru_cache(maxsize=256)
-def _parse_scorecard(_sha256: str, body: str) -> ScorecardView:
-    return SCORECARD.validate_json(body)

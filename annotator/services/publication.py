@@ -1,29 +1,22 @@
 """Publish and withdraw: the one gate between drafts and readers."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
 from annotator.domain.publications import ClaimView, ScorecardView
 from annotator.domain.vocabulary import State
-from annotator.services import jobs
+from annotator.services import jobs, seals
 from annotator.services.context import Context
-from annotator.services.views import (
-    claim_views,
-    passages_in,
-    quotes_in,
-    scorecard_view,
-)
+from annotator.services.frozen import freeze, passages_in, quotes_in
+from annotator.services.views import claim_views, scorecard_view
 from annotator.storage import claims, passages, publications, reports, scorecards
 from annotator.storage.claims import Claim
+from annotator.storage.passages import Placement
 from annotator.storage.publications import Kind, Publication, PublishedPassage
-
-CLAIM: TypeAdapter[ClaimView] = TypeAdapter(ClaimView)
-SCORECARD: TypeAdapter[ScorecardView] = TypeAdapter(ScorecardView)
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,7 @@ def publish_claim(context: Context, slug: str) -> Publication:
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
     [view] = claim_views(context, [claim])
+    _seal(context, [view])
     return _publish_claim(context, claim, view)
 
 
@@ -72,10 +66,12 @@ def publish_scorecard(context: Context, slug: str) -> Publication:
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     its_claims = _its_claims(context, scorecard.models)
-    for claim, view in zip(its_claims, claim_views(context, its_claims), strict=True):
-        if has_changed(context, view):
-            _publish_claim(context, claim, view)
+    views = zip(its_claims, claim_views(context, its_claims), strict=True)
+    changed = [each for each in views if has_changed(context, each[1])]
     whole = scorecard_view(context, scorecard)
+    _seal(context, [*(view for _, view in changed), whole])
+    for claim, view in changed:
+        _publish_claim(context, claim, view)
     for report in whole.reports:
         _publish_report(context, report.slug)
     scorecard.state = State.PUBLISHED
@@ -94,7 +90,7 @@ def has_changed(context: Context, view: ClaimView | ScorecardView) -> bool:
     """Whether publishing ``view`` would change what readers see."""
     kind = Kind.CLAIM if isinstance(view, ClaimView) else Kind.SCORECARD
     shown = publications.find(context.session, kind, view.slug)
-    return shown is None or shown.body != _frozen(view)
+    return shown is None or shown.body != freeze(view)
 
 
 def _its_claims(context: Context, models: list[Any]) -> list[Claim]:
@@ -117,9 +113,8 @@ def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publicati
 def _publish(
     context: Context, kind: Kind, title: str, view: ClaimView | ScorecardView
 ) -> Publication:
-    _check_quotes(context, view)
     last = publications.find_last(context.session, kind, view.slug)
-    body = _frozen(view)
+    body = freeze(view)
     if last is not None and not last.withdrawn and last.body == body:
         return last
     publication = Publication(
@@ -144,13 +139,23 @@ def _publish(
     return publication
 
 
-def _check_quotes(context: Context, view: ClaimView | ScorecardView) -> None:
-    """Refuse a page whose quotes do not all stand in their report."""
-    found = passages.current(context.session, sorted(passages_in(view)))
-    unsure = [p for p in found.values() if not p.is_sure]
-    if unsure:
-        quotes = "; ".join(f"“{p.passage.exact[:80]}” is {p.state}" for p in unsure)
-        raise ConflictError(f"Not every quote stands in its report: {quotes}.")
+def _seal(context: Context, views: Sequence[ClaimView | ScorecardView]) -> None:
+    """Refuse to publish pages unless all their quotes stand; keep that they do."""
+    quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
+    found = passages.current(context.session, sorted(quotes))
+    unsettled = [p for p in found.values() if not p.is_settled]
+    if unsettled:
+        named = "; ".join(f"“{_words(p)}” is {p.state}" for p in unsettled)
+        raise ConflictError(
+            f"Not every quote stands in its report: {named}. Decide on them in the "
+            "review queue first."
+        )
+    seals.keep(context, seals.require(context, list(quotes.values())))
+
+
+def _words(placement: Placement) -> str:
+    passage = placement.passage
+    return (passage.exact or passage.description or "Figure or table")[:80]
 
 
 def _publish_report(context: Context, slug: str) -> None:
@@ -181,8 +186,3 @@ def _withdraw(context: Context, kind: Kind, slug: str) -> None:
         )
     )
     context.session.flush()
-
-
-def _frozen(view: ClaimView | ScorecardView) -> str:
-    adapter: TypeAdapter[Any] = CLAIM if isinstance(view, ClaimView) else SCORECARD
-    return adapter.dump_json(view).decode()

@@ -17,11 +17,19 @@ Pages = dict[tuple[int, int], Page]  # by revision id and number
 
 
 def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, QuoteView]:
-    """Return each passage as it stands in the newest file it was placed in."""
-    placements = passages.current(context.session, passage_ids)
-    placed = {found: p for found, p in placements.items() if p.page_from is not None}
+    """Return each passage as it stands in the newest file where it is sure to."""
+    known = passages.in_each_file(context.session, passage_ids)
+    placed = {
+        passage: found for passage in known if (found := standing(known[passage]))
+    }
     pages = passages.pages_of(context.session, list(placed.values()))
     return {found: _view(context, p, pages) for found, p in placed.items()}
+
+
+def standing(known: Sequence[Placement]) -> Placement | None:
+    """Return the newest place to be shown; publishing asks whether it is settled."""
+    placed = [each for each in known if each.page_from is not None]
+    return next((each for each in placed if each.is_settled), next(iter(placed), None))
 
 
 def crops_of(placement: Placement, pages: Pages) -> list[Crop]:
@@ -52,11 +60,12 @@ def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
         revision=placement.revision.sha256,
         page=first.number,
         page_label=first.label,
-        crops=tuple(_crop_views(placement, pages)),
+        crops=tuple(crop_views(placement, pages)),
     )
 
 
-def _crop_views(placement: Placement, pages: Pages) -> list[CropView]:
+def crop_views(placement: Placement, pages: Pages) -> list[CropView]:
+    """Return the sizes of the pictures of a placement; none if it is nowhere."""
     views = []
     for part, crop in enumerate(crops_of(placement, pages), start=1):
         width, height = crop.css_size

@@ -7,13 +7,20 @@ from typing import Any
 from annotator.domain.errors import InvalidError
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
-from annotator.domain.publications import ClaimView, QuoteView, ScorecardView
+from annotator.domain.publications import (
+    ClaimView,
+    QuoteView,
+    ScorecardView,
+    Standing,
+)
 from annotator.domain.text import line_boxes, reading_text
 from annotator.domain.vocabulary import Stance
 from annotator.services import library, public
 from annotator.services.context import Context
 from annotator.services.documents import document
+from annotator.services.standing import standing_of
 from annotator.storage import passages
+from annotator.storage.passages import Placement
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
 
@@ -55,6 +62,7 @@ class ReportPage:
     revisions: Sequence[Revision]  # newest first
     pages: Sequence[Page]  # of the newest, without their text
     marks: tuple[Mark, ...]  # in the order of the report
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class ReadingPage:
     height: float
     text: str
     marks: tuple[Mark, ...]
+    standing: Standing
     found: tuple[Box, ...]  # what a search led here for
     is_newest: bool
 
@@ -78,11 +87,13 @@ def report_page(context: Context, slug: str) -> ReportPage:
     context.require(Action.READ_PUBLISHED)
     report = library.get_report(context, slug)
     files = library.list_revisions(context, report)
+    marks = _marks(context, _uses(context, slug))
     return ReportPage(
         report=report,
         revisions=files,
         pages=library.list_pages(context, files[0]),
-        marks=tuple(_marks(context, _uses(context, slug))),
+        marks=tuple(marks),
+        standing=_standing(context, marks),
     )
 
 
@@ -105,6 +116,7 @@ def reading_page(
         for passage, use in _uses(context, report).items()
         if use.quote.revision == sha256
     }
+    marks = _marks(context, uses, number)
     return ReadingPage(
         report=found,
         revision=revision,
@@ -113,7 +125,8 @@ def reading_page(
         width=page.width,
         height=page.height,
         text=reading_text(text.pages, page.start, page.start + len(page.text)),
-        marks=tuple(_marks(context, uses, number)),
+        marks=tuple(marks),
+        standing=_standing(context, marks),
         found=_boxes(text.pages, span, number),
         is_newest=library.get_revision(context, found).id == revision.id,
     )
@@ -165,11 +178,9 @@ def _marks(
     context: Context, used: dict[int, _Used], number: int | None = None
 ) -> list[Mark]:
     """Return the marks, in reading order, of one page or of the whole report."""
-    placements = passages.current(context.session, sorted(used))
+    placements = _shown(context, used)
     marks = []
-    for found in sorted(
-        placements.values(), key=lambda p: (p.page_from or 0, p.start or 0)
-    ):
+    for found in sorted(placements, key=lambda p: (p.page_from or 0, p.start or 0)):
         boxes = _on_page(found.boxes, number)
         if boxes:
             use = used[found.passage_id]
@@ -177,6 +188,18 @@ def _marks(
                 Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
             )
     return marks
+
+
+def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
+    """Yield where each passage stands in the file that its published quote is from."""
+    known = passages.in_each_file(context.session, sorted(used))
+    for passage, placements in known.items():
+        sha256 = used[passage].quote.revision
+        yield from (p for p in placements if p.revision.sha256 == sha256)
+
+
+def _standing(context: Context, marks: Iterable[Mark]) -> Standing:
+    return standing_of(context, [mark.quote for mark in marks])
 
 
 def _on_page(boxes: Sequence[Any], number: int | None) -> tuple[Box, ...]:

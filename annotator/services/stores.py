@@ -5,10 +5,12 @@ from pathlib import Path
 from annotator import paths
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.whoosh_index import WhooshIndex
-from annotator.services.context import DocumentCache, Stores
+from annotator.services.context import Cache, Stores
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
 from annotator.storage.migrate import upgrade
+
+DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
 def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores:
@@ -25,5 +27,5 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         desk_index=WhooshIndex(data / "index" / "desk"),
         public_index=WhooshIndex(data / "index" / "public"),
         readers=ReaderPool(),
-        documents=DocumentCache(),
+        documents=Cache(DOCUMENTS),
     )

@@ -96,27 +96,6 @@ def scorecard_view(context: Context, scorecard: Scorecard) -> ScorecardView:
     )
 
 
-def passages_in(view: ClaimView | ScorecardView) -> set[int]:
-    """Return the numbers of the passages that a view shows."""
-    return {quote.passage for quote in quotes_in(view)}
-
-
-def quotes_in(view: ClaimView | ScorecardView) -> list[QuoteView]:
-    """Return the quotes that a view shows."""
-    if isinstance(view, ClaimView):
-        found = [link.quote or _quote_of(link.result) for link in view.evidence]
-        found.append(view.assertion)
-    else:
-        tests = [test for card in view.cards for test in card.evaluations]
-        found = [each.quote for test in tests for each in test.thresholds]
-        found += [each.quote for test in tests for each in test.results]
-    return [quote for quote in found if quote is not None]
-
-
-def _quote_of(result: ResultView | None) -> QuoteView | None:
-    return result.quote if result else None
-
-
 def _claim_view(claim: Claim, material: _Material) -> ClaimView:
     critique = material.critiques.get(claim.id)
     verdict = material.verdicts.get(claim.id)

@@ -3,6 +3,7 @@
 from annotator.storage import (
     accounts,
     claims,
+    codings,
     critiques,
     evaluations,
     events,
@@ -14,6 +15,7 @@ from annotator.storage import (
     reports,
     revisions,
     scorecards,
+    seals,
     verdicts,
 )
 from annotator.storage.base import Base
@@ -22,6 +24,7 @@ __all__ = [
     "Base",
     "accounts",
     "claims",
+    "codings",
     "critiques",
     "evaluations",
     "events",
@@ -33,5 +36,6 @@ __all__ = [
     "reports",
     "revisions",
     "scorecards",
+    "seals",
     "verdicts",
 ]

@@ -17,6 +17,7 @@ from annotator.storage.accounts import SignIn, SignInFailure, User
 from annotator.storage.base import AppendOnly, Base
 from annotator.storage.jobs import Job
 from annotator.storage.revisions import Page
+from annotator.storage.seals import Seal
 
 
 class Event(AppendOnly, Base):
@@ -40,8 +41,9 @@ class AppendOnlyError(AnnotatorError):
     """Something tried to change a row that is written once."""
 
 
-# Pages are made again from the stored file; sign-ins and jobs come and go.
-_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job)
+# Pages are made again from the stored file; sign-ins and jobs come and go; seals are
+# a history of their own.
+_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal)
 _SECRET = {"password_hash"}
 
 

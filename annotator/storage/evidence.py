@@ -8,7 +8,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
-from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
+from annotator.domain.vocabulary import (
+    AimsAt,
+    LoadBearing,
+    Stance,
+    State,
+    Strength,
+)
 from annotator.storage.accounts import User
 from annotator.storage.base import Base, OneOf
 from annotator.storage.claims import Claim
@@ -84,6 +90,41 @@ def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Eviden
         Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
     )
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def claims_citing(
+    session: Session, passage_ids: Sequence[int]
+) -> dict[int, list[Claim]]:
+    """Return, for each passage, the standing claims that rest on it or assert it."""
+    links = select(Evidence.passage_id, Claim.id).join(Evidence.claim)
+    results = (
+        select(Result.passage_id, Claim.id)
+        .join(Evidence, Evidence.result_id == Result.id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+    )
+    asserted = select(Claim.assertion_id, Claim.id)
+    pairs = {
+        *session.execute(
+            links.where(
+                Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+            )
+        ).tuples(),
+        *session.execute(
+            results.where(
+                Result.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+            )
+        ).tuples(),
+        *session.execute(asserted.where(Claim.assertion_id.in_(passage_ids))).tuples(),
+    }
+    query = select(Claim).where(
+        Claim.id.in_({claim for _, claim in pairs}), Claim.state != State.WITHDRAWN
+    )
+    known = {claim.id: claim for claim in session.scalars(query)}
+    found: dict[int, list[Claim]] = {}
+    for passage, claim in sorted(pairs):
+        if claim in known:
+            found.setdefault(passage, []).append(known[claim])
+    return found
 
 
 def withdrawn_at(

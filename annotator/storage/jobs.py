@@ -47,6 +47,12 @@ def recent(session: Session, limit: int) -> Sequence[Job]:
     return session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)).all()
 
 
+def newest_of_kind(session: Session, kind: str) -> Job | None:
+    """Return the job of this kind that was queued last, if there is one."""
+    query = select(Job).where(Job.kind == kind)
+    return session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
 def take(session: Session, now: datetime, lease_until: datetime) -> Job | None:
     """Take the oldest job that waits, or whose worker died; None if there is none."""
     free = (

@@ -4,7 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
@@ -32,7 +41,12 @@ class Passage(Base):
     start: Mapped[int | None]  # in the canonical text, in code points
     end: Mapped[int | None]
     page: Mapped[int]
+    position: Mapped[float | None]  # how far into the text it began, from 0 to 1
+    occurrence: Mapped[int] = mapped_column(default=0)  # among those that said the same
+    occurrences: Mapped[int] = mapped_column(default=1)
+    heading: Mapped[str] = mapped_column(default="")  # the nearest above it
     boxes: Mapped[list[Any]] = mapped_column(JSON)  # [page, x0, y0, x1, y1] a line
+    picture: Mapped[str] = mapped_column(default="")  # of a region: domain.likeness
     description: Mapped[str] = mapped_column(default="")  # what a region shows
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
@@ -62,17 +76,44 @@ class Placement(AppendOnly, Base):
     page_to: Mapped[int | None]
     boxes: Mapped[list[Any]] = mapped_column(JSON)
     score: Mapped[float]  # 1.0 is beyond doubt
+    runner_up: Mapped[float] = mapped_column(default=0.0)  # the second best's score
+    candidates: Mapped[list[Any]] = mapped_column(
+        JSON, default=list
+    )  # start, end, score
+    changed: Mapped[list[Any]] = mapped_column(JSON, default=list)  # before, after
+    text_version: Mapped[str] = mapped_column(default="")  # which text was searched
     checked_at: Mapped[datetime]
+    decided: Mapped[bool] = mapped_column(default=False)  # by a person
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     passage: Mapped[Passage] = relationship(
         back_populates="placements", lazy="raise_on_sql"
     )
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+    confirmed_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
     @property
-    def is_sure(self) -> bool:
-        """Whether the words stand there as they were marked."""
-        return self.state in SURE
+    def is_settled(self) -> bool:
+        """Whether nobody has to look: it says the same, or a person has decided."""
+        return self.decided or self.state in SURE
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is there, as marked or in words that a person has accepted."""
+        return self.is_settled and self.page_from is not None
+
+
+_WHOLE = (
+    selectinload(Placement.passage).selectinload(Passage.report),
+    selectinload(Placement.revision).selectinload(Revision.report),
+    selectinload(Placement.confirmed_by),
+)
+
+
+def copy_of(row: Placement, **changes: Any) -> Placement:
+    """Return a new placement that says what ``row`` says, but for ``changes``."""
+    names = [column.key for column in inspect(Placement).column_attrs]
+    kept = {name: getattr(row, name) for name in names if name != "id"}
+    return Placement(**{**kept, **changes})
 
 
 def by_id(session: Session, passage_id: int) -> Passage:
@@ -85,6 +126,15 @@ def by_id(session: Session, passage_id: int) -> Passage:
     if passage is None:
         raise NotFoundError("passage", passage_id)
     return passage
+
+
+def placement_by_id(session: Session, placement_id: int) -> Placement:
+    """Return one placement with its passage and its file."""
+    query = select(Placement).where(Placement.id == placement_id).options(*_WHOLE)
+    placement = session.scalar(query)
+    if placement is None:
+        raise NotFoundError("placement", placement_id)
+    return placement
 
 
 def find_same(
@@ -100,7 +150,7 @@ def find_same(
         .join(Passage.placements)
         .where(
             Placement.id.in_(_latest(Placement.revision_id == revision.id)),
-            Placement.state.in_(SURE),
+            Placement.state.in_(SURE) | Placement.decided,
             Placement.start < end,
             Placement.end > start,
             Placement.exact.in_(words),
@@ -125,23 +175,78 @@ def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
     return session.scalars(query).all()
 
 
-def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:
-    """Return the newest placement of each passage, with its revision and report."""
+def in_each_file(
+    session: Session, passage_ids: Sequence[int]
+) -> dict[int, list[Placement]]:
+    """Return where each passage stands in each file, the newest file first."""
     query = (
         select(Placement)
         .where(Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))))
-        .options(
-            selectinload(Placement.passage).selectinload(Passage.report),
-            selectinload(Placement.revision),
-        )
+        .options(*_WHOLE)
+        .order_by(Placement.revision_id.desc())
     )
-    return {found.passage_id: found for found in session.scalars(query)}
+    found: dict[int, list[Placement]] = {}
+    for placement in session.scalars(query):
+        found.setdefault(placement.passage_id, []).append(placement)
+    return found
+
+
+def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:
+    """Return where each passage stands in the newest file it was looked for in."""
+    found = in_each_file(session, passage_ids)
+    return {passage: placements[0] for passage, placements in found.items()}
+
+
+def unsettled(session: Session) -> Sequence[Placement]:
+    """Return the places of standing passages in newest files that a person must see."""
+    newest = select(func.max(Revision.id)).group_by(Revision.report_id)
+    query = (
+        select(Placement)
+        .join(Placement.passage)
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
+            Placement.state.not_in(SURE),
+            Placement.decided.is_(False),
+            Passage.withdrawn_at.is_(None),
+        )
+        .options(*_WHOLE)
+    )
+    return session.scalars(query).all()
+
+
+def not_placed_on(session: Session, revision: Revision) -> Sequence[int]:
+    """Return the standing passages that were not looked for in a file as it now reads."""
+    placed = select(Placement.passage_id).where(
+        Placement.revision_id == revision.id,
+        Placement.text_version == revision.text_version,
+    )
+    query = select(Passage.id).where(
+        Passage.report_id == revision.report_id,
+        Passage.withdrawn_at.is_(None),
+        Passage.id.not_in(placed),
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def on_file(session: Session, revision: Revision) -> Sequence[int]:
+    """Return the passages, withdrawn ones too, that were looked for in a file."""
+    query = select(Placement.passage_id).where(Placement.revision_id == revision.id)
+    return session.scalars(query.distinct().order_by(Placement.passage_id)).all()
+
+
+def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Placement]:
+    """Return every placement of a passage in one file, newest first."""
+    query = select(Placement).where(
+        Placement.passage_id == passage_id, Placement.revision_id == revision_id
+    )
+    query = query.options(*_WHOLE).order_by(Placement.id.desc())
+    return list(session.scalars(query))
 
 
 def _latest(condition: ColumnElement[bool]) -> Select[int]:
-    """Select the number of each passage's newest placement among those that fit."""
+    """Select the newest placement of each passage in each file, among those that fit."""
     newest = select(func.max(Placement.id)).where(condition)
-    return newest.group_by(Placement.passage_id)
+    return newest.group_by(Placement.passage_id, Placement.revision_id)
 
 
 def pages_of(

@@ -69,14 +69,22 @@ def find_last(session: Session, kind: Kind, slug: str) -> Publication | None:
     return session.scalar(query.order_by(Publication.id.desc()).limit(1))
 
 
-def standing(session: Session, kind: Kind) -> Sequence[Publication]:
-    """Return all of one kind that readers see now, oldest first."""
+def standing(session: Session, *kinds: Kind) -> Sequence[Publication]:
+    """Return all of these kinds that readers see now, oldest first."""
     query = select(Publication).where(
         Publication.id.in_(_latest()),
-        Publication.kind == kind,
+        Publication.kind.in_(kinds),
         Publication.withdrawn.is_(False),
     )
     return session.scalars(query.order_by(Publication.id)).all()
+
+
+def passages_of(session: Session, publication: Publication) -> Sequence[int]:
+    """Return the passages that a publication was said to show when it was published."""
+    query = select(PublishedPassage.passage_id).where(
+        PublishedPassage.publication_id == publication.id
+    )
+    return session.scalars(query).all()
 
 
 def newest(session: Session, limit: int) -> Sequence[Publication]:

@@ -1,10 +1,11 @@
 """The exact files of a report and their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, func, select
+from sqlalchemy import JSON, ForeignKey, Index, delete, func, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -14,7 +15,7 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.storage.base import Base
 from annotator.storage.reports import Report
 
@@ -40,6 +41,11 @@ class Revision(Base):
     outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
     active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
     report: Mapped[Report] = relationship(lazy="raise_on_sql")
+
+    @property
+    def text_version(self) -> str:
+        """Which reader made the text that is kept of this file."""
+        return f"{self.extractor} {self.extractor_version}"
 
 
 class Page(Base):
@@ -98,9 +104,56 @@ def find_by_id(session: Session, revision_id: int) -> Revision | None:
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
+def named(session: Session, report: Report, name: str = "") -> Revision:
+    """Return the file of ``report`` whose hash begins with ``name``, or its newest.
+
+    "latest" is the newest as well; raises InvalidError if several files are meant.
+    """
+    if name in {"", "latest"}:
+        return newest(session, report)
+    found = [
+        each for each in of_report(session, report) if each.sha256.startswith(name)
+    ]
+    if not found:
+        raise NotFoundError(f"file of “{report.slug}”", name)
+    if len(found) > 1:
+        raise InvalidError("revision", f"“{name}” begins the hash of several files.")
+    return found[0]
+
+
+def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
+    """Yield each report's slug with the text of the first ``pages`` of its newest file."""
+    newest = select(func.max(Revision.id)).group_by(Revision.report_id)
+    query = (
+        select(Report.slug, Page.text)
+        .join(Revision, Revision.report_id == Report.id)
+        .join(Page, Page.revision_id == Revision.id)
+        .where(Revision.id.in_(newest), Page.number <= pages)
+        .order_by(Report.id, Page.number)
+    )
+    for slug, rows in groupby(session.execute(query), key=lambda row: row[0]):
+        yield slug, " ".join(text for _, text in rows)
+
+
 def known_hashes(session: Session) -> set[str]:
     """Return the hashes of every file that is a revision."""
     return set(session.scalars(select(Revision.sha256)))
+
+
+def read_otherwise(
+    session: Session, extractor: str, version: str
+) -> Sequence[Revision]:
+    """Return the revisions whose text another reader, or another version of it, made."""
+    query = select(Revision).where(
+        (Revision.extractor != extractor) | (Revision.extractor_version != version)
+    )
+    query = query.options(selectinload(Revision.report))
+    return session.scalars(query.order_by(Revision.id)).all()
+
+
+def drop_pages(session: Session, revision: Revision) -> None:
+    """Forget the pages of ``revision``, so that they can be read anew."""
+    session.execute(delete(Page).where(Page.revision_id == revision.id))
 
 
 def page(session: Session, revision: Revision, number: int) -> Page:

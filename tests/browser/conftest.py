@@ -14,6 +14,7 @@ from waitress.server import create_server
 from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Role
+from annotator.jobs.worker import work_all
 from annotator.services import accounts, intake
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import ReportFacts
@@ -46,6 +47,7 @@ class Site:
         )
         with self.stores.database.writing.begin() as session:
             intake.add_revision(self.context(session), read, facts)
+        work_all(self.stores)
         return sha256
 
     def context(self, session) -> Context:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.pdf.child import Child
+from annotator.pdf.child import SECOND, Child
 
 
 class Workers:
@@ -20,6 +20,9 @@ class Workers:
 
     def start(self) -> Child:
         return self._remember(Child())
+
+    def start_second(self) -> Child:
+        return self._remember(Child(SECOND))
 
     def acting(self, *steps: str) -> Callable[[], Child]:
         """Return how to start a process that greets, takes a PDF, then does ``steps``.

@@ -91,6 +91,8 @@ def test_whatever_a_worker_says_nothing_else_is_raised(untrusted):
         lambda: answers.to_page_count(untrusted),
         lambda: answers.to_layers(untrusted),
         lambda: answers.to_png(untrusted),
+        lambda: answers.to_characters(untrusted, 1),
+        lambda: answers.to_thumbnail(untrusted),
     ):
         with contextlib.suppress(UnreadablePdfError):
             read()
@@ -117,6 +119,53 @@ def test_an_outline_that_leads_out_of_the_document_is_nonsense():
 @pytest.mark.parametrize("name", ["NO_READER", "TOO_SLOW", "", "words of a PDF", "é"])
 def test_a_worker_may_only_say_what_it_can_know(name):
     assert answers.to_problem(name.encode()) is PdfProblem.NONSENSE
+
+
+def some_characters(**spoiled: object) -> bytes:
+    said = {"number": 1, "text": "x😀", "boxes": [[1, 2, 3, 4], [3.5, 2, 5, 4]]}
+    return json.dumps(said | spoiled).encode()
+
+
+def test_honest_characters_are_believed():
+    smile = answers.to_characters(some_characters(), 1)[1]
+    assert (smile.text, smile.box) == ("😀", (3.5, 2.0, 5.0, 4.0))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("number", 2),
+        ("text", None),
+        ("text", "x"),
+        ("text", "xyz"),
+        ("text", "x\n"),
+        ("text", "x\ud83d"),
+        ("text", ["x", "y"]),
+        ("boxes", None),
+        ("boxes", [[1, 2, 3, 4]]),
+        ("boxes", [[1, 2, 3, 4], [5, 2, 3, 4]]),
+        ("boxes", [[1, 2, 3, 4], [1, 2, 3]]),
+        ("boxes", [[1, 2, 3, 4], [1, 2, 3, float("nan")]]),
+        ("boxes", [[1, 2, 3, 4], [1, 2, 3, 1e9]]),
+    ],
+)
+def test_characters_with_one_thing_wrong_are_nonsense(key, value):
+    with nonsense():
+        answers.to_characters(some_characters(**{key: value}), 1)
+
+
+def test_more_characters_than_a_page_may_hold_are_nonsense():
+    count = limits.PAGE_CODE_POINTS + 1
+    with nonsense():
+        answers.to_characters(
+            some_characters(text="x" * count, boxes=[[1, 2, 3, 4]] * count), 1
+        )
+
+
+@pytest.mark.parametrize("length", [0, 1023, 1025])
+def test_a_thumbnail_of_another_size_is_nonsense(length):
+    with nonsense():
+        answers.to_thumbnail(bytes(length))
 
 
 def test_an_honest_png_is_believed():

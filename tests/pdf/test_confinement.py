@@ -76,6 +76,12 @@ def test_a_confined_process_can_do_nothing_but_compute():
     assert deeds_still_possible("confinement.confine()") == []
 
 
+@pytest.mark.parametrize("worker", ["worker", "second_worker"])
+def test_nor_can_one_that_has_loaded_its_library(worker):
+    load = f"from annotator.pdf import {worker}; {worker}._rehearse()"
+    assert deeds_still_possible(load, "confinement.confine()") == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_an_ordinary_account_is_confined_as_well_as_root_is():
     assert deeds_still_possible("os.setuid(12345)", "confinement.confine()") == []

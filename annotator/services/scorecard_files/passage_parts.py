@@ -29,7 +29,7 @@ class PassageParts:
         if placement is None:
             return None
         passage = placement.passage
-        if not placement.is_sure:  # then where it was marked, and in which file
+        if not placement.stands:  # then where it was marked, and in which file
             return QuotePart(
                 quote=passage.exact,
                 report=passage.report.slug,
@@ -53,13 +53,14 @@ class PassageParts:
         if placement is None:
             return None
         passage = placement.passage
-        page, x0, y0, x1, y1 = passage.boxes[0]
+        there = placement.boxes if placement.stands else passage.boxes
+        page, x0, y0, x1, y1 = there[0]
         return RegionPart(
             report=passage.report.slug,
             page=page,
             box=(x0, y0, x1, y1),
             description=passage.description,
-            sha256="" if placement.is_sure else self._file_of(passage),
+            sha256="" if placement.stands else self._file_of(passage),
         )
 
     def _find(self, passage_id: int | None, kind: PassageKind) -> Placement | None:

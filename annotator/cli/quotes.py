@@ -1,0 +1,203 @@
+"""``annotator passages add``, ``find``, ``placements`` and ``verify``."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from annotator.cli.session import reading, stores_of, writing
+from annotator.domain.differences import Change
+from annotator.domain.errors import InvalidFileError
+from annotator.services import finding, passages, placing, seals
+from annotator.services.passages import QuoteNotFound
+from annotator.services.seals import Check
+from annotator.settings import Settings
+from annotator.storage.passages import Passage, Placement
+
+_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+class _Wanted(BaseModel):
+    """One quote of a file: its words, and the page (from 1) it is said to be on."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    quote: str
+    page: int | None = None
+
+
+_QUOTES: TypeAdapter[list[_Wanted | str]] = TypeAdapter(list[_Wanted | str])
+
+
+@click.group("passages")
+def passages_group() -> None:
+    """Mark passages without a browser."""
+
+
+@passages_group.command()
+@click.argument("report")
+@click.option(
+    "--from", "file", required=True, type=_FILE, help="A JSON list of quotes."
+)
+@click.pass_obj
+def add(settings: Settings, /, *, report: str, file: Path) -> None:
+    """Mark each quote of a file in the newest file of REPORT.
+
+    The file is a JSON list of objects with "quote" and, if known, "page" (from 1). The
+    answer is one JSON object per quote, in the same order, each on a line of its own.
+    """
+    wanted = _read(file)
+    with stores_of(settings) as stores, writing(stores) as context:
+        marked = passages.mark_all(
+            context, report, [(each.quote, each.page) for each in wanted]
+        )
+        answers = [
+            {"quote": each.quote, **_marked(outcome)}
+            for each, outcome in zip(wanted, marked, strict=True)
+        ]
+    for answer in answers:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def _marked(outcome: Passage | QuoteNotFound) -> dict[str, Any]:
+    if isinstance(outcome, QuoteNotFound):
+        return {"passage": None, "state": outcome.state, "problem": outcome.problem}
+    placed = outcome.placements[-1]
+    return {
+        "passage": outcome.id,
+        "state": placed.state,
+        "page": placed.page_from,
+        "start": placed.start,
+        "end": placed.end,
+        "exact": placed.exact,
+        "heading": outcome.heading,
+        "selectors": passages.selectors_of(outcome),
+    }
+
+
+@click.command("find")
+@click.argument("quote", required=False)
+@click.option("--from", "file", type=_FILE, help="A JSON list of quotes instead.")
+@click.option("--report", default="", help="Only this report (its slug).")
+@click.option(
+    "--limit", default=finding.PLACES, show_default=True, type=click.IntRange(1, 1000)
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.pass_obj
+def find(
+    settings: Settings,
+    /,
+    *,
+    quote: str | None,
+    file: Path | None,
+    report: str,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find where the reports say QUOTE, or nearly so; best first."""
+    if (quote is None) == (file is None):
+        raise click.UsageError("Give either a quote or --from with a file of quotes.")
+    quotes = [quote or ""] if file is None else [each.quote for each in _read(file)]
+    with stores_of(settings) as stores, reading(stores) as context:
+        found = finding.find_quotes(context, quotes, report=report, limit=limit)
+    if as_json:
+        answer = [
+            {"quote": sought, "results": [asdict(place) for place in places]}
+            for sought, places in zip(quotes, found, strict=True)
+        ]
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for sought, places in zip(quotes, found, strict=True):
+        click.echo(click.style(f"“{sought}”", bold=True))
+        for place in places:
+            click.echo(f"  {place.report}, p. {place.page_label} ({place.score:.0%})")
+            click.echo(f"    {place.exact}")
+        if not places:
+            click.echo("  No report says this, or anything like it.")
+
+
+@click.command("placements")
+@click.argument("report")
+@click.option("--revision", default="", help="A file, by its hash; else the newest.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.pass_obj
+def placements(
+    settings: Settings, /, *, report: str, revision: str, as_json: bool
+) -> None:
+    """Say how each passage of REPORT stands in one of its files."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        rows = [
+            _placed(row) for row in placing.placements_on(context, report, revision)
+        ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        changed = f"  [{'; '.join(row['changed'])}]" if row["changed"] else ""
+        page = f"p. {row['page']}" if row["page"] else ""
+        click.echo(f"{row['state']:10} {page:7} {row['quote'][:90]}{changed}")
+
+
+def _placed(row: Placement) -> dict[str, Any]:
+    return {
+        "passage": row.passage_id,
+        "quote": row.passage.exact,
+        "state": row.state,
+        "page": row.page_from,
+        "exact": row.exact or None,
+        "score": round(row.score, 4),
+        "changed": [str(Change(before, after)) for before, after in row.changed],
+        "runner_up": round(row.runner_up, 4),
+        "decided": row.decided,
+    }
+
+
+@click.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.pass_context
+def verify(ctx: click.Context, /, *, as_json: bool) -> None:
+    """Read every public quote again out of its stored file, by a second reader.
+
+    Exits with 1 if a quote is not what its file says.
+    """
+    with stores_of(ctx.obj) as stores:
+        with reading(stores) as context:
+            checks = seals.check_all(context, lambda _done, _total: None)
+        with writing(stores) as context:
+            seals.keep(context, checks)
+    if as_json:
+        answer = [{**asdict(each), "holds": each.holds} for each in checks]
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        _say(checks)
+    ctx.exit(0 if all(each.holds for each in checks) else 1)
+
+
+def _say(checks: list[Check]) -> None:
+    for each in checks:
+        if not each.holds:
+            click.echo(f"BROKEN  passage {each.passage}, p. {each.page}: {each.reason}")
+            click.echo(f"        “{each.exact}”")
+    click.echo(seals.summary(checks))
+
+
+def _read(file: Path) -> list[_Wanted]:
+    """Return the quotes of a file; raise with what is wrong with it, and where."""
+    try:
+        found = _QUOTES.validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise InvalidFileError(file.name, list(_problems(error))) from error
+    return [_Wanted(quote=each) if isinstance(each, str) else each for each in found]
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    for each in error.errors(include_url=False)[:10]:
+        place = ".".join(str(part) for part in each["loc"])
+        yield f"{place or 'the file'}: {each['msg']}"
+
+
+COMMANDS = [passages_group, find, placements, verify]

@@ -1,0 +1,24 @@
+"""The second reader: what PDFium makes of the same bytes, to check the first by."""
+
+from annotator.domain.pages import Character
+from annotator.pdf import answers, child, frames
+from annotator.pdf.session import ReaderSession
+
+
+class SecondReader(ReaderSession):
+    """One PDF in a worker of its own, which no quote is made from, only checked."""
+
+    command = child.SECOND
+
+    def characters(self, number: int) -> tuple[Character, ...]:
+        """Return the characters of a page, counted from 1, in the PDF's own order.
+
+        White space is kept, also where PDFium only infers it; the box of such a space
+        has no width. A hyphen at the end of a line is "-", whether hard or soft.
+        """
+        self._check_number(number)
+        with self._working() as until:
+            untrusted = self._ask(until, frames.JSON, "characters", number)
+            characters = answers.to_characters(untrusted, number)
+            self._count_text(number, len(characters))
+            return characters

@@ -1,0 +1,141 @@
+"""How a worker serves one PDF through its pipes, whichever library reads it.
+
+A worker is a module with a ``Library``: it rehearses, so that whatever the library loads
+at first use is loaded, and then hands itself over to ``run``. What goes wrong with a PDF
+is answered by the name of a ``PdfProblem``, never in words that the PDF might have chosen.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from annotator.pdf import confinement, frames, limits
+
+Answer = tuple[bytes, bytes]  # the kind and the content of a frame
+
+
+class Refusal(Exception):  # noqa: N818  -- an answer, not a fault of ours
+    """The PDF, or a part of it, is not read; ``args[0]`` is the PdfProblem's name."""
+
+
+def _nothing() -> None:
+    """Do nothing, where a library asks for nothing."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What a worker needs of the library that reads PDFs for it."""
+
+    open: Callable[[bytes], Any]
+    page_count: Callable[[Any], int]
+    answer: Callable[[Any, list[Any]], Answer]  # the PDF, and [verb, argument …]
+    problems: Mapping[type[BaseException], str] = field(default_factory=dict)
+    tidy: Callable[[], object] = _nothing  # after each request
+
+
+# What every worker refuses
+
+
+def check_header(content: bytes) -> None:
+    """Refuse what does not say that it is a PDF."""
+    if b"%PDF-" not in content[: limits.HEADER_BYTES]:
+        raise Refusal("NOT_A_PDF")
+
+
+def check_page_count(count: int) -> None:
+    """Refuse a PDF without pages, or with more than are taken in."""
+    if count < 1:
+        raise Refusal("NO_PAGES")
+    if count > limits.PAGES:
+        raise Refusal("TOO_MANY_PAGES")
+
+
+def check_page_size(width: float, height: float) -> None:
+    """Refuse a page, in points, that is larger or smaller than any page is."""
+    if max(width, height) > limits.PAGE_SIDE_POINTS:
+        raise Refusal("TOO_BIG_A_PAGE")
+    if not min(width, height) >= limits.PAGE_SIDE_LEAST:  # nor what is not a number
+        raise Refusal("DAMAGED")
+
+
+# Answers
+
+
+def as_json(value: object) -> Answer:
+    """Return the answer that holds ``value``, unless it is more than is let through."""
+    content = json.dumps(value, separators=(",", ":")).encode()
+    if len(content) > limits.ANSWER_BYTES:
+        raise Refusal("TOO_MUCH_TEXT")
+    return frames.JSON, content
+
+
+def problem(error: BaseException, problems: Mapping[type[BaseException], str]) -> str:
+    """Return the name of the PdfProblem that ``error`` amounts to.
+
+    ``problems`` names what the library's own errors mean.
+    """
+    if isinstance(error, Refusal):
+        return str(error.args[0])
+    said = str(error)
+    if isinstance(error, MemoryError) or "malloc" in said or "alloc (" in said:
+        return "TOO_MUCH_MEMORY"
+    named = (name for kind, name in problems.items() if isinstance(error, kind))
+    return next(named, "DAMAGED")
+
+
+def _guarded(
+    library: Library, work: Callable[..., Any], *arguments: object
+) -> tuple[Any, Answer | None]:
+    """Return what ``work`` returns, or else the frame that says what went wrong."""
+    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # if nobody is left to stop us
+    try:
+        return work(*arguments), None
+    except BaseException as error:  # noqa: BLE001  -- no PDF may choose how we end
+        name = problem(error, library.problems)
+        return None, (frames.PROBLEM, name.encode())
+    finally:
+        signal.alarm(0)
+        library.tidy()
+
+
+# Pipes
+
+
+def run(library: Library) -> None:
+    """Serve one PDF from standard input to standard output, then end."""
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # whatever a library prints goes nowhere
+        serve(library, sys.stdin.buffer, answers)
+
+
+def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Give up all rights, read a PDF and requests from one pipe, answer by the other."""
+    _send(answers, frames.HELLO, json.dumps(confinement.confine()).encode())
+    content = _receive(requests, limits.FILE_BYTES)
+    pdf, failed = _guarded(library, library.open, content)
+    _send(answers, *(failed or as_json({"page_count": library.page_count(pdf)})))
+    while not failed and (request := _receive(requests, limits.REQUEST_BYTES)):
+        answered, wrong = _guarded(library, _answer, library, pdf, request)
+        _send(answers, *(wrong or answered))
+
+
+def _answer(library: Library, pdf: object, request: bytes) -> Answer:
+    return library.answer(pdf, json.loads(request))
+
+
+def _receive(pipe: BinaryIO, most: int) -> bytes:
+    """Return the content of the next frame, nothing at the end."""
+    header = pipe.read(frames.HEADER.size)
+    if len(header) < frames.HEADER.size:
+        return b""
+    _, length = frames.HEADER.unpack(header)
+    return pipe.read(length) if length <= most else b""
+
+
+def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
+    pipe.write(frames.frame(kind, content))
+    pipe.flush()

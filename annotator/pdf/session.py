@@ -1,0 +1,171 @@
+"""One PDF in a worker of its own: start it, ask it, stop it where it fails.
+
+What there is to ask differs from worker to worker: see ``reader`` and ``second_reader``.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from annotator.domain.errors import NotFoundError, PdfProblem, UnreadablePdfError
+from annotator.pdf import answers, child, frames, limits
+from annotator.pdf.child import Child
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long a reader may take, in seconds of the clock on the wall."""
+
+    start: float = limits.START_SECONDS
+    request: float = limits.REQUEST_SECONDS
+    document: float = limits.DOCUMENT_SECONDS  # all requests together
+
+
+_USUAL = Deadlines()
+_FATAL = (PdfProblem.NONSENSE, PdfProblem.TOO_MUCH_MEMORY)  # for a worker that says so
+
+
+class _RefusedError(UnreadablePdfError):
+    """The worker is well, and says in its own words that this cannot be read."""
+
+
+class ReaderSession:
+    """One PDF in a worker of its own; usable from any thread, one request at a time.
+
+    Whatever goes wrong is an ``UnreadablePdfError`` with a ``PdfProblem``. After a page
+    that cannot be read the others still can; a reader whose worker died or had to be
+    stopped has ``failed``, and says the same to every later request.
+    """
+
+    command: ClassVar[tuple[str, ...]] = child.FIRST  # how its worker is started
+
+    def __init__(
+        self,
+        pdf: bytes,
+        *,
+        deadlines: Deadlines = _USUAL,
+        start: Callable[[], Child] | None = None,
+    ) -> None:
+        """Start a worker on ``pdf``; raise if it cannot be opened."""
+        _check_cheaply(pdf)
+        self._deadlines = deadlines
+        self._lock = threading.Lock()
+        self._failure: PdfProblem | None = None
+        self._lengths: dict[int, int] = {}  # of each page read so far, in code points
+        self.seconds = 0.0  # of work done so far
+        self._child, self.layers = _start(
+            start or (lambda: Child(self.command)), deadlines.start
+        )
+        try:
+            self.page_count = self._open(pdf)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, pdf: bytes) -> int:
+        with self._working() as until:
+            self._child.send(frames.PDF, pdf, until)
+            return answers.to_page_count(self._answer(until, frames.JSON))
+
+    @property
+    def failed(self) -> bool:
+        """Whether the worker is gone, so that no request can succeed."""
+        return self._failure is not None
+
+    def close(self) -> None:
+        """End the worker at once, even in the middle of a request."""
+        self._failure = self._failure or PdfProblem.NO_READER
+        self._child.kill()
+        with self._lock:  # whoever was waiting for an answer knows by now
+            self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _check_number(self, number: int) -> None:
+        if not 1 <= number <= self.page_count:
+            raise NotFoundError("page", number)
+
+    def _count_text(self, number: int, length: int) -> None:
+        """Give up a PDF that turns out to hold more text than is taken in."""
+        self._lengths[number] = length
+        if sum(self._lengths.values()) > limits.DOCUMENT_CODE_POINTS:
+            raise UnreadablePdfError(PdfProblem.TOO_MUCH_TEXT)
+
+    @contextmanager
+    def _working(self) -> Iterator[float]:
+        """Keep others out; yield when the time is up; end the worker if it fails us."""
+        with self._lock:
+            if self._failure is not None:
+                raise UnreadablePdfError(self._failure)
+            began = time.monotonic()
+            left = self._deadlines.document - self.seconds
+            try:
+                yield began + min(self._deadlines.request, left)
+            except _RefusedError:
+                raise
+            except UnreadablePdfError as error:
+                raise UnreadablePdfError(self._fail(error.problem)) from error
+            except BaseException:  # the pipe may be in the middle of a frame
+                self._fail(PdfProblem.NONSENSE)
+                raise
+            finally:
+                self.seconds += time.monotonic() - began
+
+    def _fail(self, problem: PdfProblem) -> PdfProblem:
+        """End the worker; return why, which is what came first."""
+        self._failure = self._failure or problem
+        self._child.kill()
+        return self._failure
+
+    def _ask(self, until: float, kind: bytes, *request: object) -> bytes:
+        self._child.send(frames.REQUEST, json.dumps(request).encode(), until)
+        return self._answer(until, kind)
+
+    def _answer(self, until: float, kind: bytes) -> bytes:
+        frame = self._child.receive(until, kind, frames.PROBLEM)
+        if frame.kind == frames.PROBLEM:
+            problem = answers.to_problem(frame.untrusted_content)
+            raise (UnreadablePdfError if problem in _FATAL else _RefusedError)(problem)
+        return frame.untrusted_content
+
+
+def _check_cheaply(pdf: bytes) -> None:
+    """Refuse what needs no worker to be refused."""
+    if not pdf:
+        raise UnreadablePdfError(PdfProblem.EMPTY)
+    if len(pdf) > limits.FILE_BYTES:
+        raise UnreadablePdfError(PdfProblem.TOO_LARGE)
+    if b"%PDF-" not in pdf[: limits.HEADER_BYTES]:
+        raise UnreadablePdfError(PdfProblem.NOT_A_PDF)
+
+
+def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str, ...]]:
+    """Return a worker that has loaded its library and given up its rights, and its layers."""
+    try:
+        child = start()
+    except OSError as error:
+        raise UnreadablePdfError(PdfProblem.NO_READER) from error
+    try:
+        frame = child.receive(time.monotonic() + seconds, frames.HELLO)
+        return child, answers.to_layers(frame.untrusted_content)
+    except UnreadablePdfError as error:  # it has not seen the PDF yet
+        child.close()
+        raise UnreadablePdfError(PdfProblem.NO_READER) from error
+    except BaseException:
+        child.close()
+        raise
+
+
+def layers_here() -> tuple[str, ...]:
+    """Return which of ``confinement.LAYERS`` hold on this machine, by starting a worker."""
+    child, layers = _start(Child, limits.START_SECONDS)
+    child.close()
+    return layers

@@ -1,0 +1,103 @@
+"""How published quotes stand today: their seals, and what newer files made of them.
+
+Both are looked up when a page is shown. What was published stays as it was frozen;
+these say what readers must know about it since.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from annotator.domain.differences import Change, word_diff
+from annotator.domain.permissions import Action
+from annotator.domain.publications import FateView, QuoteView, SealView, Standing
+from annotator.domain.vocabulary import PassageKind
+from annotator.services.context import Context
+from annotator.storage import evidence, passages, publications, seals
+from annotator.storage.passages import Placement
+from annotator.storage.seals import Seal
+
+SHOWN = 90  # code points of a quote that a reason names it by
+
+
+def standing_of(context: Context, quotes: Iterable[QuoteView]) -> Standing:
+    """Return the seals and the fates of the quotes that a page shows."""
+    context.require(Action.READ_PUBLISHED)
+    shown = {(quote.passage, quote.revision): quote for quote in quotes}
+    ids = sorted({passage for passage, _ in shown})
+    newest = passages.current(context.session, ids)
+    pages = passages.pages_of(context.session, list(newest.values()))
+    sealed = seals.latest(context.session, ids)
+    seal_views, fates = {}, {}
+    for place, quote in shown.items():
+        now = newest[quote.passage]
+        if now.revision.sha256 != quote.revision or not now.is_settled:
+            page = pages.get((now.revision_id, now.page_from or 0))
+            fates[place] = _fate(now, quote, page.label if page else "")
+        if seal := _seal(sealed.get(quote.passage, []), quote):
+            seal_views[place] = seal
+    return Standing(seal_views, fates)
+
+
+def reasons(context: Context) -> dict[int, list[str]]:
+    """Return why claims need review, by the number of each claim that does."""
+    context.require(Action.READ_DRAFTS)
+    why: dict[int, list[str]] = {}
+    for row in passages.unsettled(context.session):
+        why.setdefault(row.passage_id, []).append(_reason(row))
+    for seal in _broken(context):
+        why.setdefault(seal.passage_id, []).append(
+            f"The seal of a quote on page {seal.page} is broken: {seal.reason}"
+        )
+    found: dict[int, list[str]] = {}
+    citing = evidence.claims_citing(context.session, sorted(why))
+    for passage, claims in citing.items():
+        for claim in claims:
+            found.setdefault(claim.id, []).extend(why[passage])
+    return found
+
+
+def _broken(context: Context) -> Sequence[Seal]:
+    """Return the broken seals of what readers see now."""
+    broken = seals.broken(context.session)
+    ids = [seal.passage_id for seal in broken]
+    shown = publications.shown_passages(context.session, ids)
+    return [seal for seal in broken if seal.passage_id in shown]
+
+
+def _fate(newest: Placement, quote: QuoteView, label: str) -> FateView:
+    is_words = quote.kind is PassageKind.QUOTE and bool(newest.exact)
+    return FateView(
+        state=newest.state,
+        is_settled=newest.is_settled,
+        decided_at=newest.checked_at if newest.decided else None,
+        revision=newest.revision.sha256,
+        fetched_at=newest.revision.fetched_at,
+        page=newest.page_from,
+        page_label=label,
+        exact=newest.exact,
+        segments=tuple(word_diff(quote.exact, newest.exact)) if is_words else (),
+        changed=tuple(str(Change(*pair)) for pair in newest.changed),
+    )
+
+
+def _seal(known: Sequence[Seal], quote: QuoteView) -> SealView | None:
+    seal = next((s for s in known if s.revision.sha256 == quote.revision), None)
+    if seal is None:
+        return None
+    return SealView(
+        holds=seal.holds,
+        reason=seal.reason,
+        revision=quote.revision,
+        page=seal.page,
+        readers=seal.readers,
+        checked_at=seal.checked_at,
+    )
+
+
+def _reason(row: Placement) -> str:
+    words = row.passage.exact or row.passage.description or "a figure or table"
+    shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
+    changed = "; ".join(str(Change(*pair)) for pair in row.changed)
+    return (
+        f"“{shown}” is {row.state} in the newest file of {row.passage.report.title}"
+        f"{f' ({changed})' if changed else ''}."
+    )
