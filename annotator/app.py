@@ -20,6 +20,7 @@ from annotator.web import (
     intake,
     jobs,
     reports,
+    reviews,
     scorecards,
     viewer,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS = [
     viewer.blueprint,
     intake.blueprint,
     jobs.blueprint,
+    reviews.blueprint,
     claims.blueprint,
     scorecards.blueprint,
     history.blueprint,

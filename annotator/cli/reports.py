@@ -15,7 +15,7 @@ from annotator.domain.errors import AnnotatorError, UnreadablePdfError
 from annotator.domain.vocabulary import ReportKind
 from annotator.services import intake, library
 from annotator.services.context import Stores
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import Inspection, ReportFacts
 from annotator.settings import Settings
 
 
@@ -30,6 +30,11 @@ from annotator.settings import Settings
 @click.option("--published", default="", help="When: 2025-05-22, 2025-05 or 2025.")
 @click.option("--model", "models", multiple=True, help="A model it covers; repeatable.")
 @click.option("--source-url", default="", help="Where the file is from.")
+@click.option(
+    "--supersedes",
+    default="",
+    help="The file of --report that it replaces: “latest”, or the start of its hash.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_context
 def ingest(
@@ -44,6 +49,8 @@ def ingest(
         raise click.UsageError("There is no PDF in that folder.")
     if len(found) > 1 and (said["title"] or said["report"]):
         raise click.UsageError("--title and --report go with a single file.")
+    if said["supersedes"] and not said["report"]:
+        raise click.UsageError("--supersedes needs --report, to say which report.")
     with stores_of(ctx.obj) as stores, _progress(quiet=as_json) as progress:
         answers = [_ingest(stores, path, said, progress) for path in found]
     _say(answers, as_json=as_json)
@@ -85,6 +92,8 @@ def _ingest(
         with writing(stores) as context:
             revision = intake.add_revision(context, read, _facts(seen.facts, said))
             slug = revision.report.slug
+        if seen.facts.report not in {"", slug}:
+            progress.console.print(_hint(path, slug, seen))
     except UnreadablePdfError as error:
         return _refusal(path, str(error.problem))
     except AnnotatorError as error:
@@ -95,7 +104,15 @@ def _ingest(
 def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
     """Return what was seen in the file, with what was said in its place."""
     given = {name: value for name, value in said.items() if value}
-    return replace(seen, **given)
+    return replace(seen, **{"report": "", **given})  # likeness alone decides nothing
+
+
+def _hint(path: Path, slug: str, seen: Inspection) -> str:
+    return (
+        f"{path.name} was taken in as the new report {slug}, but it reads like another "
+        f"file of {seen.facts.report} ({seen.likeness:.0%} alike); if it is, take it in "
+        f"with --report {seen.facts.report} --supersedes latest instead."
+    )
 
 
 def _answer(

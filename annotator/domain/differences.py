@@ -95,6 +95,8 @@ def word_diff(old: str, new: str) -> list[Segment]:
             continue
         decides = _decides(before[i0:i1], after[j0:j1])
         removed, added = _slice(old, before, i0, i1), _slice(new, after, j0, j1)
+        if j0 == len(after) and i0 and removed:  # the new wording ends without a space
+            removed = old[before[i0 - 1].end : before[i0].start] + removed
         segments.append(Segment(Kind.REMOVED, removed, decides))
         segments.append(Segment(Kind.ADDED, added, decides))
     return [segment for segment in segments if segment.text]

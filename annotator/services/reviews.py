@@ -20,7 +20,7 @@ from annotator.services.documents import document
 from annotator.services.quotes import crop_views
 from annotator.storage import evidence, passages, publications, revisions
 from annotator.storage.claims import Claim
-from annotator.storage.passages import Placement
+from annotator.storage.passages import Placement as Placement
 
 _WORST_FIRST = (
     PlacementState.GONE,
@@ -58,6 +58,15 @@ class Item:
     def changed(self) -> list[str]:
         """What differs among the words and numbers that decide the meaning."""
         return [str(Change(*pair)) for pair in self.placement.changed]
+
+    @property
+    def near_page(self) -> int:
+        """The page (from 1) of the newest file where one would look for it first."""
+        now, then = self.placement.revision, self.before.revision
+        if self.placement.page_from is not None:
+            return self.placement.page_from
+        page = (self.before.page_from or 1) * now.page_count / then.page_count
+        return max(1, round(page))
 
 
 def count(context: Context) -> int:

@@ -19,6 +19,7 @@ from annotator.services import (
     marks,
     passages,
     pictures,
+    reviews,
     search,
 )
 from annotator.services.captures import Captured
@@ -44,6 +45,7 @@ def show(slug: str) -> str:
         report=report,
         revision=revision,
         is_newest=_is_newest(report, revision),
+        moving=_moving(),
         pages=pages,
         labels=_labels(pages),
         marks=drawn,
@@ -55,6 +57,12 @@ def show(slug: str) -> str:
         typed={},
         errors={},
     )
+
+
+def _moving() -> reviews.Item | None:
+    """Return the passage that is to be attached elsewhere, if one came here to."""
+    passage = request.args.get("reattach", type=int)
+    return reviews.item(context(), passage) if passage is not None else None
 
 
 def _labels(pages: Sequence[Page]) -> dict[int, str]:

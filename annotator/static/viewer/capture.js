@@ -1,4 +1,5 @@
 // The small form by a selection: claim, stance, note. Nothing typed in it is lost.
+// The form that attaches a passage elsewhere has only the place, and is used alike.
 
 import { say } from "../toast.js";
 import { ClaimBox } from "./claimbox.js";
@@ -16,7 +17,8 @@ export class Capture {
     this.onClosed = () => {};
     this.onMoved = () => {}; // the four numbers of a rectangle were typed
     if (!this.form) return;
-    this.claims = new ClaimBox(box);
+    this.links = Boolean(this.form.elements.stance);
+    if (this.links) this.claims = new ClaimBox(box);
     box.addEventListener("keydown", (event) => this.#key(event));
     box.addEventListener("input", (event) => this.#typed(event));
     box.addEventListener("htmx:afterSwap", () => this.#again());
@@ -35,6 +37,7 @@ export class Capture {
   }
 
   get isTouched() {
+    if (!this.links) return false;
     const { claim_text: text, note, description } = this.form.elements;
     return Boolean(text.value.trim() || note.value.trim() || description.value.trim());
   }
@@ -67,6 +70,7 @@ export class Capture {
   }
 
   choose(stance) {
+    if (!this.links) return;
     const radio = this.form.querySelectorAll("[name=stance]")[stance];
     radio.checked = true;
     this.form.elements.claim_text.focus();
@@ -78,10 +82,16 @@ export class Capture {
     for (const [name, value] of Object.entries(values)) fields[name].value = value;
     ["x0", "y0", "x1", "y1"].forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
     this.box.querySelector("#chosen").textContent = quote;
-    this.box.querySelector("#mark-only").hidden = Boolean(passage);
+    this.#showParts();
+    this.#problem("");
+  }
+
+  // Only what the place asks for: the sides of a rectangle, the means to grow a quote.
+  #showParts() {
+    const { start = "", box = [], passage } = this.place;
+    if (this.links) this.box.querySelector("#mark-only").hidden = Boolean(passage);
     this.box.querySelector(".region-only").hidden = !box.length;
     this.box.querySelector(".text-only").hidden = start === "";
-    this.#problem("");
   }
 
   #float() {
@@ -94,25 +104,23 @@ export class Capture {
 
   #focus() {
     const chosen = this.form.querySelector("[name=stance]:checked");
-    const first = chosen ?? this.form.querySelector("[name=stance]");
+    const first = chosen ?? this.form.querySelector("[name=stance], [type=submit]");
     first.focus({ preventScroll: true });
   }
 
   // The server sent the form again with what is wrong beside its fields.
   #again() {
-    if (!this.place || !this.form) return;
-    const { start, box, passage } = this.place;
+    if (!this.place || !this.links) return;
     this.claims.attach();
     this.box.querySelector("#chosen").textContent = this.place.quote ?? "";
-    this.box.querySelector("#mark-only").hidden = Boolean(passage);
-    this.box.querySelector(".region-only").hidden = !box;
-    this.box.querySelector(".text-only").hidden = start === undefined;
+    this.#showParts();
     this.#float();
     const wrong = this.form.querySelector("[aria-invalid=true]") ?? this.form.querySelector("[name=stance]");
     wrong.focus({ preventScroll: true });
   }
 
   #reset() {
+    if (!this.links) return;
     const { category } = this.form.elements;
     const kept = category.value; // the next claim is often of the same category
     this.form.querySelectorAll(".error").forEach((error) => (error.hidden = true));
@@ -139,7 +147,7 @@ export class Capture {
   #key(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      return this.form.requestSubmit(this.form.querySelector("[value=link]"));
+      return this.form.requestSubmit(this.form.querySelector(".primary"));
     }
     const isStance = event.target.name === "stance";
     const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");

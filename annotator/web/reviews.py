@@ -1,0 +1,100 @@
+"""The review queue: decide on the passages that a new file changed."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import url_for as address_of
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import PlacementState
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import wants_part
+from annotator.services import reviews
+from annotator.services.captures import Region, Words
+from annotator.services.reviews import Placement
+from annotator.web import capture_form
+
+blueprint = Blueprint("reviews", __name__, url_prefix="/desk/review")
+
+DONE = {
+    PlacementState.EXACT: "Attached again: it says the same there.",
+    PlacementState.MOVED: "Attached again: it says the same there, on another page.",
+    PlacementState.EDITED: "The words as they stand now are taken for it.",
+    PlacementState.GONE: "Marked as gone from the newest file.",
+}
+
+
+@blueprint.app_context_processor
+def _waiting() -> dict[str, object]:
+    """Let the desk's navigation say how many passages wait."""
+    return {"waiting_for_review": lambda: reviews.count(context())}
+
+
+@blueprint.get("")
+@allow(Action.READ_DRAFTS)
+def queue() -> str:
+    """Show the passages that wait for a decision, the worst first."""
+    waiting, items = reviews.queue(context())
+    return render_template("review/queue.html", waiting=waiting, items=items)
+
+
+@blueprint.post("/<int:placement_id>/accept")
+@allow(Action.MARK_PASSAGE)
+def accept(placement_id: int) -> BaseResponse:
+    """Take the words that stand there now."""
+    return _decided(lambda: reviews.accept(context(), placement_id))
+
+
+@blueprint.post("/<int:placement_id>/gone")
+@allow(Action.MARK_PASSAGE)
+def gone(placement_id: int) -> BaseResponse:
+    """Say that the newest file no longer has the passage."""
+    return _decided(lambda: reviews.mark_gone(context(), placement_id))
+
+
+@blueprint.post("/<int:placement_id>/reattach")
+@allow(Action.MARK_PASSAGE)
+def reattach(placement_id: int) -> BaseResponse:
+    """Say where the passage stands: by its words, or by a rectangle."""
+    answer = _decided(lambda: _reattach(placement_id))
+    if request.form.get("from") == "viewer":
+        flash("Attached again.")
+        answer = make_response("")
+        answer.headers["HX-Redirect"] = address_of(".queue")
+    return answer
+
+
+def _reattach(placement_id: int) -> Placement:
+    match capture_form.place(request.form):
+        case Words(_, start, end):
+            return reviews.reattach(context(), placement_id, start, end)
+        case Region(_, page, box, _):
+            return reviews.reattach_region(context(), placement_id, page, box)
+        case _:
+            raise InvalidError("selection", "is missing; select the passage again.")
+
+
+def _decided(act: Callable[[], Placement]) -> BaseResponse:
+    """Decide, and answer with a line that offers to undo it."""
+    row = act()
+    message = DONE[row.state]
+    if wants_part():
+        part = "review/_decided.html"
+        return make_response(render_template(part, row=row, message=message))
+    flash(message)
+    return redirect(address_of(".queue"), code=303)
+
+
+@blueprint.post("/passages/<int:passage_id>/undo")
+@allow(Action.MARK_PASSAGE)
+def undo(passage_id: int) -> BaseResponse:
+    """Take the last decision on a passage back."""
+    reviews.undo(context(), passage_id)
+    item = reviews.item(context(), passage_id)
+    if wants_part() and item is not None:
+        return make_response(render_template("review/_item.html", item=item))
+    flash("Taken back.")
+    return redirect(address_of(".queue"), code=303)
