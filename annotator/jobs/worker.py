@@ -25,7 +25,7 @@ from annotator.storage.jobs import Job
 
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
 BATCH = 50  # passages that are placed in one transaction
-LOOK_SECONDS = 600.0  # how often it is asked whether the nightly check is due
+LOOK_SECONDS = 600.0  # how often it is asked whether anything is due by itself
 SAY_EVERY_SECONDS = 0.5  # how often progress is written down
 
 WORKER = Actor("the program", Role.ADMIN)
@@ -58,6 +58,7 @@ class Worker:
             if monotonic() >= look_at:
                 look_at = monotonic() + LOOK_SECONDS
                 _write(self._stores, WORKER, seals.check_nightly)
+                _write(self._stores, WORKER, revisions.reread_later)
             if not work_once(self._stores):
                 self._stop.wait(PAUSE_SECONDS)
 

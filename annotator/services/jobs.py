@@ -13,6 +13,7 @@ from annotator.storage.reports import Report
 
 LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken as dead
 MOST_ATTEMPTS = 3
+WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people see
 
 
 def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> Job:
@@ -46,10 +47,19 @@ def get_job(context: Context, job_id: int) -> Job:
     return jobs.by_id(context.session, job_id)
 
 
-def list_recent(context: Context) -> Sequence[Job]:
-    """Return the latest jobs, newest first."""
+def next_job(context: Context, job: Job) -> Job | None:
+    """Return the placing of passages that a finished intake led to, if it did."""
     context.require(Action.READ_DRAFTS)
-    return jobs.recent(context.session, 20)
+    if job.kind != "intake" or job.state is not JobState.DONE:
+        return None
+    later = jobs.since(context.session, job, "place")
+    return next((each for each in later if each.payload["report"] == job.message), None)
+
+
+def list_recent(context: Context, limit: int = 20) -> Sequence[Job]:
+    """Return the latest jobs that people wait for, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return jobs.recent(context.session, WAITED_FOR, limit)
 
 
 def take(context: Context) -> Job | None:

@@ -11,6 +11,7 @@ from annotator.domain.permissions import Action
 from annotator.pdf.sandbox import PdfReader
 from annotator.services import jobs, placing
 from annotator.services.context import Context
+from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, words
 from annotator.storage import revisions as stored
 from annotator.storage.files import Files
@@ -90,21 +91,21 @@ def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
     context.session.flush()
 
 
-def outdated(context: Context) -> Sequence[Revision]:
-    """Return the files whose text another reader made than the one that is used now."""
-    context.require(Action.READ_DRAFTS)
-    return stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
-
-
-def reread_later(context: Context, revision: Revision) -> None:
-    """Queue the reading anew of a file whose text an earlier reader made."""
+def reread_later(context: Context) -> None:
+    """Queue the reading anew of each file whose text another reader made, once."""
     context.require(Action.ADD_REPORT)
-    jobs.put(
-        context,
-        kind="reread",
-        title=f"Read “{revision.report.title}” anew",
-        payload={"sha256": revision.sha256},
-    )
+    queued = {
+        job.payload["sha256"] for job in stored_jobs.unfinished(context.session, "reread")
+    }
+    files = stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
+    for revision in files:
+        if revision.sha256 not in queued:
+            jobs.put(
+                context,
+                kind="reread",
+                title=f"Read “{revision.report.title}” anew",
+                payload={"sha256": revision.sha256},
+            )
 
 
 def replace_text(context: Context, read: ReadFile) -> Revision:

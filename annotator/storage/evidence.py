@@ -108,13 +108,13 @@ def claims_citing(
             links.where(
                 Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
             )
-        ).tuples(),
+        ),
         *session.execute(
             results.where(
                 Result.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
             )
-        ).tuples(),
-        *session.execute(asserted.where(Claim.assertion_id.in_(passage_ids))).tuples(),
+        ),
+        *session.execute(asserted.where(Claim.assertion_id.in_(passage_ids))),
     }
     query = select(Claim).where(
         Claim.id.in_({claim for _, claim in pairs}), Claim.state != State.WITHDRAWN

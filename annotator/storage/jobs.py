@@ -42,9 +42,23 @@ def by_id(session: Session, job_id: int) -> Job:
     return job
 
 
-def recent(session: Session, limit: int) -> Sequence[Job]:
-    """Return the latest jobs, newest first."""
-    return session.scalars(select(Job).order_by(Job.id.desc()).limit(limit)).all()
+def recent(session: Session, kinds: Sequence[str], limit: int) -> Sequence[Job]:
+    """Return the latest jobs of these kinds, newest first."""
+    query = select(Job).where(Job.kind.in_(kinds))
+    return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
+
+
+def unfinished(session: Session, kind: str) -> Sequence[Job]:
+    """Return the jobs of a kind that wait or run, in order."""
+    open_states = (JobState.WAITING, JobState.RUNNING)
+    query = select(Job).where(Job.kind == kind, Job.state.in_(open_states))
+    return session.scalars(query.order_by(Job.id)).all()
+
+
+def since(session: Session, job: Job, kind: str) -> Sequence[Job]:
+    """Return the jobs of a kind that were queued after ``job``, in order."""
+    query = select(Job).where(Job.kind == kind, Job.id > job.id)
+    return session.scalars(query.order_by(Job.id)).all()
 
 
 def newest_of_kind(session: Session, kind: str) -> Job | None:

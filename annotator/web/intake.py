@@ -24,7 +24,7 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render, wants_part
 from annotator.services import intake, jobs, labs, library
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import Inspection, ReportFacts
 
 blueprint = Blueprint("intake", __name__, url_prefix="/desk/intake")
 
@@ -44,7 +44,7 @@ def _desk(cards: list[str]) -> str:
             intake.offered_name(context(), path)
             for path in intake.offered_files(context())
         ],
-        jobs=[job for job in jobs.list_recent(context()) if job.kind == "intake"],
+        jobs=jobs.list_recent(context()),
     )
 
 
@@ -90,21 +90,23 @@ def _look_at(name: str, content: bytes) -> str:
         "published": facts.published,
         "models": ", ".join(facts.models),
         "source_url": facts.source_url,
-        "report": "",
+        "report": facts.report,
     }
-    return _form(typed, {}, seen.page_count)
+    return _form(typed, {}, seen)
 
 
-def _form(typed: dict[str, str], errors: dict[str, str], page_count: int = 0) -> str:
+def _form(
+    typed: dict[str, str], errors: dict[str, str], seen: Inspection | None = None
+) -> str:
     return render_template(
         "intake/_facts.html",
         typed=typed,
         errors=errors,
-        page_count=page_count,
+        seen=seen,
         prefix=f"f{typed['sha256'][:8]}-",
         kinds=list(ReportKind),
         labs=labs.list_labs(context()),
-        reports=[shelf.report for shelf in library.list_reports(context())],
+        shelves=library.list_reports(context()),
     )
 
 

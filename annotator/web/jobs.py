@@ -16,4 +16,9 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/desk/jobs")
 def show(job_id: int) -> Response:
     """Show how far a job is."""
     job = jobs.get_job(context(), job_id)
-    return render("jobs/show.html", "jobs/_job.html", job=job)
+    return render(
+        "jobs/show.html",
+        "jobs/_job.html",
+        job=job,
+        next_job=jobs.next_job(context(), job),
+    )

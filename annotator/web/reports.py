@@ -22,7 +22,7 @@ def library_page() -> str:
         shelves=library.list_reports(context()),
         passages=library.count_passages(context()),
         claims=library.count_claims(context()),
-        jobs=[job for job in jobs.list_recent(context()) if job.kind == "intake"][:5],
+        jobs=jobs.list_recent(context(), limit=5),
     )
 
 
