@@ -5,7 +5,7 @@ desk's preview are made from them and from nothing else, so that a draft cannot 
 Texts called ``…_md`` are Markdown; every other string is plain text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from annotator.domain.differences import Segment
@@ -237,6 +237,7 @@ class FateView:
     state: PlacementState
     is_settled: bool  # or nobody has decided on it yet
     decided_at: datetime | None  # when a person did, if one had to
+    quoted_at: datetime  # when the file that is quoted came in
     revision: str  # SHA-256 of the newer file
     fetched_at: datetime  # when that came in
     page: int | None  # where it stands there, if it does
@@ -251,6 +252,8 @@ class FateView:
         return self.state not in {PlacementState.EXACT, PlacementState.MOVED}
 
 
+WITHHELD = "[withheld]"  # in the place of words that the file does not say
+
 Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
 
 
@@ -264,6 +267,29 @@ class Standing:
     def seal(self, quote: QuoteView) -> SealView | None:
         """Return the seal of a quote, None if it was never checked."""
         return self.seals.get((quote.passage, quote.revision))
+
+    def shown(self, quote: QuoteView) -> QuoteView:
+        """Return a quote as it may be shown: without its words if its seal is broken."""
+        seal = self.seal(quote)
+        if seal is None or seal.holds:
+            return quote
+        return replace(quote, exact=WITHHELD, before="", after="", crops=())
+
+    def of_claim(self, claim: ClaimView) -> ClaimView:
+        """Return a claim with its quotes as they may be shown."""
+        return replace(
+            claim,
+            assertion=self.shown(claim.assertion) if claim.assertion else None,
+            evidence=tuple(self._of_evidence(link) for link in claim.evidence),
+        )
+
+    def _of_evidence(self, link: EvidenceView) -> EvidenceView:
+        if link.quote:
+            return replace(link, quote=self.shown(link.quote))
+        if link.result and link.result.quote:
+            quote = self.shown(link.result.quote)
+            return replace(link, result=replace(link.result, quote=quote))
+        return link
 
     def fate(self, quote: QuoteView) -> FateView | None:
         """Return what became of a quote in a newer file, None if there is none."""

@@ -136,15 +136,16 @@ def _claim_page(
 ) -> ClaimPage:
     others = list(others)
     cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    standing = standing_of(context, quotes_in(claim))
     return ClaimPage(
-        claim=claim,
+        claim=standing.of_claim(claim),
         edition=edition,
         parent=next((view for view in others if view.slug == claim.parent), None),
         subclaims=tuple(view for view in others if view.parent == claim.slug),
         scorecards=tuple(
             (card.slug, card.title) for card in cards if _belongs(claim, card)
         ),
-        standing=standing_of(context, quotes_in(claim)),
+        standing=standing,
     )
 
 
@@ -155,12 +156,18 @@ def _scorecard_page(
     its_claims: Sequence[ClaimView],
 ) -> ScorecardPage:
     shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
+    quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
+    standing = standing_of(context, quotes)
     cards = [
         CardPage(
             card,
             tuple(
                 _in_families(
-                    [claim for claim in shown if claim.category == card.category]
+                    [
+                        standing.of_claim(claim)
+                        for claim in shown
+                        if claim.category == card.category
+                    ]
                 )
             ),
         )
@@ -171,10 +178,7 @@ def _scorecard_page(
         edition=edition,
         evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
         safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
-        standing=standing_of(
-            context,
-            [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))],
-        ),
+        standing=standing,
     )
 
 

@@ -87,13 +87,13 @@ def report_page(context: Context, slug: str) -> ReportPage:
     context.require(Action.READ_PUBLISHED)
     report = library.get_report(context, slug)
     files = library.list_revisions(context, report)
-    marks = _marks(context, _uses(context, slug))
+    marks, standing = _marks(context, _uses(context, slug))
     return ReportPage(
         report=report,
         revisions=files,
         pages=library.list_pages(context, files[0]),
         marks=tuple(marks),
-        standing=_standing(context, marks),
+        standing=standing,
     )
 
 
@@ -116,7 +116,7 @@ def reading_page(
         for passage, use in _uses(context, report).items()
         if use.quote.revision == sha256
     }
-    marks = _marks(context, uses, number)
+    marks, standing = _marks(context, uses, number)
     return ReadingPage(
         report=found,
         revision=revision,
@@ -126,7 +126,7 @@ def reading_page(
         height=page.height,
         text=reading_text(text.pages, page.start, page.start + len(page.text)),
         marks=tuple(marks),
-        standing=_standing(context, marks),
+        standing=standing,
         found=_boxes(text.pages, span, number),
         is_newest=library.get_revision(context, found).id == revision.id,
     )
@@ -176,7 +176,7 @@ def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
 
 def _marks(
     context: Context, used: dict[int, _Used], number: int | None = None
-) -> list[Mark]:
+) -> tuple[list[Mark], Standing]:
     """Return the marks, in reading order, of one page or of the whole report."""
     placements = _shown(context, used)
     marks = []
@@ -187,7 +187,8 @@ def _marks(
             marks.append(
                 Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
             )
-    return marks
+    standing = standing_of(context, [mark.quote for mark in marks])
+    return [replace(m, quote=standing.shown(m.quote)) for m in marks], standing
 
 
 def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
@@ -196,10 +197,6 @@ def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
     for passage, placements in known.items():
         sha256 = used[passage].quote.revision
         yield from (p for p in placements if p.revision.sha256 == sha256)
-
-
-def _standing(context: Context, marks: Iterable[Mark]) -> Standing:
-    return standing_of(context, [mark.quote for mark in marks])
 
 
 def _on_page(boxes: Sequence[Any], number: int | None) -> tuple[Box, ...]:

@@ -5,13 +5,14 @@ these say what readers must know about it since.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from annotator.domain.differences import Change, word_diff
 from annotator.domain.permissions import Action
 from annotator.domain.publications import FateView, QuoteView, SealView, Standing
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
-from annotator.storage import evidence, passages, publications, seals
+from annotator.storage import evidence, passages, publications, revisions, seals
 from annotator.storage.passages import Placement
 from annotator.storage.seals import Seal
 
@@ -31,7 +32,9 @@ def standing_of(context: Context, quotes: Iterable[QuoteView]) -> Standing:
         now = newest[quote.passage]
         if now.revision.sha256 != quote.revision or not now.is_settled:
             page = pages.get((now.revision_id, now.page_from or 0))
-            fates[place] = _fate(now, quote, page.label if page else "")
+            quoted = revisions.by_sha256(context.session, quote.revision)
+            label = page.label if page else ""
+            fates[place] = _fate(now, quote, quoted.fetched_at, label)
         if seal := _seal(sealed.get(quote.passage, []), quote):
             seal_views[place] = seal
     return Standing(seal_views, fates)
@@ -63,12 +66,15 @@ def _broken(context: Context) -> Sequence[Seal]:
     return [seal for seal in broken if seal.passage_id in shown]
 
 
-def _fate(newest: Placement, quote: QuoteView, label: str) -> FateView:
+def _fate(
+    newest: Placement, quote: QuoteView, quoted_at: datetime, label: str
+) -> FateView:
     is_words = quote.kind is PassageKind.QUOTE and bool(newest.exact)
     return FateView(
         state=newest.state,
         is_settled=newest.is_settled,
         decided_at=newest.checked_at if newest.decided else None,
+        quoted_at=quoted_at,
         revision=newest.revision.sha256,
         fetched_at=newest.revision.fetched_at,
         page=newest.page_from,

@@ -40,6 +40,7 @@ from annotator.services import (
     library,
     passages,
     publication,
+    standing,
     verdicts,
     views,
 )
@@ -79,6 +80,7 @@ def every_claim() -> Response:
         "claims/_list.html",
         claims=shown,
         views={view.slug: view for view in views.claim_views(context(), shown)},
+        reasons=standing.reasons(context()),
         query=words,
     )
 
@@ -132,6 +134,7 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
         view=view,
         errors=errors,
         typed=request.form,
+        reasons=standing.reasons(context()),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
         and publication.has_changed(context(), view),
