@@ -15,6 +15,7 @@ from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
     accounts,
+    changes,
     claims,
     history,
     intake,
@@ -33,6 +34,7 @@ BLUEPRINTS = [
     viewer.blueprint,
     intake.blueprint,
     jobs.blueprint,
+    changes.blueprint,
     reviews.blueprint,
     claims.blueprint,
     scorecards.blueprint,

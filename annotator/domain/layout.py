@@ -15,6 +15,7 @@ from statistics import median
 
 from annotator.domain.pages import Box, RawLine, RawPage
 
+CLOSING_SHARE = 0.5  # of the pages: a number that ends so many is the page's
 MARGIN_SHARE = 0.12  # of the height: where running heads and page numbers stand
 REPEATS = 3  # a line at one height of so many pages is a running head
 RUN_SHARE = 0.4  # of the pages from its first to its last that a running head is on
@@ -104,7 +105,35 @@ def _furniture(pages: Sequence[RawPage]) -> dict[int, set[int]]:
         for _, line in _marginal(page):
             heads[_head_key(page, line)].append(page.number)
             steps.update(_steps(page, line))
-    return {page.number: _page_furniture(page, heads, steps) for page in pages}
+    closing = _closing_numbers(pages)
+    return {
+        page.number: _page_furniture(page, heads, steps)
+        | closing.get(page.number, set())
+        for page in pages
+    }
+
+
+def _closing_numbers(pages: Sequence[RawPage]) -> dict[int, set[int]]:
+    """Return the page numbers that follow the last line, wherever on the page that is.
+
+    Text that was set again often has them so; a number that ends a page by chance does
+    not count up with the pages.
+    """
+    ending = [
+        (page.number, at, step)
+        for page in pages
+        if page.lines
+        for at in [_lowest(page)]
+        for step in _steps(page, page.lines[at])
+    ]
+    count = Counter(step for _, _, step in ending)
+    enough = max(REPEATS, CLOSING_SHARE * len(pages))
+    return {number: {at} for number, at, step in ending if count[step] >= enough}
+
+
+def _lowest(page: RawPage) -> int:
+    bottoms = [line.words[-1].box[3] if line.words else 0.0 for line in page.lines]
+    return bottoms.index(max(bottoms))
 
 
 def _page_furniture(

@@ -15,7 +15,7 @@ def sentence_starts(text: str) -> list[int]:
     starts = [0]
     for match in _END.finditer(text):
         if match.group() == "\n\n" or not _NO_END.search(
-            text[: match.start() + 1][-12:]
+            text[max(0, match.start() - 11) : match.start() + 1]
         ):
             starts.append(match.end())
     return starts

@@ -20,7 +20,7 @@ from annotator.domain.pages import Box, RawPage, RawWord
 
 Item = TypeVar("Item")
 
-EXTRACTOR_VERSION = "1"  # of this module and of layout.py: what text they make
+EXTRACTOR_VERSION = "2"  # of this module and of layout.py: what text they make
 
 HYPHENS = "-\u2010\u2011\u00ad"
 DASHES = HYPHENS + "\u2012\u2013\u2014\u2212"

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from annotator.domain.anchoring import Document
+from annotator.domain.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.index import SearchIndex
@@ -56,6 +57,7 @@ class Stores:
     public_index: SearchIndex  # holds nothing that readers may not see
     readers: ReaderPool
     documents: Cache[Document]
+    comparisons: Cache[Comparison]
 
     @property
     def pictures(self) -> Path:

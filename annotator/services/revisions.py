@@ -95,7 +95,8 @@ def reread_later(context: Context) -> None:
     """Queue the reading anew of each file whose text another reader made, once."""
     context.require(Action.ADD_REPORT)
     queued = {
-        job.payload["sha256"] for job in stored_jobs.unfinished(context.session, "reread")
+        job.payload["sha256"]
+        for job in stored_jobs.unfinished(context.session, "reread")
     }
     files = stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
     for revision in files:

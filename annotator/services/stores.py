@@ -10,6 +10,7 @@ from annotator.storage.engine import Database
 from annotator.storage.files import Files
 from annotator.storage.migrate import upgrade
 
+COMPARISONS = 6
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
@@ -28,4 +29,5 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         public_index=WhooshIndex(data / "index" / "public"),
         readers=ReaderPool(),
         documents=Cache(DOCUMENTS),
+        comparisons=Cache(COMPARISONS),
     )

@@ -1,0 +1,53 @@
+"""What changed from one file of a report to the next."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import wants_part
+from annotator.services import changes
+
+blueprint = Blueprint("changes", __name__, url_prefix="/desk/reports/<slug>/changes")
+
+CODES = {"effects": list(ChangeEffect), "notices": list(Notice)}
+
+
+@blueprint.get("")
+@allow(Action.READ_DRAFTS)
+def show(slug: str) -> str:
+    """Show two files of a report side by side, by default the last two."""
+    found = changes.changes_of(
+        context(),
+        slug,
+        old=request.args.get("old", ""),
+        new=request.args.get("new", ""),
+    )
+    return render_template(
+        "changes/show.html", changes=found, kinds=list(ChangeKind), **CODES
+    )
+
+
+@blueprint.post("/<key>")
+@allow(Action.WRITE_CLAIM)
+def code(slug: str, key: str) -> BaseResponse:
+    """Code one change."""
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    change = changes.code(
+        context(),
+        slug,
+        key,
+        old=old,
+        new=new,
+        effect=request.form.get("effect", ""),
+        notice=request.form.get("notice", ""),
+    )
+    if wants_part():
+        part = render_template(
+            "changes/_coding.html", change=change, slug=slug, old=old, new=new, **CODES
+        )
+        return make_response(part)
+    address = url_for(".show", slug=slug, old=old, new=new, _anchor=f"change-{key}")
+    return redirect(address, code=303)
