@@ -12,6 +12,7 @@ was meant (intersection over union) by 0.9, wrong below 0.5.
 
 import argparse
 import json
+import math
 import random
 import re
 import statistics
@@ -47,8 +48,17 @@ AROUND = 32  # code points of context that peers keep
 RATES = (0.0, 0.05, 0.1, 0.2)
 RIGHT, WRONG = 0.9, 0.5
 MANY = 1_000
-FILLERS = "further estimated revised internal partly substantially novel brief".split()
-NEGATIONS = "not no only except unless".split()
+FILLERS = [
+    "further",
+    "estimated",
+    "revised",
+    "internal",
+    "partly",
+    "substantially",
+    "novel",
+    "brief",
+]
+NEGATIONS = ["not", "no", "only", "except", "unless"]
 
 
 @dataclass(frozen=True)
@@ -124,8 +134,9 @@ def _all_cases(
     chance: random.Random,
 ) -> Iterator[tuple[list[PageText], list[Case]]]:
     """Yield each document that is searched, with the cases that are looked up in it."""
-    share = -(-arguments.per_cell // len(REPORTS))
-    for name in REPORTS:
+    pages = {name: len(texts[name]) for name in REPORTS}
+    for name in REPORTS:  # each by its length, so that every page counts the same
+        share = math.ceil(arguments.per_cell * pages[name] / sum(pages.values()))
         document = Document(texts[name])
         cases = list(_sampled(document, share, chance))
         yield texts[name], [*cases, *_meaning_changed(document, share, chance)]
@@ -151,7 +162,7 @@ def _sampled(document: Document, share: int, chance: random.Random) -> Iterator[
 def _spans(document: Document, count: int, chance: random.Random) -> list[Span]:
     """Return spans of running text that begin and end with a word."""
     words = [word for page in document.pages for word in page.words if word.flow == 0]
-    spans = []
+    spans: list[Span] = []
     while len(spans) < count:
         first = chance.randrange(len(words))
         length = chance.randint(SHORTEST, LONGEST)
@@ -160,7 +171,7 @@ def _spans(document: Document, count: int, chance: random.Random) -> list[Span]:
             last += 1
         span = Span(words[first].start, words[last].end)
         if (
-            SHORTEST <= len(document.read(span))
+            len(document.read(span)) >= SHORTEST
             and span.end - span.start <= LONGEST + 40
         ):
             spans.append(span)
@@ -387,8 +398,8 @@ def _targets(
     ours = outcomes["annotator"]
     same = [o for o in ours if o.case.meant and not o.case.is_edited]
     exact = [o for o in same if o.iou == 1.0]
-    excused = [o for o in same if o.iou < 1 and o.case.recurs and not o.answer.span]
-    edited = [o for o in ours if o.case.is_edited]
+    excused = [o for o in same if _is_excused(o)]
+    edited = [o for o in ours if o.case.is_edited and not _is_excused(o)]
     as_edited = [
         o for o in edited if o.iou >= RIGHT and o.answer.state is PlacementState.EDITED
     ]
@@ -407,7 +418,11 @@ def _targets(
             len(exact) + len(excused) == len(same),
         ),
         ("unchanged on a wrong span", str(wrong), wrong == 0),
-        ("edited with IoU ≥ 0.9, as edited (≥ 98 %)", f"{share:.1%}", share >= 0.98),
+        (
+            "edited with IoU ≥ 0.9, as edited, repeats aside (≥ 98 %)",
+            f"{share:.1%} of {len(edited)}",
+            share >= 0.98,
+        ),
         ("edited called exact", str(as_exact), as_exact == 0),
         ("removed placed anyway (≤ 2 %)", f"{kept:.1%}", kept <= 0.02),
         ("changed number or negation reported", f"{told:.1%}", told == 1),
@@ -435,15 +450,23 @@ def _write(
         )
 
 
+def _is_excused(outcome: Outcome) -> bool:
+    """Whether nothing says which of several likes is meant, and none was guessed."""
+    case = outcome.case
+    return case.recurs and not case.ours.prefix and outcome.answer.span is None
+
+
 def _is_failure(outcome: Outcome) -> bool:
     case, answer = outcome.case, outcome.answer
     if not case.meant:
         return answer.span is not None
+    if _is_excused(outcome):
+        return False
     if case.is_edited:
         was_told = bool(answer.changed) or not case.changes_meaning
         edited = answer.state is PlacementState.EDITED
         return outcome.iou < RIGHT or not edited or not was_told
-    return outcome.iou < 1 and not (case.recurs and answer.span is None)
+    return outcome.iou < 1
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ QUOTE_SHARE = (
 )
 POSITION_SHARE = 0.04  # of a score: being where it was in the course of the text
 HEAD = 96  # code points of a long quote that tell where it begins, and ends
+ANCHOR = 10  # edits that the same first, or last, word is worth
 DULLEST = 0.4  # a stretch less like the quote than this is no candidate
 
 _EDGE = re.compile(r"\b|(?<=\s)(?=\S)|(?<=\S)(?=\s)")
@@ -116,14 +117,43 @@ def _short_stretch(
         start, end = 0, len(window)
     edges = _edges(window)
     reach = 12 + len(quote) // 5
+    opening, _, _ = quote.partition(" ")
+    _, _, closing = quote.rpartition(" ")
     for _ in range(2):  # the one edge depends on the other
+        before = start, end
         starts = [at for at in edges if abs(at - start) <= reach and at < end]
-        costs = [(Indel.distance(quote, window[at:end]), at) for at in starts]
+        costs = [
+            (
+                _cost(
+                    quote, window[at:end], is_anchored=window.startswith(opening, at)
+                ),
+                at,
+            )
+            for at in starts
+        ]
         start = min(costs, default=(0, start))[1]
         ends = [at for at in edges if abs(at - end) <= reach and at > start]
-        costs = [(Indel.distance(quote, window[start:at]), at) for at in ends]
-        end = min(costs, default=(0, end))[1]
+        costs = [
+            (
+                _cost(
+                    quote, window[start:at], is_anchored=window.endswith(closing, 0, at)
+                ),
+                -at,
+            )
+            for at in ends
+        ]
+        end = -min(costs, default=(0, -end))[1]
+        if (start, end) == before:
+            break
     return _trimmed(text, first + start, first + end)
+
+
+def _cost(quote: str, said: str, *, is_anchored: bool) -> int:
+    """Return the edits between two texts, fewer where the outermost word is the same.
+
+    What was put beside the first or the last word of a quote is part of the passage.
+    """
+    return Indel.distance(quote, said) - (ANCHOR if is_anchored else 0)
 
 
 def _edges(text: str) -> list[int]:

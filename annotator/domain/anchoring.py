@@ -14,7 +14,12 @@ from functools import cached_property
 
 from annotator.domain import alignment
 from annotator.domain.alignment import Aligned, Context
-from annotator.domain.differences import Change, cases, deciding_changes
+from annotator.domain.differences import (
+    NEGATIONS,
+    Change,
+    cases,
+    deciding_changes,
+)
 from annotator.domain.folding import Folded, fold, fold_pages
 from annotator.domain.grams import Grams
 from annotator.domain.text import PageText, page_at, reading_text
@@ -28,10 +33,13 @@ SUGGESTED = 0.55  # and from which on a place is offered to a person
 LEAD = 0.05  # over the second best, or it is ambiguous
 FITTING = 0.5  # a context so alike makes an exact match beyond doubt
 LEAST_GLUED = 8  # letters: shorter words glued together would be found by chance
+FAR = 16  # code points beside a quote in which a negation is looked for
 CANDIDATES = 5  # places that are kept with a placement
 
 _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
 _SIGN_BEFORE = re.compile(r"[<>≤≥±~≈$€£]|(?<![\w)\]%])-")
+_NEGATED_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIONS))})\s+$")
+_NEGATED_AFTER = re.compile(rf"\s+(?:{'|'.join(sorted(NEGATIONS))})\b")
 _SIGN_AFTER = re.compile(r"[%‰°×+]")
 
 
@@ -130,7 +138,7 @@ class Document:
         found = self.locate(quote, page=hint.page)
         if found.state is PlacementState.EXACT and self._is_settled(quote, found, hint):
             return self._judged(quote, found)
-        return self._weigh(quote, hint)
+        return self._weigh(quote, hint, is_said=found.state is not PlacementState.GONE)
 
     def judge(self, quote: TextQuote, span: Span) -> Placed:
         """Return what became of ``quote`` if ``span`` is where it stands: EXACT or EDITED."""
@@ -298,11 +306,12 @@ class Document:
         span = found.span or Span(0, 0)
         return self.folded.covers(span.start, span.end)
 
-    def _weigh(self, quote: TextQuote, hint: Hint) -> Placed:
+    def _weigh(self, quote: TextQuote, hint: Hint, *, is_said: bool) -> Placed:
         """Return the best of all places, the exact ones among them, if it is clearly so."""
         context = _context(quote, hint)
         wanted = _bare(quote.exact)
-        exact = list(self._whole_matches(quote.exact, (context.prefix, context.suffix)))
+        around = context.prefix, context.suffix
+        exact = list(self._whole_matches(quote.exact, around)) if is_said else []
         if hint.occurrences == len(exact) > 1:
             span = self._span(*exact[hint.occurrence])
             return self._judged(quote, Placed(PlacementState.EXACT, span, ACCEPTED))
@@ -311,7 +320,12 @@ class Document:
             Aligned(a, b, alignment.score(text, wanted, context, a, b))
             for a, b in exact
         ]
-        found = self._candidates([*scored, *self._nearly(wanted, context)])
+        nearly = [
+            each
+            for each in self._nearly(wanted, context)
+            if all(each.end <= a or b <= each.start for a, b in exact)
+        ]
+        found = self._candidates([*scored, *nearly])
         return self._decide(quote, hint, found, was_exact=bool(exact))
 
     def _aligned(self, wanted: str, context: Context) -> list[Candidate]:
@@ -354,18 +368,21 @@ class Document:
         here = _signs(
             text[max(0, start - 2) : start], text[start:end], text[end : end + 1]
         )
+        here = _with_negations(here, text[:start][-FAR:], text[end : end + FAR])
         there = here
         if quote.prefix or quote.suffix:
             context = _context(quote, NOWHERE)
             there = _signs(context.prefix[-2:], _bare(quote.exact), context.suffix[:1])
+            there = _with_negations(there, context.prefix[-FAR:], context.suffix[:FAR])
         said = self.read(placed.span or Span(0, 0))
-        alike = here == there and cases(said) == cases(quote.exact)
+        glued = here == there and _glued(said) == _glued(quote.exact)
+        alike = glued and cases(said) == cases(quote.exact)
         if alike and _bare(said) == _bare(quote.exact):
             return placed
         changed = deciding_changes(
             f"{there[0]}{quote.exact}{there[1]}", f"{here[0]}{said}{here[1]}"
         )
-        if alike and not changed and _glued(said) == _glued(quote.exact):
+        if alike and not changed:
             return placed
         return replace(placed, state=PlacementState.EDITED, changed=changed)
 
@@ -398,6 +415,15 @@ def _signs(before: str, quote: str, after: str) -> tuple[str, str]:
     return (
         first[0] if first and first.end() == len(before) else "",
         last[0] if last else "",
+    )
+
+
+def _with_negations(signs: tuple[str, str], before: str, after: str) -> tuple[str, str]:
+    """Add the negations that stand right beside a quote, and so belong to its sense."""
+    first, last = _NEGATED_BEFORE.search(before), _NEGATED_AFTER.match(after)
+    return (
+        f"{first[0] if first else ''}{signs[0]}",
+        f"{signs[1]}{last[0] if last else ''}",
     )
 
 

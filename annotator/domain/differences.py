@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from annotator.domain.folding import fold
 
@@ -21,9 +22,12 @@ _PIECE = re.compile(
     r"|\S"
 )
 _SIGNS = frozenset("±×÷%‰<>≤≥≈~=≠+$€£¥°^∞")
-_NEGATIONS = (
-    "not no nor non never neither none nothing nobody cannot without except excluding "
-    "unless only until but however barely hardly rarely fails failed fail lacks lack"
+NEGATIONS = frozenset(
+    [
+        *["not", "no", "nor", "non", "never", "neither", "none", "nothing", "nobody", "cannot", "without", "except"],
+        *["excluding", "unless", "only", "until", "but", "however", "barely", "hardly", "rarely", "fails"],
+        *["failed", "fail", "lacks", "lack"],
+    ]
 )
 _LIMITS = (
     "all any some every each both most least many few several half always sometimes often "
@@ -41,9 +45,7 @@ _UNITS = (
     "hours day days week weeks month months year years mg kg g ml l m cm mm km token "
     "tokens flop flops kb mb gb tb dollar dollars usd eur degrees"
 )
-_DECIDING = frozenset(
-    " ".join((_NEGATIONS, _LIMITS, _MODALS, _NUMBERS, _UNITS)).split()
-)
+_DECIDING = NEGATIONS.union(" ".join((_LIMITS, _MODALS, _NUMBERS, _UNITS)).split())
 
 
 class Kind(StrEnum):
@@ -120,9 +122,14 @@ def cases(text: str) -> list[bool]:
 
 def _pieces(text: str) -> list[_Piece]:
     return [
-        _Piece(fold(match[0]).text or match[0], match.start(), match.end())
+        _Piece(_key(match[0]), match.start(), match.end())
         for match in _PIECE.finditer(text)
     ]
+
+
+@lru_cache(maxsize=65_536)  # a language has so many words
+def _key(piece: str) -> str:
+    return fold(piece).text or piece
 
 
 def _opcodes(

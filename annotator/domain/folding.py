@@ -11,7 +11,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from annotator.domain.text import DASHES, Hyphen, PageText, Word, streams, with_next
@@ -24,7 +25,7 @@ _QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟
 _KEPT_APART = ("<super>", "<sub>", "<fraction>")  # NFKC would make digits of them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """A folded text; code point i of it came from ``starts[i]`` to ``ends[i]``."""
 
@@ -42,13 +43,18 @@ class Folded:
         The streams of a document follow one another, each in the order of the text, so
         that the place is looked for in each.
         """
-        edges = [0, *(m.end() for m in re.finditer(STREAM_END, self.text))]
-        for first, last in zip(edges, [*edges[1:], len(self.text)], strict=True):
+        for first, last in pairwise(self._edges):
             low = bisect_right(self.ends, start, first, last)
             high = bisect_left(self.starts, end, first, last)
             if low < high:
                 return low, high
         return 0, 0
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """Where a stream begins, and where the last one ends."""
+        inner = [match.end() for match in re.finditer(STREAM_END, self.text)]
+        return [0, *inner, len(self.text)]
 
 
 class _Builder:
@@ -92,6 +98,7 @@ def fold_pages(pages: Sequence[PageText]) -> Folded:
     return builder.build()
 
 
+@lru_cache(maxsize=1024)  # to place one quote, it is folded several times
 def fold(text: str) -> Folded:
     """Return ``text``, as somebody typed or pasted it, folded in the same way."""
     builder = _Builder()

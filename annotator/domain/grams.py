@@ -74,7 +74,9 @@ def _hashes(text: str) -> Hashes:
 def _peaks(votes: Votes, limit: int) -> list[int]:
     """Return the bins with most votes, none beside another that is taken."""
     taken: list[int] = []
-    ranked = np.argsort(votes)[::-1][: 4 * limit]
+    most = min(4 * limit, len(votes))
+    ranked = np.argpartition(votes, -most)[-most:]
+    ranked = ranked[np.argsort(votes[ranked])[::-1]]
     for place in ranked:
         if len(taken) == limit or votes[place] < LEAST_VOTES * votes[ranked[0]]:
             break

@@ -8,11 +8,12 @@ hyphens at a line's end (``Word.hyphen``).
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter
 from typing import TypeVar
 
 from annotator.domain.layout import Flow, Line, box_around, read_pages
@@ -21,6 +22,8 @@ from annotator.domain.pages import Box, RawPage, RawWord
 Item = TypeVar("Item")
 
 EXTRACTOR_VERSION = "2"  # of this module and of layout.py: what text they make
+
+_START, _END = attrgetter("start"), attrgetter("end")
 
 HYPHENS = "-\u2010\u2011\u00ad"
 DASHES = HYPHENS + "\u2012\u2013\u2014\u2212"
@@ -227,8 +230,7 @@ def whole_words(
     touched = [
         word
         for page in _pages_between(pages, start, end)
-        for word in page.words
-        if word.start < end and start < word.end
+        for word in _words_between(page, start, end)
     ]
     flows = {word.flow for word in touched}
     wanted = min(flows, default=Flow.BODY) if flow is None else flow
@@ -238,9 +240,13 @@ def whole_words(
 def _pages_between(
     pages: Sequence[PageText], start: int, end: int
 ) -> Sequence[PageText]:
-    starts = [page.start for page in pages]
-    first = max(0, bisect_right(starts, start) - 1)
-    return pages[first : bisect_right(starts, end)]
+    first = max(0, bisect_right(pages, start, key=_START) - 1)
+    return pages[first : bisect_right(pages, end, key=_START)]
+
+
+def _words_between(page: PageText, start: int, end: int) -> Sequence[Word]:
+    first = bisect_right(page.words, start, key=_END)
+    return page.words[first : bisect_left(page.words, end, key=_START)]
 
 
 def _cut(word: Word, start: int, end: int) -> Word:
@@ -282,9 +288,7 @@ def line_boxes(
     wanted = {(word.start, word.flow) for word in words_between(pages, start, end)}
     boxes = []
     for page in _pages_between(pages, start, end):
-        cut = [
-            _cut(w, start, end) for w in page.words if w.start < end and start < w.end
-        ]
+        cut = [_cut(word, start, end) for word in _words_between(page, start, end)]
         kept = [word for word in cut if (word.start, word.flow) in wanted]
         for _, line in groupby(kept, key=lambda word: word.line):
             boxes.append((page.number, box_around(word.box for word in line)))
