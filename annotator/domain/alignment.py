@@ -7,6 +7,7 @@ All texts are folded, and offsets count their code points.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,37 +116,47 @@ def _short_stretch(
     start, end = rough.dest_start, rough.dest_end
     if len(window) < len(quote):  # then the shorter was slid along the longer
         start, end = 0, len(window)
-    edges = _edges(window)
-    reach = 12 + len(quote) // 5
-    opening, _, _ = quote.partition(" ")
-    _, _, closing = quote.rpartition(" ")
-    for _ in range(2):  # the one edge depends on the other
-        before = start, end
-        starts = [at for at in edges if abs(at - start) <= reach and at < end]
-        costs = [
-            (
-                _cost(
-                    quote, window[at:end], is_anchored=window.startswith(opening, at)
-                ),
-                at,
-            )
-            for at in starts
-        ]
-        start = min(costs, default=(0, start))[1]
-        ends = [at for at in edges if abs(at - end) <= reach and at > start]
-        costs = [
-            (
-                _cost(
-                    quote, window[start:at], is_anchored=window.endswith(closing, 0, at)
-                ),
-                -at,
-            )
-            for at in ends
-        ]
-        end = -min(costs, default=(0, -end))[1]
-        if (start, end) == before:
-            break
+    edges = _Edges(quote, window)
+    start = edges.best_start(start, end)
+    settled = edges.best_end(start, end)
+    if settled != end:  # the one edge depends on the other
+        end, start = settled, edges.best_start(start, settled)
     return _trimmed(text, first + start, first + end)
+
+
+class _Edges:
+    """Where in a window a quote may begin and end: at the edges of words and signs."""
+
+    def __init__(self, quote: str, window: str) -> None:
+        self._quote, self._window = quote, window
+        self._places = _edges(window)
+        self._reach = 12 + len(quote) // 5
+        self._opening = quote.partition(" ")[0]
+        self._closing = quote.rpartition(" ")[2]
+
+    def best_start(self, near: int, end: int) -> int:
+        """Return the beginning near ``near`` that needs the fewest edits."""
+        costs = [
+            (_cost(self._quote, self._window[at:end], is_anchored=anchored), at)
+            for at in self._near(near)
+            if at < end
+            for anchored in [self._window.startswith(self._opening, at)]
+        ]
+        return min(costs, default=(0, near))[1]
+
+    def best_end(self, start: int, near: int) -> int:
+        """Return the end near ``near`` that needs the fewest edits; the last of equals."""
+        costs = [
+            (_cost(self._quote, self._window[start:at], is_anchored=anchored), -at)
+            for at in self._near(near)
+            if at > start
+            for anchored in [self._window.endswith(self._closing, 0, at)]
+        ]
+        return -min(costs, default=(0, -near))[1]
+
+    def _near(self, place: int) -> list[int]:
+        low = bisect_left(self._places, place - self._reach)
+        return self._places[low : bisect_right(self._places, place + self._reach)]
 
 
 def _cost(quote: str, said: str, *, is_anchored: bool) -> int:

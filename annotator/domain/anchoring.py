@@ -34,12 +34,15 @@ LEAD = 0.05  # over the second best, or it is ambiguous
 FITTING = 0.5  # a context so alike makes an exact match beyond doubt
 LEAST_GLUED = 8  # letters: shorter words glued together would be found by chance
 FAR = 16  # code points beside a quote in which a negation is looked for
+TWIN = 3  # numbers that differ: then it may be something else that is built alike
 CANDIDATES = 5  # places that are kept with a placement
 
 _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
 _SIGN_BEFORE = re.compile(r"[<>≤≥±~≈$€£]|(?<![\w)\]%])-")
-_NEGATED_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIONS))})\s+$")
-_NEGATED_AFTER = re.compile(rf"\s+(?:{'|'.join(sorted(NEGATIONS))})\b")
+_DIGIT = re.compile(r"\d")
+_NEGATION = "|".join(sorted(NEGATIONS))
+_NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
+_NEGATED_AFTER = re.compile(rf"\s*({_NEGATION})\b")
 _SIGN_AFTER = re.compile(r"[%‰°×+]")
 
 
@@ -115,7 +118,7 @@ class Document:
 
     def locate(self, quote: TextQuote, *, page: int | None = None) -> Placed:
         """Return where exactly ``quote`` stands; a page (from 1) decides between equals."""
-        context = fold(quote.prefix).text, fold(quote.suffix).text
+        context = _around(quote)
         ranked = sorted(
             (self._rank(start, end, context, page), start, end)
             for start, end in self._whole_matches(quote.exact, context)
@@ -353,7 +356,10 @@ class Document:
         if not clear or (one_of_several and self._is_unlike(quote, hint, best)):
             return Placed(PlacementState.AMBIGUOUS, None, best.score, kept)
         placed = Placed(PlacementState.EXACT, best.span, best.score, kept)
-        return self._judged(quote, placed)
+        judged = self._judged(quote, placed)
+        if _is_twin(judged.changed):
+            return replace(judged, state=PlacementState.AMBIGUOUS, span=None)
+        return judged
 
     def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
         """Whether nothing around a place reminds of where the quote stood."""
@@ -365,16 +371,14 @@ class Document:
         """Return a placement as EXACT or EDITED, by what stands there."""
         start, end = self._covers(placed)
         text = self.folded.text
-        here = _signs(
-            text[max(0, start - 2) : start], text[start:end], text[end : end + 1]
-        )
-        here = _with_negations(here, text[:start][-FAR:], text[end : end + FAR])
-        there = here
+        before, after = text[max(0, start - FAR) : start], text[end : end + FAR]
+        here = there = _beside(before, text[start:end], after)
         if quote.prefix or quote.suffix:
             context = _context(quote, NOWHERE)
-            there = _signs(context.prefix[-2:], _bare(quote.exact), context.suffix[:1])
-            there = _with_negations(there, context.prefix[-FAR:], context.suffix[:FAR])
+            there = _beside(context.prefix, _bare(quote.exact), context.suffix)
         said = self.read(placed.span or Span(0, 0))
+        if here == there and said == quote.exact:
+            return placed
         glued = here == there and _glued(said) == _glued(quote.exact)
         alike = glued and cases(said) == cases(quote.exact)
         if alike and _bare(said) == _bare(quote.exact):
@@ -388,12 +392,24 @@ class Document:
 
 
 def _context(quote: TextQuote, hint: Hint) -> Context:
-    return Context(fold(quote.prefix).text, fold(quote.suffix).text, hint.position)
+    return Context(*_around(quote), hint.position)
+
+
+def _around(quote: TextQuote) -> tuple[str, str]:
+    """Return what stands before and after a quote, folded, with the space between."""
+    prefix, suffix = fold(quote.prefix).text, fold(quote.suffix).text
+    return (
+        f"{prefix} " if quote.prefix[-1:].isspace() else prefix,
+        f" {suffix}" if quote.suffix[:1].isspace() else suffix,
+    )
 
 
 def _bare(quote: str) -> str:
     """Return a quote folded, without the dashes around it that are no signs."""
-    return re.sub(r"^[- ]+(?![\d.-])|[- ]+$", "", fold(quote).text)
+    text = fold(quote).text
+    if text[:1] not in "- " and text[-1:] not in "- ":
+        return text
+    return re.sub(r"^[- ]+(?![\d.-])|[- ]+$", "", text)
 
 
 def _glued(quote: str) -> str:
@@ -418,13 +434,21 @@ def _signs(before: str, quote: str, after: str) -> tuple[str, str]:
     )
 
 
-def _with_negations(signs: tuple[str, str], before: str, after: str) -> tuple[str, str]:
-    """Add the negations that stand right beside a quote, and so belong to its sense."""
-    first, last = _NEGATED_BEFORE.search(before), _NEGATED_AFTER.match(after)
+def _beside(before: str, quote: str, after: str) -> tuple[str, str]:
+    """Return the signs and negations right beside a quote, which belong to its sense."""
+    signs = _signs(before[-2:], quote, after[:1])
+    first = _NEGATED_BEFORE.search(before[-FAR:])
+    last = _NEGATED_AFTER.match(after[:FAR])
     return (
-        f"{first[0] if first else ''}{signs[0]}",
-        f"{signs[1]}{last[0] if last else ''}",
+        f"{first[0]} {signs[0]}" if first else signs[0],
+        f"{signs[1]} {last[1]}" if last else signs[1],
     )
+
+
+def _is_twin(changed: Sequence[Change]) -> bool:
+    """Whether so many numbers differ that it is rather another row, or another table."""
+    numbers = [c for c in changed if _DIGIT.search(c.before) and _DIGIT.search(c.after)]
+    return len(numbers) >= TWIN
 
 
 def _common(one: str, two: str) -> int:

@@ -24,8 +24,32 @@ _PIECE = re.compile(
 _SIGNS = frozenset("±×÷%‰<>≤≥≈~=≠+$€£¥°^∞")
 NEGATIONS = frozenset(
     [
-        *["not", "no", "nor", "non", "never", "neither", "none", "nothing", "nobody", "cannot", "without", "except"],
-        *["excluding", "unless", "only", "until", "but", "however", "barely", "hardly", "rarely", "fails"],
+        *[
+            "not",
+            "no",
+            "nor",
+            "non",
+            "never",
+            "neither",
+            "none",
+            "nothing",
+            "nobody",
+            "cannot",
+            "without",
+            "except",
+        ],
+        *[
+            "excluding",
+            "unless",
+            "only",
+            "until",
+            "but",
+            "however",
+            "barely",
+            "hardly",
+            "rarely",
+            "fails",
+        ],
         *["failed", "fail", "lacks", "lack"],
     ]
 )

@@ -74,11 +74,11 @@ def _hashes(text: str) -> Hashes:
 def _peaks(votes: Votes, limit: int) -> list[int]:
     """Return the bins with most votes, none beside another that is taken."""
     taken: list[int] = []
-    most = min(4 * limit, len(votes))
-    ranked = np.argpartition(votes, -most)[-most:]
+    least = LEAST_VOTES * votes.max()
+    ranked = np.flatnonzero(votes >= least)
     ranked = ranked[np.argsort(votes[ranked])[::-1]]
     for place in ranked:
-        if len(taken) == limit or votes[place] < LEAST_VOTES * votes[ranked[0]]:
+        if len(taken) == limit:
             break
         if all(abs(place - other) > 1 for other in taken):
             taken.append(int(place))
