@@ -135,3 +135,16 @@ def test_footnotes_are_told_apart_from_the_running_text():
 
 def test_a_page_without_words_is_read_as_nothing():
     assert _read([a_page(), a_page("Words.", number=2)]) == [[], ["Words."]]
+
+
+def test_a_number_after_the_last_line_of_each_page_is_the_pages():
+    pages = [
+        ["Some running text of", f"the page {n * 7}.", str(n)] for n in range(1, 9)
+    ]
+    document = a_document(*pages)
+    assert _flow(document, Flow.FURNITURE) == [str(n) for n in range(1, 9)]
+
+
+def test_a_number_that_ends_a_page_by_chance_stays_in_the_text():
+    pages = [["Some running text.", str(n * n)] for n in range(1, 9)]
+    assert "49" in _flow(a_document(*pages), Flow.BODY)

@@ -1,0 +1,349 @@
+"""A lab replaces its file: passages follow, people decide, readers are told."""
+
+import pytest
+from pdfs import text_pdf
+from revised import EVERY, GONE, KEPT, MOVED, NEGATED, NEW, NUMBER, NUMBER_NOW, OLD
+from sqlalchemy import text as sql
+
+from annotator.domain.errors import ConflictError, ForbiddenError
+from annotator.domain.permissions import Role
+from annotator.domain.publications import WITHHELD
+from annotator.domain.vocabulary import PlacementState
+from annotator.jobs import worker
+from annotator.services import (
+    changes,
+    claims,
+    evidence,
+    history,
+    library,
+    passages,
+    placing,
+    public,
+    publication,
+    reading,
+    reviews,
+    revisions,
+    seals,
+    standing,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+
+CARD = "wren-card"
+CLAIM = "wren-1-is-safe"
+
+
+@pytest.fixture
+def old(desk):
+    """The report's first file with five passages, each evidence of a published claim."""
+    sha256 = desk.take_in(OLD, report=CARD)
+    with desk.sit_down() as context:
+        report = library.get_report(context, CARD)
+        library.edit_report(
+            context,
+            CARD,
+            title="Wren card",
+            kind="system card",
+            published="2030",
+            source_url="",
+            models=["Wren 1"],
+        )
+        facts = ClaimFacts(
+            text="Wren 1 is safe.",
+            category="cyber",
+            lab="wren-labs",
+            models=("wren-1",),
+        )
+        claims.add_claim(context, facts)
+        revision = library.get_revision(context, report)
+        for quote in EVERY:
+            page = 1 if quote in {KEPT, MOVED} else 2
+            marked = passages.mark_found(
+                context, revision=revision, quote=quote, page=page
+            )
+            evidence.link_evidence(
+                context,
+                claim=CLAIM,
+                target=Target(passage=marked.id),
+                weight=Weight(stance="supports", note=quote[:20]),
+            )
+        publication.publish_claim(context, CLAIM)
+    desk.do_jobs()
+    return sha256
+
+
+@pytest.fixture
+def new(desk, old):
+    """The file that took its place, with every passage looked up in it."""
+    return desk.take_in(NEW, report=CARD)
+
+
+def _states(desk, name=""):
+    with desk.sit_down() as context:
+        rows = placing.placements_on(context, CARD, name)
+        return {row.passage.exact: row.state for row in rows}
+
+
+def _waiting(desk):
+    with desk.sit_down() as context:
+        _, items = reviews.queue(context)
+        return {item.placement.passage.exact: item.placement.id for item in items}
+
+
+def _page(desk):
+    with desk.sit_down(Role.READER) as context:
+        return public.claim_page(context, CLAIM)
+
+
+def test_every_passage_is_found_again_or_said_to_be_gone(desk, new):
+    assert _states(desk) == {
+        KEPT: PlacementState.EXACT,
+        MOVED: PlacementState.MOVED,
+        NUMBER: PlacementState.EDITED,
+        NEGATED: PlacementState.EDITED,
+        GONE: PlacementState.GONE,
+    }
+
+
+def test_the_earlier_file_stays_readable_with_its_passages(desk, old, new):
+    states = _states(desk, old[:12])
+    assert set(states.values()) == {PlacementState.EXACT}
+    with desk.sit_down(Role.READER) as context:
+        page = reading.reading_page(context, report=CARD, sha256=old, number=2)
+        assert {mark.quote.exact for mark in page.marks} == {NUMBER, NEGATED, GONE}
+        assert not page.is_newest
+
+
+def test_what_changed_the_meaning_is_named(desk, new):
+    with desk.sit_down() as context:
+        _, items = reviews.queue(context)
+        changed = {item.placement.passage.exact: item.changed for item in items}
+    assert changed[NUMBER] == ["12 → 21"]
+    assert changed[NEGATED] == ["“not” added"]
+
+
+def test_the_queue_has_the_worst_first_and_nothing_that_is_sure(desk, new):
+    assert list(_waiting(desk)) == [GONE, *sorted({NUMBER, NEGATED}, key=_alike)]
+    with desk.sit_down() as context:
+        assert reviews.count(context) == 3
+
+
+def _alike(quote):
+    return {NUMBER: 1, NEGATED: 0}[quote]
+
+
+def test_a_claim_needs_review_and_says_why(desk, new):
+    with desk.sit_down() as context:
+        [why] = standing.reasons(context).values()
+    assert len(why) == 3
+    assert any("12 → 21" in reason for reason in why)
+
+
+def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
+    page = _page(desk)
+    assert len(page.standing.undecided) == 3
+    quotes = {link.quote.exact: link.quote for link in page.claim.evidence}
+    fate = page.standing.fate(quotes[NUMBER])
+    assert (fate.exact, fate.revision, fate.is_settled) == (NUMBER_NOW, new, False)
+    assert quotes[NUMBER].revision == old
+    for placement in _waiting(desk).values():
+        with desk.sit_down() as context:
+            row = placing.placements_on(context, CARD)
+            found = next(each for each in row if each.id == placement)
+            decide = reviews.accept if found.page_from else reviews.mark_gone
+            decide(context, placement)
+    page = _page(desk)
+    assert page.standing.undecided == []
+    assert page.standing.fate(quotes[GONE]).state is PlacementState.GONE
+    assert page.standing.fate(quotes[NUMBER]).decided_at is not None
+
+
+def test_what_readers_see_is_decided_by_an_editor(desk, new):
+    placement = _waiting(desk)[NUMBER]
+    with desk.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
+        reviews.accept(context, placement)
+
+
+def test_a_decision_is_taken_back(desk, new):
+    placement = _waiting(desk)[NUMBER]
+    with desk.sit_down() as context:
+        passage = reviews.accept(context, placement).passage_id
+    assert NUMBER not in _waiting(desk)
+    with desk.sit_down() as context:
+        reviews.undo(context, passage)
+    assert NUMBER in _waiting(desk)
+    with desk.sit_down() as context, pytest.raises(ConflictError):
+        reviews.undo(context, passage)
+
+
+def test_who_comes_second_is_told_that_somebody_decided(desk, new):
+    placement = _waiting(desk)[NUMBER]
+    with desk.sit_down() as context:
+        reviews.accept(context, placement)
+    with (
+        desk.sit_down() as context,
+        pytest.raises(ConflictError, match="was here first"),
+    ):
+        reviews.mark_gone(context, placement)
+
+
+def test_a_passage_is_attached_elsewhere_by_its_words(desk, new):
+    placement = _waiting(desk)[GONE]
+    with desk.sit_down() as context:
+        revision = library.get_revision(context, library.get_report(context, CARD))
+        text = placing.document(context, revision)
+        [span] = text.occurrences("We are grateful to all who took part.")
+        row = reviews.reattach(context, placement, span.start, span.end)
+        assert (row.state, row.page_from) == (PlacementState.EDITED, 3)
+        assert row.exact == "We are grateful to all who took part."
+
+
+def test_every_decision_is_an_event(desk, new):
+    placement = _waiting(desk)[NUMBER]
+    with desk.sit_down() as context:
+        reviews.accept(context, placement)
+    with desk.sit_down() as context:
+        said = [event.entity for event in history.newest(context)[:3]]
+    assert "placement" in said
+
+
+def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk, new):
+    placement = _waiting(desk)[NUMBER]
+    with desk.sit_down() as context:
+        reviews.accept(context, placement)
+    desk.take_in(text_pdf(["A third file.", NUMBER_NOW, KEPT]), report=CARD)
+    assert _states(desk)[NUMBER] is PlacementState.MOVED
+
+
+def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeypatch):
+    monkeypatch.setattr(worker, "BATCH", 1)
+    place, done = placing.place, []
+
+    def stop_after_two(context, sha256, passage_ids):
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(passage_ids)
+        place(context, sha256, passage_ids)
+
+    monkeypatch.setattr(placing, "place", stop_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        desk.take_in(NEW, report=CARD)
+    assert len(_states(desk)) == 2
+    monkeypatch.undo()
+    with desk.stores.database.writing.begin() as session:
+        session.execute(sql("UPDATE job SET state = 'waiting' WHERE state = 'running'"))
+    desk.do_jobs()
+    assert len(_states(desk)) == 5
+
+
+def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk, old):
+    before = _states(desk)
+    with desk.stores.database.writing.begin() as session:
+        session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))
+        session.execute(sql("UPDATE page SET text = 'X' || text, start = start + 1"))
+    with desk.sit_down() as context:
+        revisions.reread_later(context)
+        revisions.reread_later(context)
+    desk.do_jobs()
+    assert _states(desk) == before
+    with desk.sit_down(Role.ADMIN) as context:
+        report = library.get_report(context, CARD)
+        assert library.get_revision(context, report).extractor_version != "0+0"
+        checks = seals.check_all(context, lambda _done, _all: None)
+        assert [check for check in checks if not check.holds] == []
+
+
+# Seals
+
+
+def _checks(desk):
+    with desk.sit_down(Role.ADMIN) as context:
+        return seals.check_all(context, lambda _done, _all: None)
+
+
+def test_each_public_quote_has_a_seal_that_names_its_readers(desk, old):
+    page = _page(desk)
+    found = [page.standing.seal(link.quote) for link in page.claim.evidence]
+    assert len(found) == 5
+    assert all(seal.holds and seal.revision == old for seal in found)
+    assert all("PyMuPDF" in s.readers and "pypdfium2" in s.readers for s in found)
+
+
+def test_a_file_that_was_tampered_with_is_found(desk, old):
+    path = next(desk.stores.data.glob(f"files/**/{old}*"))
+    path.chmod(0o600)
+    path.write_bytes(OLD.replace(b"%PDF-1.7", b"%PDF-1.6"))
+    assert all(not check.holds for check in _checks(desk))
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        f"UPDATE passage SET exact = 'Wren 1 solved 40 of the 40 long tasks.' WHERE exact = '{NUMBER}'",
+        f"UPDATE page SET text = replace(text, '{NUMBER}', 'Wren 1 solved 40 of the 40 long tasks.')",
+    ],
+)
+def test_a_row_that_was_tampered_with_is_found(desk, old, tampering):
+    with desk.stores.database.writing.begin() as session:
+        session.execute(sql(tampering))
+    broken = [check.exact for check in _checks(desk) if not check.holds]
+    assert NUMBER in broken
+
+
+def test_a_published_page_that_was_tampered_with_is_found(desk, old):
+    with desk.stores.database.writing.begin() as session:
+        for name in session.scalars(
+            sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
+            session.execute(sql(f'DROP TRIGGER "{name}"'))
+        session.execute(sql("UPDATE publication SET body = replace(body, '12', '40')"))
+    assert all("altered in the database" in check.reason for check in _checks(desk))
+
+
+def test_a_broken_seal_withholds_the_quote_and_blocks_publishing(desk, old):
+    path = next(desk.stores.data.glob(f"files/**/{old}*"))
+    path.chmod(0o600)
+    path.write_bytes(OLD + b"%tampered")
+    with desk.sit_down(Role.ADMIN) as context:
+        seals.keep(context, _checks(desk))
+    page = _page(desk)
+    assert len(page.standing.broken) == 5
+    assert {link.quote.exact for link in page.claim.evidence} == {WITHHELD}
+    with desk.sit_down() as context:
+        assert len(standing.reasons(context)) == 1
+        with pytest.raises(ConflictError, match="seal is broken"):
+            publication.publish_claim(context, CLAIM)
+
+
+def test_nothing_is_published_while_a_quote_waits_for_a_decision(desk, new):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="review queue"):
+        publication.publish_claim(context, CLAIM)
+
+
+# What changed
+
+
+def test_the_changes_between_two_files_have_evidence_first(desk, old, new):
+    with desk.sit_down() as context:
+        found = changes.changes_of(context, CARD)
+    assert (found.old.sha256, found.new.sha256) == (old, new)
+    touched = {t.placement.passage.exact for c in found.touching for t in c.touches}
+    assert touched == {NUMBER, NEGATED, GONE}
+
+
+def test_a_change_is_coded_and_the_last_coding_counts(desk, old, new):
+    with desk.sit_down() as context:
+        change = changes.changes_of(context, CARD).touching[0].text.key
+        for effect in ("weakened", "neutral"):
+            changes.code(
+                context, CARD, change, old=old, new=new, effect=effect, notice=""
+            )
+    with desk.sit_down() as context:
+        found = changes.changes_of(context, CARD)
+    assert found.coded == 1
+    assert found.touching[0].coding.effect == "neutral"
+
+
+def test_a_report_with_one_file_has_nothing_to_compare(desk, old):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="no earlier"):
+        changes.changes_of(context, CARD)
