@@ -52,8 +52,9 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time intake, first view, search and rendering
+benchmark: setup ## Time the whole way, and the finding of quotes, beside peers
 	$(BIN)/python benchmarks/whole_way.py
+	$(BIN)/python -m benchmarks.anchoring
 
 clean: ## Remove what was built, but no data
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

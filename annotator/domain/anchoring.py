@@ -15,10 +15,13 @@ from functools import cached_property
 from annotator.domain import alignment
 from annotator.domain.alignment import Aligned, Context
 from annotator.domain.differences import (
-    NEGATIONS,
+    FAR,
     Change,
+    beside,
     cases,
     deciding_changes,
+    is_another_row,
+    signs_beside,
 )
 from annotator.domain.folding import Folded, fold, fold_pages
 from annotator.domain.grams import Grams
@@ -33,17 +36,9 @@ SUGGESTED = 0.55  # and from which on a place is offered to a person
 LEAD = 0.05  # over the second best, or it is ambiguous
 FITTING = 0.5  # a context so alike makes an exact match beyond doubt
 LEAST_GLUED = 8  # letters: shorter words glued together would be found by chance
-FAR = 16  # code points beside a quote in which a negation is looked for
-TWIN = 3  # numbers that differ: then it may be something else that is built alike
 CANDIDATES = 5  # places that are kept with a placement
 
 _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
-_SIGN_BEFORE = re.compile(r"[<>≤≥±~≈$€£]|(?<![\w)\]%])-")
-_DIGIT = re.compile(r"\d")
-_NEGATION = "|".join(sorted(NEGATIONS))
-_NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
-_NEGATED_AFTER = re.compile(rf"\s*({_NEGATION})\b")
-_SIGN_AFTER = re.compile(r"[%‰°×+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +286,10 @@ class Document:
             cut_before and text[start].isdigit() and prefix[-1:] != text[start - 1]
         ) or (cut_after and text[end - 1].isdigit() and suffix[:1] != text[end]):
             return False
-        here = _signs(
+        here = signs_beside(
             text[max(0, start - 2) : start], text[start:end], text[end : end + 1]
         )
-        there = _signs(prefix[-2:], text[start:end], suffix[:1])
+        there = signs_beside(prefix[-2:], text[start:end], suffix[:1])
         return here == there or not (prefix or suffix)
 
     # Nearly
@@ -357,7 +352,7 @@ class Document:
             return Placed(PlacementState.AMBIGUOUS, None, best.score, kept)
         placed = Placed(PlacementState.EXACT, best.span, best.score, kept)
         judged = self._judged(quote, placed)
-        if _is_twin(judged.changed):
+        if is_another_row(judged.changed):
             return replace(judged, state=PlacementState.AMBIGUOUS, span=None)
         return judged
 
@@ -372,10 +367,10 @@ class Document:
         start, end = self._covers(placed)
         text = self.folded.text
         before, after = text[max(0, start - FAR) : start], text[end : end + FAR]
-        here = there = _beside(before, text[start:end], after)
+        here = there = beside(before, text[start:end], after)
         if quote.prefix or quote.suffix:
             context = _context(quote, NOWHERE)
-            there = _beside(context.prefix, _bare(quote.exact), context.suffix)
+            there = beside(context.prefix, _bare(quote.exact), context.suffix)
         said = self.read(placed.span or Span(0, 0))
         if here == there and said == quote.exact:
             return placed
@@ -422,33 +417,6 @@ def _all(text: str, wanted: str) -> Iterator[int]:
     while start != -1:
         yield start
         start = text.find(wanted, start + 1)
-
-
-def _signs(before: str, quote: str, after: str) -> tuple[str, str]:
-    """Return the signs that touch a quote's first and last number from outside."""
-    first = _SIGN_BEFORE.search(before) if re.match(r"\.?\d", quote) else None
-    last = _SIGN_AFTER.match(after) if quote[-1:].isdigit() else None
-    return (
-        first[0] if first and first.end() == len(before) else "",
-        last[0] if last else "",
-    )
-
-
-def _beside(before: str, quote: str, after: str) -> tuple[str, str]:
-    """Return the signs and negations right beside a quote, which belong to its sense."""
-    signs = _signs(before[-2:], quote, after[:1])
-    first = _NEGATED_BEFORE.search(before[-FAR:])
-    last = _NEGATED_AFTER.match(after[:FAR])
-    return (
-        f"{first[0]} {signs[0]}" if first else signs[0],
-        f"{signs[1]} {last[1]}" if last else signs[1],
-    )
-
-
-def _is_twin(changed: Sequence[Change]) -> bool:
-    """Whether so many numbers differ that it is rather another row, or another table."""
-    numbers = [c for c in changed if _DIGIT.search(c.before) and _DIGIT.search(c.after)]
-    return len(numbers) >= TWIN
 
 
 def _common(one: str, two: str) -> int:

@@ -72,6 +72,17 @@ _UNITS = (
 _DECIDING = NEGATIONS.union(" ".join((_LIMITS, _MODALS, _NUMBERS, _UNITS)).split())
 
 
+FAR = 16  # code points beside a quote in which a negation is looked for
+ANOTHER_ROW = 3  # numbers that differ: then it may be something that is built alike
+
+_SIGN_BEFORE = re.compile(r"[<>≤≥±~≈$€£]|(?<![\w)\]%])-")
+_DIGIT = re.compile(r"\d")
+_NEGATION = "|".join(sorted(NEGATIONS))
+_NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
+_NEGATED_AFTER = re.compile(rf"\s*({_NEGATION})\b")
+_SIGN_AFTER = re.compile(r"[%‰°×+]")
+
+
 class Kind(StrEnum):
     """What became of a stretch of text."""
 
@@ -136,6 +147,33 @@ def deciding_changes(old: str, new: str) -> tuple[Change, ...]:
         for tag, i0, i1, j0, j1 in _opcodes(before, after)
         if tag != "equal" and _decides(before[i0:i1], after[j0:j1])
     )
+
+
+def signs_beside(before: str, quote: str, after: str) -> tuple[str, str]:
+    """Return the signs that touch a quote's first and last number from outside."""
+    first = _SIGN_BEFORE.search(before) if re.match(r"\.?\d", quote) else None
+    last = _SIGN_AFTER.match(after) if quote[-1:].isdigit() else None
+    return (
+        first[0] if first and first.end() == len(before) else "",
+        last[0] if last else "",
+    )
+
+
+def beside(before: str, quote: str, after: str) -> tuple[str, str]:
+    """Return the signs and negations right beside a quote, which belong to its sense."""
+    signs = signs_beside(before[-2:], quote, after[:1])
+    first = _NEGATED_BEFORE.search(before[-FAR:])
+    last = _NEGATED_AFTER.match(after[:FAR])
+    return (
+        f"{first[0]} {signs[0]}" if first else signs[0],
+        f"{signs[1]} {last[1]}" if last else signs[1],
+    )
+
+
+def is_another_row(changed: Sequence[Change]) -> bool:
+    """Whether so many numbers differ that it is rather another row, or another table."""
+    numbers = [c for c in changed if _DIGIT.search(c.before) and _DIGIT.search(c.after)]
+    return len(numbers) >= ANOTHER_ROW
 
 
 def cases(text: str) -> list[bool]:

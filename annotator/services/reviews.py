@@ -163,8 +163,9 @@ def mark_gone(context: Context, placement_id: int) -> Placement:
 
 def undo(context: Context, passage_id: int) -> Placement:
     """Take the last decision on a passage back."""
+    passage = passages.by_id(context.session, passage_id)
+    _require(context, passage.id)
     found = passages.current(context.session, [passage_id])[passage_id]
-    _require(context, passage_id)
     rows = passages.all_in_file(context.session, passage_id, found.revision_id)
     if not found.decided or len(rows) < 2:
         raise ConflictError("There is no decision to take back.")

@@ -129,14 +129,14 @@ def test_a_category_opens_by_keyboard_without_a_script(window):
     page = window(SCORECARD, java_script_enabled=False)
     quote = page.locator("#chem-bio .quote").first
     assert not quote.is_visible()
-    page.locator("#chem-bio summary").focus()
+    page.locator("#chem-bio > details > summary").focus()
     page.keyboard.press("Enter")
     assert quote.is_visible()
 
 
 def test_what_a_link_names_inside_a_category_opens_the_category(window):
     page = window(f"{SCORECARD}#claim-heron-2-mini-is-below-amber-in-bio")
-    assert page.locator("#chem-bio details").get_attribute("open") is not None
+    assert page.locator("#chem-bio > details").get_attribute("open") is not None
 
 
 def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):

@@ -128,7 +128,7 @@ def _write_a_critique_and_publish(page):
 def _see_it_on_a_phone(page):
     page.goto("/models/heron-2")
     card = page.locator("#cyber")
-    card.locator("summary").click()
+    card.locator("summary").first.click()
     card.get_by_role("link", name=CLAIM).click()
     expect(page.get_by_role("heading", name=CLAIM)).to_be_visible()
     expect(page.get_by_text(SENTENCE).first).to_be_visible()

@@ -92,8 +92,8 @@ def test_a_category_sets_what_the_lab_says_beside_what_we_say(scorecard):
 
 
 def test_a_category_opens_without_a_script_and_says_what_is_inside(scorecard):
-    details = scorecard.by_id("chem-bio").one("details")
-    said = details.one("summary").words
+    details = scorecard.by_id("chem-bio").all("details")[0]
+    said = details.all("summary")[0].words
     assert said == (
         "Analysis, 5 evaluations, 3 claims, 21 pieces of evidence, on Chem & bio"
     )

@@ -39,7 +39,7 @@ def test_the_queue_shows_both_pictures_and_what_changed(analyst, replaced):
     assert "3 passages no longer stand" in page
     assert "12 → 21" in page
     assert page.count("As marked:") == page.count("Now:") == 3
-    assert "Review" in page and '<span class="count">3</span>' in page
+    assert '<span class="count">3</span>' in page
 
 
 def test_without_a_script_a_decision_leads_back_to_the_queue(analyst, replaced, desk):
