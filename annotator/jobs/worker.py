@@ -13,12 +13,12 @@ from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState
 from annotator.services import (
     accounts,
+    indexing,
     intake,
     jobs,
     placing,
     revisions,
     seals,
-    search,
 )
 from annotator.services.context import Actor, Context, Stores
 from annotator.storage.jobs import Job
@@ -98,8 +98,11 @@ def _intake(stores: Stores, job: Job) -> str:
 
 
 def _index(stores: Stores, job: Job) -> str:
-    slug = str(job.payload["report"])
-    _read(stores, lambda context: search.index_report(context, slug))
+    payload = dict(job.payload)
+    slug = str(payload.pop("report", ""))
+    if slug:
+        _read(stores, lambda context: indexing.index_report(context, slug))
+    _read(stores, lambda context: indexing.index_changes(context, payload))
     return slug
 
 

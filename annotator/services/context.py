@@ -14,7 +14,7 @@ from annotator.domain.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.index import SearchIndex
-from annotator.storage import events
+from annotator.storage import events, searched
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
 
@@ -98,6 +98,7 @@ class Context:
         events.track(
             self.session, actor=self.actor.name, actor_id=self.actor.id, now=self.now
         )
+        searched.track(self.session)
 
     def require(self, action: Action) -> None:
         """Raise unless this person may do ``action``."""

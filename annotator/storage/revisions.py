@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Index, and_, delete, false, func, or_, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -169,6 +169,43 @@ def pages(session: Session, revision: Revision) -> Sequence[Page]:
     """Return the pages of ``revision`` with their words, first to last."""
     query = select(Page).where(Page.revision_id == revision.id)
     return session.scalars(query.order_by(Page.number)).all()
+
+
+def pages_of_spans(
+    session: Session, spans: Sequence[tuple[int, int, int]]
+) -> dict[int, list[Page]]:
+    """Return the pages on which spans stand, first to last, by revision.
+
+    A span is a revision's number, the number of its first page, and its end in the
+    canonical text, in code points.
+    """
+    on_any = or_(
+        false(),
+        *(
+            and_(Page.revision_id == revision, Page.number >= first, Page.start < end)
+            for revision, first, end in spans
+        ),
+    )
+    query = select(Page).where(on_any).order_by(Page.revision_id, Page.number)
+    found: dict[int, list[Page]] = {}
+    for page in session.scalars(query):
+        found.setdefault(page.revision_id, []).append(page)
+    return found
+
+
+def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
+    """Return these revisions, by their numbers."""
+    query = select(Revision).where(Revision.id.in_(revision_ids))
+    return {revision.id: revision for revision in session.scalars(query)}
+
+
+def newest_of(session: Session, report_ids: Sequence[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's number."""
+    latest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(
+        Revision.id.in_(latest.group_by(Revision.report_id))
+    )
+    return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
