@@ -20,6 +20,7 @@ from annotator.domain.differences import (
     beside,
     cases,
     deciding_changes,
+    ends_what_came_before,
     is_another_row,
     signs_beside,
 )
@@ -366,11 +367,13 @@ class Document:
         """Return a placement as EXACT or EDITED, by what stands there."""
         start, end = self._covers(placed)
         text = self.folded.text
-        before, after = text[max(0, start - FAR) : start], text[end : end + FAR]
+        before, after = text[max(0, start - 2 * FAR) : start], text[end : end + FAR]
         here = there = beside(before, text[start:end], after)
         if quote.prefix or quote.suffix:
             context = _context(quote, NOWHERE)
             there = beside(context.prefix, _bare(quote.exact), context.suffix)
+            if ends_what_came_before(before, context.prefix):
+                here = there[0], here[1]
         said = self.read(placed.span or Span(0, 0))
         if here == there and said == quote.exact:
             return placed
