@@ -205,7 +205,7 @@ class Document:
         """Yield where the folded text says ``quote``, spaces aside if it must be."""
         wanted = _bare(quote)
         found = False
-        for start in _all(self.folded.text, wanted):
+        for start in alignment.places_of(wanted, self.folded.text):
             found = True
             yield start, start + len(wanted)
         if not found:
@@ -217,7 +217,7 @@ class Document:
         if len(glued) < LEAST_GLUED:
             return
         text, places = self._without_spaces
-        for at in _all(text, glued):
+        for at in alignment.places_of(glued, text):
             start, end = places[at], places[at + len(glued) - 1] + 1
             if not deciding_changes(wanted, self.folded.text[start:end]):
                 yield start, end
@@ -412,14 +412,6 @@ def _bare(quote: str) -> str:
 
 def _glued(quote: str) -> str:
     return _bare(quote).replace(" ", "")
-
-
-def _all(text: str, wanted: str) -> Iterator[int]:
-    """Yield each place of ``text`` that says ``wanted``."""
-    start = text.find(wanted) if wanted else -1
-    while start != -1:
-        yield start
-        start = text.find(wanted, start + 1)
 
 
 def _common(one: str, two: str) -> int:

@@ -206,6 +206,8 @@ def _pieces(text: str) -> list[_Piece]:
 
 @lru_cache(maxsize=65_536)  # a language has so many words
 def _key(piece: str) -> str:
+    if piece.isascii() and piece.isalnum():  # most are, and then nothing else is folded
+        return piece.lower()
     return fold(piece).text or piece
 
 
