@@ -202,7 +202,8 @@ class Segment:
         """Return whose the ``size`` symbols from ``start`` on are, and on which pages."""
         number = int(np.searchsorted(self._starts, start, "right")) - 1
         begin, end = self._starts[number : number + 2]
-        reach = max(begin, start - MARGIN), min(end, start + size + MARGIN) - 1
+        margin = 0 if likeness == 1 else MARGIN
+        reach = max(begin, start - margin), min(end, start + size + margin) - 1
         first, last = np.searchsorted(self._breaks, reach, "right") - 1
         pages = set(self._pages[first : last + 1].tolist())
         return Stretch(int(self.revisions[number]), tuple(sorted(pages)), likeness)
