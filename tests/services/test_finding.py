@@ -73,7 +73,7 @@ def test_a_new_file_is_found_at_once_and_the_old_one_if_asked_for(found, desk):
     desk.take_in(text_pdf(["First."], [OTHER]), report="card")
     assert [place.report for place in found(SAID)] == ["update"]
     both = found(SAID, every_file=True)
-    assert [place.report for place in both][0] == "card"
+    assert both[0].report == "card"
 
 
 def test_the_index_can_be_lost_and_is_made_again(found, desk):
