@@ -32,26 +32,47 @@ class QuotePlace:
 
 
 def find_quotes(
-    context: Context, quotes: Sequence[str], *, report: str = "", limit: int = PLACES
+    context: Context,
+    quotes: Sequence[str],
+    *,
+    report: str = "",
+    limit: int = PLACES,
+    every_file: bool = False,
+    only: Sequence[Revision] | None = None,
 ) -> list[list[QuotePlace]]:
     """Return for each quote the places in newest files that say it, best first.
 
-    Only ``report`` (a slug) is searched if one is named.
+    Only ``report`` (a slug) is searched if one is named, and earlier files too if
+    ``every_file``; or the files of ``only``, whose reports must be loaded.
     """
     context.require(Action.READ_PUBLISHED)
     found: list[list[QuotePlace]] = [[] for _ in quotes]
-    for each in _searched(context, report):
-        revision = revisions.newest(context.session, each)
+    for each, revision in _searched(context, report, only, every_file=every_file):
         text = document(context, revision)
         for places, quote in zip(found, quotes, strict=True):
             places += _places(each, revision, text, quote, limit)
     return [sorted(places, key=lambda place: -place.score)[:limit] for places in found]
 
 
-def _searched(context: Context, report: str) -> list[Report]:
+def _searched(
+    context: Context,
+    report: str,
+    only: Sequence[Revision] | None,
+    *,
+    every_file: bool,
+) -> list[tuple[Report, Revision]]:
+    """Return the files to search, each with its report, which this person may see."""
+    if only is not None:
+        return [(library.get_report(context, x.report.slug), x) for x in only]
     if report:
-        return [library.get_report(context, report)]
-    return [shelf.report for shelf in library.list_reports(context) if shelf.revisions]
+        known = [library.get_report(context, report)]
+    else:
+        shelves = library.list_reports(context)
+        known = [shelf.report for shelf in shelves if shelf.revisions]
+    files = [(each, revisions.of_report(context.session, each)) for each in known]
+    return [
+        (each, file) for each, its in files for file in (its if every_file else its[:1])
+    ]
 
 
 def _places(

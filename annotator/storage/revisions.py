@@ -1,6 +1,6 @@
 """The exact files of a report and their pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -76,6 +76,13 @@ def newest(session: Session, report: Report) -> Revision:
     if revision is None:
         raise NotFoundError("file of the report", report.slug)
     return revision
+
+
+def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's id."""
+    newest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest.group_by(Revision.report_id)))
+    return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
