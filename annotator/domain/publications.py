@@ -165,7 +165,8 @@ class AbsenceView:
     revision: str  # SHA-256 of the file that was searched
     fetched_at: datetime  # when that came in
     queries: tuple[str, ...]
-    hits: tuple[AbsenceHitView, ...]  # all of them judged not to say it
+    found: int  # sentences
+    hits: tuple[AbsenceHitView, ...]  # judged not to say it: all, once it is published
     unread: tuple[int, ...]  # pages (from 1) without text, which nobody can search
     by: str
     at: datetime

@@ -88,6 +88,18 @@ def keep_absence(
     return get_absence(context, absence.id)
 
 
+def find_or_keep_absence(
+    context: Context, *, report: str, statement: str, queries: str
+) -> Receipt:
+    """Return the standing absence with these words, searched for anew, or keep it."""
+    context.require(Action.WRITE_CLAIM)
+    found = library.get_report(context, report)
+    for absence in absences.of_report(context.session, found.id):
+        if absence.statement == " ".join(statement.split()):
+            return run_absence(context, absence.id, queries=queries)
+    return keep_absence(context, report=report, statement=statement, queries=queries)
+
+
 def run_absence(
     context: Context, absence_id: int, *, queries: str | None = None
 ) -> Receipt:

@@ -195,6 +195,7 @@ def _view(receipt: Receipt) -> AbsenceView:
         revision=run.revision.sha256,
         fetched_at=run.revision.fetched_at,
         queries=tuple(run.queries),
+        found=run.total,
         hits=tuple(
             _hit_view(each.hit, each.judgement)
             for each in receipt.hits
