@@ -14,6 +14,7 @@ from annotator.public import pages
 from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
+    absences,
     accounts,
     changes,
     claims,
@@ -37,6 +38,7 @@ BLUEPRINTS = [
     changes.blueprint,
     reviews.blueprint,
     claims.blueprint,
+    absences.blueprint,
     scorecards.blueprint,
     history.blueprint,
 ]

@@ -161,3 +161,11 @@ class Notice(StrEnum):
 
     ANNOUNCED = "announced"
     UNANNOUNCED = "unannounced"
+
+
+class AbsenceState(StrEnum):
+    """Whether a report still does not say what it was said not to say."""
+
+    HOLDS = "holds"
+    NEEDS_A_LOOK = "needs a look"
+    BROKEN = "does not hold"

@@ -111,18 +111,24 @@ class QuoteIndex:
             self._commit([self._written(batch) for batch in _batches(texts)])
 
     def find(
-        self, quote: str, *, limit: int, within: Collection[int] | None = None
+        self,
+        quote: str,
+        *,
+        limit: int,
+        within: Collection[int] | None = None,
+        nearly: bool = False,
     ) -> Stretches:
         """Return where ``quote`` stands, or else where something like it does.
 
-        Only ``within`` these revisions if they are given; later ones come first among
-        equals. The letters and digits decide; whether signs agree is not looked at.
+        Or both, if ``nearly``. Only ``within`` these revisions if they are given; later
+        ones come first among equals. The letters and digits decide; whether signs agree
+        is not looked at.
         """
         symbols = key(quote)
         if not symbols:
             return Stretches(0, is_same=False, best=())
         wanted, opened = Wanted(symbols), self._opened()
-        same = list(_same(opened, wanted, within))
+        same = [] if nearly else list(_same(opened, wanted, within))
         if same:
             same.sort(key=lambda each: each[:2])
             best = (
