@@ -53,9 +53,7 @@ def find_quotes(
         searched = _searched(context, report, every_file=every_file)
     else:
         searched = {each.id for each in only}
-    return [
-        _places(context, quote, searched, limit, nearly=nearly) for quote in quotes
-    ]
+    return [_places(context, quote, searched, limit, nearly=nearly) for quote in quotes]
 
 
 def _index(context: Context) -> QuoteIndex:
