@@ -14,6 +14,7 @@ from annotator.public import pages
 from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
+    absences,
     accounts,
     changes,
     claims,
@@ -23,6 +24,7 @@ from annotator.web import (
     reports,
     reviews,
     scorecards,
+    synonyms,
     viewer,
 )
 
@@ -37,8 +39,10 @@ BLUEPRINTS = [
     changes.blueprint,
     reviews.blueprint,
     claims.blueprint,
+    absences.blueprint,
     scorecards.blueprint,
     history.blueprint,
+    synonyms.blueprint,
 ]
 
 STATIC_SECONDS = 365 * 24 * 3600  # static addresses change with what they hold

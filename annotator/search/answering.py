@@ -82,7 +82,9 @@ def _instead(shelf: Shelf, ranked: Ranked) -> dict[str, str]:
 
 
 def _nearest(shelf: Shelf, word: Word) -> str:
-    alike = [other for other in misspelled(shelf.lexicon, word.text) if other != word.text]
+    alike = [
+        other for other in misspelled(shelf.lexicon, word.text) if other != word.text
+    ]
     # What was forgotten leaves its words behind for a while; they are not to be seen.
     there = [other for other in alike[:TRIED] if len(shelf.postings(other)[0])]
     return there[0] if there else ""

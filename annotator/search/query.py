@@ -178,9 +178,7 @@ def _has(match: re.Match[str], value: str) -> str:
     return _one_of(match, value, "has", ("passage",))
 
 
-def _one_of(
-    match: re.Match[str], value: str, name: str, known: tuple[str, ...]
-) -> str:
+def _one_of(match: re.Match[str], value: str, name: str, known: tuple[str, ...]) -> str:
     for word in known:
         if value.replace("-", " ") == word.replace("-", " "):
             return str(word)
@@ -220,7 +218,10 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], str]] = {
 }
 _WANTED = {
     **dict.fromkeys(FIELDS, "name"),
-    **{"after": "date", "before": "date", "kind": "kind", "stance": "stance"},
+    "after": "date",
+    "before": "date",
+    "kind": "kind",
+    "stance": "stance",
     "has": "word that “has:” knows",
 }
 

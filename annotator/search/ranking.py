@@ -75,7 +75,10 @@ class Ranking:
         """Return all that fits the query, in no order yet."""
         loose = _weighty(self._query.loose)
         strict = self._fits(self._query.strict) & self._shelf.alive
-        leaves = [*loose, *(x for x in self._query.leaves() if x not in self._query.loose)]
+        leaves = [
+            *loose,
+            *(x for x in self._query.leaves() if x not in self._query.loose),
+        ]
         mask, has_all = self._enough(loose, strict)
         units = np.flatnonzero(mask)
         scores = self._scores(leaves, units)
@@ -119,8 +122,11 @@ class Ranking:
         for leaf in leaves:
             matched = self._match(leaf)
             often = matched.often[units]
-            scores += matched.rarity * often * (SATURATION + 1) / (
-                often + SATURATION * shorter
+            scores += (
+                matched.rarity
+                * often
+                * (SATURATION + 1)
+                / (often + SATURATION * shorter)
             )
             exact += matched.exact[units]
         if 0 < len(leaves) <= EXACT_FIRST:

@@ -1,7 +1,7 @@
 """Everything an index holds at one time: its segments as one list of units."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock
@@ -18,6 +18,18 @@ Counts = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 KINDS = tuple(HitKind)
+ROW = np.dtype(
+    [
+        ("kind", "u1"),
+        ("number", "<u4"),
+        ("report", "<u4"),
+        ("page", "<u4"),
+        ("start", "<u4"),
+        ("end", "<u4"),
+        ("length", "<u2"),  # in words
+        ("notes", "u1"),  # whether something is noted beside it
+    ]
+)
 MOST_KEPT = 20_000_000  # postings in memory: about 240 MB
 LONGEST_SENTENCES = 40  # that may begin before a passage and run into it
 
@@ -29,21 +41,34 @@ class Segment(Protocol):
     rows: NDArray[Any]
     notes: dict[int, dict[str, Any]]
 
-    def lexicon(self) -> list[str]: ...
-    def groups(self) -> Iterator[tuple[str, Ids]]: ...
-    def postings(self, word: str, *, field: str = "text") -> tuple[Ids, Counts]: ...
-    def positions(self, word: str, units: Ids) -> list[list[int]]: ...
+    def lexicon(self) -> list[str]:
+        """Return every word, in order."""
+        ...
+
+    def groups(self) -> Iterator[tuple[str, Ids]]:
+        """Yield each group's name with the numbers of its units."""
+        ...
+
+    def postings(self, word: str, *, field: str = "text") -> tuple[Ids, Counts]:
+        """Return which units have a word, and how often."""
+        ...
+
+    def positions(self, word: str, units: Ids) -> list[list[int]]:
+        """Return where in each of ``units`` a word stands, counted in words."""
+        ...
 
 
 class Shelf:
     """The units that an index holds, by number, and the postings of its words."""
 
-    def __init__(self, segments: list[tuple[Segment, set[int]]]) -> None:
+    def __init__(self, segments: Sequence[tuple[Segment, set[int]]]) -> None:
         """Take the segments, each with the units of it that are forgotten."""
         self._segments = [segment for segment, _ in segments]
         self._starts = np.cumsum([0, *(s.size for s in self._segments)]).tolist()
         self.size: int = self._starts[-1]
-        self.rows = np.concatenate([s.rows for s in self._segments]) if segments else 0
+        self.rows: NDArray[Any] = np.concatenate(
+            [np.empty(0, ROW), *(s.rows for s in self._segments)]
+        )
         self.alive = np.ones(self.size, bool)
         for start, (_, forgotten) in zip(self._starts, segments, strict=False):
             self.alive[[start + number for number in forgotten]] = False
@@ -118,7 +143,9 @@ class Shelf:
         found = {}
         for name, numbers in units.items():
             living = [number for number in numbers if self.alive[number]]
-            prints = [self._notes[n].get("print", "") for n in living if n in self._notes]
+            prints = [
+                self._notes[n].get("print", "") for n in living if n in self._notes
+            ]
             if living:
                 found[name] = Held(len(living), "".join(prints))
         return found
@@ -200,9 +227,11 @@ class Shelf:
 
 
 def _facts(stored: dict[str, Any]) -> Facts:
-    return Facts(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
-    )
+    facts: dict[str, Any] = {
+        name: tuple(fact) if isinstance(fact, list) else fact
+        for name, fact in stored.items()
+    }
+    return Facts(**facts)
 
 
 def _added(report: Facts, own: Facts) -> Facts:

@@ -45,8 +45,8 @@ from annotator.search.index import (
     Unit,
 )
 from annotator.search.prints import print_of
-from annotator.search.shelf import KINDS, Shelf
-from annotator.search.whoosh_segment import ROW, Segment
+from annotator.search.shelf import KINDS, ROW, Shelf
+from annotator.search.whoosh_segment import Segment
 
 PATIENCE = 30.0  # seconds to wait while others write
 MEMORY_MB = 256  # of postings, before they are spilled to the disk
@@ -89,7 +89,7 @@ class _OurFiles(W3Codec):
 
 _SCHEMA = Schema(
     group=ID(),
-    row=COLUMN(FixedBytesColumn(ROW.itemsize)),
+    row=COLUMN(FixedBytesColumn(ROW.itemsize)),  # type: ignore[no-untyped-call]
     note=STORED,
     text=TEXT(analyzer=_OurWords()),
 )
@@ -99,9 +99,12 @@ _stem = Stem(EnglishStemmer().stem)
 def _version() -> str:
     """Return what becomes another when an index of this schema could not be read."""
     fields = [
-        (name, type(kind).__name__, getattr(kind, "stored", False)) for name, kind in _SCHEMA.items()
+        (name, type(kind).__name__, getattr(kind, "stored", False))
+        for name, kind in _SCHEMA.items()
     ]
-    return hashlib.sha256(f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()).hexdigest()[:8]
+    return hashlib.sha256(
+        f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()
+    ).hexdigest()[:8]
 
 
 class WhooshIndex:
@@ -297,13 +300,16 @@ def _in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
         note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
         if unit.facts is not None:
             note["facts"] = asdict(unit.facts)
-        fields: dict[str, Any] = {"group": group, "row": _row(unit, bool(note))}
+        fields: dict[str, Any] = {
+            "group": group,
+            "row": _row(unit, has_note=bool(note)),
+        }
         if note:
             fields["note"] = json.dumps(note)
         yield {**fields, "text": unit.text}
 
 
-def _row(unit: Unit, has_note: bool) -> bytes:
+def _row(unit: Unit, *, has_note: bool) -> bytes:
     length = min(len(tokens.words(unit.text)), 0xFFFF)
     values = (
         *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),

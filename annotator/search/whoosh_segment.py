@@ -13,21 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.search.shelf import ROW
+
 Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]
-
-ROW = np.dtype(
-    [
-        ("kind", "u1"),
-        ("number", "<u4"),
-        ("report", "<u4"),
-        ("page", "<u4"),
-        ("start", "<u4"),
-        ("end", "<u4"),
-        ("length", "<u2"),  # in words
-        ("notes", "u1"),  # whether something is noted beside it
-    ]
-)
 
 
 class Segment:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from annotator.search.asked import Alike, All, Leaf, Node, Phrase, Query, Some, Word, Words
+from annotator.search.asked import (
+    Alike,
+    All,
+    Leaf,
+    Node,
+    Phrase,
+    Query,
+    Some,
+    Word,
+    Words,
+)
 
 Synonyms = Sequence[Sequence[Words]]  # sets of what means the same, each folded
 
@@ -47,9 +57,12 @@ def _row(parts: Iterable[Node], synonyms: Synonyms) -> list[Leaf]:
     return row  # type: ignore[return-value]  # of a loose query's leaves, leaves
 
 
-def _longest(parts: Sequence[Node], synonyms: Synonyms) -> tuple[int, tuple[Words, ...]]:
+def _longest(
+    parts: Sequence[Node], synonyms: Synonyms
+) -> tuple[int, tuple[Words, ...]]:
     """Return how many parts, from the first, have synonyms together, and which."""
-    best, others = 0, ()
+    best: int = 0
+    others: tuple[Words, ...] = ()
     for alike in synonyms:
         for words in alike:
             length = _said_by(parts, words)

@@ -1,4 +1,4 @@
-"""Keep both search indexes in line with the database."""
+"""Keep the search indexes, of words and of quotes, in line with the database."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,12 @@ from annotator.search.index import Held, SearchIndex
 from annotator.search.prints import print_of
 from annotator.services import units
 from annotator.services.context import Context
+from annotator.services.quote_indexing import (
+    check_quotes,
+    index_quotes,
+    quotes_are_behind,
+    rebuild_quotes,
+)
 from annotator.services.units import Groups
 from annotator.storage import claims, evidence, passages, publications, reports
 from annotator.storage.publications import Kind
@@ -31,8 +37,13 @@ class Fault:
 
 
 def index_report(context: Context, slug: str) -> None:
-    """Bring both indexes in line with the text and the facts of one report."""
+    """Bring the indexes in line with the text and the facts of one report."""
     report = reports.by_slug(context.session, slug)
+    _index_words(context, report)
+    index_quotes(context, report)
+
+
+def _index_words(context: Context, report: Report) -> None:
     groups = units.text_units(context, report) | units.report_units(report)
     context.stores.desk_index.replace(groups)
     context.stores.public_index.replace(_if_public(report, groups))
@@ -72,7 +83,7 @@ def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
     expected: tuple[set[str], set[str]] = (set(), set())
     for done, report in enumerate(kept):
         say(done, len(kept))
-        index_report(context, report.slug)
+        _index_words(context, report)
         groups = {f"text:{report.slug}", f"report:{report.slug}"}
         expected[0].update(groups)
         expected[1].update(groups if report.is_public else ())
@@ -85,11 +96,12 @@ def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
     for index, groups in zip(_indexes(context).values(), expected, strict=True):
         index.replace(dict.fromkeys(index.held().keys() - groups, ()))
         index.rebuilt()
+    rebuild_quotes(context)
     return len(kept)
 
 
-def check(context: Context, say: Progress = lambda _done, _all: None) -> list[Fault]:
-    """Compare both indexes with the database, unit by unit; return what is wrong."""
+def check(context: Context, say: Progress = lambda _done, _all: None) -> list[str]:
+    """Compare the indexes with the database, unit by unit; return what is wrong."""
     held = {name: index.held() for name, index in _indexes(context).items()}
     faults: list[Fault] = []
     kept = reports.by_title(context.session)
@@ -107,7 +119,7 @@ def check(context: Context, say: Progress = lambda _done, _all: None) -> list[Fa
         for name, left in held.items()
         for group in sorted(left)
     ]
-    return faults
+    return [*map(str, faults), *check_quotes(context)]
 
 
 def is_behind(context: Context) -> bool:
@@ -115,7 +127,7 @@ def is_behind(context: Context) -> bool:
     kept = reports.by_title(context.session)
     every = {f"report:{report.slug}" for report in kept}
     public = {f"report:{report.slug}" for report in kept if report.is_public}
-    return any(
+    return quotes_are_behind(context) or any(
         index.needs_rebuild or not wanted <= index.held().keys()
         for index, wanted in zip(
             _indexes(context).values(), (every, public), strict=True

@@ -53,8 +53,12 @@ def search(
     if sort not in SORTS:
         raise InvalidError("sort", f"must be one of: {', '.join(SORTS)}.")
     chosen = {
-        **{"what": what, "lab": lab, "model": model},
-        **{"report": report, "kind": kind, "category": category},
+        "what": what,
+        "lab": lab,
+        "model": model,
+        "report": report,
+        "kind": kind,
+        "category": category,
     }
     typed = parse(text)
     query = widened(_narrowed(typed, chosen), known_synonyms(context))
@@ -82,7 +86,9 @@ def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
 def _mended(text: str, query: Query, hits: Hits) -> str:
     """Return ``text`` with each word that the index lacks as the nearest it has."""
     mended = text
-    places = {leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, Word)}
+    places = {
+        leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, Word)
+    }
     for (start, end), word in sorted(places.items(), reverse=True):
         if word in hits.instead:
             mended = mended[:start] + hits.instead[word] + mended[end:]

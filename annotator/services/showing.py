@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from annotator.domain.permissions import Action, may
 from annotator.domain.publications import ClaimView
+from annotator.domain.readings import Reading, read_words, sentence_words
 from annotator.domain.snippets import LONGEST, Snippet, opening, snippet
 from annotator.domain.tokens import words
-from annotator.domain.units import Reading, read_words, sentence_words
 from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Hit, Hits
 from annotator.services import units
@@ -71,7 +71,9 @@ def _sentences(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
     for hit in wanted:
         its = [p for p in pages.get(hit.number, ()) if hit.page <= p.number]
         report, revision = known.get(hit.report), kept.get(hit.number)
-        said = [word for page in its for word in words_between(page, hit.start, hit.end)]
+        said = [
+            word for page in its for word in words_between(page, hit.start, hit.end)
+        ]
         reading = read_words(sentence_words(said, hit.start, hit.end))
         if report and revision and reading.text:
             text = _marked(reading.text, hits.words, phrases)

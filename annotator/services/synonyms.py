@@ -57,9 +57,7 @@ def remove_synonyms(context: Context, number: int) -> None:
     context.session.flush()
 
 
-def _checked(
-    context: Context, text: str, *, but: Synonyms | None = None
-) -> list[str]:
+def _checked(context: Context, text: str, *, but: Synonyms | None = None) -> list[str]:
     typed = [" ".join(part.split()) for part in text.replace("\n", ",").split(",")]
     listed = {tuple(words(part)): part for part in reversed(typed) if words(part)}
     found = list(reversed(listed.values()))

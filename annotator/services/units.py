@@ -7,7 +7,7 @@ thing that readers may not see is a group without units.
 from collections.abc import Iterable, Sequence
 
 from annotator.domain.publications import ClaimView, CritiqueView, QuoteView
-from annotator.domain.units import sentences
+from annotator.domain.readings import sentences
 from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Facts, Unit
 from annotator.services.context import Context

@@ -1,6 +1,6 @@
 """The exact files of a report and their pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import (
 )
 
 from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.vocabulary import State
 from annotator.storage.base import Base
 from annotator.storage.reports import Report
 
@@ -78,6 +79,13 @@ def newest(session: Session, report: Report) -> Revision:
     return revision
 
 
+def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's id."""
+    newest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest.group_by(Revision.report_id)))
+    return {revision.report_id: revision for revision in session.scalars(query)}
+
+
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
     """Return the revisions of ``report``, newest first."""
     query = select(Revision).where(Revision.report_id == report.id)
@@ -119,6 +127,30 @@ def named(session: Session, report: Report, name: str = "") -> Revision:
     if len(found) > 1:
         raise InvalidError("revision", f"“{name}” begins the hash of several files.")
     return found[0]
+
+
+def newest_ids(session: Session) -> list[int]:
+    """Return the id of each report's newest revision."""
+    query = select(func.max(Revision.id)).group_by(Revision.report_id)
+    return list(session.scalars(query))
+
+
+def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
+    """Return these revisions with their reports, by id; without those that are gone."""
+    query = select(Revision).where(Revision.id.in_(ids))
+    found = session.scalars(query.options(selectinload(Revision.report)))
+    return {revision.id: revision for revision in found}
+
+
+def public_ids(session: Session) -> list[int]:
+    """Return the ids of the revisions of all reports that readers may see."""
+    query = select(Revision.id).join(Report, Revision.report_id == Report.id)
+    return list(session.scalars(query.where(Report.state == State.PUBLISHED)))
+
+
+def all_by_id(session: Session) -> Sequence[Revision]:
+    """Return every revision, in the order they came in."""
+    return session.scalars(select(Revision).order_by(Revision.id)).all()
 
 
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
@@ -165,6 +197,16 @@ def page(session: Session, revision: Revision, number: int) -> Page:
     return found
 
 
+def some_pages(
+    session: Session, revision: Revision, numbers: Sequence[int]
+) -> Sequence[Page]:
+    """Return some pages of ``revision`` with their words, first to last."""
+    query = select(Page).where(
+        Page.revision_id == revision.id, Page.number.in_(numbers)
+    )
+    return session.scalars(query.order_by(Page.number)).all()
+
+
 def pages(session: Session, revision: Revision) -> Sequence[Page]:
     """Return the pages of ``revision`` with their words, first to last."""
     query = select(Page).where(Page.revision_id == revision.id)
@@ -197,15 +239,6 @@ def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]
     """Return these revisions, by their numbers."""
     query = select(Revision).where(Revision.id.in_(revision_ids))
     return {revision.id: revision for revision in session.scalars(query)}
-
-
-def newest_of(session: Session, report_ids: Sequence[int]) -> dict[int, Revision]:
-    """Return the latest revision of each of these reports, by the report's number."""
-    latest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
-    query = select(Revision).where(
-        Revision.id.in_(latest.group_by(Revision.report_id))
-    )
-    return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
