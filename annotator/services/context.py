@@ -58,6 +58,7 @@ class Stores:
     readers: ReaderPool
     documents: Cache[Document]
     comparisons: Cache[Comparison]
+    glimpses: Cache[bytes]  # small pictures of what a search found
 
     @property
     def pictures(self) -> Path:

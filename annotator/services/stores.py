@@ -11,6 +11,7 @@ from annotator.storage.files import Files
 from annotator.storage.migrate import upgrade
 
 COMPARISONS = 6
+GLIMPSES = 400  # pictures of about 40 kB
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
@@ -30,4 +31,5 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         readers=ReaderPool(),
         documents=Cache(DOCUMENTS),
         comparisons=Cache(COMPARISONS),
+        glimpses=Cache(GLIMPSES),
     )
