@@ -37,7 +37,7 @@ def find(
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
     for found in results.found:
-        place = f"{found.report_title}, p. {found.page_label}"
+        place = f"{found.title}, p. {found.page_label}"
         click.echo(click.style(place, bold=True))
         click.echo(f"  {_marked(found)}\n")
     click.echo(f"{results.total} page{'' if results.total == 1 else 's'} found.")

@@ -161,3 +161,13 @@ class Notice(StrEnum):
 
     ANNOUNCED = "announced"
     UNANNOUNCED = "unannounced"
+
+
+class HitKind(StrEnum):
+    """What a search finds."""
+
+    SENTENCE = "sentence"
+    PASSAGE = "passage"
+    CLAIM = "claim"
+    CRITIQUE = "critique"
+    REPORT = "report"

@@ -10,6 +10,7 @@ from annotator.domain.sentences import sentence_around
 from annotator.domain.snippets import Snippet, snippet
 from annotator.domain.surroundings import surroundings
 from annotator.domain.text import PageText, reading_text
+from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Entry, Query, SearchIndex
 from annotator.search.query import parse
 from annotator.services import library
@@ -26,17 +27,40 @@ RUN_OVER = 400  # code points of the next page that are searched with a page
 
 @dataclass(frozen=True)
 class Found:
-    """A page that says what was looked for, with the sentence that says it."""
+    """One thing that was found, as what it is, with the words that say so."""
 
-    report: str  # slug
-    report_title: str
-    lab: str
-    revision: str  # SHA-256 of the file
-    page: int  # from 1
-    page_label: str
+    kind: HitKind
     snippet: Snippet
-    start: int | None  # of the first mark, in the canonical text; None if unplaced
+    title: str  # of the report, or the claim's statement for claims and critiques
+    lab: str  # name
+    report: str  # slug; empty for claims and critiques
+    revision: str  # SHA-256 of the file; empty for claims and critiques
+    page: int | None  # from 1
+    page_label: str
+    start: int | None  # of the first mark, in the canonical text, in code points
     end: int | None
+    passage: int | None  # its number
+    claim: str  # slug; empty for what is not a claim or its critique
+    published: str  # the report's date, or that it is not reported
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that what was found can be narrowed to, and how much it leaves."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow what was found; ``name`` is the argument of ``search``."""
+
+    name: str  # what, lab, model, report, kind or category
+    title: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,10 @@ class Results:
 
     total: int
     found: tuple[Found, ...]
+    facets: tuple[Facet, ...] = ()
+    did_you_mean: str = ""  # another query, whose words are in the index
+    also: tuple[str, ...] = ()  # synonyms that were looked for as well
+    nearly: bool = False  # too few had all of the words, so those with most follow
 
 
 def search(
@@ -54,6 +82,10 @@ def search(
     lab: str = "",
     model: str = "",
     report: str = "",
+    kind: str = "",
+    category: str = "",
+    what: str = "",
+    sort: str = "relevance",
     page: int = 1,
 ) -> Results:
     """Return the pages that say ``text``; readers search only what is published."""
@@ -189,15 +221,19 @@ def _found_at(
     span: Span | None,
 ) -> Found:
     return Found(
-        report=report.slug,
-        report_title=report.title,
+        kind=HitKind.SENTENCE,
+        snippet=said,
+        title=report.title,
         lab=report.lab.name,
+        report=report.slug,
         revision=revision.sha256,
         page=page.number,
         page_label=page.label,
-        snippet=said,
         start=span.start if span else None,
         end=span.end if span else None,
+        passage=None,
+        claim="",
+        published=report.published,
     )
 
 
