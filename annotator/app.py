@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from annotator import paths
 from annotator.http import auth, context, errors, filters, security
 from annotator.http.render import htmx
-from annotator.public import pages
+from annotator.public import pages, search
 from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
@@ -28,6 +28,7 @@ from annotator.web import (
 
 BLUEPRINTS = [
     pages.blueprint,
+    search.blueprint,
     accounts.blueprint,
     accounts.people,
     reports.blueprint,

@@ -12,6 +12,7 @@ _OPERATORS = re.compile(
     r"|(?:^|\s)-\w"
     r"|\w[*~](?=[\s)]|$)"
 )
+_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 _ONE_PHRASE = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
 
 
@@ -29,3 +30,10 @@ def quote_in(typed: str) -> str:
         return text
     is_long = words >= LEAST_WORDS or len(text) >= LEAST_LENGTH
     return text if is_long and not _OPERATORS.search(text) else ""
+
+
+def words_to_search(typed: str) -> str:
+    """Return ``typed`` as a query; in a quote that was pasted no sign is an operator."""
+    if not quote_in(typed) or _ONE_PHRASE.fullmatch(typed.strip()):
+        return typed
+    return " ".join(_WORD.findall(typed)).casefold()

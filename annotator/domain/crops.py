@@ -50,9 +50,7 @@ def crops(
     return found
 
 
-def glimpse(
-    page: int, boxes: Sequence[Box], size: tuple[float, float]
-) -> Crop:
+def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
     """Return the part around lines of a page that ``GLIMPSE`` shows, always so shaped.
 
     ``boxes`` are the lines, in reading order, of a page with this ``size``, in points.

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.asked import quote_in
+from annotator.domain.asked import quote_in, words_to_search
 from annotator.domain.differences import Segment, word_diff
 from annotator.domain.folding import fold
+from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
 from annotator.services import finding, library, search
 from annotator.services.context import Context
@@ -66,6 +67,21 @@ class Answer:
         return not self.wordings and not self.results.total
 
 
+def answer(
+    context: Context, typed: str, only: Mapping[str, str], *, sort: str, page: int
+) -> Answer:
+    """Return what was found for ``typed``; see ``search.search`` for the choices.
+
+    A quote is looked for with the first page of hits.
+    Raises QueryError if the words make no sense as a query.
+    """
+    context.require(Action.READ_PUBLISHED)
+    quote, wordings = ("", ()) if page > 1 else look_for_quote(context, typed, only)
+    words = words_to_search(typed)
+    results = search.search(context, words, sort=sort, page=page, **only)
+    return Answer(quote, wordings, results)
+
+
 def look_for_quote(
     context: Context, typed: str, only: Mapping[str, str]
 ) -> tuple[str, tuple[Wording, ...]]:
@@ -100,10 +116,7 @@ def _is_wanted(report: Report, only: Mapping[str, str]) -> bool:
 
 
 def _wordings(quote: str, spots: Iterable[Spot]) -> tuple[Wording, ...]:
-    """Return the places by what they say, those first that say what was typed.
-
-    If anybody says it, what others nearly say is left to the words below.
-    """
+    """Return the places by what they say, those first that say what was typed."""
     ordered = sorted(spots, key=lambda spot: (not _is_exact(spot), -spot.place.score))
     wordings: dict[tuple[bool, str], list[Spot]] = {}
     for spot in ordered:

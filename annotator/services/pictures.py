@@ -97,9 +97,7 @@ def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> b
     stores = context.stores
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731
     with stores.readers.reader(revision.sha256, load) as reader:
-        return reader.image(
-            shown.page, scale=scale, clip=shown.clip, marks=shown.boxes
-        )
+        return reader.image(shown.page, scale=scale, clip=shown.clip, marks=shown.boxes)
 
 
 def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
