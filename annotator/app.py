@@ -15,6 +15,7 @@ from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
     accounts,
+    candidates,
     changes,
     claims,
     history,
@@ -33,6 +34,7 @@ BLUEPRINTS = [
     accounts.people,
     reports.blueprint,
     viewer.blueprint,
+    candidates.blueprint,
     intake.blueprint,
     jobs.blueprint,
     changes.blueprint,

@@ -36,4 +36,9 @@ def words_to_search(typed: str) -> str:
     """Return ``typed`` as a query; in a quote that was pasted no sign is an operator."""
     if not quote_in(typed) or _ONE_PHRASE.fullmatch(typed.strip()):
         return typed
-    return " ".join(_WORD.findall(typed)).casefold()
+    return words_in(typed)
+
+
+def words_in(text: str) -> str:
+    """Return the words of ``text``, none of which can be taken for an operator."""
+    return " ".join(_WORD.findall(text)).casefold()

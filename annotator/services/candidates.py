@@ -1,0 +1,162 @@
+"""Offer, while somebody types, the places of reports that they may mean to mark."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.asked import words_in
+from annotator.domain.permissions import Action
+from annotator.domain.surroundings import surroundings
+from annotator.domain.text import PageText, whole_words
+from annotator.domain.vocabulary import HitKind
+from annotator.services import finding, library, search
+from annotator.services.context import Context
+from annotator.services.documents import document, known_document
+from annotator.services.library import Report, Revision
+from annotator.storage import revisions
+from annotator.storage.words import page_text
+
+LEAST_TYPED = 2  # code points
+LONGEST_TYPED = 1_000  # code points
+LEAST_QUOTE = 12  # code points: so many are looked for nearly as well
+OFFERED = 8
+LOOKED_AT = 60  # places of a report that are considered for words of a few letters
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Words of a report's newest file, with the sentence that they stand in."""
+
+    report: Report
+    revision: str  # SHA-256
+    page: int  # from 1
+    page_label: str
+    span: Span
+    sentence: Span
+    before: str
+    exact: str
+    after: str
+    is_exact: bool  # whether it says what was typed
+
+
+def find_candidates(
+    context: Context, typed: str, *, report: str = "", limit: int = OFFERED
+) -> list[Candidate]:
+    """Return the places that say ``typed``, then those nearly or with its words.
+
+    The last word may still be half typed. Only ``report`` (a slug) is looked through if
+    one is named.
+    """
+    context.require(Action.READ_DRAFTS)
+    text = " ".join(typed.split())
+    if len(text) < LEAST_TYPED:
+        return []
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in _every(context, text, report, limit):
+        found.setdefault((candidate.revision, candidate.sentence.start), candidate)
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _every(context: Context, text: str, report: str, limit: int) -> Iterator[Candidate]:
+    if report:
+        yield from _said(context, library.get_report(context, report), text)
+    if len(text) >= LEAST_QUOTE:
+        yield from _quoted(context, text, report, limit)
+    yield from _with_words(context, text, report)
+
+
+def _said(context: Context, report: Report, text: str) -> Iterator[Candidate]:
+    """Yield the places of one report that say ``text``, from the start of a word on."""
+    revision = library.get_revision(context, report)
+    whole = document(context, revision)
+    for span in islice(whole.occurrences(text), LOOKED_AT):
+        grown = _whole_words(whole, span)
+        if grown.start == span.start:
+            yield _candidate(report, revision, whole, grown, is_exact=True)
+
+
+def _quoted(
+    context: Context, text: str, report: str, limit: int
+) -> Iterator[Candidate]:
+    [places] = finding.find_quotes(context, [text], report=report, limit=limit)
+    for place in places:
+        its_report = library.get_report(context, place.report)
+        revision = library.get_revision(context, its_report, place.revision)
+        near = _near(context, revision, place.page)
+        span = _whole_words(near, Span(place.start, place.end))
+        is_exact = place.score == 1.0
+        yield _candidate(its_report, revision, near, span, is_exact=is_exact)
+
+
+def _with_words(context: Context, text: str, report: str) -> Iterator[Candidate]:
+    """Yield sentences that have all the words, the last of which may be half typed."""
+    words = words_in(text)
+    if not words:
+        return
+    found = search.search(
+        context, f"{words}*", report=report, what=HitKind.SENTENCE.value
+    )
+    for hit in found.found:
+        if hit.page is None or hit.start is None or hit.end is None:
+            continue
+        its_report = library.get_report(context, hit.report)
+        revision = library.get_revision(context, its_report, hit.revision)
+        near = _near(context, revision, hit.page)
+        words_there = _whole_words(near, Span(hit.start, hit.end))
+        sentence = _sentence(near, words_there)
+        yield _candidate(its_report, revision, near, sentence, is_exact=False)
+
+
+def _candidate(
+    report: Report, revision: Revision, text: Document, span: Span, *, is_exact: bool
+) -> Candidate:
+    before, after = surroundings(text, span)
+    page = text.page_of(span)
+    return Candidate(
+        report=report,
+        revision=revision.sha256,
+        page=page.number,
+        page_label=page.label,
+        span=span,
+        sentence=_sentence(text, span),
+        before=before,
+        exact=text.read(span),
+        after=after,
+        is_exact=is_exact,
+    )
+
+
+def _sentence(text: Document, span: Span) -> Span:
+    """Return the sentences around ``span``; itself if they are not found again."""
+    before, after = surroundings(text, span)
+    whole = " ".join(filter(None, (before, text.read(span), after)))
+    around = (
+        each
+        for each in text.occurrences(whole)
+        if each.start <= span.start and span.end <= each.end
+    )
+    return next(around, span)
+
+
+def _whole_words(text: Document, span: Span) -> Span:
+    words = whole_words(text.pages, span.start, span.end)
+    return Span(words[0].start, words[-1].end) if words else span
+
+
+def _near(context: Context, revision: Revision, page: int) -> Document:
+    """Return the text of a file, or only around a page if it is not in memory."""
+    known = known_document(context, revision)
+    return known or Document(
+        list(_pages(context, revision, (page - 1, page, page + 1)))
+    )
+
+
+def _pages(
+    context: Context, revision: Revision, numbers: Iterable[int]
+) -> Iterator[PageText]:
+    for number in numbers:
+        if 1 <= number <= revision.page_count:
+            yield page_text(revisions.page(context.session, revision, number))
