@@ -1,6 +1,6 @@
 """Offer, while somebody types, the places of reports that they may mean to mark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,14 +8,12 @@ from annotator.domain.anchoring import Document, Span
 from annotator.domain.asked import words_in
 from annotator.domain.permissions import Action
 from annotator.domain.surroundings import surroundings
-from annotator.domain.text import PageText, whole_words
+from annotator.domain.text import whole_words
 from annotator.domain.vocabulary import HitKind
 from annotator.services import finding, library, search
 from annotator.services.context import Context
-from annotator.services.documents import document, known_document
+from annotator.services.documents import document, known_document, window
 from annotator.services.library import Report, Revision
-from annotator.storage import revisions
-from annotator.storage.words import page_text
 
 LEAST_TYPED = 2  # code points
 LONGEST_TYPED = 1_000  # code points
@@ -148,15 +146,5 @@ def _whole_words(text: Document, span: Span) -> Span:
 
 def _near(context: Context, revision: Revision, page: int) -> Document:
     """Return the text of a file, or only around a page if it is not in memory."""
-    known = known_document(context, revision)
-    return known or Document(
-        list(_pages(context, revision, (page - 1, page, page + 1)))
-    )
-
-
-def _pages(
-    context: Context, revision: Revision, numbers: Iterable[int]
-) -> Iterator[PageText]:
-    for number in numbers:
-        if 1 <= number <= revision.page_count:
-            yield page_text(revisions.page(context.session, revision, number))
+    around = range(max(1, page - 1), min(revision.page_count, page + 1) + 1)
+    return known_document(context, revision) or window(context, revision, around)
