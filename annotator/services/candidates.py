@@ -1,5 +1,6 @@
 """Offer, while somebody types, the places of reports that they may mean to mark."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,8 @@ LEAST_TYPED = 2  # code points
 LONGEST_TYPED = 1_000  # code points
 LEAST_QUOTE = 12  # code points: so many are looked for nearly as well
 OFFERED = 8
+_LEADERS = re.compile(r"(?:\. ?){4,}")  # the dots of a table of contents
+_NO_LETTER = re.compile(r"[^\w'’-]")
 LOOKED_AT = 60  # places of a report that are considered for words of a few letters
 
 
@@ -103,9 +106,20 @@ def _with_words(context: Context, text: str, report: str) -> Iterator[Candidate]
         its_report = library.get_report(context, hit.report)
         revision = library.get_revision(context, its_report, hit.revision)
         near = _near(context, revision, hit.page)
-        words_there = _whole_words(near, Span(hit.start, hit.end))
-        sentence = _sentence(near, words_there)
-        yield _candidate(its_report, revision, near, sentence, is_exact=False)
+        sentence = _sentence(near, _whole_words(near, Span(hit.start, hit.end)))
+        said = next(_within(near, text, sentence), None)
+        span = _whole_words(near, said) if said else sentence
+        is_exact = said is not None
+        yield _candidate(its_report, revision, near, span, is_exact=is_exact)
+
+
+def _within(text: Document, words: str, span: Span) -> Iterator[Span]:
+    """Yield the places inside ``span`` that say ``words``."""
+    return (
+        each
+        for each in text.occurrences(words)
+        if span.start <= each.start and each.end <= span.end
+    )
 
 
 def _candidate(
@@ -120,9 +134,9 @@ def _candidate(
         page_label=page.label,
         span=span,
         sentence=_sentence(text, span),
-        before=before,
+        before=_LEADERS.sub("…", before),
         exact=text.read(span),
-        after=after,
+        after=_LEADERS.sub("…", after),
         is_exact=is_exact,
     )
 
@@ -140,8 +154,14 @@ def _sentence(text: Document, span: Span) -> Span:
 
 
 def _whole_words(text: Document, span: Span) -> Span:
+    """Return ``span`` with the rest of the words it cuts, but no sign beside them."""
     words = whole_words(text.pages, span.start, span.end)
-    return Span(words[0].start, words[-1].end) if words else span
+    if not words:
+        return span
+    before = words[0].text[: max(0, span.start - words[0].start)]
+    after = words[-1].text[max(0, span.end - words[-1].start) :]
+    rest = _NO_LETTER.split(after)[0].rstrip("-'’")
+    return Span(span.start - len(_NO_LETTER.split(before)[-1]), span.end + len(rest))
 
 
 def _near(context: Context, revision: Revision, page: int) -> Document:

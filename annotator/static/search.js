@@ -40,14 +40,16 @@ let isGoingBack = false;
 addEventListener("popstate", () => {
   settle();
   isGoingBack = true;
-  htmx.ajax("GET", location.pathname + location.search, { target: "#results", swap: "outerHTML" });
+  box.value = new URLSearchParams(location.search).get("q") ?? "";
+  const address = location.pathname + location.search;
+  const asked = htmx.ajax("GET", address, { source: results(), target: results(), swap: "outerHTML" });
+  asked.catch(() => {}); // outrun by the next; what fails is said by htmx:sendError
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (!results() || !event.target.matches("#results, body, #search")) return;
   const { address, query } = results().dataset;
-  if (isGoingBack) box.value = query;
-  else remember(address);
+  if (!isGoingBack) remember(address);
   isGoingBack = false;
   box.setAttribute("aria-describedby", results().querySelector("#problem") ? "problem" : "search-hint");
   box.toggleAttribute("aria-invalid", Boolean(results().querySelector("#problem")));
@@ -116,7 +118,7 @@ const shortcuts = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("dialog[open]")) return;
   const typing = event.target.matches("input:not([type=hidden]), textarea, select");
   if (typing && event.key !== "ArrowDown") return;
   if (typing && event.target !== box) return;

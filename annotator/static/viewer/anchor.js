@@ -37,7 +37,7 @@ export class Anchor {
   close() {
     if (!this.isOpen) return;
     this.box.hidden = true;
-    this.drawing.set("current-hit", []);
+    this.drawing.set("offered", []);
     this.sheets.scroller.focus({ preventScroll: true });
   }
 
@@ -46,11 +46,11 @@ export class Anchor {
     this.candidates.forEach((each) => each.toggleAttribute("aria-current", each === candidate));
     this.chosen = candidate;
     const { report, page, start, end } = candidate.dataset;
-    if (report !== this.report) return this.drawing.set("current-hit", []);
+    if (report !== this.report) return this.drawing.set("offered", []);
     await this.layers.load(Number(page));
     if (this.chosen !== candidate || !this.isOpen) return undefined;
     const boxes = this.spans.boxes(Number(start), Number(end));
-    this.drawing.set("current-hit", boxes);
+    this.drawing.set("offered", boxes);
     if (boxes.length) this.sheets.reveal(boxes[0].page, boxes[0].box, { below: this.box.offsetHeight + ROOM });
     return undefined;
   }
@@ -61,7 +61,7 @@ export class Anchor {
     this.chosen = null;
     this.said.textContent = first ? `${this.candidates.length} places. ${first.textContent.trim()}` : "Nothing like it.";
     if (first) this.show(first);
-    else this.drawing.set("current-hit", []);
+    else this.drawing.set("offered", []);
     if (first && this.wanted) this.#take(first, this.wanted);
     this.wanted = null;
   }
