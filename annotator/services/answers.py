@@ -7,12 +7,12 @@ from annotator.domain.asked import quote_in, words_to_search
 from annotator.domain.differences import Segment, word_diff
 from annotator.domain.folding import fold
 from annotator.domain.permissions import Action
-from annotator.domain.vocabulary import PlacementState
+from annotator.domain.vocabulary import HitKind, PlacementState
 from annotator.services import finding, library, search
 from annotator.services.context import Context
 from annotator.services.finding import QuotePlace
 from annotator.services.library import Report
-from annotator.services.search import Results
+from annotator.services.search import Found, Results
 
 MOST_PLACES = 40  # that are looked at, of a quote
 MOST_WORDINGS = 5  # that are shown, of a quote that nobody says exactly
@@ -62,9 +62,23 @@ class Answer:
         return any(wording.is_exact for wording in self.wordings)
 
     @property
+    def has_others(self) -> bool:
+        """Whether the words stand anywhere but where the quote does."""
+        return any(not self._is_of_quote(each) for each in self.results.found)
+
+    @property
     def is_empty(self) -> bool:
         """Whether neither the quote nor the words were found."""
         return not self.wordings and not self.results.total
+
+    def _is_of_quote(self, found: Found) -> bool:
+        places = [spot.place for each in self.wordings for spot in each.spots]
+        return found.kind is HitKind.SENTENCE and any(
+            place.revision == found.revision
+            and found.start is not None
+            and place.start <= found.start < place.end
+            for place in places
+        )
 
 
 def answer(
