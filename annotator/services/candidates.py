@@ -21,8 +21,10 @@ LONGEST_TYPED = 1_000  # code points
 LEAST_QUOTE = 12  # code points: so many are looked for nearly as well
 OFFERED = 8
 _LEADERS = re.compile(r"(?:\. ?){4,}")  # the dots of a table of contents
+_LEADER = "…… "  # what is shown for them; their lines are offered last
 _NO_LETTER = re.compile(r"[^\w'’-]")
-LOOKED_AT = 60  # places of a report that are considered for words of a few letters
+BESIDE = 140  # code points of a sentence that are shown on each side
+LOOKED_AT = 24  # places of a report that are considered for words of a few letters
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,13 @@ def _said(context: Context, report: Report, text: str) -> Iterator[Candidate]:
     """Yield the places of one report that say ``text``, from the start of a word on."""
     revision = library.get_revision(context, report)
     whole = document(context, revision)
-    for span in islice(whole.occurrences(text), LOOKED_AT):
-        grown = _whole_words(whole, span)
-        if grown.start == span.start:
-            yield _candidate(report, revision, whole, grown, is_exact=True)
+    grown = ((each, _whole_words(whole, each)) for each in whole.occurrences(text))
+    spans = (span for said, span in grown if span.start == said.start)
+    found = [
+        _candidate(report, revision, whole, span, is_exact=True)
+        for span in islice(spans, LOOKED_AT)
+    ]
+    yield from sorted(found, key=lambda each: _LEADER in each.before + each.after)
 
 
 def _quoted(
@@ -134,11 +139,21 @@ def _candidate(
         page_label=page.label,
         span=span,
         sentence=_sentence(text, span),
-        before=_LEADERS.sub("…", before),
+        before=_end_of(_LEADERS.sub(_LEADER, before)),
         exact=text.read(span),
-        after=_LEADERS.sub("…", after),
+        after=_start_of(_LEADERS.sub(_LEADER, after)),
         is_exact=is_exact,
     )
+
+
+def _end_of(text: str) -> str:
+    """Return the last whole words of ``text``, as many as are shown."""
+    return text if len(text) <= BESIDE else f"… {text[-BESIDE:].partition(' ')[2]}"
+
+
+def _start_of(text: str) -> str:
+    """Return the first whole words of ``text``, as many as are shown."""
+    return text if len(text) <= BESIDE else f"{text[:BESIDE].rpartition(' ')[0]} …"
 
 
 def _sentence(text: Document, span: Span) -> Span:
