@@ -5,6 +5,7 @@ import re
 LEAST_WORDS = 6  # from which on plain words are taken for a quote
 LEAST_LENGTH = 30  # code points, likewise
 SURELY_QUOTED = 12  # words: so many are a quote, whatever signs stand among them
+MOST_WORDS = 50  # of a quote that are searched for as words
 
 _OPERATORS = re.compile(
     r"(?:^|[\s(])(?:AND|OR|NOT)(?=\s)"
@@ -12,7 +13,7 @@ _OPERATORS = re.compile(
     r"|(?:^|\s)-\w"
     r"|\w[*~](?=[\s)]|$)"
 )
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _ONE_PHRASE = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
 
 
@@ -40,5 +41,5 @@ def words_to_search(typed: str) -> str:
 
 
 def words_in(text: str) -> str:
-    """Return the words of ``text``, none of which can be taken for an operator."""
-    return " ".join(_WORD.findall(text)).casefold()
+    """Return the first words of ``text``, none of which can be taken for an operator."""
+    return " ".join(_WORD.findall(text.casefold())[:MOST_WORDS])

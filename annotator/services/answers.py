@@ -92,6 +92,8 @@ def answer(
     context.require(Action.READ_PUBLISHED)
     quote, wordings = ("", ()) if page > 1 else look_for_quote(context, typed, only)
     words = words_to_search(typed)
+    if not words:  # a quote of nothing but signs
+        return Answer(quote, wordings, Results(0, ()))
     results = search.search(context, words, sort=sort, page=page, **only)
     return Answer(quote, wordings, results)
 
