@@ -14,6 +14,7 @@ from annotator.public import pages, search
 from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
+    absences,
     accounts,
     candidates,
     changes,
@@ -40,6 +41,7 @@ BLUEPRINTS = [
     changes.blueprint,
     reviews.blueprint,
     claims.blueprint,
+    absences.blueprint,
     scorecards.blueprint,
     history.blueprint,
 ]

@@ -171,3 +171,11 @@ class HitKind(StrEnum):
     CLAIM = "claim"
     CRITIQUE = "critique"
     REPORT = "report"
+
+
+class AbsenceState(StrEnum):
+    """Whether a report still does not say what it was said not to say."""
+
+    HOLDS = "holds"
+    NEEDS_A_LOOK = "needs a look"
+    BROKEN = "does not hold"

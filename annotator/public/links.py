@@ -1,7 +1,5 @@
 """Where what a search found is opened, drawn, cited and used."""
 
-from urllib.parse import urlencode
-
 from flask import url_for
 
 from annotator.domain.vocabulary import HitKind
@@ -101,7 +99,7 @@ def cited_at(spot: Spot) -> str:
 
 def absence(report: str, query: str) -> str:
     """Return the address at which it is kept that a report does not say something."""
-    return f"/desk/absences/new?{urlencode({'report': report, 'q': query})}"
+    return url_for("absences.new", report=report, q=query)
 
 
 def _in_viewer(

@@ -1,6 +1,7 @@
 """What we keep, and how we look it up."""
 
 from annotator.storage import (
+    absences,
     accounts,
     claims,
     codings,
@@ -16,12 +17,14 @@ from annotator.storage import (
     revisions,
     scorecards,
     seals,
+    twins,
     verdicts,
 )
 from annotator.storage.base import Base
 
 __all__ = [
     "Base",
+    "absences",
     "accounts",
     "claims",
     "codings",
@@ -37,5 +40,6 @@ __all__ = [
     "revisions",
     "scorecards",
     "seals",
+    "twins",
     "verdicts",
 ]

@@ -79,6 +79,13 @@ def newest(session: Session, report: Report) -> Revision:
     return revision
 
 
+def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's id."""
+    newest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest.group_by(Revision.report_id)))
+    return {revision.report_id: revision for revision in session.scalars(query)}
+
+
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
     """Return the revisions of ``report``, newest first."""
     query = select(Revision).where(Revision.report_id == report.id)

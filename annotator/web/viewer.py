@@ -21,6 +21,7 @@ from annotator.services import (
     pictures,
     reviews,
     search,
+    twins,
 )
 from annotator.services.captures import Captured
 from annotator.services.claims import Claim
@@ -231,6 +232,7 @@ def passage(number: int) -> Response:
         touched={each.id: marks.pages_touched(each, revision) for each in shown},
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
+        twins=twins.list_twins(context(), shown),
     )
 
 
