@@ -126,7 +126,7 @@ def _asks_for_text(only: Mapping[str, str]) -> bool:
 def _is_wanted(report: Report, only: Mapping[str, str]) -> bool:
     return (
         only.get("lab", "") in {"", report.lab.slug}
-        and only.get("kind", "") in {"", report.kind}
+        and only.get("kind", "").replace("-", " ") in {"", report.kind}
         and only.get("model", "") in {"", *(model.slug for model in report.models)}
     )
 
