@@ -62,6 +62,7 @@ class Stores:
     documents: Cache[Document]
     windows: Cache[Document]  # a page or two of a revision
     comparisons: Cache[Comparison]
+    glimpses: Cache[bytes]  # small pictures of what a search found
 
     @property
     def pictures(self) -> Path:

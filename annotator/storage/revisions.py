@@ -197,6 +197,15 @@ def page(session: Session, revision: Revision, number: int) -> Page:
     return found
 
 
+def page_at(session: Session, revision: Revision, offset: int) -> Page:
+    """Return the page on which the code point at ``offset`` stands."""
+    query = select(Page).where(Page.revision_id == revision.id, Page.start <= offset)
+    found = session.scalar(query.order_by(Page.start.desc(), Page.number).limit(1))
+    if found is None or offset >= revision.length:
+        raise NotFoundError("place in the report", offset)
+    return found
+
+
 def some_pages(
     session: Session, revision: Revision, numbers: Sequence[int]
 ) -> Sequence[Page]:
