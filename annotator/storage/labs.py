@@ -65,19 +65,19 @@ def model_by_slug(session: Session, slug: str) -> Model:
 
 def lab_names(session: Session) -> dict[str, str]:
     """Return the name of every lab, by its slug."""
-    return dict(session.execute(select(Lab.slug, Lab.name)).all())
+    return dict(iter(session.execute(select(Lab.slug, Lab.name))))
 
 
 def slugs_by_name(session: Session, names: Sequence[str]) -> dict[str, str]:
     """Return the slugs of the models that are called so."""
     query = select(Model.name, Model.slug).where(Model.name.in_(names))
-    return dict(session.execute(query).all())
+    return dict(iter(session.execute(query)))
 
 
 def names_of(session: Session, slugs: Sequence[str]) -> dict[str, str]:
     """Return the names of these models, by their slugs."""
     query = select(Model.slug, Model.name).where(Model.slug.in_(slugs))
-    return dict(session.execute(query).all())
+    return dict(iter(session.execute(query)))
 
 
 def models_by_slugs(session: Session, slugs: Sequence[str]) -> list[Model]:

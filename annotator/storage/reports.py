@@ -75,7 +75,7 @@ def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:
 def titles(session: Session, slugs: Sequence[str]) -> dict[str, str]:
     """Return the titles of these reports, by their slugs."""
     query = select(Report.slug, Report.title).where(Report.slug.in_(slugs))
-    return dict(session.execute(query).all())
+    return dict(iter(session.execute(query)))
 
 
 def by_title(session: Session) -> Sequence[Report]:

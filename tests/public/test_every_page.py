@@ -85,7 +85,9 @@ def test_no_page_but_the_search_loads_a_script(site):
 
 
 def test_each_page_has_a_title_of_its_own(site):
-    titles = [page.one("head").one("title").words for page in site.values()]
+    # A page of a report at words that a link names is that page still.
+    pages = [page for address, page in site.items() if "start=" not in address]
+    titles = [page.one("head").one("title").words for page in pages]
     assert len(set(titles)) == len(titles)
 
 
