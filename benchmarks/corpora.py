@@ -23,11 +23,6 @@ from annotator.domain.sentences import sentence_starts
 from annotator.domain.text import Hyphen, PageText, Word, compose, reading_text
 from annotator.pdf.sandbox import PdfReader
 
-REPORTS = (
-    "claude-4-system-card",
-    "claude-haiku-4.5-system-card",
-    "claude-opus-4.1-addendum",
-)
 VERSION = 1  # raise it with every change to what is made here: caches are made anew
 PAGE = 2_100  # code points, after which a page ends with the line
 REPLACED, INVENTED = 0.03, 0.015  # shares of words
@@ -112,11 +107,16 @@ def read_report(path: Path) -> list[PageText]:
         return compose([reader.page(number) for number in range(1, count + 1)])
 
 
+def reports_in(folder: Path) -> list[Path]:
+    """Return the reports in a folder, but no later files of the same report."""
+    return sorted(p for p in folder.glob("*.pdf") if ".revision-" not in p.name)
+
+
 def real_sentences(reports: Path) -> list[str]:
     """Return the sentences of the running text of the reports in a folder, once each."""
     found: dict[str, None] = {}
-    for name in REPORTS:
-        pages = read_report(reports / f"{name}.pdf")
+    for path in reports_in(reports):
+        pages = read_report(path)
         end = pages[-1].start + len(pages[-1].text)
         text = reading_text(pages, 0, end, Flow.BODY, between_blocks="\n\n")
         edges = [*sentence_starts(text), len(text)]

@@ -2,7 +2,7 @@
 
     python -m benchmarks.search [--sizes 1000,10000,100000] [--engines annotator,tantivy]
                                 [--questions 100] [--seconds 4] [--seed 1] [--all]
-                                [--shared ../shared] [--json FILE] [--plot FILE]
+                                [--reports ../shared/reports] [--json FILE] [--plot FILE]
 
 Corpora are made of the real reports (benchmarks/corpora.py), and each engine answers the
 same questions on them, in processes of its own (benchmarks/search_stages.py). Ratios are
@@ -24,14 +24,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import Corpus, make_corpus, real_sentences
+from benchmarks.corpora import Corpus, make_corpus, real_sentences, reports_in
 from benchmarks.growth import draw_growth
 from benchmarks.questions import draw
 from benchmarks.search_stages import ENGINES, RAW
 from benchmarks.search_tables import print_size, print_targets
 from benchmarks.search_targets import Results, targets
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 CACHE = Path(tempfile.gettempdir()) / "annotator-benchmark-search"
 SIZES = (1_000, 10_000, 100_000)
 SLOW = {"whoosh": 10_000}  # pages up to which an engine is run without --all
@@ -41,7 +41,7 @@ RAW_ENGINES = ("fts5", "fts5-trigram", "tantivy", "postgresql")
 def main() -> None:
     """Run every engine on every size and print what came of it."""
     arguments = _arguments()
-    sentences = real_sentences(arguments.shared / "reports")
+    sentences = real_sentences(arguments.reports)
     results: Results = {}
     for size in arguments.sizes:
         folder = arguments.cache / f"{size}-{arguments.seed}"
@@ -67,15 +67,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="a cell, at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="the slowest ones as well")
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--reports", type=Path, default=REPORTS)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
     found = parser.parse_args()
     if unknown := set(found.engines) - set(ENGINES):
         parser.error(f"no engine is called {', '.join(unknown)}")
-    if not (found.shared / "reports").is_dir():
-        sys.exit(f"There are no reports in {found.shared}; name the shared folder.")
+    if not reports_in(found.reports):
+        sys.exit(f"There are no reports in {found.reports}; name a folder of PDFs.")
     return found
 
 

@@ -22,8 +22,8 @@ from benchmarks.questions import CELLS, LINES, WORD, Place, Question, is_right
 
 ENGINES = {
     "annotator": "this_tool:AnnotatorWords",
-    "tantivy": "engines:Tantivy",
-    "tantivy-fuzzy": "engines:TantivyFuzzy",
+    "tantivy": "tantivy_pages:Tantivy",
+    "tantivy-fuzzy": "tantivy_pages:TantivyFuzzy",
     "fts5": "engines:Fts5",
     "fts5-trigram": "engines:Fts5Trigram",
     "postgresql": "postgres:PostgreSql",

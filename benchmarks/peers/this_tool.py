@@ -3,12 +3,13 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.domain.permissions import Role
+from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
 from annotator.services import search
@@ -19,7 +20,7 @@ from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
 from annotator.storage.words import pack
 from benchmarks.corpora import Source, page_texts
-from benchmarks.peers.engines import HITS
+from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (
     EDITED,
     FUZZY,
@@ -45,8 +46,7 @@ class AnnotatorWords:
     def prepare(self, sources: Iterator[Source], folder: Path) -> None:
         """Keep the documents in an installation's database, as intake does."""
         stores = open_stores(folder, folder)
-        with stores.database.writing.begin() as session:
-            session.add(Lab(slug="lab", name="Lab"))
+        _add_lab(stores)
         for source in sources:
             keep(stores, source)
         stores.close()
@@ -115,15 +115,49 @@ def _is_kept(stores: Stores, source: Source) -> bool:
         return search.reports.find_by_slug(session, slug(source)) is not None
 
 
+class Installation:
+    """Real reports in an installation, to be searched as a person does it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.stores = open_stores(folder, folder)
+        _add_lab(self.stores)
+
+    def take_in(self, reports: dict[str, list[PageText]]) -> None:
+        """Keep and index the texts of reports."""
+        for name, texts in reports.items():
+            _keep(self.stores, name, name, texts)
+            with _context(self.stores) as context:
+                search.index_report(context, name)
+
+    def search(self, query: str) -> list[tuple[str, int]]:
+        """Return the reports and offsets at which the first hits stand."""
+        typed = " ".join(plain_words(query))
+        with _context(self.stores) as context:
+            found = search.search(context, typed).found
+        return [(hit.report, hit.start) for hit in found if hit.start is not None]
+
+    def close(self) -> None:
+        """Close the stores."""
+        self.stores.close()
+
+
+def _add_lab(stores: Stores) -> None:
+    with stores.database.writing.begin() as session:
+        session.add(Lab(slug="lab", name="Lab"))
+
+
 def keep(stores: Stores, source: Source) -> None:
     """Put a document into the database as intake would have, had it been a PDF."""
-    texts = page_texts(source)
+    _keep(stores, slug(source), source.name, page_texts(source))
+
+
+def _keep(stores: Stores, name: str, title: str, texts: Sequence[PageText]) -> None:
     with stores.database.writing.begin() as session:
         report = Report(
-            slug=slug(source),
+            slug=name,
             lab_id=1,
             kind=ReportKind("system card"),
-            title=source.name,
+            title=title,
             published="2025-05-22",
             state=State.DRAFT,
             created_at=NOW,
@@ -133,8 +167,8 @@ def keep(stores: Stores, source: Source) -> None:
         session.flush()
         revision = Revision(
             report_id=report.id,
-            sha256=hashlib.sha256(slug(source).encode()).hexdigest(),
-            file_name=f"{source.name}.pdf",
+            sha256=hashlib.sha256(name.encode()).hexdigest(),
+            file_name=f"{name}.pdf",
             bytes=1,
             page_count=len(texts),
             fetched_at=NOW,
