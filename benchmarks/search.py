@@ -1,7 +1,7 @@
 """Search beside other engines: how fast, how large, and what is found.
 
     python -m benchmarks.search [--sizes 1000,10000,100000] [--engines annotator,tantivy]
-                                [--questions 100] [--seconds 4] [--seed 1] [--all]
+                                [--questions 100] [--seconds 2] [--seed 1] [--all]
                                 [--reports ../shared/reports] [--json FILE] [--plot FILE]
 
 Corpora are made of the real reports (benchmarks/corpora.py), and each engine answers the
@@ -64,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=_numbers, default=list(SIZES))
     parser.add_argument("--engines", type=lambda s: s.split(","), default=list(ENGINES))
     parser.add_argument("--questions", type=int, default=100)
-    parser.add_argument("--seconds", type=float, default=4.0, help="a cell, at most")
+    parser.add_argument("--seconds", type=float, default=2.0, help="a cell, at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="the slowest ones as well")
     parser.add_argument("--reports", type=Path, default=REPORTS)

@@ -68,10 +68,10 @@ class Peer:
 
     name = "peer"
     notes = ""
-    offers: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
 
     def __init__(self, *, is_raw: bool = False) -> None:
+        self.is_raw = is_raw
         self.text = as_printed if is_raw else read_on
 
     def prepare(self, sources: Iterator[Source], folder: Path) -> None:
@@ -82,7 +82,7 @@ class Peer:
 
     def can(self, cell: str) -> bool:
         """Whether the engine has a means for this kind of question."""
-        return cell not in self.lacks
+        return cell not in self.lacks and (cell in PHRASES or not self.is_raw)
 
     def size(self, folder: Path) -> int:
         """Return how many bytes the files of the index take."""
