@@ -8,7 +8,7 @@ All texts are folded, and offsets count their code points.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -198,7 +198,7 @@ def _find_again(region: str, words: str) -> list[tuple[int, int]]:
     """Return where ``words`` stand in ``region``; else where something like them does."""
     if len(words) < LEAST_EDGE:
         return []
-    if exact := [match.span() for match in re.finditer(re.escape(words), region)]:
+    if exact := [(at, at + len(words)) for at in places_of(words, region)]:
         return exact
     if len(region) < len(words):
         return []
@@ -207,6 +207,14 @@ def _find_again(region: str, words: str) -> list[tuple[int, int]]:
         return []
     edges = _edges(region)
     return [(_nearest(edges, like.dest_start), _nearest(edges, like.dest_end))]
+
+
+def places_of(words: str, text: str) -> Iterator[int]:
+    """Yield each place of ``text`` that says ``words``; no words are said nowhere."""
+    at = text.find(words) if words else -1
+    while at != -1:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

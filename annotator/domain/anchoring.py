@@ -20,6 +20,7 @@ from annotator.domain.differences import (
     beside,
     cases,
     deciding_changes,
+    ends_what_came_before,
     is_another_row,
     signs_beside,
 )
@@ -204,7 +205,7 @@ class Document:
         """Yield where the folded text says ``quote``, spaces aside if it must be."""
         wanted = _bare(quote)
         found = False
-        for start in _all(self.folded.text, wanted):
+        for start in alignment.places_of(wanted, self.folded.text):
             found = True
             yield start, start + len(wanted)
         if not found:
@@ -216,7 +217,7 @@ class Document:
         if len(glued) < LEAST_GLUED:
             return
         text, places = self._without_spaces
-        for at in _all(text, glued):
+        for at in alignment.places_of(glued, text):
             start, end = places[at], places[at + len(glued) - 1] + 1
             if not deciding_changes(wanted, self.folded.text[start:end]):
                 yield start, end
@@ -366,11 +367,13 @@ class Document:
         """Return a placement as EXACT or EDITED, by what stands there."""
         start, end = self._covers(placed)
         text = self.folded.text
-        before, after = text[max(0, start - FAR) : start], text[end : end + FAR]
+        before, after = text[max(0, start - 2 * FAR) : start], text[end : end + FAR]
         here = there = beside(before, text[start:end], after)
         if quote.prefix or quote.suffix:
             context = _context(quote, NOWHERE)
             there = beside(context.prefix, _bare(quote.exact), context.suffix)
+            if ends_what_came_before(before, context.prefix):
+                here = there[0], here[1]
         said = self.read(placed.span or Span(0, 0))
         if here == there and said == quote.exact:
             return placed
@@ -409,14 +412,6 @@ def _bare(quote: str) -> str:
 
 def _glued(quote: str) -> str:
     return _bare(quote).replace(" ", "")
-
-
-def _all(text: str, wanted: str) -> Iterator[int]:
-    """Yield each place of ``text`` that says ``wanted``."""
-    start = text.find(wanted) if wanted else -1
-    while start != -1:
-        yield start
-        start = text.find(wanted, start + 1)
 
 
 def _common(one: str, two: str) -> int:

@@ -81,6 +81,8 @@ _NEGATION = "|".join(sorted(NEGATIONS))
 _NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
 _NEGATED_AFTER = re.compile(rf"\s*({_NEGATION})\b")
 _SIGN_AFTER = re.compile(r"[%‰°×+]")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_AGREEING = 6  # code points before a negation that show what it was put behind
 
 
 class Kind(StrEnum):
@@ -164,10 +166,23 @@ def beside(before: str, quote: str, after: str) -> tuple[str, str]:
     signs = signs_beside(before[-2:], quote, after[:1])
     first = _NEGATED_BEFORE.search(before[-FAR:])
     last = _NEGATED_AFTER.match(after[:FAR])
+    if _SENTENCE_END.search(quote):  # what follows is said of something else
+        last = None
     return (
         f"{first[0]} {signs[0]}" if first else signs[0],
         f"{signs[1]} {last[1]}" if last else signs[1],
     )
+
+
+def ends_what_came_before(before: str, prefix: str) -> bool:
+    """Whether a negation right before a quote belongs to the sentence before it.
+
+    So it does if the quote began a sentence (``prefix`` is what stood before it) and the
+    negation was not put in between, but took the place of what ended that sentence.
+    """
+    known = prefix.rstrip()
+    lead = _NEGATED_BEFORE.sub("", before).rstrip()
+    return bool(_SENTENCE_END.search(known)) and not lead.endswith(known[-_AGREEING:])
 
 
 def is_another_row(changed: Sequence[Change]) -> bool:
@@ -191,6 +206,8 @@ def _pieces(text: str) -> list[_Piece]:
 
 @lru_cache(maxsize=65_536)  # a language has so many words
 def _key(piece: str) -> str:
+    if piece.isascii() and piece.isalnum():  # most are, and then nothing else is folded
+        return piece.lower()
     return fold(piece).text or piece
 
 

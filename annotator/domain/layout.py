@@ -5,6 +5,7 @@ after the other, tables row by row; running heads, page numbers and footnotes ar
 apart, so that a sentence which runs over a page break can be put together again.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -161,7 +162,7 @@ def _margin_rows(page: RawPage, *, high: bool) -> list[dict[int, RawLine]]:
     """Return the lines of one margin, row by row from the edge of the page inwards."""
     inwards = sorted(_marginal(page), key=lambda item: _from_edge(page, item[1]))
     rows: list[dict[int, RawLine]] = []
-    last = -SAME_ROW_POINTS
+    last = -math.inf  # words may lie beyond the edge of the page
     for index, line in inwards:
         if (line.words[0].box[1] < page.height / 2) is not high:
             continue

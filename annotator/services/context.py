@@ -14,6 +14,7 @@ from annotator.domain.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.index import SearchIndex
+from annotator.search.quote_index import QuoteIndex
 from annotator.storage import events
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
@@ -55,8 +56,11 @@ class Stores:
     files: Files
     desk_index: SearchIndex
     public_index: SearchIndex  # holds nothing that readers may not see
+    desk_quotes: QuoteIndex
+    public_quotes: QuoteIndex  # of the files of public reports alone
     readers: ReaderPool
     documents: Cache[Document]
+    windows: Cache[Document]  # a page or two of a revision
     comparisons: Cache[Comparison]
 
     @property

@@ -1,19 +1,20 @@
 """Find quotes in the reports: exactly, or nearly, each with its exact span."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.anchoring import Candidate, Document, TextQuote
-from annotator.domain.permissions import Action
+from annotator.domain.permissions import Action, may
 from annotator.domain.vocabulary import PlacementState
+from annotator.search.quote_index import QuoteIndex
 from annotator.services import library
 from annotator.services.context import Context
-from annotator.services.documents import document
+from annotator.services.documents import window
 from annotator.storage import revisions
-from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
 PLACES = 10  # that are returned for a quote unless told
+SPARE = 4  # as many stretches more are looked at: like letters may say other things
 
 
 @dataclass(frozen=True)
@@ -32,46 +33,79 @@ class QuotePlace:
 
 
 def find_quotes(
-    context: Context, quotes: Sequence[str], *, report: str = "", limit: int = PLACES
+    context: Context,
+    quotes: Sequence[str],
+    *,
+    report: str = "",
+    limit: int = PLACES,
+    every_file: bool = False,
+    only: Collection[int] | None = None,
 ) -> list[list[QuotePlace]]:
-    """Return for each quote the places in newest files that say it, best first.
+    """Return for each quote the places that say it, best first.
 
-    Only ``report`` (a slug) is searched if one is named.
+    In the newest file of each report, or of ``report`` (a slug) alone; in every file of
+    them; or in ``only`` these revisions, by id. Readers search what is public.
     """
     context.require(Action.READ_PUBLISHED)
-    found: list[list[QuotePlace]] = [[] for _ in quotes]
-    for each in _searched(context, report):
-        revision = revisions.newest(context.session, each)
-        text = document(context, revision)
-        for places, quote in zip(found, quotes, strict=True):
-            places += _places(each, revision, text, quote, limit)
-    return [sorted(places, key=lambda place: -place.score)[:limit] for places in found]
+    searched = _searched(context, report, every_file=every_file)
+    if only is not None:
+        searched = searched & set(only)
+    index = _index(context)
+    return [_places(context, index, quote, searched, limit) for quote in quotes]
 
 
-def _searched(context: Context, report: str) -> list[Report]:
+def _index(context: Context) -> QuoteIndex:
+    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
+    stores = context.stores
+    return stores.desk_quotes if sees_drafts else stores.public_quotes
+
+
+def _searched(context: Context, report: str, *, every_file: bool) -> set[int]:
+    """Return the ids of the revisions that are searched."""
     if report:
-        return [library.get_report(context, report)]
-    return [shelf.report for shelf in library.list_reports(context) if shelf.revisions]
+        found = library.get_report(context, report)
+        files = library.list_revisions(context, found)
+        return {file.id for file in (files if every_file else files[:1])}
+    every = _index(context).versions().keys()
+    return (
+        {*every} if every_file else every & set(revisions.newest_ids(context.session))
+    )
 
 
 def _places(
-    report: Report, revision: Revision, text: Document, quote: str, limit: int
+    context: Context,
+    index: QuoteIndex,
+    quote: str,
+    searched: Collection[int],
+    limit: int,
+) -> list[QuotePlace]:
+    found = index.find(quote, limit=limit + SPARE, within=searched)
+    files = revisions.with_reports(
+        context.session, {stretch.revision for stretch in found.best}
+    )
+    places: dict[tuple[str, int, int], QuotePlace] = {}
+    for stretch in found.best:
+        if revision := files.get(stretch.revision):  # or the index is ahead
+            text = window(context, revision, stretch.pages)
+            for place in _on_pages(revision, text, quote, limit):
+                places[place.revision, place.start, place.end] = place
+    return sorted(places.values(), key=lambda place: -place.score)[:limit]
+
+
+def _on_pages(
+    revision: Revision, text: Document, quote: str, limit: int
 ) -> Iterator[QuotePlace]:
     for candidate in text.search(quote, limit):
-        yield _place(report, revision, text, quote, candidate)
+        yield _place(revision, text, quote, candidate)
 
 
 def _place(
-    report: Report,
-    revision: Revision,
-    text: Document,
-    quote: str,
-    candidate: Candidate,
+    revision: Revision, text: Document, quote: str, candidate: Candidate
 ) -> QuotePlace:
     span = candidate.span
     page = text.page_of(span)
     return QuotePlace(
-        report=report.slug,
+        report=revision.report.slug,
         revision=revision.sha256,
         page=page.number,
         page_label=page.label,

@@ -15,6 +15,7 @@ from annotator.search.query import parse
 from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import document
+from annotator.services.quote_indexing import index_quotes
 from annotator.storage import reports, revisions
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
@@ -106,8 +107,9 @@ def _gap(text: Document, offset: int) -> str:
 
 
 def index_report(context: Context, slug: str) -> None:
-    """Bring both indexes in line with what the database says of one report."""
+    """Bring the indexes in line with what the database says of one report."""
     report = reports.by_slug(context.session, slug)
+    index_quotes(context, report)
     entries = list(_entries(context, report))
     context.stores.desk_index.replace(report.slug, entries)
     if report.is_public:

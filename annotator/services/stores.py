@@ -4,6 +4,7 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.pdf.sandbox import ReaderPool
+from annotator.search.quote_index import QuoteIndex
 from annotator.search.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores
 from annotator.storage.engine import Database
@@ -11,6 +12,7 @@ from annotator.storage.files import Files
 from annotator.storage.migrate import upgrade
 
 COMPARISONS = 6
+WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
@@ -27,7 +29,10 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         files=Files(data / "files"),
         desk_index=WhooshIndex(data / "index" / "desk"),
         public_index=WhooshIndex(data / "index" / "public"),
+        desk_quotes=QuoteIndex(data / "index" / "desk-quotes"),
+        public_quotes=QuoteIndex(data / "index" / "public-quotes"),
         readers=ReaderPool(),
         documents=Cache(DOCUMENTS),
+        windows=Cache(WINDOWS),
         comparisons=Cache(COMPARISONS),
     )

@@ -1,6 +1,6 @@
 """The exact files of a report and their pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import (
 )
 
 from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.vocabulary import State
 from annotator.storage.base import Base
 from annotator.storage.reports import Report
 
@@ -121,6 +122,30 @@ def named(session: Session, report: Report, name: str = "") -> Revision:
     return found[0]
 
 
+def newest_ids(session: Session) -> list[int]:
+    """Return the id of each report's newest revision."""
+    query = select(func.max(Revision.id)).group_by(Revision.report_id)
+    return list(session.scalars(query))
+
+
+def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
+    """Return these revisions with their reports, by id; without those that are gone."""
+    query = select(Revision).where(Revision.id.in_(ids))
+    found = session.scalars(query.options(selectinload(Revision.report)))
+    return {revision.id: revision for revision in found}
+
+
+def public_ids(session: Session) -> list[int]:
+    """Return the ids of the revisions of all reports that readers may see."""
+    query = select(Revision.id).join(Report, Revision.report_id == Report.id)
+    return list(session.scalars(query.where(Report.state == State.PUBLISHED)))
+
+
+def all_by_id(session: Session) -> Sequence[Revision]:
+    """Return every revision, in the order they came in."""
+    return session.scalars(select(Revision).order_by(Revision.id)).all()
+
+
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
     """Yield each report's slug with the text of the first ``pages`` of its newest file."""
     newest = select(func.max(Revision.id)).group_by(Revision.report_id)
@@ -163,6 +188,16 @@ def page(session: Session, revision: Revision, number: int) -> Page:
     if found is None:
         raise NotFoundError("page", number)
     return found
+
+
+def some_pages(
+    session: Session, revision: Revision, numbers: Sequence[int]
+) -> Sequence[Page]:
+    """Return some pages of ``revision`` with their words, first to last."""
+    query = select(Page).where(
+        Page.revision_id == revision.id, Page.number.in_(numbers)
+    )
+    return session.scalars(query.order_by(Page.number)).all()
 
 
 def pages(session: Session, revision: Revision) -> Sequence[Page]:

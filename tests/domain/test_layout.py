@@ -148,3 +148,8 @@ def test_a_number_after_the_last_line_of_each_page_is_the_pages():
 def test_a_number_that_ends_a_page_by_chance_stays_in_the_text():
     pages = [["Some running text.", str(n * n)] for n in range(1, 9)]
     assert "49" in _flow(a_document(*pages), Flow.BODY)
+
+
+def test_words_beyond_the_edge_of_the_page_are_read_like_others():
+    pages = a_document(["Within."], [a_line("Far below the page.", y=990)])
+    assert [len(lines) for lines in read_pages(pages)] == [1, 1]

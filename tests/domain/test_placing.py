@@ -127,3 +127,8 @@ def test_another_row_of_numbers_is_not_silently_taken_for_the_row():
     described = _captured(row, [BEFORE, row, AFTER])
     placed = _document([BEFORE, other, AFTER]).place(*described)
     assert placed.state in {PlacementState.AMBIGUOUS, PlacementState.GONE}
+
+
+def test_a_negation_in_the_sentence_before_or_after_is_not_the_quotes_own():
+    placed, said = _placed([["Section two tells how we rarely", SAID, "Not all went."]])
+    assert (placed.state, said, placed.changed) == (PlacementState.EXACT, SAID, ())

@@ -1,0 +1,268 @@
+"""Find where any quote stands in any revision, by an index in one folder.
+
+The texts' keys (``domain.keys``) lie in segments that never change, and a manifest says
+which segments count and whose texts in them. A change writes new files first and the
+manifest last: a reader, or whoever comes after a kill, sees it whole or not at all.
+Small segments are merged as they come, so that there are never many.
+"""
+
+import logging
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from filelock import FileLock, Timeout
+
+from annotator.domain.keys import key
+from annotator.search import quote_manifest, quote_segment
+from annotator.search.index import IndexBusyError
+from annotator.search.quote_manifest import Part
+from annotator.search.quote_segment import RUN, KeyedText, Segment, Stretch, Wanted
+
+PATIENCE = 30.0  # seconds to wait while others write
+MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
+REBUILT = 2**26  # symbols of a segment when all is written anew
+STEP = 4  # a segment is merged with those after it unless it is so many times larger
+LEAST_ALIKE = 0.5  # of a key: what is less like the quote is not the quote
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Some of the stretches that say a quote, best first, and how many there are."""
+
+    total: int
+    is_same: bool  # they have its letters and digits; else they are only like it
+    best: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A part of the index whose segment is open; ``live`` says which texts count."""
+
+    part: Part
+    segment: Segment
+    live: npt.NDArray[np.bool_]
+
+    def allowed(self, within: Collection[int] | None) -> npt.NDArray[np.bool_]:
+        """Say of each text whether it counts and is asked for."""
+        if within is None:
+            return self.live
+        wanted = np.fromiter(within, np.int64, len(within))
+        return self.live & np.isin(self.segment.revisions, wanted)
+
+
+class QuoteIndex:
+    """The index in one folder; any number of threads and processes may use it."""
+
+    def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
+        """Use the index in ``folder``, empty at first; wait ``patience`` s to write."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._patience = patience
+        self._state: tuple[tuple[int, int], tuple[_Open, ...]] = (0, 0), ()
+
+    def versions(self) -> dict[int, str]:
+        """Return the revisions that are indexed, each with what made its text."""
+        return {
+            id_: made
+            for each in self._opened()
+            for id_, made in each.part.versions.items()
+        }
+
+    def texts(self, revisions: Collection[int]) -> Iterator[KeyedText]:
+        """Yield what is held of some revisions."""
+        for each in self._opened():
+            versions = each.part.versions
+            wanted = {id_: versions[id_] for id_ in versions if id_ in revisions}
+            yield from each.segment.texts(wanted)
+
+    def put(self, texts: Sequence[KeyedText]) -> None:
+        """Index texts in place of what is held of their revisions.
+
+        Raise IndexBusyError if others write for too long.
+        """
+        if texts:
+            with self._alone():
+                kept = self._without({text.revision for text in texts})
+                self._commit(self._merged([*kept, self._written(texts)]))
+
+    def remove(self, revisions: Collection[int]) -> None:
+        """Forget the texts of some revisions; no error if there are none."""
+        with self._alone():
+            self._commit(self._without(revisions))
+
+    def rebuild(self, texts: Iterable[KeyedText]) -> None:
+        """Index these texts and nothing else."""
+        with self._alone():
+            self._commit([self._written(batch) for batch in _batches(texts)])
+
+    def find(
+        self, quote: str, *, limit: int, within: Collection[int] | None = None
+    ) -> Stretches:
+        """Return where ``quote`` stands, or else where something like it does.
+
+        Only ``within`` these revisions if they are given; later ones come first among
+        equals. The letters and digits decide; whether signs agree is not looked at.
+        """
+        symbols = key(quote)
+        if not symbols:
+            return Stretches(0, is_same=False, best=())
+        wanted, opened = Wanted(symbols), self._opened()
+        same = list(_same(opened, wanted, within))
+        if same:
+            same.sort(key=lambda each: each[:2])
+            best = (
+                segment.stretch(at, len(symbols)) for _, at, segment in same[:limit]
+            )
+            return Stretches(len(same), is_same=True, best=tuple(best))
+        near = _near(opened, wanted, within) if len(symbols) >= RUN else []
+        return Stretches(len(near), is_same=False, best=tuple(near[:limit]))
+
+    def damage(self) -> list[str]:
+        """Return what is wrong with the files, in words; reads all of them."""
+        return list(_damage(self._folder))
+
+    def _opened(self) -> tuple[_Open, ...]:
+        """Return the index as it is now; what is open already stays open."""
+        try:
+            status = (self._folder / quote_manifest.NAME).stat()
+        except FileNotFoundError:
+            return ()
+        stamp = status.st_ino, status.st_mtime_ns
+        known, opened = self._state
+        if stamp != known:
+            opened = tuple(self._open_anew(opened))
+            self._state = stamp, opened
+        return opened
+
+    def _open_anew(self, opened: Sequence[_Open]) -> Iterator[_Open]:
+        known = {each.part.file: each.segment for each in opened}
+        for part in quote_manifest.read(self._folder):
+            segment = known.get(part.file) or self._segment(part)
+            if segment is not None:
+                yield _Open(part, segment, np.isin(segment.revisions, [*part.versions]))
+
+    def _segment(self, part: Part) -> Segment | None:
+        """Open a segment; None if it is not what was written, and must be made anew.
+
+        Its texts are then missing from versions(), so that whoever compares these with
+        the database indexes them again.
+        """
+        try:
+            return Segment(self._folder / part.file)
+        except (FileNotFoundError, ValueError) as error:
+            log.warning("a part of the quote index is lost: %s", error)
+            return None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Be the only one, of all threads and processes, that changes the index."""
+        lock = FileLock(self._folder / "write.lock", timeout=self._patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise IndexBusyError(self._patience) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _without(self, revisions: Collection[int]) -> list[Part]:
+        return [each.part.without(revisions) for each in self._opened()]
+
+    def _merged(self, parts: list[Part]) -> list[Part]:
+        """Return the parts with the last ones made one, as long as they are alike."""
+        first = len(parts) - 1
+        size = parts[first].symbols
+        while first > 0 and parts[first - 1].symbols <= min(STEP * size, MERGED - size):
+            first -= 1
+            size += parts[first].symbols
+        if first == len(parts) - 1:
+            return parts
+        texts = [text for part in parts[first:] for text in self._texts(part)]
+        return [*parts[:first], self._written(texts)]
+
+    def _texts(self, part: Part) -> Iterator[KeyedText]:
+        return Segment(self._folder / part.file).texts(part.versions)
+
+    def _written(self, texts: Sequence[KeyedText]) -> Part:
+        path = self._folder / f"segment-{secrets.token_hex(8)}.quotes"
+        checksum = quote_segment.write(path, texts)
+        quote_manifest.force_to_disk(path)
+        return Part(
+            file=path.name,
+            bytes=path.stat().st_size,
+            checksum=checksum,
+            symbols=sum(len(text.symbols) for text in texts),
+            versions={text.revision: text.version for text in texts},
+        )
+
+    def _commit(self, parts: Sequence[Part]) -> None:
+        """Make ``parts`` what counts, and delete every other file."""
+        standing = [part for part in parts if part.versions]
+        quote_manifest.write(self._folder, standing)
+        kept = {part.file for part in standing}
+        for path in self._folder.glob("segment-*.quotes"):
+            if path.name not in kept:
+                path.unlink()
+
+
+def _same(
+    opened: Sequence[_Open], wanted: Wanted, within: Collection[int] | None
+) -> Iterator[tuple[int, int, Segment]]:
+    """Yield each place that has the quote's symbols, with what puts later files first."""
+    for each in opened:
+        segment = each.segment
+        places = segment.same(wanted)
+        if not len(places):
+            continue
+        owners = segment.owners(places)
+        kept = each.allowed(within)[owners]
+        for owner, place in zip(owners[kept], places[kept], strict=True):
+            yield -int(segment.revisions[owner]), int(place), segment
+
+
+def _near(
+    opened: Sequence[_Open], wanted: Wanted, within: Collection[int] | None
+) -> list[Stretch]:
+    """Return the stretches that are like the quote, the likest first."""
+    found = [
+        (likeness, start, end, each.segment)
+        for each in opened
+        for likeness, start, end in each.segment.nearly(wanted, each.allowed(within))
+        if likeness >= LEAST_ALIKE
+    ]
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [
+        segment.stretch(start, end - start, likeness)
+        for likeness, start, end, segment in found
+    ]
+
+
+def _batches(texts: Iterable[KeyedText]) -> Iterator[list[KeyedText]]:
+    """Yield the texts in lots of which each makes a segment."""
+    batch: list[KeyedText] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text.symbols) > REBUILT:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text.symbols)
+    if batch:
+        yield batch
+
+
+def _damage(folder: Path) -> Iterator[str]:
+    for part in quote_manifest.read(folder):
+        path = folder / part.file
+        if not path.exists():
+            yield f"{part.file} is missing."
+        elif quote_segment.checksum(path) != part.checksum:
+            yield f"{part.file} is not as it was written."

@@ -1,0 +1,333 @@
+"""A file of the quote index: the keys of some texts, and where their runs stand.
+
+Of every ``WINDOW`` neighbouring runs of ``RUN`` symbols, the one with the least hash is
+kept (minimizers: Schleimer, Wilkerson and Aiken 2003), so that any stretch of
+``SHORTEST`` symbols that two texts share has a run that is kept in both. The file holds
+the places of these runs in the order of their hashes, and is read as it lies on the disk.
+"""
+
+import mmap
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+
+from annotator.domain.anchoring import Document
+from annotator.domain.keys import keyed
+
+RUN = 7  # symbols that are hashed as one
+WINDOW = 4  # neighbouring runs of which one is kept
+SHORTEST = RUN + WINDOW - 1  # symbols from which on nothing is missed
+LARGEST = 2**31  # symbols of a segment
+
+MOST_VOTES = (
+    16_000  # places of runs that are weighed for a quote that is nowhere exactly
+)
+MOST_CANDIDATES = 96  # of which so many are compared with it, letter by letter
+
+MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
+MOST_BITS = 26
+
+_MAGIC = b"quotes 1"
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / the golden ratio (Knuth 6.4)
+_MASK = np.uint64(2 ** (8 * RUN) - 1)
+_PAD = b"\0" * 8  # a word is read at each symbol, the last ones included
+_FEW = 24  # places that are compared one by one
+
+Near = tuple[float, int, int]  # likeness from 0 to 1, and from where to where
+Codes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedText:
+    """The key of one revision's text, as it is put into the index.
+
+    ``breaks`` are pairs: from this symbol on, the text stands on this page (from 1).
+    """
+
+    revision: int
+    version: str  # which reader made the text
+    symbols: bytes
+    breaks: npt.NDArray[np.uint32]  # n × 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a revision's key that is like a quote."""
+
+    revision: int
+    pages: tuple[int, ...]  # that it is on or near, from 1
+    likeness: float  # of the keys, from 0 to 1
+
+
+def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
+    """Return the text of a revision, as it is put into the index."""
+    text = keyed(document.folded.text)
+    begins = [page.start for page in document.pages]
+    numbers = np.array([page.number for page in document.pages], np.int64)
+    offsets = np.asarray(document.folded.starts, np.int64)[text.places]
+    # A page without words begins where the next one does; the last of them has the words.
+    pages = numbers[np.searchsorted(begins, offsets, "right") - 1]
+    turns = np.flatnonzero(np.diff(pages, prepend=-1))
+    breaks = np.stack([turns, pages[turns]], axis=1).astype(np.uint32)
+    return KeyedText(revision, version, text.symbols, breaks)
+
+
+class Wanted:
+    """A quote, made ready to be looked for in several segments."""
+
+    def __init__(self, symbols: bytes) -> None:
+        self.symbols = symbols
+        self.codes = _codes(np.frombuffer(symbols + _PAD, np.uint8), len(symbols))
+        self.hashes = self.codes * _FACTOR
+        self.kept = _sampled(self.hashes)
+
+
+def write(path: Path, texts: Sequence[KeyedText]) -> int:
+    """Write a segment; return the checksum (CRC-32) of the file."""
+    starts = np.cumsum([0, *(len(text.symbols) for text in texts)], dtype=np.int64)
+    places, buckets, bits = _index(texts, starts)
+    breaks = [
+        text.breaks + np.array([start, 0], np.uint32)
+        for text, start in zip(texts, starts[:-1], strict=True)
+    ]
+    parts: list[Any] = [
+        np.array([text.revision for text in texts], np.int64),
+        starts,
+        np.concatenate([np.zeros((0, 2), np.uint32), *breaks]),
+        buckets,
+        places,
+    ]
+    sizes = np.array(
+        [bits, len(texts), sum(map(len, breaks)), len(places), starts[-1]], np.int64
+    )
+    checksum = 0
+    with path.open("wb") as file:
+        for part in (_MAGIC, sizes.tobytes(), *(each.tobytes() for each in parts)):
+            checksum = _append(file, part, checksum)
+        for text in texts:
+            checksum = _append(file, text.symbols, checksum)
+        return _append(file, _PAD, checksum)
+
+
+def checksum(path: Path) -> int:
+    """Return the checksum of a segment as it lies on the disk."""
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(2**22):
+            found = zlib.crc32(block, found)
+    return found
+
+
+class Segment:
+    """A segment that is open; any number of threads may ask it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the segment at ``path``; raise ValueError if it is none, or cut short."""
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._map[: len(_MAGIC)] != _MAGIC:
+            raise ValueError(f"{path.name} is no part of a quote index")
+        at = len(_MAGIC)
+        self._bits, texts, breaks, places, self.length = map(
+            int, np.frombuffer(self._map, np.int64, 5, at)
+        )
+        at += 5 * 8
+        if not 0 <= self._bits <= MOST_BITS:
+            raise ValueError(f"{path.name} is no part of a quote index")
+        self.revisions, at = self._part(np.int64, texts, at)
+        self._starts, at = self._part(np.int64, texts + 1, at)
+        pairs, at = self._part(np.uint32, 2 * breaks, at)
+        self._breaks, self._pages = pairs.reshape(-1, 2).T.copy()
+        self._buckets, at = self._part(np.uint32, 2**self._bits + 1, at)
+        self._places, at = self._part(np.uint32, places, at)
+        self._at = at
+        if (
+            len(self._map) != at + self.length + len(_PAD)
+            or self._buckets[-1] != places
+        ):
+            raise ValueError(f"{path.name} was cut short")
+        # The eight symbols from each place on, as one number.
+        self._words: Codes = np.ndarray(
+            (self.length + 1,), np.uint64, self._map, at, strides=(1,)
+        )
+
+    def texts(self, versions: Mapping[int, str]) -> Iterator[KeyedText]:
+        """Yield what the segment was made of, as far as ``versions`` names it."""
+        for number, revision in enumerate(self.revisions.tolist()):
+            if revision not in versions:
+                continue
+            start, end = self._starts[number : number + 2]
+            first, last = np.searchsorted(self._breaks, (start, end))
+            breaks = np.stack(
+                [self._breaks[first:last] - start, self._pages[first:last]], axis=1
+            )
+            symbols = self._read(int(start), int(end))
+            yield KeyedText(
+                revision, versions[revision], symbols, breaks.astype(np.uint32)
+            )
+
+    def same(self, wanted: Wanted) -> Places:
+        """Return each place that has exactly the symbols of a quote, in order."""
+        symbols = wanted.symbols
+        if len(symbols) < SHORTEST:
+            found = self._scanned(symbols)
+        else:
+            buckets = self._bucket(wanted.hashes[wanted.kept])
+            sizes = self._buckets[buckets + 1] - self._buckets[buckets]
+            rarest = int(sizes.argmin())
+            first, last = self._buckets[buckets[rarest] : buckets[rarest] + 2]
+            found = self._places[first:last] - np.int64(wanted.kept[rarest])
+            found = self._agreeing(found, symbols)
+        return found[self._is_whole(found, len(symbols))]
+
+    def nearly(self, wanted: Wanted, allowed: npt.NDArray[np.bool_]) -> list[Near]:
+        """Return the stretches of allowed texts most like a quote, with their likeness."""
+        diagonals = self._votes(wanted)
+        texts = np.searchsorted(self._starts, np.maximum(diagonals, 0), "right") - 1
+        diagonals = diagonals[allowed[np.minimum(texts, len(allowed) - 1)]]
+        return [
+            self._compared(wanted.symbols, low, high)
+            for low, high in _clusters(diagonals, len(wanted.symbols))
+        ]
+
+    def stretch(self, start: int, size: int, likeness: float = 1.0) -> Stretch:
+        """Return whose the ``size`` symbols from ``start`` on are, and on which pages."""
+        number = int(np.searchsorted(self._starts, start, "right")) - 1
+        begin, end = self._starts[number : number + 2]
+        margin = 0 if likeness == 1 else MARGIN
+        reach = max(begin, start - margin), min(end, start + size + margin) - 1
+        first, last = np.searchsorted(self._breaks, reach, "right") - 1
+        pages = set(self._pages[first : last + 1].tolist())
+        return Stretch(int(self.revisions[number]), tuple(sorted(pages)), likeness)
+
+    def owners(self, places: Places) -> npt.NDArray[np.int64]:
+        """Return which text (by its number in the segment) each place is in."""
+        return np.searchsorted(self._starts, places, "right") - 1
+
+    def _part(self, kind: Any, count: int, at: int) -> tuple[npt.NDArray[Any], int]:
+        size = count * np.dtype(kind).itemsize
+        if count < 0 or at + size > len(self._map):
+            raise ValueError("a quote index was cut short")
+        return np.frombuffer(self._map, kind, count, at), at + size
+
+    def _read(self, start: int, end: int) -> bytes:
+        return self._map[self._at + start : self._at + end]
+
+    def _bucket(self, hashes: Codes) -> Places:
+        return (hashes >> np.uint64(64 - self._bits)).astype(np.int64)
+
+    def _scanned(self, symbols: bytes) -> Places:
+        text = memoryview(self._map)[self._at : self._at + self.length]
+        # Looking ahead, so that places that overlap are all found.
+        found = re.finditer(b"(?=" + re.escape(symbols) + b")", text)
+        return np.array([match.start() for match in found], np.int64)
+
+    def _agreeing(self, places: Places, symbols: bytes) -> Places:
+        """Return those places at which ``symbols`` stand."""
+        places = places[(places >= 0) & (places <= self.length - len(symbols))]
+        at = 0
+        while len(places) > _FEW and at + 8 <= len(symbols):
+            word = np.frombuffer(symbols, np.uint64, 1, at)[0]
+            places = places[self._words[places + at] == word]
+            at += 8
+        size = len(symbols)
+        agree = [at for at in places.tolist() if self._read(at, at + size) == symbols]
+        return np.sort(np.array(agree, np.int64))
+
+    def _is_whole(self, places: Places, size: int) -> npt.NDArray[np.bool_]:
+        """Say of each place whether its text goes on for ``size`` symbols."""
+        return self._starts[self.owners(places) + 1] - places >= size
+
+    def _votes(self, wanted: Wanted) -> Places:
+        """Return where the quote would begin for each run that it shares, in order."""
+        buckets = self._bucket(wanted.hashes)
+        first = self._buckets[buckets].astype(np.int64)
+        counts = self._buckets[buckets + 1] - first
+        order = np.argsort(counts, kind="stable")
+        order = order[np.cumsum(counts[order]) <= MOST_VOTES]  # rare ones tell most
+        counts, first = counts[order], first[order]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        places = self._places[np.repeat(first, counts) + within].astype(np.int64)
+        # Another run may have the same bucket.
+        is_run = self._words[places] & _MASK == np.repeat(wanted.codes[order], counts)
+        return np.sort((places - np.repeat(order, counts))[is_run])
+
+    def _compared(self, symbols: bytes, low: int, high: int) -> Near:
+        start = max(0, low)
+        text = self._starts[np.searchsorted(self._starts, start, "right")]
+        end = min(int(text), max(start + 1, high + len(symbols)))
+        likeness = Levenshtein.normalized_similarity(symbols, self._read(start, end))
+        return likeness, start, end
+
+
+def _clusters(diagonals: Places, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the least and the greatest of those beginnings that agree best."""
+    if not len(diagonals):
+        return
+    reach = max(4, size // 6)
+    after = np.searchsorted(diagonals, diagonals + reach, "right")
+    votes = after - np.arange(len(diagonals))
+    taken: list[int] = []
+    for at in np.argsort(-votes, kind="stable")[: 8 * MOST_CANDIDATES].tolist():
+        low = int(diagonals[at])
+        if all(abs(low - other) > reach for other in taken):
+            taken.append(low)
+            yield low, int(diagonals[after[at] - 1])
+        if len(taken) == MOST_CANDIDATES:
+            return
+
+
+def _index(
+    texts: Sequence[KeyedText], starts: Places
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], int]:
+    """Return the places of the runs that are kept, by hash, and where each hash begins."""
+    hashes: list[Codes] = [np.zeros(0, np.uint64)]
+    places: list[Places] = [np.zeros(0, np.int64)]
+    for text, start in zip(texts, starts[:-1], strict=True):
+        symbols = np.frombuffer(text.symbols + _PAD, np.uint8)
+        all_hashes = _codes(symbols, len(text.symbols)) * _FACTOR
+        kept = _sampled(all_hashes)
+        hashes.append(all_hashes[kept])
+        places.append(kept + start)
+    count = sum(map(len, places))
+    bits = min(MOST_BITS, max(8, count.bit_length() - 2))
+    buckets = np.concatenate(hashes) >> np.uint64(64 - bits)
+    # One number for both: numbers are sorted many times faster than their order.
+    both = (buckets << np.uint64(32)) | np.concatenate(places).astype(np.uint64)
+    both.sort()
+    edges = np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32)
+    begins = np.searchsorted(both, edges).astype(np.uint32)
+    return both.astype(np.uint32), begins, bits
+
+
+def _codes(padded: npt.NDArray[np.uint8], length: int) -> Codes:
+    """Return each run of a key as a number."""
+    count = max(0, length - RUN + 1)
+    words: Codes = np.ndarray((count,), np.uint64, padded, strides=(1,))
+    return words & _MASK
+
+
+def _sampled(hashes: Codes) -> Places:
+    """Return which runs are kept: each that has the least hash of some window."""
+    windows = len(hashes) - WINDOW + 1
+    if windows <= 0:
+        return np.arange(len(hashes))
+    shifted = [hashes[at : at + windows] for at in range(WINDOW)]
+    least = np.minimum.reduce(shifted)
+    kept = np.zeros(len(hashes), np.bool_)
+    for at, each in enumerate(shifted):
+        kept[at : at + windows] |= each == least
+    return np.flatnonzero(kept)
+
+
+def _append(file: Any, part: bytes, checksum: int) -> int:
+    file.write(part)
+    return zlib.crc32(part, checksum)

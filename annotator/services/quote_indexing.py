@@ -1,0 +1,97 @@
+"""Keep the quote indexes in line with the files that the database knows."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from annotator.domain.anchoring import Document
+from annotator.search.quote_index import QuoteIndex
+from annotator.search.quote_segment import KeyedText, keyed_text
+from annotator.services.context import Context
+from annotator.services.documents import known_document
+from annotator.storage import revisions
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+from annotator.storage.words import page_text
+
+Progress = Callable[[int, int], None]  # files read, files in all
+
+
+def index_quotes(context: Context, report: Report) -> None:
+    """Bring both indexes in line with the files of one report."""
+    files = revisions.of_report(context.session, report)
+    stores = context.stores
+    _bring_in_line(context, stores.desk_quotes, files, files)
+    _bring_in_line(
+        context, stores.public_quotes, files, files if report.is_public else []
+    )
+
+
+def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -> int:
+    """Make both indexes anew; return how many files there are."""
+    every = revisions.all_by_id(context.session)
+    public = set(revisions.public_ids(context.session))
+    stores = context.stores
+    stores.desk_quotes.rebuild(_texts(context, every, say))
+    stores.public_quotes.rebuild(stores.desk_quotes.texts(public))
+    return len(every)
+
+
+def check_quotes(context: Context) -> list[str]:
+    """Return what of the indexes is not as the database has it, in words."""
+    every = {
+        revision.id: revision.text_version
+        for revision in revisions.all_by_id(context.session)
+    }
+    public = set(revisions.public_ids(context.session))
+    shown = {id_: made for id_, made in every.items() if id_ in public}
+    stores = context.stores
+    return [
+        *_faults("desk", stores.desk_quotes, every),
+        *_faults("readers", stores.public_quotes, shown),
+    ]
+
+
+def _bring_in_line(
+    context: Context,
+    index: QuoteIndex,
+    files: Sequence[Revision],
+    wanted: Sequence[Revision],
+) -> None:
+    """Put into an index the files of a report that it should hold, and no others."""
+    held = index.versions()
+    gone = {each.id for each in files if each.id in held} - {each.id for each in wanted}
+    if gone:
+        index.remove(gone)
+    missing = [each for each in wanted if held.get(each.id) != each.text_version]
+    index.put([_text(context, each) for each in missing])
+
+
+def _texts(
+    context: Context, every: Sequence[Revision], say: Progress
+) -> Iterator[KeyedText]:
+    for done, revision in enumerate(every):
+        say(done, len(every))
+        yield _text(context, revision)
+    say(len(every), len(every))
+
+
+def _text(context: Context, revision: Revision) -> KeyedText:
+    """Return the text of a revision; one that is not in memory is not kept there."""
+    text = known_document(context, revision)
+    if text is None:
+        pages = revisions.pages(context.session, revision)
+        text = Document([page_text(page) for page in pages])
+        for page in pages:
+            context.session.expunge(page)
+    return keyed_text(revision.id, revision.text_version, text)
+
+
+def _faults(name: str, index: QuoteIndex, wanted: dict[int, str]) -> Iterator[str]:
+    held = index.versions()
+    for id_ in sorted(wanted.keys() - held.keys()):
+        yield f"{name}, quotes: the text of file {id_} is missing."
+    for id_ in sorted(held.keys() - wanted.keys()):
+        yield f"{name}, quotes: the text of file {id_} should not be there."
+    for id_ in sorted(wanted.keys() & held.keys()):
+        if wanted[id_] != held[id_]:
+            yield f"{name}, quotes: the text of file {id_} is of an earlier reader."
+    yield from (f"{name}, quotes: {problem}" for problem in index.damage())
