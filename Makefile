@@ -41,9 +41,12 @@ fix: setup ## Let the tools mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: setup ## Write requirements.lock anew from pyproject.toml
+lock: setup ## Write requirements.lock and that of the benchmarks anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group dev --extra postgresql pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --group benchmark --constraint requirements.lock \
+	  --output-file benchmarks/requirements.lock
 
 schema: setup ## Write db/schema.sql anew from the migrations
 	$(BIN)/python db/write_schema.py
@@ -54,9 +57,13 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time the whole way, and the finding of quotes, beside peers
+benchmark: setup ## Time the whole way, finding quotes, and search, beside peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
 	$(BIN)/python -m benchmarks.anchoring
+	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.search --plot docs/search-growth.svg
 
 clean: ## Remove what was built, but no data
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

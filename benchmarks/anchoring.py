@@ -27,6 +27,7 @@ from annotator.domain.anchoring import Document, Hint, Span, TextQuote
 from annotator.domain.text import PageText, compose
 from annotator.domain.vocabulary import PlacementState
 from annotator.pdf.sandbox import PdfReader
+from benchmarks.edits import with_letters_wrong, with_words_wrong
 from benchmarks.peers.placers import (
     Annotator,
     Answer,
@@ -48,16 +49,6 @@ AROUND = 32  # code points of context that peers keep
 RATES = (0.0, 0.05, 0.1, 0.2)
 RIGHT, WRONG = 0.9, 0.5
 MANY = 1_000
-FILLERS = [
-    "further",
-    "estimated",
-    "revised",
-    "internal",
-    "partly",
-    "substantially",
-    "novel",
-    "brief",
-]
 NEGATIONS = ["not", "no", "only", "except", "unless"]
 
 
@@ -194,7 +185,7 @@ def _case(document: Document, span: Span, cell: str, *, has_context: bool) -> Ca
 
 def _edited(case: Case, rate: float, unit: str, chance: random.Random) -> Case:
     seed = chance.random()
-    edit = _with_words_wrong if unit == "word" else _with_letters_wrong
+    edit = with_words_wrong if unit == "word" else with_letters_wrong
     ours = edit(case.ours.exact, rate, random.Random(seed))
     raw = edit(case.raw.exact, rate, random.Random(seed))
     return replace(
@@ -203,32 +194,6 @@ def _edited(case: Case, rate: float, unit: str, chance: random.Random) -> Case:
         raw=replace(case.raw, exact=raw),
         is_edited=True,
     )
-
-
-def _with_words_wrong(text: str, rate: float, chance: random.Random) -> str:
-    """Replace, drop and insert words; one of both ends stays, or nothing is meant."""
-    pieces = re.findall(r"\S+\s*", text)
-    inner = range(1, len(pieces) - 1)
-    wanted = min(len(inner), max(1, round(rate * len(pieces))))
-    for at in chance.sample(inner, wanted):
-        kind = chance.choice(("replace", "drop", "insert"))
-        filler = f"{chance.choice(FILLERS)} "
-        pieces[at] = {"replace": filler, "drop": "", "insert": filler + pieces[at]}[
-            kind
-        ]
-    return "".join(pieces)
-
-
-def _with_letters_wrong(text: str, rate: float, chance: random.Random) -> str:
-    letters = list(text)
-    inner = [i for i, c in enumerate(letters[1:-1], 1) if c.isalpha()]
-    wanted = min(len(inner), max(1, round(rate * len(letters))))
-    for at in chance.sample(inner, wanted):
-        kind = chance.choice(("replace", "drop", "insert"))
-        other = chance.choice([c for c in "etaoinshrdlu" if c != letters[at].lower()])
-        new = {"replace": other, "drop": "", "insert": letters[at] + other}
-        letters[at] = new[kind]
-    return "".join(letters)
 
 
 def _meaning_changed(

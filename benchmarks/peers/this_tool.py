@@ -1,0 +1,198 @@
+"""This tool, asked as its pages and commands ask it, from the box to the sentence."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.domain.permissions import Role
+from annotator.domain.text import PageText
+from annotator.domain.vocabulary import ReportKind, State
+from annotator.search.query import parse
+from annotator.services import search
+from annotator.services.context import Actor, Context, Stores
+from annotator.services.stores import open_stores
+from annotator.storage.labs import Lab
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Page, Revision
+from annotator.storage.words import pack
+from benchmarks.corpora import Source, page_texts
+from benchmarks.peers.engines import HITS, plain_words
+from benchmarks.questions import (
+    EDITED,
+    FUZZY,
+    LEAF,
+    PHRASES,
+    PREFIX,
+    Place,
+    Question,
+)
+
+_QUOTES = r"[\"“”„‟«»＂]"  # would end the phrase
+OPERATOR = Actor("the benchmark", Role.ADMIN)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class AnnotatorWords:
+    """Words through the words' index; with snippets, all that a search page does."""
+
+    name = "annotator"
+    notes = "indexes from its database, whose texts are not counted; phrases by words"
+    lacks = frozenset({PREFIX, FUZZY, LEAF, *EDITED})
+
+    def prepare(self, sources: Iterator[Source], folder: Path) -> None:
+        """Keep the documents in an installation's database, as intake does."""
+        stores = open_stores(folder, folder)
+        _add_lab(stores)
+        for source in sources:
+            keep(stores, source)
+        stores.close()
+
+    def keep(self, source: Source) -> None:
+        """Keep one more document in the database, unless it is there from before."""
+        if not _is_kept(self.stores, source):
+            keep(self.stores, source)
+
+    def begin(self, folder: Path) -> None:
+        """Begin with an empty index."""
+        shutil.rmtree(folder / "index", ignore_errors=True)
+        self.open(folder)
+
+    def open(self, folder: Path) -> None:
+        """Open the installation."""
+        self.stores = open_stores(folder, folder)
+
+    def add(self, source: Source) -> None:
+        """Index a report from the database."""
+        with _context(self.stores) as context:
+            search.index_report(context, slug(source))
+
+    def finish(self) -> None:
+        """What was added is visible."""
+
+    def can(self, cell: str) -> bool:
+        """Whether there is a means for this kind of question."""
+        return cell not in self.lacks
+
+    def ask(self, question: Question, *, snippets: bool) -> list[Place]:
+        """Search as a person who is signed in does."""
+        typed = question.asked
+        if question.cell in PHRASES:
+            typed = f'"{re.sub(_QUOTES, " ", typed)}"'
+        if snippets:
+            with _context(self.stores) as context:
+                found = search.search(context, typed).found
+            return [Place(int(f.report[:5]), f.page) for f in found]
+        hits = self.stores.desk_index.search(parse(typed), limit=HITS).hits
+        return [Place(int(h.report[:5]), int(h.key.split(":")[1])) for h in hits]
+
+    def size(self, folder: Path) -> int:
+        """Return how many bytes the files of the index take."""
+        files = (folder / "index" / "desk").rglob("*")
+        return sum(path.stat().st_size for path in files if path.is_file())
+
+    def close(self) -> None:
+        """Close the installation."""
+        self.stores.close()
+
+
+def slug(source: Source) -> str:
+    """Return what a document's report is called; it begins with the number."""
+    return f"{source.number:05}-{source.name}"
+
+
+@contextmanager
+def _context(stores: Stores) -> Iterator[Context]:
+    with stores.database.reading() as session:
+        yield Context(session, stores, OPERATOR, NOW)
+
+
+def _is_kept(stores: Stores, source: Source) -> bool:
+    with stores.database.reading() as session:
+        return search.reports.find_by_slug(session, slug(source)) is not None
+
+
+class Installation:
+    """Real reports in an installation, to be searched as a person does it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.stores = open_stores(folder, folder)
+        _add_lab(self.stores)
+
+    def take_in(self, reports: dict[str, list[PageText]]) -> None:
+        """Keep and index the texts of reports."""
+        for name, texts in reports.items():
+            _keep(self.stores, name, name, texts)
+            with _context(self.stores) as context:
+                search.index_report(context, name)
+
+    def search(self, query: str) -> list[tuple[str, int]]:
+        """Return the reports and offsets at which the first hits stand."""
+        typed = " ".join(plain_words(query))
+        with _context(self.stores) as context:
+            found = search.search(context, typed).found
+        return [(hit.report, hit.start) for hit in found if hit.start is not None]
+
+    def close(self) -> None:
+        """Close the stores."""
+        self.stores.close()
+
+
+def _add_lab(stores: Stores) -> None:
+    with stores.database.writing.begin() as session:
+        session.add(Lab(slug="lab", name="Lab"))
+
+
+def keep(stores: Stores, source: Source) -> None:
+    """Put a document into the database as intake would have, had it been a PDF."""
+    _keep(stores, slug(source), source.name, page_texts(source))
+
+
+def _keep(stores: Stores, name: str, title: str, texts: Sequence[PageText]) -> None:
+    with stores.database.writing.begin() as session:
+        report = Report(
+            slug=name,
+            lab_id=1,
+            kind=ReportKind("system card"),
+            title=title,
+            published="2025-05-22",
+            state=State.DRAFT,
+            created_at=NOW,
+        )
+        Context(session, stores, OPERATOR, NOW)
+        session.add(report)
+        session.flush()
+        revision = Revision(
+            report_id=report.id,
+            sha256=hashlib.sha256(name.encode()).hexdigest(),
+            file_name=f"{name}.pdf",
+            bytes=1,
+            page_count=len(texts),
+            fetched_at=NOW,
+            published="2025-05-22",
+            extractor="benchmark",
+            extractor_version="1",
+            length=sum(len(text.text) for text in texts),
+            outline=[],
+            active_content=[],
+        )
+        session.add(revision)
+        session.flush()
+        session.add_all(
+            Page(
+                revision_id=revision.id,
+                number=text.number,
+                label=text.label,
+                width=text.width,
+                height=text.height,
+                rotation=0,
+                start=text.start,
+                text=text.text,
+                words=pack(text.words),
+                links=[],
+            )
+            for text in texts
+        )
