@@ -7,8 +7,9 @@
 Corpora are made of the real reports (benchmarks/corpora.py), and each engine answers the
 same questions on them, in processes of its own (benchmarks/search_stages.py). Ratios are
 what counts: machines differ and drift. Corpora and indexes stay in a folder under the
-temporary one; a corpus that is there is not made again. Plain Whoosh on more than
-10,000 pages takes ten minutes to build and is left out, unless --all is given. On the
+temporary one; a corpus that is there is not made again. Words through Whoosh, by this
+tool or plainly, take long to build on more than 10,000 pages and are left out, unless
+--all is given. On the
 smallest size, peers are also handed the text as it is printed, to show what that costs.
 """
 
@@ -34,7 +35,10 @@ from benchmarks.search_targets import Results, targets
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 CACHE = Path(tempfile.gettempdir()) / "annotator-benchmark-search"
 SIZES = (1_000, 10_000, 100_000)
-SLOW = {"whoosh": 10_000}  # pages up to which an engine is run without --all
+SLOW = {
+    "whoosh": 10_000,
+    "annotator": 10_000,
+}  # pages up to which an engine is run without --all
 RAW_ENGINES = ("fts5", "fts5-trigram", "tantivy", "postgresql")
 
 

@@ -22,6 +22,7 @@ from benchmarks.questions import CELLS, LINES, WORD, Place, Question, is_right
 
 ENGINES = {
     "annotator": "this_tool:AnnotatorWords",
+    "annotator-quotes": "this_tool:AnnotatorQuotes",
     "tantivy": "tantivy_pages:Tantivy",
     "tantivy-fuzzy": "tantivy_pages:TantivyFuzzy",
     "fts5": "engines:Fts5",
@@ -72,11 +73,12 @@ def _prepare(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
 
 
 def _build(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
-    seconds = 0.0
+    seconds, characters = 0.0, 0
     began = time.perf_counter()
     engine.begin(folder)
     for source in corpus.documents():  # reading the corpus is nobody's work
         seconds += time.perf_counter() - began
+        characters += sum(map(len, source.pages))
         began = time.perf_counter()
         engine.add(source)
     engine.finish()
@@ -84,7 +86,13 @@ def _build(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     peak = _peak()
     size = engine.size(folder)
     engine.close()
-    return {"seconds": seconds, "peak": peak, "bytes": size, "notes": engine.notes}
+    return {
+        "seconds": seconds,
+        "peak": peak,
+        "bytes": size,
+        "characters": characters,
+        "notes": engine.notes,
+    }
 
 
 def _cold(

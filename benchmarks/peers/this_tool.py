@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from annotator.domain.permissions import Role
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
-from annotator.services import search
+from annotator.services import finding, indexing, quote_indexing, search
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
+from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
@@ -23,10 +25,8 @@ from benchmarks.corpora import Source, page_texts
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (
     EDITED,
-    FUZZY,
     LEAF,
     PHRASES,
-    PREFIX,
     Place,
     Question,
 )
@@ -41,7 +41,7 @@ class AnnotatorWords:
 
     name = "annotator"
     notes = "indexes from its database, whose texts are not counted; phrases by words"
-    lacks = frozenset({PREFIX, FUZZY, LEAF, *EDITED})
+    lacks = frozenset({LEAF, *EDITED})
 
     def prepare(self, sources: Iterator[Source], folder: Path) -> None:
         """Keep the documents in an installation's database, as intake does."""
@@ -68,7 +68,7 @@ class AnnotatorWords:
     def add(self, source: Source) -> None:
         """Index a report from the database."""
         with _context(self.stores) as context:
-            search.index_report(context, slug(source))
+            indexing.index_report(context, slug(source))
 
     def finish(self) -> None:
         """What was added is visible."""
@@ -85,9 +85,16 @@ class AnnotatorWords:
         if snippets:
             with _context(self.stores) as context:
                 found = search.search(context, typed).found
-            return [Place(int(f.report[:5]), f.page) for f in found]
+            return [Place(int(f.report[:5]), f.page or 1) for f in found if f.report]
         hits = self.stores.desk_index.search(parse(typed), limit=HITS).hits
-        return [Place(int(h.report[:5]), int(h.key.split(":")[1])) for h in hits]
+        return [Place(self.numbers[hit.report], hit.page) for hit in hits]
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The number in the corpus of each report, by its id."""
+        with _context(self.stores) as context:
+            every = reports.by_title(context.session)
+            return {report.id: int(report.slug[:5]) for report in every}
 
     def size(self, folder: Path) -> int:
         """Return how many bytes the files of the index take."""
@@ -97,6 +104,63 @@ class AnnotatorWords:
     def close(self) -> None:
         """Close the installation."""
         self.stores.close()
+
+
+class AnnotatorQuotes(AnnotatorWords):
+    """Quotes through their own index; with snippets, all that finding a quote does."""
+
+    name = "annotator-quotes"
+    notes = "indexes from its database, whose texts are not counted"
+
+    def begin(self, folder: Path) -> None:
+        """Begin with an empty index."""
+        super().begin(folder)
+        self.is_anew = True
+
+    def open(self, folder: Path) -> None:
+        """Open the installation."""
+        super().open(folder)
+        self.is_anew = False
+
+    def add(self, source: Source) -> None:
+        """Take note of a report, to be indexed from the database."""
+        self.last = source
+
+    def finish(self) -> None:
+        """Index all there is, or the one report that came in."""
+        with _context(self.stores) as context:
+            if self.is_anew:
+                quote_indexing.rebuild_quotes(context)
+            else:
+                report = reports.by_slug(context.session, slug(self.last))
+                quote_indexing.index_quotes(context, report)
+
+    def can(self, cell: str) -> bool:
+        """Whether it is a phrase or a quote."""
+        return cell in {*PHRASES, *EDITED}
+
+    def ask(self, question: Question, *, snippets: bool) -> list[Place]:
+        """Find a quote as the search page does, or as far as the index goes."""
+        if snippets:
+            with _context(self.stores) as context:
+                [found] = finding.find_quotes(context, [question.asked])
+            return [Place(int(f.report[:5]), f.page, f.exact) for f in found]
+        best = self.stores.desk_quotes.find(question.asked, limit=HITS).best
+        return [Place(self.numbers[each.revision], each.pages[0]) for each in best]
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The number in the corpus of each revision, by its id."""
+        with _context(self.stores) as context:
+            every = revisions.with_reports(
+                context.session, self.stores.desk_quotes.versions()
+            )
+            return {id_: int(each.report.slug[:5]) for id_, each in every.items()}
+
+    def size(self, folder: Path) -> int:
+        """Return how many bytes the files of the index take."""
+        files = (folder / "index" / "desk-quotes").rglob("*")
+        return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def slug(source: Source) -> str:
@@ -112,7 +176,7 @@ def _context(stores: Stores) -> Iterator[Context]:
 
 def _is_kept(stores: Stores, source: Source) -> bool:
     with stores.database.reading() as session:
-        return search.reports.find_by_slug(session, slug(source)) is not None
+        return reports.find_by_slug(session, slug(source)) is not None
 
 
 class Installation:
@@ -127,7 +191,7 @@ class Installation:
         for name, texts in reports.items():
             _keep(self.stores, name, name, texts)
             with _context(self.stores) as context:
-                search.index_report(context, name)
+                indexing.index_report(context, name)
 
     def search(self, query: str) -> list[tuple[str, int]]:
         """Return the reports and offsets at which the first hits stand."""
