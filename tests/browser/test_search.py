@@ -24,7 +24,7 @@ def word() -> str:
 @pytest.fixture
 def report(site, word) -> str:
     """A report of two pages about a word."""
-    name = f"about-{word}"
+    name = f"card-{next(numbers)}"  # a title with the word would be found as well
     site.take_in(
         pdfs.text_pdf(
             [f"The {word} protocol was repeated by nine people.", "Nobody was told."],
