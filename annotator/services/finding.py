@@ -14,6 +14,7 @@ from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
 PLACES = 10  # that are returned for a quote unless told
+WORSE = 0.2  # likeness less than that of the best, at which a place is not shown
 SPARE = 4  # as many stretches more are looked at: like letters may say other things
 
 
@@ -89,7 +90,11 @@ def _places(
         context.session, {stretch.revision for stretch in found.best}
     )
     places: dict[tuple[str, int, int], QuotePlace] = {}
+    # The best comes first; what is much less like the quote is about something else.
+    floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     for stretch in found.best:
+        if stretch.likeness < floor:
+            continue
         if revision := files.get(stretch.revision):  # or the index is ahead
             text = window(context, revision, stretch.pages)
             for place in _on_pages(revision, text, quote, limit):
