@@ -21,15 +21,9 @@ from annotator.domain.keys import key
 from annotator.search import quote_manifest, quote_segment
 from annotator.search.index import IndexBusyError
 from annotator.search.quote_manifest import Part
-from annotator.search.quote_segment import (
-    MOST_CANDIDATES,
-    RUN,
-    Candidate,
-    KeyedText,
-    Segment,
-    Stretch,
-    Wanted,
-)
+from annotator.search.quote_runs import RUN, Runs
+from annotator.search.quote_segment import Candidate, KeyedText, Segment, Stretch
+from annotator.search.quote_votes import MOST_CANDIDATES
 
 PATIENCE = 30.0  # seconds to wait while others write
 MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
@@ -127,7 +121,7 @@ class QuoteIndex:
         symbols = key(quote)
         if not symbols:
             return Stretches(0, is_same=False, best=())
-        wanted, opened = Wanted(symbols), self._opened()
+        wanted, opened = Runs(symbols), self._opened()
         same = [] if nearly else list(_same(opened, wanted, within))
         if same:
             same.sort(key=lambda each: each[:2])
@@ -232,7 +226,7 @@ class QuoteIndex:
 
 
 def _same(
-    opened: Sequence[_Open], wanted: Wanted, within: Collection[int] | None
+    opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
 ) -> Iterator[tuple[int, int, Segment]]:
     """Yield each place that has the quote's symbols, with what puts later files first."""
     for each in opened:
@@ -247,7 +241,7 @@ def _same(
 
 
 def _near(
-    opened: Sequence[_Open], wanted: Wanted, within: Collection[int] | None
+    opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
 ) -> list[tuple[Candidate, float]]:
     """Return the stretches that are like the quote with how like, the likest first."""
     whole = sum(each.segment.length for each in opened)

@@ -1,9 +1,7 @@
 """A file of the quote index: the keys of some texts, and where their runs stand.
 
-Of every ``WINDOW`` neighbouring runs of ``RUN`` symbols, the one with the least hash is
-kept (minimizers: Schleimer, Wilkerson and Aiken 2003), so that any stretch of
-``SHORTEST`` symbols that two texts share has a run that is kept in both. The file holds
-the places of these runs in the order of their hashes, and is read as it lies on the disk.
+The file holds the places of the runs that are kept (``quote_runs``) in the order of their
+hashes, and is read as it lies on the disk.
 """
 
 import mmap
@@ -12,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,29 +18,17 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from annotator.domain.anchoring import Document
 from annotator.domain.keys import keyed
-
-RUN = 7  # symbols that are hashed as one
-WINDOW = 4  # neighbouring runs of which one is kept
-SHORTEST = RUN + WINDOW - 1  # symbols from which on nothing is missed
-LARGEST = 2**31  # symbols of a segment
+from annotator.search.quote_runs import MASK, PAD, SHORTEST, Codes, Places, Runs
+from annotator.search.quote_votes import Votes
 
 MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
 LEAST_VOTES = 1_000  # of a segment, however small
-MOST_CANDIDATES = 400  # stretches that are compared with it letter by letter
-FEWER = 4  # a stretch with so many times fewer votes than the best is none of them
 MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
 MOST_BITS = 26
 
 _MAGIC = b"quotes 1"
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / the golden ratio (Knuth 6.4)
-_MASK = np.uint64(2 ** (8 * RUN) - 1)
-_PAD = b"\0" * 8  # a word is read at each symbol, the last ones included
-_SHIFT = 21  # bits: quotes, and votes, are fewer than two million
 _SLACK = 8  # symbols beside a stretch that its first or last word may be in
 _FEW = 24  # places that are compared one by one
-
-Codes = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,59 +76,6 @@ class Candidate:
     end: int
 
 
-class Wanted:
-    """A quote, made ready to be looked for in several segments."""
-
-    def __init__(self, symbols: bytes) -> None:
-        self.symbols = symbols
-        self.codes = _codes(np.frombuffer(symbols + _PAD, np.uint8), len(symbols))
-        self.hashes = self.codes * _FACTOR
-        self.kept = _sampled(self.hashes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Votes:
-    """Where a quote would begin, in order, and which of its runs says so."""
-
-    begins: Places
-    offsets: Places  # of the runs in the quote
-
-    @classmethod
-    def sorted(cls, begins: Places, offsets: Places) -> Self:
-        """Put votes in order; one number for both is sorted many times faster."""
-        both = (begins << _SHIFT) | offsets
-        both.sort()
-        return cls(both >> _SHIFT, both & ((1 << _SHIFT) - 1))
-
-    def of(self, kept: npt.NDArray[np.bool_]) -> Self:
-        """Return some of the votes."""
-        return type(self)(self.begins[kept], self.offsets[kept])
-
-    def stretches(self, size: int) -> Iterator[tuple[int, int, int, int]]:
-        """Yield how many votes agree, and where by these the quote begins and ends.
-
-        It is of ``size`` symbols. Where its first run stands it begins, and where its last
-        one does it ends; the second number is that of the first vote.
-        """
-        if not len(self.begins):
-            return
-        reach = max(4, size // 6)
-        after = np.searchsorted(self.begins, self.begins + reach, "right")
-        places = np.arange(len(self.begins))
-        bins = np.flatnonzero(np.diff(self.begins // reach, prepend=-size))
-        # Of each bin the place with most votes after it, the first among equals.
-        best = np.maximum.reduceat(((after - places) << _SHIFT) - places, bins)
-        votes = (best + len(places)) >> _SHIFT
-        ranked = np.argsort(-votes, kind="stable")[:MOST_CANDIDATES]
-        for rank in ranked[votes[ranked] * FEWER > votes.max()].tolist():
-            first = int((votes[rank] << _SHIFT) - best[rank])
-            last = int(after[first])
-            offsets = self.offsets[first:last]
-            start = int(self.begins[first + offsets.argmin()])
-            end = int(self.begins[first + offsets.argmax()]) + size
-            yield int(votes[rank]), first, start, end
-
-
 def write(path: Path, texts: Sequence[KeyedText]) -> int:
     """Write a segment; return the checksum (CRC-32) of the file."""
     starts = np.cumsum([0, *(len(text.symbols) for text in texts)], dtype=np.int64)
@@ -167,7 +100,7 @@ def write(path: Path, texts: Sequence[KeyedText]) -> int:
             checksum = _append(file, part, checksum)
         for text in texts:
             checksum = _append(file, text.symbols, checksum)
-        return _append(file, _PAD, checksum)
+        return _append(file, PAD, checksum)
 
 
 def checksum(path: Path) -> int:
@@ -202,10 +135,7 @@ class Segment:
         self._buckets, at = self._part(np.uint32, 2**self._bits + 1, at)
         self._places, at = self._part(np.uint32, places, at)
         self._at = at
-        if (
-            len(self._map) != at + self.length + len(_PAD)
-            or self._buckets[-1] != places
-        ):
+        if len(self._map) != at + self.length + len(PAD) or self._buckets[-1] != places:
             raise ValueError(f"{path.name} was cut short")
         # The eight symbols from each place on, as one number.
         self._words: Codes = np.ndarray(
@@ -227,7 +157,7 @@ class Segment:
                 revision, versions[revision], symbols, breaks.astype(np.uint32)
             )
 
-    def same(self, wanted: Wanted) -> Places:
+    def same(self, wanted: Runs) -> Places:
         """Return each place that has exactly the symbols of a quote, in order."""
         symbols = wanted.symbols
         if len(symbols) < SHORTEST:
@@ -242,7 +172,7 @@ class Segment:
         return found[self._is_whole(found, len(symbols))]
 
     def candidates(
-        self, wanted: Wanted, allowed: npt.NDArray[np.bool_], share: float
+        self, wanted: Runs, allowed: npt.NDArray[np.bool_], share: float
     ) -> list[Candidate]:
         """Return stretches of allowed texts that share most with a quote.
 
@@ -322,7 +252,7 @@ class Segment:
         """Say of each place whether its text goes on for ``size`` symbols."""
         return self._starts[self.owners(places) + 1] - places >= size
 
-    def _votes(self, wanted: Wanted, most: int) -> _Votes:
+    def _votes(self, wanted: Runs, most: int) -> Votes:
         """Return where the quote would begin for each run that it shares with a text."""
         buckets = self._bucket(wanted.hashes)
         first = self._buckets[buckets].astype(np.int64)
@@ -333,9 +263,9 @@ class Segment:
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         places = self._places[np.repeat(first, counts) + within].astype(np.int64)
         # Another run may have the same bucket.
-        is_run = self._words[places] & _MASK == np.repeat(wanted.codes[order], counts)
+        is_run = self._words[places] & MASK == np.repeat(wanted.codes[order], counts)
         offsets = np.repeat(order, counts)[is_run]
-        return _Votes.sorted(places[is_run] - offsets, offsets)
+        return Votes.sorted(places[is_run] - offsets, offsets)
 
 
 def _index(
@@ -345,11 +275,9 @@ def _index(
     hashes: list[Codes] = [np.zeros(0, np.uint64)]
     places: list[Places] = [np.zeros(0, np.int64)]
     for text, start in zip(texts, starts[:-1], strict=True):
-        symbols = np.frombuffer(text.symbols + _PAD, np.uint8)
-        all_hashes = _codes(symbols, len(text.symbols)) * _FACTOR
-        kept = _sampled(all_hashes)
-        hashes.append(all_hashes[kept])
-        places.append(kept + start)
+        runs = Runs(text.symbols)
+        hashes.append(runs.hashes[runs.kept])
+        places.append(runs.kept + start)
     count = sum(map(len, places))
     bits = min(MOST_BITS, max(8, count.bit_length() - 2))
     buckets = np.concatenate(hashes) >> np.uint64(64 - bits)
@@ -359,26 +287,6 @@ def _index(
     edges = np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32)
     begins = np.searchsorted(both, edges).astype(np.uint32)
     return both.astype(np.uint32), begins, bits
-
-
-def _codes(padded: npt.NDArray[np.uint8], length: int) -> Codes:
-    """Return each run of a key as a number."""
-    count = max(0, length - RUN + 1)
-    words: Codes = np.ndarray((count,), np.uint64, padded, strides=(1,))
-    return words & _MASK
-
-
-def _sampled(hashes: Codes) -> Places:
-    """Return which runs are kept: each that has the least hash of some window."""
-    windows = len(hashes) - WINDOW + 1
-    if windows <= 0:
-        return np.arange(len(hashes))
-    shifted = [hashes[at : at + windows] for at in range(WINDOW)]
-    least = np.minimum.reduce(shifted)
-    kept = np.zeros(len(hashes), np.bool_)
-    for at, each in enumerate(shifted):
-        kept[at : at + windows] |= each == least
-    return np.flatnonzero(kept)
 
 
 def _append(file: Any, part: bytes, checksum: int) -> int:

@@ -18,15 +18,8 @@ from annotator.domain.text import compose
 from annotator.search import quote_index, quote_manifest
 from annotator.search.index import IndexBusyError
 from annotator.search.quote_index import QuoteIndex
-from annotator.search.quote_segment import (
-    RUN,
-    SHORTEST,
-    KeyedText,
-    Segment,
-    Wanted,
-    keyed_text,
-    write,
-)
+from annotator.search.quote_runs import RUN, SHORTEST, Runs
+from annotator.search.quote_segment import KeyedText, Segment, keyed_text, write
 
 SAID = "The harness gave the model 12 hours and three tries on each of the long tasks."
 LETTERS = "abcdefghij"
@@ -133,7 +126,7 @@ def test_any_stretch_of_a_text_is_found_in_it(tmp_path_factory, pages, data):
     segment = Segment(folder / "one")
     start = data.draw(st.integers(0, max(0, len(symbols) - 1)))
     end = data.draw(st.integers(start + 1, max(start + 1, len(symbols))))
-    wanted = Wanted(symbols[start:end])
+    wanted = Runs(symbols[start:end])
     if wanted.symbols:
         assert start + 30 in segment.same(wanted)
 
@@ -144,7 +137,7 @@ def test_a_stretch_is_found_whatever_stands_around_it(tmp_path_factory, said, ar
     path = tmp_path_factory.mktemp("segment") / "one"
     none = _text(1, []).breaks
     write(path, [KeyedText(1, "1", around + said + around, none)])
-    assert len(around) in Segment(path).same(Wanted(said))
+    assert len(around) in Segment(path).same(Runs(said))
 
 
 def test_runs_are_no_longer_than_what_is_guaranteed_to_be_found():

@@ -1,0 +1,45 @@
+"""Runs of a key: which of them are kept in an index, and how a quote is asked for.
+
+Of every ``WINDOW`` neighbouring runs of ``RUN`` symbols, the one with the least hash is
+kept (minimizers: Schleimer, Wilkerson and Aiken 2003), so that any stretch of
+``SHORTEST`` symbols that two texts share has a run that is kept in both.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+RUN = 7  # symbols that are hashed as one
+WINDOW = 4  # neighbouring runs of which one is kept
+SHORTEST = RUN + WINDOW - 1  # symbols from which on nothing is missed
+
+PAD = b"\0" * 8  # a word is read at each symbol, the last ones included
+MASK = np.uint64(2 ** (8 * RUN) - 1)  # of such a word: what is the run
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / the golden ratio (Knuth 6.4)
+
+Codes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+
+class Runs:
+    """The runs of a key, in order: as numbers, hashed, and which of them are kept."""
+
+    def __init__(self, symbols: bytes) -> None:
+        self.symbols = symbols
+        count = max(0, len(symbols) - RUN + 1)
+        words: Codes = np.ndarray((count,), np.uint64, symbols + PAD, strides=(1,))
+        self.codes = words & MASK
+        self.hashes = self.codes * _FACTOR
+        self.kept = _sampled(self.hashes)
+
+
+def _sampled(hashes: Codes) -> Places:
+    """Return which runs are kept: each that has the least hash of some window."""
+    windows = len(hashes) - WINDOW + 1
+    if windows <= 0:
+        return np.arange(len(hashes))
+    shifted = [hashes[at : at + windows] for at in range(WINDOW)]
+    least = np.minimum.reduce(shifted)
+    kept = np.zeros(len(hashes), np.bool_)
+    for at, each in enumerate(shifted):
+        kept[at : at + windows] |= each == least
+    return np.flatnonzero(kept)
