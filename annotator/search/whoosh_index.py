@@ -136,6 +136,8 @@ class WhooshIndex:
     def replace(self, groups: Mapping[str, Iterable[Unit]]) -> None:
         """Hold exactly these units of these groups, all in one change."""
         listed = {name: list(units) for name, units in groups.items()}
+        if not any(listed.values()) and not listed.keys() & self.held().keys():
+            return  # every change, even of nothing, has all readers begin anew
 
         def change(writer: Any) -> None:
             for name, units in listed.items():

@@ -556,6 +556,12 @@ class TestWhoosh(EveryIndex):
         assert told
         gc.collect()
 
+    def test_to_forget_what_is_not_held_changes_nothing(self, index, folder):
+        before = sorted(folder.rglob("*"))
+        index.replace({})
+        index.replace(gone("nobody"))
+        assert sorted(folder.rglob("*")) == before
+
     def test_names_of_files_never_come_twice_whatever_seeds_chance(self, index, folder):
         for report in ("a", "b", "c"):
             random.seed(7)
