@@ -122,14 +122,15 @@ def _topics(units: Sequence[Sentence]) -> Iterator[Judged]:
 # Engines
 
 
-def _in_units(places: Sequence[tuple[str, int]], units: Sequence[Sentence]) -> Ranked:
-    """Return the sentences at places that this tool found, each once."""
+def _in_units(
+    places: Sequence[tuple[str, int, int]], units: Sequence[Sentence]
+) -> Ranked:
+    """Return the sentences that this tool found any part of, each once."""
     found: dict[Sentence, None] = {}
-    for report, start in places:
+    for report, start, end in places:
         for unit in units:
-            if unit.report == report and unit.start <= start < unit.end:
+            if unit.report == report and unit.start < end and start < unit.end:
                 found.setdefault(unit)
-                break
     return list(found)
 
 

@@ -21,7 +21,8 @@ from benchmarks.peers.engines import Engine
 from benchmarks.questions import CELLS, LINES, WORD, Place, Question, is_right
 
 ENGINES = {
-    "annotator": "this_tool:AnnotatorWords",
+    "annotator": "this_tool:Annotator",
+    "annotator-quotes": "this_tool:AnnotatorQuotes",
     "tantivy": "tantivy_pages:Tantivy",
     "tantivy-fuzzy": "tantivy_pages:TantivyFuzzy",
     "fts5": "engines:Fts5",
@@ -33,6 +34,8 @@ RAW = "-raw"  # after an engine's name: the text as it is printed
 FEWEST = 5  # questions that are asked of a slow engine all the same
 ADDED = 300  # pages of the report that is added
 ADDED_NUMBER = 99_999
+
+Answered = tuple[Question, Place | None]
 
 
 def main() -> None:
@@ -82,9 +85,10 @@ def _build(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     engine.finish()
     seconds += time.perf_counter() - began
     peak = _peak()
-    size = engine.size(folder)
+    found = {"seconds": seconds, "peak": peak, "bytes": engine.size(folder)}
+    more = engine.figures(folder)
     engine.close()
-    return {"seconds": seconds, "peak": peak, "bytes": size, "notes": engine.notes}
+    return {**found, **more, "notes": engine.notes}
 
 
 def _cold(
@@ -109,30 +113,36 @@ def _ask(
 ) -> dict[str, Any]:
     """Return the milliseconds of each question and whether the first hit was right."""
     engine.open(folder)
-    answers: dict[str, list[tuple[Question, Place | None]]] = {}
+    answers: dict[str, dict[str, list[Answered]]] = {}
     cells: dict[str, dict[str, Any]] = {}
     for cell in CELLS:
         its = [question for question in asked if question.cell == cell]
         if not its or not engine.can(cell):
             continue
         engine.ask(its[-1], snippets=True)  # warms what is warm in daily use
-        plain, answers[cell] = _timed(engine, its, budget, snippets=False)
-        with_snippets, _ = _timed(engine, its, budget, snippets=True)
-        cells[cell] = {"ms": plain, "ms with snippets": with_snippets}
+        plain, bare = _timed(engine, its, budget, snippets=False)
+        longer, shown = _timed(engine, its, budget, snippets=True)
+        cells[cell] = {"ms": plain, "ms with snippets": longer}
+        answers[cell] = {"right": bare, "right with snippets": shown}
     engine.close()
     pages = _pages_of(corpus, answers)
-    for cell, answered in answers.items():
-        cells[cell]["right"] = [
-            place is not None
-            and is_right(question, place, pages[place.document, place.page])
-            for question, place in answered
-        ]
+    for cell, by_kind in answers.items():
+        for kind, answered in by_kind.items():
+            cells[cell][kind] = [_is_right(*each, pages) for each in answered]
     return {"cells": cells, "peak": _peak()}
+
+
+def _is_right(
+    question: Question, place: Place | None, pages: dict[tuple[int, int], str]
+) -> bool:
+    if place is None:
+        return False
+    return is_right(question, place, pages[place.document, place.page])
 
 
 def _timed(
     engine: Engine, asked: Sequence[Question], budget: float, *, snippets: bool
-) -> tuple[list[float], list[tuple[Question, Place | None]]]:
+) -> tuple[list[float], list[Answered]]:
     """Ask until there are no more questions, or ``budget`` seconds are over."""
     times, answers, spent = [], [], 0.0
     for question in asked:
@@ -148,12 +158,13 @@ def _timed(
 
 
 def _pages_of(
-    corpus: Corpus, answers: dict[str, list[tuple[Question, Place | None]]]
+    corpus: Corpus, answers: dict[str, dict[str, list[Answered]]]
 ) -> dict[tuple[int, int], str]:
     """Return what the pages that were found say, each with what follows overleaf."""
     wanted = {
         (place.document, place.page)
-        for answered in answers.values()
+        for by_kind in answers.values()
+        for answered in by_kind.values()
         for _, place in answered
         if place is not None
     }
