@@ -10,11 +10,13 @@ from flask import Flask, Response, request
 from annotator import paths
 from annotator.http import auth, context, errors, filters, security
 from annotator.http.render import htmx
-from annotator.public import pages
+from annotator.public import pages, search
 from annotator.services.context import Stores
 from annotator.settings import Settings
 from annotator.web import (
+    absences,
     accounts,
+    candidates,
     changes,
     claims,
     history,
@@ -23,22 +25,27 @@ from annotator.web import (
     reports,
     reviews,
     scorecards,
+    synonyms,
     viewer,
 )
 
 BLUEPRINTS = [
     pages.blueprint,
+    search.blueprint,
     accounts.blueprint,
     accounts.people,
     reports.blueprint,
     viewer.blueprint,
+    candidates.blueprint,
     intake.blueprint,
     jobs.blueprint,
     changes.blueprint,
     reviews.blueprint,
     claims.blueprint,
+    absences.blueprint,
     scorecards.blueprint,
     history.blueprint,
+    synonyms.blueprint,
 ]
 
 STATIC_SECONDS = 365 * 24 * 3600  # static addresses change with what they hold

@@ -7,15 +7,14 @@
 Corpora are made of the real reports (benchmarks/corpora.py), and each engine answers the
 same questions on them, in processes of its own (benchmarks/search_stages.py). Ratios are
 what counts: machines differ and drift. Corpora and indexes stay in a folder under the
-temporary one; a corpus that is there is not made again. Plain Whoosh on more than
-10,000 pages takes ten minutes to build and is left out, as is this tool's index of words,
-unless --all is given. On the
+temporary one; a corpus that is there is not made again. Words through Whoosh, by this
+tool or plainly, take long to build on more than 10,000 pages and are left out, unless
+--all is given. On the
 smallest size, peers are also handed the text as it is printed, to show what that costs.
 """
 
 import argparse
 import json
-import math
 import shutil
 import subprocess
 import sys
@@ -35,10 +34,11 @@ from benchmarks.search_targets import Results, targets
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 CACHE = Path(tempfile.gettempdir()) / "annotator-benchmark-search"
-DEFAULT = [name for name in ENGINES if name != "annotator-quotes"]
 SIZES = (1_000, 10_000, 100_000)
-SLOW = {"whoosh": 10_000}  # pages up to which an engine is run without --all
-LESS = {"annotator": ("annotator-quotes", 10_000)}  # what is run beyond, without --all
+SLOW = {
+    "whoosh": 10_000,
+    "annotator": 10_000,
+}  # pages up to which an engine is run without --all
 RAW_ENGINES = ("fts5", "fts5-trigram", "tantivy", "postgresql")
 
 
@@ -53,7 +53,7 @@ def main() -> None:
         names = [name for name in arguments.engines if _is_run(name, size, arguments)]
         if size == min(arguments.sizes):
             names += [name + RAW for name in arguments.engines if name in RAW_ENGINES]
-        results[str(size)] = dict(_measured(names, size, corpus, folder, arguments))
+        results[str(size)] = dict(_measured(names, corpus, folder, arguments))
         print_size(size, results[str(size)])
     aims = targets(results)
     print_targets(aims)
@@ -66,7 +66,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=_numbers, default=list(SIZES))
-    parser.add_argument("--engines", type=lambda s: s.split(","), default=DEFAULT)
+    parser.add_argument("--engines", type=lambda s: s.split(","), default=list(ENGINES))
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=2.0, help="a cell, at most")
     parser.add_argument("--seed", type=int, default=1)
@@ -92,11 +92,7 @@ def _is_run(name: str, size: int, arguments: argparse.Namespace) -> bool:
 
 
 def _measured(
-    names: Sequence[str],
-    size: int,
-    corpus: Corpus,
-    folder: Path,
-    arguments: argparse.Namespace,
+    names: Sequence[str], corpus: Corpus, folder: Path, arguments: argparse.Namespace
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     asked = folder / "questions.json"
     drawn = draw(corpus, arguments.questions, arguments.seed)
@@ -104,9 +100,7 @@ def _measured(
     for name in names:
         print(f"{folder.name}: {name} …", file=sys.stderr, flush=True)
         shutil.rmtree(folder / name, ignore_errors=True)
-        less, most = LESS.get(name, (name, math.inf))
-        is_less = size > most and not arguments.all
-        run = partial(_run, less if is_less else name, corpus, folder / name, asked)
+        run = partial(_run, name, corpus, folder / name, asked)
         run("prepare")
         found = {"build": run("build"), "cold": run("cold")}
         found["ask"] = run("ask", str(arguments.seconds))

@@ -7,6 +7,7 @@ start is cold only once, and because no engine shall suffer from what another le
 """
 
 import json
+import re
 import resource
 import sys
 import time
@@ -16,12 +17,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import Corpus, mixed, read_on
+from benchmarks.corpora import Corpus, Source, mixed, read_on
 from benchmarks.peers.engines import Engine
 from benchmarks.questions import CELLS, LINES, WORD, Place, Question, is_right
 
 ENGINES = {
-    "annotator": "this_tool:Annotator",
+    "annotator": "this_tool:AnnotatorWords",
     "annotator-quotes": "this_tool:AnnotatorQuotes",
     "tantivy": "tantivy_pages:Tantivy",
     "tantivy-fuzzy": "tantivy_pages:TantivyFuzzy",
@@ -75,20 +76,26 @@ def _prepare(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
 
 
 def _build(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
-    seconds = 0.0
+    seconds, characters = 0.0, 0
     began = time.perf_counter()
     engine.begin(folder)
     for source in corpus.documents():  # reading the corpus is nobody's work
         seconds += time.perf_counter() - began
+        characters += sum(map(len, source.pages))
         began = time.perf_counter()
         engine.add(source)
     engine.finish()
     seconds += time.perf_counter() - began
     peak = _peak()
-    found = {"seconds": seconds, "peak": peak, "bytes": engine.size(folder)}
-    more = engine.figures(folder)
+    size = engine.size(folder)
     engine.close()
-    return {**found, **more, "notes": engine.notes}
+    return {
+        "seconds": seconds,
+        "peak": peak,
+        "bytes": size,
+        "characters": characters,
+        "notes": engine.notes,
+    }
 
 
 def _cold(
@@ -182,8 +189,7 @@ def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     sentences = read_on("".join(next(corpus.documents()).pages)).split(". ")
     source = next(mixed(sentences, ADDED, ADDED_NUMBER, (ADDED, ADDED)))
     source = replace(source, number=ADDED_NUMBER)
-    said = " ".join(read_on(source.pages[-1]).split()[20:45])
-    question = Question(LINES, said, said, ADDED_NUMBER, ADDED)
+    question = _on_last_page(engine, source)
     engine.open(folder)
     engine.keep(source)
     began = time.perf_counter()
@@ -194,6 +200,18 @@ def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     engine.close()
     is_found = (ADDED_NUMBER, ADDED) in {(p.document, p.page) for p in places}
     return {"seconds": seconds, "visible": is_found, "pages": len(source.pages)}
+
+
+def _on_last_page(engine: Engine, source: Source) -> Question:
+    """Return a question that only the last page answers: a quote, or else a word."""
+    *others, last = map(read_on, source.pages)
+    if engine.can(LINES):
+        cell, said = LINES, " ".join(last.split()[20:45])
+    else:
+        known = set(re.findall(r"\w+", " ".join(others)))
+        new = (w for w in re.findall(r"[A-Z][a-z]+", last) if w not in known)
+        cell, said = WORD, max(new, key=len).lower()
+    return Question(cell, said, said, source.number, len(source.pages))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.questions import LINES, THREE, WORD
+from benchmarks.questions import FUZZY, LINES, PREFIX, THREE, WORD
 
-US, PEER = "annotator", "tantivy"
+WORDS, US, PEER = "annotator", "annotator-quotes", "tantivy"  # US: for quotes
 EDITS = ("quote, 10% words wrong", "quote, 10% letters wrong")
 
 Results = dict[str, dict[str, dict[str, Any]]]  # by pages, and by engine
@@ -86,8 +86,8 @@ def _of_edits(results: Results, size: str, engine: str, what: str) -> list[float
 
 
 def _words(results: Results, size: str) -> Iterator[Target]:
-    for cell in (WORD, THREE):
-        times = _cell(results, size, US, cell).get("ms with snippets")
+    for cell in (WORD, THREE, PREFIX, FUZZY):
+        times = _cell(results, size, WORDS, cell).get("ms with snippets")
         what = f"{cell} with snippets, {size} pages, p95 ms (≤ 50)"
         if not times:
             yield what, "not measured", None
@@ -100,7 +100,7 @@ def _index(results: Results) -> Iterator[Target]:
     size = max(results, key=int, default="0")
     ours = results.get(size, {}).get(US, {})
     built, added = ours.get("build", {}), ours.get("add")
-    per = built.get("quote bytes per character")
+    per = built["bytes"] / built["characters"] if built else None
     what = f"quote index, bytes a character, {size} pages (≤ 3)"
     yield what, f"{per:.2f}" if per else "not measured", per <= 3 if per else None
     cold = ours.get("cold", {}).get("seconds")

@@ -1,3 +1,11 @@
+CREATE TRIGGER absence_judgement_refuses_delete BEFORE DELETE ON absence_judgement BEGIN SELECT RAISE(ABORT, 'absence_judgement is append-only'); END;
+
+CREATE TRIGGER absence_judgement_refuses_update BEFORE UPDATE ON absence_judgement BEGIN SELECT RAISE(ABORT, 'absence_judgement is append-only'); END;
+
+CREATE TRIGGER absence_run_refuses_delete BEFORE DELETE ON absence_run BEGIN SELECT RAISE(ABORT, 'absence_run is append-only'); END;
+
+CREATE TRIGGER absence_run_refuses_update BEFORE UPDATE ON absence_run BEGIN SELECT RAISE(ABORT, 'absence_run is append-only'); END;
+
 CREATE TRIGGER change_coding_refuses_delete BEFORE DELETE ON change_coding BEGIN SELECT RAISE(ABORT, 'change_coding is append-only'); END;
 
 CREATE TRIGGER change_coding_refuses_update BEFORE UPDATE ON change_coding BEGIN SELECT RAISE(ABORT, 'change_coding is append-only'); END;
@@ -29,6 +37,50 @@ CREATE TRIGGER seal_refuses_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER verdict_refuses_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
 
 CREATE TRIGGER verdict_refuses_update BEFORE UPDATE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
+
+CREATE TABLE absence (
+	id INTEGER NOT NULL, 
+	report_id INTEGER NOT NULL, 
+	statement TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	CONSTRAINT pk_absence PRIMARY KEY (id), 
+	CONSTRAINT fk_absence_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_absence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE absence_judgement (
+	id INTEGER NOT NULL, 
+	absence_id INTEGER NOT NULL, 
+	sentence TEXT NOT NULL, 
+	says BOOLEAN NOT NULL, 
+	reason TEXT NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_absence_judgement PRIMARY KEY (id), 
+	CONSTRAINT fk_absence_judgement_absence_id_absence FOREIGN KEY(absence_id) REFERENCES absence (id), 
+	CONSTRAINT fk_absence_judgement_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE absence_run (
+	id INTEGER NOT NULL, 
+	absence_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	queries JSON NOT NULL, 
+	hits JSON NOT NULL, 
+	total INTEGER NOT NULL, 
+	unread JSON NOT NULL, 
+	text_version TEXT NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_absence_run PRIMARY KEY (id), 
+	CONSTRAINT fk_absence_run_absence_id_absence FOREIGN KEY(absence_id) REFERENCES absence (id), 
+	CONSTRAINT fk_absence_run_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id), 
+	CONSTRAINT fk_absence_run_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
+);
 
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -143,11 +195,12 @@ CREATE TABLE event (
 	CONSTRAINT fk_event_actor_id_user_account FOREIGN KEY(actor_id) REFERENCES user_account (id)
 );
 
-CREATE TABLE evidence (
+CREATE TABLE "evidence" (
 	id INTEGER NOT NULL, 
 	claim_id INTEGER NOT NULL, 
 	passage_id INTEGER, 
 	result_id INTEGER, 
+	absence_id INTEGER, 
 	source_url TEXT NOT NULL, 
 	source_title TEXT NOT NULL, 
 	stance TEXT NOT NULL, 
@@ -160,11 +213,12 @@ CREATE TABLE evidence (
 	created_at DATETIME NOT NULL, 
 	withdrawn_at DATETIME, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
-	CONSTRAINT ck_evidence_one_target CHECK ((passage_id IS NOT NULL AND result_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NOT NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND source_url <> '')), 
+	CONSTRAINT ck_evidence_one_target CHECK ((passage_id IS NOT NULL AND result_id IS NULL AND absence_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NOT NULL AND absence_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NOT NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NULL AND source_url <> '')), 
 	CONSTRAINT fk_evidence_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
-	CONSTRAINT fk_evidence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_evidence_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
-	CONSTRAINT fk_evidence_result_id_result FOREIGN KEY(result_id) REFERENCES result (id)
+	CONSTRAINT fk_evidence_result_id_result FOREIGN KEY(result_id) REFERENCES result (id), 
+	CONSTRAINT fk_evidence_absence_id_absence FOREIGN KEY(absence_id) REFERENCES absence (id), 
+	CONSTRAINT fk_evidence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE job (
@@ -408,6 +462,15 @@ CREATE TABLE sign_in_failure (
 	CONSTRAINT pk_sign_in_failure PRIMARY KEY (id)
 );
 
+CREATE TABLE synonyms (
+	id INTEGER NOT NULL, 
+	words JSON NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_synonyms PRIMARY KEY (id), 
+	CONSTRAINT fk_synonyms_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE threshold (
 	id INTEGER NOT NULL, 
 	evaluation_id INTEGER NOT NULL, 
@@ -417,6 +480,23 @@ CREATE TABLE threshold (
 	CONSTRAINT pk_threshold PRIMARY KEY (id), 
 	CONSTRAINT fk_threshold_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
 	CONSTRAINT fk_threshold_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)
+);
+
+CREATE TABLE twin (
+	id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	page INTEGER NOT NULL, 
+	page_label TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	"end" INTEGER NOT NULL, 
+	exact TEXT NOT NULL, 
+	score DOUBLE NOT NULL, 
+	changed JSON NOT NULL, 
+	checked_at DATETIME NOT NULL, 
+	CONSTRAINT pk_twin PRIMARY KEY (id), 
+	CONSTRAINT fk_twin_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_twin_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
 CREATE TABLE user_account (
@@ -444,6 +524,12 @@ CREATE TABLE verdict (
 	CONSTRAINT fk_verdict_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id)
 );
 
+CREATE INDEX ix_absence_judgement_absence_id ON absence_judgement (absence_id);
+
+CREATE INDEX ix_absence_report_id ON absence (report_id);
+
+CREATE INDEX ix_absence_run_absence_id ON absence_run (absence_id);
+
 CREATE INDEX ix_card_category_id ON card (category_id);
 
 CREATE INDEX ix_change_coding_revisions ON change_coding (old_revision_id, new_revision_id);
@@ -463,6 +549,8 @@ CREATE INDEX ix_evaluation_category_id ON evaluation (category_id);
 CREATE INDEX ix_evaluation_lab_id ON evaluation (lab_id);
 
 CREATE INDEX ix_event_entity_entity_id ON event (entity, entity_id);
+
+CREATE INDEX ix_evidence_absence_id ON evidence (absence_id);
 
 CREATE INDEX ix_evidence_claim_id ON evidence (claim_id);
 
@@ -509,6 +597,10 @@ CREATE INDEX ix_sign_in_failure_name ON sign_in_failure (name);
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id);
 
 CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
+
+CREATE INDEX ix_twin_passage_id_revision_id ON twin (passage_id, revision_id);
+
+CREATE INDEX ix_twin_revision_id ON twin (revision_id);
 
 CREATE INDEX ix_verdict_claim_id ON verdict (claim_id);
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli import (
+    absences,
     accounts,
     database,
     index,
@@ -45,6 +46,6 @@ def main(ctx: click.Context, data: Path | None) -> None:
     ctx.obj = replace(settings, data=data) if data else settings
 
 
-for module in (accounts, database, index, quotes, reports, scorecards, serve):
+for module in (absences, accounts, database, index, quotes, reports, scorecards, serve):
     for command in module.COMMANDS:
         main.add_command(command)

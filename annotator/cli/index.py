@@ -1,14 +1,18 @@
 """``annotator search`` and ``annotator index …``."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 import click
+from rich.progress import Progress
 
 from annotator.cli.session import reading, stores_of
-from annotator.services import search
-from annotator.services.search import Found
+from annotator.domain.vocabulary import HitKind
+from annotator.services import indexing, search
+from annotator.services.search import Found, Results
 from annotator.settings import Settings
 
 
@@ -17,6 +21,12 @@ from annotator.settings import Settings
 @click.option("--lab", default="", help="Only this lab (its slug).")
 @click.option("--model", default="", help="Only reports on this model (its slug).")
 @click.option("--report", default="", help="Only this report (its slug).")
+@click.option("--kind", default="", help="Only reports of this kind: system-card …")
+@click.option("--category", default="", help="Only this category (its slug).")
+@click.option(
+    "--what", default="", type=click.Choice(["", *HitKind]), help="Only what is this."
+)
+@click.option("--sort", default="relevance", type=click.Choice(search.SORTS))
 @click.option("--page", default=1, show_default=True, help="Which page of results.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
@@ -29,18 +39,31 @@ def find(
     as_json: bool,
     **only: str,
 ) -> None:
-    """Find the pages that say QUERY: words, or "an exact phrase" in quotes."""
+    """Find what says QUERY: sentences of reports, passages, claims, critiques, reports.
+
+    Words, "an exact phrase", AND OR NOT, prefix*, fuzzy~, lab:name and other filters;
+    docs/search.md has all of it.
+    """
     with stores_of(settings) as stores, reading(stores) as context:
         results = search.search(context, " ".join(query), page=page, **only)
     if as_json:
-        answer = {"total": results.total, "results": [_json(x) for x in results.found]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-        return
+        click.echo(json.dumps(_told(results), ensure_ascii=False, indent=1))
+    else:
+        _say(results)
+
+
+def _say(results: Results) -> None:
     for found in results.found:
-        place = f"{found.report_title}, p. {found.page_label}"
-        click.echo(click.style(place, bold=True))
+        place = f"{found.title}, p. {found.page_label}" if found.page else found.title
+        click.echo(f"{click.style(place, bold=True)}  ({found.kind})")
         click.echo(f"  {_marked(found)}\n")
-    click.echo(f"{results.total} page{'' if results.total == 1 else 's'} found.")
+    if results.also:
+        click.echo(f"Also looked for: {', '.join(results.also)}.")
+    if results.did_you_mean:
+        click.echo(f"Did you mean: {results.did_you_mean}")
+    if results.nearly:
+        click.echo("Few have all of these words; others have most of them.")
+    click.echo(f"{results.total} found.")
 
 
 def _marked(found: Found) -> str:
@@ -51,34 +74,49 @@ def _marked(found: Found) -> str:
     return shown + text[end:]
 
 
-def _json(found: Found) -> dict[str, Any]:
-    return {**asdict(found), "snippet": found.snippet.text}
+def _told(results: Results) -> dict[str, Any]:
+    told = asdict(results)
+    del told["found"]
+    told["results"] = [
+        {**asdict(each), "snippet": each.snippet.text} for each in results.found
+    ]
+    return told
 
 
 @click.group()
 def index() -> None:
-    """Look after the search index; it can be deleted and made again at any time."""
+    """Look after the search indexes; they can be deleted and made again at any time."""
 
 
 @index.command()
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
-    """Index every report again."""
-    with stores_of(settings) as stores, reading(stores) as context:
-        count = search.rebuild(context)
+    """Index every report, passage and claim again."""
+    with stores_of(settings) as stores, reading(stores) as context, _shown() as say:
+        count = indexing.rebuild(context, say)
     click.echo(f"Indexed {count} report{'' if count == 1 else 's'}.")
 
 
 @index.command()
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    """Say whether the index agrees with the database."""
-    with stores_of(ctx.obj) as stores, reading(stores) as context:
-        behind = search.is_behind(context)
-    if behind:
+    """Say whether the indexes agree with the database; exits with 1 if they do not."""
+    with stores_of(ctx.obj) as stores, reading(stores) as context, _shown() as say:
+        faults = indexing.check(context, say)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
         click.echo("The index is behind; run “annotator index rebuild”.")
         ctx.exit(1)
     click.echo("The index agrees with the database.")
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[int, int], None]]:
+    """Show how far it is, where somebody looks on."""
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Reports")
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 COMMANDS = [find, index]

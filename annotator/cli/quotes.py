@@ -1,4 +1,4 @@
-"""``annotator passages add``, ``find``, ``placements`` and ``verify``."""
+"""``annotator passages add`` and ``twins``, ``find``, ``placements`` and ``verify``."""
 
 import json
 from collections.abc import Iterator
@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.differences import Change
 from annotator.domain.errors import InvalidFileError
-from annotator.services import finding, passages, placing, seals
+from annotator.services import finding, passages, placing, seals, twins
 from annotator.services.passages import QuoteNotFound
 from annotator.services.seals import Check
+from annotator.services.twins import TwinFile, TwinPlace
 from annotator.settings import Settings
 from annotator.storage.passages import Passage, Placement
 
@@ -76,6 +77,45 @@ def _marked(outcome: Passage | QuoteNotFound) -> dict[str, Any]:
         "exact": placed.exact,
         "heading": outcome.heading,
         "selectors": passages.selectors_of(outcome),
+    }
+
+
+@passages_group.command("twins")
+@click.argument("passage", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.pass_obj
+def list_twins(settings: Settings, /, *, passage: int, as_json: bool) -> None:
+    """List the other files that say what PASSAGE (its number) says, or nearly."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        marked = passages.get_passage(context, passage)
+        files = twins.list_twins(context, [marked])[passage]
+        rows = [_twin(file, place) for file in files for place in file.places]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        changed = f" [{'; '.join(row['changed'])}]" if row["changed"] else ""
+        click.echo(
+            f"{row['report']}, p. {row['page_label']}: {row['summary']}{changed}"
+        )
+        click.echo(f"    {row['exact']}")
+    if not rows:
+        click.echo("No other file says this, or anything like it.")
+
+
+def _twin(file: TwinFile, place: TwinPlace) -> dict[str, Any]:
+    return {
+        "report": file.revision.report.slug,
+        "revision": file.revision.sha256,
+        "same_report": file.is_same_report,
+        "page": place.page,
+        "page_label": place.page_label,
+        "start": place.start,
+        "end": place.end,
+        "exact": place.exact,
+        "score": place.score,
+        "summary": place.summary,
+        "changed": list(place.changed),
     }
 
 

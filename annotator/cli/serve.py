@@ -6,7 +6,7 @@ from waitress import serve as run_server
 from annotator.app import create_app
 from annotator.cli.session import reading, stores_of, writing
 from annotator.jobs.worker import Worker
-from annotator.services import accounts, demo, search
+from annotator.services import accounts, demo, indexing
 from annotator.services.context import Stores
 from annotator.settings import Settings
 
@@ -46,9 +46,9 @@ def load_demo(settings: Settings, /, *, no_serve: bool, host: str, port: int) ->
 def _serve(settings: Settings, stores: Stores, host: str, port: int) -> None:
     with writing(stores) as context:
         password = accounts.first_admin(context)
-        if search.is_behind(context):
+        if indexing.is_behind(context):
             click.echo("Making the search index again …")
-            search.rebuild(context)
+            indexing.rebuild(context)
     worker = Worker(stores)
     worker.start()
     click.echo(f"\n  Annotator is at http://{host}:{port}/")

@@ -151,6 +151,10 @@ class Document:
         found = self._aligned(fold(words).text.strip(), Context())
         return [each for each in found[:limit] if each.score >= SUGGESTED]
 
+    def alike(self, words: str) -> list[Candidate]:
+        """Return the places that say something like ``words``, best first."""
+        return self._aligned(_bare(words), Context())
+
     def describe(self, span: Span) -> TextQuote:
         """Return the quote at ``span`` with as much around it as makes it unique."""
         exact = reading_text(self.pages, span.start, span.end)

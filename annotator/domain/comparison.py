@@ -24,8 +24,8 @@ from annotator.domain.differences import (
 )
 from annotator.domain.folding import fold
 from annotator.domain.layout import Flow
-from annotator.domain.sentences import sentence_starts
-from annotator.domain.text import PageText, Word, join_words
+from annotator.domain.text import PageText
+from annotator.domain.units import Unit, sentences
 from annotator.domain.vocabulary import ChangeKind
 
 SHARED = 0.5  # of the shorter one's words: two sentences are versions of one another
@@ -35,7 +35,6 @@ LEAST_MOVED = 5  # words: shorter ones recur by chance
 LONGEST = 1_500  # code points of neighbours that are shown as one change
 LARGEST_GAP = 200_000_000  # words of one side times words of the other
 MOST_MOVES = 4_000_000  # pairs of removed and added sentences that are compared
-ENDINGS = ".!?:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +76,12 @@ class Comparison:
         return sum(change.kind is kind for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence, or several that were joined."""
-
-    words: tuple[Word, ...]
-    page: int  # on which it begins
-    key: str  # folded, without spaces: how it is compared
-    order: int  # among the sentences of its file
-
-    @property
-    def span(self) -> Span:
-        return Span(self.words[0].start, self.words[-1].end)
-
-    @property
-    def text(self) -> str:
-        return join_words(self.words, " ")
-
-
 @dataclass(slots=True)
 class _Pair:
     """Sentences of the old file, of the new file or of both that belong together."""
 
-    old: list[_Unit] = field(default_factory=list)
-    new: list[_Unit] = field(default_factory=list)
+    old: list[Unit] = field(default_factory=list)
+    new: list[Unit] = field(default_factory=list)
     moved: bool = False
 
 
@@ -109,7 +90,7 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
     changes: list[tuple[int, TextChange]] = []
     words = [0, 0]
     for flow in (Flow.BODY, Flow.NOTE):
-        old, new = _units(old_pages, flow), _units(new_pages, flow)
+        old, new = sentences(old_pages, flow), sentences(new_pages, flow)
         words[0] += sum(len(unit.words) for unit in old)
         words[1] += sum(len(unit.words) for unit in new)
         pairs = _joined(_with_moves(_pairs(old, new)))
@@ -120,51 +101,10 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
     )
 
 
-# Sentences
-
-
-def _units(pages: Sequence[PageText], flow: Flow) -> list[_Unit]:
-    """Return the sentences of one flow; one that runs over a page is one sentence."""
-    words = [
-        (page.number, word)
-        for page in pages
-        for word in page.words
-        if word.flow is flow
-    ]
-    pieces = [word.text + _gap(word) for _, word in words]
-    begins = set(sentence_starts("".join(pieces)))
-    units: list[_Unit] = []
-    offset, first = 0, 0
-    for index, piece in enumerate(pieces):
-        if offset in begins and index > first:
-            units.append(_unit(words[first:index], len(units)))
-            first = index
-        offset += len(piece)
-    if words:
-        units.append(_unit(words[first:], len(units)))
-    return units
-
-
-def _gap(word: Word) -> str:
-    """Return what follows a word: a page's end ends a paragraph only after a full stop."""
-    if word.after == "\f":
-        return "\n\n" if word.text[-1] in ENDINGS else " "
-    return "\n\n" if word.after.startswith("\n\n") else " "
-
-
-def _unit(words: Sequence[tuple[int, Word]], order: int) -> _Unit:
-    its = tuple(word for _, word in words)
-    return _Unit(its, words[0][0], _glued(join_words(its, " ")), order)
-
-
-def _glued(text: str) -> str:
-    return fold(text).text.replace(" ", "")
-
-
 # Pairs
 
 
-def _pairs(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[_Pair]:
+def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
     """Return what differs, in order; sentences that are the same are left out."""
     pairs: list[_Pair] = []
     before = [unit.key for unit in old]
@@ -190,7 +130,7 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[MatchingBlock]:
     return LCSseq.editops(old, new).as_matching_blocks()
 
 
-def _within(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[_Pair]:
+def _within(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
     """Pair the sentences of a gap by the words they share; others stand alone."""
     links = _links(old, new)
     pairs: list[_Pair] = []
@@ -205,7 +145,7 @@ def _within(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[_Pair]:
     return pairs
 
 
-def _links(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[tuple[int, int]]:
+def _links(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[int, int]]:
     """Return which old and new sentences share so many words that they are versions."""
     before, after = _tokens(old), _tokens(new)
     if len(before) * len(after) > LARGEST_GAP:
@@ -222,7 +162,7 @@ def _links(old: Sequence[_Unit], new: Sequence[_Unit]) -> list[tuple[int, int]]:
     )
 
 
-def _tokens(units: Sequence[_Unit]) -> list[tuple[str, int]]:
+def _tokens(units: Sequence[Unit]) -> list[tuple[str, int]]:
     """Return the folded words of sentences, each with the number of its sentence."""
     return [
         (word, number)
@@ -286,7 +226,7 @@ def _with_moves(pairs: list[_Pair]) -> list[_Pair]:
     return [pair for pair in pairs if pair.old or pair.new]
 
 
-def _is_long(units: Sequence[_Unit]) -> bool:
+def _is_long(units: Sequence[Unit]) -> bool:
     return len(units) == 1 and len(units[0].words) >= LEAST_MOVED
 
 
@@ -311,7 +251,7 @@ def _goes_on(last: _Pair, pair: _Pair) -> bool:
     ) and all(_length(before) + _length(units) <= LONGEST for before, units in sides)
 
 
-def _length(units: Sequence[_Unit]) -> int:
+def _length(units: Sequence[Unit]) -> int:
     return sum(len(unit.key) for unit in units)
 
 
@@ -346,11 +286,11 @@ def _change(pair: _Pair) -> TextChange:
     )
 
 
-def _span(units: Sequence[_Unit]) -> Span | None:
+def _span(units: Sequence[Unit]) -> Span | None:
     return Span(units[0].span.start, units[-1].span.end) if units else None
 
 
-def _text(units: Sequence[_Unit]) -> str:
+def _text(units: Sequence[Unit]) -> str:
     return " ".join(unit.text for unit in units)
 
 

@@ -1,6 +1,6 @@
 """Which part of a page a picture of a passage shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,7 @@ MARGIN = 14.0  # points kept around the passage, for the lines beside it
 LEAST_WIDTH = 330.0  # points: a few words are shown with those to their left and right
 PAGE_MARGIN_SHARE = 0.08  # of a page's width: what is usually left white at a side
 CSS_PIXELS_PER_POINT = 4 / 3
+GLIMPSE = (352, 112)  # CSS pixels: one size for all, so that a list of them keeps still
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,22 @@ def crops(
         clip = (left, max(0.0, y0 - MARGIN), right, min(height, y1 + MARGIN))
         found.append(Crop(page, clip, marked))
     return found
+
+
+def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
+    """Return the part around lines of a page that ``GLIMPSE`` shows, always so shaped.
+
+    ``boxes`` are the lines, in reading order, of a page with this ``size``, in points.
+    Lines that do not fit are cut at the foot: the first is what was looked for.
+    """
+    width, height = size
+    x0, y0, x1, y1 = box_around(boxes)
+    left, right = _widened(x0 - MARGIN, x1 + MARGIN, width)
+    tall = (right - left) * GLIMPSE[1] / GLIMPSE[0]
+    spare = max(0.0, tall - (y1 - y0))
+    top = min(max(0.0, y0 - max(spare / 2, MARGIN)), max(0.0, height - tall))
+    clip = (left, top, right, top + tall)
+    return Crop(page, clip, tuple(boxes))
 
 
 def _widened(left: float, right: float, width: float) -> tuple[float, float]:

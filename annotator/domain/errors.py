@@ -38,6 +38,15 @@ class InvalidError(AnnotatorError):
         self.reason = reason
 
 
+class QueryError(InvalidError):
+    """A query that makes no sense; says where in the typed text, in code points."""
+
+    def __init__(self, reason: str, start: int, end: int) -> None:
+        super().__init__("search", reason)
+        self.start = start
+        self.end = end
+
+
 class InvalidFileError(AnnotatorError):
     """An imported file has mistakes; lists every one of them, with its place."""
 

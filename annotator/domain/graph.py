@@ -74,6 +74,8 @@ def _name(link: EvidenceView) -> str:
         return f"p. {link.quote.page_label}: {words}"
     if link.result:
         return f"{link.result.evaluation}: {link.result.model} {link.result.value}"
+    if link.absence:
+        return f"Not in it: {link.absence.statement}"
     return link.source.title if link.source else ""
 
 

@@ -5,11 +5,12 @@ desk's preview are made from them and from nothing else, so that a draft cannot 
 Texts called ``…_md`` are Markdown; every other string is plain text.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from annotator.domain.differences import Segment
 from annotator.domain.vocabulary import (
+    AbsenceState,
     AimsAt,
     AssertedBy,
     CategoryGroup,
@@ -140,8 +141,40 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceHitView:
+    """A sentence that a search found, and why it does not say what was searched for."""
+
+    page: int  # from 1, in the file
+    page_label: str
+    start: int  # in the file's canonical text, in code points
+    end: int
+    words: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """That a report does not say something: what was searched for, where, by whom."""
+
+    absence: int  # its number
+    statement: str
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file that was searched
+    fetched_at: datetime  # when that came in
+    queries: tuple[str, ...]
+    found: int  # sentences
+    hits: tuple[AbsenceHitView, ...]  # judged not to say it: all, once it is published
+    unread: tuple[int, ...]  # pages (from 1) without text, which nobody can search
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One link from a claim to a passage, a result or an outside source."""
+    """One link from a claim to a passage, a result, an absence or an outside source."""
 
     id: int
     stance: Stance
@@ -153,6 +186,7 @@ class EvidenceView:
     quote: QuoteView | None = None
     result: ResultView | None = None
     source: SourceView | None = None
+    absence: AbsenceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +286,29 @@ class FateView:
         return self.state not in {PlacementState.EXACT, PlacementState.MOVED}
 
 
+@dataclass(frozen=True, slots=True)
+class AbsenceFateView:
+    """How a published absence stands since: searched for again in the newest file."""
+
+    state: AbsenceState
+    revision: str  # SHA-256 of the file that was searched last
+    fetched_at: datetime  # when that came in
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TwinView:
+    """A place in another public report that says the same as a published quote."""
+
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file
+    page: int  # from 1, in the file
+    page_label: str
+    start: int  # in the file's canonical text, in code points
+    end: int
+
+
 WITHHELD = "[withheld]"  # in the place of words that the file does not say
 
 Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
@@ -259,10 +316,12 @@ Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-2
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the quotes of a page stand today; never part of what is frozen."""
+    """How the quotes and absences of a page stand today; never part of what is frozen."""
 
     seals: dict[Place, SealView]
     fates: dict[Place, FateView]  # but for those that are in the newest file
+    twins: dict[Place, tuple[TwinView, ...]] = field(default_factory=dict)
+    absences: dict[int, AbsenceFateView] = field(default_factory=dict)  # by number
 
     def seal(self, quote: QuoteView) -> SealView | None:
         """Return the seal of a quote, None if it was never checked."""
@@ -294,6 +353,19 @@ class Standing:
     def fate(self, quote: QuoteView) -> FateView | None:
         """Return what became of a quote in a newer file, None if there is none."""
         return self.fates.get((quote.passage, quote.revision))
+
+    def twins_of(self, quote: QuoteView) -> tuple[TwinView, ...]:
+        """Return where other public reports say the same as a quote that is shown."""
+        seal = self.seal(quote)
+        if seal is not None and not seal.holds:
+            return ()
+        return self.twins.get((quote.passage, quote.revision), ())
+
+    @property
+    def failing(self) -> list[AbsenceFateView]:
+        """The absences that do not hold any more, or that nobody has looked at yet."""
+        fates = self.absences.values()
+        return [fate for fate in fates if fate.state is not AbsenceState.HOLDS]
 
     @property
     def broken(self) -> list[SealView]:

@@ -154,3 +154,12 @@ def _merged(marks: list[Mark]) -> list[Mark]:
         else:
             merged.append((start, end))
     return merged
+
+
+def opening(text: str, longest: int = LONGEST) -> Snippet:
+    """Return the beginning of ``text``, nothing marked, cut after a whole word."""
+    said = text.strip()
+    if len(said) > longest:
+        end = _word_end(said, 0, longest - len(_AFTER), len(said))
+        return Snippet(said[:end].rstrip().translate(_BREAKS) + _AFTER, ())
+    return Snippet(said.translate(_BREAKS), ())

@@ -161,3 +161,21 @@ class Notice(StrEnum):
 
     ANNOUNCED = "announced"
     UNANNOUNCED = "unannounced"
+
+
+class HitKind(StrEnum):
+    """What a search finds."""
+
+    SENTENCE = "sentence"
+    PASSAGE = "passage"
+    CLAIM = "claim"
+    CRITIQUE = "critique"
+    REPORT = "report"
+
+
+class AbsenceState(StrEnum):
+    """Whether a report still does not say what it was said not to say."""
+
+    HOLDS = "holds"
+    NEEDS_A_LOOK = "needs a look"
+    BROKEN = "does not hold"

@@ -12,13 +12,15 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState
 from annotator.services import (
+    absences,
     accounts,
+    indexing,
     intake,
     jobs,
     placing,
     revisions,
     seals,
-    search,
+    twins,
 )
 from annotator.services.context import Actor, Context, Stores
 from annotator.storage.jobs import Job
@@ -98,8 +100,11 @@ def _intake(stores: Stores, job: Job) -> str:
 
 
 def _index(stores: Stores, job: Job) -> str:
-    slug = str(job.payload["report"])
-    _read(stores, lambda context: search.index_report(context, slug))
+    payload = dict(job.payload)
+    slug = str(payload.pop("report", ""))
+    if slug:
+        _read(stores, lambda context: indexing.index_report(context, slug))
+    _read(stores, lambda context: indexing.index_changes(context, payload))
     return slug
 
 
@@ -133,12 +138,37 @@ def _verify(stores: Stores, job: Job) -> str:
     return seals.summary(checks)
 
 
+def _twins(stores: Stores, job: Job) -> str:
+    """Look for passages in other files, a few at a time; the search locks nothing."""
+    sha256 = str(job.payload.get("revision", ""))
+    say = _progress(stores, job)
+    every = job.payload.get("passages") or _read(stores, twins.every_quote)
+    for done in range(0, len(every), BATCH):
+        ids = every[done : done + BATCH]
+        rows = _read(stores, partial(twins.find_twins, passage_ids=ids, sha256=sha256))
+        _write(
+            stores,
+            WORKER,
+            partial(twins.keep_twins, passage_ids=ids, rows=rows, sha256=sha256),
+        )
+        say(done + len(ids), len(every))
+    return sha256
+
+
+def _absences(stores: Stores, job: Job) -> str:
+    report = str(job.payload["report"])
+    _write(stores, WORKER, partial(absences.rerun, report=report))
+    return report
+
+
 _HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
     "intake": _intake,
     "index": _index,
     "place": _place,
     "reread": _reread,
     "verify": _verify,
+    "twins": _twins,
+    "absences": _absences,
 }
 
 

@@ -17,12 +17,11 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator import paths
-from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.render import render
-from annotator.services import graph, library, pictures, public, reading, search
+from annotator.services import graph, library, pictures, public, reading
 
 blueprint = Blueprint("public", __name__)
 
@@ -125,31 +124,6 @@ def crop(passage: int, part: int) -> BaseResponse:
     response.cache_control.private = True
     response.add_etag()
     return response.make_conditional(request)
-
-
-@blueprint.get("/search")
-@allow(Action.READ_PUBLISHED)
-def find() -> Response:
-    """Search the reports for words or an exact phrase."""
-    only = {name: request.args.get(name, "") for name in ("lab", "model", "report")}
-    query = request.args.get("q", "").strip()
-    number = request.args.get("page", default=1, type=int)
-    results, problem = None, ""
-    if query:
-        try:
-            results = search.search(context(), query, page=number, **only)
-        except InvalidError as error:
-            problem = error.reason
-    return render(
-        "public/search.html",
-        "public/_results.html",
-        query=query,
-        only=only,
-        number=number,
-        results=results,
-        problem=problem,
-        choices=search.choices(context()),
-    )
 
 
 @blueprint.get("/source")

@@ -1,10 +1,14 @@
 """What the program asks of a search engine, whichever it is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.vocabulary import HitKind
+from annotator.search.asked import Query
+
+FACETS = ("what", "lab", "model", "report", "kind", "category")
 
 
 class IndexUnreadableError(AnnotatorError):
@@ -28,59 +32,85 @@ class IndexBusyError(AnnotatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One searchable page.
+class Facts:
+    """What a unit can be narrowed by; all are slugs or words of the vocabulary.
 
-    ``text`` is what the page says, read on over line ends, with what its last sentence
-    says overleaf, so that a phrase over a page break is found on the first page.
+    A sentence or passage has its report's facts, and adds its own to them.
     """
 
-    key: str  # "<revision id>:<page number>"
-    report: str  # slug
-    lab: str  # slug
-    models: tuple[str, ...]  # slugs
-    text: str
+    report: str = ""
+    lab: str = ""
+    models: tuple[str, ...] = ()
+    kind: str = ""  # of the report
+    published: str = ""  # of the report: an ISO date, or words
+    categories: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What to look for: every term, every phrase, none of what is excluded.
+class Unit:
+    """One thing that can be found, with the words that are searched.
 
-    All words are folded as ``annotator.domain.tokens`` does it; what is excluded is a
-    phrase too, often of a single word. A filter that is empty filters nothing.
+    ``start`` and ``end`` are a span of the canonical text of the report's newest file,
+    in code points; both 0 for what has none there.
     """
 
-    terms: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    excluded: tuple[tuple[str, ...], ...] = ()
-    lab: str = ""
-    model: str = ""
-    report: str = ""
+    kind: HitKind
+    number: int  # of the revision, passage, claim, claim of the critique, or report
+    text: str
+    report: int = 0  # its number; 0 for what belongs to none
+    page: int = 0  # from 1, on which it begins
+    start: int = 0
+    end: int = 0
+    facts: Facts | None = None  # None for sentences: they have their report's
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that was found."""
+    """A unit that was found."""
 
-    key: str
-    report: str
+    kind: HitKind
+    number: int
+    report: int
+    page: int
+    start: int
+    end: int
     score: float  # only comparable within one search
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Some of the pages that were found, best first, and how many there are in all."""
+    """Some of what was found, best first, with all that can be said of the whole.
+
+    ``words`` are the folded words that were looked for, in every form that was taken
+    for them; ``counts`` says for each facet how much was found of each value;
+    ``instead`` says for a word that the index does not have the nearest that it has.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()  # synonyms that were looked for, as they are written
+    nearly: bool = False  # not all have all of the words
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an index says it holds of a group: how many units, and a print of them."""
+
+    units: int
+    print: str
 
 
 class SearchIndex(Protocol):
     """A copy of the texts that answers questions fast; safe to delete and rebuild.
 
-    Any number of threads and processes may use it at once. Readers see a change whole
-    or not at all, and see it as soon as it is made. An index that cannot be read is set
-    aside and begun anew, empty, with ``needs_rebuild`` set.
+    Units come and go in groups, each under a name such as "text:wren-card". Any number
+    of threads and processes may use an index at once. Readers see a change whole or not
+    at all, and see it as soon as it is made. An index that cannot be read is set aside
+    and begun anew, empty, with ``needs_rebuild`` set.
     """
 
     @property
@@ -92,26 +122,24 @@ class SearchIndex(Protocol):
         """Take note that the index now holds all that it should."""
         ...
 
-    def replace(self, report: str, entries: Iterable[Entry]) -> None:
-        """Index ``entries``, all of ``report``, in place of all that is held of it.
+    def replace(self, groups: Mapping[str, Iterable[Unit]]) -> None:
+        """Hold exactly these units of these groups, all in one change.
 
-        Of several entries with one key the last counts. Raise IndexBusyError if others
-        write for too long.
+        A group without units is forgotten. Raise IndexBusyError if others write for
+        too long.
         """
         ...
 
-    def remove(self, report: str) -> None:
-        """Forget all entries of ``report``; no error if there are none."""
-        ...
-
-    def search(self, query: Query, *, limit: int, offset: int = 0) -> Hits:
-        """Return the pages that say what ``query`` asks for, best first.
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, by_date: bool = False
+    ) -> Hits:
+        """Return what says what ``query`` asks for, best (or newest) first.
 
         At most ``limit`` (from 1) after the first ``offset``. Raise
         IndexUnreadableError if the index turns out to be damaged.
         """
         ...
 
-    def reports(self) -> set[str]:
-        """Return the reports that the index holds entries of."""
+    def held(self) -> dict[str, Held]:
+        """Return what the index holds of each group, as counted in its postings."""
         ...

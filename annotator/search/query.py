@@ -1,87 +1,324 @@
-"""What a person typed, as a query: words, "an exact phrase", -not this, lab:name.
+"""What a person typed, as a query; docs/search.md describes the language.
 
-Anything else that other search engines give a meaning (* [ ] AND TO \\ ~) is plain text.
-A number after a hyphen is left out (-5); to look for it, put it in quotation marks.
+A mistake is told with its place in the typed text, so that it can be shown there.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from annotator.domain.errors import InvalidError
-from annotator.domain.tokens import words
-from annotator.search.index import Query
+from annotator.domain.errors import QueryError
+from annotator.domain.tokens import tokens, words
+from annotator.domain.vocabulary import HitKind, ReportKind, Stance
+from annotator.search.asked import (
+    All,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Some,
+    Word,
+)
 
-FIELDS = ("lab", "model", "report")
+FIELDS = (
+    *("lab", "model", "report", "kind", "category"),
+    *("after", "before", "stance", "has"),
+)
 MOST_WORDS = 100
-
-Phrase = tuple[str, ...]
+MOST_NESTED = 20
+DEEP = "is too many parentheses within each other"
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_PART = re.compile(
-    r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))'
+_PIECE = re.compile(
+    r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<minus>(?<![^\s(])-(?=[^\s-]))"
+    r'|(?P<field>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"()]*))'
+    r'|"(?P<phrase>[^"]*)"|(?P<word>[^\s"()]+)|(?P<quote>")'
 )
+_OPERATORS = {"AND", "OR", "NOT"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    kind: str  # open, close, AND, OR, NOT, minus, leaf
+    start: int
+    end: int
+    text: str
+    nodes: tuple[Node, ...] = ()
 
 
 def parse(text: str) -> Query:
-    """Return what ``text`` asks for; raise InvalidError that says what to mend."""
-    plain = text.translate(_QUOTES)
-    if plain.count('"') % 2:
-        raise _invalid("A quotation mark is not closed; add the other one.")
-    parts = list(_PART.finditer(plain))
-    filters = _filters(part for part in parts if part["field"])
-    wanted = _phrases(p for p in parts if not p["field"] and not p["minus"])
-    excluded = _phrases(p for p in parts if not p["field"] and p["minus"])
-    _check_length(wanted, excluded)
-    return Query(
-        terms=tuple(phrase[0] for phrase in wanted if len(phrase) == 1),
-        phrases=tuple(phrase for phrase in wanted if len(phrase) > 1),
-        excluded=tuple(excluded),
-        **filters,
+    """Return what ``text`` asks for; raise QueryError that says what to mend and where."""
+    pieces = _pieces(text.translate(_QUOTES))
+    asked = [node for piece in pieces for node in piece.nodes]
+    if sum(_length(node) for node in asked) > MOST_WORDS:
+        raise QueryError(f"Type at most {MOST_WORDS} words.", 0, len(text))
+    root = _Parser(pieces, len(text)).whole()
+    if not any(isinstance(node, Filter) for node in asked) and not list(
+        Query(root).leaves()
+    ):
+        raise QueryError("Type a word, or a phrase in quotation marks.", 0, len(text))
+    return _query(root, plain=_is_plain(pieces))
+
+
+def _is_plain(pieces: list[_Piece]) -> bool:
+    return all(piece.kind in {"leaf", "minus"} for piece in pieces)
+
+
+def _query(root: Node, *, plain: bool) -> Query:
+    if not plain:
+        return Query(strict=root)
+    parts = root.parts if isinstance(root, All) else (root,)
+    loose: list[Leaf] = []
+    for part in parts:
+        if isinstance(part, Word) or (isinstance(part, Phrase) and not part.quoted):
+            loose += [part] if part not in loose else []
+    strict = tuple(part for part in parts if part not in loose)
+    return Query(All(tuple(dict.fromkeys(strict))), tuple(loose))
+
+
+def _length(node: Node) -> int:
+    return len(node.words) if isinstance(node, Phrase) else 1
+
+
+# From text to pieces
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces = []
+    for match in _PIECE.finditer(text):
+        kind = str(match.lastgroup)
+        if match["field"] is not None:
+            nodes: tuple[Node, ...] = (_filter(match),)
+            pieces.append(_Piece("leaf", match.start(), match.end(), match[0], nodes))
+        elif kind == "quote":
+            raise _wrong(
+                match, "A quotation mark is not closed; add the other one.", len(text)
+            )
+        elif kind == "phrase":
+            said = tuple(words(match["phrase"]))
+            pieces += _leaf(match, (_phrase(said, match),) if said else ())
+        elif kind == "word":
+            pieces += _word(match)
+        elif kind != "space":
+            pieces.append(_Piece(kind, match.start(), match.end(), match[0]))
+    return pieces
+
+
+def _wrong(match: re.Match[str], reason: str, end: int | None = None) -> QueryError:
+    return QueryError(reason, match.start(), match.end() if end is None else end)
+
+
+def _leaf(match: re.Match[str], nodes: tuple[Node, ...]) -> list[_Piece]:
+    return [_Piece("leaf", match.start(), match.end(), match[0], nodes)]
+
+
+def _phrase(said: tuple[str, ...], match: re.Match[str]) -> Node:
+    # One word in quotation marks is wanted in that very form.
+    return Phrase(said) if match["phrase"] is not None else _unquoted(said, match)
+
+
+def _unquoted(said: tuple[str, ...], match: re.Match[str]) -> Node:
+    if len(said) == 1:
+        return Word(said[0], (match.start(), match.end()))
+    return Phrase(said, quoted=False)
+
+
+def _word(match: re.Match[str]) -> list[_Piece]:
+    typed = match["word"]
+    if typed in _OPERATORS:
+        return [_Piece(typed, match.start(), match.end(), typed)]
+    found = tokens(typed)
+    if not found:
+        return []
+    said = tuple(token.text for token in found)
+    if typed[-1] not in "*~" or found[-1].end != len(typed) - 1:
+        return _leaf(match, (_phrase(said, match),))
+    last: Node = Prefix(said[-1]) if typed[-1] == "*" else Fuzzy(said[-1])
+    first = (_unquoted(said[:-1], match),) if len(said) > 1 else ()
+    return _leaf(match, (*first, last))
+
+
+# Filters
+
+
+def _filter(match: re.Match[str]) -> Filter:
+    name = match["field"].lower()
+    if name not in FIELDS:
+        raise _wrong(
+            match,
+            f"There is no filter “{name}:”, only {_listed(FIELDS)}. To look for "
+            "words with a colon between them, put them in quotation marks.",
+        )
+    value = " ".join((match["quoted"] or match["bare"] or "").split()).lower()
+    if not value:
+        raise _wrong(match, f"Put a {_WANTED[name]} right after “{name}:”.")
+    check = _CHECKS.get(name)
+    return Filter(name, check(match, value) if check else value.replace(" ", "-"))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *most, last = (f"{name}:" for name in names)
+    return f"{', '.join(most)} and {last}"
+
+
+def _kind(match: re.Match[str], value: str) -> str:
+    return _one_of(match, value, "kind", (*ReportKind, *HitKind))
+
+
+def _stance(match: re.Match[str], value: str) -> str:
+    return _one_of(match, value, "stance", tuple(Stance))
+
+
+def _has(match: re.Match[str], value: str) -> str:
+    return _one_of(match, value, "has", ("passage",))
+
+
+def _one_of(match: re.Match[str], value: str, name: str, known: tuple[str, ...]) -> str:
+    for word in known:
+        if value.replace("-", " ") == word.replace("-", " "):
+            return str(word)
+    choices = ", ".join(f"{name}:{word.replace(' ', '-')}" for word in known)
+    raise _wrong(match, f"“{value}” is no {_WANTED[name]}; write {choices}.")
+
+
+def _after(match: re.Match[str], value: str) -> str:
+    return _first_day(match, value).isoformat()
+
+
+def _before(match: re.Match[str], value: str) -> str:
+    return (_first_day(match, value) - timedelta(days=1)).isoformat()
+
+
+def _first_day(match: re.Match[str], value: str) -> date:
+    parts = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value)
+    try:
+        if parts and int(parts[1]) > 1:
+            return date(*(int(part or 1) for part in parts.groups()))
+    except ValueError:  # such as the 31st of June: told below
+        pass
+    name = match["field"].lower()
+    raise _wrong(
+        match,
+        f"“{value}” is no date; write {name}:2025, {name}:2025-05 or "
+        f"{name}:2025-05-22.",
     )
 
 
-def _phrases(parts: Iterable[re.Match[str]]) -> list[Phrase]:
-    """Return each thing asked for once; "rule-out", two words, is a phrase as well."""
-    found = (tuple(words(_content(part))) for part in parts)
-    return list(dict.fromkeys(phrase for phrase in found if phrase))
+_CHECKS: dict[str, Callable[[re.Match[str], str], str]] = {
+    "kind": _kind,
+    "stance": _stance,
+    "has": _has,
+    "after": _after,
+    "before": _before,
+}
+_WANTED = {
+    **dict.fromkeys(FIELDS, "name"),
+    "after": "date",
+    "before": "date",
+    "kind": "kind",
+    "stance": "stance",
+    "has": "word that “has:” knows",
+}
 
 
-def _content(part: re.Match[str]) -> str:
-    content = part["word"] if part["phrase"] is None else part["phrase"]
-    if content.rstrip(":").lower() in FIELDS and content.endswith(":"):
-        raise _invalid(f"Put the name right after “{content}”, without a space.")
-    return content
+# From pieces to a tree
 
 
-def _filters(parts: Iterable[re.Match[str]]) -> dict[str, str]:
-    filters: dict[str, str] = {}
-    for part in parts:
-        field = part["field"].lower()
-        _check_filter(part, field, filters)
-        filters[field] = _content(part).strip().lower()
-    return filters
+class _Parser:
+    """OR binds least, then AND (or nothing between), then NOT and the minus."""
 
+    def __init__(self, pieces: list[_Piece], length: int) -> None:
+        self._pieces = pieces
+        self._at = 0
+        self._depth = 0
+        self._length = length
 
-def _check_filter(part: re.Match[str], field: str, filters: dict[str, str]) -> None:
-    if field not in FIELDS:
-        raise _invalid(
-            f"There is no filter “{field}:”, only lab:, model: and report:. To look for "
-            "words with a colon between them, put them in quotation marks."
-        )
-    if part["minus"]:
-        raise _invalid(f"“-{field}:” is not possible; filters only narrow a search.")
-    if not _content(part).strip():
-        raise _invalid(f"Put a name after “{field}:”.")
-    if field in filters:
-        raise _invalid(f"Give “{field}:” only once.")
+    def whole(self) -> Node:
+        tree = self._either()
+        left = self._next()
+        if left is not None:  # only a parenthesis that was never opened ends a tree
+            raise QueryError(
+                "This parenthesis was never opened; take it out.", left.start, left.end
+            )
+        return tree
 
+    def _next(self) -> _Piece | None:
+        return self._pieces[self._at] if self._at < len(self._pieces) else None
 
-def _check_length(wanted: list[Phrase], excluded: list[Phrase]) -> None:
-    if not wanted:
-        raise _invalid("Type a word, or a phrase in quotation marks.")
-    if sum(map(len, [*wanted, *excluded])) > MOST_WORDS:
-        raise _invalid(f"Type at most {MOST_WORDS} words.")
+    def _take(self, kind: str) -> _Piece | None:
+        piece = self._next()
+        if piece is None or piece.kind != kind:
+            return None
+        self._at += 1
+        return piece
 
+    def _either(self) -> Node:
+        parts = [self._each()]
+        while operator := self._take("OR"):
+            self._check_sides(operator)
+            parts.append(self._each())
+        return Some(tuple(parts)) if len(parts) > 1 else parts[0]
 
-def _invalid(reason: str) -> InvalidError:
-    return InvalidError("search", reason)
+    def _each(self) -> Node:
+        parts: list[Node] = []
+        while (piece := self._next()) and piece.kind not in {"OR", "close"}:
+            if operator := self._take("AND"):
+                self._check_sides(operator)
+            parts += self._one()
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _check_sides(self, operator: _Piece) -> None:
+        """Refuse an operator that stands at an edge, or beside another."""
+        before = self._pieces[self._at - 2] if self._at >= 2 else None
+        after = self._next()
+        if (
+            before is None
+            or before.kind not in {"leaf", "close"}
+            or after is None
+            or after.kind in {"AND", "OR", "close"}
+        ):
+            raise QueryError(
+                f"{operator.text} needs something on both sides; add it, or write "
+                f"“{operator.text.lower()}” in small letters to look for the word.",
+                operator.start,
+                operator.end,
+            )
+
+    def _one(self) -> tuple[Node, ...]:
+        for kind in ("NOT", "minus"):
+            if operator := self._take(kind):
+                return (Not(self._excluded(operator)),)
+        if opened := self._take("open"):
+            return (self._within(opened),)
+        piece = self._pieces[self._at]
+        self._at += 1
+        return piece.nodes
+
+    def _excluded(self, operator: _Piece) -> Node:
+        after = self._next()
+        if after is None or after.kind in {"AND", "OR", "NOT", "minus", "close"}:
+            raise QueryError(
+                f"{operator.text} needs a word, a phrase or a parenthesis after it.",
+                operator.start,
+                operator.end,
+            )
+        return All(self._one())
+
+    def _within(self, opened: _Piece) -> Node:
+        self._depth += 1
+        if self._depth > MOST_NESTED:
+            raise QueryError(f"This {DEEP}; leave some out.", opened.start, opened.end)
+        tree = self._either()
+        if not self._take("close"):
+            raise QueryError(
+                "This parenthesis is not closed; add the other one.",
+                opened.start,
+                self._length,
+            )
+        self._depth -= 1
+        return tree

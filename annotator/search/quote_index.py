@@ -21,7 +21,15 @@ from annotator.domain.keys import key
 from annotator.search import quote_manifest, quote_segment
 from annotator.search.index import IndexBusyError
 from annotator.search.quote_manifest import Part
-from annotator.search.quote_segment import RUN, KeyedText, Segment, Stretch, Wanted
+from annotator.search.quote_segment import (
+    MOST_CANDIDATES,
+    RUN,
+    Candidate,
+    KeyedText,
+    Segment,
+    Stretch,
+    Wanted,
+)
 
 PATIENCE = 30.0  # seconds to wait while others write
 MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
@@ -103,18 +111,24 @@ class QuoteIndex:
             self._commit([self._written(batch) for batch in _batches(texts)])
 
     def find(
-        self, quote: str, *, limit: int, within: Collection[int] | None = None
+        self,
+        quote: str,
+        *,
+        limit: int,
+        within: Collection[int] | None = None,
+        nearly: bool = False,
     ) -> Stretches:
         """Return where ``quote`` stands, or else where something like it does.
 
-        Only ``within`` these revisions if they are given; later ones come first among
-        equals. The letters and digits decide; whether signs agree is not looked at.
+        Or both, if ``nearly``. Only ``within`` these revisions if they are given; later
+        ones come first among equals. The letters and digits decide; whether signs agree
+        is not looked at.
         """
         symbols = key(quote)
         if not symbols:
             return Stretches(0, is_same=False, best=())
         wanted, opened = Wanted(symbols), self._opened()
-        same = list(_same(opened, wanted, within))
+        same = [] if nearly else list(_same(opened, wanted, within))
         if same:
             same.sort(key=lambda each: each[:2])
             best = (
@@ -122,7 +136,11 @@ class QuoteIndex:
             )
             return Stretches(len(same), is_same=True, best=tuple(best))
         near = _near(opened, wanted, within) if len(symbols) >= RUN else []
-        return Stretches(len(near), is_same=False, best=tuple(near[:limit]))
+        best = (
+            each.segment.stretch(each.start, each.end - each.start, likeness)
+            for each, likeness in near[:limit]
+        )
+        return Stretches(len(near), is_same=False, best=tuple(best))
 
     def damage(self) -> list[str]:
         """Return what is wrong with the files, in words; reads all of them."""
@@ -230,18 +248,24 @@ def _same(
 
 def _near(
     opened: Sequence[_Open], wanted: Wanted, within: Collection[int] | None
-) -> list[Stretch]:
-    """Return the stretches that are like the quote, the likest first."""
+) -> list[tuple[Candidate, float]]:
+    """Return the stretches that are like the quote with how like, the likest first."""
+    whole = sum(each.segment.length for each in opened)
     found = [
-        (likeness, start, end, each.segment)
+        candidate
         for each in opened
-        for likeness, start, end in each.segment.nearly(wanted, each.allowed(within))
-        if likeness >= LEAST_ALIKE
+        for candidate in each.segment.candidates(
+            wanted, each.allowed(within), each.segment.length / whole
+        )
     ]
-    found.sort(key=lambda each: each[0], reverse=True)
+    found.sort(key=lambda each: each.votes, reverse=True)
+    compared = [
+        (each.segment.likeness(wanted.symbols, each.start, each.end), each)
+        for each in found[:MOST_CANDIDATES]
+    ]
+    compared.sort(key=lambda each: sum(each[0]), reverse=True)
     return [
-        segment.stretch(start, end - start, likeness)
-        for likeness, start, end, segment in found
+        (each, likeness) for (_, likeness), each in compared if likeness >= LEAST_ALIKE
     ]
 
 

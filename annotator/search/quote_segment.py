@@ -12,11 +12,11 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from annotator.domain.anchoring import Document
 from annotator.domain.keys import keyed
@@ -26,11 +26,10 @@ WINDOW = 4  # neighbouring runs of which one is kept
 SHORTEST = RUN + WINDOW - 1  # symbols from which on nothing is missed
 LARGEST = 2**31  # symbols of a segment
 
-MOST_VOTES = (
-    16_000  # places of runs that are weighed for a quote that is nowhere exactly
-)
-MOST_CANDIDATES = 96  # of which so many are compared with it, letter by letter
-
+MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
+LEAST_VOTES = 1_000  # of a segment, however small
+MOST_CANDIDATES = 400  # stretches that are compared with it letter by letter
+FEWER = 4  # a stretch with so many times fewer votes than the best is none of them
 MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
 MOST_BITS = 26
 
@@ -38,9 +37,10 @@ _MAGIC = b"quotes 1"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / the golden ratio (Knuth 6.4)
 _MASK = np.uint64(2 ** (8 * RUN) - 1)
 _PAD = b"\0" * 8  # a word is read at each symbol, the last ones included
+_SHIFT = 21  # bits: quotes, and votes, are fewer than two million
+_SLACK = 8  # symbols beside a stretch that its first or last word may be in
 _FEW = 24  # places that are compared one by one
 
-Near = tuple[float, int, int]  # likeness from 0 to 1, and from where to where
 Codes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
@@ -80,6 +80,16 @@ def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
     return KeyedText(revision, version, text.symbols, breaks)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Symbols of a segment that share ``votes`` runs with a quote."""
+
+    segment: "Segment"
+    votes: int
+    start: int
+    end: int
+
+
 class Wanted:
     """A quote, made ready to be looked for in several segments."""
 
@@ -88,6 +98,49 @@ class Wanted:
         self.codes = _codes(np.frombuffer(symbols + _PAD, np.uint8), len(symbols))
         self.hashes = self.codes * _FACTOR
         self.kept = _sampled(self.hashes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """Where a quote would begin, in order, and which of its runs says so."""
+
+    begins: Places
+    offsets: Places  # of the runs in the quote
+
+    @classmethod
+    def sorted(cls, begins: Places, offsets: Places) -> Self:
+        """Put votes in order; one number for both is sorted many times faster."""
+        both = (begins << _SHIFT) | offsets
+        both.sort()
+        return cls(both >> _SHIFT, both & ((1 << _SHIFT) - 1))
+
+    def of(self, kept: npt.NDArray[np.bool_]) -> Self:
+        """Return some of the votes."""
+        return type(self)(self.begins[kept], self.offsets[kept])
+
+    def stretches(self, size: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield how many votes agree, and where by these the quote begins and ends.
+
+        It is of ``size`` symbols. Where its first run stands it begins, and where its last
+        one does it ends; the second number is that of the first vote.
+        """
+        if not len(self.begins):
+            return
+        reach = max(4, size // 6)
+        after = np.searchsorted(self.begins, self.begins + reach, "right")
+        places = np.arange(len(self.begins))
+        bins = np.flatnonzero(np.diff(self.begins // reach, prepend=-size))
+        # Of each bin the place with most votes after it, the first among equals.
+        best = np.maximum.reduceat(((after - places) << _SHIFT) - places, bins)
+        votes = (best + len(places)) >> _SHIFT
+        ranked = np.argsort(-votes, kind="stable")[:MOST_CANDIDATES]
+        for rank in ranked[votes[ranked] * FEWER > votes.max()].tolist():
+            first = int((votes[rank] << _SHIFT) - best[rank])
+            last = int(after[first])
+            offsets = self.offsets[first:last]
+            start = int(self.begins[first + offsets.argmin()])
+            end = int(self.begins[first + offsets.argmax()]) + size
+            yield int(votes[rank]), first, start, end
 
 
 def write(path: Path, texts: Sequence[KeyedText]) -> int:
@@ -188,15 +241,38 @@ class Segment:
             found = self._agreeing(found, symbols)
         return found[self._is_whole(found, len(symbols))]
 
-    def nearly(self, wanted: Wanted, allowed: npt.NDArray[np.bool_]) -> list[Near]:
-        """Return the stretches of allowed texts most like a quote, with their likeness."""
-        diagonals = self._votes(wanted)
-        texts = np.searchsorted(self._starts, np.maximum(diagonals, 0), "right") - 1
-        diagonals = diagonals[allowed[np.minimum(texts, len(allowed) - 1)]]
+    def candidates(
+        self, wanted: Wanted, allowed: npt.NDArray[np.bool_], share: float
+    ) -> list[Candidate]:
+        """Return stretches of allowed texts that share most with a quote.
+
+        ``share`` is how much of the whole index this segment is, from 0 to 1; so much of
+        the work is done in it.
+        """
+        size = len(wanted.symbols)
+        votes = self._votes(wanted, int(LEAST_VOTES + share * MOST_VOTES))
+        owners = self.owners(np.clip(votes.begins, 0, max(0, self.length - 1)))
+        kept = allowed[owners]
+        votes, owners = votes.of(kept), owners[kept]
         return [
-            self._compared(wanted.symbols, low, high)
-            for low, high in _clusters(diagonals, len(wanted.symbols))
+            Candidate(
+                self,
+                count,
+                max(start, int(self._starts[owners[at]])),
+                min(end, int(self._starts[owners[at] + 1])),
+            )
+            for count, at, start, end in votes.stretches(size)
         ]
+
+    def likeness(self, symbols: bytes, start: int, end: int) -> tuple[float, float]:
+        """Return how much of a quote a stretch has, and how like it is as a whole.
+
+        The first tells best which of several like stretches is meant: what is put in
+        between, and where exactly the stretch ends, do not count in it.
+        """
+        around = self._read(max(0, start - _SLACK), end + _SLACK)
+        has = LCSseq.similarity(symbols, around) / len(symbols)
+        return has, Levenshtein.normalized_similarity(symbols, self._read(start, end))
 
     def stretch(self, start: int, size: int, likeness: float = 1.0) -> Stretch:
         """Return whose the ``size`` symbols from ``start`` on are, and on which pages."""
@@ -246,43 +322,20 @@ class Segment:
         """Say of each place whether its text goes on for ``size`` symbols."""
         return self._starts[self.owners(places) + 1] - places >= size
 
-    def _votes(self, wanted: Wanted) -> Places:
-        """Return where the quote would begin for each run that it shares, in order."""
+    def _votes(self, wanted: Wanted, most: int) -> _Votes:
+        """Return where the quote would begin for each run that it shares with a text."""
         buckets = self._bucket(wanted.hashes)
         first = self._buckets[buckets].astype(np.int64)
         counts = self._buckets[buckets + 1] - first
         order = np.argsort(counts, kind="stable")
-        order = order[np.cumsum(counts[order]) <= MOST_VOTES]  # rare ones tell most
+        order = order[np.cumsum(counts[order]) <= most]  # the rare ones tell most
         counts, first = counts[order], first[order]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         places = self._places[np.repeat(first, counts) + within].astype(np.int64)
         # Another run may have the same bucket.
         is_run = self._words[places] & _MASK == np.repeat(wanted.codes[order], counts)
-        return np.sort((places - np.repeat(order, counts))[is_run])
-
-    def _compared(self, symbols: bytes, low: int, high: int) -> Near:
-        start = max(0, low)
-        text = self._starts[np.searchsorted(self._starts, start, "right")]
-        end = min(int(text), max(start + 1, high + len(symbols)))
-        likeness = Levenshtein.normalized_similarity(symbols, self._read(start, end))
-        return likeness, start, end
-
-
-def _clusters(diagonals: Places, size: int) -> Iterator[tuple[int, int]]:
-    """Yield the least and the greatest of those beginnings that agree best."""
-    if not len(diagonals):
-        return
-    reach = max(4, size // 6)
-    after = np.searchsorted(diagonals, diagonals + reach, "right")
-    votes = after - np.arange(len(diagonals))
-    taken: list[int] = []
-    for at in np.argsort(-votes, kind="stable")[: 8 * MOST_CANDIDATES].tolist():
-        low = int(diagonals[at])
-        if all(abs(low - other) > reach for other in taken):
-            taken.append(low)
-            yield low, int(diagonals[after[at] - 1])
-        if len(taken) == MOST_CANDIDATES:
-            return
+        offsets = np.repeat(order, counts)[is_run]
+        return _Votes.sorted(places[is_run] - offsets, offsets)
 
 
 def _index(

@@ -11,40 +11,45 @@ Whoosh has no checksums: what changes a byte in the middle of a file may go unno
 
 import errno
 import hashlib
+import json
 import logging
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
+import numpy as np
 from whoosh.analysis.acore import Token
 from whoosh.analysis.tokenizers import Tokenizer
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.fields import ID, KEYWORD, TEXT, Schema
+from whoosh.columns import FixedBytesColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 from whoosh.index import create_in, open_dir
-from whoosh.query.compound import And
-from whoosh.query.positional import Phrase
-from whoosh.query.qcore import Query as WhooshQuery
-from whoosh.query.terms import Term
-from whoosh.query.wrappers import Not
+from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.util.filelock import FileLock, try_for
 
 from annotator.domain import tokens
+from annotator.search.answering import answer
+from annotator.search.asked import Query
+from annotator.search.forms import Stem
 from annotator.search.index import (
-    Entry,
-    Hit,
+    Held,
     Hits,
     IndexBusyError,
     IndexUnreadableError,
-    Query,
+    Unit,
 )
+from annotator.search.prints import print_of
+from annotator.search.shelf import KINDS, ROW, Shelf
+from annotator.search.whoosh_segment import Segment
 
 PATIENCE = 30.0  # seconds to wait while others write
 MEMORY_MB = 256  # of postings, before they are spilled to the disk
-MOST_IDLE = 8  # searchers that are kept open
 _OURS = "made-by-annotator"
 _NEEDS_REBUILD = "needs-rebuild"
 # What says something of the machine, and nothing of the index.
@@ -83,20 +88,23 @@ class _OurFiles(W3Codec):
 
 
 _SCHEMA = Schema(
-    key=ID(unique=True, stored=True),
-    report=ID(stored=True),
-    lab=ID(),
-    models=KEYWORD(commas=True),
+    group=ID(),
+    row=COLUMN(FixedBytesColumn(ROW.itemsize)),  # type: ignore[no-untyped-call]
+    note=STORED,
     text=TEXT(analyzer=_OurWords()),
 )
+_stem = Stem(EnglishStemmer().stem)
 
 
 def _version() -> str:
     """Return what becomes another when an index of this schema could not be read."""
     fields = [
-        (name, type(kind).__name__, kind.stored) for name, kind in _SCHEMA.items()
+        (name, type(kind).__name__, getattr(kind, "stored", False))
+        for name, kind in _SCHEMA.items()
     ]
-    return hashlib.sha256(f"{fields} {tokens.RULES}".encode()).hexdigest()[:8]
+    return hashlib.sha256(
+        f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()
+    ).hexdigest()[:8]
 
 
 class WhooshIndex:
@@ -112,7 +120,9 @@ class WhooshIndex:
             with self._alone():
                 self._mend()
         self._index = self._open()
-        self._idle: list[tuple[_State, Any]] = []
+        self._opening = Lock()
+        self._open_now: tuple[_State, Shelf] | None = None
+        self._segments: dict[str, Segment] = {}
 
     @property
     def needs_rebuild(self) -> bool:
@@ -123,86 +133,66 @@ class WhooshIndex:
         """Take note that the index now holds all that it should."""
         (self._folder / _NEEDS_REBUILD).unlink(missing_ok=True)
 
-    def replace(self, report: str, entries: Iterable[Entry]) -> None:
-        """Index ``entries``, all of ``report``, in place of all that is held of it."""
-        # Of two entries with one key in one batch, Whoosh would keep both.
-        unique = {entry.key: entry for entry in entries}
-        if any(entry.report != report for entry in unique.values()):
-            raise ValueError(f"an entry does not belong to the report {report!r}")
+    def replace(self, groups: Mapping[str, Iterable[Unit]]) -> None:
+        """Hold exactly these units of these groups, all in one change."""
+        listed = {name: list(units) for name, units in groups.items()}
 
         def change(writer: Any) -> None:
-            writer.delete_by_term("report", report)
-            for entry in unique.values():
-                writer.add_document(**_in_fields(entry))
+            for name, units in listed.items():
+                writer.delete_by_term("group", name)
+                for fields in _in_fields(name, units):
+                    writer.add_document(**fields)
 
         self._write(change)
 
-    def remove(self, report: str) -> None:
-        """Forget all entries of ``report``; no error if there are none."""
-        self._write(lambda writer: writer.delete_by_term("report", report))
-
-    def search(self, query: Query, *, limit: int, offset: int = 0) -> Hits:
-        """Return the pages that say what ``query`` asks for, best first."""
-        wanted, last = _in_whoosh(query), offset + limit
-
-        def answer(searcher: Any) -> Hits:
-            # Optimized, Whoosh skips pages that cannot be among the first, and then
-            # searches once more to count them.
-            found = searcher.search(wanted, limit=last, optimize=False)
-            hits = (
-                Hit(h["key"], h["report"], float(h.score)) for h in found[offset:last]
+    def search(
+        self, query: Query, *, limit: int, offset: int = 0, by_date: bool = False
+    ) -> Hits:
+        """Return what says what ``query`` asks for, best (or newest) first."""
+        return self._read(
+            lambda shelf: answer(
+                shelf, query, _stem, limit=limit, offset=offset, by_date=by_date
             )
-            return Hits(len(found), tuple(hits))
+        )
 
-        return self._read(answer)
+    def held(self) -> dict[str, Held]:
+        """Return what the index holds of each group, as counted in its postings."""
+        return self._read(Shelf.held)
 
-    def reports(self) -> set[str]:
-        """Return the reports that the index holds entries of."""
-        return self._read(_reports)
-
-    def _read(self, question: Callable[[Any], Answer]) -> Answer:
+    def _read(self, question: Callable[[Shelf], Answer]) -> Answer:
         """Return the answer; if the index turns out to be torn, set it aside and say so."""
         try:
-            return self._ask(question)
+            return question(self._shelf())
         except Exception as error:
             if _is_outside(error):
                 raise
+            self._open_now = None
             with self._alone():
                 if self._is_sound(throughout=True):  # mended since, by somebody else?
-                    return self._ask(question)
+                    return question(self._shelf())
                 self._begin_anew()
             raise IndexUnreadableError from error
 
-    def _ask(self, question: Callable[[Any], Answer]) -> Answer:
-        state = self._state()
-        searcher = self._taken(state) or self._index.searcher()
-        try:
-            answer = question(searcher)
-        except BaseException:
-            searcher.close()
-            raise
-        self._give_back(state, searcher)
-        return answer
+    def _shelf(self) -> Shelf:
+        """Return what the index holds now; what has not changed is not read again."""
+        with self._opening:
+            state = self._state()
+            if self._open_now is None or self._open_now[0] != state:
+                self._open_now = state, self._read_shelf()
+            return self._open_now[1]
 
-    def _taken(self, state: _State) -> Any | None:
-        """Return an open searcher for us alone, if there is one of this ``state``.
-
-        To open one takes most of the time of a search, and threads must not share one.
-        """
-        while True:
-            try:
-                then, searcher = self._idle.pop()
-            except IndexError:
-                return None
-            if then == state:
-                return searcher
-            searcher.close()
-
-    def _give_back(self, state: _State, searcher: Any) -> None:
-        if len(self._idle) < MOST_IDLE:
-            self._idle.append((state, searcher))
-        else:
-            searcher.close()
+    def _read_shelf(self) -> Shelf:
+        leaves = [leaf for leaf, _ in self._index.reader().leaf_readers()]
+        known, self._segments = self._segments, {}
+        parts = []
+        for leaf in leaves:
+            if not leaf.doc_count_all():
+                continue
+            whole = leaf.segment()
+            segment = known.get(whole.segid) or Segment(leaf)
+            self._segments[segment.name] = segment
+            parts.append((segment, set(whole.deleted_docs())))
+        return Shelf(parts)
 
     def _state(self) -> _State:
         """Return what becomes another with each change of the index.
@@ -294,13 +284,6 @@ def _is_outside(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _OUTSIDE
 
 
-def _reports(searcher: Any) -> set[str]:
-    reader = searcher.reader()
-    # A name stays in the lexicon for a while after its last entry is gone.
-    names = reader.field_terms("report")
-    return {name for name in names if reader.postings("report", name).is_active()}
-
-
 def _read_all(reader: Any) -> None:
     for number in reader.all_doc_ids():
         reader.stored_fields(number)
@@ -311,27 +294,25 @@ def _read_all(reader: Any) -> None:
             postings.next()
 
 
-def _in_fields(entry: Entry) -> dict[str, str]:
-    return {
-        "key": entry.key,
-        "report": entry.report,
-        "lab": entry.lab,
-        "models": ",".join(entry.models),
-        "text": entry.text,
-    }
+def _in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
+    """Yield each unit as Whoosh keeps it; the first has a print of them all with it."""
+    for number, unit in enumerate(units):
+        note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
+        if unit.facts is not None:
+            note["facts"] = asdict(unit.facts)
+        fields: dict[str, Any] = {
+            "group": group,
+            "row": _row(unit, has_note=bool(note)),
+        }
+        if note:
+            fields["note"] = json.dumps(note)
+        yield {**fields, "text": unit.text}
 
 
-def _in_whoosh(query: Query) -> WhooshQuery:
-    said = [*((term,) for term in query.terms), *query.phrases]
-    filters = {"lab": query.lab, "models": query.model, "report": query.report}
-    return And(
-        [
-            *map(_phrase, said),
-            *(Not(_phrase(words)) for words in query.excluded),
-            *(Term(field, name, boost=0.0) for field, name in filters.items() if name),
-        ]
+def _row(unit: Unit, *, has_note: bool) -> bytes:
+    length = min(len(tokens.words(unit.text)), 0xFFFF)
+    values = (
+        *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),
+        *(unit.start, unit.end, length, has_note),
     )
-
-
-def _phrase(words: tuple[str, ...]) -> WhooshQuery:
-    return Phrase("text", list(words)) if len(words) > 1 else Term("text", words[0])
+    return np.array([values], ROW).tobytes()

@@ -11,7 +11,8 @@ from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.services.context import Context
 from annotator.services.labs import models_of
 from annotator.storage import claims, labs, passages
-from annotator.storage.claims import Category, Claim
+from annotator.storage.claims import Category
+from annotator.storage.claims import Claim as Claim
 
 LONGEST_CLAIM = 1_000  # code points
 

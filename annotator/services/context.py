@@ -15,7 +15,7 @@ from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.index import SearchIndex
 from annotator.search.quote_index import QuoteIndex
-from annotator.storage import events
+from annotator.storage import events, searched
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
 
@@ -62,6 +62,7 @@ class Stores:
     documents: Cache[Document]
     windows: Cache[Document]  # a page or two of a revision
     comparisons: Cache[Comparison]
+    glimpses: Cache[bytes]  # small pictures of what a search found
 
     @property
     def pictures(self) -> Path:
@@ -102,6 +103,7 @@ class Context:
         events.track(
             self.session, actor=self.actor.name, actor_id=self.actor.id, now=self.now
         )
+        searched.track(self.session)
 
     def require(self, action: Action) -> None:
         """Raise unless this person may do ``action``."""

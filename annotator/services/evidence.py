@@ -1,4 +1,4 @@
-"""Link claims to what they rest on: passages, results, outside sources."""
+"""Link claims to what they rest on: passages, results, absences, outside sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context
-from annotator.storage import claims, evidence, passages
+from annotator.storage import absences, claims, evidence, passages
 from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 
@@ -32,10 +32,11 @@ class Weight:
 
 @dataclass(frozen=True)
 class Target:
-    """What the evidence is: exactly one of a passage, a result, an outside source."""
+    """What the evidence is: exactly one of passage, result, absence, outside source."""
 
     passage: int | None = None
     result: int | None = None
+    absence: int | None = None
     source_url: str = ""
     source_title: str = ""
 
@@ -105,14 +106,19 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
     given = [
         target.passage is not None,
         target.result is not None,
+        target.absence is not None,
         bool(target.source_url),
     ]
     if sum(given) != 1:
-        raise InvalidError("evidence", "names one passage, one result or one source.")
+        raise InvalidError(
+            "evidence", "names one passage, one result, one absence or one source."
+        )
     if target.source_url and not target.source_url.startswith(("https://", "http://")):
         raise InvalidError("source url", "must begin with https:// or http://")
     if target.passage is not None:
         link.passage_id = passages.by_id(context.session, target.passage).id
+    if target.absence is not None:
+        link.absence_id = absences.by_id(context.session, target.absence).id
     link.result_id = target.result
     link.source_url = target.source_url
     link.source_title = target.source_title.strip() or target.source_url

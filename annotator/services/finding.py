@@ -14,6 +14,7 @@ from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
 PLACES = 10  # that are returned for a quote unless told
+WORSE = 0.2  # likeness less than that of the best, at which a place is not shown
 SPARE = 4  # as many stretches more are looked at: like letters may say other things
 
 
@@ -39,19 +40,21 @@ def find_quotes(
     report: str = "",
     limit: int = PLACES,
     every_file: bool = False,
-    only: Collection[int] | None = None,
+    only: Sequence[Revision] | None = None,
+    nearly: bool = False,
 ) -> list[list[QuotePlace]]:
     """Return for each quote the places that say it, best first.
 
     In the newest file of each report, or of ``report`` (a slug) alone; in every file of
-    them; or in ``only`` these revisions, by id. Readers search what is public.
+    them; or in the files of ``only``. Readers search what is public. A place that says
+    a quote ``nearly`` counts if there is none that says it, or if they are asked for.
     """
     context.require(Action.READ_PUBLISHED)
-    searched = _searched(context, report, every_file=every_file)
-    if only is not None:
-        searched = searched & set(only)
-    index = _index(context)
-    return [_places(context, index, quote, searched, limit) for quote in quotes]
+    if only is None:
+        searched = _searched(context, report, every_file=every_file)
+    else:
+        searched = {each.id for each in only}
+    return [_places(context, quote, searched, limit, nearly=nearly) for quote in quotes]
 
 
 def _index(context: Context) -> QuoteIndex:
@@ -74,17 +77,24 @@ def _searched(context: Context, report: str, *, every_file: bool) -> set[int]:
 
 def _places(
     context: Context,
-    index: QuoteIndex,
     quote: str,
     searched: Collection[int],
     limit: int,
+    *,
+    nearly: bool,
 ) -> list[QuotePlace]:
-    found = index.find(quote, limit=limit + SPARE, within=searched)
+    found = _index(context).find(
+        quote, limit=limit + SPARE, within=searched, nearly=nearly
+    )
     files = revisions.with_reports(
         context.session, {stretch.revision for stretch in found.best}
     )
     places: dict[tuple[str, int, int], QuotePlace] = {}
+    # The best comes first; what is much less like the quote is about something else.
+    floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     for stretch in found.best:
+        if stretch.likeness < floor:
+            continue
         if revision := files.get(stretch.revision):  # or the index is ahead
             text = window(context, revision, stretch.pages)
             for place in _on_pages(revision, text, quote, limit):

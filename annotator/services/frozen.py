@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from annotator.domain.publications import (
+    AbsenceView,
     ClaimView,
     QuoteView,
     ResultView,
@@ -45,6 +46,11 @@ def thaw_scorecard(body: str) -> ScorecardView:
 def passages_in(view: ClaimView | ScorecardView) -> set[int]:
     """Return the numbers of the passages that a view shows."""
     return {quote.passage for quote in quotes_in(view)}
+
+
+def absences_in(view: ClaimView) -> list[AbsenceView]:
+    """Return the absences that a claim rests on."""
+    return [link.absence for link in view.evidence if link.absence]
 
 
 def quotes_in(view: ClaimView | ScorecardView) -> list[QuoteView]:

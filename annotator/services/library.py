@@ -8,7 +8,7 @@ from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action, may
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import jobs, labs
+from annotator.services import labs
 from annotator.services.context import Context
 from annotator.services.documents import known_document
 from annotator.storage import evidence, passages, reports, revisions
@@ -130,7 +130,6 @@ def edit_report(
     report.published = date_fact("published", published)
     report.source_url = source_url
     report.models = [labs.find_or_add_model(context, lab, name) for name in models]
-    jobs.index_later(context, report)
     return report
 
 

@@ -11,6 +11,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.selectors import Selector, selectors
 from annotator.domain.text import line_boxes, reading_text
 from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.services import twins
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.services.pictures import picture_hash
@@ -190,6 +191,7 @@ def restore_passage(context: Context, passage_id: int) -> Passage:
     context.require(Action.MARK_PASSAGE)
     passage = passages.by_id(context.session, passage_id)
     passage.withdrawn_at = None
+    twins.look_later(context, passage)  # files may have come in since
     return passage
 
 
@@ -271,4 +273,5 @@ def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
         )
     )
     context.session.flush()
+    twins.look_later(context, passage)
     return passages.by_id(context.session, passage.id)

@@ -3,21 +3,24 @@
 import hashlib
 from collections.abc import Callable
 
-from annotator.domain.crops import CSS_PIXELS_PER_POINT
+from annotator.domain.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.likeness import fingerprint
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action, may
+from annotator.domain.text import line_boxes
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.quotes import crops_of, standing
 from annotator.storage import passages, publications, revisions
 from annotator.storage.files import write_whole
 from annotator.storage.revisions import Revision
+from annotator.storage.words import page_text
 
 WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one
 DRAWING = "1"  # of how pictures are drawn: a new number draws them all again
 CROP_DENSITY = 2  # device pixels for each CSS pixel
+LONGEST_GLIMPSE = 2_000  # code points: a hit is a sentence or a quote
 
 
 def page_image(context: Context, *, sha256: str, page: int, width: int) -> bytes:
@@ -59,6 +62,42 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
         # A picture of a figure is the figure; only words are marked in it.
         marks=shown.boxes if placement.passage.kind is PassageKind.QUOTE else (),
     )
+
+
+def glimpse_of(context: Context, *, sha256: str, start: int, end: int) -> bytes:
+    """Return the words from ``start`` to ``end`` (code points) on their page, as a PNG.
+
+    It is always of one size (domain.crops.GLIMPSE) and marks what is on the first page.
+    Anybody may ask for any span of what is public, so pictures are kept in memory, the
+    last few, and not in the folder.
+    """
+    revision = _visible(context, sha256)
+    if not 0 <= start < end <= start + LONGEST_GLIMPSE:
+        raise InvalidError("start and end", "do not name a sentence of the report.")
+    key = (revision.sha256, revision.text_version, start, end)
+    kept = context.stores.glimpses.find(key)
+    if kept is None:
+        kept = _draw_glimpse(context, revision, start, end)
+        context.stores.glimpses.keep(key, kept)
+    return kept
+
+
+def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) -> bytes:
+    page = revisions.page_at(context.session, revision, start)
+    lines = [box for _, box in line_boxes([page_text(page)], start, end)]
+    if not lines:
+        raise NotFoundError("word of the report at", start)
+    shown = glimpse(page.number, lines, (page.width, page.height))
+    left, _, right, _ = shown.clip
+    scale = GLIMPSE[0] * CROP_DENSITY / (right - left)
+    return _image(context, revision, shown, scale)
+
+
+def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> bytes:
+    stores = context.stores
+    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+    with stores.readers.reader(revision.sha256, load) as reader:
+        return reader.image(shown.page, scale=scale, clip=shown.clip, marks=shown.boxes)
 
 
 def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:

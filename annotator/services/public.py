@@ -19,7 +19,12 @@ from annotator.domain.publications import (
 )
 from annotator.domain.vocabulary import CategoryGroup, State
 from annotator.services.context import Context
-from annotator.services.frozen import quotes_in, thaw_claim, thaw_scorecard
+from annotator.services.frozen import (
+    absences_in,
+    quotes_in,
+    thaw_claim,
+    thaw_scorecard,
+)
 from annotator.services.standing import standing_of
 from annotator.services.views import claim_views, scorecard_view
 from annotator.storage import claims, publications, scorecards
@@ -136,7 +141,7 @@ def _claim_page(
 ) -> ClaimPage:
     others = list(others)
     cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
-    standing = standing_of(context, quotes_in(claim))
+    standing = standing_of(context, quotes_in(claim), absences_in(claim))
     return ClaimPage(
         claim=standing.of_claim(claim),
         edition=edition,
@@ -157,7 +162,8 @@ def _scorecard_page(
 ) -> ScorecardPage:
     shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
-    standing = standing_of(context, quotes)
+    absences = [absence for claim in shown for absence in absences_in(claim)]
+    standing = standing_of(context, quotes, absences)
     cards = [
         CardPage(
             card,

@@ -11,7 +11,14 @@ from annotator.domain.publications import ClaimView, ScorecardView
 from annotator.domain.vocabulary import State
 from annotator.services import jobs, seals
 from annotator.services.context import Context
-from annotator.services.frozen import freeze, passages_in, quotes_in
+from annotator.services.frozen import (
+    absences_in,
+    freeze,
+    passages_in,
+    quotes_in,
+    thaw,
+)
+from annotator.services.receipts import require_holding
 from annotator.services.views import claim_views, scorecard_view
 from annotator.storage import claims, passages, publications, reports, scorecards
 from annotator.storage.claims import Claim
@@ -32,6 +39,7 @@ def publish_claim(context: Context, slug: str) -> Publication:
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
     [view] = claim_views(context, [claim])
+    require_holding(context, [view])
     _seal(context, [view])
     return _publish_claim(context, claim, view)
 
@@ -51,7 +59,7 @@ def plan_scorecard(context: Context, slug: str) -> Plan:
     views = claim_views(context, _its_claims(context, scorecard.models))
     changed = [view for view in views if has_changed(context, view)]
     whole = scorecard_view(context, scorecard)
-    cited = {quote.report for view in changed for quote in quotes_in(view)}
+    cited = {report for view in changed for report in _reports_in(view)}
     cited |= {quote.report for quote in quotes_in(whole)}
     cited |= {report.slug for report in whole.reports}
     drafts = [reports.by_slug(context.session, cite) for cite in sorted(cited)]
@@ -69,6 +77,7 @@ def publish_scorecard(context: Context, slug: str) -> Publication:
     views = zip(its_claims, claim_views(context, its_claims), strict=True)
     changed = [each for each in views if has_changed(context, each[1])]
     whole = scorecard_view(context, scorecard)
+    require_holding(context, [view for _, view in changed])
     _seal(context, [*(view for _, view in changed), whole])
     for claim, view in changed:
         _publish_claim(context, claim, view)
@@ -90,7 +99,8 @@ def has_changed(context: Context, view: ClaimView | ScorecardView) -> bool:
     """Whether publishing ``view`` would change what readers see."""
     kind = Kind.CLAIM if isinstance(view, ClaimView) else Kind.SCORECARD
     shown = publications.find(context.session, kind, view.slug)
-    return shown is None or shown.body != freeze(view)
+    # Not as JSON: an earlier version may have frozen it without what came to be since.
+    return shown is None or thaw(shown) != view
 
 
 def _its_claims(context: Context, models: list[Any]) -> list[Claim]:
@@ -104,19 +114,25 @@ def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publicati
             f"“{view.text}” has neither evidence nor a critique, so there is nothing "
             "to publish yet."
         )
-    for report in sorted({quote.report for quote in quotes_in(view)}):
+    for report in sorted(_reports_in(view)):
         _publish_report(context, report)
     claim.state = State.PUBLISHED
     return _publish(context, Kind.CLAIM, view.text, view)
+
+
+def _reports_in(view: ClaimView) -> set[str]:
+    """Return the reports that a claim quotes, or says do not say something."""
+    quoted = {quote.report for quote in quotes_in(view)}
+    return quoted | {absence.report for absence in absences_in(view)}
 
 
 def _publish(
     context: Context, kind: Kind, title: str, view: ClaimView | ScorecardView
 ) -> Publication:
     last = publications.find_last(context.session, kind, view.slug)
-    body = freeze(view)
-    if last is not None and not last.withdrawn and last.body == body:
+    if last is not None and not last.withdrawn and thaw(last) == view:
         return last
+    body = freeze(view)
     publication = Publication(
         kind=kind,
         slug=view.slug,

@@ -37,16 +37,33 @@ def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -
 
 def check_quotes(context: Context) -> list[str]:
     """Return what of the indexes is not as the database has it, in words."""
+    return [
+        fault
+        for name, index, wanted in _expected(context)
+        for fault in _faults(name, index, wanted)
+    ]
+
+
+def quotes_are_behind(context: Context) -> bool:
+    """Whether an index does not hold the very texts that it should."""
+    return any(index.versions() != wanted for _, index, wanted in _expected(context))
+
+
+def _expected(context: Context) -> list[tuple[str, QuoteIndex, dict[int, str]]]:
+    """Return each index with the files it should hold, and which reader made them."""
     every = {
         revision.id: revision.text_version
         for revision in revisions.all_by_id(context.session)
     }
     public = set(revisions.public_ids(context.session))
-    shown = {id_: made for id_, made in every.items() if id_ in public}
     stores = context.stores
     return [
-        *_faults("desk", stores.desk_quotes, every),
-        *_faults("readers", stores.public_quotes, shown),
+        ("desk", stores.desk_quotes, every),
+        (
+            "readers",
+            stores.public_quotes,
+            {id_: made for id_, made in every.items() if id_ in public},
+        ),
     ]
 
 

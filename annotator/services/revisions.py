@@ -9,7 +9,7 @@ from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.pages import PdfFacts, RawPage
 from annotator.domain.permissions import Action
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import jobs, placing
+from annotator.services import absences, jobs, placing, twins
 from annotator.services.context import Context
 from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, words
@@ -78,6 +78,7 @@ def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Rev
     _set_text(context, revision, read)
     placing.place_later(context, revision)
     jobs.index_later(context, report)
+    _search_later(context, revision)
     return revision
 
 
@@ -122,7 +123,14 @@ def replace_text(context: Context, read: ReadFile) -> Revision:
     standing = passages.on_file(context.session, revision)
     placing.place(context, revision.sha256, standing)
     jobs.index_later(context, revision.report)
+    _search_later(context, revision)
     return revision
+
+
+def _search_later(context: Context, revision: Revision) -> None:
+    """Queue what is looked for in every new text: passages' twins, and absences."""
+    twins.look_in_later(context, revision)
+    absences.rerun_later(context, revision)
 
 
 def extractor_version() -> str:

@@ -1,51 +1,32 @@
-"""Search the reports, and keep the indexes in line with the database."""
+"""Search reports, passages, claims and critiques."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from annotator.domain.anchoring import Document, Span
-from annotator.domain.layout import Flow
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action, may
-from annotator.domain.sentences import sentence_around
-from annotator.domain.snippets import Snippet, snippet
+from annotator.domain.snippets import Snippet
 from annotator.domain.surroundings import surroundings
-from annotator.domain.text import PageText, reading_text
-from annotator.search.index import Entry, Query, SearchIndex
+from annotator.domain.text import reading_text
+from annotator.domain.vocabulary import HitKind
+from annotator.search.asked import All, Filter, Query, Word
+from annotator.search.index import Hits, SearchIndex
 from annotator.search.query import parse
+from annotator.search.widening import widened
 from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import document
-from annotator.services.quote_indexing import index_quotes
+from annotator.services.facets import facets_of
+from annotator.services.found import Choice, Facet, Found, Results
+from annotator.services.showing import show
+from annotator.services.synonyms import known_synonyms
 from annotator.storage import reports, revisions
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+
+__all__ = ["Choice", "Facet", "Found", "Results", "choices", "find_in_report", "search"]
 
 PAGE_OF_HITS = 20
 MOST_PLACES = 500  # of one report that are listed at once
-RUN_OVER = 400  # code points of the next page that are searched with a page
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page that says what was looked for, with the sentence that says it."""
-
-    report: str  # slug
-    report_title: str
-    lab: str
-    revision: str  # SHA-256 of the file
-    page: int  # from 1
-    page_label: str
-    snippet: Snippet
-    start: int | None  # of the first mark, in the canonical text; None if unplaced
-    end: int | None
-
-
-@dataclass(frozen=True)
-class Results:
-    """One page of what was found."""
-
-    total: int
-    found: tuple[Found, ...]
+SORTS = ("relevance", "date")
 
 
 def search(
@@ -55,23 +36,69 @@ def search(
     lab: str = "",
     model: str = "",
     report: str = "",
+    kind: str = "",
+    category: str = "",
+    what: str = "",
+    sort: str = "relevance",
     page: int = 1,
 ) -> Results:
-    """Return the pages that say ``text``; readers search only what is published."""
+    """Return what says ``text``; readers search only what is published.
+
+    The arguments after it narrow as filters in the text do; ``kind`` is the report's,
+    ``what`` a HitKind. ``sort`` is "relevance", or "date" for the newest reports first.
+    Raise QueryError that says where in ``text`` there is something to mend, or
+    InvalidError that names another field.
+    """
     context.require(Action.READ_PUBLISHED)
+    if sort not in SORTS:
+        raise InvalidError("sort", f"must be one of: {', '.join(SORTS)}.")
+    chosen = {
+        "what": what,
+        "lab": lab,
+        "model": model,
+        "report": report,
+        "kind": kind,
+        "category": category,
+    }
     typed = parse(text)
-    query = Query(
-        terms=typed.terms,
-        phrases=typed.phrases,
-        excluded=typed.excluded,
-        lab=lab or typed.lab,
-        model=model or typed.model,
-        report=report or typed.report,
+    query = widened(_narrowed(typed, chosen), known_synonyms(context))
+    hits = _index(context).search(
+        query,
+        limit=PAGE_OF_HITS,
+        offset=(max(1, page) - 1) * PAGE_OF_HITS,
+        by_date=sort == "date",
     )
-    offset = (max(1, page) - 1) * PAGE_OF_HITS
-    hits = _index(context).search(query, limit=PAGE_OF_HITS, offset=offset)
-    found = (_found(context, hit.key, query) for hit in hits.hits)
-    return Results(hits.total, tuple(each for each in found if each is not None))
+    return Results(
+        total=hits.total,
+        found=tuple(show(context, hits, query.phrases)),
+        facets=facets_of(context, hits.counts, chosen),
+        did_you_mean=_mended(text, typed, hits),
+        also=hits.also,
+        nearly=hits.nearly,
+    )
+
+
+def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
+    filters = [Filter(name, value) for name, value in chosen.items() if value]
+    return replace(query, strict=All((query.strict, *filters)))
+
+
+def _mended(text: str, query: Query, hits: Hits) -> str:
+    """Return ``text`` with each word that the index lacks as the nearest it has."""
+    mended = text
+    places = {
+        leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, Word)
+    }
+    for (start, end), word in sorted(places.items(), reverse=True):
+        if word in hits.instead:
+            mended = mended[:start] + hits.instead[word] + mended[end:]
+    return mended if mended != text else ""
+
+
+def _index(context: Context) -> SearchIndex:
+    stores = context.stores
+    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
+    return stores.desk_index if sees_drafts else stores.public_index
 
 
 def find_in_report(
@@ -84,7 +111,21 @@ def find_in_report(
     spans = sorted(text.occurrences(quote), key=lambda span: span.start)
     report = reports.by_slug(context.session, revision.report.slug)
     places = (
-        _found_at(report, revision, text.page_of(span), _around(text, span), span)
+        Found(
+            kind=HitKind.SENTENCE,
+            snippet=_around(text, span),
+            title=report.title,
+            lab=report.lab.name,
+            report=report.slug,
+            revision=revision.sha256,
+            page=text.page_of(span).number,
+            page_label=text.page_of(span).label,
+            start=span.start,
+            end=span.end,
+            passage=None,
+            claim="",
+            published=report.published,
+        )
         for span in spans[:limit]
     )
     return Results(len(spans), tuple(places))
@@ -104,132 +145,6 @@ def _gap(text: Document, offset: int) -> str:
     """Return what parts the words on both sides of ``offset``: nothing inside a word."""
     around = text.slice(max(0, offset - 1), offset + 1)
     return " " if len(around) < 2 or around.split() != [around] else ""
-
-
-def index_report(context: Context, slug: str) -> None:
-    """Bring the indexes in line with what the database says of one report."""
-    report = reports.by_slug(context.session, slug)
-    index_quotes(context, report)
-    entries = list(_entries(context, report))
-    context.stores.desk_index.replace(report.slug, entries)
-    if report.is_public:
-        context.stores.public_index.replace(report.slug, entries)
-    else:
-        context.stores.public_index.remove(report.slug)
-
-
-def rebuild(context: Context) -> int:
-    """Index every report again; return how many there are."""
-    kept = reports.by_title(context.session)
-    for index in (context.stores.desk_index, context.stores.public_index):
-        for gone in index.reports() - {report.slug for report in kept}:
-            index.remove(gone)
-    for report in kept:
-        index_report(context, report.slug)
-    context.stores.desk_index.rebuilt()
-    context.stores.public_index.rebuilt()
-    return len(kept)
-
-
-def is_behind(context: Context) -> bool:
-    """Whether an index lacks a report that the database has, or holds one too many."""
-    kept = reports.by_title(context.session)
-    every = {report.slug for report in kept}
-    public = {report.slug for report in kept if report.is_public}
-    stores = context.stores
-    return any(
-        index.reports() != wanted
-        for index, wanted in ((stores.desk_index, every), (stores.public_index, public))
-    )
-
-
-def _index(context: Context) -> SearchIndex:
-    stores = context.stores
-    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
-    return stores.desk_index if sees_drafts else stores.public_index
-
-
-def _found(context: Context, key: str, query: Query) -> Found | None:
-    """Return the page of one hit, or None if the index is ahead of the database."""
-    revision_id, _, number = key.partition(":")
-    revision = revisions.find_by_id(context.session, int(revision_id))
-    if revision is None:
-        return None
-    text = document(context, revision)
-    page = text.pages[int(number) - 1]
-    said = snippet(_searched(text, page), query.terms, query.phrases)
-    if said is None:
-        return None
-    start, end = said.marks[0]
-    span = next(_from_page_on(text, page, said.text[start:end]), None)
-    return _place(context, revision, page, said, span)
-
-
-def _from_page_on(text: Document, page: PageText, words: str) -> Iterator[Span]:
-    """Yield where ``words`` stand on a page, or in a sentence that goes on overleaf."""
-    end = page.start + len(page.text) + RUN_OVER
-    spans = text.occurrences(words)
-    return (span for span in spans if page.start <= span.start < end)
-
-
-def _place(
-    context: Context,
-    revision: Revision,
-    page: PageText,
-    said: Snippet,
-    span: Span | None,
-) -> Found:
-    report = reports.by_slug(context.session, revision.report.slug)
-    return _found_at(report, revision, page, said, span)
-
-
-def _found_at(
-    report: Report,
-    revision: Revision,
-    page: PageText,
-    said: Snippet,
-    span: Span | None,
-) -> Found:
-    return Found(
-        report=report.slug,
-        report_title=report.title,
-        lab=report.lab.name,
-        revision=revision.sha256,
-        page=page.number,
-        page_label=page.label,
-        snippet=said,
-        start=span.start if span else None,
-        end=span.end if span else None,
-    )
-
-
-def _entries(context: Context, report: Report) -> Iterator[Entry]:
-    """Yield each page of the newest file of ``report``, as it is searched."""
-    revision = revisions.newest(context.session, report)
-    text = document(context, revision)
-    for page in text.pages:
-        yield Entry(
-            key=f"{revision.id}:{page.number}",
-            report=report.slug,
-            lab=report.lab.slug,
-            models=tuple(model.slug for model in report.models),
-            text=_searched(text, page),
-        )
-
-
-def _searched(text: Document, page: PageText) -> str:
-    """Return what a page says, its last sentence to the end even if it ends overleaf."""
-    end = page.start + len(page.text)
-    body = _read(text, Flow.BODY, page.start, end)
-    whole = _read(text, Flow.BODY, page.start, end + RUN_OVER)
-    last = max(0, len(body) - 2)
-    _, sentence_end = sentence_around(whole, last, last + 1)
-    notes = _read(text, Flow.NOTE, page.start, end)
-    return f"{whole[:sentence_end].rstrip()}\n\n{notes}".strip()
-
-
-def _read(text: Document, flow: Flow, start: int, end: int) -> str:
-    return reading_text(text.pages, start, end, flow, between_blocks="\n\n")
 
 
 def choices(context: Context) -> dict[str, list[tuple[str, str]]]:

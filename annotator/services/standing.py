@@ -9,8 +9,15 @@ from datetime import datetime
 
 from annotator.domain.differences import Change, word_diff
 from annotator.domain.permissions import Action
-from annotator.domain.publications import FateView, QuoteView, SealView, Standing
+from annotator.domain.publications import (
+    AbsenceView,
+    FateView,
+    QuoteView,
+    SealView,
+    Standing,
+)
 from annotator.domain.vocabulary import PassageKind
+from annotator.services import receipts, twins
 from annotator.services.context import Context
 from annotator.storage import evidence, passages, publications, revisions, seals
 from annotator.storage.passages import Placement
@@ -19,8 +26,12 @@ from annotator.storage.seals import Seal
 SHOWN = 90  # code points of a quote that a reason names it by
 
 
-def standing_of(context: Context, quotes: Iterable[QuoteView]) -> Standing:
-    """Return the seals and the fates of the quotes that a page shows."""
+def standing_of(
+    context: Context,
+    quotes: Iterable[QuoteView],
+    absences: Iterable[AbsenceView] = (),
+) -> Standing:
+    """Return what is known today of the quotes and the absences that a page shows."""
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}
     ids = sorted({passage for passage, _ in shown})
@@ -37,7 +48,12 @@ def standing_of(context: Context, quotes: Iterable[QuoteView]) -> Standing:
             fates[place] = _fate(now, quote, quoted.fetched_at, label)
         if seal := _seal(sealed.get(quote.passage, []), quote):
             seal_views[place] = seal
-    return Standing(seal_views, fates)
+    return Standing(
+        seals=seal_views,
+        fates=fates,
+        twins=twins.public_twins(context, shown.values()),
+        absences=receipts.fates(context, absences),
+    )
 
 
 def reasons(context: Context) -> dict[int, list[str]]:
@@ -50,7 +66,7 @@ def reasons(context: Context) -> dict[int, list[str]]:
         why.setdefault(seal.passage_id, []).append(
             f"The seal of a quote on page {seal.page} is broken: {seal.reason}"
         )
-    found: dict[int, list[str]] = {}
+    found = receipts.reasons(context)
     citing = evidence.claims_citing(context.session, sorted(why))
     for passage, claims in citing.items():
         for claim in claims:

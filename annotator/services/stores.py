@@ -12,6 +12,7 @@ from annotator.storage.files import Files
 from annotator.storage.migrate import upgrade
 
 COMPARISONS = 6
+GLIMPSES = 400  # pictures of about 40 kB
 WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
@@ -35,4 +36,5 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         documents=Cache(DOCUMENTS),
         windows=Cache(WINDOWS),
         comparisons=Cache(COMPARISONS),
+        glimpses=Cache(GLIMPSES),
     )

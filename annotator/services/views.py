@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.publications import (
+    AbsenceView,
     CardView,
     CategoryView,
     ClaimView,
@@ -22,6 +23,7 @@ from annotator.domain.publications import (
 )
 from annotator.services.context import Context
 from annotator.services.quotes import quote_views
+from annotator.services.receipts import absence_views
 from annotator.storage import critiques, evaluations, evidence, reports, verdicts
 from annotator.storage.accounts import User
 from annotator.storage.claims import Category, Claim
@@ -33,6 +35,7 @@ from annotator.storage.scorecards import Card, Scorecard
 from annotator.storage.verdicts import Verdict
 
 Quotes = dict[int, QuoteView]  # by passage id
+Absences = dict[int, AbsenceView]  # by number
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class _Material:
     critiques: dict[int, Critique]
     verdicts: dict[int, Verdict]
     quotes: Quotes
+    absences: Absences
 
 
 def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
@@ -54,6 +58,7 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
         critiques=critiques.latest(context.session, ids),
         verdicts=verdicts.latest(context.session, ids),
         quotes=quote_views(context, sorted(_passages_of(claims, links))),
+        absences=absence_views(context, _absences_of(links)),
     )
     return [_claim_view(claim, material) for claim in claims]
 
@@ -110,7 +115,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         verdict=_verdict(verdict) if verdict else None,
         critique=_critique(critique) if critique else None,
         evidence=tuple(
-            _evidence(link, material.quotes)
+            _evidence(link, material)
             for link in material.evidence
             if link.claim_id == claim.id
         ),
@@ -142,7 +147,7 @@ def _name(user: User | None) -> str:
     return user.display_name if user else ""
 
 
-def _evidence(link: Evidence, quotes: Quotes) -> EvidenceView:
+def _evidence(link: Evidence, material: _Material) -> EvidenceView:
     return EvidenceView(
         id=link.id,
         stance=link.stance,
@@ -151,13 +156,14 @@ def _evidence(link: Evidence, quotes: Quotes) -> EvidenceView:
         strength=link.strength,
         reasons=tuple(link.reasons),
         note=link.note,
-        quote=_find(quotes, link.passage_id),
-        result=_result(link.result, link.result.evaluation.name, quotes)
+        quote=_find(material.quotes, link.passage_id),
+        result=_result(link.result, link.result.evaluation.name, material.quotes)
         if link.result
         else None,
         source=SourceView(link.source_title, link.source_url)
         if link.source_url
         else None,
+        absence=None if link.absence_id is None else material.absences[link.absence_id],
     )
 
 
@@ -221,6 +227,10 @@ def _category(category: Category) -> CategoryView:
 
 def _lab(lab: Lab) -> LabView:
     return LabView(lab.slug, lab.name)
+
+
+def _absences_of(links: Iterable[Evidence]) -> set[int]:
+    return {link.absence_id for link in links if link.absence_id is not None}
 
 
 def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:

@@ -28,3 +28,15 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
+
+// "/" leads to the box in which one searches, on this page or else for everything. The
+// viewer has keys of its own.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select") || event.target.closest("dialog")) return;
+  if (document.querySelector("#sheets")) return;
+  event.preventDefault();
+  const box = document.querySelector("main form[role=search] input[type=search]");
+  if (box) box.focus();
+  else location.assign("/search");
+});

@@ -1,6 +1,7 @@
 """What we keep, and how we look it up."""
 
 from annotator.storage import (
+    absences,
     accounts,
     claims,
     codings,
@@ -16,12 +17,15 @@ from annotator.storage import (
     revisions,
     scorecards,
     seals,
+    synonyms,
+    twins,
     verdicts,
 )
 from annotator.storage.base import Base
 
 __all__ = [
     "Base",
+    "absences",
     "accounts",
     "claims",
     "codings",
@@ -37,5 +41,7 @@ __all__ = [
     "revisions",
     "scorecards",
     "seals",
+    "synonyms",
+    "twins",
     "verdicts",
 ]

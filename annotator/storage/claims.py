@@ -94,6 +94,12 @@ def by_slug(session: Session, slug: str) -> Claim:
     return claim
 
 
+def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
+    """Return these claims with everything but their evidence, by their numbers."""
+    query = _whole().where(Claim.id.in_(claim_ids))
+    return {claim.id: claim for claim in session.scalars(query)}
+
+
 def every(session: Session) -> Sequence[Claim]:
     """Return every claim, by lab, category and age."""
     query = _whole().join(Claim.category).join(Claim.lab)

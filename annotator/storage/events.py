@@ -18,6 +18,7 @@ from annotator.storage.base import AppendOnly, Base
 from annotator.storage.jobs import Job
 from annotator.storage.revisions import Page
 from annotator.storage.seals import Seal
+from annotator.storage.twins import Twin
 
 
 class Event(AppendOnly, Base):
@@ -42,8 +43,8 @@ class AppendOnlyError(AnnotatorError):
 
 
 # Pages are made again from the stored file; sign-ins and jobs come and go; seals are
-# a history of their own.
-_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal)
+# a history of their own; twins are found again at any time.
+_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal, Twin)
 _SECRET = {"password_hash"}
 
 

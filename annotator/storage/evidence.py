@@ -15,6 +15,7 @@ from annotator.domain.vocabulary import (
     State,
     Strength,
 )
+from annotator.storage.absences import Absence
 from annotator.storage.accounts import User
 from annotator.storage.base import Base, OneOf
 from annotator.storage.claims import Claim
@@ -23,14 +24,19 @@ from annotator.storage.passages import Passage
 
 
 class Evidence(Base):
-    """One link from a claim to a passage, a result or an outside source."""
+    """One link from a claim to a passage, a result, an absence or a source."""
 
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint(
-            "(passage_id IS NOT NULL AND result_id IS NULL AND source_url = '')"
-            " OR (passage_id IS NULL AND result_id IS NOT NULL AND source_url = '')"
-            " OR (passage_id IS NULL AND result_id IS NULL AND source_url <> '')",
+            "(passage_id IS NOT NULL AND result_id IS NULL AND absence_id IS NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NOT NULL AND absence_id IS NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NOT NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NULL"
+            " AND source_url <> '')",
             name="one_target",
         ),
     )
@@ -39,6 +45,7 @@ class Evidence(Base):
     claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id), index=True)
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id), index=True)
     result_id: Mapped[int | None] = mapped_column(ForeignKey(Result.id), index=True)
+    absence_id: Mapped[int | None] = mapped_column(ForeignKey(Absence.id), index=True)
     source_url: Mapped[str] = mapped_column(default="")
     source_title: Mapped[str] = mapped_column(default="")
     stance: Mapped[Stance] = mapped_column(OneOf(Stance))
@@ -57,6 +64,7 @@ class Evidence(Base):
     claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
     passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
     result: Mapped[Result | None] = relationship(lazy="raise_on_sql")
+    absence: Mapped[Absence | None] = relationship(lazy="raise_on_sql")
 
 
 _WHOLE = (
@@ -64,6 +72,7 @@ _WHOLE = (
     selectinload(Evidence.passage),
     selectinload(Evidence.result).selectinload(Result.evaluation),
     selectinload(Evidence.result).selectinload(Result.model),
+    selectinload(Evidence.absence).selectinload(Absence.report),
 )
 
 
@@ -124,6 +133,28 @@ def claims_citing(
     for passage, claim in sorted(pairs):
         if claim in known:
             found.setdefault(passage, []).append(known[claim])
+    return found
+
+
+def claims_on_absences(
+    session: Session, absence_ids: Sequence[int]
+) -> dict[int, list[Claim]]:
+    """Return, for each absence, the standing claims that rest on it."""
+    query = (
+        select(Absence.id, Claim)
+        .join(Evidence, Evidence.absence_id == Absence.id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(
+            Absence.id.in_(absence_ids),
+            Evidence.withdrawn_at.is_(None),
+            Claim.state != State.WITHDRAWN,
+        )
+        .order_by(Evidence.id)
+    )
+    found: dict[int, list[Claim]] = {}
+    for absence, claim in session.execute(query):
+        if claim not in found.setdefault(absence, []):
+            found[absence].append(claim)
     return found
 
 

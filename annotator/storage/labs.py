@@ -63,6 +63,23 @@ def model_by_slug(session: Session, slug: str) -> Model:
     return model
 
 
+def lab_names(session: Session) -> dict[str, str]:
+    """Return the name of every lab, by its slug."""
+    return dict(iter(session.execute(select(Lab.slug, Lab.name))))
+
+
+def slugs_by_name(session: Session, names: Sequence[str]) -> dict[str, str]:
+    """Return the slugs of the models that are called so."""
+    query = select(Model.name, Model.slug).where(Model.name.in_(names))
+    return dict(iter(session.execute(query)))
+
+
+def names_of(session: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """Return the names of these models, by their slugs."""
+    query = select(Model.slug, Model.name).where(Model.slug.in_(slugs))
+    return dict(iter(session.execute(query)))
+
+
 def models_by_slugs(session: Session, slugs: Sequence[str]) -> list[Model]:
     """Return the models called ``slugs``, in that order."""
     return [model_by_slug(session, slug) for slug in slugs]

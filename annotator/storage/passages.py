@@ -128,6 +128,20 @@ def by_id(session: Session, passage_id: int) -> Passage:
     return passage
 
 
+def by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
+    """Return the standing ones of these passages with their reports, by number."""
+    query = select(Passage).where(
+        Passage.id.in_(passage_ids), Passage.withdrawn_at.is_(None)
+    )
+    query = query.options(selectinload(Passage.report))
+    return {passage.id: passage for passage in session.scalars(query)}
+
+
+def every_id(session: Session) -> Sequence[int]:
+    """Return the number of every passage, the withdrawn ones too."""
+    return session.scalars(select(Passage.id).order_by(Passage.id)).all()
+
+
 def placement_by_id(session: Session, placement_id: int) -> Placement:
     """Return one placement with its passage and its file."""
     query = select(Placement).where(Placement.id == placement_id).options(*_WHOLE)

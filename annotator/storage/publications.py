@@ -79,6 +79,36 @@ def standing(session: Session, *kinds: Kind) -> Sequence[Publication]:
     return session.scalars(query.order_by(Publication.id)).all()
 
 
+def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publication]:
+    """Return what readers see now that shows any of these passages, oldest first."""
+    of_them = PublishedPassage.passage_id.in_(passage_ids)
+    its = select(PublishedPassage.publication_id).where(of_them)
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.id.in_(its),
+        Publication.withdrawn.is_(False),
+    )
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def ever_shown(session: Session, publication: Publication) -> Sequence[int]:
+    """Return every passage that any edition of this page has shown."""
+    query = (
+        select(PublishedPassage.passage_id)
+        .join(Publication, Publication.id == PublishedPassage.publication_id)
+        .where(
+            Publication.kind == publication.kind, Publication.slug == publication.slug
+        )
+    )
+    return session.scalars(query.distinct()).all()
+
+
+def by_ids(session: Session, publication_ids: Sequence[int]) -> Sequence[Publication]:
+    """Return these publications."""
+    query = select(Publication).where(Publication.id.in_(publication_ids))
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
 def passages_of(session: Session, publication: Publication) -> Sequence[int]:
     """Return the passages that a publication was said to show when it was published."""
     query = select(PublishedPassage.passage_id).where(

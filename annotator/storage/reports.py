@@ -66,6 +66,18 @@ def by_slug(session: Session, slug: str) -> Report:
     return report
 
 
+def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:
+    """Return these reports with their labs and models, by their numbers."""
+    query = _whole().where(Report.id.in_(report_ids))
+    return {report.id: report for report in session.scalars(query)}
+
+
+def titles(session: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """Return the titles of these reports, by their slugs."""
+    query = select(Report.slug, Report.title).where(Report.slug.in_(slugs))
+    return dict(iter(session.execute(query)))
+
+
 def by_title(session: Session) -> Sequence[Report]:
     """Return every report with its lab and models, in the order of their titles."""
     return session.scalars(_whole().order_by(Report.title)).all()

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Index, and_, delete, false, func, or_, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -77,6 +77,13 @@ def newest(session: Session, report: Report) -> Revision:
     if revision is None:
         raise NotFoundError("file of the report", report.slug)
     return revision
+
+
+def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's id."""
+    newest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest.group_by(Revision.report_id)))
+    return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
@@ -190,6 +197,15 @@ def page(session: Session, revision: Revision, number: int) -> Page:
     return found
 
 
+def page_at(session: Session, revision: Revision, offset: int) -> Page:
+    """Return the page on which the code point at ``offset`` stands."""
+    query = select(Page).where(Page.revision_id == revision.id, Page.start <= offset)
+    found = session.scalar(query.order_by(Page.start.desc(), Page.number).limit(1))
+    if found is None or offset >= revision.length:
+        raise NotFoundError("place in the report", offset)
+    return found
+
+
 def some_pages(
     session: Session, revision: Revision, numbers: Sequence[int]
 ) -> Sequence[Page]:
@@ -204,6 +220,34 @@ def pages(session: Session, revision: Revision) -> Sequence[Page]:
     """Return the pages of ``revision`` with their words, first to last."""
     query = select(Page).where(Page.revision_id == revision.id)
     return session.scalars(query.order_by(Page.number)).all()
+
+
+def pages_of_spans(
+    session: Session, spans: Sequence[tuple[int, int, int]]
+) -> dict[int, list[Page]]:
+    """Return the pages on which spans stand, first to last, by revision.
+
+    A span is a revision's number, the number of its first page, and its end in the
+    canonical text, in code points.
+    """
+    on_any = or_(
+        false(),
+        *(
+            and_(Page.revision_id == revision, Page.number >= first, Page.start < end)
+            for revision, first, end in spans
+        ),
+    )
+    query = select(Page).where(on_any).order_by(Page.revision_id, Page.number)
+    found: dict[int, list[Page]] = {}
+    for page in session.scalars(query):
+        found.setdefault(page.revision_id, []).append(page)
+    return found
+
+
+def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
+    """Return these revisions, by their numbers."""
+    query = select(Revision).where(Revision.id.in_(revision_ids))
+    return {revision.id: revision for revision in session.scalars(query)}
 
 
 def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:

@@ -21,8 +21,10 @@ from annotator.services import (
     pictures,
     reviews,
     search,
+    twins,
 )
 from annotator.services.captures import Captured
+from annotator.services.claims import Claim
 from annotator.services.library import Page, Report, Revision
 from annotator.web import capture_form
 
@@ -51,6 +53,7 @@ def show(slug: str) -> str:
         marks=drawn,
         marks_on=marks.by_page(drawn),
         hit=_hit(revision),
+        linking=_linking(),
         widths=pictures.WIDTHS,
         stances=list(Stance),
         categories=claims.list_categories(context()),
@@ -63,6 +66,12 @@ def _moving() -> reviews.Item | None:
     """Return the passage that is to be attached elsewhere, if one came here to."""
     passage = request.args.get("reattach", type=int)
     return reviews.item(context(), passage) if passage is not None else None
+
+
+def _linking() -> Claim | None:
+    """Return the claim that a search led here for, to link words to, if it did."""
+    slug = request.args.get("claim", "")
+    return claims.get_claim(context(), slug) if slug else None
 
 
 def _labels(pages: Sequence[Page]) -> dict[int, str]:
@@ -223,6 +232,7 @@ def passage(number: int) -> Response:
         touched={each.id: marks.pages_touched(each, revision) for each in shown},
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
+        twins=twins.list_twins(context(), shown),
     )
 
 

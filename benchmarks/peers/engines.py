@@ -59,9 +59,6 @@ class Engine(Protocol):
     def size(self, folder: Path) -> int:
         """Return how many bytes the index takes on disk, kept texts aside."""
 
-    def figures(self, folder: Path) -> dict[str, float]:
-        """Return what else is to be known of the index."""
-
     def close(self) -> None:
         """End what was started."""
 
@@ -90,10 +87,6 @@ class Peer:
     def size(self, folder: Path) -> int:
         """Return how many bytes the files of the index take."""
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-    def figures(self, folder: Path) -> dict[str, float]:
-        """Return nothing more."""
-        return {}
 
     def close(self) -> None:
         """Nothing was started."""

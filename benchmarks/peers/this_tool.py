@@ -5,14 +5,16 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from annotator.domain.permissions import Role
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
-from annotator.services import finding, quote_indexing, search
+from annotator.services import answers, finding, indexing, quote_indexing, search
 from annotator.services.context import Actor, Context, Stores
+from annotator.services.search import Found
 from annotator.services.stores import open_stores
 from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
@@ -23,29 +25,23 @@ from benchmarks.corpora import Source, page_texts
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (
     EDITED,
-    FUZZY,
     PHRASES,
-    PREFIX,
     Place,
     Question,
 )
 
 OPERATOR = Actor("the benchmark", Role.ADMIN)
-LONG = 40  # code points, from which on a query may be a quote
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
+Stand = tuple[str, int, int]  # a report, and from where to where, in code points
 
-class Annotator:
-    """This tool: quotes and phrases by the index of quotes, all else by that of words.
 
-    Ids alone are what the indexes answer; with snippets, it is what a person is shown: a
-    quote's exact span, each sign of it checked, or the sentences that say the words.
-    """
+class AnnotatorWords:
+    """Words through the words' index; with snippets, all that a search page does."""
 
     name = "annotator"
     notes = "indexes from its database, whose texts are not counted"
-    lacks: frozenset[str] = frozenset({PREFIX, FUZZY})
-    has_words = True
+    lacks = frozenset({*PHRASES, *EDITED})  # these are quotes
 
     def prepare(self, sources: Iterator[Source], folder: Path) -> None:
         """Keep the documents in an installation's database, as intake does."""
@@ -68,84 +64,101 @@ class Annotator:
     def open(self, folder: Path) -> None:
         """Open the installation."""
         self.stores = open_stores(folder, folder)
-        self._documents: dict[int, int] = {}
 
     def add(self, source: Source) -> None:
         """Index a report from the database."""
         with _context(self.stores) as context:
-            if self.has_words:
-                search.index_report(context, slug(source))
-            else:
-                report = reports.by_slug(context.session, slug(source))
-                quote_indexing.index_quotes(context, report)
+            indexing.index_report(context, slug(source))
 
     def finish(self) -> None:
         """What was added is visible."""
 
     def can(self, cell: str) -> bool:
         """Whether there is a means for this kind of question."""
-        is_quote = cell in PHRASES or cell in EDITED
-        return cell not in self.lacks and (self.has_words or is_quote)
+        return cell not in self.lacks
 
     def ask(self, question: Question, *, snippets: bool) -> list[Place]:
         """Search as a person who is signed in does."""
-        if question.cell in PHRASES or question.cell in EDITED:
-            find = self._quotes if snippets else self._stretches
-            return find(question.asked)
+        typed = question.asked
         if snippets:
             with _context(self.stores) as context:
-                found = search.search(context, question.asked).found
-            return [Place(int(f.report[:5]), f.page) for f in found]
-        hits = self.stores.desk_index.search(parse(question.asked), limit=HITS).hits
-        return [Place(int(h.report[:5]), int(h.key.split(":")[1])) for h in hits]
+                found = search.search(context, typed).found
+            return [Place(int(f.report[:5]), f.page or 1) for f in found if f.report]
+        hits = self.stores.desk_index.search(parse(typed), limit=HITS).hits
+        return [Place(self.numbers[hit.report], hit.page) for hit in hits]
 
-    def _quotes(self, quote: str) -> list[Place]:
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The number in the corpus of each report, by its id."""
         with _context(self.stores) as context:
-            [found] = finding.find_quotes(context, [quote], limit=HITS)
-        return [Place(int(f.report[:5]), f.page, f.exact) for f in found]
-
-    def _stretches(self, quote: str) -> list[Place]:
-        found = self.stores.desk_quotes.find(quote, limit=HITS).best
-        return [Place(self._document(s.revision), s.pages[0]) for s in found]
-
-    def _document(self, revision: int) -> int:
-        """Return the number of the document that a revision was made from."""
-        if not self._documents:
-            with self.stores.database.reading() as session:
-                self._documents = {
-                    each.id: int(each.report.slug[:5])
-                    for each in revisions.with_reports(
-                        session, self.stores.desk_quotes.versions().keys()
-                    ).values()
-                }
-        return self._documents[revision]
+            every = reports.by_title(context.session)
+            return {report.id: int(report.slug[:5]) for report in every}
 
     def size(self, folder: Path) -> int:
-        """Return how many bytes the desk's indexes take."""
-        return sum(_bytes(folder / "index" / each) for each in ("desk", "desk-quotes"))
-
-    def figures(self, folder: Path) -> dict[str, float]:
-        """Return how large the index of quotes is for what it holds."""
-        with _context(self.stores) as context:
-            files = revisions.all_by_id(context.session)
-            length = sum(each.length for each in files)
-        size = _bytes(folder / "index" / "desk-quotes")
-        return {"quote bytes per character": size / length}
+        """Return how many bytes the files of the index take."""
+        files = (folder / "index" / "desk").rglob("*")
+        return sum(path.stat().st_size for path in files if path.is_file())
 
     def close(self) -> None:
         """Close the installation."""
         self.stores.close()
 
 
-class AnnotatorQuotes(Annotator):
-    """The index of quotes alone, where that of words would take too long to build."""
+class AnnotatorQuotes(AnnotatorWords):
+    """Quotes through their own index; with snippets, all that finding a quote does."""
 
-    notes = "quotes alone; indexes from its database, whose texts are not counted"
-    has_words = False
+    name = "annotator-quotes"
+    notes = "indexes from its database, whose texts are not counted"
 
+    def begin(self, folder: Path) -> None:
+        """Begin with an empty index."""
+        super().begin(folder)
+        self.is_anew = True
 
-def _bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    def open(self, folder: Path) -> None:
+        """Open the installation."""
+        super().open(folder)
+        self.is_anew = False
+
+    def add(self, source: Source) -> None:
+        """Take note of a report, to be indexed from the database."""
+        self.last = source
+
+    def finish(self) -> None:
+        """Index all there is, or the one report that came in."""
+        with _context(self.stores) as context:
+            if self.is_anew:
+                quote_indexing.rebuild_quotes(context)
+            else:
+                report = reports.by_slug(context.session, slug(self.last))
+                quote_indexing.index_quotes(context, report)
+
+    def can(self, cell: str) -> bool:
+        """Whether it is a phrase or a quote."""
+        return cell in {*PHRASES, *EDITED}
+
+    def ask(self, question: Question, *, snippets: bool) -> list[Place]:
+        """Find a quote as the search page does, or as far as the index goes."""
+        if snippets:
+            with _context(self.stores) as context:
+                [found] = finding.find_quotes(context, [question.asked])
+            return [Place(int(f.report[:5]), f.page, f.exact) for f in found]
+        best = self.stores.desk_quotes.find(question.asked, limit=HITS).best
+        return [Place(self.numbers[each.revision], each.pages[0]) for each in best]
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The number in the corpus of each revision, by its id."""
+        with _context(self.stores) as context:
+            every = revisions.with_reports(
+                context.session, self.stores.desk_quotes.versions()
+            )
+            return {id_: int(each.report.slug[:5]) for id_, each in every.items()}
+
+    def size(self, folder: Path) -> int:
+        """Return how many bytes the files of the index take."""
+        files = (folder / "index" / "desk-quotes").rglob("*")
+        return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def slug(source: Source) -> str:
@@ -176,29 +189,34 @@ class Installation:
         for name, texts in reports.items():
             _keep(self.stores, name, name, texts)
             with _context(self.stores) as context:
-                search.index_report(context, name)
+                indexing.index_report(context, name)
 
-    def search(self, query: str) -> list[tuple[str, int, int]]:
-        """Return the reports of the first hits, and from where to where they stand.
-
-        As on the search page: what is long is looked for as a quote first.
-        """
-        typed = " ".join(plain_words(query))
+    def answer(self, query: str) -> list[Stand]:
+        """Return where the hits of the search page stand: of a quote, then of words."""
         with _context(self.stores) as context:
-            if len(query) >= LONG:
-                [places] = finding.find_quotes(context, [query], limit=HITS)
-                if places:
-                    return [(each.report, each.start, each.end) for each in places]
-            found = search.search(context, typed).found
+            said = answers.answer(context, query, {}, sort="relevance", page=1)
+        spots = [spot.place for each in said.wordings for spot in each.spots]
         return [
-            (hit.report, hit.start, hit.start + 1)
-            for hit in found
-            if hit.start is not None
+            *((place.report, place.start, place.end) for place in spots),
+            *_stands(said.results.found),
         ]
+
+    def search(self, query: str) -> list[Stand]:
+        """Return where the words' hits stand."""
+        with _context(self.stores) as context:
+            found = search.search(context, " ".join(plain_words(query))).found
+        return list(_stands(found))
 
     def close(self) -> None:
         """Close the stores."""
         self.stores.close()
+
+
+def _stands(found: Sequence[Found]) -> Iterator[Stand]:
+    """Yield the code point at which each hit's first mark stands."""
+    for hit in found:
+        if hit.start is not None:
+            yield hit.report, hit.start, hit.start + 1
 
 
 def _add_lab(stores: Stores) -> None:

@@ -52,7 +52,8 @@ def window(chromium: Browser, reader) -> Iterator[Open]:
     refused: list[str] = []
 
     def answer(route: Route) -> None:
-        with reader.get(route.request.url.removeprefix(ADDRESS)) as given:
+        address = route.request.url.removeprefix(ADDRESS)
+        with reader.get(address, headers=route.request.headers) as given:
             route.fulfill(
                 status=given.status_code,
                 headers=dict(given.headers),
@@ -156,3 +157,24 @@ def test_on_paper_every_category_is_open_and_navigation_is_left_out(window):
     assert quote.bounding_box()["height"] > 0
     assert not page.locator("nav.contents").is_visible()
     assert not page.locator("nav.site-nav").is_visible()
+
+
+def test_a_reader_searches_as_they_type_and_opens_what_is_found_by_keyboard(window):
+    page = window("/search")
+    page.keyboard.type("amber line", delay=30)
+    page.locator(".hit").first.wait_for()
+    page.wait_for_url("**/search?q=amber+line")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/**start=*")
+    assert page.locator(".page-picture .found rect").first.is_visible()
+
+
+def test_a_reader_without_a_script_searches_with_the_button(window):
+    page = window("/search", java_script_enabled=False)
+    page.locator("#q").fill("amber line")
+    page.locator("#q").press("Enter")
+    page.locator(".hit").first.wait_for()
+    page.locator(".cite summary").first.click()
+    assert page.locator(".citation").first.is_visible()
+    assert not page.locator(".cite button").first.is_visible()

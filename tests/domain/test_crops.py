@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain.crops import LEAST_WIDTH, MARGIN, crops
+from annotator.domain.crops import GLIMPSE, LEAST_WIDTH, MARGIN, crops, glimpse
 
 SIZES = {1: (612.0, 792.0), 2: (612.0, 792.0)}
 
@@ -33,3 +33,26 @@ def test_a_picture_never_reaches_beyond_the_page():
 def test_a_passage_over_a_page_break_has_a_picture_of_each_page():
     found = crops([(1, (72, 700, 540, 712)), (2, (72, 72, 300, 84))], SIZES)
     assert [crop.page for crop in found] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(72.0, 100.0, 120.0, 112.0)],
+        [(72.0, 4.0, 540.0, 16.0), (72.0, 18.0, 540.0, 30.0)],
+        [(400.0, 780.0, 590.0, 791.0)],
+        [(72.0, 50.0 + 14 * row, 540.0, 62.0 + 14 * row) for row in range(40)],
+    ],
+    ids=["a word", "at the head", "at the foot", "a whole page"],
+)
+def test_a_glimpse_has_one_shape_stays_on_its_page_and_shows_where_words_begin(lines):
+    crop = glimpse(3, lines, (612.0, 792.0))
+    left, top, right, bottom = crop.clip
+    assert crop.page == 3
+    assert (right - left) / (bottom - top) == pytest.approx(GLIMPSE[0] / GLIMPSE[1])
+    assert (left, top) >= (0, 0)
+    assert (right, bottom) <= (612, 792)
+    x0, y0, _, y1 = lines[0]
+    assert left <= x0
+    assert top <= y0
+    assert y1 <= bottom

@@ -264,30 +264,6 @@ def test_the_words_of_a_page_stand_below_its_picture(marked_page):
     assert " ".join(words.split()) in text
 
 
-# Search
-
-
-def test_a_found_sentence_is_shown_with_its_hits_marked(open_page):
-    page = open_page("/search?q=rule-out+line")
-    first = page.one("ol", class_="results").all("li")[0]
-    assert first.all("mark")
-    assert ", p. " in first.all("a")[0].words.replace("\xa0", " ")
-    assert "/reports/" in first.all("a")[0]["href"]
-
-
-def test_searching_for_what_nobody_said_gives_advice(open_page):
-    said = open_page("/search?q=%22zebra+crossing%22&lab=northfield").one("main").words
-    assert "No page says that." in said
-    assert "Leave the quotation marks out" in said
-    assert "Search all reports" in said
-
-
-def test_what_was_chosen_to_search_in_stays_chosen(open_page):
-    page = open_page("/search?q=amber&lab=northfield")
-    chosen = [each for each in page.all("option") if "selected" in each.attributes]
-    assert [each["value"] for each in chosen] == ["northfield"]
-
-
 # Previews
 
 

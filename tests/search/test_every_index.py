@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.tokens import tokens
+from annotator.domain.vocabulary import HitKind
+from annotator.search.asked import All, Not, Phrase, Query, Word
 from annotator.search.index import (
-    Entry,
+    Facts,
     Hits,
     IndexBusyError,
     IndexUnreadableError,
-    Query,
     SearchIndex,
+    Unit,
 )
 from annotator.search.query import parse
 from annotator.search.whoosh_index import WhooshIndex
@@ -47,16 +50,52 @@ GAPS = st.sampled_from([" ", "\n", "\n\n", ", ", " (", "; ", " — ", ". "])
 damages_files = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 
 
-def entries(report: str, texts: list[str], **facts) -> list[Entry]:
-    facts = {"lab": "anthropic", "models": ("sonnet-4", "opus-4"), **facts}
-    return [
-        Entry(f"{report}:{page}", report, text=text, **facts)
-        for page, text in enumerate(texts, 1)
-    ]
+NUMBERS: dict[str, int] = {}  # of the reports of these tests, by their slugs
+
+
+def number_of(report: str) -> int:
+    return NUMBERS.setdefault(report, len(NUMBERS) + 1)
+
+
+def entries(report: str, texts: list[str], **facts) -> dict[str, list[Unit]]:
+    """A report with a sentence on each page."""
+    told = {"lab": "anthropic", "models": ("sonnet-4", "opus-4"), **facts}
+    number = number_of(report)
+    known = Facts(report=report, **told)
+    return {
+        f"report:{report}": [
+            Unit(HitKind.REPORT, number, "", report=number, facts=known)
+        ],
+        f"text:{report}": [
+            Unit(
+                HitKind.SENTENCE,
+                number,
+                text,
+                report=number,
+                page=page,
+                start=1000 * page,
+                end=1000 * page + len(text),
+            )
+            for page, text in enumerate(texts, 1)
+        ],
+    }
+
+
+def gone(report: str) -> dict[str, list[Unit]]:
+    """What takes a report out of an index."""
+    return {f"report:{report}": [], f"text:{report}": []}
 
 
 def keys(hits: Hits) -> list[str]:
-    return [hit.key for hit in hits.hits]
+    """Each hit as the report and the page it is on."""
+    names = {number: name for name, number in NUMBERS.items()}
+    return [f"{names[hit.report]}:{hit.page}" for hit in hits.hits]
+
+
+def held(index: SearchIndex) -> set[str]:
+    """The reports that an index holds texts of."""
+    groups = (name.split(":") for name in index.held())
+    return {report for kind, report in groups if kind == "text"}
 
 
 class EveryIndex:
@@ -72,7 +111,7 @@ class EveryIndex:
     @pytest.fixture
     def index(self, folder: Path) -> SearchIndex:
         index = self.open(folder)
-        index.replace("card", entries("card", CARD))
+        index.replace(entries("card", CARD))
         return index
 
     @pytest.fixture
@@ -98,7 +137,7 @@ class EveryIndex:
     ):
         assert find('"the CBRN 3 threshold; uplift was"') == ["card:1"]
         assert find("CBRN-3") == ["card:1"]
-        assert find("CBRN-4") == []
+        assert find('"CBRN-4"') == []
         assert find('"≥ 50 % of 10,000 runs"') == ["card:2"]
         assert find('"< 50 % of 10,000 runs"') == []
         assert find('"10 000 runs"') == find("10000") == []
@@ -132,13 +171,13 @@ class EveryIndex:
         assert find(typed) == ["card:3"]
 
     def test_what_is_excluded_is_not_found(self, index, find):
-        index.replace("other", entries("other", ["the lab rules it in", "rules out"]))
+        index.replace(entries("other", ["the lab rules it in", "rules out"]))
         assert sorted(find("rules")) == ["card:1", "other:1", "other:2"]
         assert sorted(find('rules -"rules out"')) == ["other:1"]
         assert find("rules -lab -missing") == ["other:2"]
 
     def test_filters_narrow_by_lab_model_and_report(self, index, find):
-        index.replace("x", entries("x", ["a threshold"], lab="openai", models=("o3",)))
+        index.replace(entries("x", ["a threshold"], lab="openai", models=("o3",)))
         assert sorted(find("threshold")) == ["card:1", "x:1"]
         assert find("threshold lab:openai") == ["x:1"]
         assert find("threshold model:opus-4") == ["card:1"]
@@ -152,35 +191,116 @@ class EveryIndex:
 
     def test_nothing_is_found_in_an_empty_index(self, folder):
         index = self.open(folder)
-        assert index.search(Query(terms=("a",)), limit=5) == Hits(0, ())
-        assert index.search(parse('"a b" -c lab:d'), limit=5) == Hits(0, ())
-        assert index.reports() == set()
-        index.remove("card")
+        for typed in ("a", '"a b" -c lab:d', "a* OR b~"):
+            found = index.search(parse(typed), limit=5)
+            assert (found.total, found.hits) == (0, ())
+        assert held(index) == set()
+        index.replace(gone("card"))
 
     @pytest.mark.parametrize(
-        "typed",
+        ("typed", "pages"),
         [
-            "thr*",
-            "thres?old",
-            "[a TO z]",
-            "threshold AND",
-            "sonet~",
-            "/thr.*/",
-            "\\",
-            "^",
+            ("thresh*", {"card:1"}),
+            ("harnes~", {"card:2"}),
+            ("hrness~", {"card:2"}),
+            ("threshold OR harness", {"card:1", "card:2"}),
+            ("threshold AND harness", set()),
+            ("(threshold OR harness) AND runs", {"card:2"}),
+            ("threshold OR (harness -runs)", {"card:1"}),
+            ("(lab OR runs) NOT passed", {"card:1"}),
+            ("tuned", {"card:3"}),
+            ('"tuned"', set()),
         ],
     )
-    def test_other_query_languages_mean_nothing(self, index, typed):
-        query = Query(terms=(typed,), phrases=((typed, "threshold"),))
-        assert index.search(query, limit=5).total == 0
-        assert index.search(Query(terms=(typed.lower(),)), limit=5).total == 0
+    def test_operators_prefixes_and_words_spelled_nearly_so(self, index, typed, pages):
+        assert set(keys(index.search(parse(typed), limit=10))) == pages
+
+    def test_who_has_all_words_comes_before_who_has_most(self, index):
+        texts = ["red team wrote", "a red team of nine wrote it down", "nine wrote"]
+        index.replace(entries("r", texts))
+        found = index.search(parse("red team nine wrote report:r"), limit=10)
+        assert keys(found)[:2] == ["r:2", "r:1"]
+        assert found.nearly
+
+    def test_the_very_form_of_a_word_comes_before_others_of_its_stem(self, index):
+        texts = ["it evaluates this", "an evaluation of it", "they evaluated this"]
+        index.replace(entries("r", texts))
+        found = index.search(parse("evaluated report:r"), limit=10)
+        assert keys(found)[0] == "r:3"
+        assert found.total == 3
+
+    def test_a_word_that_nobody_says_is_mended_by_one_that_is_said(self, index):
+        found = index.search(parse("treshold"), limit=10)
+        assert found.total == 0
+        assert found.instead == {"treshold": "threshold"}
+
+    def test_what_is_found_is_counted_by_its_facts(self, index):
+        index.replace(entries("x", ["a threshold"], lab="openai", models=("o3",)))
+        index.replace(
+            {
+                "claim:1": [
+                    Unit(
+                        HitKind.CLAIM,
+                        1,
+                        "below the threshold",
+                        facts=Facts(lab="openai", categories=("cyber",)),
+                    )
+                ]
+            }
+        )
+        counts = index.search(parse("threshold"), limit=1).counts
+        assert counts["what"] == {"sentence": 2, "claim": 1}
+        assert counts["lab"] == {"anthropic": 1, "openai": 2}
+        assert counts["category"] == {"cyber": 1}
+
+    def test_each_thing_is_found_as_what_it_is(self, index):
+        said = "the amber line was not crossed"
+        index.replace(
+            {f"{kind}:9": [Unit(kind, 9, said)] for kind in HitKind},
+        )
+        found = index.search(parse('"amber line"'), limit=9)
+        assert {hit.kind for hit in found.hits} == set(HitKind)
+        only = index.search(parse('"amber line" kind:critique'), limit=9)
+        assert [hit.kind for hit in only.hits] == [HitKind.CRITIQUE]
+
+    def test_reports_are_narrowed_by_kind_and_date_and_put_in_order_by_it(self, index):
+        for name, day in (("old", "2024-03-01"), ("new", "2025-05-22"), ("none", "?")):
+            told = {"kind": "system card", "published": day}
+            index.replace(entries(name, ["an amber line"], **told))
+        by_date = index.search(parse("amber"), limit=9, by_date=True)
+        assert keys(by_date)[:2] == ["new:1", "old:1"]
+        for typed, names in {
+            "amber after:2025": ["new:1"],
+            "amber before:2025": ["old:1"],
+            "amber after:2025-05-23": [],
+            "amber kind:framework": [],
+        }.items():
+            assert keys(index.search(parse(typed), limit=9)) == names
+
+    def test_sentences_with_a_passage_are_told_from_those_without(self, index):
+        marked = Unit(
+            HitKind.PASSAGE,
+            5,
+            "the CBRN-3 threshold",
+            report=number_of("card"),
+            page=1,
+            start=1010,
+            end=1030,
+            facts=Facts(stances=("supports",)),
+        )
+        index.replace({"passage:5": [marked]})
+        found = index.search(parse("threshold has:passage"), limit=9)
+        assert {hit.kind for hit in found.hits} == {HitKind.SENTENCE, HitKind.PASSAGE}
+        assert index.search(parse("harness has:passage"), limit=9).total == 0
+        supports = index.search(parse("threshold stance:supports"), limit=9)
+        assert [hit.kind for hit in supports.hits] == [HitKind.PASSAGE]
 
     # In which order
 
     def test_the_page_that_says_it_most_comes_first_and_scores_fall(self, index):
         filler = "something else is said here at some length"
         texts = [f"risk {filler}", f"risk risk risk {filler}", f"risk risk {filler}"]
-        index.replace("r", entries("r", texts))
+        index.replace(entries("r", texts))
         hits = index.search(parse("risk report:r"), limit=10)
         assert keys(hits) == ["r:2", "r:3", "r:1"]
         assert sorted((h.score for h in hits.hits), reverse=True) == [
@@ -188,7 +308,7 @@ class EveryIndex:
         ]
 
     def test_pages_of_hits_make_up_the_whole_list(self, index):
-        index.replace("r", entries("r", [f"common word{n}" for n in range(25)]))
+        index.replace(entries("r", [f"common word{n}" for n in range(25)]))
         whole = index.search(parse("common"), limit=100)
         parts = [
             index.search(parse("common"), limit=10, offset=at) for at in (0, 10, 20)
@@ -201,55 +321,44 @@ class EveryIndex:
     # What is held
 
     def test_replacing_a_report_forgets_what_it_said(self, index, find):
-        index.replace("card", entries("card", ["It says something new."]))
+        index.replace(entries("card", ["It says something new."]))
         assert find("threshold") == find("harness") == []
         assert find("new") == ["card:1"]
 
     def test_replacing_twice_is_like_replacing_once(self, index, find):
         for _ in range(3):
-            index.replace("card", entries("card", CARD))
+            index.replace(entries("card", CARD))
         assert find("threshold") == ["card:1"]
         assert index.search(parse("the"), limit=10).total == 3
 
-    def test_two_entries_of_one_key_count_once(self, index, find):
-        old, new = Entry("k", "r", "l", (), "stale"), Entry("k", "r", "l", (), "fresh")
-        index.replace("r", [old, new])
-        assert find("fresh") == ["k"]
-        assert find("stale") == []
-
-    def test_an_entry_of_another_report_is_refused_and_nothing_changes(
-        self, index, find
-    ):
-        with pytest.raises(ValueError, match="does not belong"):
-            index.replace("card", entries("other", ["stray"]))
-        assert find("threshold") == ["card:1"]
-
     def test_a_change_that_fails_half_way_changes_nothing(self, index, find):
-        bad = [*entries("card", ["half"]), Entry("k", "card", "l", (), text=b"\xff")]
+        half = entries("card", ["half"])
+        [sentence] = half["text:card"]
+        bad = {**half, "text:card": [sentence, replace(sentence, text=b"\xff")]}
         with pytest.raises((TypeError, ValueError)):
-            index.replace("card", bad)
+            index.replace(bad)
         assert find("threshold") == ["card:1"]
         assert find("half") == []
-        assert not index.needs_rebuild or index.reports() == {"card"}
+        assert not index.needs_rebuild or held(index) == {"card"}
 
     def test_a_removed_report_is_not_found_and_others_are(self, index, find):
-        index.replace("other", entries("other", ["a threshold"]))
-        index.remove("card")
+        index.replace(entries("other", ["a threshold"]))
+        index.replace(gone("card"))
         assert find("threshold") == ["other:1"]
-        assert index.reports() == {"other"}
+        assert held(index) == {"other"}
 
     def test_a_report_without_pages_is_not_held(self, index):
-        index.replace("card", [])
-        assert index.reports() == set()
+        index.replace({"text:card": []})
+        assert held(index) == set()
 
     def test_another_instance_sees_each_change_at_once(self, index, folder):
         other = self.open(folder)
         assert keys(other.search(parse("threshold"), limit=5)) == ["card:1"]
-        index.replace("card", entries("card", ["changed"]))
+        index.replace(entries("card", ["changed"]))
         assert other.search(parse("threshold"), limit=5).total == 0
         assert keys(other.search(parse("changed"), limit=5)) == ["card:1"]
-        other.remove("card")
-        assert index.reports() == set()
+        other.replace(gone("card"))
+        assert held(index) == set()
 
     # Many at once
 
@@ -257,15 +366,15 @@ class EveryIndex:
         self, folder
     ):
         one, two = self.open(folder), self.open(folder)
-        one.replace("even", entries("even", ["x"] * 4))
+        one.replace(entries("even", ["x"] * 4))
 
         def write(index: SearchIndex, name: str) -> None:
             for number in range(4):
-                index.replace(f"{name}{number}", entries(f"{name}{number}", ["y"]))
-                index.replace("even", entries("even", ["x"] * 4))
+                index.replace(entries(f"{name}{number}", ["y"]))
+                index.replace(entries("even", ["x"] * 4))
 
         def read() -> set[int]:
-            query = Query(terms=("x",))
+            query = Query(Word("x"))
             return {one.search(query, limit=9).total for _ in range(60)}
 
         with ThreadPoolExecutor() as pool:
@@ -274,7 +383,7 @@ class EveryIndex:
         assert [future.result() for future in written] == [None, None]
         assert [future.result() for future in seen] == [{4}, {4}]
         names = {f"{name}{number}" for name in "ab" for number in range(4)}
-        assert self.open(folder).reports() == {"even", *names}
+        assert held(self.open(folder)) == {"even", *names}
 
     # When the folder is damaged
 
@@ -311,9 +420,9 @@ class EveryIndex:
         with suppress(IndexUnreadableError):
             whole = index.search(parse("threshold"), limit=5).total == 1
         assert whole or index.needs_rebuild
-        index.replace("card", entries("card", CARD))
+        index.replace(entries("card", CARD))
         assert keys(index.search(parse('"serious risk"'), limit=5)) == ["card:1"]
-        assert index.reports() == {"card"}
+        assert held(index) == {"card"}
         gc.collect()
 
     # In general
@@ -333,7 +442,7 @@ class EveryIndex:
         found = tokens(text)
         first = data.draw(st.integers(0, len(found) - 3))
         last = data.draw(st.integers(first + 2, len(found) - 1))
-        shared.replace("page", entries("page", ["nothing here", text]))
+        shared.replace(entries("page", ["nothing here", text]))
         typed = text[found[first].start : found[last].end]
         assert keys(shared.search(parse(f'"{typed}"'), limit=5)) == ["page:2"]
 
@@ -347,11 +456,10 @@ class EveryIndex:
         self, shared, pages, phrase, excluded
     ):
         texts = [f"z {' '.join(words)} z" for words in pages]
-        shared.replace("page", entries("page", texts))
+        shared.replace(entries("page", texts))
         said, not_said = f" {' '.join(phrase)} ", f" {' '.join(excluded)} "
-        query = Query(
-            phrases=(tuple(phrase),), excluded=(tuple(excluded),) * bool(excluded)
-        )
+        without = (Not(Phrase(tuple(excluded))),) * bool(excluded)
+        query = Query(All((Phrase(tuple(phrase)), *without)))
         wanted = {
             f"page:{number}"
             for number, text in enumerate(texts, 1)
@@ -399,15 +507,15 @@ class TestWhoosh(EveryIndex):
         next(folder.rglob("made-by-annotator")).unlink()
         foreign = self.open(folder)
         assert foreign.needs_rebuild
-        assert foreign.reports() == set()
+        assert held(foreign) == set()
 
     @damages_files
     def test_an_open_index_notices_that_it_was_begun_anew(self, index, folder):
-        assert index.reports() == {"card"}
+        assert held(index) == {"card"}
         next(folder.rglob("*.toc")).write_bytes(b"torn")
         other = self.open(folder)
-        other.replace("fresh", entries("fresh", ["a threshold"]))
-        assert index.reports() == {"fresh"}
+        other.replace(entries("fresh", ["a threshold"]))
+        assert held(index) == {"fresh"}
         assert keys(index.search(parse("threshold"), limit=5)) == ["fresh:1"]
         gc.collect()
 
@@ -424,10 +532,10 @@ class TestWhoosh(EveryIndex):
         hurried = WhooshIndex(folder, patience=0.1)
         with index._alone():
             with pytest.raises(IndexBusyError, match="Try again when"):
-                hurried.remove("card")
+                hurried.replace(gone("card"))
             assert keys(hurried.search(parse("threshold"), limit=5)) == ["card:1"]
-        hurried.remove("card")
-        assert index.reports() == set()
+        hurried.replace(gone("card"))
+        assert held(index) == set()
 
     @damages_files
     def test_damage_that_only_reading_shows_is_told_and_the_index_begun_anew(
@@ -443,7 +551,7 @@ class TestWhoosh(EveryIndex):
                 continue
             assert not asked_before
             assert damaged.needs_rebuild
-            assert damaged.reports() == set()
+            assert held(damaged) == set()
             told += 1
         assert told
         gc.collect()
@@ -451,8 +559,8 @@ class TestWhoosh(EveryIndex):
     def test_names_of_files_never_come_twice_whatever_seeds_chance(self, index, folder):
         for report in ("a", "b", "c"):
             random.seed(7)
-            index.replace(report, entries(report, ["x"]))
-        assert index.reports() == {"a", "b", "c", "card"}
+            index.replace(entries(report, ["x"]))
+        assert held(index) == {"a", "b", "c", "card"}
 
     def test_after_the_disk_was_full_writing_works_again(self, index, monkeypatch):
         def no_space(*_: object) -> None:
@@ -461,36 +569,35 @@ class TestWhoosh(EveryIndex):
         with monkeypatch.context() as full:
             full.setattr("whoosh.index.TOC.write", no_space)
             with pytest.raises(OSError, match="No space left"):
-                index.replace("card", [])
-        assert index.reports() == {"card"}
-        index.replace("other", entries("other", ["a threshold"]))
-        assert index.reports() == {"card", "other"}
+                index.replace(gone("card"))
+        assert held(index) == {"card"}
+        index.replace(entries("other", ["a threshold"]))
+        assert held(index) == {"card", "other"}
 
     def test_two_processes_write_and_each_sees_what_the_other_wrote(
         self, index, folder
     ):
         program = (
             "import sys; from pathlib import Path;"
-            "from annotator.search.index import Entry;"
+            "from annotator.domain.vocabulary import HitKind;"
+            "from annotator.search.index import Unit;"
             "from annotator.search.whoosh_index import WhooshIndex;"
             "index = WhooshIndex(Path(sys.argv[1]));"
-            "[index.replace(r, [Entry(r, r, 'lab', (), 'elsewhere')])"
-            " for r in ('e1', 'e2', 'e3')];"
-            "assert {'card', 'e1', 'e2', 'e3'} <= index.reports()"
+            "[index.replace({f'text:e{n}': [Unit(HitKind.SENTENCE, n, 'elsewhere')]})"
+            " for n in (1, 2, 3)];"
+            "assert {'text:card', 'text:e1', 'text:e2', 'text:e3'} <= {*index.held()}"
         )
         child = subprocess.Popen([sys.executable, "-c", program, str(folder)])
         for number in range(3):
-            index.replace(
-                f"h{number}", [Entry(f"h{number}", f"h{number}", "l", (), "here")]
-            )
+            index.replace(entries(f"h{number}", ["here"]))
         assert child.wait(timeout=60) == 0
         assert index.search(parse("elsewhere"), limit=9).total == 3
         assert index.search(parse("here"), limit=9).total == 3
-        assert index.reports() == {"card", "e1", "e2", "e3", "h0", "h1", "h2"}
+        assert held(index) == {"card", "e1", "e2", "e3", "h0", "h1", "h2"}
 
     def test_many_who_begin_an_index_at_once_begin_the_same(self, folder):
         with ThreadPoolExecutor(6) as pool:
             opened = list(pool.map(self.open, [folder] * 6))
-        opened[0].replace("card", entries("card", CARD))
-        assert [index.reports() for index in opened] == [{"card"}] * 6
+        opened[0].replace(entries("card", CARD))
+        assert [held(index) for index in opened] == [{"card"}] * 6
         assert not (folder / "set-aside").exists()

@@ -91,7 +91,8 @@ def test_publishing_a_claim_shows_it_with_its_quote_and_its_report(desk, claim):
         assert link.quote.exact == QUOTE
         assert link.quote.revision == claim
         assert library.get_report(context, "wren-card").is_public
-        assert search.search(context, '"0.5 % of the tasks"').total == 1
+        found = search.search(context, '"0.5 % of the tasks"').found
+        assert [each.kind for each in found] == ["sentence", "passage"]
 
 
 def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):

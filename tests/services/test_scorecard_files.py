@@ -9,7 +9,15 @@ from sqlalchemy import text as sql
 
 from annotator.domain.errors import ForbiddenError, InvalidFileError, NotFoundError
 from annotator.domain.permissions import Role
-from annotator.services import claims, evidence, labs, passages, scorecards, verdicts
+from annotator.services import (
+    absences,
+    claims,
+    evidence,
+    labs,
+    passages,
+    scorecards,
+    verdicts,
+)
 from annotator.services.claims import ClaimFacts
 from annotator.services.evidence import Target, Weight
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
@@ -42,6 +50,9 @@ TABLES = [
     "scorecard",
     "card",
     "publication",
+    "absence",
+    "absence_run",
+    "absence_judgement",
 ]
 
 FILE = """\
@@ -382,6 +393,44 @@ def test_names_that_belong_to_another_lab_are_not_taken_over(wren):
     found = "\n".join(_mistakes(wren, text))
     assert "claims.0.slug: another lab has this name; take another" in found
     assert "scorecard.slug: another lab has this name; take another" in found
+
+
+ABSENT = """\
+      - stance: undercuts
+        absence:
+          report: wren-card
+          statement: The card gives no interval for the uplift.
+          queries: [uplift interval, '"rule-out line"']
+          judged:
+            - sentence: The rule-out line is 2.8× and was set beforehand.
+              says_it: false
+              reason: A line only.
+      - stance: context
+        source:"""
+
+
+def test_an_absence_is_searched_for_judged_and_exported_as_it_came(wren):
+    _import(wren, FILE.replace("      - stance: context\n        source:", ABSENT, 1))
+    with wren.sit_down() as context:
+        [kept] = absences.list_absences(context)
+    assert [claim.slug for claim in kept.claims] == ["no-danger"]
+    assert kept.run.queries == ["uplift interval", '"rule-out line"']
+    assert kept.holds
+    assert [each.judgement.reason for each in kept.hits] == ["A line only."]
+    before, exported = _rows(wren), _export(wren)
+    assert "statement: The card gives no interval for the uplift." in exported
+    _import(wren, exported, days=1)
+    assert _rows(wren) == before
+    assert _export(wren) == exported
+
+
+def test_an_absence_of_a_report_that_is_not_in_the_file_is_refused(wren):
+    text = FILE.replace("      - stance: context\n        source:", ABSENT, 1)
+    text = text.replace(
+        "report: wren-card\n          statement", "report: no-card\n          statement"
+    )
+    [mistake] = _mistakes(wren, text)
+    assert "“no-card” is not among the reports of this file" in mistake
 
 
 def test_only_editors_import(wren):

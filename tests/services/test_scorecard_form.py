@@ -82,7 +82,7 @@ def test_a_mistake_names_the_line_the_key_and_what_was_expected(was, becomes, mi
     ("evidence", "mistake"),
     [
         ("stance: support", "stance: expected 'supports', 'undercuts', 'qualifies' or 'context', not “support”"),
-        ("stance: supports", "0: expected one of quote, region, result and source"),
+        ("stance: supports", "0: expected one of quote, region, result, absence and source"),
         ("stance: supports, quote: so", "0: a quote needs the report that it is from"),
         ("stance: supports, quote: so, report: card, page: one", "page: expected a whole number, not “one”"),
         ("stance: supports, quote: so, report: card, page: 0", "page: expected 1 or more, not 0"),

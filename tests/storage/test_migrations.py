@@ -35,6 +35,7 @@ def test_migrations_go_down_and_up_again_with_rows_in_the_tables(empty):
         assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
         upgrade(connection, paths.MIGRATIONS)
         assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
+        assert connection.scalar(text("SELECT note FROM evidence")) == "a note"
         downgrade(connection, paths.MIGRATIONS, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
 
@@ -89,5 +90,11 @@ def _fill(connection) -> None:
         f" (1, 1, 1, 'quote', 'a quote', '', '', 1, '[]', '', '{noon}')",
         "INSERT INTO placement (id, passage_id, revision_id, state, exact, boxes, score,"
         f" checked_at) VALUES (1, 1, 1, 'exact', 'a quote', '[]', 1.0, '{noon}')",
+        "INSERT INTO claim (id, slug, text, category_id, lab_id, asserted_by, state,"
+        f" created_at) VALUES (1, 'c', 'C', 1, 1, 'lab', 'draft', '{noon}')",
+        "INSERT INTO evidence (id, claim_id, passage_id, source_url, source_title,"
+        " stance, aims_at, load_bearing, strength, reasons, note, created_at) VALUES"
+        " (1, 1, 1, '', '', 'supports', 'claim', 'no', 'low', '[]', 'a note',"
+        f" '{noon}')",
     ):
         connection.execute(text(statement))

@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 
 from annotator.domain.errors import NotFoundError
-from annotator.services import claims, critiques, evidence, passages, verdicts
+from annotator.services import (
+    absences,
+    claims,
+    critiques,
+    evidence,
+    passages,
+    verdicts,
+)
 from annotator.services.claims import ClaimFacts
 from annotator.services.evidence import Target, Weight
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.schema import (
+    AbsencePart,
     ClaimPart,
     EvidencePart,
     RegionPart,
@@ -111,8 +119,8 @@ Aimed = tuple[EvidencePart, Target, Path]
 
 def _has_target(aimed: Aimed, row: Evidence) -> bool:
     target = aimed[1]
-    wanted = (target.passage, target.result, target.source_url)
-    return wanted == (row.passage_id, row.result_id, row.source_url)
+    wanted = (target.passage, target.result, target.absence, target.source_url)
+    return wanted == (row.passage_id, row.result_id, row.absence_id, row.source_url)
 
 
 def _is_link(aimed: Aimed, row: Evidence) -> bool:
@@ -124,6 +132,8 @@ def _target(work: Work, part: EvidencePart, path: Path) -> Target:
         return Target(passage=_region(work, part.region, path))
     if part.result:
         return Target(result=_result(work, part.result))
+    if part.absence:
+        return Target(absence=_absence(work, part.absence))
     if part.source:
         return Target(source_url=part.source.url, source_title=part.source.title)
     return Target(passage=work.passages[path])
@@ -140,6 +150,21 @@ def _region(work: Work, part: RegionPart, path: Path) -> int | None:
         box=part.box,
         description=part.description,
     ).id
+
+
+def _absence(work: Work, part: AbsencePart) -> int:
+    """Return the absence that is kept already, or keep it; it is searched for anew."""
+    kept = absences.find_or_keep_absence(
+        work.context,
+        report=part.report,
+        statement=part.statement,
+        queries="\n".join(part.queries),
+    )
+    for each in part.judged:
+        absences.judge_sentence(
+            work.context, kept, each.sentence, says=each.says_it, reason=each.reason
+        )
+    return kept.absence.id
 
 
 def _result(work: Work, target: ResultTarget) -> int:

@@ -6,9 +6,11 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.services import library
 from annotator.services.context import Context
+from annotator.services.scorecard_files.absence_parts import absence_parts
 from annotator.services.scorecard_files.passage_parts import PassageParts
 from annotator.services.scorecard_files.reading import dump
 from annotator.services.scorecard_files.schema import (
+    AbsencePart,
     CardPart,
     CategoryPart,
     ClaimPart,
@@ -67,6 +69,7 @@ class _Export:
         self.tests = [*evaluations.about(session, scorecard.models)]
         self.tests += self._cited_besides()
         self.passages = PassageParts(context, self._passage_ids())
+        self.absences = absence_parts(context, self.links)
 
     def file(self) -> ScorecardFile:
         lab = self.scorecard.lab
@@ -113,6 +116,7 @@ class _Export:
     def _reports(self) -> list[ReportPart]:
         covering = reports.covering(self.context.session, self.scorecard.models)
         slugs = self.passages.report_slugs | {report.slug for report in covering}
+        slugs |= {absence.report for absence in self.absences.values()}
         return [self._report(slug) for slug in sorted(slugs)]
 
     def _report(self, slug: str) -> ReportPart:
@@ -213,6 +217,7 @@ class _Export:
             **(dict(quote) if quote else {}),
             region=self._region(link.passage_id),
             result=self._result_target(link.result) if link.result else None,
+            absence=self._absence(link.absence_id),
             source=SourceTarget(url=link.source_url, title=link.source_title)
             if link.source_url
             else None,
@@ -237,6 +242,9 @@ class _Export:
 
     def _quote(self, passage_id: int | None) -> QuotePart | None:
         return self.passages.quote(passage_id)
+
+    def _absence(self, absence_id: int | None) -> AbsencePart | None:
+        return None if absence_id is None else self.absences[absence_id]
 
     def _region(self, passage_id: int | None) -> RegionPart | None:
         return self.passages.region(passage_id)

@@ -13,7 +13,7 @@ import yaml
 from annotator.domain.errors import InvalidFileError
 
 MAX_CHARACTERS = 5_000_000
-DEEPEST = 10  # a part of a scorecard file lies at most seven steps down
+DEEPEST = 10  # a part of a scorecard file lies at most eight steps down
 
 # libyaml reads ten times as fast; PyYAML comes without it where it cannot be built.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -135,6 +135,8 @@ def _references_of_claim(claim: ClaimPart, path: Path) -> Iterator[Reference]:
     for place, link in _links(claim, path):
         if link.region:
             yield (*place, "region", "report"), "reports", link.region.report
+        if link.absence:
+            yield (*place, "absence", "report"), "reports", link.absence.report
         if link.result:
             test = link.result.evaluation
             yield (*place, "result", "evaluation"), "evaluations", test

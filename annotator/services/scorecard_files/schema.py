@@ -167,8 +167,25 @@ class SourceTarget(_Part):
     title: Text = ""
 
 
+class JudgedPart(_Part):
+    """A sentence that a search found, and whether it says what is denied."""
+
+    sentence: Annotated[Quoted, StringConstraints(min_length=1)]
+    says_it: bool
+    reason: Filled
+
+
+class AbsencePart(_Part):
+    """That a report does not say something, and what it was searched for."""
+
+    report: Slug
+    statement: Filled
+    queries: Annotated[tuple[Filled, ...], Field(min_length=1)]
+    judged: tuple[JudgedPart, ...] = ()
+
+
 class EvidencePart(_Part):
-    """One link of a claim: to a quote, a region, a result or a source."""
+    """One link of a claim: to a quote, a region, a result, an absence or a source."""
 
     stance: Stance
     quote: Quoted = ""
@@ -179,6 +196,7 @@ class EvidencePart(_Part):
     sha256: Sha256 = ""
     region: RegionPart | None = None
     result: ResultTarget | None = None
+    absence: AbsencePart | None = None
     source: SourceTarget | None = None
     aims_at: AimsAt = AimsAt.CLAIM
     load_bearing: LoadBearing = LoadBearing.UNKNOWN
@@ -188,9 +206,11 @@ class EvidencePart(_Part):
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Self:
-        given = [self.quote, self.region, self.result, self.source]
+        given = [self.quote, self.region, self.result, self.absence, self.source]
         if sum(bool(target) for target in given) != 1:
-            raise ValueError("expected one of quote, region, result and source")
+            raise ValueError(
+                "expected one of quote, region, result, absence and source"
+            )
         if self.quote and self.report is None:
             raise ValueError("a quote needs the report that it is from")
         where = [self.report, self.page, self.prefix, self.suffix, self.sha256]

@@ -8,7 +8,7 @@ export function rememberPage(number) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const address = new URL(location.href);
-    ["start", "end"].forEach((name) => address.searchParams.delete(name));
+    ["start", "end", "capture", "claim"].forEach((name) => address.searchParams.delete(name));
     address.searchParams.set("page", number);
     address.hash = "";
     history.replaceState(null, "", address);

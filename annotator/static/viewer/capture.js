@@ -76,6 +76,13 @@ export class Capture {
     this.form.elements.claim_text.focus();
   }
 
+  // Choose a claim beforehand; the stance is still to be said.
+  linkTo(claim, text) {
+    if (!this.links) return;
+    this.form.elements.claim.value = claim;
+    this.form.elements.claim_text.value = text;
+  }
+
   #fill({ start = "", end = "", page = "", box = [], passage = "", quote = "" }) {
     const fields = this.form.elements;
     const values = { start, end, page: box.length ? page : "", passage };

@@ -1,6 +1,7 @@
 // The viewer: puts the pieces together, and listens for keys and buttons.
 
 import { say } from "../toast.js";
+import { Anchor } from "./anchor.js";
 import { addressOf, rememberPage } from "./address.js";
 import { Capture } from "./capture.js";
 import { boxesOf, Cards } from "./cards.js";
@@ -31,6 +32,7 @@ const panel = new Panel(byId("panel"), document.querySelector("[data-do=panel]")
 const find = new Find(byId("part-find"), sheets, layers, drawing, spans);
 const goTo = byId("go-to");
 const offer = byId("offer-mark");
+const anchor = byId("anchor") && new Anchor(byId("anchor"), { sheets, layers, drawing, spans, report: root.dataset.report });
 const canMark = "marking" in root.dataset;
 
 // Selecting, and the form that follows
@@ -54,6 +56,22 @@ async function markFound() {
   selecting.select(current.start, current.end);
   panel.chosen();
   return markSelected();
+}
+
+if (anchor) {
+  anchor.onTaken = ({ start, end, sentence }) => {
+    selecting.select(start, end);
+    if (sentence) selecting.sentence();
+    markSelected();
+  };
+}
+
+function openAnchor() {
+  if (!anchor) return say("This file of the report is to read only.");
+  capture.close();
+  cards.close();
+  selecting.clear();
+  return anchor.open();
 }
 
 selecting.isOff = () => region.isOn;
@@ -170,6 +188,7 @@ function step(direction) {
 function closeTop() {
   if (capture.isOpen) return capture.close();
   if (cards.isOpen) return cards.close();
+  if (anchor?.isOpen) return anchor.close();
   if (region.isOn) return region.stop();
   if (panel.isDrawer && !byId("panel").hidden) return panel.toggle();
   return selecting.clear();
@@ -182,6 +201,7 @@ function undo() {
 const actions = {
   panel: () => panel.toggle(),
   find: openFind,
+  anchor: openAnchor,
   larger: () => step(1),
   smaller: () => step(-1),
   "fit-width": () => zoomTo("width"),
@@ -204,6 +224,7 @@ const shortcuts = {
   g: () => goTo.select(),
   f: openFind,
   "/": openFind,
+  t: openAnchor,
   n: () => stepMark(1),
   p: () => stepMark(-1),
   "+": actions.larger,
@@ -273,8 +294,21 @@ function openWhereAsked() {
   else if (Number(page) > 1) sheets.goTo(Number(page));
 }
 
+// A search led here to make words evidence: they are selected, and the form is open.
+async function captureWhereAsked() {
+  const [start, end] = (root.dataset.capture ?? "").split("-").map(Number);
+  const cameFor = root.querySelector(".came-for");
+  if (!end || !cameFor || !canMark) return;
+  await layers.load(Number(cameFor.closest(".sheet").dataset.number));
+  selecting.select(start, end);
+  markSelected();
+  const { claim, claimText } = root.dataset;
+  if (claim) capture.linkTo(claim, claimText);
+}
+
 goTo.value = sheets.sheet(1).label;
 openWhereAsked();
 showPicturesNear(sheets);
 addEventListener("hashchange", openWhereAsked);
 root.focus({ preventScroll: true });
+captureWhereAsked();

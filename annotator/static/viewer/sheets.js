@@ -92,12 +92,12 @@ export class Sheets {
     return Boolean(sheet);
   }
 
-  // Scroll no more than is needed to see a box well.
-  reveal(number, box) {
+  // Scroll no more than is needed to see a box well; so much is covered from below.
+  reveal(number, box, { below = 60 } = {}) {
     const place = this.place(this.sheet(number), box);
     const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.scroller;
-    if (place.top < scrollTop + 40 || place.bottom > scrollTop + clientHeight - 60) {
-      this.#jump(place.top - clientHeight * 0.3);
+    if (place.top < scrollTop + 40 || place.bottom > scrollTop + clientHeight - below) {
+      this.#jump(place.top - Math.min(clientHeight * 0.3, (clientHeight - below) / 2));
     }
     if (place.left < scrollLeft || place.right > scrollLeft + clientWidth) {
       this.scroller.scrollLeft = Math.max(0, place.left - 40);

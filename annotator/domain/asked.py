@@ -1,0 +1,45 @@
+"""What somebody who types into the search box is after: a quote, or words."""
+
+import re
+
+LEAST_WORDS = 6  # from which on plain words are taken for a quote
+LEAST_LENGTH = 30  # code points, likewise
+SURELY_QUOTED = 12  # words: so many are a quote, whatever signs stand among them
+MOST_WORDS = 50  # of a quote that are searched for as words
+
+_OPERATORS = re.compile(
+    r"(?:^|[\s(])(?:AND|OR|NOT)(?=\s)"
+    r"|(?:^|[\s(])-?(?:lab|model|report|kind|category|after|before|stance|has):\S"
+    r"|(?:^|\s)-\w"
+    r"|\w[*~](?=[\s)]|$)"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+_ONE_PHRASE = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
+
+
+def quote_in(typed: str) -> str:
+    """Return the quote that ``typed`` is, or "" if it is words to search for.
+
+    A quote is one phrase in quotation marks, or a long string without operators.
+    """
+    text = " ".join(typed.split())
+    phrase = _ONE_PHRASE.fullmatch(text)
+    if phrase:
+        return phrase[1].strip()
+    words = len(text.split())
+    if words >= SURELY_QUOTED:
+        return text
+    is_long = words >= LEAST_WORDS or len(text) >= LEAST_LENGTH
+    return text if is_long and not _OPERATORS.search(text) else ""
+
+
+def words_to_search(typed: str) -> str:
+    """Return ``typed`` as a query; in a quote that was pasted no sign is an operator."""
+    if not quote_in(typed) or _ONE_PHRASE.fullmatch(typed.strip()):
+        return typed
+    return words_in(typed)
+
+
+def words_in(text: str) -> str:
+    """Return the first words of ``text``, none of which can be taken for an operator."""
+    return " ".join(_WORD.findall(text.casefold())[:MOST_WORDS])

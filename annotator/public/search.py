@@ -1,0 +1,108 @@
+"""Search, for readers and for analysts: quotes first, then words."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import QueryError
+from annotator.domain.permissions import Action
+from annotator.http.auth import allow, current_user
+from annotator.http.context import context
+from annotator.http.render import render
+from annotator.public import links
+from annotator.services import answers, claims, library, pictures
+from annotator.services.answers import Answer
+from annotator.services.claims import Claim
+from annotator.services.search import PAGE_OF_HITS
+
+blueprint = Blueprint("search", __name__)
+
+NARROWED_BY = ("what", "lab", "model", "report", "kind", "category")
+SORTS = ("relevance", "date")
+A_WHILE = timedelta(minutes=10)  # offsets move if a text is read anew
+LONGEST_QUERY = 5_000  # code points
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed and chosen, and the addresses of what may be chosen next."""
+
+    query: str
+    only: dict[str, str] = field(default_factory=dict)  # what was chosen, by facet
+    sort: str = "relevance"
+    page: int = 1
+    claim: str = ""  # slug of the claim that evidence is looked for
+
+    def address(self, **changes: str | int) -> str:
+        """Return the address of this search with ``changes``; "" leaves a choice out."""
+        asked: dict[str, str | int] = {"q": self.query, **self.only}
+        asked |= {"sort": "" if self.sort == SORTS[0] else self.sort}
+        asked |= {"for": self.claim, **changes}
+        kept = {name: value for name, value in asked.items() if value not in {"", 1}}
+        return f"{url_for('search.find')}{'?' if kept else ''}{urlencode(kept)}"
+
+    def everywhere(self) -> str:
+        """Return the address of the same search with nothing chosen."""
+        return self.address(**dict.fromkeys(self.only, ""))
+
+
+@blueprint.get("/search")
+@allow(Action.READ_PUBLISHED)
+def find() -> Response:
+    """Look for what was typed: as a quote if it is one, and its words."""
+    asked = _asked()
+    answer, problem = None, None
+    if asked.query:
+        try:
+            answer = _answer(asked)
+        except QueryError as error:
+            problem = error
+    return render(
+        "public/search.html",
+        "public/_results.html",
+        asked=asked,
+        answer=answer,
+        problem=problem,
+        links=links,
+        claim=_claim(asked),
+        per_page=PAGE_OF_HITS,
+    )
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/spans/<int:start>-<int:end>.png")
+@allow(Action.READ_PUBLISHED)
+def glimpse(slug: str, sha: str, start: int, end: int) -> BaseResponse:
+    """Answer with a small picture of words where they stand, marked."""
+    library.get_revision(context(), library.get_report(context(), slug), sha)
+    picture = pictures.glimpse_of(context(), sha256=sha, start=start, end=end)
+    response = Response(picture, mimetype="image/png")
+    response.cache_control.max_age = int(A_WHILE.total_seconds())
+    response.cache_control.private = True
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _asked() -> Asked:
+    given = {name: request.args.get(name, "").strip() for name in NARROWED_BY}
+    sort = request.args.get("sort", "")
+    return Asked(
+        query=request.args.get("q", "").strip()[:LONGEST_QUERY],
+        only={name: value for name, value in given.items() if value},
+        sort=sort if sort in SORTS else SORTS[0],
+        page=max(1, request.args.get("page", default=1, type=int)),
+        claim=request.args.get("for", "").strip() if current_user() else "",
+    )
+
+
+def _answer(asked: Asked) -> Answer:
+    return answers.answer(
+        context(), asked.query, asked.only, sort=asked.sort, page=asked.page
+    )
+
+
+def _claim(asked: Asked) -> Claim | None:
+    """Return the claim that evidence is looked for, if somebody came here to do that."""
+    return claims.get_claim(context(), asked.claim) if asked.claim else None

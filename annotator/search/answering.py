@@ -1,0 +1,90 @@
+"""Answer a query on a shelf: one page of hits, counts, and what may be meant instead."""
+
+import numpy as np
+
+from annotator.domain.vocabulary import HitKind
+from annotator.search.asked import Alike, Query, Word
+from annotator.search.forms import Stem, misspelled
+from annotator.search.index import Hit, Hits
+from annotator.search.narrowing import counts, days
+from annotator.search.ranking import Ranked, Ranking
+from annotator.search.shelf import KINDS, Ids, Shelf
+
+TRIED = 10  # words of the index that are weighed against a word that it lacks
+
+
+def answer(
+    shelf: Shelf, query: Query, stem: Stem, *, limit: int, offset: int, by_date: bool
+) -> Hits:
+    """Return what fits ``query`` on ``shelf``, at most ``limit`` after ``offset``."""
+    if not shelf.size:
+        return Hits(0, ())
+    ranked = Ranking(shelf, query, stem).rank()
+    first = _first(shelf, ranked, offset + limit, by_date=by_date)[offset:]
+    return Hits(
+        total=len(ranked.units),
+        hits=tuple(_hit(shelf, ranked, int(at)) for at in first),
+        counts=counts(shelf, ranked.units),
+        words=ranked.words,
+        also=_also(query),
+        nearly=ranked.nearly,
+        instead=_instead(shelf, ranked),
+    )
+
+
+def _first(shelf: Shelf, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
+    """Return the first ``most`` of what was found; equals by report and place."""
+    worth = ranked.scores
+    at = np.arange(len(worth))
+    if by_date:
+        dates = [int(days(f.published)[1].replace("-", "") or 0) for f in shelf.facts]
+        worth = np.array(dates)[shelf.facts_of[ranked.units]]
+    if len(worth) > most:  # only those are sorted that can be among the first
+        last = np.partition(worth, -most)[-most]
+        at = np.flatnonzero(worth >= last)
+    units = ranked.units[at]
+    places = shelf.column("start")[units], shelf.column("report")[units]
+    order = np.lexsort((units, *places, -ranked.scores[at], -worth[at]))
+    return np.asarray(at[order][:most])
+
+
+def _hit(shelf: Shelf, ranked: Ranked, at: int) -> Hit:
+    row = shelf.rows[ranked.units[at]]
+    return Hit(
+        kind=HitKind(KINDS[int(row["kind"])]),
+        number=int(row["number"]),
+        report=int(row["report"]),
+        page=int(row["page"]),
+        start=int(row["start"]),
+        end=int(row["end"]),
+        score=float(ranked.scores[at]),
+    )
+
+
+def _also(query: Query) -> tuple[str, ...]:
+    others = [
+        " ".join(words)
+        for leaf in query.leaves()
+        if isinstance(leaf, Alike)
+        for words in leaf.others
+    ]
+    return tuple(dict.fromkeys(others))
+
+
+def _instead(shelf: Shelf, ranked: Ranked) -> dict[str, str]:
+    """Return for each word that nothing has the nearest, and most used, that is there."""
+    found = {}
+    for word in ranked.lacking:
+        best = _nearest(shelf, word)
+        if best:
+            found[word.text] = best
+    return found
+
+
+def _nearest(shelf: Shelf, word: Word) -> str:
+    alike = [
+        other for other in misspelled(shelf.lexicon, word.text) if other != word.text
+    ]
+    # What was forgotten leaves its words behind for a while; they are not to be seen.
+    there = [other for other in alike[:TRIED] if len(shelf.postings(other)[0])]
+    return there[0] if there else ""

@@ -1,0 +1,265 @@
+"""Find what a query asks for on a shelf, and put it in order.
+
+Scores are BM25F's: how often a word stands in a unit is summed over its forms, each with
+a weight, before it is weighed against the unit's length and the word's rarity. What has
+all the words stands before what has most of them, and of few words the exact forms
+before others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.search.asked import (
+    Alike,
+    All,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Some,
+    Word,
+    Words,
+)
+from annotator.search.forms import COMMON, Stem, beginning, inflected, misspelled
+from annotator.search.narrowing import narrowed
+from annotator.search.shelf import Counts, Ids, Mask, Shelf
+
+SATURATION, LENGTHS = 1.2, 0.4  # BM25's k1 and b
+OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.6, 0.5, 0.3, 0.4  # beside the exact: 1
+ENOUGH = 10  # units with all the words, or those with most follow
+FEW = 4  # words: of so many, more than half must be there
+SHARE = 0.3  # of the weight of all words that a unit must have, of more words
+EXACT_FIRST = 3  # words: of so many, exact forms stand before others in any case
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """How much of a leaf each unit of the shelf has."""
+
+    often: Counts  # weighted
+    exact: Mask
+    rarity: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What was found on a shelf: which units, and how well each fits."""
+
+    units: Ids
+    scores: Scores
+    words: frozenset[str]
+    nearly: bool
+    lacking: tuple[Word, ...]  # words that nothing on the shelf has, in any form
+
+
+class Ranking:
+    """Answers one query on one shelf."""
+
+    def __init__(self, shelf: Shelf, query: Query, stem: Stem) -> None:
+        self._shelf = shelf
+        self._query = query
+        self._stem = stem
+        self._matched: dict[Leaf, Matched] = {}
+        self._words: set[str] = set()
+
+    def rank(self) -> Ranked:
+        """Return all that fits the query, in no order yet."""
+        loose = _weighty(self._query.loose)
+        strict = self._fits(self._query.strict) & self._shelf.alive
+        leaves = [
+            *loose,
+            *(x for x in self._query.leaves() if x not in self._query.loose),
+        ]
+        mask, has_all = self._enough(loose, strict)
+        units = np.flatnonzero(mask)
+        scores = self._scores(leaves, units)
+        scores += 1000.0 * has_all[units]
+        return Ranked(
+            units,
+            scores,
+            frozenset(self._words),
+            nearly=bool(loose) and not bool(has_all[units].all()),
+            lacking=tuple(
+                leaf
+                for leaf in self._query.leaves()
+                if isinstance(leaf, Word) and not self._match(leaf).often.any()
+            ),
+        )
+
+    def _enough(self, loose: Sequence[Leaf], strict: Mask) -> tuple[Mask, Mask]:
+        """Return which units have enough of the words, and which have all."""
+        has_all = strict.copy()
+        for leaf in loose:
+            has_all &= self._match(leaf).often > 0
+        if len(loose) < 2 or int(has_all.sum()) >= ENOUGH:
+            return has_all, has_all
+        if len(loose) <= FEW:
+            count = sum(
+                ((self._match(leaf).often > 0).astype(np.int8) for leaf in loose),
+                start=np.zeros(self._shelf.size, np.int8),
+            )
+            return strict & (count * 2 > len(loose)), has_all
+        share = np.zeros(self._shelf.size, np.float32)
+        known = [self._match(leaf) for leaf in loose if self._match(leaf).often.any()]
+        for matched in known:
+            share += np.float32(matched.rarity) * (matched.often > 0)
+        whole = sum(matched.rarity for matched in known)
+        return strict & (share > SHARE * whole), has_all
+
+    def _scores(self, leaves: Sequence[Leaf], units: Ids) -> Scores:
+        scores = np.zeros(len(units))
+        shorter = 1 - LENGTHS + LENGTHS * self._shelf.lengths[units]
+        exact = np.zeros(len(units))
+        for leaf in leaves:
+            matched = self._match(leaf)
+            often = matched.often[units]
+            scores += (
+                matched.rarity
+                * often
+                * (SATURATION + 1)
+                / (often + SATURATION * shorter)
+            )
+            exact += matched.exact[units]
+        if 0 < len(leaves) <= EXACT_FIRST:
+            scores += 100.0 * exact / len(leaves)
+        return scores
+
+    # Which units fit
+
+    def _fits(self, node: Node) -> Mask:
+        match node:
+            case All(parts):
+                mask = np.ones(self._shelf.size, bool)
+                for part in parts:
+                    mask &= self._fits(part)
+                return mask
+            case Some(parts):
+                mask = np.zeros(self._shelf.size, bool)
+                for part in parts:
+                    mask |= self._fits(part)
+                return mask
+            case Not(part):
+                return ~_without_words(self, part)
+            case Filter():
+                return narrowed(self._shelf, node)
+            case leaf:
+                return np.asarray(self._match(leaf).often > 0)
+
+    def _match(self, leaf: Leaf) -> Matched:
+        if leaf not in self._matched:
+            often, exact = self._often(leaf)
+            found = int((often > 0).sum())
+            living = int(self._shelf.alive.sum())
+            rarity = float(np.log1p((living - found + 0.5) / (found + 0.5)))
+            self._matched[leaf] = Matched(often, exact, rarity)
+        return self._matched[leaf]
+
+    def _often(self, leaf: Leaf) -> tuple[Counts, Mask]:
+        lexicon = self._shelf.lexicon
+        match leaf:
+            case Word(text):
+                forms = inflected(lexicon, text, self._stem)
+                return self._of_forms(text, forms, OTHER_FORM)
+            case Prefix(text):
+                return self._of_forms(text, beginning(lexicon, text), OTHER_FORM)
+            case Fuzzy(text):
+                forms = misspelled(lexicon, text)
+                return self._of_forms(text, forms, OTHER_SPELLING)
+            case Phrase(words):
+                return self._of_phrase(leaf, words)
+            case Alike(own, others):
+                return self._of_alike(own, others)
+
+    def _of_forms(
+        self, word: str, forms: Sequence[str], weight: float
+    ) -> tuple[Counts, Mask]:
+        often = np.zeros(self._shelf.size, np.float32)
+        for form in forms:
+            if form != word:
+                units, counts = self._shelf.postings(form)
+                often[units] += np.float32(weight) * counts
+        units, counts = self._shelf.postings(word)
+        often[units] += counts
+        exact = np.zeros(self._shelf.size, bool)
+        exact[units] = True
+        self._words.update(forms, (word,))
+        return often, exact
+
+    def _of_phrase(self, leaf: Phrase, words: Words) -> tuple[Counts, Mask]:
+        often = np.zeros(self._shelf.size, np.float32)
+        if leaf in self._query.loose:  # rule-out, as ruled out; but less
+            often[self._with_all(words)] = APART
+        units, counts = _in_a_row(self._shelf, words)
+        often[units] = counts
+        exact = np.zeros(self._shelf.size, bool)
+        exact[units] = True
+        if leaf in self._query.loose or len(words) == 1:
+            self._words.update(words)
+        return often, exact
+
+    def _with_all(self, words: Words) -> Ids:
+        mask = np.ones(self._shelf.size, bool)
+        for word in words:
+            mask &= self._match(Word(word)).often > 0
+        return np.flatnonzero(mask)
+
+    def _of_alike(self, own: Node, others: Sequence[Words]) -> tuple[Counts, Mask]:
+        often = np.zeros(self._shelf.size, np.float32)
+        exact = self._fits(own)
+        for words in others:
+            other = Word(words[0]) if len(words) == 1 else Phrase(words)
+            often = np.maximum(often, SYNONYM * np.minimum(1, self._match(other).often))
+            self._words.update(words)
+        own_leaves = list(Query(own).leaves())
+        said = sum((self._match(leaf).often for leaf in own_leaves), start=often * 0)
+        often = np.where(exact, said / len(own_leaves), often).astype(np.float32)
+        return often, exact
+
+
+def _weighty(loose: Sequence[Leaf]) -> list[Leaf]:
+    """Leave out words that say nothing, unless there are no others."""
+    kept = [x for x in loose if not (isinstance(x, Word) and x.text in COMMON)]
+    return kept or list(loose)
+
+
+def _without_words(ranking: Ranking, part: Node) -> Mask:
+    """Return what fits a part that is not wanted; its words are not to be marked."""
+    marked = set(ranking._words)
+    mask = ranking._fits(part)
+    ranking._words = marked
+    return mask
+
+
+def _in_a_row(shelf: Shelf, words: Words) -> tuple[Ids, Counts]:
+    """Return the units that have ``words`` one right after the other, and how often."""
+    if len(words) == 1:
+        return shelf.postings(words[0])
+    rarest_first = sorted(set(words), key=lambda word: len(shelf.postings(word)[0]))
+    units = shelf.postings(rarest_first[0])[0]
+    for word in rarest_first[1:]:
+        units = np.intersect1d(units, shelf.postings(word)[0], assume_unique=True)
+    places = {word: shelf.positions(word, units) for word in set(words)}
+    columns = [places[word] for word in words]
+    counts = np.array(
+        [_rows_of(found) for found in zip(*columns, strict=True)], np.float32
+    )
+    kept = counts > 0 if len(units) else np.empty(0, bool)
+    return units[kept], counts[kept]
+
+
+def _rows_of(places: Sequence[Sequence[int]]) -> int:
+    starts = set(places[0])
+    for offset, found in enumerate(places[1:], 1):
+        starts &= {place - offset for place in found}
+        if not starts:
+            return 0
+    return len(starts)

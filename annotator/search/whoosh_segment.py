@@ -1,0 +1,103 @@
+"""One segment of a Whoosh index, read by the block into arrays.
+
+Whoosh's own matchers go posting by posting, in Python. Its files hold blocks of 128,
+and a block is an array at once; that is what makes common words cheap. A segment never
+changes, but for which of its units are forgotten, so what was read of it stays true.
+"""
+
+import json
+from collections.abc import Iterator
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.search.shelf import ROW
+
+Ids = NDArray[np.int64]
+Counts = NDArray[np.float32]
+
+
+class Segment:
+    """What stands in one segment; threads may share it."""
+
+    def __init__(self, reader: Any) -> None:
+        """Take a Whoosh SegmentReader, which nobody else uses from now on."""
+        self._reader = reader
+        self._lock = RLock()
+        self._terms = reader._terms
+        self._format = reader.schema["text"].format
+        self.size = int(reader.doc_count_all())
+        with self._lock:
+            self.rows = self._read_rows()
+            self.notes = self._read_notes()
+        self._lexicon: list[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """What no other segment is called."""
+        return str(self._reader.segment().segid)
+
+    def _read_rows(self) -> NDArray[Any]:
+        column = self._reader.column_reader("row", translate=False)
+        packed = b"".join(column[number] for number in range(self.size))
+        return np.frombuffer(packed, ROW)
+
+    def _read_notes(self) -> dict[int, dict[str, Any]]:
+        noted = np.flatnonzero(self.rows["notes"]).tolist()
+        stored = self._reader.stored_fields
+        return {number: json.loads(stored(number)["note"]) for number in noted}
+
+    def lexicon(self) -> list[str]:
+        """Return every word that any unit, forgotten ones too, has; in order."""
+        with self._lock:
+            if self._lexicon is None:
+                terms = self._reader.field_terms("text")
+                self._lexicon = sorted(terms)
+            return self._lexicon
+
+    def groups(self) -> Iterator[tuple[str, Ids]]:
+        """Yield each group and its units, forgotten ones too."""
+        with self._lock:
+            for name in list(self._reader.field_terms("group")):
+                yield name, self.postings(name, field="group")[0]
+
+    def postings(self, word: str, *, field: str = "text") -> tuple[Ids, Counts]:
+        """Return which units have ``word``, in order, and how often each."""
+        ids, counts = [], []
+        with self._lock:
+            for block in self._blocks(field, word):
+                block._read_data()
+                ids.append(np.cumsum(block._data[0], dtype=np.int64))
+                block._read_weights()
+                counts.append(np.asarray(block._weights, np.float32))
+        if not ids:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        return np.concatenate(ids), np.concatenate(counts)
+
+    def positions(self, word: str, units: Ids) -> list[list[int]]:
+        """Return where ``word`` stands in each of ``units``, which all have it."""
+        found: list[list[int]] = []
+        decode = self._format.decode_positions
+        with self._lock:
+            for block in self._blocks("text", word):
+                upto = np.searchsorted(units, block.block_max_id(), side="right")
+                if upto == len(found):
+                    continue
+                block._read_data()
+                ids = np.cumsum(block._data[0], dtype=np.int64)
+                places = np.searchsorted(ids, units[len(found) : upto]).tolist()
+                block._read_values()
+                found += [decode(block._values[place]) for place in places]
+        return found
+
+    def _blocks(self, field: str, word: str) -> Iterator[Any]:
+        """Yield Whoosh's matcher at each block of a word's postings."""
+        encoded = word.encode()
+        if (field, encoded) not in self._terms:
+            return
+        matcher = self._terms.matcher(field, encoded, self._reader.schema[field].format)
+        while matcher.is_active():
+            yield matcher
+            matcher._next_block()

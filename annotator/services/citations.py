@@ -1,0 +1,32 @@
+"""Say in one line of plain text where words stand, so that anybody can check them."""
+
+import re
+
+HASH_LENGTH = 12  # hexadecimal digits: enough to tell a lab's files apart
+
+
+def cite(
+    *,
+    exact: str,
+    title: str,
+    lab: str,
+    published: str,
+    page_label: str,
+    sha256: str,
+    address: str,
+) -> str:
+    """Return ``exact`` in quotation marks, and after it where it stands.
+
+    ``published`` is an ISO date, or says that there is none ("not reported");
+    ``address`` is a whole one.
+    """
+    when = published if published[:1].isdecimal() else f"date {published}"
+    words = re.sub(r"\s+", " ", exact).strip()
+    source = f"{title} ({lab}, {when}), p. {page_label}"
+    return f"{_quoted(words)}, {source}, SHA-256 {sha256[:HASH_LENGTH]}, {address}"
+
+
+def _quoted(words: str) -> str:
+    """Return words in quotation marks; those within become single ones."""
+    inner = words.replace("“", "‘").replace("”", "’").replace('"', "'")
+    return f"“{inner}”"

@@ -1,0 +1,182 @@
+"""Keep the search indexes, of words and of quotes, in line with the database."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.search.index import Held, SearchIndex
+from annotator.search.prints import print_of
+from annotator.services import units
+from annotator.services.context import Context
+from annotator.services.quote_indexing import (
+    check_quotes,
+    index_quotes,
+    quotes_are_behind,
+    rebuild_quotes,
+)
+from annotator.services.units import Groups
+from annotator.storage import claims, evidence, passages, publications, reports
+from annotator.storage.publications import Kind
+from annotator.storage.reports import Report
+
+BATCH = 500  # claims or passages that are made ready at once
+
+Progress = Callable[[int, int], None]  # reports indexed, reports in all
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that an index does not hold as the database has it."""
+
+    index: str  # "desk" or "readers"
+    group: str  # such as "text:wren-card"
+    what: str  # "is missing", "should not be there", "is not up to date"
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.group} {self.what}"
+
+
+def index_report(context: Context, slug: str) -> None:
+    """Bring the indexes in line with the text and the facts of one report."""
+    report = reports.by_slug(context.session, slug)
+    _index_words(context, report)
+    index_quotes(context, report)
+
+
+def _index_words(context: Context, report: Report) -> None:
+    groups = units.text_units(context, report) | units.report_units(report)
+    context.stores.desk_index.replace(groups)
+    context.stores.public_index.replace(_if_public(report, groups))
+
+
+def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> None:
+    """Bring both indexes in line with what has changed, given by kind and number.
+
+    ``changed`` may name reports (their facts, not their text), passages, claims and
+    publications. What follows from them follows here too: the passages that a claim
+    rests on are found by its category, and a withdrawn page hides what it has shown.
+    """
+    claim_ids = {*changed.get("claims", ())}
+    passage_ids = {*changed.get("passages", ())}
+    for publication in publications.by_ids(
+        context.session, changed.get("publications", ())
+    ):
+        passage_ids.update(publications.ever_shown(context.session, publication))
+        if publication.kind is Kind.CLAIM:
+            claim_ids.add(claims.by_slug(context.session, publication.slug).id)
+    linked = evidence.of_claims(context.session, sorted(claim_ids))
+    passage_ids.update(link.passage_id for link in linked if link.passage_id)
+    found = reports.by_ids(context.session, changed.get("reports", ())).values()
+    desk, public = _of_reports(found)
+    ids = sorted(passage_ids)
+    desk |= units.passage_units(context, ids)
+    desk |= units.claim_units(context, sorted(claim_ids))
+    public |= units.public_passage_units(context, ids)
+    public |= units.public_claim_units(context, sorted(claim_ids))
+    context.stores.desk_index.replace(desk)
+    context.stores.public_index.replace(public)
+
+
+def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
+    """Index everything again; return how many reports there are."""
+    kept = reports.by_title(context.session)
+    expected: tuple[set[str], set[str]] = (set(), set())
+    for done, report in enumerate(kept):
+        say(done, len(kept))
+        _index_words(context, report)
+        groups = {f"text:{report.slug}", f"report:{report.slug}"}
+        expected[0].update(groups)
+        expected[1].update(groups if report.is_public else ())
+    say(len(kept), len(kept))
+    for desk, public in _of_the_rest(context):
+        context.stores.desk_index.replace(desk)
+        context.stores.public_index.replace(public)
+        expected[0].update(desk)
+        expected[1].update(public)
+    for index, groups in zip(_indexes(context).values(), expected, strict=True):
+        index.replace(dict.fromkeys(index.held().keys() - groups, ()))
+        index.rebuilt()
+    rebuild_quotes(context)
+    return len(kept)
+
+
+def check(context: Context, say: Progress = lambda _done, _all: None) -> list[str]:
+    """Compare the indexes with the database, unit by unit; return what is wrong."""
+    held = {name: index.held() for name, index in _indexes(context).items()}
+    faults: list[Fault] = []
+    kept = reports.by_title(context.session)
+    for done, report in enumerate(kept):
+        say(done, len(kept))
+        groups = units.text_units(context, report) | units.report_units(report)
+        faults += _compared("desk", groups, held["desk"])
+        faults += _compared("readers", _if_public(report, groups), held["readers"])
+    say(len(kept), len(kept))
+    for desk, public in _of_the_rest(context):
+        faults += _compared("desk", desk, held["desk"])
+        faults += _compared("readers", public, held["readers"])
+    faults += [
+        Fault(name, group, "should not be there")
+        for name, left in held.items()
+        for group in sorted(left)
+    ]
+    return [*map(str, faults), *check_quotes(context)]
+
+
+def is_behind(context: Context) -> bool:
+    """Whether an index lacks a report that the database has, or was begun anew."""
+    kept = reports.by_title(context.session)
+    every = {f"report:{report.slug}" for report in kept}
+    public = {f"report:{report.slug}" for report in kept if report.is_public}
+    return quotes_are_behind(context) or any(
+        index.needs_rebuild or not wanted <= index.held().keys()
+        for index, wanted in zip(
+            _indexes(context).values(), (every, public), strict=True
+        )
+    )
+
+
+def _indexes(context: Context) -> dict[str, SearchIndex]:
+    stores = context.stores
+    return {"desk": stores.desk_index, "readers": stores.public_index}
+
+
+def _of_reports(found: Any) -> tuple[Groups, Groups]:
+    desk: Groups = {}
+    public: Groups = {}
+    for report in found:
+        groups = units.report_units(report)
+        desk |= groups
+        public |= _if_public(report, groups)
+    return desk, public
+
+
+def _if_public(report: Report, groups: Groups) -> Groups:
+    return groups if report.is_public else {name: [] for name in groups}
+
+
+def _of_the_rest(context: Context) -> Iterator[tuple[Groups, Groups]]:
+    """Yield passages and claims as both indexes should hold them, some at a time."""
+    for ids in _batches(passages.every_id(context.session)):
+        yield (
+            units.passage_units(context, ids),
+            units.public_passage_units(context, ids),
+        )
+    for ids in _batches([claim.id for claim in claims.every(context.session)]):
+        yield units.claim_units(context, ids), units.public_claim_units(context, ids)
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(ids), BATCH):
+        yield ids[first : first + BATCH]
+
+
+def _compared(name: str, groups: Groups, held: dict[str, Held]) -> Iterator[Fault]:
+    """Yield what is wrong with ``groups``, and take them out of what is ``held``."""
+    for group, wanted in groups.items():
+        there = held.pop(group, None)
+        if there is None and wanted:
+            yield Fault(name, group, "is missing")
+        elif there and not wanted:
+            yield Fault(name, group, "should not be there")
+        elif there and there != Held(len(wanted), print_of(wanted)):
+            yield Fault(name, group, "is not up to date")

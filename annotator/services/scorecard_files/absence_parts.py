@@ -1,0 +1,37 @@
+"""Absences as a scorecard file names them."""
+
+from collections.abc import Iterable
+
+from annotator.services import receipts
+from annotator.services.context import Context
+from annotator.services.receipts import Receipt
+from annotator.services.scorecard_files.schema import AbsencePart, JudgedPart
+from annotator.storage import absences
+from annotator.storage.evidence import Evidence
+
+
+def absence_parts(
+    context: Context, links: Iterable[Evidence]
+) -> dict[int, AbsencePart]:
+    """Return the absences that evidence points to, by number."""
+    ids = {link.absence_id for link in links if link.absence_id is not None}
+    found = absences.of_ids(context.session, ids)
+    return {each.absence.id: _part(each) for each in receipts.receipts(context, found)}
+
+
+def _part(receipt: Receipt) -> AbsencePart:
+    judged = {
+        each.hit.words: JudgedPart(
+            sentence=each.hit.words,
+            says_it=each.judgement.says,
+            reason=each.judgement.reason,
+        )
+        for each in receipt.hits
+        if each.judgement is not None
+    }
+    return AbsencePart(
+        report=receipt.absence.report.slug,
+        statement=receipt.absence.statement,
+        queries=tuple(receipt.run.queries),
+        judged=tuple(judged.values()),
+    )

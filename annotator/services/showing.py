@@ -1,0 +1,233 @@
+"""What was found, as it is shown: its words out of the database, the hits marked.
+
+The index says only which unit it is. What the database no longer has is left out; the
+index is ahead of it, or behind, for a moment.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from annotator.domain.permissions import Action, may
+from annotator.domain.publications import ClaimView
+from annotator.domain.readings import Reading, read_words, sentence_words
+from annotator.domain.snippets import LONGEST, Snippet, opening, snippet
+from annotator.domain.tokens import words
+from annotator.domain.vocabulary import HitKind
+from annotator.search.index import Hit, Hits
+from annotator.services import units
+from annotator.services.context import Context
+from annotator.services.found import Found
+from annotator.services.frozen import thaw_claim
+from annotator.storage import (
+    claims,
+    critiques,
+    passages,
+    publications,
+    reports,
+    revisions,
+)
+from annotator.storage.passages import Placement
+from annotator.storage.publications import Kind
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Page, Revision
+from annotator.storage.words import words_between
+
+Phrases = Sequence[tuple[str, ...]]
+
+
+def show(context: Context, hits: Hits, phrases: Phrases) -> Iterator[Found]:
+    """Yield each hit as it is shown, in the order they are in."""
+    shown: dict[tuple[HitKind, int, int], Found] = {}
+    for make in (_sentences, _passages, _claims, _reports):
+        for hit, found in make(context, hits, phrases):
+            shown[_key(hit)] = found
+    for hit in hits.hits:
+        if found_now := shown.get(_key(hit)):
+            yield found_now
+
+
+def _key(hit: Hit) -> tuple[HitKind, int, int]:
+    return hit.kind, hit.number, hit.start
+
+
+_Shown = Iterator[tuple[Hit, Found]]
+
+
+def _of(hits: Hits, *kinds: HitKind) -> list[Hit]:
+    return [hit for hit in hits.hits if hit.kind in kinds]
+
+
+def _marked(text: str, asked: Collection[str], phrases: Phrases) -> Snippet:
+    """Return the sentences that say most of what was asked; of a title, its beginning."""
+    terms = sorted(set(words(text)) & set(asked))
+    return snippet(text, terms, phrases) or opening(text, LONGEST)
+
+
+def _sentences(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
+    wanted = _of(hits, HitKind.SENTENCE)
+    spans = [(hit.number, hit.page, hit.end) for hit in wanted]
+    pages = revisions.pages_of_spans(context.session, spans)
+    kept = revisions.by_ids(context.session, [hit.number for hit in wanted])
+    known = reports.by_ids(context.session, [hit.report for hit in wanted])
+    for hit in wanted:
+        its = [p for p in pages.get(hit.number, ()) if hit.page <= p.number]
+        report, revision = known.get(hit.report), kept.get(hit.number)
+        said = [
+            word for page in its for word in words_between(page, hit.start, hit.end)
+        ]
+        reading = read_words(sentence_words(said, hit.start, hit.end))
+        if report and revision and reading.text:
+            text = _marked(reading.text, hits.words, phrases)
+            start, end = _first_mark(reading, text, hit)
+            yield (
+                hit,
+                _in_report(hit, report, revision, its[0], text, start=start, end=end),
+            )
+
+
+def _first_mark(reading: Reading, shown: Snippet, hit: Hit) -> tuple[int, int]:
+    """Return where the first mark stands in the canonical text, or else the sentence."""
+    if not shown.marks:
+        return hit.start, hit.end
+    lead = len(shown.text) - len(shown.text.removeprefix("… "))
+    first, last = (at - lead + shown.start for at in shown.marks[0])
+    return reading.span(first, last)
+
+
+def _in_report(
+    hit: Hit,
+    report: Report,
+    revision: Revision | None,
+    page: Page | None,
+    said: Snippet,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+) -> Found:
+    return Found(
+        kind=hit.kind,
+        snippet=said,
+        title=report.title,
+        lab=report.lab.name,
+        report=report.slug,
+        revision=revision.sha256 if revision else "",
+        page=page.number if page else None,
+        page_label=page.label if page else "",
+        start=start,
+        end=end,
+        passage=hit.number if hit.kind is HitKind.PASSAGE else None,
+        claim="",
+        published=report.published,
+    )
+
+
+def _passages(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
+    wanted = _of(hits, HitKind.PASSAGE)
+    ids = [hit.number for hit in wanted]
+    texts = _passage_texts(context, ids)
+    places = passages.current(context.session, ids)
+    pages = passages.pages_of(context.session, list(places.values()))
+    known = reports.by_ids(context.session, [hit.report for hit in wanted])
+    for hit in wanted:
+        place, report = places.get(hit.number), known.get(hit.report)
+        if hit.number in texts and place and report:
+            said = _marked(texts[hit.number], hits.words, phrases)
+            page = pages.get((place.revision_id, place.page_from or 0))
+            yield hit, _passage(hit, report, place, page, said)
+
+
+def _passage(
+    hit: Hit, report: Report, place: Placement, page: Page | None, said: Snippet
+) -> Found:
+    return _in_report(
+        hit, report, place.revision, page, said, start=place.start, end=place.end
+    )
+
+
+def _passage_texts(context: Context, ids: Sequence[int]) -> dict[int, str]:
+    if not _sees_drafts(context):
+        quotes = units.public_quotes(context, ids)
+        return {number: quote.exact for number, (quote, _) in quotes.items()}
+    found = passages.by_ids(context.session, ids)
+    return {
+        number: passage.exact or passage.description
+        for number, passage in found.items()
+    }
+
+
+def _sees_drafts(context: Context) -> bool:
+    return may(context.actor.role, Action.READ_DRAFTS)
+
+
+def _claims(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
+    wanted = _of(hits, HitKind.CLAIM, HitKind.CRITIQUE)
+    ids = [hit.number for hit in wanted]
+    texts = _claim_texts(context, ids)
+    for hit in wanted:
+        slug, lab, statement, critique = texts.get(hit.number, ("", "", "", ""))
+        text = critique if hit.kind is HitKind.CRITIQUE else statement
+        if text:
+            said = _marked(text, hits.words, phrases)
+            yield hit, _claim(hit, slug, lab, statement, said)
+
+
+def _claim(hit: Hit, slug: str, lab: str, statement: str, said: Snippet) -> Found:
+    return Found(
+        kind=hit.kind,
+        snippet=said,
+        title=statement,
+        lab=lab,
+        report="",
+        revision="",
+        page=None,
+        page_label="",
+        start=None,
+        end=None,
+        passage=None,
+        claim=slug,
+        published="",
+    )
+
+
+_Claim = tuple[str, str, str, str]  # slug, lab, statement, critique
+
+
+def _claim_texts(context: Context, ids: Sequence[int]) -> dict[int, _Claim]:
+    found = claims.by_ids(context.session, ids)
+    if not _sees_drafts(context):
+        views = {number: _public(context, c.slug) for number, c in found.items()}
+        return {number: _as_shown(view) for number, view in views.items() if view}
+    written = critiques.latest(context.session, ids)
+    return {
+        number: (
+            claim.slug,
+            claim.lab.name,
+            claim.text,
+            units.critique_text(
+                (last.body, last.change_our_mind, last.ask_the_lab)
+                if (last := written.get(number))
+                else ()
+            ),
+        )
+        for number, claim in found.items()
+    }
+
+
+def _public(context: Context, slug: str) -> ClaimView | None:
+    shown = publications.find(context.session, Kind.CLAIM, slug)
+    return thaw_claim(shown.body) if shown else None
+
+
+def _as_shown(view: ClaimView) -> _Claim:
+    critique = units.critique_text(units.critique_parts(view.critique))
+    return view.slug, view.lab.name, view.text, critique
+
+
+def _reports(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
+    wanted = _of(hits, HitKind.REPORT)
+    ids = [hit.report for hit in wanted]
+    known = reports.by_ids(context.session, ids)
+    newest = revisions.newest_of(context.session, ids)
+    for hit in wanted:
+        if report := known.get(hit.report):
+            said = _marked(report.title, hits.words, phrases)
+            yield hit, _in_report(hit, report, newest.get(report.id), None, said)

@@ -1,0 +1,31 @@
+// From a box down into the list of what it found, and back: ↓ and ↑ move the focus, and
+// whoever types on is in the box again.
+
+export function walk(input, items, { at = () => {}, stop = () => {} } = {}) {
+  const step = (by) => {
+    const all = items();
+    const now = all.indexOf(document.activeElement);
+    if (now + by < 0) return input.focus();
+    const next = all[Math.min(all.length - 1, now + by)];
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+    if (next) at(next);
+    return undefined;
+  };
+  return (event) => {
+    const inList = items().includes(event.target);
+    if (event.target !== input && !inList) return false;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+      return true;
+    }
+    if (event.key === "Escape") {
+      stop();
+      return true;
+    }
+    const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (inList && types && event.key !== " ") input.focus(); // the letter goes there
+    return false;
+  };
+}

@@ -1,0 +1,77 @@
+"""Notice what changes that is searched, and queue its indexing in the same transaction.
+
+Nobody has to remember to: every flush notes which rows changed, and before the
+transaction is kept one job is added for all of them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from annotator.domain.vocabulary import JobState
+from annotator.storage.claims import Claim
+from annotator.storage.critiques import Critique
+from annotator.storage.evidence import Evidence
+from annotator.storage.jobs import Job
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.publications import Publication
+from annotator.storage.reports import Report
+from annotator.storage.seals import Seal
+
+_NOTED = "changed and searched"
+
+
+def track(session: Session) -> None:
+    """Have every later change in ``session`` indexed once it is kept."""
+    if not event.contains(session, "after_flush", _note):
+        event.listen(session, "after_flush", _note)
+        event.listen(session, "before_commit", _queue)
+
+
+def _note(session: Session, _flush: UOWTransaction) -> None:
+    noted: set[tuple[str, int]] = session.info.setdefault(_NOTED, set())
+    for entity in (*session.new, *session.dirty, *session.deleted):
+        noted.update((kind, number) for kind, number in _touched(entity) if number)
+
+
+def _touched(entity: object) -> Iterator[tuple[str, int | None]]:
+    match entity:
+        case Report():
+            yield "reports", entity.id
+        case Passage():
+            yield "passages", entity.id
+        case Placement() | Seal():
+            yield "passages", entity.passage_id
+        case Evidence():
+            yield "passages", entity.passage_id
+            yield "claims", entity.claim_id
+        case Claim():
+            yield "claims", entity.id
+        case Critique():
+            yield "claims", entity.claim_id
+        case Publication():
+            yield "publications", entity.id
+        case _:
+            pass
+
+
+def _queue(session: Session) -> None:
+    session.flush()
+    noted: set[tuple[str, int]] = session.info.pop(_NOTED, set())
+    if not noted:
+        return
+    payload: dict[str, Any] = {}
+    for kind, number in sorted(noted):
+        payload.setdefault(kind, []).append(number)
+    session.add(
+        Job(
+            kind="index",
+            title="Bring the search index in line",
+            payload=payload,
+            state=JobState.WAITING,
+            created_at=session.info["actor"]["at"],
+        )
+    )
+    session.flush()

@@ -1,0 +1,101 @@
+"""Type to anchor: what is typed is offered as places to mark, in the viewer and for a claim."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import Stance
+from annotator.http import forms
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.http.render import render
+from annotator.services import candidates, captures, claims, library
+from annotator.services.candidates import Candidate
+from annotator.services.captures import Words
+from annotator.services.evidence import Weight
+
+blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
+
+
+@blueprint.get("/reports/<slug>/candidates")
+@allow(Action.READ_DRAFTS)
+def in_viewer(slug: str) -> str:
+    """List the places of this report, or of every report, that say what was typed."""
+    report = library.get_report(context(), slug)
+    everywhere = bool(request.args.get("everywhere"))
+    return render_template(
+        "viewer/_candidates.html",
+        report=report,
+        typed=_typed(),
+        everywhere=everywhere,
+        candidates=_find("" if everywhere else report.slug),
+    )
+
+
+@blueprint.get("/claims/<slug>/candidates")
+@allow(Action.WRITE_CLAIM)
+def for_claim(slug: str) -> Response:
+    """List the places that say what was typed, each to be linked to the claim."""
+    return _for_claim(slug, {})
+
+
+@blueprint.post("/claims/<slug>/candidates")
+@allow(Action.WRITE_CLAIM)
+def link(slug: str) -> Response | BaseResponse:
+    """Mark the words that were chosen, and link them to the claim."""
+    try:
+        made = captures.capture(
+            context(),
+            _place(request.form.get("place", "")),
+            claim=slug,
+            weight=Weight(stance=request.form.get("stance", "")),
+        )
+    except InvalidError as error:
+        context().session.rollback()
+        return _for_claim(slug, forms.field_errors(error), status=422)
+    linked = made.link.id if made.link else None
+    address = url_for("claims.edit", slug=slug, linked=linked, _anchor="evidence")
+    return redirect(address, code=303)
+
+
+@blueprint.post("/claims/<slug>/evidence/<int:evidence_id>/undo")
+@allow(Action.WRITE_CLAIM)
+def undo(slug: str, evidence_id: int) -> BaseResponse:
+    """Take a link back with the mark that was made for it."""
+    captures.undo(context(), evidence_id)
+    return redirect(url_for("claims.edit", slug=slug, _anchor="evidence"), code=303)
+
+
+def _for_claim(slug: str, errors: dict[str, str], *, status: int = 200) -> Response:
+    chosen = request.values.get("in", "")
+    return render(
+        "claims/candidates.html",
+        "claims/_candidates.html",
+        status=status,
+        claim=claims.get_claim(context(), slug),
+        typed=_typed(),
+        chosen=chosen,
+        stance=request.values.get("stance", ""),
+        errors=errors,
+        stances=list(Stance),
+        reports=[shelf.report for shelf in library.list_reports(context())],
+        candidates=_find(chosen),
+    )
+
+
+def _typed() -> str:
+    return request.values.get("typed", "").strip()[: candidates.LONGEST_TYPED]
+
+
+def _find(report: str) -> list[Candidate]:
+    return candidates.find_candidates(context(), _typed(), report=report)
+
+
+def _place(untrusted: str) -> Words:
+    """Return the words that a button of the list stands for: "SHA-256:start:end"."""
+    match untrusted.split(":"):
+        case [sha256, start, end] if start.isdecimal() and end.isdecimal():
+            return Words(sha256, int(start), int(end))
+        case _:
+            raise InvalidError("place", "is missing; choose one of the list.")

@@ -1,0 +1,194 @@
+"""A report is searched for what it is said not to say; a person judges what is found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages_of_text import DOCUMENTS, a_document
+
+from annotator.domain import absences
+from annotator.domain.absences import (
+    MOST_HITS,
+    Sentences,
+    parse_queries,
+    search,
+    sentence_key,
+    shown,
+    state_of,
+    stem,
+)
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.errors import InvalidError
+from annotator.domain.text import compose
+from annotator.domain.vocabulary import AbsenceState
+
+TRIAL = "The uplift trial had 36 participants in two groups."
+INTERVAL = "Confidence intervals were reported for the coding tasks."
+RELEASE = "The model was released after the trial."
+
+
+def _document(*pages):
+    return Sentences(Document(compose(a_document(*pages))))
+
+
+def _found(queries, *pages):
+    return [hit.words for hit in search(_document(*pages), queries).hits]
+
+
+def test_words_must_all_stand_in_one_sentence():
+    page = [TRIAL, INTERVAL, RELEASE]
+    assert _found(["confidence interval"], page) == [INTERVAL]
+    assert _found(["confidence interval trial"], page) == []
+
+
+def test_words_are_found_in_any_order_and_inflection():
+    page = [TRIAL, INTERVAL]
+    assert _found(["participant groups trials"], page) == [TRIAL]
+    assert _found(["reporting interval"], page) == [INTERVAL]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "interval intervals",
+        "trial trials trial's",
+        "study studies studied studying",
+        "rate rates rated rating",
+        "plan plans planned planning",
+        "need needs needed",
+        "agree agreed agrees agreeing",
+        "use used uses",
+        "process processes processed",
+        "analysis analyses",
+        "string strings",
+        "speed speeds",
+        "evaluate evaluated evaluating evaluates",
+    ],
+)
+def test_inflections_of_a_word_are_the_same_word(words):
+    assert len(set(map(stem, words.split()))) == 1
+
+
+def test_numbers_and_signs_are_no_inflections_of_one_another():
+    assert _found(["36 participants"], [TRIAL]) == [TRIAL]
+    assert _found(["3 participants"], [TRIAL]) == []
+    assert stem("1.70") != stem("170")
+
+
+def test_a_phrase_is_found_over_a_line_break_and_in_other_quotation_marks():
+    lines = ["We computed no confi-", "dence interval for it."]
+    assert _found(["“confidence interval”"], lines) == [
+        "We computed no confidence interval for it."
+    ]
+    assert _found(['"interval confidence"'], lines) == []
+
+
+def test_a_phrase_that_is_nearly_said_is_found_as_well():
+    said = "Experts judged the confidence of the intervals to be low in this trial."
+    assert _found(['"judged the confidence in the intervals to be low"'], [said]) == [
+        said
+    ]
+
+
+def test_a_phrase_over_two_sentences_finds_both():
+    assert _found(['"two groups. The model was"'], [TRIAL, RELEASE]) == [TRIAL, RELEASE]
+
+
+def test_a_sentence_that_two_queries_find_is_one_hit_that_names_both():
+    [hit] = search(_document([TRIAL]), ["uplift trial", '"36 participants"']).hits
+    assert hit.queries == ("uplift trial", '"36 participants"')
+    pieces = [shown(hit).text[start:end] for start, end in shown(hit).marks]
+    assert pieces == ["uplift", "trial", "36 participants"]
+
+
+def test_pages_without_text_are_told_because_nobody_can_say_what_they_say():
+    assert search(_document([TRIAL], [], [RELEASE]), ["nothing"]).unread == (2,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("  \n ", "at least one"),
+        ("…", "no word"),
+        ('"a"', "too short"),
+        ('uplift "trial"', "line of its own"),
+        ("x" * 301, "longer than"),
+        ("\n".join(f"word{n}" for n in range(21)), "more than"),
+    ],
+)
+def test_a_query_that_asks_nothing_is_refused_with_what_to_do(typed, problem):
+    with pytest.raises(InvalidError, match=problem):
+        parse_queries(typed)
+
+
+def test_queries_are_lines_and_the_same_line_twice_is_one():
+    assert parse_queries(" a  trial \n\na trial\n“no interval”") == (
+        "a trial",
+        "“no interval”",
+    )
+
+
+def test_an_absence_holds_while_nothing_that_is_found_says_it():
+    found = search(_document([TRIAL, RELEASE]), ["trial"])
+    trial, release = (sentence_key(hit.words) for hit in found.hits)
+    assert state_of((), 0, {}) is AbsenceState.HOLDS
+    assert state_of(found.hits, 2, {}) is AbsenceState.NEEDS_A_LOOK
+    assert state_of(found.hits, 2, {trial: False}) is AbsenceState.NEEDS_A_LOOK
+    judged = {trial: False, release: False}
+    assert state_of(found.hits, 2, judged) is AbsenceState.HOLDS
+    assert state_of(found.hits, 2, {trial: True}) is AbsenceState.BROKEN
+
+
+def test_what_finds_too_much_never_holds():
+    lines = [f"Trial {number} was run." for number in range(MOST_HITS + 5)]
+    pages = [lines[at : at + 40] for at in range(0, len(lines), 40)]
+    found = search(_document(*pages), ["trial"])
+    assert (len(found.hits), found.total) == (MOST_HITS, MOST_HITS + 5)
+    judged = {sentence_key(hit.words): False for hit in found.hits}
+    assert state_of(found.hits, found.total, judged) is AbsenceState.NEEDS_A_LOOK
+
+
+NOUNS = st.text("abcdefghijklmnoprtuvwxz", min_size=4, max_size=9).filter(
+    lambda word: word[-1] not in "sxz" and set(word) & set("aeiou")
+)
+
+
+@given(NOUNS)
+def test_one_more_s_is_the_same_word(word):
+    assert stem(f"{word}s") == stem(word)
+
+
+@given(DOCUMENTS, st.data())
+def test_a_word_of_a_document_is_found_in_every_sentence_that_has_it(pages, data):
+    text = _document(*pages)
+    document = text.document
+    said = [word.text for page in document.pages for word in page.words]
+    if not said:
+        return
+    query = data.draw(st.sampled_from(said))
+    if not absences.words(query) or any(mark in query for mark in '"“”„«»'):
+        return
+    wanted = {stem(word) for word in absences.words(query)}
+    found = search(text, [query])
+    assert found.total >= len(found.hits)
+    for hit in found.hits:
+        assert wanted <= {stem(word) for word in absences.words(hit.words)}
+        assert document.page_of(Span(hit.start, hit.end)).number == hit.page
+        assert all(0 <= a < b <= len(hit.words) for a, b in shown(hit).marks)
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_pages_that_are_added_take_no_hit_away(pages, more):
+    queries = ["a", "e i"]
+    end = [["The end.", ""]]  # so that no sentence runs on into what is added
+    before = {hit.words for hit in search(_document(*pages, *end), queries).hits}
+    after = {hit.words for hit in search(_document(*pages, *end, *more), queries).hits}
+    assert before <= after
+
+
+@given(DOCUMENTS)
+def test_the_order_of_the_queries_finds_the_same_sentences(pages):
+    queries = ["a", "e", '"abcd"']
+    document = _document(*pages)
+    one = [hit.start for hit in search(document, queries).hits]
+    other = [hit.start for hit in search(document, queries[::-1]).hits]
+    assert one == other

@@ -1,0 +1,150 @@
+"""The search page as readers use it: a plain form, and a part that htmx puts in place."""
+
+import struct
+from urllib.parse import urlencode
+
+import pytest
+
+from annotator.domain.crops import GLIMPSE
+from annotator.domain.permissions import Role
+from annotator.services import finding
+
+QUOTE = "Fourteen working biologists found 36 ± 4 % of the faults on the same 96 items."
+NEARLY = "Fourteen working biologists found 38 ± 4 % of faults on the same 96 items."
+HTMX = {"HX-Request": "true"}
+
+
+def address(typed: str, **also: str) -> str:
+    return f"/search?{urlencode({'q': typed, **also})}"
+
+
+@pytest.fixture(scope="module")
+def place(sample):
+    """Where the quote stands."""
+    with sample.sit_down(Role.READER) as context:
+        [[found, *_]] = finding.find_quotes(context, [QUOTE])
+        return found
+
+
+def glimpse(place, start: int, end: int) -> str:
+    return f"/reports/{place.report}/revisions/{place.revision}/spans/{start}-{end}.png"
+
+
+def test_a_quote_that_is_pasted_comes_first_and_is_said_to_be_exact(open_page):
+    page = open_page(address(QUOTE))
+    first = page.all("li", class_="hit")[0]
+    assert "exactly this" in first.words
+    assert first.one("mark").words == QUOTE
+    link = first.one("a", class_="hit-open")
+    assert link["href"].startswith("/reports/")
+    assert "start=" in link["href"]
+
+
+def test_a_quote_that_is_nearly_said_shows_what_differs(open_page):
+    page = open_page(address(NEARLY))
+    first = page.all("li", class_="hit")[0]
+    assert "nearly" in first.one("span", class_="tag").words
+    assert "38" in [each.words for each in first.all("del", class_="decides")]
+    assert "36" in [each.words for each in first.all("ins", class_="decides")]
+
+
+def test_a_found_sentence_is_shown_with_its_hits_marked_and_its_place_drawn(open_page):
+    page = open_page("/search?q=rule-out+line")
+    first = page.all("ol", class_="results")[-1].all("li", class_="hit")[0]
+    assert first.all("mark")
+    assert ", p. " in first.one("a", class_="hit-open").words.replace("\xa0", " ")
+    picture = first.one("a", class_="hit-picture").one("img")
+    assert (picture["width"], picture["height"]) == tuple(map(str, GLIMPSE))
+    assert picture["loading"] == "lazy"
+
+
+def test_a_citation_can_be_read_and_copied_without_a_script(open_page, place):
+    hit = open_page(address(QUOTE)).all("li", class_="hit")[0]
+    said = hit.one("details", class_="cite").one("p", class_="citation").words
+    assert said.startswith(f"“{QUOTE}”, ")
+    assert f"p. {place.page_label}, SHA-256 {place.revision[:12]}, http" in said
+
+
+def test_the_part_alone_is_sent_to_htmx_and_the_page_to_everybody_else(browser):
+    part = browser.get("/search?q=amber", headers=HTMX)
+    assert part.text.lstrip().startswith('<section id="results"')
+    assert "HX-Request" in part.headers["Vary"]
+    for headers in ({}, {**HTMX, "HX-History-Restore-Request": "true"}):
+        assert "<!DOCTYPE html>" in browser.get("/search?q=amber", headers=headers).text
+
+
+def test_searching_for_what_nobody_said_says_what_was_tried(open_page):
+    said = (
+        open_page("/search?q=%22zebra+crossing+lights%22&lab=northfield")
+        .one("main")
+        .words
+    )
+    assert "Nothing found." in said
+    assert "“zebra crossing lights”, word for word" in said
+    assert "Leave the quotation marks out" in said
+    assert "Search everywhere" in said
+    assert "receipt" not in said
+
+
+def test_an_analyst_is_offered_a_receipt_that_a_report_does_not_say_it(signed_in):
+    page = signed_in.get(address("zebra crossing", report="heron-2-system-card")).text
+    assert "/desk/absences/new?report=heron-2-system-card&amp;q=zebra+crossing" in page
+
+
+def test_what_was_chosen_is_kept_by_the_form_and_can_be_left_out(open_page):
+    page = open_page("/search?q=amber&lab=northfield")
+    hidden = {
+        each["name"]: each["value"]
+        for each in page.all("input")
+        if each.get("form") == "search"
+    }
+    assert hidden == {"lab": "northfield"}
+    links = [link["href"] for link in page.by_id("results").all("a")]
+    assert "/search?q=amber" in links
+
+
+def test_the_empty_page_says_what_can_be_typed(open_page):
+    page = open_page("/search")
+    assert "What you can type" in page.by_id("results").words
+    assert not page.all("li", class_="hit")
+
+
+def test_a_reader_is_not_offered_to_use_words_as_evidence(
+    open_page, signed_in, read_page
+):
+    assert not open_page(address(QUOTE)).all("a", class_="hit-use")
+    page = read_page(signed_in.get(address(QUOTE)).text)
+    use = page.all("a", class_="hit-use")[0]["href"]
+    assert use.startswith("/desk/reports/")
+    assert "capture=1" in use
+
+
+def test_the_claim_that_evidence_is_looked_for_goes_along(
+    signed_in, browser, read_page
+):
+    typed = address(QUOTE, **{"for": "heron-2-mini-is-below-amber-in-bio"})
+    page = read_page(signed_in.get(typed).text)
+    assert "Looking for evidence for" in page.one("main").words
+    use = page.all("a", class_="hit-use")[0]["href"]
+    assert "claim=heron-2-mini-is-below-amber-in-bio" in use
+    assert "Looking for evidence" not in browser.get(typed).text
+
+
+def test_a_glimpse_is_a_picture_of_one_size(browser, place):
+    answer = browser.get(glimpse(place, place.start, place.end))
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/png"
+    width, height = struct.unpack(">II", answer.data[16:24])
+    assert abs(width - 2 * GLIMPSE[0]) <= 2
+    assert abs(height - 2 * GLIMPSE[1]) <= 2
+    etag = {"If-None-Match": answer.headers["ETag"]}
+    again = browser.get(glimpse(place, place.start, place.end), headers=etag)
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status"),
+    [(9, 9, 422), (0, 5_000, 422), (9_999_999, 10_000_005, 404)],
+)
+def test_a_glimpse_of_no_sentence_is_refused(browser, place, start, end, status):
+    assert browser.get(glimpse(place, start, end)).status_code == status

@@ -1,0 +1,279 @@
+"""Searching finds things as what they are, at once, and readers only what is public."""
+
+from dataclasses import replace
+
+import pytest
+from pdfs import text_pdf
+
+from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
+from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import HitKind
+from annotator.search.index import Unit
+from annotator.services import (
+    captures,
+    claims,
+    critiques,
+    evidence,
+    indexing,
+    library,
+    passages,
+    publication,
+    search,
+    synonyms,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+
+FACTS = ClaimFacts(
+    text="Wren 1 lacks quokka skill.",
+    category="cyber",
+    lab="wren-labs",
+    models=("wren-1",),
+)
+CLAIM = "wren-1-lacks-quokka-skill"
+QUOTE = "Wren 1 solved 0.5 % of the quokka tasks."
+PAGES = (
+    ["A card about Wren 1.", QUOTE, "That is all."],
+    ["Testers evaluated wombat misuse at some length here."],
+)
+
+
+@pytest.fixture
+def card(desk):
+    """A report with a passage that a claim with a critique rests on, all in draft."""
+    desk.take_in(text_pdf(*PAGES), report="wren-card")
+    with desk.sit_down() as context:
+        library.edit_report(
+            context,
+            "wren-card",
+            title="Wren card",
+            kind="system card",
+            published="2030-05-01",
+            source_url="",
+            models=["Wren 1"],
+        )
+        claims.add_claim(context, FACTS)
+        revision = library.get_revision(
+            context, library.get_report(context, "wren-card")
+        )
+        passage = passages.mark_found(context, revision=revision, quote=QUOTE, page=1)
+        evidence.link_evidence(
+            context,
+            claim=CLAIM,
+            target=Target(passage=passage.id),
+            weight=Weight(stance="supports"),
+        )
+        critiques.write_critique(
+            context, claim=CLAIM, body="A **platypus** would do better."
+        )
+        number = passage.id
+    desk.do_jobs()
+    return number
+
+
+@pytest.fixture
+def find(desk):
+    def ask(typed, role=Role.ANALYST, **narrowed):
+        with desk.sit_down(role) as context:
+            return search.search(context, typed, **narrowed)
+
+    return ask
+
+
+def _kinds(results):
+    return {found.kind for found in results.found}
+
+
+def test_each_thing_is_found_as_what_it_is(find, card):
+    by_kind = {found.kind: found for found in find("quokka").found}
+    assert by_kind.keys() == {HitKind.SENTENCE, HitKind.PASSAGE, HitKind.CLAIM}
+    sentence = by_kind[HitKind.SENTENCE]
+    assert (sentence.snippet.text, sentence.page, sentence.title) == (
+        QUOTE,
+        1,
+        "Wren card",
+    )
+    assert by_kind[HitKind.PASSAGE].passage == card
+    assert by_kind[HitKind.CLAIM].claim == CLAIM
+    [critique] = find("platypus").found
+    assert (critique.kind, critique.claim) == (HitKind.CRITIQUE, CLAIM)
+    assert critique.snippet.text == "A platypus would do better."
+    assert HitKind.REPORT in _kinds(find("card"))
+
+
+def test_the_hit_is_marked_and_its_place_is_exact(find, card, desk):
+    [found] = find("wombat", what="sentence").found
+    [(start, end)] = found.snippet.marks
+    assert found.snippet.text[start:end] == "wombat"
+    with desk.sit_down() as context:
+        revision = library.get_revision(
+            context, library.get_report(context, "wren-card")
+        )
+        page = library.get_page(context, revision, 2)
+    assert page.text[found.start - page.start :].startswith("wombat")
+
+
+def test_facets_count_what_was_found_and_narrow_it(find, card):
+    facets = {facet.name: facet for facet in find("quokka").facets}
+    whats = {choice.value: choice.count for choice in facets["what"].choices}
+    assert whats == {"sentence": 1, "passage": 1, "claim": 1}
+    assert [choice.value for choice in facets["lab"].choices] == ["wren-labs"]
+    narrowed = find("quokka", what="claim")
+    assert (narrowed.total, _kinds(narrowed)) == (1, {HitKind.CLAIM})
+
+
+def test_filters_of_the_field_narrow(find, card):
+    assert _kinds(find("quokka category:cyber")) == {HitKind.PASSAGE, HitKind.CLAIM}
+    assert find("quokka stance:undercuts").total == 0
+    assert HitKind.PASSAGE in _kinds(find("quokka stance:supports"))
+    assert _kinds(find("quokka has:passage")) == {HitKind.SENTENCE, HitKind.PASSAGE}
+    assert find("wombat has:passage").total == 0
+    assert find("wombat after:2030-05 before:2030-06").total == 1
+    assert find("wombat after:2030-06").total == 0
+    assert find("wombat kind:framework").total == 0
+
+
+def test_what_the_field_calls_the_same_is_looked_for_as_well(find, card):
+    results = find("abuse")
+    assert [found.page for found in results.found] == [2]
+    assert results.also == ("misuse",)
+
+
+def test_a_word_that_is_misspelled_is_mended(find, card):
+    assert find("wonbat").did_you_mean == "wombat"
+
+
+def test_a_mark_is_found_and_one_that_is_taken_back_is_not(find, card, desk):
+    with desk.sit_down() as context:
+        captures.withdraw_mark(context, card)
+    desk.do_jobs()
+    assert HitKind.PASSAGE not in _kinds(find("quokka"))
+    assert find("quokka has:passage").total == 0
+    with desk.sit_down() as context:
+        captures.restore_mark(context, card)
+    desk.do_jobs()
+    assert HitKind.PASSAGE in _kinds(find("quokka"))
+
+
+def test_a_claim_that_is_edited_is_found_by_its_new_words(find, card, desk):
+    with desk.sit_down() as context:
+        claims.edit_claim(context, CLAIM, replace(FACTS, text="Wren 1 is no numbat."))
+        critiques.write_critique(context, claim=CLAIM, body="An echidna, perhaps.")
+    desk.do_jobs()
+    assert _kinds(find("numbat")) == {HitKind.CLAIM}
+    assert _kinds(find("echidna")) == {HitKind.CRITIQUE}
+    assert find("platypus").total == 0
+
+
+def test_a_new_file_is_found_in_place_of_the_old_one(find, card, desk):
+    desk.take_in(text_pdf(["Now only bandicoot."]), report="wren-card")
+    assert find("bandicoot", what="sentence").total == 1
+    assert find("wombat").total == 0
+
+
+def test_readers_find_nothing_of_a_draft(find, card):
+    for word in ("quokka", "wombat", "platypus", "wren", "card"):
+        results = find(word, Role.READER)
+        assert results.total == 0
+        assert all(not facet.choices for facet in results.facets)
+    assert find("wonbat", Role.READER).did_you_mean == ""
+
+
+def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, CLAIM)
+    with desk.sit_down() as context:
+        critiques.write_critique(context, claim=CLAIM, body="A secret echidna.")
+        claims.edit_claim(context, CLAIM, replace(FACTS, text="A secret numbat."))
+    desk.do_jobs()
+    assert _kinds(find("quokka", Role.READER)) == {
+        HitKind.SENTENCE,
+        HitKind.PASSAGE,
+        HitKind.CLAIM,
+    }
+    assert _kinds(find("platypus", Role.READER)) == {HitKind.CRITIQUE}
+    for secret in ("echidna", "numbat", "secret"):
+        assert find(secret, Role.READER).total == 0
+        assert find(secret).total > 0
+    assert find("ekidna", Role.READER).did_you_mean == ""
+    with desk.sit_down() as context:
+        publication.withdraw_claim(context, CLAIM)
+    desk.do_jobs()
+    assert HitKind.CLAIM not in _kinds(find("quokka", Role.READER))
+    assert find("platypus", Role.READER).total == 0
+
+
+def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
+    desk.take_in(text_pdf(["A wombat of an older time."]), report="older")
+    with desk.sit_down() as context:
+        report = library.get_report(context, "older")
+        report.published = "2024-01-01"
+    desk.do_jobs()
+    found = find("wombat", sort="date", what="sentence").found
+    assert [each.report for each in found] == ["wren-card", "older"]
+    with pytest.raises(InvalidError, match="sort"):
+        find("wombat", sort="size")
+
+
+# The index and the database
+
+
+def test_an_index_in_line_has_no_faults(card, desk):
+    with desk.sit_down() as context:
+        assert indexing.check(context) == []
+        assert indexing.is_behind(context)  # nobody has said yet that it is whole
+        indexing.rebuild(context)
+        assert indexing.check(context) == []
+        assert not indexing.is_behind(context)
+
+
+@pytest.mark.parametrize("name", ["text:wren-card", "report:wren-card"])
+def test_what_is_missing_from_the_index_is_told(card, desk, name):
+    desk.stores.desk_index.replace({name: []})
+    with desk.sit_down() as context:
+        assert indexing.check(context) == [f"desk: {name} is missing"]
+
+
+def test_what_is_too_much_or_stale_in_the_index_is_told(card, desk):
+    stray = {"claim:999": [Unit(HitKind.CLAIM, 999, "A stray.")]}
+    desk.stores.public_index.replace(stray)
+    stale = {"text:wren-card": [Unit(HitKind.SENTENCE, 1, "Stale.", report=1, page=1)]}
+    desk.stores.desk_index.replace(stale)
+    with desk.sit_down() as context:
+        assert set(indexing.check(context)) == {
+            "readers: claim:999 should not be there",
+            "desk: text:wren-card is not up to date",
+        }
+        indexing.rebuild(context)
+        assert indexing.check(context) == []
+
+
+# Synonyms
+
+
+def test_editors_say_what_is_the_same_and_searches_go_by_it(find, card, desk):
+    with desk.sit_down(Role.EDITOR) as context:
+        made = synonyms.add_synonyms(context, text="marsupial, wombat")
+        number = made.id
+    assert find("marsupial").total == 1
+    with desk.sit_down(Role.EDITOR) as context:
+        synonyms.edit_synonyms(context, number, text="marsupial, quokka")
+    assert find("marsupial").total == 3
+    with desk.sit_down(Role.EDITOR) as context:
+        synonyms.remove_synonyms(context, number)
+    assert find("marsupial").total == 0
+
+
+def test_sets_that_make_no_sense_are_refused(desk):
+    with desk.sit_down(Role.EDITOR) as context:
+        with pytest.raises(InvalidError, match="2 to 20"):
+            synonyms.add_synonyms(context, text="alone")
+        with pytest.raises(InvalidError, match="more than 5 words"):
+            synonyms.add_synonyms(context, text="a, one two three four five six")
+        with pytest.raises(ConflictError, match="already"):
+            synonyms.add_synonyms(context, text="CBRN, chem")
+    with (
+        desk.sit_down(Role.ANALYST) as context,
+        pytest.raises(ForbiddenError),
+    ):
+        synonyms.add_synonyms(context, text="a, b")
