@@ -1,6 +1,6 @@
 """One stage of the search benchmark on one engine, in a process of its own.
 
-    python -m benchmarks.search_stages STAGE ENGINE CORPUS FOLDER QUESTIONS [SECONDS]
+    python -m benchmarks.search_stages STAGE ENGINE CORPUS FOLDER QUESTIONS [SECONDS | PAGES]
 
 The answer is a line of JSON. A process of its own, because memory is measured, because a
 start is cold only once, and because no engine shall suffer from what another left behind.
@@ -33,7 +33,6 @@ ENGINES = {
 }
 RAW = "-raw"  # after an engine's name: the text as it is printed
 FEWEST = 5  # questions that are asked of a slow engine all the same
-ADDED = 300  # pages of the report that is added
 ADDED_NUMBER = 99_999
 
 Answered = tuple[Question, Place | None]
@@ -50,7 +49,7 @@ def main() -> None:
         "ask": lambda: _ask(
             engine, Corpus(Path(corpus)), Path(folder), asked, float(rest[0])
         ),
-        "add": lambda: _add(engine, Corpus(Path(corpus)), Path(folder)),
+        "add": lambda: _add(engine, Corpus(Path(corpus)), Path(folder), int(rest[0])),
         "prepare": lambda: _prepare(engine, Corpus(Path(corpus)), Path(folder)),
     }
     print(json.dumps(stages[stage]()))
@@ -184,10 +183,10 @@ def _pages_of(
     return found
 
 
-def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
+def _add(engine: Engine, corpus: Corpus, folder: Path, added: int) -> dict[str, Any]:
     """Return how long it takes until a new report's last page is found, in seconds."""
     sentences = read_on("".join(next(corpus.documents()).pages)).split(". ")
-    source = next(mixed(sentences, ADDED, ADDED_NUMBER, (ADDED, ADDED)))
+    source = next(mixed(sentences, added, ADDED_NUMBER, (added, added)))
     source = replace(source, number=ADDED_NUMBER)
     question = _on_last_page(engine, source)
     engine.open(folder)
@@ -198,7 +197,7 @@ def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     places = engine.ask(question, snippets=False)
     engine.close()
-    is_found = (ADDED_NUMBER, ADDED) in {(p.document, p.page) for p in places}
+    is_found = (ADDED_NUMBER, added) in {(p.document, p.page) for p in places}
     return {"seconds": seconds, "visible": is_found, "pages": len(source.pages)}
 
 

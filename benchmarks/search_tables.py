@@ -29,7 +29,7 @@ def print_targets(aims: Sequence[Target]) -> None:
 
 def _print_indexes(engines: dict[str, dict[str, Any]]) -> None:
     print(f"{'index':<20}{'build s':>9}{'MB':>9}{'peak MB':>9}{'cold ms':>9}", end="")
-    print(f"{'add 300 p. ms':>15}  notes")
+    print(f"{'add ms':>15}  notes")
     for name, found in engines.items():
         built, added = found["build"], found.get("add")
         print(

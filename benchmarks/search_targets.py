@@ -106,7 +106,8 @@ def _index(results: Results) -> Iterator[Target]:
     cold = ours.get("cold", {}).get("seconds")
     what = f"cold start, {size} pages, seconds (≤ 0.5)"
     yield what, f"{cold:.2f}" if cold else "not measured", cold <= 0.5 if cold else None
-    what = "adding a report of 300 pages, seconds (≤ 3), visible at once"
+    pages = added["pages"] if added else 300
+    what = f"adding a report of {pages} pages, seconds (≤ 3), visible at once"
     if added is None:
         yield what, "not measured", None
         return

@@ -55,7 +55,16 @@ def test_a_small_run_says_of_each_engine_what_it_found_and_of_each_aim_if_it_is_
 ):
     answers, plot = tmp_path / "answers.json", tmp_path / "growth.svg"
     said = run(
-        *("-m", "benchmarks.search", "--sizes", "30", "--questions", "3"),
+        *(
+            "-m",
+            "benchmarks.search",
+            "--sizes",
+            "30",
+            "--questions",
+            "3",
+            "--added",
+            "10",
+        ),
         *("--engines", "annotator,annotator-quotes,fts5", "--reports", str(REPORTS)),
         *("--cache", str(tmp_path / "cache")),
         *("--json", str(answers), "--plot", str(plot)),
@@ -68,5 +77,5 @@ def test_a_small_run_says_of_each_engine_what_it_found_and_of_each_aim_if_it_is_
         cells = found[engine]["ask"]["cells"]
         assert cells["25 words over a line"]["right"] == [True, True, True]
         assert found[engine]["add"]["visible"]
-    assert "adding a report of 300 pages" in said
+    assert "adding a report of 10 pages" in said
     assert "<svg" in plot.read_text()
