@@ -69,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engines", type=lambda s: s.split(","), default=list(ENGINES))
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=2.0, help="a cell, at most")
+    parser.add_argument("--added", type=int, default=300, help="pages of a new report")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="the slowest ones as well")
     parser.add_argument("--reports", type=Path, default=REPORTS)
@@ -105,7 +106,7 @@ def _measured(
         found = {"build": run("build"), "cold": run("cold")}
         found["ask"] = run("ask", str(arguments.seconds))
         if not name.endswith(RAW):
-            found["add"] = run("add")
+            found["add"] = run("add", str(arguments.added))
         yield name, found
         shutil.rmtree(folder / name, ignore_errors=True)
 

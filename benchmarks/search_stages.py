@@ -1,12 +1,13 @@
 """One stage of the search benchmark on one engine, in a process of its own.
 
-    python -m benchmarks.search_stages STAGE ENGINE CORPUS FOLDER QUESTIONS [SECONDS]
+    python -m benchmarks.search_stages STAGE ENGINE CORPUS FOLDER QUESTIONS [SECONDS | PAGES]
 
 The answer is a line of JSON. A process of its own, because memory is measured, because a
 start is cold only once, and because no engine shall suffer from what another left behind.
 """
 
 import json
+import re
 import resource
 import sys
 import time
@@ -16,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import Corpus, mixed, read_on
+from benchmarks.corpora import Corpus, Source, mixed, read_on
 from benchmarks.peers.engines import Engine
 from benchmarks.questions import CELLS, LINES, WORD, Place, Question, is_right
 
@@ -32,8 +33,9 @@ ENGINES = {
 }
 RAW = "-raw"  # after an engine's name: the text as it is printed
 FEWEST = 5  # questions that are asked of a slow engine all the same
-ADDED = 300  # pages of the report that is added
 ADDED_NUMBER = 99_999
+
+Answered = tuple[Question, Place | None]
 
 
 def main() -> None:
@@ -47,7 +49,7 @@ def main() -> None:
         "ask": lambda: _ask(
             engine, Corpus(Path(corpus)), Path(folder), asked, float(rest[0])
         ),
-        "add": lambda: _add(engine, Corpus(Path(corpus)), Path(folder)),
+        "add": lambda: _add(engine, Corpus(Path(corpus)), Path(folder), int(rest[0])),
         "prepare": lambda: _prepare(engine, Corpus(Path(corpus)), Path(folder)),
     }
     print(json.dumps(stages[stage]()))
@@ -117,30 +119,36 @@ def _ask(
 ) -> dict[str, Any]:
     """Return the milliseconds of each question and whether the first hit was right."""
     engine.open(folder)
-    answers: dict[str, list[tuple[Question, Place | None]]] = {}
+    answers: dict[str, dict[str, list[Answered]]] = {}
     cells: dict[str, dict[str, Any]] = {}
     for cell in CELLS:
         its = [question for question in asked if question.cell == cell]
         if not its or not engine.can(cell):
             continue
         engine.ask(its[-1], snippets=True)  # warms what is warm in daily use
-        plain, answers[cell] = _timed(engine, its, budget, snippets=False)
-        with_snippets, _ = _timed(engine, its, budget, snippets=True)
-        cells[cell] = {"ms": plain, "ms with snippets": with_snippets}
+        plain, bare = _timed(engine, its, budget, snippets=False)
+        longer, shown = _timed(engine, its, budget, snippets=True)
+        cells[cell] = {"ms": plain, "ms with snippets": longer}
+        answers[cell] = {"right": bare, "right with snippets": shown}
     engine.close()
     pages = _pages_of(corpus, answers)
-    for cell, answered in answers.items():
-        cells[cell]["right"] = [
-            place is not None
-            and is_right(question, place, pages[place.document, place.page])
-            for question, place in answered
-        ]
+    for cell, by_kind in answers.items():
+        for kind, answered in by_kind.items():
+            cells[cell][kind] = [_is_right(*each, pages) for each in answered]
     return {"cells": cells, "peak": _peak()}
+
+
+def _is_right(
+    question: Question, place: Place | None, pages: dict[tuple[int, int], str]
+) -> bool:
+    if place is None:
+        return False
+    return is_right(question, place, pages[place.document, place.page])
 
 
 def _timed(
     engine: Engine, asked: Sequence[Question], budget: float, *, snippets: bool
-) -> tuple[list[float], list[tuple[Question, Place | None]]]:
+) -> tuple[list[float], list[Answered]]:
     """Ask until there are no more questions, or ``budget`` seconds are over."""
     times, answers, spent = [], [], 0.0
     for question in asked:
@@ -156,12 +164,13 @@ def _timed(
 
 
 def _pages_of(
-    corpus: Corpus, answers: dict[str, list[tuple[Question, Place | None]]]
+    corpus: Corpus, answers: dict[str, dict[str, list[Answered]]]
 ) -> dict[tuple[int, int], str]:
     """Return what the pages that were found say, each with what follows overleaf."""
     wanted = {
         (place.document, place.page)
-        for answered in answers.values()
+        for by_kind in answers.values()
+        for answered in by_kind.values()
         for _, place in answered
         if place is not None
     }
@@ -174,13 +183,12 @@ def _pages_of(
     return found
 
 
-def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
+def _add(engine: Engine, corpus: Corpus, folder: Path, added: int) -> dict[str, Any]:
     """Return how long it takes until a new report's last page is found, in seconds."""
     sentences = read_on("".join(next(corpus.documents()).pages)).split(". ")
-    source = next(mixed(sentences, ADDED, ADDED_NUMBER, (ADDED, ADDED)))
+    source = next(mixed(sentences, added, ADDED_NUMBER, (added, added)))
     source = replace(source, number=ADDED_NUMBER)
-    said = " ".join(read_on(source.pages[-1]).split()[20:45])
-    question = Question(LINES, said, said, ADDED_NUMBER, ADDED)
+    question = _on_last_page(engine, source)
     engine.open(folder)
     engine.keep(source)
     began = time.perf_counter()
@@ -189,8 +197,20 @@ def _add(engine: Engine, corpus: Corpus, folder: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     places = engine.ask(question, snippets=False)
     engine.close()
-    is_found = (ADDED_NUMBER, ADDED) in {(p.document, p.page) for p in places}
+    is_found = (ADDED_NUMBER, added) in {(p.document, p.page) for p in places}
     return {"seconds": seconds, "visible": is_found, "pages": len(source.pages)}
+
+
+def _on_last_page(engine: Engine, source: Source) -> Question:
+    """Return a question that only the last page answers: a quote, or else a word."""
+    *others, last = map(read_on, source.pages)
+    if engine.can(LINES):
+        cell, said = LINES, " ".join(last.split()[20:45])
+    else:
+        known = set(re.findall(r"\w+", " ".join(others)))
+        new = (w for w in re.findall(r"[A-Z][a-z]+", last) if w not in known)
+        cell, said = WORD, max(new, key=len).lower()
+    return Question(cell, said, said, source.number, len(source.pages))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """This tool, asked as its pages and commands ask it, from the box to the sentence."""
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,8 +12,9 @@ from annotator.domain.permissions import Role
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
-from annotator.services import finding, indexing, quote_indexing, search
+from annotator.services import answers, finding, indexing, quote_indexing, search
 from annotator.services.context import Actor, Context, Stores
+from annotator.services.search import Found
 from annotator.services.stores import open_stores
 from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
@@ -25,23 +25,23 @@ from benchmarks.corpora import Source, page_texts
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (
     EDITED,
-    LEAF,
     PHRASES,
     Place,
     Question,
 )
 
-_QUOTES = r"[\"“”„‟«»＂]"  # would end the phrase
 OPERATOR = Actor("the benchmark", Role.ADMIN)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+Stand = tuple[str, int, int]  # a report, and from where to where, in code points
 
 
 class AnnotatorWords:
     """Words through the words' index; with snippets, all that a search page does."""
 
     name = "annotator"
-    notes = "indexes from its database, whose texts are not counted; phrases by words"
-    lacks = frozenset({LEAF, *EDITED})
+    notes = "indexes from its database, whose texts are not counted"
+    lacks = frozenset({*PHRASES, *EDITED})  # these are quotes
 
     def prepare(self, sources: Iterator[Source], folder: Path) -> None:
         """Keep the documents in an installation's database, as intake does."""
@@ -80,8 +80,6 @@ class AnnotatorWords:
     def ask(self, question: Question, *, snippets: bool) -> list[Place]:
         """Search as a person who is signed in does."""
         typed = question.asked
-        if question.cell in PHRASES:
-            typed = f'"{re.sub(_QUOTES, " ", typed)}"'
         if snippets:
             with _context(self.stores) as context:
                 found = search.search(context, typed).found
@@ -193,16 +191,32 @@ class Installation:
             with _context(self.stores) as context:
                 indexing.index_report(context, name)
 
-    def search(self, query: str) -> list[tuple[str, int]]:
-        """Return the reports and offsets at which the first hits stand."""
-        typed = " ".join(plain_words(query))
+    def answer(self, query: str) -> list[Stand]:
+        """Return where the hits of the search page stand: of a quote, then of words."""
         with _context(self.stores) as context:
-            found = search.search(context, typed).found
-        return [(hit.report, hit.start) for hit in found if hit.start is not None]
+            said = answers.answer(context, query, {}, sort="relevance", page=1)
+        spots = [spot.place for each in said.wordings for spot in each.spots]
+        return [
+            *((place.report, place.start, place.end) for place in spots),
+            *_stands(said.results.found),
+        ]
+
+    def search(self, query: str) -> list[Stand]:
+        """Return where the words' hits stand."""
+        with _context(self.stores) as context:
+            found = search.search(context, " ".join(plain_words(query))).found
+        return list(_stands(found))
 
     def close(self) -> None:
         """Close the stores."""
         self.stores.close()
+
+
+def _stands(found: Sequence[Found]) -> Iterator[Stand]:
+    """Yield the code point at which each hit's first mark stands."""
+    for hit in found:
+        if hit.start is not None:
+            yield hit.report, hit.start, hit.start + 1
 
 
 def _add_lab(stores: Stores) -> None:

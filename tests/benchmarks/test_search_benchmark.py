@@ -55,16 +55,27 @@ def test_a_small_run_says_of_each_engine_what_it_found_and_of_each_aim_if_it_is_
 ):
     answers, plot = tmp_path / "answers.json", tmp_path / "growth.svg"
     said = run(
-        *("-m", "benchmarks.search", "--sizes", "30", "--questions", "3"),
-        *("--engines", "annotator,fts5", "--reports", str(REPORTS)),
+        *(
+            "-m",
+            "benchmarks.search",
+            "--sizes",
+            "30",
+            "--questions",
+            "3",
+            "--added",
+            "10",
+        ),
+        *("--engines", "annotator,annotator-quotes,fts5", "--reports", str(REPORTS)),
         *("--cache", str(tmp_path / "cache")),
         *("--json", str(answers), "--plot", str(plot)),
     )
     found = json.loads(answers.read_text())["results"]["30"]
-    assert {"annotator", "fts5"} <= set(found)
-    for engine in ("annotator", "fts5"):
+    assert {"annotator", "annotator-quotes", "fts5"} <= set(found)
+    assert found["annotator"]["ask"]["cells"]["word"]["right"] == [True, True, True]
+    assert found["annotator"]["add"]["visible"]
+    for engine in ("annotator-quotes", "fts5"):
         cells = found[engine]["ask"]["cells"]
         assert cells["25 words over a line"]["right"] == [True, True, True]
         assert found[engine]["add"]["visible"]
-    assert "adding a report of 300 pages" in said
+    assert "adding a report of 10 pages" in said
     assert "<svg" in plot.read_text()
