@@ -34,8 +34,7 @@ from annotator.search.shelf import Counts, Ids, Mask, Shelf
 SATURATION, LENGTHS = 1.2, 0.4  # BM25's k1 and b
 OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.6, 0.5, 0.3, 0.4  # beside the exact: 1
 ENOUGH = 10  # units with all the words, or those with most follow
-FEW = 4  # words: of so many, more than half must be there
-SHARE = 0.3  # of the weight of all words that a unit must have, of more words
+FEW = 4  # words: of so many, more than half must be there; of more, any
 EXACT_FIRST = 3  # words: of so many, exact forms stand before others in any case
 
 Scores = NDArray[np.float64]
@@ -108,12 +107,10 @@ class Ranking:
                 start=np.zeros(self._shelf.size, np.int8),
             )
             return strict & (count * 2 > len(loose)), has_all
-        share = np.zeros(self._shelf.size, np.float32)
-        known = [self._match(leaf) for leaf in loose if self._match(leaf).often.any()]
-        for matched in known:
-            share += np.float32(matched.rarity) * (matched.often > 0)
-        whole = sum(matched.rarity for matched in known)
-        return strict & (share > SHARE * whole), has_all
+        some = np.zeros(self._shelf.size, bool)
+        for leaf in loose:
+            some |= self._match(leaf).often > 0
+        return strict & some, has_all
 
     def _scores(self, leaves: Sequence[Leaf], units: Ids) -> Scores:
         scores = np.zeros(len(units))
