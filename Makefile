@@ -28,7 +28,7 @@ run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard
 
 test: setup ## Run every test, the browser's included (make test ARGS='-k quote')
 	@$(BIN)/python tests/browser/find_browser.py --install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: setup ## Formatter, linter, types, import rules, templates
 	$(BIN)/ruff format --check .

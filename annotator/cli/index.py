@@ -62,7 +62,7 @@ def _say(results: Results) -> None:
     if results.did_you_mean:
         click.echo(f"Did you mean: {results.did_you_mean}")
     if results.nearly:
-        click.echo("Few have all of these words; others have most of them.")
+        click.echo("Few or none have all of these words; others have some.")
     click.echo(f"{results.total} found.")
 
 

@@ -2,7 +2,7 @@
 
 Scores are BM25F's: how often a word stands in a unit is summed over its forms, each with
 a weight, before it is weighed against the unit's length and the word's rarity. What has
-all the words stands before what has most of them, and of few words the exact forms
+all the words stands before what has some of them, and of few words the exact forms
 before others.
 """
 
@@ -31,10 +31,9 @@ from annotator.search.forms import COMMON, Stem, beginning, inflected, misspelle
 from annotator.search.narrowing import narrowed
 from annotator.search.shelf import Counts, Ids, Mask, Shelf
 
-SATURATION, LENGTHS = 1.2, 0.4  # BM25's k1 and b
+SATURATION, LENGTHS = 1.2, 0.3  # BM25's k1 and b
 OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.6, 0.5, 0.3, 0.4  # beside the exact: 1
-ENOUGH = 10  # units with all the words, or those with most follow
-FEW = 4  # words: of so many, more than half must be there; of more, any
+ENOUGH = 10  # units with all the words, or those with some follow
 EXACT_FIRST = 3  # words: of so many, exact forms stand before others in any case
 
 Scores = NDArray[np.float64]
@@ -95,18 +94,12 @@ class Ranking:
         )
 
     def _enough(self, loose: Sequence[Leaf], strict: Mask) -> tuple[Mask, Mask]:
-        """Return which units have enough of the words, and which have all."""
+        """Return which units have some of the words, if few have all; and which have all."""
         has_all = strict.copy()
         for leaf in loose:
             has_all &= self._match(leaf).often > 0
         if len(loose) < 2 or int(has_all.sum()) >= ENOUGH:
             return has_all, has_all
-        if len(loose) <= FEW:
-            count = sum(
-                ((self._match(leaf).often > 0).astype(np.int8) for leaf in loose),
-                start=np.zeros(self._shelf.size, np.int8),
-            )
-            return strict & (count * 2 > len(loose)), has_all
         some = np.zeros(self._shelf.size, bool)
         for leaf in loose:
             some |= self._match(leaf).often > 0

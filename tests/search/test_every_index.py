@@ -122,7 +122,8 @@ class EveryIndex:
 
     def test_a_word_is_found_in_any_case_and_by_its_page(self, find):
         assert find("THRESHOLD") == ["card:1"]
-        assert find("sonnet harness") == []
+        assert find("sonnet AND harness") == []
+        assert set(find("sonnet harness")) == {"card:1", "card:2"}
 
     def test_a_phrase_is_found_over_a_line_break(self, find):
         assert find('"that this rules out serious risk"') == ["card:1"]
