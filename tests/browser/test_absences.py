@@ -39,6 +39,7 @@ def test_a_search_is_kept_and_judged_by_keyboard(window, card):
     window.get_by_role("button", name="Search and keep it").click()
     expect(window.locator(".review-item")).to_have_count(2)
     for reason in ("It names the trial only.", "It gives the length."):
+        window.wait_for_load_state("load")  # until then nothing listens to keys
         window.keyboard.press("r")
         window.keyboard.type(reason)
         window.keyboard.press("Enter")  # the first button: it does not say it
