@@ -25,11 +25,14 @@ from benchmarks.corpora import Source, page_texts
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (
     EDITED,
+    FUZZY,
     PHRASES,
+    PREFIX,
     Place,
     Question,
 )
 
+SIGNS = {PREFIX: "*", FUZZY: "~"}  # after the word that is typed
 OPERATOR = Actor("the benchmark", Role.ADMIN)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -79,7 +82,7 @@ class AnnotatorWords:
 
     def ask(self, question: Question, *, snippets: bool) -> list[Place]:
         """Search as a person who is signed in does."""
-        typed = question.asked
+        typed = question.asked + SIGNS.get(question.cell, "")
         if snippets:
             with _context(self.stores) as context:
                 found = search.search(context, typed).found
