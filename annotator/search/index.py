@@ -8,8 +8,6 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.vocabulary import HitKind
 from annotator.search.asked import Query
 
-FACETS = ("what", "lab", "model", "report", "kind", "category")
-
 
 class IndexUnreadableError(AnnotatorError):
     """The index is damaged; it was set aside, or will be when it is next written to."""
