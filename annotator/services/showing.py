@@ -4,7 +4,8 @@ The index says only which unit it is. What the database no longer has is left ou
 index is ahead of it, or behind, for a moment.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from annotator.domain.permissions import Action, may
 from annotator.domain.publications import ClaimView
@@ -36,10 +37,12 @@ Phrases = Sequence[tuple[str, ...]]
 
 def show(context: Context, hits: Hits, phrases: Phrases) -> Iterator[Found]:
     """Yield each hit as it is shown, in the order they are in."""
+    mark = partial(_marked, asked=hits.words, phrases=phrases)
     shown: dict[tuple[HitKind, int, int], Found] = {}
-    for make in (_sentences, _passages, _claims, _reports):
-        for hit, found in make(context, hits, phrases):
-            shown[_key(hit)] = found
+    for make, kinds in _MAKERS:
+        if wanted := [hit for hit in hits.hits if hit.kind in kinds]:
+            for hit, found in make(context, wanted, mark):
+                shown[_key(hit)] = found
     for hit in hits.hits:
         if found_now := shown.get(_key(hit)):
             yield found_now
@@ -50,10 +53,7 @@ def _key(hit: Hit) -> tuple[HitKind, int, int]:
 
 
 _Shown = Iterator[tuple[Hit, Found]]
-
-
-def _of(hits: Hits, *kinds: HitKind) -> list[Hit]:
-    return [hit for hit in hits.hits if hit.kind in kinds]
+_Mark = Callable[[str], Snippet]
 
 
 def _marked(text: str, asked: Collection[str], phrases: Phrases) -> Snippet:
@@ -62,21 +62,24 @@ def _marked(text: str, asked: Collection[str], phrases: Phrases) -> Snippet:
     return snippet(text, terms, phrases) or opening(text, LONGEST)
 
 
-def _sentences(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
-    wanted = _of(hits, HitKind.SENTENCE)
+def _sentences(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     spans = [(hit.number, hit.page, hit.end) for hit in wanted]
     pages = revisions.pages_of_spans(context.session, spans)
     kept = revisions.by_ids(context.session, [hit.number for hit in wanted])
     known = reports.by_ids(context.session, [hit.report for hit in wanted])
     for hit in wanted:
-        its = [p for p in pages.get(hit.number, ()) if hit.page <= p.number]
+        its = [
+            page
+            for page in pages.get(hit.number, ())
+            if hit.page <= page.number and page.start < hit.end
+        ]
         report, revision = known.get(hit.report), kept.get(hit.number)
         said = [
             word for page in its for word in words_between(page, hit.start, hit.end)
         ]
         reading = read_words(sentence_words(said, hit.start, hit.end))
         if report and revision and reading.text:
-            text = _marked(reading.text, hits.words, phrases)
+            text = mark(reading.text)
             start, end = _first_mark(reading, text, hit)
             yield (
                 hit,
@@ -120,8 +123,7 @@ def _in_report(
     )
 
 
-def _passages(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
-    wanted = _of(hits, HitKind.PASSAGE)
+def _passages(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     ids = [hit.number for hit in wanted]
     texts = _passage_texts(context, ids)
     places = passages.current(context.session, ids)
@@ -130,7 +132,7 @@ def _passages(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
     for hit in wanted:
         place, report = places.get(hit.number), known.get(hit.report)
         if hit.number in texts and place and report:
-            said = _marked(texts[hit.number], hits.words, phrases)
+            said = mark(texts[hit.number])
             page = pages.get((place.revision_id, place.page_from or 0))
             yield hit, _passage(hit, report, place, page, said)
 
@@ -158,15 +160,14 @@ def _sees_drafts(context: Context) -> bool:
     return may(context.actor.role, Action.READ_DRAFTS)
 
 
-def _claims(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
-    wanted = _of(hits, HitKind.CLAIM, HitKind.CRITIQUE)
+def _claims(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     ids = [hit.number for hit in wanted]
     texts = _claim_texts(context, ids)
     for hit in wanted:
         slug, lab, statement, critique = texts.get(hit.number, ("", "", "", ""))
         text = critique if hit.kind is HitKind.CRITIQUE else statement
         if text:
-            said = _marked(text, hits.words, phrases)
+            said = mark(text)
             yield hit, _claim(hit, slug, lab, statement, said)
 
 
@@ -222,12 +223,21 @@ def _as_shown(view: ClaimView) -> _Claim:
     return view.slug, view.lab.name, view.text, critique
 
 
-def _reports(context: Context, hits: Hits, phrases: Phrases) -> _Shown:
-    wanted = _of(hits, HitKind.REPORT)
+def _reports(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     ids = [hit.report for hit in wanted]
     known = reports.by_ids(context.session, ids)
     newest = revisions.newest_of(context.session, ids)
     for hit in wanted:
         if report := known.get(hit.report):
-            said = _marked(report.title, hits.words, phrases)
+            said = mark(report.title)
             yield hit, _in_report(hit, report, newest.get(report.id), None, said)
+
+
+_MAKERS: tuple[
+    tuple[Callable[[Context, Sequence[Hit], _Mark], _Shown], set[HitKind]], ...
+] = (
+    (_sentences, {HitKind.SENTENCE}),
+    (_passages, {HitKind.PASSAGE}),
+    (_claims, {HitKind.CLAIM, HitKind.CRITIQUE}),
+    (_reports, {HitKind.REPORT}),
+)
