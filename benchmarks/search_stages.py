@@ -7,7 +7,6 @@ start is cold only once, and because no engine shall suffer from what another le
 """
 
 import json
-import re
 import resource
 import sys
 import time
@@ -34,6 +33,7 @@ ENGINES = {
 RAW = "-raw"  # after an engine's name: the text as it is printed
 FEWEST = 5  # questions that are asked of a slow engine all the same
 ADDED_NUMBER = 99_999
+NEW_WORD = "Zeugwartelin"  # that no report has; ends the one that is added
 
 Answered = tuple[Question, Place | None]
 
@@ -187,7 +187,9 @@ def _add(engine: Engine, corpus: Corpus, folder: Path, added: int) -> dict[str, 
     """Return how long it takes until a new report's last page is found, in seconds."""
     sentences = read_on("".join(next(corpus.documents()).pages)).split(". ")
     source = next(mixed(sentences, added, ADDED_NUMBER, (added, added)))
-    source = replace(source, number=ADDED_NUMBER)
+    *others, last = source.pages
+    pages = (*others, f"{last.rstrip()} {NEW_WORD}.\f")
+    source = replace(source, number=ADDED_NUMBER, pages=pages)
     question = _on_last_page(engine, source)
     engine.open(folder)
     engine.keep(source)
@@ -203,13 +205,9 @@ def _add(engine: Engine, corpus: Corpus, folder: Path, added: int) -> dict[str, 
 
 def _on_last_page(engine: Engine, source: Source) -> Question:
     """Return a question that only the last page answers: a quote, or else a word."""
-    *others, last = map(read_on, source.pages)
+    cell, said = WORD, NEW_WORD
     if engine.can(LINES):
-        cell, said = LINES, " ".join(last.split()[20:45])
-    else:
-        known = set(re.findall(r"\w+", " ".join(others)))
-        new = (w for w in re.findall(r"[A-Z][a-z]+", last) if w not in known)
-        cell, said = WORD, max(new, key=len).lower()
+        cell, said = LINES, " ".join(read_on(source.pages[-1]).split()[20:45])
     return Question(cell, said, said, source.number, len(source.pages))
 
 
