@@ -26,11 +26,16 @@ def quote_in(typed: str) -> str:
     phrase = _ONE_PHRASE.fullmatch(text)
     if phrase:
         return phrase[1].strip()
-    words = len(text.split())
-    if words >= SURELY_QUOTED:
+    if is_surely_quote(text):
         return text
-    is_long = words >= LEAST_WORDS or len(text) >= LEAST_LENGTH
+    is_long = len(text.split()) >= LEAST_WORDS or len(text) >= LEAST_LENGTH
     return text if is_long and not _OPERATORS.search(text) else ""
+
+
+def is_surely_quote(typed: str) -> bool:
+    """Whether nothing but a quote is meant: it is in quotation marks, or very long."""
+    is_phrase = _ONE_PHRASE.fullmatch(typed.strip()) is not None
+    return is_phrase or len(typed.split()) >= SURELY_QUOTED
 
 
 def words_to_search(typed: str) -> str:

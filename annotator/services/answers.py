@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.asked import quote_in, words_to_search
+from annotator.domain.asked import is_surely_quote, quote_in, words_to_search
 from annotator.domain.differences import Segment, word_diff
 from annotator.domain.folding import fold
 from annotator.domain.permissions import Action
@@ -18,6 +18,7 @@ MOST_PLACES = 40  # that are looked at, of a quote
 MOST_WORDINGS = 5  # that are shown, of a quote that nobody says exactly
 LEAST_QUOTE = 12  # code points: a shorter one is looked for as words alone
 LONGEST_QUOTE = 4_000  # code points
+LIKE = 0.75  # from which on places come before the words', if it may be no quote at all
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,22 @@ def answer(
     if not words:  # a quote of nothing but signs
         return Answer(quote, wordings, Results(0, ()))
     results = search.search(context, words, sort=sort, page=page, **only)
-    return Answer(quote, wordings, results)
+    return Answer(quote, _leading(typed, wordings, results), results)
+
+
+def _leading(
+    typed: str, wordings: tuple[Wording, ...], results: Results
+) -> tuple[Wording, ...]:
+    """Return the wordings that are shown before the hits of the words.
+
+    A few words may name a topic: what is only somewhat like them says less about it than
+    the sentences with its words do, if there are any.
+    """
+    if is_surely_quote(typed) or not results.total:
+        return wordings
+    return tuple(
+        each for each in wordings if each.is_exact or each.first.place.score >= LIKE
+    )
 
 
 def look_for_quote(

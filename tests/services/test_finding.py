@@ -6,7 +6,7 @@ from pdfs import text_pdf
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState, State
-from annotator.services import finding, library, quote_indexing
+from annotator.services import answers, finding, library, quote_indexing
 from annotator.storage import reports
 
 SAID = "Wren 1 was below the line in each of the 12 long trials that we ran."
@@ -86,6 +86,25 @@ def test_the_index_can_be_lost_and_is_made_again(found, desk):
         assert quote_indexing.rebuild_quotes(context) == 2
         assert quote_indexing.check_quotes(context) == []
     assert len(found("each of the 12 long trials")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        (SAID.replace("trials", "rounds"), True),
+        ("of the 12 long trails that we ran", True),  # very like it
+        ("for each of the long trials of a red team", False),  # a topic
+        ('"for each of the long trials of a red team"', True),  # they insist
+    ],
+)
+def test_sentences_with_its_words_come_before_what_is_only_somewhat_like_a_topic(
+    found, desk, typed, leads
+):
+    assert found(typed.strip('"'))[0].state is PlacementState.EDITED
+    with desk.sit_down() as context:
+        answer = answers.answer(context, typed, {}, sort="relevance", page=1)
+    assert answer.results.total or leads
+    assert bool(answer.wordings) is leads
 
 
 @pytest.mark.parametrize(
