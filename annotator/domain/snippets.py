@@ -49,10 +49,12 @@ def snippet(
     """Return the whole sentences of ``text`` that say most, or None if none says any.
 
     ``terms`` and the words of ``phrases`` are folded as tokens are. Sentences of more
-    than ``longest`` code points are cut between words, but never within a hit.
+    than ``longest`` code points are cut between words, but never within a hit. If all
+    that ``text`` has is the beginning of a phrase, at its end, this is the hit.
     """
     asked = [*phrases, *((term,) for term in terms)]
-    hits = _hits(tokens(text), asked)
+    found = tokens(text)
+    hits = _hits(found, asked) or _begun(found, phrases)
     if not hits:
         return None
     edges = [*sentence_starts(text), len(text)]
@@ -75,6 +77,18 @@ def _hits(found: Sequence[Token], asked: Sequence[Sequence[str]]) -> list[_Hit]:
             here = found[at : at + len(wanted)]
             if [token.text for token in here] == list(wanted):
                 hits.append(_Hit(here[0].start, here[-1].end, number))
+    return sorted(hits)
+
+
+def _begun(found: Sequence[Token], phrases: Sequence[Sequence[str]]) -> list[_Hit]:
+    """Return the phrases that begin at the end of a text, to go on in the next one."""
+    hits = []
+    for number, wanted in enumerate(phrases):
+        for size in range(min(len(found), len(wanted) - 1), 0, -1):
+            here = found[-size:]
+            if [token.text for token in here] == list(wanted[:size]):
+                hits.append(_Hit(here[0].start, here[-1].end, number))
+                break
     return sorted(hits)
 
 

@@ -230,26 +230,29 @@ def _without_words(ranking: Ranking, part: Node) -> Mask:
 
 
 def _in_a_row(shelf: Shelf, words: Words) -> tuple[Ids, Counts]:
-    """Return the units that have ``words`` one right after the other, and how often."""
+    """Return the units in which ``words`` begin, one right after the other; how often.
+
+    They may run on into the next units of the same text.
+    """
     if len(words) == 1:
         return shelf.postings(words[0])
-    rarest_first = sorted(set(words), key=lambda word: len(shelf.postings(word)[0]))
-    units = shelf.postings(rarest_first[0])[0]
-    for word in rarest_first[1:]:
-        units = np.intersect1d(units, shelf.postings(word)[0], assume_unique=True)
-    places = {word: shelf.positions(word, units) for word in set(words)}
-    columns = [places[word] for word in words]
-    counts = np.array(
-        [_rows_of(found) for found in zip(*columns, strict=True)], np.float32
+    rarest, *others = sorted(
+        range(len(words)), key=lambda at: len(shelf.postings(words[at])[0])
     )
-    kept = counts > 0 if len(units) else np.empty(0, bool)
-    return units[kept], counts[kept]
+    units = shelf.postings(words[rarest])[0]
+    begins = shelf.places(words[rarest], units) - rarest
+    begins = begins[begins >= 0]
+    for at in others:
+        wanted = begins + at
+        units = _held(shelf.postings(words[at])[0], np.unique(shelf.unit_at(wanted)))
+        begins = begins[np.isin(wanted, shelf.places(words[at], units))]
+    first, last = shelf.unit_at(begins), shelf.unit_at(begins + len(words) - 1)
+    whole = first[shelf.is_of_one_text(first, last)]
+    found, counts = np.unique(whole, return_counts=True)
+    return found, counts.astype(np.float32)
 
 
-def _rows_of(places: Sequence[Sequence[int]]) -> int:
-    starts = set(places[0])
-    for offset, found in enumerate(places[1:], 1):
-        starts &= {place - offset for place in found}
-        if not starts:
-            return 0
-    return len(starts)
+def _held(units: Ids, asked: Ids) -> Ids:
+    """Return those of a few ``asked`` units that are among many; both are in order."""
+    at = np.minimum(np.searchsorted(units, asked), max(0, len(units) - 1))
+    return asked[units[at] == asked] if len(units) else units

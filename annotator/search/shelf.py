@@ -125,14 +125,35 @@ class Shelf:
             _, (ids, _) = self._kept.popitem(last=False)
             self._room += len(ids)
 
-    def positions(self, word: str, units: Ids) -> list[list[int]]:
-        """Return where ``word`` stands in each of ``units``, which all have it."""
+    def places(self, word: str, units: Ids) -> Ids:
+        """Return where ``word`` stands in ``units``, which all have it.
+
+        Words are counted over all units, one after the other.
+        """
         found: list[list[int]] = []
         for at, segment in enumerate(self._segments):
             first, last = np.searchsorted(units, self._starts[at : at + 2])
             if last > first:
                 found += segment.positions(word, units[first:last] - self._starts[at])
-        return found
+        counts = np.array([len(each) for each in found], np.int64)
+        within = np.array([place for each in found for place in each], np.int64)
+        return np.repeat(self._begins[units], counts) + within
+
+    def unit_at(self, places: Ids) -> Ids:
+        """Return the unit in which each place is."""
+        return np.searchsorted(self._begins, places, "right") - 1
+
+    def is_of_one_text(self, some: Ids, others: Ids) -> Mask:
+        """Say of each pair of units whether they are sentences of the same text."""
+        kinds, numbers = self.column("kind"), self.column("number")
+        alike = (kinds[some] == kinds[others]) & (numbers[some] == numbers[others])
+        return np.asarray((some == others) | alike)
+
+    @cached_property
+    def _begins(self) -> Ids:
+        """At which place each unit begins; those of a text lie in its order."""
+        lengths = self.column("length").astype(np.int64)
+        return np.cumsum(lengths) - lengths
 
     def held(self) -> dict[str, Held]:
         """Return each group that the index holds, as it stands in the postings."""

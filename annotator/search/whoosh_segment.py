@@ -33,6 +33,7 @@ class Segment:
             self.rows = self._read_rows()
             self.notes = self._read_notes()
         self._lexicon: list[str] | None = None
+        self._directories: dict[str, tuple[Ids, list[int]]] = {}
 
     @property
     def name(self) -> str:
@@ -81,23 +82,40 @@ class Segment:
         found: list[list[int]] = []
         decode = self._format.decode_positions
         with self._lock:
-            for block in self._blocks("text", word):
-                upto = np.searchsorted(units, block.block_max_id(), side="right")
-                if upto == len(found):
-                    continue
+            last, offsets = self._directory(word)
+            block = self._matcher("text", word)
+            which = np.searchsorted(last, units)
+            for number in np.unique(which).tolist():
+                block._goto(offsets[number])
                 block._read_data()
                 ids = np.cumsum(block._data[0], dtype=np.int64)
-                places = np.searchsorted(ids, units[len(found) : upto]).tolist()
+                places = np.searchsorted(ids, units[which == number]).tolist()
                 block._read_values()
                 found += [decode(block._values[place]) for place in places]
         return found
 
+    def _directory(self, word: str) -> tuple[Ids, list[int]]:
+        """Return the last unit of each block of a word's postings, and where it lies."""
+        if word not in self._directories:
+            last, offsets, offset = [], [], 0
+            for block in self._blocks("text", word):
+                last.append(block.block_max_id())
+                offsets.append(offset or block._baseoffset)
+                offset = block._nextoffset
+            self._directories[word] = np.array(last, np.int64), offsets
+        return self._directories[word]
+
     def _blocks(self, field: str, word: str) -> Iterator[Any]:
         """Yield Whoosh's matcher at each block of a word's postings."""
-        encoded = word.encode()
-        if (field, encoded) not in self._terms:
-            return
-        matcher = self._terms.matcher(field, encoded, self._reader.schema[field].format)
-        while matcher.is_active():
+        matcher = self._matcher(field, word)
+        while matcher is not None and matcher.is_active():
             yield matcher
             matcher._next_block()
+
+    def _matcher(self, field: str, word: str) -> Any:
+        """Return Whoosh's matcher at the first block of a word; None if it has none."""
+        encoded = word.encode()
+        if (field, encoded) not in self._terms:
+            return None
+        kind = self._reader.schema[field].format
+        return self._terms.matcher(field, encoded, kind)

@@ -60,6 +60,13 @@ def test_a_phrase_over_two_sentences_shows_both():
     assert marked(found) == ["the threshold. The harness"]
 
 
+def test_a_phrase_that_goes_on_after_the_text_is_marked_to_its_end():
+    text = "It rains in May. In May it does."
+    assert marked(asked(text, phrase="May it does not stop")) == ["May it does"]
+    assert snippet(text, [], [words("it rains. Now")]) is None
+    assert marked(asked(text, "rains", phrase="does not")) == ["rains"]
+
+
 def test_punctuation_in_a_phrase_does_not_matter_but_digits_do():
     assert marked(asked(PAGE, phrase="al 2025 the")) == ["al. 2025), the"]
     assert snippet(PAGE, [], [words("170× at most")]) is None
@@ -151,6 +158,7 @@ def test_marks_are_in_order_and_hold_what_was_asked(pieces, terms, phrase, longe
     said = f" {' '.join(words(text))} "
     if found is None:
         assert f" {' '.join(phrase)} " not in said
+        assert words(text)[-1:] != phrase[:1]
         assert not set(terms) & set(words(text))
         return
     end = 0

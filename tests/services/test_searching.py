@@ -113,6 +113,16 @@ def test_the_hit_is_marked_and_its_place_is_exact(find, card, desk):
     assert page.text[found.start - page.start :].startswith("wombat")
 
 
+def test_a_phrase_that_runs_on_into_the_next_sentence_is_marked_where_it_begins(
+    find, card
+):
+    [found] = find('"the quokka tasks. That is" lab:wren-labs').found
+    [(start, end)] = found.snippet.marks
+    assert (found.kind, found.snippet.text) == (HitKind.SENTENCE, QUOTE)
+    assert found.snippet.text[start:end] == "the quokka tasks"
+    assert find('"the quokka tasks. That was" lab:wren-labs').total == 0
+
+
 def test_facets_count_what_was_found_and_narrow_it(find, card):
     facets = {facet.name: facet for facet in find("quokka").facets}
     whats = {choice.value: choice.count for choice in facets["what"].choices}
