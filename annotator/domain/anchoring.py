@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from annotator.domain import alignment
 from annotator.domain.alignment import Aligned, Context
 from annotator.domain.differences import (
@@ -230,8 +232,9 @@ class Document:
     def _without_spaces(self) -> tuple[str, Sequence[int]]:
         """The folded text without its spaces, and where each code point of it was."""
         text = self.folded.text
-        places = array("I", (i for i, c in enumerate(text) if c != " "))
-        return text.replace(" ", ""), places
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        places = np.flatnonzero(codes != ord(" ")).astype(np.uint32)
+        return text.replace(" ", ""), array("I", places.tobytes())
 
     def _whole_matches(
         self, quote: str, context: tuple[str, str]

@@ -9,15 +9,12 @@ decimal points, <, ≥, ×, %, superscript digits and fractions: 1.70× is not 1
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import TypeVar
+from itertools import chain, pairwise
 
 from annotator.domain.text import DASHES, Hyphen, PageText, Word, streams, with_next
-
-Item = TypeVar("Item")
 
 STREAM_END = "\f"  # parts two streams; folded white space is always a plain space
 
@@ -159,13 +156,9 @@ def _drop_inner_hyphens(text: str, starts: list[int], ends: list[int]) -> Folded
     drop = [match.start() for match in re.finditer(r"(?<=[^\W\d_])-(?=[^\W\d_])", text)]
     if not drop:
         return Folded(text, starts, ends)
+    kept = [slice(a + 1, b) for a, b in pairwise([-1, *drop, len(text)])]
     return Folded(
-        "".join(_without(text, drop)),
-        list(_without(starts, drop)),
-        list(_without(ends, drop)),
+        "".join(text[each] for each in kept),
+        list(chain.from_iterable(starts[each] for each in kept)),
+        list(chain.from_iterable(ends[each] for each in kept)),
     )
-
-
-def _without(items: Sequence[Item], drop: list[int]) -> Iterator[Item]:
-    for first, last in zip([-1, *drop], [*drop, None], strict=True):
-        yield from items[first + 1 : last]
