@@ -183,16 +183,12 @@ class Segment:
         votes = self._votes(wanted, int(LEAST_VOTES + share * MOST_VOTES))
         owners = self.owners(np.clip(votes.begins, 0, max(0, self.length - 1)))
         kept = allowed[owners]
-        votes, owners = votes.of(kept), owners[kept]
-        return [
-            Candidate(
-                self,
-                count,
-                max(start, int(self._starts[owners[at]])),
-                min(end, int(self._starts[owners[at] + 1])),
-            )
-            for count, at, start, end in votes.stretches(size)
-        ]
+        counts, at, start, end = votes.of(kept).stretches(size)
+        owners = owners[kept][at]
+        start = np.maximum(start, self._starts[owners])
+        end = np.minimum(end, self._starts[owners + 1])
+        found = zip(counts.tolist(), start.tolist(), end.tolist(), strict=True)
+        return [Candidate(self, *each) for each in found]
 
     def likeness(self, symbols: bytes, start: int, end: int) -> tuple[float, float]:
         """Return how much of a quote a stretch has, and how like it is as a whole.

@@ -93,6 +93,8 @@ def _places(
     # The best comes first; what is much less like the quote is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     for stretch in found.best:
+        if len(places) >= limit:
+            break
         if stretch.likeness < floor:
             continue
         if revision := files.get(stretch.revision):  # or the index is ahead
