@@ -1,7 +1,10 @@
 """Where what a search found is opened, drawn, cited and used."""
 
+import re
+
 from flask import url_for
 
+from annotator.domain.asked import is_surely_quote, quote_in, words_to_search
 from annotator.domain.vocabulary import HitKind
 from annotator.http.auth import current_user
 from annotator.services.answers import Spot
@@ -9,6 +12,7 @@ from annotator.services.citations import cite
 from annotator.services.pictures import LONGEST_GLIMPSE
 from annotator.services.search import Found
 
+_MARKS = re.compile('["“”„‟«»]')
 _IN_A_FILE = {HitKind.SENTENCE, HitKind.PASSAGE}
 
 
@@ -98,8 +102,15 @@ def cited_at(spot: Spot) -> str:
 
 
 def absence(report: str, query: str) -> str:
-    """Return the address at which it is kept that a report does not say something."""
-    return url_for("absences.new", report=report, q=query)
+    """Return the address at which it is kept that a report does not say something.
+
+    What the search took for a quote is asked for as one; a few words as words as well.
+    """
+    lines = [query]
+    if quote := quote_in(query):
+        phrase = f'"{_MARKS.sub("", quote)}"'
+        lines = [phrase] if is_surely_quote(query) else [phrase, words_to_search(query)]
+    return url_for("absences.new", report=report, q=lines)
 
 
 def _in_viewer(

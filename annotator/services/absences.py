@@ -8,14 +8,10 @@ every run and file in which the same sentence stands.
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from annotator.domain.absences import (
-    Sentences,
-    parse_queries,
-    search,
-    sentence_key,
-)
+from annotator.domain.absences import sentence_key
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.search.unindexed import Sentences, parse_queries, search
 from annotator.services import evidence as links
 from annotator.services import jobs, library
 from annotator.services.context import Context
@@ -60,7 +56,7 @@ def keep_absence(
 ) -> Receipt:
     """Say in words what a report (its slug) does not say, and search its newest file.
 
-    ``queries`` are lines: see domain.absences. Raises InvalidError for an empty one.
+    ``queries`` are lines: see search.unindexed. Raises InvalidError for an empty one.
     """
     context.require(Action.WRITE_CLAIM)
     statement = " ".join(statement.split())

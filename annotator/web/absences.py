@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.absences import shown
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.search.unindexed import shown
 from annotator.services import absences, claims, library
 from annotator.web import claim_form
 

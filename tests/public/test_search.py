@@ -1,5 +1,7 @@
 """The search page as readers use it: a plain form, and a part that htmx puts in place."""
 
+import html
+import re
 import struct
 from urllib.parse import urlencode
 
@@ -84,6 +86,27 @@ def test_searching_for_what_nobody_said_says_what_was_tried(open_page):
     assert "Leave the quotation marks out" in said
     assert "Search everywhere" in said
     assert "receipt" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("zebra OR okapi", ["zebra OR okapi"]),
+        ("“zebra crossing”", ['"zebra crossing"']),
+        (
+            "zebras cross at night in May, too",
+            ['"zebras cross at night in May, too"', "zebras cross at night in may too"],
+        ),
+        (f"It said “zebra” {'NOT ' * 9}again", [f'"It said zebra {"NOT " * 9}again"']),
+    ],
+)
+def test_a_receipt_asks_for_what_the_search_looked_for(signed_in, typed, lines):
+    where = {"q": typed, "report": "heron-2-system-card"}
+    page = signed_in.get("/search", query_string=where).text
+    [address] = re.findall(r'href="(/desk/absences/new\?[^"]*)"', page)
+    form = signed_in.get(html.unescape(address)).text
+    [queries] = re.findall(r'<textarea id="queries"[^>]*>([^<]*)<', form)
+    assert html.unescape(queries).splitlines() == lines
 
 
 def test_an_analyst_is_offered_a_receipt_that_a_report_does_not_say_it(signed_in):

@@ -48,9 +48,9 @@ def test_a_search_is_kept_from_a_link_that_says_report_and_query(analyst, card):
 
 
 def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(analyst, card):
-    answer = _keep(analyst, queries='"a"')
+    answer = _keep(analyst, queries="uplift lab:wren")
     assert answer.status_code == 422
-    assert "too short for a phrase" in answer.text
+    assert "leave the filter out" in answer.text
     assert STATEMENT in answer.text
 
 

@@ -5,21 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
-from annotator.domain import absences
-from annotator.domain.absences import (
-    MOST_HITS,
-    Sentences,
-    parse_queries,
-    search,
-    sentence_key,
-    shown,
-    state_of,
-    stem,
-)
+from annotator.domain.absences import MOST_HITS, sentence_key, state_of
 from annotator.domain.anchoring import Document, Span
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, QueryError
+from annotator.domain.inflection import stem
 from annotator.domain.text import compose
+from annotator.domain.tokens import words
 from annotator.domain.vocabulary import AbsenceState
+from annotator.search.asked import Word
+from annotator.search.query import parse
+from annotator.search.unindexed import Sentences, parse_queries, search, shown
 
 TRIAL = "The uplift trial had 36 participants in two groups."
 INTERVAL = "Confidence intervals were reported for the coding tasks."
@@ -47,7 +42,7 @@ def test_words_are_found_in_any_order_and_inflection():
 
 
 @pytest.mark.parametrize(
-    "words",
+    "forms",
     [
         "interval intervals",
         "trial trials trial's",
@@ -64,8 +59,8 @@ def test_words_are_found_in_any_order_and_inflection():
         "evaluate evaluated evaluating evaluates",
     ],
 )
-def test_inflections_of_a_word_are_the_same_word(words):
-    assert len(set(map(stem, words.split()))) == 1
+def test_inflections_of_a_word_are_the_same_word(forms):
+    assert len(set(map(stem, forms.split()))) == 1
 
 
 def test_numbers_and_signs_are_no_inflections_of_one_another():
@@ -80,6 +75,28 @@ def test_a_phrase_is_found_over_a_line_break_and_in_other_quotation_marks():
         "We computed no confidence interval for it."
     ]
     assert _found(['"interval confidence"'], lines) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("uplift OR gain", ["uplift"]),
+        ("uplift NOT interval", ["uplift"]),
+        ("(gain OR uplifts) AND (groups OR teams)", ["uplift", "groups"]),
+        ("particip*", ["participants"]),
+        ("uplfit~", ["uplift"]),
+        ('uplift "two groups"', ["uplift", "two groups"]),
+        ('"groups"', ["groups"]),
+        ('"uplifts"', None),
+        ("uplift NOT trial", None),
+        ("uplift AND interval", None),
+    ],
+)
+def test_a_query_is_in_the_language_of_the_search_box(query, marked):
+    hits = search(_document([TRIAL, INTERVAL]), [query]).hits
+    assert [hit.words for hit in hits] == [TRIAL] * bool(marked)
+    for hit in hits:
+        assert [hit.words[a:b] for a, b in shown(hit).marks] == marked
 
 
 def test_a_phrase_that_is_nearly_said_is_found_as_well():
@@ -108,9 +125,12 @@ def test_pages_without_text_are_told_because_nobody_can_say_what_they_say():
     ("typed", "problem"),
     [
         ("  \n ", "at least one"),
-        ("…", "no word"),
-        ('"a"', "too short"),
-        ('uplift "trial"', "line of its own"),
+        ("…", "“…”: Type a word"),
+        ('uplift "trial', "is not closed"),
+        ("(uplift OR gain", "uplift"),
+        ("lab:northfield uplift", "chosen above"),
+        ("uplift OR (gain AND kind:claim)", "chosen above"),
+        ("-uplift", "Type a word"),
         ("x" * 301, "longer than"),
         ("\n".join(f"word{n}" for n in range(21)), "more than"),
     ],
@@ -165,13 +185,17 @@ def test_a_word_of_a_document_is_found_in_every_sentence_that_has_it(pages, data
     if not said:
         return
     query = data.draw(st.sampled_from(said))
-    if not absences.words(query) or any(mark in query for mark in '"“”„«»'):
+    try:
+        leaves = list(parse(query).leaves())
+    except QueryError:
         return
-    wanted = {stem(word) for word in absences.words(query)}
+    if not all(isinstance(leaf, Word) for leaf in leaves):
+        return
+    wanted = {stem(word) for word in words(query)}
     found = search(text, [query])
     assert found.total >= len(found.hits)
     for hit in found.hits:
-        assert wanted <= {stem(word) for word in absences.words(hit.words)}
+        assert wanted <= {stem(word) for word in words(hit.words)}
         assert document.page_of(Span(hit.start, hit.end)).number == hit.page
         assert all(0 <= a < b <= len(hit.words) for a, b in shown(hit).marks)
 

@@ -1,0 +1,253 @@
+"""Search the sentences of one text in the text itself, by no index.
+
+This is how it is found out what a report does not say. A query is a line in the language
+of the search box, but for its filters. What is said is read generously: all inflections
+of a word (``domain.inflection``) are one, words need not be next to each other, and a
+phrase is found nearly as well. A person judges what is found.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from annotator.domain.absences import MOST_HITS, Found, Hit
+from annotator.domain.anchoring import ACCEPTED, Document, Span
+from annotator.domain.errors import InvalidError, QueryError
+from annotator.domain.folding import fold
+from annotator.domain.inflection import stem
+from annotator.domain.layout import Flow
+from annotator.domain.snippets import Snippet
+from annotator.domain.tokens import tokens, words
+from annotator.domain.units import Unit, sentences
+from annotator.search.asked import (
+    Alike,
+    All,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Some,
+    Word,
+    Words,
+)
+from annotator.search.forms import beginning, misspelled
+from annotator.search.query import parse
+
+MOST_QUERIES = 20
+LONGEST_QUERY = 300  # code points
+LEAST_NEARLY = 4  # folded code points: a shorter phrase is like any other
+LEAST_SHOWN = 4  # letters: shorter words of a phrase are not marked where it is inexact
+
+
+def parse_queries(text: str) -> tuple[str, ...]:
+    """Return the queries of a text, one a line; raise InvalidError if one makes no sense."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    found = tuple(dict.fromkeys(line for line in lines if line))
+    if not found:
+        raise InvalidError("queries", "give at least one, each on a line of its own.")
+    if len(found) > MOST_QUERIES:
+        raise InvalidError(
+            "queries", f"are more than {MOST_QUERIES}; keep two absences."
+        )
+    for line in found:
+        _check(line)
+    return found
+
+
+def _check(line: str) -> None:
+    if len(line) > LONGEST_QUERY:
+        raise InvalidError(
+            "queries", f"“{line[:40]}…” is longer than {LONGEST_QUERY} characters."
+        )
+    try:
+        query = parse(line)
+    except QueryError as error:
+        raise InvalidError("queries", f"“{line}”: {error.reason}") from error
+    if any(isinstance(node, Filter) for node in _nodes(_wanted(query))):
+        raise InvalidError(
+            "queries",
+            f"“{line}” has a filter. The report is chosen above; leave the filter out.",
+        )
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    match node:
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from _nodes(part)
+        case Not(part):
+            yield from _nodes(part)
+
+
+def _wanted(query: Query) -> Node:
+    return All((*query.loose, query.strict))
+
+
+class Sentences:
+    """The sentences of a document's running text and footnotes, ready to be searched."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.units = [
+            unit
+            for flow in (Flow.BODY, Flow.NOTE)
+            for unit in sentences(document.pages, flow)
+        ]
+
+    @cached_property
+    def said(self) -> list[tuple[str, int]]:
+        """Each word, one after the other, with the number of its sentence."""
+        return [
+            (word, at)
+            for at, unit in enumerate(self.units)
+            for word in words(unit.text)
+        ]
+
+    @cached_property
+    def by_word(self) -> dict[str, set[int]]:
+        """The sentences that have a word, by word."""
+        found: dict[str, set[int]] = {}
+        for word, at in self.said:
+            found.setdefault(word, set()).add(at)
+        return found
+
+    @cached_property
+    def lexicon(self) -> list[str]:
+        """Every word, in order."""
+        return sorted(self.by_word)
+
+
+def search(text: Sentences, queries: Sequence[str]) -> Found:
+    """Return each sentence that a query finds, and which pages could not be searched."""
+    asked: dict[int, list[str]] = {}
+    for query in queries:
+        for at in _fitting(text, _wanted(parse(query))):
+            asked.setdefault(at, []).append(query)
+    ordered = sorted(asked, key=lambda at: text.units[at].span.start)
+    return Found(
+        hits=tuple(_hit(text, at, asked[at]) for at in ordered[:MOST_HITS]),
+        total=len(ordered),
+        unread=tuple(page.number for page in text.document.pages if not page.words),
+    )
+
+
+def _hit(text: Sentences, at: int, queries: Sequence[str]) -> Hit:
+    unit = text.units[at]
+    label = text.document.pages[unit.page - 1].label
+    span = unit.span
+    return Hit(unit.page, label, span.start, span.end, unit.text, tuple(queries))
+
+
+def _fitting(text: Sentences, node: Node) -> set[int]:
+    """Return the numbers of the sentences that fit."""
+    every = set(range(len(text.units)))
+    match node:
+        case All(parts):
+            return every.intersection(*(_fitting(text, part) for part in parts))
+        case Some(parts):
+            return set().union(*(_fitting(text, part) for part in parts))
+        case Not(part):
+            return every - _fitting(text, part)
+        case Filter():
+            raise InvalidError("queries", "have a filter; leave it out.")
+        case leaf:
+            return _saying(text, leaf)
+
+
+def _saying(text: Sentences, leaf: Leaf) -> set[int]:
+    match leaf:
+        case Phrase(said, quoted=False):
+            return _fitting(text, All(tuple(Word(word) for word in said)))
+        case Phrase(said) if len(said) > 1:
+            return _in_a_row(text, said) | _nearly(text, " ".join(said))
+        case _:
+            forms = _forms(text.lexicon, leaf)
+            return set().union(*(text.by_word[form] for form in forms))
+
+
+def _forms(lexicon: Sequence[str], leaf: Leaf) -> set[str]:
+    """Return the words of ``lexicon``, which is in order, that a leaf asks for."""
+    match leaf:
+        case Word(text):
+            return _inflected(lexicon, (text,))
+        case Prefix(text):
+            return set(beginning(lexicon, text))
+        case Fuzzy(text):
+            return {text, *misspelled(lexicon, text)} & set(lexicon)
+        case Phrase(said, quoted):
+            return set(said) & set(lexicon) if quoted else _inflected(lexicon, said)
+        case Alike(own, _):
+            leaves = Query(own).leaves()
+            return set().union(*(_forms(lexicon, each) for each in leaves))
+
+
+def _inflected(lexicon: Sequence[str], said: Words) -> set[str]:
+    stems = set(map(stem, said))
+    return {word for word in lexicon if stem(word) in stems}
+
+
+def _in_a_row(text: Sentences, said: Words) -> set[int]:
+    """Return the sentences in which a phrase stands, or begins or goes on."""
+    found: set[int] = set()
+    for first in range(len(text.said) - len(said) + 1):
+        if text.said[first][0] == said[0]:
+            here = text.said[first : first + len(said)]
+            if tuple(word for word, _ in here) == said:
+                found.update(at for _, at in here)
+    return found
+
+
+def _nearly(text: Sentences, phrase: str) -> set[int]:
+    """Return the sentences in which something like a phrase stands, or goes on."""
+    if len(fold(phrase).text) < LEAST_NEARLY:
+        return set()
+    alike = (each for each in text.document.alike(phrase) if each.score >= ACCEPTED)
+    places = [*text.document.occurrences(phrase), *(each.span for each in alike)]
+    return {
+        at
+        for at, unit in enumerate(text.units)
+        for place in places
+        if place.start < unit.span.end and unit.span.start < place.end
+        if _holds(unit, place)
+    }
+
+
+def _holds(unit: Unit, place: Span) -> bool:
+    """Whether a word of the sentence is in ``place``: footnotes lie between others."""
+    return any(word.start < place.end and place.start < word.end for word in unit.words)
+
+
+# What is shown
+
+
+def shown(hit: Hit) -> Snippet:
+    """Return the sentence of a hit with what was asked for marked."""
+    leaves = [leaf for query in hit.queries for leaf in parse(query).leaves()]
+    ranges = sorted({each for leaf in leaves for each in _marks(hit.words, leaf)})
+    merged: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return Snippet(hit.words, tuple(merged), 0)
+
+
+def _marks(sentence: str, leaf: Leaf) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sentence that a leaf asks for."""
+    if isinstance(leaf, Phrase) and leaf.quoted and len(leaf.words) > 1:
+        folded, asked = fold(sentence), fold(" ".join(leaf.words)).text
+        if (at := folded.text.find(asked)) >= 0:
+            yield folded.origin(at, at + len(asked))
+            return
+        long = tuple(word for word in leaf.words if len(word) >= LEAST_SHOWN)
+        leaf = Phrase(long, quoted=False)
+    there = tokens(sentence)
+    forms = _forms(sorted({token.text for token in there}), leaf)
+    for token in there:
+        if token.text in forms:
+            yield token.start, token.end
