@@ -9,7 +9,7 @@ from annotator.search.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
-from annotator.storage.migrate import upgrade
+from annotator.storage.migrate import is_empty, upgrade
 
 COMPARISONS = 6
 GLIMPSES = 400  # pictures of about 40 kB
@@ -22,8 +22,9 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
     data.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
     with database.engine.begin() as connection:
+        is_new = is_empty(connection)
         upgrade(connection, paths.MIGRATIONS)
-    return Stores(
+    stores = Stores(
         data=data,
         reports_pdf=reports_pdf,
         database=database,
@@ -38,3 +39,7 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
     )
+    for index in (stores.desk_index, stores.public_index):
+        if is_new and not index.held():
+            index.rebuilt()  # there is nothing yet that it lacks
+    return stores

@@ -4,7 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether the database has no tables yet."""
+    return not inspect(connection).get_table_names()
 
 
 def upgrade(connection: Connection, scripts: Path, revision: str = "head") -> None:

@@ -1,5 +1,6 @@
 """Searching finds things as what they are, at once, and readers only what is public."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -228,13 +229,20 @@ def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
 # The index and the database
 
 
-def test_an_index_in_line_has_no_faults(card, desk):
+def test_an_index_that_grew_with_its_installation_is_in_line(card, desk):
     with desk.sit_down() as context:
         assert indexing.check(context) == []
-        assert indexing.is_behind(context)  # nobody has said yet that it is whole
-        indexing.rebuild(context)
-        assert indexing.check(context) == []
         assert not indexing.is_behind(context)
+
+
+@pytest.mark.parametrize("lost", ["desk", "public"])
+def test_an_index_that_was_lost_is_made_again(card, desk, desk_in, lost):
+    shutil.rmtree(desk.stores.data / "index" / lost)
+    with desk_in(desk.stores.data) as again, again.sit_down() as context:
+        assert indexing.is_behind(context)
+        indexing.rebuild(context)
+        assert not indexing.is_behind(context)
+        assert indexing.check(context) == []
 
 
 @pytest.mark.parametrize("name", ["text:wren-card", "report:wren-card"])
