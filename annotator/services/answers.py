@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.asked import is_surely_quote, quote_in, words_to_search
+from annotator.domain.asked import (
+    is_surely_quote,
+    quote_in,
+    words_in,
+    words_to_search,
+)
 from annotator.domain.differences import Segment, word_diff
 from annotator.domain.folding import fold
 from annotator.domain.permissions import Action
@@ -87,7 +92,8 @@ def answer(
 ) -> Answer:
     """Return what was found for ``typed``; see ``search.search`` for the choices.
 
-    A quote is looked for with the first page of hits.
+    A quote is looked for with the first page of hits. If there is no such quote, nor
+    anything like it, its words are looked for apart: the nearest there is.
     Raises QueryError if the words make no sense as a query.
     """
     context.require(Action.READ_PUBLISHED)
@@ -96,6 +102,9 @@ def answer(
     if not words:  # a quote of nothing but signs
         return Answer(quote, wordings, Results(0, ()))
     results = search.search(context, words, sort=sort, page=page, **only)
+    apart = words_in(_quote(typed, only))
+    if not (results.total or wordings) and apart not in {"", words}:
+        results = search.search(context, apart, sort=sort, page=page, **only)
     return Answer(quote, _leading(typed, wordings, results), results)
 
 
@@ -122,10 +131,9 @@ def look_for_quote(
     ``only`` narrows it by the slugs of a lab, a model or a report, and by the kind of
     report; whoever asks for what is not in the text of a report asks for no quote.
     """
-    quote = quote_in(typed)
-    if len(quote) < LEAST_QUOTE or not _asks_for_text(only):
+    quote = _quote(typed, only)
+    if not quote:
         return "", ()
-    quote = quote[:LONGEST_QUOTE]
     report = only.get("report", "")
     [places] = finding.find_quotes(context, [quote], report=report, limit=MOST_PLACES)
     known = {each.report for each in places}
@@ -134,9 +142,13 @@ def look_for_quote(
     return quote, _wordings(quote, [s for s in spots if _is_wanted(s.report, only)])
 
 
-def _asks_for_text(only: Mapping[str, str]) -> bool:
-    what = only.get("what", "")
-    return what in {"", "sentence"} and not only.get("category")
+def _quote(typed: str, only: Mapping[str, str]) -> str:
+    """Return the quote that is looked for, "" if none is."""
+    quote = quote_in(typed)
+    asks_for_text = only.get("what", "") in {"", "sentence"} and not only.get(
+        "category"
+    )
+    return quote[:LONGEST_QUOTE] if asks_for_text and len(quote) >= LEAST_QUOTE else ""
 
 
 def _is_wanted(report: Report, only: Mapping[str, str]) -> bool:

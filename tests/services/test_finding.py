@@ -107,6 +107,19 @@ def test_sentences_with_its_words_come_before_what_is_only_somewhat_like_a_topic
     assert bool(answer.wordings) is leads
 
 
+def test_the_nearest_to_a_phrase_that_nobody_says_are_sentences_with_its_words(
+    found, desk
+):
+    typed = '"line of weeks that three teams wrote"'
+    with desk.sit_down() as context:
+        answer = answers.answer(context, typed, {}, sort="relevance", page=1)
+        again = answers.answer(context, typed, {}, sort="relevance", page=2)
+    assert answer.quote
+    assert answer.wordings == ()
+    assert OTHER in {hit.snippet.text for hit in answer.results.found}
+    assert again.results.total == answer.results.total
+
+
 @pytest.mark.parametrize(
     ("lines", "quote", "exact"),
     [
