@@ -145,10 +145,8 @@ def look_for_quote(
 def _quote(typed: str, only: Mapping[str, str]) -> str:
     """Return the quote that is looked for, "" if none is."""
     quote = quote_in(typed)
-    asks_for_text = only.get("what", "") in {"", "sentence"} and not only.get(
-        "category"
-    )
-    return quote[:LONGEST_QUOTE] if asks_for_text and len(quote) >= LEAST_QUOTE else ""
+    is_of_text = only.get("what", "") in {"", "sentence"} and not only.get("category")
+    return quote[:LONGEST_QUOTE] if is_of_text and len(quote) >= LEAST_QUOTE else ""
 
 
 def _is_wanted(report: Report, only: Mapping[str, str]) -> bool:
