@@ -181,7 +181,7 @@ class Document:
         """Return the canonical text from ``start`` to ``end``, as it is stored."""
         first = page_at(self.pages, start)
         text = "".join(
-            page.text for page in self.pages[first.number - 1 :] if page.start < end
+            page.text for page in self.pages if first.start <= page.start < end
         )
         return text[start - first.start : end - first.start]
 

@@ -17,5 +17,11 @@ def surroundings(document: Document, span: Span) -> tuple[str, str]:
     return whole[first:start].strip(), whole[end:last].strip()
 
 
+def gap(document: Document, offset: int) -> str:
+    """Return what parts the characters on both sides of ``offset``: a space, or nothing."""
+    around = document.slice(max(0, offset - 1), offset + 1)
+    return " " if len(around) < 2 or around.split() != [around] else ""
+
+
 def _read(document: Document, start: int, end: int) -> str:
     return reading_text(document.pages, start, end, between_blocks="\n\n")

@@ -8,7 +8,7 @@ from itertools import islice
 from annotator.domain.anchoring import Document, Span
 from annotator.domain.asked import words_in
 from annotator.domain.permissions import Action
-from annotator.domain.surroundings import surroundings
+from annotator.domain.surroundings import gap, surroundings
 from annotator.domain.text import whole_words
 from annotator.domain.vocabulary import HitKind
 from annotator.services import finding, library, search
@@ -37,7 +37,7 @@ class Candidate:
     page_label: str
     span: Span
     sentence: Span
-    before: str
+    before: str  # with the space that parts it from the words
     exact: str
     after: str
     is_exact: bool  # whether it says what was typed
@@ -139,9 +139,9 @@ def _candidate(
         page_label=page.label,
         span=span,
         sentence=_sentence(text, span),
-        before=_end_of(_LEADERS.sub(_LEADER, before)),
+        before=_end_of(_LEADERS.sub(_LEADER, before)) + gap(text, span.start),
         exact=text.read(span),
-        after=_start_of(_LEADERS.sub(_LEADER, after)),
+        after=gap(text, span.end) + _start_of(_LEADERS.sub(_LEADER, after)),
         is_exact=is_exact,
     )
 

@@ -6,7 +6,7 @@ from annotator.domain.anchoring import Document, Span
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action, may
 from annotator.domain.snippets import Snippet
-from annotator.domain.surroundings import surroundings
+from annotator.domain.surroundings import gap, surroundings
 from annotator.domain.text import reading_text
 from annotator.domain.vocabulary import HitKind
 from annotator.search.asked import All, Filter, Query, Word
@@ -135,16 +135,10 @@ def _around(text: Document, span: Span) -> Snippet:
     """Return a quote in its sentence, marked."""
     before, after = surroundings(text, span)
     said = reading_text(text.pages, span.start, span.end)
-    lead = before + _gap(text, span.start) if before else ""
-    tail = _gap(text, span.end) + after if after else ""
+    lead = before + gap(text, span.start) if before else ""
+    tail = gap(text, span.end) + after if after else ""
     marks = ((len(lead), len(lead) + len(said)),)
     return Snippet(f"{lead}{said}{tail}", marks, start=span.start)
-
-
-def _gap(text: Document, offset: int) -> str:
-    """Return what parts the words on both sides of ``offset``: nothing inside a word."""
-    around = text.slice(max(0, offset - 1), offset + 1)
-    return " " if len(around) < 2 or around.split() != [around] else ""
 
 
 def choices(context: Context) -> dict[str, list[tuple[str, str]]]:

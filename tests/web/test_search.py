@@ -1,5 +1,6 @@
 """Search and type to anchor, where drafts are: readers never see one."""
 
+import html
 import re
 
 import pdfs
@@ -85,6 +86,19 @@ def test_a_word_that_is_half_typed_is_offered_whole(analyst, sha256):
     query = {"typed": "zebra prot"}
     part = analyst.get("/desk/reports/wren-draft/candidates", query_string=query).text
     assert "<mark>zebra protocol</mark>" in part
+
+
+@pytest.mark.parametrize("at", ["/desk/reports/wren-draft", "/desk/claims/{claim}"])
+def test_no_space_is_put_between_the_words_and_a_sign_beside_them(
+    analyst, desk, sha256, claim, at
+):
+    desk.take_in(pdfs.text_pdf(["First."], ["Okapis (in May), slept."]), report="okapi")
+    address = f"{at.format(claim=claim)}/candidates"
+    for typed in ("in May", "okapis (in"):
+        query = {"typed": typed, "everywhere": "1"}
+        part = analyst.get(address, query_string=query).text
+        said = html.unescape(re.sub("<[^>]+>", "", part))
+        assert "Okapis (in May), slept." in said
 
 
 def test_candidates_of_every_report_name_theirs(analyst, desk, sha256):
