@@ -47,7 +47,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """That a fact has a value; what facts there are, ``query.FIELDS`` says."""
+    """That a fact has a value; what facts there are, ``filters.FIELDS`` says."""
 
     field: str
     value: str

@@ -4,13 +4,10 @@ A mistake is told with its place in the typed text, so that it can be shown ther
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from annotator.domain.errors import QueryError
 from annotator.domain.tokens import tokens, words
-from annotator.domain.vocabulary import HitKind, ReportKind, Stance
 from annotator.search.asked import (
     All,
     Filter,
@@ -24,11 +21,8 @@ from annotator.search.asked import (
     Some,
     Word,
 )
+from annotator.search.filters import parse_filter
 
-FIELDS = (
-    *("lab", "model", "report", "kind", "category"),
-    *("after", "before", "stance", "has"),
-)
 MOST_WORDS = 100
 MOST_NESTED = 20
 DEEP = "is too many parentheses within each other"
@@ -93,11 +87,13 @@ def _pieces(text: str) -> list[_Piece]:
     for match in _PIECE.finditer(text):
         kind = str(match.lastgroup)
         if match["field"] is not None:
-            nodes: tuple[Node, ...] = (_filter(match),)
+            nodes: tuple[Node, ...] = (parse_filter(match),)
             pieces.append(_Piece("leaf", match.start(), match.end(), match[0], nodes))
         elif kind == "quote":
-            raise _wrong(
-                match, "A quotation mark is not closed; add the other one.", len(text)
+            raise QueryError(
+                "A quotation mark is not closed; add the other one.",
+                match.start(),
+                len(text),
             )
         elif kind == "phrase":
             said = tuple(words(match["phrase"]))
@@ -107,10 +103,6 @@ def _pieces(text: str) -> list[_Piece]:
         elif kind != "space":
             pieces.append(_Piece(kind, match.start(), match.end(), match[0]))
     return pieces
-
-
-def _wrong(match: re.Match[str], reason: str, end: int | None = None) -> QueryError:
-    return QueryError(reason, match.start(), match.end() if end is None else end)
 
 
 def _leaf(match: re.Match[str], nodes: tuple[Node, ...]) -> list[_Piece]:
@@ -141,89 +133,6 @@ def _word(match: re.Match[str]) -> list[_Piece]:
     last: Node = Prefix(said[-1]) if typed[-1] == "*" else Fuzzy(said[-1])
     first = (_unquoted(said[:-1], match),) if len(said) > 1 else ()
     return _leaf(match, (*first, last))
-
-
-# Filters
-
-
-def _filter(match: re.Match[str]) -> Filter:
-    name = match["field"].lower()
-    if name not in FIELDS:
-        raise _wrong(
-            match,
-            f"There is no filter “{name}:”, only {_listed(FIELDS)}. To look for "
-            "words with a colon between them, put them in quotation marks.",
-        )
-    value = " ".join((match["quoted"] or match["bare"] or "").split()).lower()
-    if not value:
-        raise _wrong(match, f"Put a {_WANTED[name]} right after “{name}:”.")
-    check = _CHECKS.get(name)
-    return Filter(name, check(match, value) if check else value.replace(" ", "-"))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    *most, last = (f"{name}:" for name in names)
-    return f"{', '.join(most)} and {last}"
-
-
-def _kind(match: re.Match[str], value: str) -> str:
-    return _one_of(match, value, "kind", (*ReportKind, *HitKind))
-
-
-def _stance(match: re.Match[str], value: str) -> str:
-    return _one_of(match, value, "stance", tuple(Stance))
-
-
-def _has(match: re.Match[str], value: str) -> str:
-    return _one_of(match, value, "has", ("passage",))
-
-
-def _one_of(match: re.Match[str], value: str, name: str, known: tuple[str, ...]) -> str:
-    for word in known:
-        if value.replace("-", " ") == word.replace("-", " "):
-            return str(word)
-    choices = ", ".join(f"{name}:{word.replace(' ', '-')}" for word in known)
-    raise _wrong(match, f"“{value}” is no {_WANTED[name]}; write {choices}.")
-
-
-def _after(match: re.Match[str], value: str) -> str:
-    return _first_day(match, value).isoformat()
-
-
-def _before(match: re.Match[str], value: str) -> str:
-    return (_first_day(match, value) - timedelta(days=1)).isoformat()
-
-
-def _first_day(match: re.Match[str], value: str) -> date:
-    parts = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", value)
-    try:
-        if parts and int(parts[1]) > 1:
-            return date(*(int(part or 1) for part in parts.groups()))
-    except ValueError:  # such as the 31st of June: told below
-        pass
-    name = match["field"].lower()
-    raise _wrong(
-        match,
-        f"“{value}” is no date; write {name}:2025, {name}:2025-05 or "
-        f"{name}:2025-05-22.",
-    )
-
-
-_CHECKS: dict[str, Callable[[re.Match[str], str], str]] = {
-    "kind": _kind,
-    "stance": _stance,
-    "has": _has,
-    "after": _after,
-    "before": _before,
-}
-_WANTED = {
-    **dict.fromkeys(FIELDS, "name"),
-    "after": "date",
-    "before": "date",
-    "kind": "kind",
-    "stance": "stance",
-    "has": "word that “has:” knows",
-}
 
 
 # From pieces to a tree

@@ -10,30 +10,19 @@ Whoosh has no checksums: what changes a byte in the middle of a file may go unno
 """
 
 import errno
-import hashlib
-import json
 import logging
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-import numpy as np
-from whoosh.analysis.acore import Token
-from whoosh.analysis.tokenizers import Tokenizer
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import FixedBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 from whoosh.index import create_in, open_dir
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.util.filelock import FileLock, try_for
 
-from annotator.domain import tokens
 from annotator.search.answering import answer
 from annotator.search.asked import Query
 from annotator.search.forms import Stem
@@ -44,8 +33,8 @@ from annotator.search.index import (
     IndexUnreadableError,
     Unit,
 )
-from annotator.search.prints import print_of
-from annotator.search.shelf import KINDS, ROW, Shelf
+from annotator.search.shelf import Shelf
+from annotator.search.whoosh_schema import SCHEMA, OurFiles, in_fields, version
 from annotator.search.whoosh_segment import Segment
 
 PATIENCE = 30.0  # seconds to wait while others write
@@ -64,47 +53,7 @@ _State = tuple[int, int, int]  # which folder, and its generation
 log = logging.getLogger(__name__)
 
 
-class _OurWords(Tokenizer):
-    """Hands our own folded words to Whoosh, in one pass over the text."""
-
-    def __call__(self, value: str, **_kwargs: Any) -> Iterator[Token]:
-        token = Token(positions=True, boosts=True)
-        token.boost = 1.0
-        for position, word in enumerate(tokens.words(value)):
-            token.pos, token.text = position, word
-            yield token
-
-
-class _OurFiles(W3Codec):
-    """Names files so that no name comes twice.
-
-    Whoosh draws their names from the common ``random``, which others may have seeded.
-    """
-
-    def new_segment(self, storage: Any, indexname: str) -> Any:
-        segment = super().new_segment(storage, indexname)  # type: ignore[no-untyped-call]
-        segment.segid = secrets.token_hex(8)
-        return segment
-
-
-_SCHEMA = Schema(
-    group=ID(),
-    row=COLUMN(FixedBytesColumn(ROW.itemsize)),  # type: ignore[no-untyped-call]
-    note=STORED,
-    text=TEXT(analyzer=_OurWords()),
-)
 _stem = Stem(EnglishStemmer().stem)
-
-
-def _version() -> str:
-    """Return what becomes another when an index of this schema could not be read."""
-    fields = [
-        (name, type(kind).__name__, getattr(kind, "stored", False))
-        for name, kind in _SCHEMA.items()
-    ]
-    return hashlib.sha256(
-        f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()
-    ).hexdigest()[:8]
 
 
 class WhooshIndex:
@@ -113,7 +62,7 @@ class WhooshIndex:
     def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
         """Open the index in ``folder``, or begin one; wait ``patience`` seconds to write."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder / f"whoosh-{_version()}"
+        self._folder = folder / f"whoosh-{version()}"
         self._lock_file = folder / "write.lock"
         self._patience = patience
         if not self._is_sound():
@@ -142,7 +91,7 @@ class WhooshIndex:
         def change(writer: Any) -> None:
             for name, units in listed.items():
                 writer.delete_by_term("group", name)
-                for fields in _in_fields(name, units):
+                for fields in in_fields(name, units):
                     writer.add_document(**fields)
 
         self._write(change)
@@ -217,7 +166,7 @@ class WhooshIndex:
                 self._commit(change)
 
     def _commit(self, change: Callable[[Any], None]) -> None:
-        codec = _OurFiles()  # type: ignore[no-untyped-call]
+        codec = OurFiles()  # type: ignore[no-untyped-call]
         with self._open().writer(codec=codec, limitmb=MEMORY_MB) as writer:
             change(writer)
         _force_to_disk(self._folder)
@@ -234,7 +183,7 @@ class WhooshIndex:
             lock.release()
 
     def _open(self) -> Any:  # a FileIndex, which is typed in part only
-        return open_dir(str(self._folder), schema=_SCHEMA)
+        return open_dir(str(self._folder), schema=SCHEMA)
 
     def _is_sound(self, *, throughout: bool = False) -> bool:
         """Whether the index is ours and opens; ``throughout`` reads all of it."""
@@ -267,7 +216,7 @@ class WhooshIndex:
         begun = self._folder.with_name("begun")
         shutil.rmtree(begun, ignore_errors=True)
         begun.mkdir()
-        create_in(str(begun), _SCHEMA)
+        create_in(str(begun), SCHEMA)
         (begun / _OURS).touch()
         (begun / _NEEDS_REBUILD).touch()
         begun.rename(self._folder)
@@ -294,27 +243,3 @@ def _read_all(reader: Any) -> None:
         while postings.is_active():
             postings.value()
             postings.next()
-
-
-def _in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
-    """Yield each unit as Whoosh keeps it; the first has a print of them all with it."""
-    for number, unit in enumerate(units):
-        note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
-        if unit.facts is not None:
-            note["facts"] = asdict(unit.facts)
-        fields: dict[str, Any] = {
-            "group": group,
-            "row": _row(unit, has_note=bool(note)),
-        }
-        if note:
-            fields["note"] = json.dumps(note)
-        yield {**fields, "text": unit.text}
-
-
-def _row(unit: Unit, *, has_note: bool) -> bytes:
-    length = min(len(tokens.words(unit.text)), 0xFFFF)
-    values = (
-        *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),
-        *(unit.start, unit.end, length, has_note),
-    )
-    return np.array([values], ROW).tobytes()

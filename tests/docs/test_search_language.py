@@ -5,7 +5,8 @@ import re
 import pytest
 
 from annotator import paths
-from annotator.search.query import FIELDS, parse
+from annotator.search.filters import FIELDS
+from annotator.search.query import parse
 
 PAGE = (paths.ROOT / "docs" / "search.md").read_text()
 SHOWN = re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)

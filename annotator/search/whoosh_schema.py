@@ -1,0 +1,87 @@
+"""How Whoosh keeps our units: which fields they have, and what its files are called."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from whoosh.analysis.acore import Token
+from whoosh.analysis.tokenizers import Tokenizer
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import FixedBytesColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+
+from annotator.domain import tokens
+from annotator.search.index import Unit
+from annotator.search.prints import print_of
+from annotator.search.shelf import KINDS, ROW
+
+
+class _OurWords(Tokenizer):
+    """Hands our own folded words to Whoosh, in one pass over the text."""
+
+    def __call__(self, value: str, **_kwargs: Any) -> Iterator[Token]:
+        token = Token(positions=True, boosts=True)
+        token.boost = 1.0
+        for position, word in enumerate(tokens.words(value)):
+            token.pos, token.text = position, word
+            yield token
+
+
+class OurFiles(W3Codec):
+    """Names files so that no name comes twice.
+
+    Whoosh draws their names from the common ``random``, which others may have seeded.
+    """
+
+    def new_segment(self, storage: Any, indexname: str) -> Any:
+        """Return a segment whose files have a name of their own."""
+        segment = super().new_segment(storage, indexname)  # type: ignore[no-untyped-call]
+        segment.segid = secrets.token_hex(8)
+        return segment
+
+
+SCHEMA = Schema(
+    group=ID(),
+    row=COLUMN(FixedBytesColumn(ROW.itemsize)),  # type: ignore[no-untyped-call]
+    note=STORED,
+    text=TEXT(analyzer=_OurWords()),
+)
+
+
+def version() -> str:
+    """Return what becomes another when an index of this schema could not be read."""
+    fields = [
+        (name, type(kind).__name__, getattr(kind, "stored", False))
+        for name, kind in SCHEMA.items()
+    ]
+    return hashlib.sha256(
+        f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()
+    ).hexdigest()[:8]
+
+
+def in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
+    """Yield each unit as Whoosh keeps it; the first has a print of them all with it."""
+    for number, unit in enumerate(units):
+        note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
+        if unit.facts is not None:
+            note["facts"] = asdict(unit.facts)
+        fields: dict[str, Any] = {
+            "group": group,
+            "row": _row(unit, has_note=bool(note)),
+        }
+        if note:
+            fields["note"] = json.dumps(note)
+        yield {**fields, "text": unit.text}
+
+
+def _row(unit: Unit, *, has_note: bool) -> bytes:
+    length = min(len(tokens.words(unit.text)), 0xFFFF)
+    values = (
+        *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),
+        *(unit.start, unit.end, length, has_note),
+    )
+    return np.array([values], ROW).tobytes()
