@@ -155,19 +155,19 @@ def _shown(
     tail = _AFTER if last < whole[1] else ""
     shift = len(lead) - first
     inside = [(a, b) for a, b, _ in hits if first <= a and b <= last]
-    marks = tuple((a + shift, b + shift) for a, b in _merged(inside))
+    marks = tuple((a + shift, b + shift) for a, b in merged(inside))
     return Snippet(f"{lead}{text[first:last].translate(_BREAKS)}{tail}", marks, first)
 
 
-def _merged(marks: list[Mark]) -> list[Mark]:
+def merged(marks: Sequence[Mark]) -> list[Mark]:
     """Return ``marks``, which are in order, with those that overlap as one."""
-    merged: list[Mark] = []
+    apart: list[Mark] = []
     for start, end in marks:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            apart.append((start, end))
+    return apart
 
 
 def opening(text: str, longest: int = LONGEST) -> Snippet:

@@ -15,7 +15,7 @@ from annotator.domain.errors import InvalidError, QueryError
 from annotator.domain.folding import fold
 from annotator.domain.inflection import stem
 from annotator.domain.layout import Flow
-from annotator.domain.snippets import Snippet
+from annotator.domain.snippets import Snippet, merged
 from annotator.domain.tokens import tokens, words
 from annotator.domain.units import Unit, sentences
 from annotator.search.asked import (
@@ -227,14 +227,8 @@ def _holds(unit: Unit, place: Span) -> bool:
 def shown(hit: Hit) -> Snippet:
     """Return the sentence of a hit with what was asked for marked."""
     leaves = [leaf for query in hit.queries for leaf in parse(query).leaves()]
-    ranges = sorted({each for leaf in leaves for each in _marks(hit.words, leaf)})
-    merged: list[tuple[int, int]] = []
-    for start, end in ranges:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return Snippet(hit.words, tuple(merged), 0)
+    marks = sorted({each for leaf in leaves for each in _marks(hit.words, leaf)})
+    return Snippet(hit.words, tuple(merged(marks)))
 
 
 def _marks(sentence: str, leaf: Leaf) -> Iterator[tuple[int, int]]:
