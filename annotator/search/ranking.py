@@ -31,8 +31,8 @@ from annotator.search.forms import COMMON, Stem, beginning, inflected, misspelle
 from annotator.search.narrowing import narrowed
 from annotator.search.shelf import Counts, Ids, Mask, Shelf
 
-SATURATION, LENGTHS = 1.2, 0.3  # BM25's k1 and b
-OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.6, 0.5, 0.3, 0.4  # beside the exact: 1
+SATURATION, LENGTHS = 1.2, 0.5  # BM25's k1 and b
+OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.7, 0.5, 0.3, 0.4  # beside the exact: 1
 ENOUGH = 10  # units with all the words, or those with some follow
 EXACT_FIRST = 3  # words: of so many, exact forms stand before others in any case
 
@@ -73,18 +73,20 @@ class Ranking:
         """Return all that fits the query, in no order yet."""
         loose = _weighty(self._query.loose)
         strict = self._fits(self._query.strict) & self._shelf.alive
-        leaves = [
-            *loose,
-            *(x for x in self._query.leaves() if x not in self._query.loose),
-        ]
         mask, has_all = self._enough(loose, strict)
         units = np.flatnonzero(mask)
-        scores = self._scores(leaves, units)
+        marked = frozenset(self._words)
+        leaves = list(dict.fromkeys(self._query.leaves()))
+        common = {leaf for leaf in self._query.loose if leaf not in loose}
+        scores = sum(
+            (self._score(leaf, units) for leaf in leaves), np.zeros(len(units))
+        )
+        scores += self._exactness([x for x in leaves if x not in common], units)
         scores += 1000.0 * has_all[units]
         return Ranked(
             units,
             scores,
-            frozenset(self._words),
+            marked,
             nearly=bool(loose) and not bool(has_all[units].all()),
             lacking=tuple(
                 leaf
@@ -105,23 +107,22 @@ class Ranking:
             some |= self._match(leaf).often > 0
         return strict & some, has_all
 
-    def _scores(self, leaves: Sequence[Leaf], units: Ids) -> Scores:
-        scores = np.zeros(len(units))
+    def _score(self, leaf: Leaf, units: Ids) -> Scores:
+        """Return what having ``leaf`` is worth to each of ``units``."""
+        matched = self._match(leaf)
+        often = matched.often[units].astype(np.float64)
         shorter = 1 - LENGTHS + LENGTHS * self._shelf.lengths[units]
+        share = often * (SATURATION + 1) / (often + SATURATION * shorter)
+        return np.asarray(matched.rarity * share)
+
+    def _exactness(self, leaves: Sequence[Leaf], units: Ids) -> Scores:
+        """Return what puts exact forms first, where only few words are asked for."""
         exact = np.zeros(len(units))
-        for leaf in leaves:
-            matched = self._match(leaf)
-            often = matched.often[units]
-            scores += (
-                matched.rarity
-                * often
-                * (SATURATION + 1)
-                / (often + SATURATION * shorter)
-            )
-            exact += matched.exact[units]
         if 0 < len(leaves) <= EXACT_FIRST:
-            scores += 100.0 * exact / len(leaves)
-        return scores
+            for leaf in leaves:
+                exact += self._match(leaf).exact[units]
+            exact *= 100.0 / len(leaves)
+        return exact
 
     # Which units fit
 
@@ -216,7 +217,10 @@ class Ranking:
 
 
 def _weighty(loose: Sequence[Leaf]) -> list[Leaf]:
-    """Leave out words that say nothing, unless there are no others."""
+    """Return the words that say something, unless there are no others.
+
+    What has none but common words is not found; of what is found, these count a little.
+    """
     kept = [x for x in loose if not (isinstance(x, Word) and x.text in COMMON)]
     return kept or list(loose)
 
