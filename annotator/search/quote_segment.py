@@ -23,6 +23,9 @@ from annotator.search.quote_votes import Votes
 
 MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
 LEAST_VOTES = 1_000  # of a segment, however small
+PROBED = (
+    12  # runs of a quote among which the rarest is sought: each is a page of memory
+)
 MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
 MOST_BITS = 26
 
@@ -163,11 +166,12 @@ class Segment:
         if len(symbols) < SHORTEST:
             found = self._scanned(symbols)
         else:
-            buckets = self._bucket(wanted.hashes[wanted.kept])
+            kept = wanted.kept[:: 1 + len(wanted.kept) // PROBED]
+            buckets = self._bucket(wanted.hashes[kept])
             sizes = self._buckets[buckets + 1] - self._buckets[buckets]
             rarest = int(sizes.argmin())
             first, last = self._buckets[buckets[rarest] : buckets[rarest] + 2]
-            found = self._places[first:last] - np.int64(wanted.kept[rarest])
+            found = self._places[first:last] - np.int64(kept[rarest])
             found = self._agreeing(found, symbols)
         return found[self._is_whole(found, len(symbols))]
 
