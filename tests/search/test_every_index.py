@@ -125,6 +125,14 @@ class EveryIndex:
         assert find("sonnet AND harness") == []
         assert set(find("sonnet harness")) == {"card:1", "card:2"}
 
+    def test_common_words_find_nothing_but_decide_between_what_is_found(
+        self, find, index
+    ):
+        index.replace(entries("other", ["Zebra okapi.", "The zebra of an okapi."]))
+        assert find("the zebra of an okapi") == ["other:2", "other:1"]
+        assert find("zebra okapi") == ["other:1", "other:2"]
+        assert index.search(parse("the zebra"), limit=5).words == {"zebra"}
+
     def test_a_phrase_is_found_over_a_line_break(self, find):
         assert find('"that this rules out serious risk"') == ["card:1"]
         assert find('"rules serious"') == []
