@@ -122,13 +122,10 @@ class QuoteIndex:
         if not symbols:
             return Stretches(0, is_same=False, best=())
         wanted, opened = Runs(symbols), self._opened()
-        same = [] if nearly else list(_same(opened, wanted, within))
-        if same:
-            same.sort(key=lambda each: each[:2])
-            best = (
-                segment.stretch(at, len(symbols)) for _, at, segment in same[:limit]
-            )
-            return Stretches(len(same), is_same=True, best=tuple(best))
+        total, same = (0, []) if nearly else _same(opened, wanted, within, limit)
+        if total:
+            best = (segment.stretch(at, len(symbols)) for _, at, segment in same)
+            return Stretches(total, is_same=True, best=tuple(best))
         near = _near(opened, wanted, within) if len(symbols) >= RUN else []
         best = (
             each.segment.stretch(each.start, each.end - each.start, likeness)
@@ -226,9 +223,14 @@ class QuoteIndex:
 
 
 def _same(
-    opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
-) -> Iterator[tuple[int, int, Segment]]:
-    """Yield each place that has the quote's symbols, with what puts later files first."""
+    opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None, limit: int
+) -> tuple[int, list[tuple[int, int, Segment]]]:
+    """Return how many places have the quote's symbols, and the first ``limit`` of them.
+
+    Each with what puts it in order: later files come first, and in a file what is first.
+    """
+    total = 0
+    found: list[tuple[int, int, Segment]] = []
     for each in opened:
         segment = each.segment
         places = segment.same(wanted)
@@ -236,8 +238,13 @@ def _same(
             continue
         owners = segment.owners(places)
         kept = each.allowed(within)[owners]
-        for owner, place in zip(owners[kept], places[kept], strict=True):
-            yield -int(segment.revisions[owner]), int(place), segment
+        places, later = places[kept], -segment.revisions[owners[kept]]
+        total += len(places)
+        first = np.lexsort((places, later))[:limit]
+        for order, place in zip(later[first], places[first], strict=True):
+            found.append((int(order), int(place), segment))
+    found.sort(key=lambda each: each[:2])
+    return total, found[:limit]
 
 
 def _near(

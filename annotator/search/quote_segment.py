@@ -238,15 +238,17 @@ class Segment:
 
     def _agreeing(self, places: Places, symbols: bytes) -> Places:
         """Return those places at which ``symbols`` stand."""
-        places = places[(places >= 0) & (places <= self.length - len(symbols))]
-        at = 0
-        while len(places) > _FEW and at + 8 <= len(symbols):
+        size = len(symbols)
+        places = places[(places >= 0) & (places <= self.length - size)]
+        for at in (*range(0, size - 8, 8), size - 8):
+            if len(places) <= _FEW:
+                agree = [
+                    x for x in places.tolist() if self._read(x, x + size) == symbols
+                ]
+                return np.sort(np.array(agree, np.int64))
             word = np.frombuffer(symbols, np.uint64, 1, at)[0]
             places = places[self._words[places + at] == word]
-            at += 8
-        size = len(symbols)
-        agree = [at for at in places.tolist() if self._read(at, at + size) == symbols]
-        return np.sort(np.array(agree, np.int64))
+        return np.sort(places)
 
     def _is_whole(self, places: Places, size: int) -> npt.NDArray[np.bool_]:
         """Say of each place whether its text goes on for ``size`` symbols."""

@@ -71,6 +71,27 @@ def test_every_place_that_says_it_is_counted_and_the_newest_file_comes_first(ind
     assert [each.revision for each in found.best] == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("quote", "total"),
+    [
+        ("The long trial number", 120),
+        ("The long trial number 1", 31),  # 1, 10 to 19, 100 to 119
+        ("The long trial number 7 was run twice", 1),
+        ("The long trial number 7 was run thrice", 0),
+        ("was run twice. The long trial number 4", 11),
+    ],
+)
+def test_of_many_places_that_begin_alike_those_that_go_on_alike_are_counted(
+    index, quote, total
+):
+    lines = [f"The long trial number {n} was run twice." for n in range(120)]
+    index.put([_text(1, *(lines[at : at + 40] for at in range(0, 120, 40)))])
+    found = index.find(quote, limit=5)
+    assert found.total == total or not found.is_same
+    assert found.is_same is bool(total)
+    assert len(found.best) == min(5, found.total)
+
+
 def test_only_the_files_that_are_asked_for_are_searched(index):
     index.put([_text(1, [SAID]), _text(2, [SAID])])
     assert _found(index, SAID, within=[1]) == [1]
