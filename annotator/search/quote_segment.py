@@ -23,9 +23,7 @@ from annotator.search.quote_votes import Votes
 
 MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
 LEAST_VOTES = 1_000  # of a segment, however small
-PROBED = (
-    12  # runs of a quote among which the rarest is sought: each is a page of memory
-)
+PROBED = 12  # runs that are looked up for the rarest: each touches a page of memory
 MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
 MOST_BITS = 26
 

@@ -77,7 +77,7 @@ class Ranking:
         units = np.flatnonzero(mask)
         marked = frozenset(self._words)
         leaves = list(dict.fromkeys(self._query.leaves()))
-        common = {leaf for leaf in self._query.loose if leaf not in loose}
+        common = {*self._query.loose} - {*loose}
         scores = sum(
             (self._score(leaf, units) for leaf in leaves), np.zeros(len(units))
         )
