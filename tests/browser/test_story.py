@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,12 +31,9 @@ class Running:
 @pytest.fixture
 def running(tmp_path) -> Iterator[Running]:
     """What ``make run`` starts, in a data folder of its own."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port = asked.getsockname()[1]
     command = [sys.executable, "-u", "-m", "annotator", "--data", str(tmp_path), "demo"]
     with subprocess.Popen(
-        [*command, "--port", str(port)],
+        [*command, "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -49,8 +45,9 @@ def running(tmp_path) -> Iterator[Running]:
             line = server.stdout.readline()
             assert line, f"the server ended: {printed}"
             printed += line
+        [address] = re.findall(r"Annotator is at (\S+)/", printed)
         [password] = re.findall(r"with the password\s+(\S+)", printed)
-        yield Running(f"http://127.0.0.1:{port}", password)
+        yield Running(address, password)
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
 

@@ -1,6 +1,7 @@
 """The command line, as somebody at a terminal meets it."""
 
 import json
+import socket
 
 import pymupdf
 import pytest
@@ -130,6 +131,18 @@ def test_the_sample_is_loaded_once(run):
     assert "Loading the sample" in run("demo", "--no-serve").output
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_an_address_that_is_taken_is_said_before_anything_is_made(
+    run, tmp_path, command
+):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(command, "--port", port)
+    assert done.exit_code == 1
+    assert f"--port {port}: Address already in use" in done.output
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
