@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import numpy.typing as npt
@@ -164,10 +165,12 @@ class QuoteIndex:
         the database indexes them again.
         """
         try:
-            return Segment(self._folder / part.file)
+            segment = Segment(self._folder / part.file)
         except (FileNotFoundError, ValueError) as error:
             log.warning("a part of the quote index is lost: %s", error)
             return None
+        Thread(target=segment.touch, daemon=True).start()
+        return segment
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

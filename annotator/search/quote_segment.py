@@ -143,6 +143,10 @@ class Segment:
             (self.length + 1,), np.uint64, self._map, at, strides=(1,)
         )
 
+    def touch(self) -> None:
+        """Have the file in memory: searches look here and there, and wait for a page."""
+        np.frombuffer(self._map, np.uint8)[:: mmap.PAGESIZE].max()
+
     def texts(self, versions: Mapping[int, str]) -> Iterator[KeyedText]:
         """Yield what the segment was made of, as far as ``versions`` names it."""
         for number, revision in enumerate(self.revisions.tolist()):
