@@ -52,6 +52,7 @@ class Stretch:
     revision: int
     pages: tuple[int, ...]  # that it is on or near, from 1
     likeness: float  # of the keys, from 0 to 1
+    symbols: bytes  # that stand there
 
 
 def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
@@ -208,13 +209,15 @@ class Segment:
 
     def stretch(self, start: int, size: int, likeness: float = 1.0) -> Stretch:
         """Return whose the ``size`` symbols from ``start`` on are, and on which pages."""
+        symbols = self._read(start, start + size)
         number = int(np.searchsorted(self._starts, start, "right")) - 1
         begin, end = self._starts[number : number + 2]
         margin = 0 if likeness == 1 else MARGIN
         reach = max(begin, start - margin), min(end, start + size + margin) - 1
         first, last = np.searchsorted(self._breaks, reach, "right") - 1
         pages = set(self._pages[first : last + 1].tolist())
-        return Stretch(int(self.revisions[number]), tuple(sorted(pages)), likeness)
+        revision = int(self.revisions[number])
+        return Stretch(revision, tuple(sorted(pages)), likeness, symbols)
 
     def owners(self, places: Places) -> npt.NDArray[np.int64]:
         """Return which text (by its number in the segment) each place is in."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from annotator.domain.asked import (
     is_surely_quote,
@@ -136,8 +137,7 @@ def look_for_quote(
         return "", ()
     report = only.get("report", "")
     [places] = finding.find_quotes(context, [quote], report=report, limit=MOST_PLACES)
-    known = {each.report for each in places}
-    reports = {slug: library.get_report(context, slug) for slug in known}
+    reports = library.get_reports(context, {each.report for each in places})
     spots = [Spot(reports[each.report], each) for each in places]
     return quote, _wordings(quote, [s for s in spots if _is_wanted(s.report, only)])
 
@@ -164,16 +164,15 @@ def _wordings(quote: str, spots: Iterable[Spot]) -> tuple[Wording, ...]:
     for spot in ordered:
         key = _is_exact(spot), fold(spot.place.exact).text
         wordings.setdefault(key, []).append(spot)
-    found = [
+    return tuple(
         Wording(
             exact=same[0].place.exact,
             is_exact=is_exact,
             segments=() if is_exact else tuple(word_diff(quote, same[0].place.exact)),
             spots=tuple(same),
         )
-        for (is_exact, _), same in wordings.items()
-    ]
-    return tuple(found[:MOST_WORDINGS])
+        for (is_exact, _), same in islice(wordings.items(), MOST_WORDINGS)
+    )
 
 
 def _is_exact(spot: Spot) -> bool:

@@ -1,12 +1,19 @@
 """The text of a revision, ready for looking quotes up in."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from annotator.domain.anchoring import Document
+from annotator.domain.keys import keyed
+from annotator.search.quote_segment import Stretch
 from annotator.services.context import Context
 from annotator.storage import revisions
-from annotator.storage.revisions import Revision
-from annotator.storage.words import page_text
+from annotator.storage.revisions import Page, Revision
+from annotator.storage.words import page_text, part_of_page
+
+AROUND = (
+    200  # code points on each side of a stretch: what is like a quote has no sharp end
+)
 
 
 def known_document(context: Context, revision: Revision) -> Document | None:
@@ -29,7 +36,37 @@ def window(context: Context, revision: Revision, numbers: Sequence[int]) -> Docu
     key = (revision.id, revision.text_version, tuple(numbers))
     found = context.stores.windows.find(key)
     if found is None:
-        pages = revisions.some_pages(context.session, revision, numbers)
-        found = Document([page_text(page) for page in pages])
+        wanted = [(revision.id, number) for number in numbers]
+        pages = revisions.some_pages(context.session, wanted)
+        found = Document([page_text(pages[each]) for each in wanted if each in pages])
         context.stores.windows.keep(key, found)
     return found
+
+
+def excerpts(context: Context, stretches: Sequence[Stretch]) -> Iterator[Document]:
+    """Yield for each stretch the words around it; many cost less so than their pages."""
+    wanted = {(each.revision, number) for each in stretches for number in each.pages}
+    pages = revisions.some_pages(context.session, wanted)
+    for each in stretches:
+        its = [pages.get((each.revision, number)) for number in each.pages]
+        yield _excerpt([page for page in its if page], each.symbols)
+
+
+def _excerpt(pages: Sequence[Page], symbols: bytes) -> Document:
+    """Return the words around a key, or all if they do not have it once and in a piece.
+
+    They may not: what stands between its lines is a page's end or the mark of a footnote.
+    """
+    spans = [(page, *span) for page in pages for span in _spans(page, symbols)]
+    if len(spans) != 1:
+        return Document([page_text(page) for page in pages])
+    [(page, start, end)] = spans
+    return Document([part_of_page(page, start - AROUND, end + AROUND)])
+
+
+def _spans(page: Page, symbols: bytes) -> Iterator[tuple[int, int]]:
+    """Yield from where to where, in code points, a page has a key."""
+    text = keyed(page.text)
+    for found in re.finditer(re.escape(symbols), text.symbols):
+        first, last = text.places[[found.start(), found.end() - 1]].tolist()
+        yield page.start + first, page.start + last + 1

@@ -9,7 +9,8 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.search.quote_index import QuoteIndex
 from annotator.services import library
 from annotator.services.context import Context
-from annotator.services.documents import window
+from annotator.services.documents import excerpts
+from annotator.services.library import may_see
 from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
@@ -86,21 +87,23 @@ def _places(
     found = _index(context).find(
         quote, limit=limit + SPARE, within=searched, nearly=nearly
     )
-    files = revisions.with_reports(
+    known = revisions.with_reports(
         context.session, {stretch.revision for stretch in found.best}
     )
-    places: dict[tuple[str, int, int], QuotePlace] = {}
+    # The index is ahead of the database, or behind, for a moment.
+    files = {id_: file for id_, file in known.items() if may_see(context, file.report)}
     # The best comes first; what is much less like the quote is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
-    for stretch in found.best:
+    stretches = [
+        each for each in found.best if each.revision in files and each.likeness >= floor
+    ]
+    places: dict[tuple[str, int, int], QuotePlace] = {}
+    texts = excerpts(context, stretches)
+    for stretch, text in zip(stretches, texts, strict=True):
+        for place in _on_pages(files[stretch.revision], text, quote, limit):
+            places[place.revision, place.start, place.end] = place
         if len(places) >= limit:
             break
-        if stretch.likeness < floor:
-            continue
-        if revision := files.get(stretch.revision):  # or the index is ahead
-            text = window(context, revision, stretch.pages)
-            for place in _on_pages(revision, text, quote, limit):
-                places[place.revision, place.start, place.end] = place
     return sorted(places.values(), key=lambda place: -place.score)[:limit]
 
 

@@ -1,6 +1,6 @@
 """The library: reports, their files, and the pages of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.dates import date_fact
@@ -34,7 +34,7 @@ def list_reports(context: Context) -> list[Shelf]:
     return [
         Shelf(report, *totals.get(report.id, (0, 0)))
         for report in reports.by_title(context.session)
-        if _may_see(context, report)
+        if may_see(context, report)
     ]
 
 
@@ -50,13 +50,25 @@ def count_claims(context: Context) -> dict[int, int]:
     return evidence.claims_on_reports(context.session)
 
 
+def may_see(context: Context, report: Report) -> bool:
+    """Whether this person may see ``report``; readers see what is public."""
+    return report.is_public or may(context.actor.role, Action.READ_DRAFTS)
+
+
 def get_report(context: Context, slug: str) -> Report:
     """Return the report called ``slug``, if this person may see it."""
     context.require(Action.READ_PUBLISHED)
     report = reports.by_slug(context.session, slug)
-    if not _may_see(context, report):
+    if not may_see(context, report):
         raise NotFoundError("report", slug)
     return report
+
+
+def get_reports(context: Context, slugs: Collection[str]) -> dict[str, Report]:
+    """Return those of these reports that there are and this person may see, by slug."""
+    context.require(Action.READ_PUBLISHED)
+    found = reports.by_slugs(context.session, slugs)
+    return {slug: each for slug, each in found.items() if may_see(context, each)}
 
 
 def list_revisions(context: Context, report: Report) -> Sequence[Revision]:
@@ -100,7 +112,7 @@ def get_pdf(context: Context, sha256: str) -> bytes:
     """Return the bytes of a file, as the lab published them."""
     context.require(Action.READ_PUBLISHED)
     revision = revisions.by_sha256(context.session, sha256)
-    if not _may_see(context, revision.report):
+    if not may_see(context, revision.report):
         raise NotFoundError("file with the hash", sha256)
     return context.stores.files.get(sha256)
 
@@ -131,7 +143,3 @@ def edit_report(
     report.source_url = source_url
     report.models = [labs.find_or_add_model(context, lab, name) for name in models]
     return report
-
-
-def _may_see(context: Context, report: Report) -> bool:
-    return report.is_public or may(context.actor.role, Action.READ_DRAFTS)

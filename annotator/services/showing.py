@@ -18,6 +18,7 @@ from annotator.services import units
 from annotator.services.context import Context
 from annotator.services.found import Found
 from annotator.services.frozen import thaw_claim
+from annotator.services.library import may_see
 from annotator.storage import (
     claims,
     critiques,
@@ -66,7 +67,7 @@ def _sentences(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     spans = [(hit.number, hit.page, hit.end) for hit in wanted]
     pages = revisions.pages_of_spans(context.session, spans)
     kept = revisions.by_ids(context.session, [hit.number for hit in wanted])
-    known = reports.by_ids(context.session, [hit.report for hit in wanted])
+    known = _reports_of(context, wanted)
     for hit in wanted:
         its = [
             page
@@ -94,6 +95,11 @@ def _first_mark(reading: Reading, shown: Snippet, hit: Hit) -> tuple[int, int]:
     lead = len(shown.text) - len(shown.text.removeprefix("… "))
     first, last = (at - lead + shown.start for at in shown.marks[0])
     return reading.span(first, last)
+
+
+def _reports_of(context: Context, hits: Sequence[Hit]) -> dict[int, Report]:
+    found = reports.by_ids(context.session, [hit.report for hit in hits])
+    return {id_: each for id_, each in found.items() if may_see(context, each)}
 
 
 def _in_report(
@@ -128,7 +134,7 @@ def _passages(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     texts = _passage_texts(context, ids)
     places = passages.current(context.session, ids)
     pages = passages.pages_of(context.session, list(places.values()))
-    known = reports.by_ids(context.session, [hit.report for hit in wanted])
+    known = _reports_of(context, wanted)
     for hit in wanted:
         place, report = places.get(hit.number), known.get(hit.report)
         if hit.number in texts and place and report:
@@ -224,9 +230,8 @@ def _as_shown(view: ClaimView) -> _Claim:
 
 
 def _reports(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
-    ids = [hit.report for hit in wanted]
-    known = reports.by_ids(context.session, ids)
-    newest = revisions.newest_of(context.session, ids)
+    known = _reports_of(context, wanted)
+    newest = revisions.newest_of(context.session, known.keys())
     for hit in wanted:
         if report := known.get(hit.report):
             said = mark(report.title)

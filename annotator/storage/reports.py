@@ -1,6 +1,6 @@
 """Reports, and the questions we ask about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Select, Table, select
@@ -70,6 +70,12 @@ def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:
     """Return these reports with their labs and models, by their numbers."""
     query = _whole().where(Report.id.in_(report_ids))
     return {report.id: report for report in session.scalars(query)}
+
+
+def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Report]:
+    """Return these reports with their labs and models, by their slugs."""
+    query = _whole().where(Report.slug.in_(slugs))
+    return {report.slug: report for report in session.scalars(query)}
 
 
 def titles(session: Session, slugs: Sequence[str]) -> dict[str, str]:

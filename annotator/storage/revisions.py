@@ -207,13 +207,21 @@ def page_at(session: Session, revision: Revision, offset: int) -> Page:
 
 
 def some_pages(
-    session: Session, revision: Revision, numbers: Sequence[int]
-) -> Sequence[Page]:
-    """Return some pages of ``revision`` with their words, first to last."""
-    query = select(Page).where(
-        Page.revision_id == revision.id, Page.number.in_(numbers)
+    session: Session, wanted: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Page]:
+    """Return pages with their words, each by its revision's id and its number (from 1).
+
+    Those that are not there are left out.
+    """
+    on_any = or_(
+        false(),
+        *(
+            and_(Page.revision_id == revision, Page.number == number)
+            for revision, number in wanted
+        ),
     )
-    return session.scalars(query.order_by(Page.number)).all()
+    found = session.scalars(select(Page).where(on_any))
+    return {(page.revision_id, page.number): page for page in found}
 
 
 def pages(session: Session, revision: Revision) -> Sequence[Page]:

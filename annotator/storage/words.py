@@ -42,6 +42,13 @@ def page_text(page: Page) -> PageText:
     return PageText(page.number, page.label, page.width, page.height, page.start, words)
 
 
+def part_of_page(page: Page, start: int, end: int) -> PageText:
+    """Return a page with those words alone that begin in a span (code points)."""
+    words = tuple(words_between(page, start, end))
+    start = words[0].start if words else page.start
+    return PageText(page.number, page.label, page.width, page.height, start, words)
+
+
 def _rows(page: Page) -> list[list[Any]]:
     packed = zlib.decompressobj().decompress(page.words, MAX_BYTES)
     return list(json.loads(packed))

@@ -52,6 +52,18 @@ def test_a_number_that_looks_alike_is_not_the_number(found):
     assert all(place.state is PlacementState.EDITED for place in best)
 
 
+def test_each_of_two_places_on_a_page_is_found_if_one_is_worded_differently(desk):
+    filler = [f"Line {number} of the page says other things." for number in range(30)]
+    other = SAID.replace("long", "slow")
+    desk.take_in(text_pdf([SAID, *filler, other, *filler[:8], SAID]), report="long")
+    with desk.sit_down() as context:
+        [said] = finding.find_quotes(context, [SAID])
+        [nearly] = finding.find_quotes(context, [SAID], nearly=True)
+    assert [place.exact for place in said] == [SAID, SAID]
+    assert said[0].start < said[1].start
+    assert sorted(place.exact for place in nearly) == sorted([SAID, other, SAID])
+
+
 def test_one_report_is_searched_if_it_is_named(found):
     places = found(SAID, report="update")
     assert [place.report for place in places] == ["update"]
@@ -67,6 +79,16 @@ def test_readers_find_only_what_is_public(found, desk):
     with desk.sit_down() as context:
         quote_indexing.index_quotes(context, library.get_report(context, "update"))
     assert [place.report for place in found(SAID, Role.READER)] == ["update"]
+
+
+def test_what_was_taken_back_is_not_found_though_the_index_has_it_still(found, desk):
+    with desk.sit_down() as context:
+        reports.by_slug(context.session, "update").state = State.PUBLISHED
+    with desk.sit_down() as context:
+        quote_indexing.index_quotes(context, library.get_report(context, "update"))
+    with desk.sit_down() as context:
+        reports.by_slug(context.session, "update").state = State.DRAFT
+    assert found(SAID, Role.READER) == []
 
 
 def test_a_new_file_is_found_at_once_and_the_old_one_if_asked_for(found, desk):

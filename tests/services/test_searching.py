@@ -8,7 +8,7 @@ from pdfs import text_pdf
 
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import HitKind
+from annotator.domain.vocabulary import HitKind, State
 from annotator.search.index import Unit
 from annotator.services import (
     captures,
@@ -212,6 +212,19 @@ def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
     desk.do_jobs()
     assert HitKind.CLAIM not in _kinds(find("quokka", Role.READER))
     assert find("platypus", Role.READER).total == 0
+
+
+def test_what_was_taken_back_is_not_shown_though_the_index_has_it_still(
+    find, card, desk
+):
+    with desk.sit_down() as context:
+        publication.publish_claim(context, CLAIM)
+    desk.do_jobs()
+    assert HitKind.SENTENCE in _kinds(find("wren", Role.READER))
+    with desk.sit_down() as context:
+        library.get_report(context, "wren-card").state = State.DRAFT
+        publication.withdraw_claim(context, CLAIM)
+    assert find("wren", Role.READER).found == ()
 
 
 def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
