@@ -145,7 +145,7 @@ class Segment:
         )
 
     def touch(self) -> None:
-        """Have the file in memory: searches look here and there, and wait for a page."""
+        """Read all of the file, so that no search waits for a page of it to be read."""
         np.frombuffer(self._map, np.uint8)[:: mmap.PAGESIZE].max()
 
     def texts(self, versions: Mapping[int, str]) -> Iterator[KeyedText]:

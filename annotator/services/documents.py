@@ -11,9 +11,7 @@ from annotator.storage import revisions
 from annotator.storage.revisions import Page, Revision
 from annotator.storage.words import page_text, part_of_page
 
-AROUND = (
-    200  # code points on each side of a stretch: what is like a quote has no sharp end
-)
+AROUND = 200  # code points on each side of a stretch, whose ends are not sharp
 
 
 def known_document(context: Context, revision: Revision) -> Document | None:
@@ -53,15 +51,15 @@ def excerpts(context: Context, stretches: Sequence[Stretch]) -> Iterator[Documen
 
 
 def _excerpt(pages: Sequence[Page], symbols: bytes) -> Document:
-    """Return the words around a key, or all if they do not have it once and in a piece.
+    """Return the words around a key, or all if no page has it alone, once and in a piece.
 
-    They may not: what stands between its lines is a page's end or the mark of a footnote.
+    It may be near a page's end, or have the mark of a footnote between its letters.
     """
-    spans = [(page, *span) for page in pages for span in _spans(page, symbols)]
+    spans = list(_spans(pages[0], symbols)) if len(pages) == 1 else []
     if len(spans) != 1:
         return Document([page_text(page) for page in pages])
-    [(page, start, end)] = spans
-    return Document([part_of_page(page, start - AROUND, end + AROUND)])
+    [(start, end)] = spans
+    return Document([part_of_page(pages[0], start - AROUND, end + AROUND)])
 
 
 def _spans(page: Page, symbols: bytes) -> Iterator[tuple[int, int]]:

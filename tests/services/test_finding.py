@@ -64,6 +64,15 @@ def test_each_of_two_places_on_a_page_is_found_if_one_is_worded_differently(desk
     assert sorted(place.exact for place in nearly) == sorted([SAID, other, SAID])
 
 
+def test_a_quote_with_a_wrong_word_overleaf_is_found_to_its_end(desk):
+    filler = [f"Line {number} of the page says other things." for number in range(30)]
+    first, second = SAID[: SAID.index("long")].strip(), SAID[SAID.index("long") :]
+    desk.take_in(text_pdf([*filler, first], [second, *filler]), report="turned")
+    with desk.sit_down() as context:
+        [[place]] = finding.find_quotes(context, [SAID.replace("trials", "rounds")])
+    assert (place.exact, place.page) == (SAID, 1)
+
+
 def test_one_report_is_searched_if_it_is_named(found):
     places = found(SAID, report="update")
     assert [place.report for place in places] == ["update"]
