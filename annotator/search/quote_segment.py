@@ -215,9 +215,8 @@ class Segment:
         margin = 0 if likeness == 1 else MARGIN
         reach = max(begin, start - margin), min(end, start + size + margin) - 1
         first, last = np.searchsorted(self._breaks, reach, "right") - 1
-        pages = set(self._pages[first : last + 1].tolist())
-        revision = int(self.revisions[number])
-        return Stretch(revision, tuple(sorted(pages)), likeness, symbols)
+        pages = tuple(sorted(set(self._pages[first : last + 1].tolist())))
+        return Stretch(int(self.revisions[number]), pages, likeness, symbols)
 
     def owners(self, places: Places) -> npt.NDArray[np.int64]:
         """Return which text (by its number in the segment) each place is in."""

@@ -10,7 +10,6 @@ from annotator.search.quote_index import QuoteIndex
 from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import excerpts
-from annotator.services.library import may_see
 from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
@@ -91,7 +90,11 @@ def _places(
         context.session, {stretch.revision for stretch in found.best}
     )
     # The index is ahead of the database, or behind, for a moment.
-    files = {id_: file for id_, file in known.items() if may_see(context, file.report)}
+    files = {
+        id_: file
+        for id_, file in known.items()
+        if library.may_see(context, file.report)
+    }
     # The best comes first; what is much less like the quote is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     stretches = [
