@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
 from annotator.services.context import READER, Context, Stores
+
+Answer = TypeVar("Answer")
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -23,6 +26,18 @@ def context() -> Context:
         g.context = _open(writes=request.method not in _READS)
     made: Context = g.context
     return made
+
+
+def beforehand(act: Callable[[Context], Answer]) -> Answer:
+    """Return what ``act`` finds before this request's transaction begins.
+
+    Here is the place for what is slow: reading a PDF, hashing, drawing.
+    """
+    if "context" in g:
+        raise RuntimeError("this request's transaction has begun already")
+    asked = _open(writes=False)
+    with asked.session:
+        return act(asked)
 
 
 def apart(act: Callable[[Context], None]) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from annotator import write_lock
+
+_WRITES = "annotator_writes"  # the option of a connection that will write
 BUSY_TIMEOUT_MILLISECONDS = 15_000  # how long a writer waits for another
 
 
@@ -13,7 +16,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        writing = self.engine.execution_options(annotator_writes=True)
+        writing = self.engine.execution_options(**{_WRITES: True})
         self.reading = sessionmaker(self.engine, expire_on_commit=False)
         self.writing: sessionmaker[Session] = sessionmaker(
             writing, expire_on_commit=False
@@ -27,10 +30,16 @@ class Database:
 def make_engine(url: str) -> Engine:
     """Return an engine for ``url``, with SQLite made as strict as PostgreSQL."""
     engine = create_engine(url)
+    event.listen(engine, "begin", _on_begin)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
     return engine
+
+
+def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES, False):
+        write_lock.taken_by(connection)
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
@@ -45,5 +54,5 @@ def _on_sqlite_begin(connection: Connection) -> None:
     # Python's driver opens no transaction for a SAVEPOINT, so that releasing the
     # first one would commit it; begin by hand. A transaction that will write says so
     # at once: one that reads first and writes later cannot wait for its turn.
-    writes = connection.get_execution_options().get("annotator_writes", False)
+    writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
