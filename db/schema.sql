@@ -30,6 +30,10 @@ CREATE TRIGGER published_passage_refuses_delete BEFORE DELETE ON published_passa
 
 CREATE TRIGGER published_passage_refuses_update BEFORE UPDATE ON published_passage BEGIN SELECT RAISE(ABORT, 'published_passage is append-only'); END;
 
+CREATE TRIGGER published_revision_refuses_delete BEFORE DELETE ON published_revision BEGIN SELECT RAISE(ABORT, 'published_revision is append-only'); END;
+
+CREATE TRIGGER published_revision_refuses_update BEFORE UPDATE ON published_revision BEGIN SELECT RAISE(ABORT, 'published_revision is append-only'); END;
+
 CREATE TRIGGER seal_refuses_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
 
 CREATE TRIGGER seal_refuses_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
@@ -343,6 +347,14 @@ CREATE TABLE published_passage (
 	CONSTRAINT fk_published_passage_publication_id_publication FOREIGN KEY(publication_id) REFERENCES publication (id)
 );
 
+CREATE TABLE published_revision (
+	publication_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	CONSTRAINT pk_published_revision PRIMARY KEY (publication_id, revision_id), 
+	CONSTRAINT fk_published_revision_publication_id_publication FOREIGN KEY(publication_id) REFERENCES publication (id), 
+	CONSTRAINT fk_published_revision_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
 CREATE TABLE report (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
@@ -400,7 +412,7 @@ CREATE TABLE revision (
 	extractor_version TEXT NOT NULL, 
 	length INTEGER NOT NULL, 
 	outline JSON NOT NULL, 
-	active_content JSON NOT NULL, 
+	active_content JSON NOT NULL, state TEXT DEFAULT 'draft' NOT NULL, 
 	CONSTRAINT pk_revision PRIMARY KEY (id), 
 	CONSTRAINT fk_revision_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
 	CONSTRAINT fk_revision_supersedes_id_revision FOREIGN KEY(supersedes_id) REFERENCES revision (id), 
@@ -432,10 +444,9 @@ CREATE TABLE seal (
 	passage_id INTEGER NOT NULL, 
 	revision_id INTEGER NOT NULL, 
 	page INTEGER NOT NULL, 
-	holds BOOLEAN NOT NULL, 
 	reason TEXT NOT NULL, 
 	readers TEXT NOT NULL, 
-	checked_at DATETIME NOT NULL, 
+	checked_at DATETIME NOT NULL, outcome TEXT DEFAULT 'agrees' NOT NULL, 
 	CONSTRAINT pk_seal PRIMARY KEY (id), 
 	CONSTRAINT fk_seal_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
 	CONSTRAINT fk_seal_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
@@ -573,6 +584,8 @@ CREATE INDEX ix_placement_revision_id ON placement (revision_id);
 CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
 
 CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
+
+CREATE INDEX ix_published_revision_revision_id ON published_revision (revision_id);
 
 CREATE INDEX ix_report_lab_id ON report (lab_id);
 

@@ -12,12 +12,13 @@ from sqlalchemy import Engine, text
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import intake
+from annotator.services import demo, intake, publication, report_publication
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
 from annotator.storage.engine import Database, make_engine
 from annotator.storage.migrate import upgrade
+from annotator.storage.publications import Publication
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -93,6 +94,40 @@ class Desk:
             intake.add_revision(context, read, facts)
         self.do_jobs()
         return sha256
+
+    def publish_claim(self, slug: str) -> Publication:
+        """Read a claim's quotes again and publish it, as an editor does."""
+        with self._reading() as context:
+            checks = publication.check_claim(context, slug)
+        with self.sit_down() as context:
+            return publication.publish_claim(context, slug, checks)
+
+    def publish_scorecard(self, slug: str) -> Publication:
+        """Read a scorecard's quotes again and publish it, as an editor does."""
+        with self._reading() as context:
+            checks = publication.check_scorecard(context, slug)
+        with self.sit_down() as context:
+            return publication.publish_scorecard(context, slug, checks)
+
+    def publish_file(self, report: str, sha256: str = "") -> None:
+        """Show readers a file of a report, the newest unless told."""
+        with self.sit_down() as context:
+            report_publication.publish_file(context, report, sha256)
+        self.do_jobs()
+
+    def load_sample(self) -> None:
+        """Load the sample and publish it, as ``annotator demo`` does."""
+        with self.sit_down() as context:
+            demo.load(context)
+        with self._reading() as context:
+            checks = demo.check(context)
+        with self.sit_down() as context:
+            demo.publish(context, checks)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Context]:
+        with self.stores.database.reading() as session:
+            yield Context(session, self.stores, Actor("An editor", Role.EDITOR), NOON)
 
     def do_jobs(self) -> None:
         """Do the work that was queued, as the worker beside a server would."""

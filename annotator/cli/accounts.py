@@ -41,7 +41,7 @@ def add(
         password = password_file.readline().rstrip("\n")
     else:
         password = accounts.generate_password()
-    with stores_of(settings) as stores, writing(stores) as context:
+    with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.add_user(
             context,
             name=name,
@@ -58,7 +58,7 @@ def add(
 @click.pass_obj
 def list_users(settings: Settings) -> None:
     """List everybody with their role."""
-    with stores_of(settings) as stores, reading(stores) as context:
+    with stores_of(settings) as stores, reading(stores, Role.ADMIN) as context:
         for person in accounts.list_users(context):
             state = "" if person.active else "  (deactivated)"
             click.echo(f"{person.name:20} {person.role:8}{state}")
@@ -69,7 +69,7 @@ def list_users(settings: Settings) -> None:
 @click.pass_obj
 def sign_out(settings: Settings, /, *, name: str) -> None:
     """End every session of NAME, in all browsers, at once."""
-    with stores_of(settings) as stores, writing(stores) as context:
+    with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.revoke_all(context, name=name)
     click.echo(f"{name} is signed out everywhere.")
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.differences import Change
 from annotator.domain.errors import InvalidFileError
+from annotator.domain.vocabulary import SealOutcome
 from annotator.services import finding, passages, placing, seals, twins
 from annotator.services.passages import QuoteNotFound
 from annotator.services.seals import Check
@@ -202,7 +203,8 @@ def _placed(row: Placement) -> dict[str, Any]:
 def verify(ctx: click.Context, /, *, as_json: bool) -> None:
     """Read every public quote again out of its stored file, by a second reader.
 
-    Exits with 1 if a quote is not what its file says.
+    Exits with 1 if a quote is not what its file says, and with 2 if none is, but some
+    could not be read again.
     """
     with stores_of(ctx.obj) as stores:
         with reading(stores) as context:
@@ -214,13 +216,17 @@ def verify(ctx: click.Context, /, *, as_json: bool) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         _say(checks)
-    ctx.exit(0 if all(each.holds for each in checks) else 1)
+    outcomes = {each.outcome for each in checks}
+    if SealOutcome.DIFFERS in outcomes:
+        ctx.exit(1)
+    ctx.exit(2 if SealOutcome.NOT_CHECKED in outcomes else 0)
 
 
 def _say(checks: list[Check]) -> None:
     for each in checks:
         if not each.holds:
-            click.echo(f"BROKEN  passage {each.passage}, p. {each.page}: {each.reason}")
+            word = "BROKEN" if each.outcome is SealOutcome.DIFFERS else "NOT CHECKED"
+            click.echo(f"{word}  passage {each.passage}, p. {each.page}: {each.reason}")
             click.echo(f"        “{each.exact}”")
     click.echo(seals.summary(checks))
 

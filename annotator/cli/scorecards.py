@@ -6,9 +6,12 @@ import click
 
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidFileError
+from annotator.domain.permissions import Role
 from annotator.services import publication, scorecards
+from annotator.services.context import Stores
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 from annotator.settings import Settings
+from annotator.storage.publications import Publication
 
 
 @click.command("import")
@@ -23,10 +26,12 @@ def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InvalidFileError(file.name, [f"is not UTF-8 text: {error}"]) from error
-    with stores_of(settings) as stores, writing(stores) as context:
-        scorecard = import_scorecard(context, name=file.name, text=text)
+    with stores_of(settings) as stores:
+        with writing(stores, Role.EDITOR) as context:
+            scorecard = import_scorecard(context, name=file.name, text=text)
+            slug = scorecard.slug
         if publish_too:
-            publication.publish_scorecard(context, scorecard.slug)
+            _publish(stores, slug)
     click.echo(f"Imported {scorecard.title}: /models/{scorecard.slug}")
 
 
@@ -52,9 +57,17 @@ def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> Non
 @click.pass_obj
 def publish(settings: Settings, /, *, slug: str) -> None:
     """Publish the scorecard SLUG with its claims and the reports they cite."""
-    with stores_of(settings) as stores, writing(stores) as context:
-        published = publication.publish_scorecard(context, slug)
+    with stores_of(settings) as stores:
+        published = _publish(stores, slug)
     click.echo(f"Published {published.title}, edition {published.edition}.")
+
+
+def _publish(stores: Stores, slug: str) -> Publication:
+    """Read the quotes again, then publish; what is public follows at once."""
+    with reading(stores, Role.EDITOR) as context:
+        checks = publication.check_scorecard(context, slug)
+    with writing(stores, Role.EDITOR) as context:
+        return publication.publish_scorecard(context, slug, checks)
 
 
 @click.command("scorecards")

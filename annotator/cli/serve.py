@@ -8,6 +8,7 @@ from waitress import serve as run_server
 from annotator.app import create_app
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Role
 from annotator.jobs.worker import Worker
 from annotator.services import accounts, demo, indexing
 from annotator.services.context import Stores
@@ -55,8 +56,12 @@ def _load(stores: Stores) -> None:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
         click.echo("Loading the sample scorecard …")
-        with writing(stores) as context:
+        with writing(stores, Role.EDITOR) as context:
             demo.load(context)
+        with reading(stores, Role.EDITOR) as context:
+            checks = demo.check(context)
+        with writing(stores, Role.EDITOR) as context:
+            demo.publish(context, checks)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -10,8 +10,6 @@ from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 
-OPERATOR = Actor("the command line", Role.ADMIN)  # whoever may read the data folder
-
 
 @contextmanager
 def stores_of(settings: Settings) -> Iterator[Stores]:
@@ -24,15 +22,24 @@ def stores_of(settings: Settings) -> Iterator[Stores]:
 
 
 @contextmanager
-def reading(stores: Stores) -> Iterator[Context]:
+def reading(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
     """Give a context that only reads."""
     with stores.database.reading() as session:
-        yield Context(session, stores, OPERATOR, datetime.now(UTC))
+        yield Context(session, stores, _operator(role), datetime.now(UTC))
 
 
 @contextmanager
-def writing(stores: Stores) -> Iterator[Context]:
-    """Give a context; keep what it did if nothing went wrong, and do its jobs."""
+def writing(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
+    """Give a context; keep what it did if nothing went wrong, and do its jobs.
+
+    A command is no editor unless it was told to publish, and no admin unless it is
+    about accounts.
+    """
     with stores.database.writing.begin() as session:
-        yield Context(session, stores, OPERATOR, datetime.now(UTC))
+        yield Context(session, stores, _operator(role), datetime.now(UTC))
     work_all(stores)
+
+
+def _operator(role: Role) -> Actor:
+    """Return whoever may read the data folder, trusted as the command needs it."""
+    return Actor("the command line", role)

@@ -1,6 +1,7 @@
 """Everything that can go wrong, as a caller may want to catch it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,6 +16,17 @@ class NotFoundError(AnnotatorError):
         super().__init__(f"There is no {kind} “{key}”.")
         self.kind = kind
         self.key = key
+
+
+class WithdrawnError(NotFoundError):
+    """Readers saw this once, and an editor has withdrawn it; says when, and not what."""
+
+    def __init__(self, kind: str, at: datetime) -> None:
+        AnnotatorError.__init__(
+            self, f"This {kind} was withdrawn on {at.day} {at:%B %Y}."
+        )
+        self.kind = kind
+        self.at = at
 
 
 class ConflictError(AnnotatorError):

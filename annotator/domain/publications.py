@@ -20,6 +20,7 @@ from annotator.domain.vocabulary import (
     PlacementState,
     ReportKind,
     ResultState,
+    SealOutcome,
     Shown,
     Stance,
     Strength,
@@ -226,6 +227,8 @@ class ClaimView:
     critique: CritiqueView | None
     evidence: tuple[EvidenceView, ...]
     parent: str | None  # slug of the claim this one is part of
+    # Not in what earlier versions froze, and no difference to what readers see:
+    model_slugs: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +259,17 @@ class ScorecardView:
 class SealView:
     """When a quote was last read again in its file, by which readers, and the outcome."""
 
-    holds: bool
-    reason: str  # why it is broken; empty if it holds
+    outcome: SealOutcome
+    reason: str  # what differs, or why it was not checked
     revision: str  # SHA-256 of the file
     page: int
     readers: str
     checked_at: datetime
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file says something else than the quote."""
+        return self.outcome is SealOutcome.DIFFERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +318,7 @@ class TwinView:
 
 
 WITHHELD = "[withheld]"  # in the place of words that the file does not say
+WITHDRAWN_REPORT = "a withdrawn file"  # in the place of the title of its report
 
 Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
 
@@ -322,17 +331,29 @@ class Standing:
     fates: dict[Place, FateView]  # but for those that are in the newest file
     twins: dict[Place, tuple[TwinView, ...]] = field(default_factory=dict)
     absences: dict[int, AbsenceFateView] = field(default_factory=dict)  # by number
+    hidden: frozenset[str] = frozenset()  # hashes of files that were withdrawn since
 
     def seal(self, quote: QuoteView) -> SealView | None:
         """Return the seal of a quote, None if it was never checked."""
         return self.seals.get((quote.passage, quote.revision))
 
-    def shown(self, quote: QuoteView) -> QuoteView:
-        """Return a quote as it may be shown: without its words if its seal is broken."""
+    def is_hidden(self, shown: QuoteView | AbsenceView) -> bool:
+        """Whether an editor has withdrawn the file that something is from."""
+        return shown.revision in self.hidden
+
+    def is_withheld(self, quote: QuoteView) -> bool:
+        """Whether a quote may not be shown: its seal is broken, or its file withdrawn."""
         seal = self.seal(quote)
-        if seal is None or seal.holds:
+        return self.is_hidden(quote) or bool(seal and seal.is_broken)
+
+    def shown(self, quote: QuoteView) -> QuoteView:
+        """Return a quote as it may be shown: without its words if it is withheld."""
+        if not self.is_withheld(quote):
             return quote
-        return replace(quote, exact=WITHHELD, before="", after="", crops=())
+        title = WITHDRAWN_REPORT if self.is_hidden(quote) else quote.report_title
+        return replace(
+            quote, exact=WITHHELD, before="", after="", crops=(), report_title=title
+        )
 
     def of_claim(self, claim: ClaimView) -> ClaimView:
         """Return a claim with its quotes as they may be shown."""
@@ -343,6 +364,9 @@ class Standing:
         )
 
     def _of_evidence(self, link: EvidenceView) -> EvidenceView:
+        if link.absence and self.is_hidden(link.absence):
+            absence = replace(link.absence, hits=(), report_title=WITHDRAWN_REPORT)
+            return replace(link, absence=absence)
         if link.quote:
             return replace(link, quote=self.shown(link.quote))
         if link.result and link.result.quote:
@@ -356,8 +380,7 @@ class Standing:
 
     def twins_of(self, quote: QuoteView) -> tuple[TwinView, ...]:
         """Return where other public reports say the same as a quote that is shown."""
-        seal = self.seal(quote)
-        if seal is not None and not seal.holds:
+        if self.is_withheld(quote):
             return ()
         return self.twins.get((quote.passage, quote.revision), ())
 
@@ -369,8 +392,8 @@ class Standing:
 
     @property
     def broken(self) -> list[SealView]:
-        """The seals that do not hold."""
-        return [seal for seal in self.seals.values() if not seal.holds]
+        """The seals that are broken."""
+        return [seal for seal in self.seals.values() if seal.is_broken]
 
     @property
     def undecided(self) -> list[FateView]:
@@ -443,8 +466,8 @@ class Change:
 
     at: datetime
     what: str  # "Published", "Revised", "Withdrawn"
-    kind: str  # "claim" or "scorecard"
-    slug: str
+    kind: str  # "claim", "scorecard" or "report"
+    slug: str  # this and the title are empty if it was withdrawn since
     title: str
     is_there: bool  # or it was withdrawn since
 

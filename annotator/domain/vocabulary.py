@@ -179,3 +179,11 @@ class AbsenceState(StrEnum):
     HOLDS = "holds"
     NEEDS_A_LOOK = "needs a look"
     BROKEN = "does not hold"
+
+
+class SealOutcome(StrEnum):
+    """What came of reading a public quote again in its stored file."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_CHECKED = "not checked"  # the file could not be read just then

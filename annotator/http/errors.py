@@ -24,11 +24,13 @@ from annotator.domain.errors import (
     NotFoundError,
     SignInNeededError,
     UnreadablePdfError,
+    WithdrawnError,
 )
 from annotator.http.render import wants_part
 from annotator.search.index import IndexBusyError, IndexUnreadableError
 
 _STATUS = {
+    WithdrawnError: 410,
     NotFoundError: 404,
     ForbiddenError: 403,
     ConflictError: 409,
@@ -45,6 +47,7 @@ _TITLES = {
     404: "There is nothing here",
     405: "This address does not do that",
     409: "That cannot be done now",
+    410: "This was withdrawn",
     413: "That is too large",
     422: "Something in this needs mending",
     500: "Something went wrong",
@@ -54,6 +57,7 @@ _ADVICE = {
     400: "Copy what you typed, load the page again, and save it there.",
     403: "Ask an editor or an admin, or sign in as somebody who may.",
     404: "The address may be mistyped, or what was here is not published (any more).",
+    410: "Its words are not shown any more.",
     413: "A report may have 100 MB, a form 2 MB.",
     500: "It was written to the log. Try again; if it stays, tell whoever runs this.",
 }

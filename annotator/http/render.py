@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask_htmx import HTMX
+from werkzeug.wrappers import Response as BaseResponse
 
 htmx = HTMX()
 
@@ -19,3 +20,15 @@ def render(page: str, part: str, *, status: int = 200, **values: Any) -> Respons
     response = make_response(render_template(template, **values), status)
     response.vary.update(["HX-Request", "Cookie"])
     return response
+
+
+def picture_answer(png: bytes) -> BaseResponse:
+    """Answer with a picture that readers' browsers keep, but ask about each time.
+
+    What an editor takes down must not be shown out of a cache.
+    """
+    response = Response(png, mimetype="image/png")
+    response.cache_control.private = True
+    response.cache_control.no_cache = True
+    response.add_etag()
+    return response.make_conditional(request)

@@ -2,7 +2,6 @@
 
 import io
 import tarfile
-from datetime import timedelta
 from pathlib import Path
 
 from flask import (
@@ -21,12 +20,10 @@ from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.render import picture_answer
 from annotator.services import graph, library, pictures, public, reading
 
 blueprint = Blueprint("public", __name__)
-
-FOREVER = timedelta(days=365)  # a page never changes under its address
-A_WHILE = timedelta(minutes=10)  # a passage may be decided to stand elsewhere
 
 
 @blueprint.get("/")
@@ -94,20 +91,24 @@ def page(slug: str, sha: str, number: int) -> str:
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
 @allow(Action.READ_PUBLISHED)
-def page_image(slug: str, sha: str, number: int) -> Response:
+def page_image(slug: str, sha: str, number: int) -> BaseResponse:
     """Answer with the picture of a page."""
-    library.get_report(context(), slug)
     width = request.args.get("width", default=1200, type=int)
-    picture = pictures.page_image(context(), sha256=sha, page=number, width=width)
-    return _picture(picture)
+    return picture_answer(
+        pictures.page_image(
+            context(), report=slug, sha256=sha, page=number, width=width
+        )
+    )
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>.pdf")
 @allow(Action.READ_PUBLISHED)
 def pdf(slug: str, sha: str) -> Response:
     """Answer with the file as the lab published it; it is never run here."""
-    library.get_report(context(), slug)
-    response = Response(library.get_pdf(context(), sha), mimetype="application/pdf")
+    content = library.get_pdf(context(), slug, sha)
+    response = Response(content, mimetype="application/pdf")
+    response.cache_control.private = True
+    response.cache_control.no_cache = True  # it may be taken down
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
@@ -118,12 +119,9 @@ def pdf(slug: str, sha: str) -> Response:
 def crop(passage: int, part: int) -> BaseResponse:
     """Answer with the picture of a passage, with its words marked."""
     of = request.args.get("of", "")
-    picture = pictures.crop(context(), passage_id=passage, part=part, of=of)
-    response = Response(picture, mimetype="image/png")
-    response.cache_control.max_age = int(A_WHILE.total_seconds())
-    response.cache_control.private = True
-    response.add_etag()
-    return response.make_conditional(request)
+    return picture_answer(
+        pictures.crop(context(), passage_id=passage, part=part, of=of)
+    )
 
 
 @blueprint.get("/source")
@@ -157,14 +155,6 @@ def _source_only(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     member.uid = member.gid = 0
     member.uname = member.gname = ""
     return member
-
-
-def _picture(content: bytes) -> Response:
-    response = Response(content, mimetype="image/png")
-    response.cache_control.max_age = int(FOREVER.total_seconds())
-    response.cache_control.private = True
-    response.cache_control.immutable = True
-    return response
 
 
 def _span(start: str | None, end: str | None) -> tuple[int, int] | None:

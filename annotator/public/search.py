@@ -1,7 +1,6 @@
 """Search, for readers and for analysts: quotes first, then words."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
@@ -11,9 +10,9 @@ from annotator.domain.errors import QueryError
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow, current_user
 from annotator.http.context import context
-from annotator.http.render import render
+from annotator.http.render import picture_answer, render
 from annotator.public import links
-from annotator.services import answers, claims, library, pictures
+from annotator.services import answers, claims, pictures
 from annotator.services.answers import Answer
 from annotator.services.claims import Claim
 from annotator.services.search import PAGE_OF_HITS
@@ -22,7 +21,6 @@ blueprint = Blueprint("search", __name__)
 
 NARROWED_BY = ("what", "lab", "model", "report", "kind", "category")
 SORTS = ("relevance", "date")
-A_WHILE = timedelta(minutes=10)  # offsets move if a text is read anew
 LONGEST_QUERY = 5_000  # code points
 
 
@@ -76,13 +74,9 @@ def find() -> Response:
 @allow(Action.READ_PUBLISHED)
 def glimpse(slug: str, sha: str, start: int, end: int) -> BaseResponse:
     """Answer with a small picture of words where they stand, marked."""
-    library.get_revision(context(), library.get_report(context(), slug), sha)
-    picture = pictures.glimpse_of(context(), sha256=sha, start=start, end=end)
-    response = Response(picture, mimetype="image/png")
-    response.cache_control.max_age = int(A_WHILE.total_seconds())
-    response.cache_control.private = True
-    response.add_etag()
-    return response.make_conditional(request)
+    return picture_answer(
+        pictures.glimpse_of(context(), report=slug, sha256=sha, start=start, end=end)
+    )
 
 
 def _asked() -> Asked:

@@ -13,11 +13,12 @@ from annotator.domain.asked import (
 from annotator.domain.differences import Segment, word_diff
 from annotator.domain.folding import fold
 from annotator.domain.permissions import Action
+from annotator.domain.public_reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, PlacementState
-from annotator.services import finding, library, search
+from annotator.services import finding, search
 from annotator.services.context import Context
 from annotator.services.finding import QuotePlace
-from annotator.services.library import Report
+from annotator.services.gate import visible_facts_by_slug
 from annotator.services.search import Found, Results
 
 MOST_PLACES = 40  # that are looked at, of a quote
@@ -31,7 +32,7 @@ LIKE = 0.75  # from which on places come before the words', if it may be no quot
 class Spot:
     """A place in a report that says a quote, or nearly."""
 
-    report: Report
+    report: ReportFactsView
     place: QuotePlace
 
 
@@ -137,8 +138,8 @@ def look_for_quote(
         return "", ()
     report = only.get("report", "")
     [places] = finding.find_quotes(context, [quote], report=report, limit=MOST_PLACES)
-    reports = library.get_reports(context, {each.report for each in places})
-    spots = [Spot(reports[each.report], each) for each in places]
+    facts = visible_facts_by_slug(context, {each.report for each in places})
+    spots = [Spot(facts[each.report], each) for each in places]
     return quote, _wordings(quote, [s for s in spots if _is_wanted(s.report, only)])
 
 
@@ -149,7 +150,7 @@ def _quote(typed: str, only: Mapping[str, str]) -> str:
     return quote[:LONGEST_QUOTE] if is_of_text and len(quote) >= LEAST_QUOTE else ""
 
 
-def _is_wanted(report: Report, only: Mapping[str, str]) -> bool:
+def _is_wanted(report: ReportFactsView, only: Mapping[str, str]) -> bool:
     return (
         only.get("lab", "") in {"", report.lab.slug}
         and only.get("kind", "").replace("-", " ") in {"", report.kind}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -63,6 +63,7 @@ class Stores:
     windows: Cache[Document]  # a page or two of a revision
     comparisons: Cache[Comparison]
     glimpses: Cache[bytes]  # small pictures of what a search found
+    gates: Cache[Any]  # a services.gate.Gate, by the newest publication
 
     @property
     def pictures(self) -> Path:

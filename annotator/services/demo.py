@@ -1,5 +1,7 @@
 """The sample: a fictional lab's reports and a scorecard on them."""
 
+from collections.abc import Sequence
+
 from annotator import paths
 from annotator.domain.errors import NotFoundError
 from annotator.services import intake, publication, scorecards
@@ -7,6 +9,7 @@ from annotator.services.context import Context
 from annotator.services.intake import ReportFacts
 from annotator.services.scorecard_files import import_scorecard, read_scorecard
 from annotator.services.scorecard_files.schema import ReportPart, ScorecardFile
+from annotator.services.seals import Check
 
 FILE = paths.SAMPLE / "scorecard.yaml"
 
@@ -21,12 +24,21 @@ def is_loaded(context: Context) -> bool:
 
 
 def load(context: Context) -> None:
-    """Take the sample's reports in, import its scorecard and publish it."""
+    """Take the sample's reports in, and import its scorecard as a draft."""
     file = _sample()
     for report in file.reports:
         _take_in(context, file.lab.name, report)
     import_scorecard(context, name=FILE.name, text=FILE.read_text(encoding="utf-8"))
-    publication.publish_scorecard(context, file.scorecard.slug)
+
+
+def check(context: Context) -> list[Check]:
+    """Read the sample's quotes again, before it is published."""
+    return publication.check_scorecard(context, _sample().scorecard.slug)
+
+
+def publish(context: Context, checks: Sequence[Check]) -> None:
+    """Show the sample to readers: its scorecard, its claims and its reports."""
+    publication.publish_scorecard(context, _sample().scorecard.slug, checks)
 
 
 def _sample() -> ScorecardFile:

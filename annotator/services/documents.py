@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from annotator.domain.anchoring import Document
 from annotator.domain.keys import keyed
+from annotator.domain.text import PageText
 from annotator.search.quote_segment import Stretch
 from annotator.services.context import Context
 from annotator.storage import revisions
@@ -27,6 +28,14 @@ def document(context: Context, revision: Revision) -> Document:
         found = Document([page_text(page) for page in pages])
         context.stores.documents.keep((revision.id, revision.text_version), found)
     return found
+
+
+def page_of(context: Context, revision: Revision, number: int) -> PageText:
+    """Return a page (from 1) with its words and their boxes."""
+    known = known_document(context, revision)  # a whole one takes a second
+    if known is None or not 1 <= number <= len(known.pages):
+        return page_text(revisions.page(context.session, revision, number))
+    return known.pages[number - 1]
 
 
 def window(context: Context, revision: Revision, numbers: Sequence[int]) -> Document:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.found import Choice, Facet
-from annotator.storage import claims, labs, reports
+from annotator.services.gate import model_names, visible_facts_by_slug
+from annotator.storage import claims, labs
 
 MOST_CHOICES = 30  # of one facet; those that leave most
 TITLES = {
@@ -66,11 +67,12 @@ def _labels(
     session = context.session
     kinds = {value: value[:1].upper() + value[1:] for value in listed["kind"]}
     categories = {each.slug: each.name for each in claims.categories(session)}
+    said = visible_facts_by_slug(context, list(listed["report"]))
     return {
         "what": {str(kind): label for kind, label in _PLURALS.items()},
         "lab": labs.lab_names(session),
-        "model": labs.names_of(session, list(listed["model"])),
-        "report": reports.titles(session, list(listed["report"])),
+        "model": model_names(context, list(listed["model"])),
+        "report": {slug: facts.title for slug, facts in said.items()},
         "kind": kinds,
         "category": categories,
     }

@@ -4,12 +4,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.anchoring import Candidate, Document, TextQuote
-from annotator.domain.permissions import Action, may
+from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
 from annotator.search.quote_index import QuoteIndex
-from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import excerpts
+from annotator.services.gate import (
+    may_see_file,
+    newest_visible,
+    sees_drafts,
+    visible_files,
+)
 from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
@@ -58,21 +63,17 @@ def find_quotes(
 
 
 def _index(context: Context) -> QuoteIndex:
-    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
     stores = context.stores
-    return stores.desk_quotes if sees_drafts else stores.public_quotes
+    return stores.desk_quotes if sees_drafts(context) else stores.public_quotes
 
 
 def _searched(context: Context, report: str, *, every_file: bool) -> set[int]:
     """Return the ids of the revisions that are searched."""
     if report:
-        found = library.get_report(context, report)
-        files = library.list_revisions(context, found)
-        return {file.id for file in (files if every_file else files[:1])}
+        files = visible_files(context, report)
+        return {*files} if every_file else {*files[:1]}
     every = _index(context).versions().keys()
-    return (
-        {*every} if every_file else every & set(revisions.newest_ids(context.session))
-    )
+    return {*every} if every_file else every & newest_visible(context)
 
 
 def _places(
@@ -90,11 +91,7 @@ def _places(
         context.session, {stretch.revision for stretch in found.best}
     )
     # The index is ahead of the database, or behind, for a moment.
-    files = {
-        id_: file
-        for id_, file in known.items()
-        if library.may_see(context, file.report)
-    }
+    files = {id_: file for id_, file in known.items() if may_see_file(context, id_)}
     # The best comes first; what is much less like the quote is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     stretches = [

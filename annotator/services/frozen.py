@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from annotator.domain.public_reports import PublicReportView
 from annotator.domain.publications import (
     AbsenceView,
     ClaimView,
@@ -16,19 +17,42 @@ from annotator.storage.publications import Kind, Publication
 
 _CLAIM: TypeAdapter[ClaimView] = TypeAdapter(ClaimView)
 _SCORECARD: TypeAdapter[ScorecardView] = TypeAdapter(ScorecardView)
+_REPORT: TypeAdapter[PublicReportView] = TypeAdapter(PublicReportView)
+
+View = ClaimView | ScorecardView | PublicReportView
+PageView = ClaimView | ScorecardView  # what shows quotes
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {
+    ClaimView: _CLAIM,
+    ScorecardView: _SCORECARD,
+    PublicReportView: _REPORT,
+}
+_KINDS = {
+    ClaimView: Kind.CLAIM,
+    ScorecardView: Kind.SCORECARD,
+    PublicReportView: Kind.REPORT,
+}
 
 
-def freeze(view: ClaimView | ScorecardView) -> str:
+def kind_of(view: View) -> Kind:
+    """Return what kind of page shows ``view``."""
+    return _KINDS[type(view)]
+
+
+def freeze(view: View) -> str:
     """Return the contents of a page as JSON; the same contents are the same JSON."""
-    adapter: TypeAdapter[Any] = _CLAIM if isinstance(view, ClaimView) else _SCORECARD
-    return adapter.dump_json(view).decode()
+    return _ADAPTERS[type(view)].dump_json(view).decode()
 
 
-def thaw(publication: Publication) -> ClaimView | ScorecardView:
-    """Return the contents of a published page of either kind."""
-    if publication.kind is Kind.CLAIM:
-        return thaw_claim(publication.body)
-    return thaw_scorecard(publication.body)
+def thaw(publication: Publication) -> View:
+    """Return the contents of a published page of any kind."""
+    match publication.kind:
+        case Kind.CLAIM:
+            return thaw_claim(publication.body)
+        case Kind.SCORECARD:
+            return thaw_scorecard(publication.body)
+        case Kind.REPORT:
+            return thaw_report(publication.body)
 
 
 @lru_cache(maxsize=2048)  # a body is written once, and read at every request
@@ -43,18 +67,28 @@ def thaw_scorecard(body: str) -> ScorecardView:
     return _SCORECARD.validate_json(body)
 
 
-def passages_in(view: ClaimView | ScorecardView) -> set[int]:
+@lru_cache(maxsize=4096)
+def thaw_report(body: str) -> PublicReportView:
+    """Return a report as it was published."""
+    return _REPORT.validate_json(body)
+
+
+def passages_in(view: View) -> set[int]:
     """Return the numbers of the passages that a view shows."""
     return {quote.passage for quote in quotes_in(view)}
 
 
-def absences_in(view: ClaimView) -> list[AbsenceView]:
-    """Return the absences that a claim rests on."""
+def absences_in(view: View) -> list[AbsenceView]:
+    """Return the absences that a view rests on: only a claim does on any."""
+    if not isinstance(view, ClaimView):
+        return []
     return [link.absence for link in view.evidence if link.absence]
 
 
-def quotes_in(view: ClaimView | ScorecardView) -> list[QuoteView]:
-    """Return the quotes that a view shows."""
+def quotes_in(view: View) -> list[QuoteView]:
+    """Return the quotes that a view shows; a report shows none itself."""
+    if isinstance(view, PublicReportView):
+        return []
     if isinstance(view, ClaimView):
         found = [link.quote or _quote_of(link.result) for link in view.evidence]
         found.append(view.assertion)

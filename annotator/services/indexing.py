@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from annotator.search.index import Held, SearchIndex
 from annotator.search.prints import print_of
 from annotator.services import units
 from annotator.services.context import Context
+from annotator.services.gate import facts_of, gate_of
 from annotator.services.quote_indexing import (
     check_quotes,
     index_quotes,
@@ -15,9 +15,17 @@ from annotator.services.quote_indexing import (
     rebuild_quotes,
 )
 from annotator.services.units import Groups
-from annotator.storage import claims, evidence, passages, publications, reports
+from annotator.storage import (
+    claims,
+    evidence,
+    passages,
+    publications,
+    reports,
+    revisions,
+)
 from annotator.storage.publications import Kind
 from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
 
 BATCH = 500  # claims or passages that are made ready at once
 
@@ -39,14 +47,39 @@ class Fault:
 def index_report(context: Context, slug: str) -> None:
     """Bring the indexes in line with the text and the facts of one report."""
     report = reports.by_slug(context.session, slug)
-    _index_words(context, report)
+    desk, public = _of_report(context, report)
+    context.stores.desk_index.replace(desk)
+    context.stores.public_index.replace(public)
     index_quotes(context, report)
 
 
-def _index_words(context: Context, report: Report) -> None:
-    groups = units.text_units(context, report) | units.report_units(report)
-    context.stores.desk_index.replace(groups)
-    context.stores.public_index.replace(_if_public(report, groups))
+def _of_report(context: Context, report: Report) -> tuple[Groups, Groups]:
+    """Return the text and the facts of a report as each index should hold them.
+
+    Readers are given the facts that were frozen, and the newest of the public files.
+    """
+    newest = revisions.newest(context.session, report)
+    desk = units.text_units(context, report.slug, newest)
+    text = _public_text(context, report, newest, desk)
+    facts, public_facts = _facts_of_report(context, report)
+    return desk | facts, text | public_facts
+
+
+def _public_text(
+    context: Context, report: Report, newest: Revision, desk: Groups
+) -> Groups:
+    number = gate_of(context).newest.get(report.id)
+    if number == newest.id:
+        return desk
+    public = revisions.find_by_id(context.session, number) if number else None
+    return units.text_units(context, report.slug, public)
+
+
+def _facts_of_report(context: Context, report: Report) -> tuple[Groups, Groups]:
+    shown = gate_of(context).by_number.get(report.id)
+    desk = units.report_units(report.id, facts_of(report))
+    public = units.report_units(report.id, shown.facts) if shown else {}
+    return desk, {name: public.get(name, []) for name in desk}
 
 
 def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> None:
@@ -64,10 +97,17 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
         passage_ids.update(publications.ever_shown(context.session, publication))
         if publication.kind is Kind.CLAIM:
             claim_ids.add(claims.by_slug(context.session, publication.slug).id)
+        if publication.kind is Kind.REPORT:
+            index_report(context, publication.slug)
+            passage_ids.update(_marked_in(context, publication.slug))
     linked = evidence.of_claims(context.session, sorted(claim_ids))
     passage_ids.update(link.passage_id for link in linked if link.passage_id)
-    found = reports.by_ids(context.session, changed.get("reports", ())).values()
-    desk, public = _of_reports(found)
+    desk: Groups = {}
+    public: Groups = {}
+    for report in reports.by_ids(context.session, changed.get("reports", ())).values():
+        desk_facts, public_facts = _facts_of_report(context, report)
+        desk |= desk_facts
+        public |= public_facts
     ids = sorted(passage_ids)
     desk |= units.passage_units(context, ids)
     desk |= units.claim_units(context, sorted(claim_ids))
@@ -77,16 +117,23 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
     context.stores.public_index.replace(public)
 
 
+def _marked_in(context: Context, slug: str) -> Sequence[int]:
+    """Return the passages of a report, which are shown or withheld with its files."""
+    report = reports.by_slug(context.session, slug)
+    return [each.id for each in passages.of_report(context.session, report)]
+
+
 def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
     """Index everything again; return how many reports there are."""
     kept = reports.by_title(context.session)
     expected: tuple[set[str], set[str]] = (set(), set())
     for done, report in enumerate(kept):
         say(done, len(kept))
-        _index_words(context, report)
-        groups = {f"text:{report.slug}", f"report:{report.slug}"}
-        expected[0].update(groups)
-        expected[1].update(groups if report.is_public else ())
+        desk, public = _of_report(context, report)
+        context.stores.desk_index.replace(desk)
+        context.stores.public_index.replace(public)
+        expected[0].update(desk)
+        expected[1].update(name for name, wanted in public.items() if wanted)
     say(len(kept), len(kept))
     for desk, public in _of_the_rest(context):
         context.stores.desk_index.replace(desk)
@@ -107,9 +154,9 @@ def check(context: Context, say: Progress = lambda _done, _all: None) -> list[st
     kept = reports.by_title(context.session)
     for done, report in enumerate(kept):
         say(done, len(kept))
-        groups = units.text_units(context, report) | units.report_units(report)
-        faults += _compared("desk", groups, held["desk"])
-        faults += _compared("readers", _if_public(report, groups), held["readers"])
+        desk, public = _of_report(context, report)
+        faults += _compared("desk", desk, held["desk"])
+        faults += _compared("readers", public, held["readers"])
     say(len(kept), len(kept))
     for desk, public in _of_the_rest(context):
         faults += _compared("desk", desk, held["desk"])
@@ -126,7 +173,7 @@ def is_behind(context: Context) -> bool:
     """Whether an index lacks a report that the database has, or was begun anew."""
     kept = reports.by_title(context.session)
     every = {f"report:{report.slug}" for report in kept}
-    public = {f"report:{report.slug}" for report in kept if report.is_public}
+    public = {f"report:{slug}" for slug in gate_of(context).reports}
     return quotes_are_behind(context) or any(
         index.needs_rebuild or not wanted <= index.held().keys()
         for index, wanted in zip(
@@ -138,20 +185,6 @@ def is_behind(context: Context) -> bool:
 def _indexes(context: Context) -> dict[str, SearchIndex]:
     stores = context.stores
     return {"desk": stores.desk_index, "readers": stores.public_index}
-
-
-def _of_reports(found: Any) -> tuple[Groups, Groups]:
-    desk: Groups = {}
-    public: Groups = {}
-    for report in found:
-        groups = units.report_units(report)
-        desk |= groups
-        public |= _if_public(report, groups)
-    return desk, public
-
-
-def _if_public(report: Report, groups: Groups) -> Groups:
-    return groups if report.is_public else {name: [] for name in groups}
 
 
 def _of_the_rest(context: Context) -> Iterator[tuple[Groups, Groups]]:

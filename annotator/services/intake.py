@@ -139,7 +139,7 @@ def _suggest(
 def offered_files(context: Context) -> list[Path]:
     """Return the PDFs in the reports folder that are not taken in yet, by name."""
     context.require(Action.ADD_REPORT)
-    known = stored_revisions.known_hashes(context.session)
+    known = {*stored_revisions.hashes(context.session).values()}
     found = sorted(context.stores.reports_pdf.rglob("*.pdf"))
     return [path for path in found if _hash_of(path) not in known]
 

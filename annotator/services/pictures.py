@@ -7,11 +7,12 @@ from annotator.domain.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.likeness import fingerprint
 from annotator.domain.pages import Box
-from annotator.domain.permissions import Action, may
+from annotator.domain.permissions import Action
 from annotator.domain.text import line_boxes
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
-from annotator.services.quotes import crops_of, standing
+from annotator.services.gate import sees_drafts, visible_file
+from annotator.services.quotes import crops_of, shown_placements, standing
 from annotator.storage import passages, publications, revisions
 from annotator.storage.files import write_whole
 from annotator.storage.revisions import Revision
@@ -23,9 +24,12 @@ CROP_DENSITY = 2  # device pixels for each CSS pixel
 LONGEST_GLIMPSE = 2_000  # code points: a hit is a sentence or a quote
 
 
-def page_image(context: Context, *, sha256: str, page: int, width: int) -> bytes:
+def page_image(
+    context: Context, *, report: str, sha256: str, page: int, width: int
+) -> bytes:
     """Return page ``page`` (from 1) of a file as a PNG, ``width`` pixels wide."""
-    revision = _visible(context, sha256)
+    context.require(Action.READ_PUBLISHED)
+    revision = visible_file(context, sha256, report)
     if width not in WIDTHS:
         known = ", ".join(map(str, WIDTHS))
         raise InvalidError("width", f"must be one of {known} pixels.")
@@ -40,11 +44,17 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
     passage is sure to stand.
     """
     context.require(Action.READ_PUBLISHED)
-    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
-    if not sees_drafts and not publications.shows_passage(context.session, passage_id):
+    if sees_drafts(context):
+        known = passages.in_each_file(context.session, [passage_id])
+    elif publications.shows_passage(context.session, passage_id):
+        known = shown_placements(context, [passage_id])
+    else:
         raise NotFoundError("passage", passage_id)
-    known = passages.in_each_file(context.session, [passage_id]).get(passage_id, [])
-    there = [each for each in known if each.revision.sha256.startswith(of)]
+    there = [
+        each
+        for each in known.get(passage_id, ())
+        if each.revision.sha256.startswith(of)
+    ]
     placement = standing(there)
     if placement is None:
         raise NotFoundError("picture of the passage", passage_id)
@@ -64,14 +74,17 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
     )
 
 
-def glimpse_of(context: Context, *, sha256: str, start: int, end: int) -> bytes:
+def glimpse_of(
+    context: Context, *, report: str, sha256: str, start: int, end: int
+) -> bytes:
     """Return the words from ``start`` to ``end`` (code points) on their page, as a PNG.
 
     It is always of one size (domain.crops.GLIMPSE) and marks what is on the first page.
     Anybody may ask for any span of what is public, so pictures are kept in memory, the
     last few, and not in the folder.
     """
-    revision = _visible(context, sha256)
+    context.require(Action.READ_PUBLISHED)
+    revision = visible_file(context, sha256, report)
     if not 0 <= start < end <= start + LONGEST_GLIMPSE:
         raise InvalidError("start and end", "do not name a sentence of the report.")
     key = (revision.sha256, revision.text_version, start, end)
@@ -106,14 +119,6 @@ def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> s
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731
     with stores.readers.reader(revision.sha256, load) as reader:
         return fingerprint(reader.thumbnail(page, box))
-
-
-def _visible(context: Context, sha256: str) -> Revision:
-    context.require(Action.READ_PUBLISHED)
-    revision = revisions.by_sha256(context.session, sha256)
-    if not (revision.report.is_public or may(context.actor.role, Action.READ_DRAFTS)):
-        raise NotFoundError("file with the hash", sha256)
-    return revision
 
 
 def _draw(

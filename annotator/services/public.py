@@ -1,8 +1,9 @@
 """What readers see; made from publications alone, or from drafts in a preview."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action
 from annotator.domain.publications import (
     CardPage,
@@ -25,6 +26,7 @@ from annotator.services.frozen import (
     thaw_claim,
     thaw_scorecard,
 )
+from annotator.services.gate import gate_of
 from annotator.services.standing import standing_of
 from annotator.services.views import claim_views, scorecard_view
 from annotator.storage import claims, publications, scorecards
@@ -53,9 +55,7 @@ def home_page(context: Context) -> HomePage:
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     """Return the published scorecard called ``slug``."""
     context.require(Action.READ_PUBLISHED)
-    found = publications.find(context.session, Kind.SCORECARD, slug)
-    if found is None:
-        raise NotFoundError("scorecard", slug)
+    found = _published(context, Kind.SCORECARD, slug)
     return _scorecard_page(
         context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
     )
@@ -67,8 +67,12 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     scorecard = scorecards.by_slug(context.session, slug)
     found = claims.about(context.session, scorecard.models)
     drafts = [claim for claim in found if claim.state is not State.WITHDRAWN]
+    views = claim_views(context, drafts)
+    bare = scorecard_view(context, scorecard)
+    quotes = [*quotes_in(bare), *(q for view in views for q in quotes_in(view))]
+    cited = {quote.report for quote in quotes}
     return _scorecard_page(
-        context, scorecard_view(context, scorecard), None, claim_views(context, drafts)
+        context, scorecard_view(context, scorecard, cited), None, views
     )
 
 
@@ -94,9 +98,7 @@ def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
 def claim_page(context: Context, slug: str) -> ClaimPage:
     """Return the published claim called ``slug``, with its parent and sub-claims."""
     context.require(Action.READ_PUBLISHED)
-    found = publications.find(context.session, Kind.CLAIM, slug)
-    if found is None:
-        raise NotFoundError("claim", slug)
+    found = _published(context, Kind.CLAIM, slug)
     return _claim_page(
         context, thaw_claim(found.body), _edition(found), _published_claims(context)
     )
@@ -133,25 +135,51 @@ def _standing(context: Context, kind: Kind) -> Sequence[Publication]:
     return publications.standing(context.session, kind)
 
 
+def _published(context: Context, kind: Kind, slug: str) -> Publication:
+    """Return what readers see under this slug; raise WithdrawnError if they did once."""
+    last = publications.find_last(context.session, kind, slug)
+    if last is None:
+        raise NotFoundError(kind, slug)
+    if last.withdrawn:
+        raise WithdrawnError(kind, last.at)
+    return last
+
+
 def _claim_page(
     context: Context,
     claim: ClaimView,
     edition: Edition | None,
     others: Iterable[ClaimView],
 ) -> ClaimPage:
-    others = list(others)
+    near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
+    near = _as_shown(context, near, is_published=edition is not None)
     cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
-    standing = standing_of(context, quotes_in(claim), absences_in(claim))
+    standing = standing_of(
+        context,
+        quotes_in(claim),
+        absences_in(claim),
+        is_published=edition is not None,
+    )
     return ClaimPage(
         claim=standing.of_claim(claim),
         edition=edition,
-        parent=next((view for view in others if view.slug == claim.parent), None),
-        subclaims=tuple(view for view in others if view.parent == claim.slug),
+        parent=next((view for view in near if view.slug == claim.parent), None),
+        subclaims=tuple(view for view in near if view.parent == claim.slug),
         scorecards=tuple(
             (card.slug, card.title) for card in cards if _belongs(claim, card)
         ),
         standing=standing,
     )
+
+
+def _as_shown(
+    context: Context, views: Sequence[ClaimView], *, is_published: bool
+) -> list[ClaimView]:
+    """Return claims with their quotes as they may be shown beside another's."""
+    quotes = [quote for view in views for quote in quotes_in(view)]
+    absences = [absence for view in views for absence in absences_in(view)]
+    standing = standing_of(context, quotes, absences, is_published=is_published)
+    return [standing.of_claim(view) for view in views]
 
 
 def _scorecard_page(
@@ -163,7 +191,7 @@ def _scorecard_page(
     shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
-    standing = standing_of(context, quotes, absences)
+    standing = standing_of(context, quotes, absences, is_published=edition is not None)
     cards = [
         CardPage(
             card,
@@ -179,8 +207,14 @@ def _scorecard_page(
         )
         for card in scorecard.cards
     ]
+    shown_reports = gate_of(context).reports
     return ScorecardPage(
-        scorecard=scorecard,
+        scorecard=replace(
+            scorecard,
+            reports=tuple(r for r in scorecard.reports if r.slug in shown_reports)
+            if edition
+            else scorecard.reports,
+        ),
         edition=edition,
         evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
         safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
@@ -233,19 +267,23 @@ def _row(
 
 
 def _changes(context: Context) -> list[Change]:
+    """Return the newest publications; of what was taken down since, only that it was."""
     standing = {
-        (kind, found.slug) for kind in Kind for found in _standing(context, kind)
+        (found.kind, found.slug)
+        for found in publications.standing(context.session, *Kind)
     }
     return [
         Change(
             at=publication.at,
             what=_what(publication),
             kind=publication.kind,
-            slug=publication.slug,
-            title=publication.title,
-            is_there=(publication.kind, publication.slug) in standing,
+            slug=publication.slug if is_there else "",
+            title=publication.title if is_there else "",
+            is_there=is_there,
         )
         for publication in publications.newest(context.session, NEWEST)
+        for is_there in [(publication.kind, publication.slug) in standing]
+        if is_there or publication.withdrawn
     ]
 
 

@@ -1,55 +1,59 @@
-"""Publish and withdraw: the one gate between drafts and readers."""
+"""Publish and withdraw claims and scorecards: the one gate between drafts and readers.
 
-import hashlib
-from collections.abc import Sequence
+Publishing has two steps. The quotes are read again in the stored files first, which is
+slow and changes nothing (``check_…``); what came of it is handed to the short step that
+writes (``publish_…``), and that refuses to go on if the quotes are others by then.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.publications import ClaimView, ScorecardView
+from annotator.domain.publications import ClaimView
 from annotator.domain.vocabulary import State
-from annotator.services import jobs, seals
+from annotator.services import report_publication, seals
 from annotator.services.context import Context
-from annotator.services.frozen import (
-    absences_in,
-    freeze,
-    passages_in,
-    quotes_in,
-    thaw,
+from annotator.services.editions import (
+    has_changed,
+    publish_edition,
+    withdraw_edition,
 )
+from annotator.services.frozen import PageView, absences_in, quotes_in
+from annotator.services.gate import gate_of
+from annotator.services.quotes import shown_placements
 from annotator.services.receipts import require_holding
+from annotator.services.seals import Check
 from annotator.services.views import claim_views, scorecard_view
-from annotator.storage import claims, passages, publications, reports, scorecards
+from annotator.storage import claims, revisions, scorecards
 from annotator.storage.claims import Claim
 from annotator.storage.passages import Placement
-from annotator.storage.publications import Kind, Publication, PublishedPassage
+from annotator.storage.publications import Kind, Publication
+from annotator.storage.revisions import Revision
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What publishing a scorecard would make public, so that nobody is surprised."""
+    """What publishing would make public, so that nobody is surprised."""
 
     claims: tuple[str, ...]  # slugs of claims that are new or changed
-    reports: tuple[str, ...]  # titles of reports that become public
+    files: tuple[Revision, ...]  # of reports that readers do not see yet
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The titles of the reports that become public."""
+        return tuple(dict.fromkeys(file.report.title for file in self.files))
 
 
-def publish_claim(context: Context, slug: str) -> Publication:
-    """Freeze a claim as it stands and show it to readers, with the reports it cites."""
-    context.require(Action.PUBLISH)
-    claim = claims.by_slug(context.session, slug)
-    [view] = claim_views(context, [claim])
-    require_holding(context, [view])
-    _seal(context, [view])
-    return _publish_claim(context, claim, view)
+# Before anything is written
 
 
-def withdraw_claim(context: Context, slug: str) -> None:
-    """Take a claim back from readers; its editions stay in the history."""
-    context.require(Action.PUBLISH)
-    claim = claims.by_slug(context.session, slug)
-    _withdraw(context, Kind.CLAIM, slug)
-    claim.state = State.WITHDRAWN
+def plan_claim(context: Context, slug: str) -> Plan:
+    """Return what publishing this claim would make public."""
+    context.require(Action.READ_DRAFTS)
+    views = claim_views(context, [claims.by_slug(context.session, slug)])
+    return _plan(context, [view for view in views if has_changed(context, view)])
 
 
 def plan_scorecard(context: Context, slug: str) -> Plan:
@@ -58,49 +62,73 @@ def plan_scorecard(context: Context, slug: str) -> Plan:
     scorecard = scorecards.by_slug(context.session, slug)
     views = claim_views(context, _its_claims(context, scorecard.models))
     changed = [view for view in views if has_changed(context, view)]
-    whole = scorecard_view(context, scorecard)
-    cited = {report for view in changed for report in _reports_in(view)}
-    cited |= {quote.report for quote in quotes_in(whole)}
-    cited |= {report.slug for report in whole.reports}
-    drafts = [reports.by_slug(context.session, cite) for cite in sorted(cited)]
-    return Plan(
-        claims=tuple(view.slug for view in changed),
-        reports=tuple(report.title for report in drafts if not report.is_public),
-    )
+    return _plan(context, changed, scorecard_view(context, scorecard))
 
 
-def publish_scorecard(context: Context, slug: str) -> Publication:
+def check_claim(context: Context, slug: str) -> list[Check]:
+    """Return the checks of every quote of a claim; raise if one does not stand."""
+    context.require(Action.PUBLISH)
+    views = claim_views(context, [claims.by_slug(context.session, slug)])
+    return _checked(context, views)
+
+
+def check_scorecard(context: Context, slug: str) -> list[Check]:
+    """Return the checks of every quote of a scorecard and of its changed claims."""
+    context.require(Action.PUBLISH)
+    scorecard = scorecards.by_slug(context.session, slug)
+    views = claim_views(context, _its_claims(context, scorecard.models))
+    changed = [view for view in views if has_changed(context, view)]
+    return _checked(context, [*changed, scorecard_view(context, scorecard)])
+
+
+# Writing
+
+
+def publish_claim(context: Context, slug: str, checks: Sequence[Check]) -> Publication:
+    """Freeze a claim as it stands and show it to readers, with the files it quotes."""
+    context.require(Action.PUBLISH)
+    claim = claims.by_slug(context.session, slug)
+    [view] = claim_views(context, [claim])
+    _allow(context, [view], checks)
+    _publish_files(context, [view])
+    return _publish_claim(context, claim, view)
+
+
+def publish_scorecard(
+    context: Context, slug: str, checks: Sequence[Check]
+) -> Publication:
     """Publish a scorecard, and each of its claims that is new or has changed."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     its_claims = _its_claims(context, scorecard.models)
     views = zip(its_claims, claim_views(context, its_claims), strict=True)
     changed = [each for each in views if has_changed(context, each[1])]
-    whole = scorecard_view(context, scorecard)
-    require_holding(context, [view for _, view in changed])
-    _seal(context, [*(view for _, view in changed), whole])
+    shown: list[PageView] = [view for _, view in changed]
+    shown.append(scorecard_view(context, scorecard))
+    _allow(context, shown, checks)
+    _publish_files(context, shown)
     for claim, view in changed:
         _publish_claim(context, claim, view)
-    for report in whole.reports:
-        _publish_report(context, report.slug)
     scorecard.state = State.PUBLISHED
-    return _publish(context, Kind.SCORECARD, whole.title, whole)
+    # Seen anew: the reports that have just become public are listed on it.
+    whole = scorecard_view(context, scorecard)
+    return publish_edition(context, whole.title, whole)
+
+
+def withdraw_claim(context: Context, slug: str) -> None:
+    """Take a claim back from readers; its editions stay in the history."""
+    context.require(Action.PUBLISH)
+    claim = claims.by_slug(context.session, slug)
+    withdraw_edition(context, Kind.CLAIM, slug)
+    claim.state = State.WITHDRAWN
 
 
 def withdraw_scorecard(context: Context, slug: str) -> None:
     """Take a scorecard back from readers; its claims stay."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
-    _withdraw(context, Kind.SCORECARD, slug)
+    withdraw_edition(context, Kind.SCORECARD, slug)
     scorecard.state = State.WITHDRAWN
-
-
-def has_changed(context: Context, view: ClaimView | ScorecardView) -> bool:
-    """Whether publishing ``view`` would change what readers see."""
-    kind = Kind.CLAIM if isinstance(view, ClaimView) else Kind.SCORECARD
-    shown = publications.find(context.session, kind, view.slug)
-    # Not as JSON: an earlier version may have frozen it without what came to be since.
-    return shown is None or thaw(shown) != view
 
 
 def _its_claims(context: Context, models: list[Any]) -> list[Claim]:
@@ -114,91 +142,87 @@ def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publicati
             f"“{view.text}” has neither evidence nor a critique, so there is nothing "
             "to publish yet."
         )
-    for report in sorted(_reports_in(view)):
-        _publish_report(context, report)
     claim.state = State.PUBLISHED
-    return _publish(context, Kind.CLAIM, view.text, view)
+    return publish_edition(context, view.text, view)
 
 
-def _reports_in(view: ClaimView) -> set[str]:
-    """Return the reports that a claim quotes, or says do not say something."""
-    quoted = {quote.report for quote in quotes_in(view)}
-    return quoted | {absence.report for absence in absences_in(view)}
+# The files that are quoted
 
 
-def _publish(
-    context: Context, kind: Kind, title: str, view: ClaimView | ScorecardView
-) -> Publication:
-    last = publications.find_last(context.session, kind, view.slug)
-    if last is not None and not last.withdrawn and thaw(last) == view:
-        return last
-    body = freeze(view)
-    publication = Publication(
-        kind=kind,
-        slug=view.slug,
-        title=title,
-        edition=last.edition + 1 if last else 1,
-        body=body,
-        sha256=hashlib.sha256(body.encode()).hexdigest(),
-        withdrawn=False,
-        by_id=context.actor.id,
-        by=context.actor.name,
-        at=context.now,
-    )
-    context.session.add(publication)
-    context.session.flush()
-    context.session.add_all(
-        PublishedPassage(publication_id=publication.id, passage_id=passage)
-        for passage in sorted(passages_in(view))
-    )
-    context.session.flush()
-    return publication
+def _cited(views: Iterable[PageView]) -> set[str]:
+    """Return the hashes of the files that pages quote, or say do not say something."""
+    quoted = {quote.revision for view in views for quote in quotes_in(view)}
+    searched = {absence.revision for view in views for absence in absences_in(view)}
+    return quoted | searched
 
 
-def _seal(context: Context, views: Sequence[ClaimView | ScorecardView]) -> None:
-    """Refuse to publish pages unless all their quotes stand; keep that they do."""
+def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
+    """Return the files that pages cite and readers do not see, with their reports."""
+    known = gate_of(context).files.values()
+    return revisions.by_hashes(context.session, _cited(views) - {*known})
+
+
+def _plan(context: Context, changed: Sequence[ClaimView], *others: PageView) -> Plan:
+    files = _not_public(context, [*changed, *others])
+    return Plan(tuple(view.slug for view in changed), tuple(files))
+
+
+def _publish_files(context: Context, views: Sequence[PageView]) -> None:
+    """Show readers the files that pages cite, of reports that were never public.
+
+    Whether a new file of a public report may be seen is an editor's act of its own.
+    """
+    wanted: dict[str, list[str]] = {}
+    for file in _not_public(context, views):
+        if file.report.state is not State.DRAFT:
+            raise ConflictError(
+                f"This quotes the file of “{file.report.title}” that was taken in on "
+                f"{file.fetched_at.day} {file.fetched_at:%B %Y}, which readers do not "
+                "see. Publish that file first, on the page of the report."
+            )
+        wanted.setdefault(file.report.slug, []).append(file.sha256)
+    for slug, hashes in sorted(wanted.items()):
+        report_publication.include_files(context, slug, hashes)
+
+
+# The quotes
+
+
+def _checked(context: Context, views: Sequence[PageView]) -> list[Check]:
     quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
-    found = passages.current(context.session, sorted(quotes))
-    unsettled = [p for p in found.values() if not p.is_settled]
+    _require_settled(context, sorted(quotes))
+    return seals.require(context, list(quotes.values()))
+
+
+def _allow(
+    context: Context, views: Sequence[PageView], checks: Sequence[Check]
+) -> None:
+    """Refuse to publish pages unless all that they rest on stands; keep that it does."""
+    require_holding(context, views)
+    quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
+    _require_settled(context, sorted(quotes))
+    made = {(each.passage, each.revision, each.exact): each for each in checks}
+    wanted = {(each.passage, each.revision, each.exact) for each in quotes.values()}
+    if not all(key in made and made[key].holds for key in wanted):
+        raise ConflictError(
+            "A quote was changed while the quotes were read again. Look at the page "
+            "once more, then publish."
+        )
+    seals.keep(context, [made[key] for key in sorted(wanted)])
+
+
+def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:
+    found = shown_placements(context, passage_ids)
+    newest = [placements[0] for placements in found.values()]
+    unsettled = [each for each in newest if not each.is_settled]
     if unsettled:
         named = "; ".join(f"“{_words(p)}” is {p.state}" for p in unsettled)
         raise ConflictError(
             f"Not every quote stands in its report: {named}. Decide on them in the "
             "review queue first."
         )
-    seals.keep(context, seals.require(context, list(quotes.values())))
 
 
 def _words(placement: Placement) -> str:
     passage = placement.passage
     return (passage.exact or passage.description or "Figure or table")[:80]
-
-
-def _publish_report(context: Context, slug: str) -> None:
-    report = reports.by_slug(context.session, slug)
-    if report.is_public:
-        return
-    report.state = State.PUBLISHED
-    context.session.flush()
-    jobs.index_later(context, report)
-
-
-def _withdraw(context: Context, kind: Kind, slug: str) -> None:
-    last = publications.find_last(context.session, kind, slug)
-    if last is None or last.withdrawn:
-        raise ConflictError(f"This {kind} is not published.")
-    context.session.add(
-        Publication(
-            kind=kind,
-            slug=slug,
-            title=last.title,
-            edition=last.edition,
-            body="",
-            sha256="",
-            withdrawn=True,
-            by_id=context.actor.id,
-            by=context.actor.name,
-            at=context.now,
-        )
-    )
-    context.session.flush()

@@ -7,6 +7,7 @@ from annotator.search.quote_index import QuoteIndex
 from annotator.search.quote_segment import KeyedText, keyed_text
 from annotator.services.context import Context
 from annotator.services.documents import known_document
+from annotator.services.gate import gate_of
 from annotator.storage import revisions
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
@@ -20,15 +21,15 @@ def index_quotes(context: Context, report: Report) -> None:
     files = revisions.of_report(context.session, report)
     stores = context.stores
     _bring_in_line(context, stores.desk_quotes, files, files)
-    _bring_in_line(
-        context, stores.public_quotes, files, files if report.is_public else []
-    )
+    public = gate_of(context).files
+    shown = [each for each in files if each.id in public]
+    _bring_in_line(context, stores.public_quotes, files, shown)
 
 
 def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -> int:
     """Make both indexes anew; return how many files there are."""
     every = revisions.all_by_id(context.session)
-    public = set(revisions.public_ids(context.session))
+    public = set(gate_of(context).files)
     stores = context.stores
     stores.desk_quotes.rebuild(_texts(context, every, say))
     stores.public_quotes.rebuild(stores.desk_quotes.texts(public))
@@ -55,7 +56,7 @@ def _expected(context: Context) -> list[tuple[str, QuoteIndex, dict[int, str]]]:
         revision.id: revision.text_version
         for revision in revisions.all_by_id(context.session)
     }
-    public = set(revisions.public_ids(context.session))
+    public = gate_of(context).files
     stores = context.stores
     return [
         ("desk", stores.desk_quotes, every),

@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
+from annotator.domain.public_reports import (
+    FileView,
+    PublicReportView,
+    ReportFactsView,
+)
 from annotator.domain.publications import (
     ClaimView,
     QuoteView,
@@ -15,14 +20,13 @@ from annotator.domain.publications import (
 )
 from annotator.domain.text import line_boxes, reading_text
 from annotator.domain.vocabulary import Stance
-from annotator.services import library, public
+from annotator.services import gate, public
 from annotator.services.context import Context
-from annotator.services.documents import document
+from annotator.services.documents import document, page_of
 from annotator.services.standing import standing_of
-from annotator.storage import passages
+from annotator.storage import passages, reports, revisions
 from annotator.storage.passages import Placement
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.revisions import Page
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,8 @@ class Mark:
 class ReportPage:
     """The page of a report."""
 
-    report: Report
-    revisions: Sequence[Revision]  # newest first
-    pages: Sequence[Page]  # of the newest, without their text
+    report: PublicReportView
+    pages: Sequence[Page]  # of the newest file, without their text
     marks: tuple[Mark, ...]  # in the order of the report
     standing: Standing
 
@@ -69,8 +72,8 @@ class ReportPage:
 class ReadingPage:
     """One page of a report's file, with what was quoted from it."""
 
-    report: Report
-    revision: Revision
+    report: ReportFactsView
+    revision: FileView
     number: int
     label: str
     width: float  # in points
@@ -80,18 +83,22 @@ class ReadingPage:
     standing: Standing
     found: tuple[Box, ...]  # what a search led here for
     is_newest: bool
+    is_draft: bool  # readers do not see it
 
 
 def report_page(context: Context, slug: str) -> ReportPage:
     """Return a report that readers may see, with the passages they may see."""
     context.require(Action.READ_PUBLISHED)
-    report = library.get_report(context, slug)
-    files = library.list_revisions(context, report)
-    marks, standing = _marks(context, _uses(context, slug))
+    report = _report(context, slug)
+    newest = report.newest
+    marks, standing = _marks(context, _uses(context, report))
     return ReportPage(
         report=report,
-        revisions=files,
-        pages=library.list_pages(context, files[0]),
+        pages=revisions.page_sizes(
+            context.session, gate.visible_file(context, newest.sha256)
+        )
+        if newest
+        else (),
         marks=tuple(marks),
         standing=standing,
     )
@@ -107,19 +114,22 @@ def reading_page(
 ) -> ReadingPage:
     """Return one page (from 1); ``span`` (code points) is marked besides."""
     context.require(Action.READ_PUBLISHED)
-    found = library.get_report(context, report)
-    revision = library.get_revision(context, found, sha256)
-    page = library.get_page(context, revision, number)
+    shown = _report(context, report, sha256)
+    file = shown.file(sha256)
+    if file is None:
+        raise NotFoundError("file of the report", sha256)
+    revision = gate.visible_file(context, sha256)
+    page = page_of(context, revision, number)
     text = document(context, revision)
     uses = {
         passage: use
-        for passage, use in _uses(context, report).items()
+        for passage, use in _uses(context, shown).items()
         if use.quote.revision == sha256
     }
     marks, standing = _marks(context, uses, number)
     return ReadingPage(
-        report=found,
-        revision=revision,
+        report=shown.facts,
+        revision=file,
         number=number,
         label=page.label,
         width=page.width,
@@ -128,8 +138,26 @@ def reading_page(
         marks=tuple(marks),
         standing=standing,
         found=_boxes(text.pages, span, number),
-        is_newest=library.get_revision(context, found).id == revision.id,
+        is_newest=file == shown.newest,
+        is_draft=not gate.gate_of(context).has_file(sha256),
     )
+
+
+def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
+    """Return a report as readers see it, or its drafts to those who may read them.
+
+    ``sha256`` is that of the file that is wanted, "" for the newest.
+    """
+    if not gate.sees_drafts(context):
+        if sha256:
+            gate.public_file(context, slug, sha256)  # says so if it was withdrawn
+        return gate.public_report(context, slug)
+    shown = gate.gate_of(context).reports.get(slug)
+    if shown and (not sha256 or shown.file(sha256)):
+        return shown
+    row = reports.by_slug(context.session, slug)
+    files = gate.files_of(revisions.of_report(context.session, row))
+    return PublicReportView(facts=gate.facts_of(row), files=files)
 
 
 @dataclass(frozen=True)
@@ -139,8 +167,9 @@ class _Used:
     citations: tuple[Citation, ...] = ()
 
 
-def _uses(context: Context, report: str) -> dict[int, _Used]:
+def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
     """Return the published passages of a report with what rests on them."""
+    report = shown.slug
     found: dict[int, _Used] = {}
     for claim in public.published_claims(context):
         for quote, use in _uses_of(claim):
@@ -187,7 +216,8 @@ def _marks(
             marks.append(
                 Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
             )
-    standing = standing_of(context, [mark.quote for mark in marks])
+    quotes = [mark.quote for mark in marks]
+    standing = standing_of(context, quotes, is_published=True)
     return [replace(m, quote=standing.shown(m.quote)) for m in marks], standing
 
 

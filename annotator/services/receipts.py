@@ -11,11 +11,11 @@ from annotator.domain.publications import (
     AbsenceFateView,
     AbsenceHitView,
     AbsenceView,
-    ClaimView,
 )
 from annotator.domain.vocabulary import AbsenceState
 from annotator.services.context import Context
-from annotator.services.frozen import absences_in, thaw_claim
+from annotator.services.frozen import View, absences_in, thaw_claim
+from annotator.services.gate import gate_of
 from annotator.storage import absences, evidence, publications, revisions
 from annotator.storage.absences import Absence, AbsenceJudgement, AbsenceRun
 from annotator.storage.claims import Claim
@@ -62,11 +62,42 @@ class Receipt:
 def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     """Return absences with their newest runs, judged."""
     context.require(Action.READ_DRAFTS)
+    reports = {each.report_id for each in found}
+    runs = absences.newest_runs(context.session, [absence.id for absence in found])
+    newest = revisions.newest_of(context.session, reports)
+    return _receipts(context, found, runs, newest)
+
+
+def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
+    """Return absences as readers would see them, judged by the files that they see.
+
+    One that was searched for in none of these, or whose report they do not see, is
+    returned as it stands.
+    """
+    gate = gate_of(context)
     ids = [absence.id for absence in found]
     runs = absences.newest_runs(context.session, ids)
+    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    runs |= absences.newest_runs(context.session, ids, among=gate.files)
+    shown = {run.absence_id for run in runs.values() if run.revision_id in gate.files}
+    files = revisions.by_ids(context.session, [*gate.newest.values()])
+    public = {
+        each.report_id: files[gate.newest[each.report_id]]
+        for each in found
+        if each.id in shown
+    }
+    return _receipts(context, found, runs, newest | public)
+
+
+def _receipts(
+    context: Context,
+    found: Sequence[Absence],
+    runs: dict[int, AbsenceRun],
+    newest: dict[int, Revision],
+) -> list[Receipt]:
+    ids = [absence.id for absence in found]
     judged = absences.judgements(context.session, ids)
     claims = evidence.claims_on_absences(context.session, ids)
-    newest = revisions.newest_of(context.session, {each.report_id for each in found})
     public = public_absences(context)
     return [
         Receipt(
@@ -102,14 +133,16 @@ def absence_views(
 ) -> dict[int, AbsenceView]:
     """Return absences as a page that is published now would show them, by number."""
     context.require(Action.READ_DRAFTS)
-    found = receipts(context, absences.of_ids(context.session, absence_ids))
+    kept = absences.of_ids(context.session, absence_ids)
+    found = receipts_for_readers(context, kept)
     return {each.absence.id: _view(each) for each in found}
 
 
-def require_holding(context: Context, views: Iterable[ClaimView]) -> None:
-    """Raise ConflictError unless every absence that these claims rest on holds."""
+def require_holding(context: Context, views: Iterable[View]) -> None:
+    """Raise ConflictError unless every absence that these pages rest on holds."""
     ids = {absence.absence for view in views for absence in absences_in(view)}
-    found = receipts(context, absences.of_ids(context.session, ids))
+    kept = absences.of_ids(context.session, ids)
+    found = receipts_for_readers(context, kept)
     failing = [each for each in found if not each.holds]
     if failing:
         named = " ".join(reason(each) for each in failing)
@@ -123,7 +156,8 @@ def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFa
     """Return how published absences stand since, by number."""
     context.require(Action.READ_PUBLISHED)
     ids = sorted({view.absence for view in shown})
-    runs = absences.newest_runs(context.session, ids)
+    public = gate_of(context).files
+    runs = absences.newest_runs(context.session, ids, among=public)
     judged = absences.judgements(context.session, ids)
     return {
         number: AbsenceFateView(

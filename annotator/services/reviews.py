@@ -17,6 +17,7 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services import placing
 from annotator.services.context import Context
 from annotator.services.documents import document
+from annotator.services.gate import gate_of
 from annotator.services.quotes import crop_views
 from annotator.storage import evidence, passages, publications, revisions
 from annotator.storage.claims import Claim
@@ -52,7 +53,7 @@ class Item:
     segments: tuple[Segment, ...]  # of the words before and now
     choices: tuple[Choice, ...]
     claims: tuple[Claim, ...]  # that rest on it
-    is_public: bool
+    is_public: bool  # readers see the passage, and this file
 
     @property
     def changed(self) -> list[str]:
@@ -164,8 +165,8 @@ def mark_gone(context: Context, placement_id: int) -> Placement:
 def undo(context: Context, passage_id: int) -> Placement:
     """Take the last decision on a passage back."""
     passage = passages.by_id(context.session, passage_id)
-    _require(context, passage.id)
-    found = passages.current(context.session, [passage_id])[passage_id]
+    found = passages.current(context.session, [passage.id])[passage.id]
+    _require(context, passage.id, found.revision_id)
     rows = passages.all_in_file(context.session, passage_id, found.revision_id)
     if not found.decided or len(rows) < 2:
         raise ConflictError("There is no decision to take back.")
@@ -190,6 +191,7 @@ def _items(context: Context, rows: Sequence[Placement], public: set[int]) -> lis
     citing = evidence.claims_citing(context.session, ids)
     before = {row.passage_id: _last_sure(context, row) for row in rows}
     pages = passages.pages_of(context.session, [*rows, *before.values()])
+    files = gate_of(context).files
     return [
         Item(
             placement=row,
@@ -201,7 +203,7 @@ def _items(context: Context, rows: Sequence[Placement], public: set[int]) -> lis
             else (),
             choices=tuple(_choices(context, row)),
             claims=tuple(citing.get(row.passage_id, ())),
-            is_public=row.passage_id in public,
+            is_public=row.passage_id in public and row.revision_id in files,
         )
         for row in rows
     ]
@@ -237,7 +239,7 @@ def _choice(text: Document, row: Placement, span: Span, score: float) -> Choice:
 def _open(context: Context, placement_id: int) -> Placement:
     """Return a placement to be decided on; refuse if it is not the newest any more."""
     row = passages.placement_by_id(context.session, placement_id)
-    _require(context, row.passage_id)
+    _require(context, row.passage_id, row.revision_id)
     newest = passages.current(context.session, [row.passage_id])[row.passage_id]
     if newest.id != row.id:
         who = newest.confirmed_by.display_name if newest.confirmed_by else "somebody"
@@ -248,10 +250,15 @@ def _open(context: Context, placement_id: int) -> Placement:
     return row
 
 
-def _require(context: Context, passage_id: int) -> None:
-    """Refuse those who may not decide: what readers see takes an editor."""
+def _require(context: Context, passage_id: int, revision_id: int) -> None:
+    """Refuse those who may not decide: what readers see takes an editor.
+
+    In a file that readers do not see, analysts decide; an editor publishes that file
+    with their decisions, or does not.
+    """
     context.require(Action.MARK_PASSAGE)
-    if publications.shows_passage(context.session, passage_id):
+    is_public = revision_id in gate_of(context).files
+    if is_public and publications.shows_passage(context.session, passage_id):
         context.require(Action.PUBLISH)
 
 

@@ -1,6 +1,7 @@
 """Seals: every public quote is read again, digit for digit, out of the stored file."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,19 +9,25 @@ from itertools import groupby
 
 from pydantic import ValidationError
 
-from annotator.domain.errors import AnnotatorError, ConflictError
+from annotator.domain.errors import (
+    AnnotatorError,
+    ConflictError,
+    NotFoundError,
+    UnreadablePdfError,
+)
 from annotator.domain.likeness import likeness
 from annotator.domain.permissions import Action
 from annotator.domain.publications import QuoteView
 from annotator.domain.sealing import misread
 from annotator.domain.text import reading_text, whole_words
-from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.domain.vocabulary import PassageKind, PlacementState, SealOutcome
 from annotator.pdf.sandbox import READERS, SecondReader
 from annotator.services import frozen, jobs
 from annotator.services.context import Context
 from annotator.services.pictures import picture_hash
 from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, publications, revisions
+from annotator.storage.files import DamagedFileError
 from annotator.storage.passages import Placement
 from annotator.storage.publications import Kind, Publication
 from annotator.storage.revisions import Page, Revision
@@ -41,12 +48,13 @@ class Check:
     revision: str  # SHA-256
     page: int
     exact: str
-    reason: str = ""  # empty if it stands
+    outcome: SealOutcome = SealOutcome.AGREES
+    reason: str = ""  # what differs, or why it was not checked
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found wrong."""
-        return not self.reason
+        """Whether it was read again, and says the same."""
+        return self.outcome is SealOutcome.AGREES
 
 
 def check_all(context: Context, on_quote: Progress) -> list[Check]:
@@ -82,10 +90,13 @@ def check(
 def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
     """Return the checks of these quotes; refuse to go on if one does not stand."""
     checks = check(context, quotes, _say_nothing)
-    broken = [each for each in checks if not each.holds]
-    if broken:
-        named = " ".join(f"“{each.exact[:80]}”: {each.reason}" for each in broken[:5])
-        raise ConflictError(f"Not published, because a seal is broken. {named}")
+    failing = [each for each in checks if not each.holds]
+    if failing:
+        named = " ".join(f"“{each.exact[:80]}”: {each.reason}" for each in failing[:5])
+        why = "a quote could not be read again"
+        if any(each.outcome is SealOutcome.DIFFERS for each in failing):
+            why = "a seal is broken"
+        raise ConflictError(f"Not published, because {why}. {named}")
     return checks
 
 
@@ -99,7 +110,7 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
                 passage_id=each.passage,
                 revision_id=revision.id,
                 page=each.page,
-                holds=each.holds,
+                outcome=each.outcome,
                 reason=each.reason,
                 readers=", ".join(READERS),
                 checked_at=context.now,
@@ -110,10 +121,13 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
 
 def summary(checks: Sequence[Check]) -> str:
     """Return in words how many quotes stand."""
-    broken = sum(not each.holds for each in checks)
+    outcomes = Counter(each.outcome for each in checks)
     if not checks:
         return "There is no public quote yet."
-    return f"{len(checks)} checked, {broken or 'none'} broken."
+    missed = outcomes[SealOutcome.NOT_CHECKED]
+    broken = outcomes[SealOutcome.DIFFERS] or "none"
+    left = f" {missed} could not be checked." if missed else ""
+    return f"{len(checks) - missed} checked, {broken} broken.{left}"
 
 
 def check_nightly(context: Context) -> None:
@@ -141,6 +155,7 @@ def _altered(context: Context, publication: Publication) -> Iterator[Check]:
             revision=placement.revision.sha256,
             page=placement.page_from or placement.passage.page,
             exact=placement.exact,
+            outcome=SealOutcome.DIFFERS,
             reason=f"The published page “{publication.title}” was altered in the database.",
         )
 
@@ -156,13 +171,26 @@ def _check_file(
                 _check(quote, _reason(context, revision, reader, quote))
                 for quote in quotes
             ]
-    except AnnotatorError as error:  # the file is lost, damaged, or cannot be read
+    except DamagedFileError as error:
         checks = [_check(quote, str(error)) for quote in quotes]
+    except (NotFoundError, UnreadablePdfError, OSError) as error:
+        # The file may be on a disk that is not there just now: that accuses nobody.
+        missed = SealOutcome.NOT_CHECKED
+        checks = [_check(quote, str(error), missed) for quote in quotes]
     yield from checks
 
 
-def _check(quote: QuoteView, reason: str) -> Check:
-    return Check(quote.passage, quote.revision, quote.page, quote.exact, reason)
+def _check(
+    quote: QuoteView, reason: str, outcome: SealOutcome = SealOutcome.DIFFERS
+) -> Check:
+    return Check(
+        quote.passage,
+        quote.revision,
+        quote.page,
+        quote.exact,
+        outcome if reason else SealOutcome.AGREES,
+        reason,
+    )
 
 
 def _reason(

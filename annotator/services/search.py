@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from annotator.domain.anchoring import Document, Span
 from annotator.domain.errors import InvalidError
-from annotator.domain.permissions import Action, may
+from annotator.domain.permissions import Action
 from annotator.domain.snippets import Snippet
 from annotator.domain.surroundings import gap, surroundings
 from annotator.domain.text import reading_text
@@ -13,16 +13,16 @@ from annotator.search.asked import All, Filter, Query, Word
 from annotator.search.index import Hits, SearchIndex
 from annotator.search.query import parse
 from annotator.search.widening import widened
-from annotator.services import library
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.services.facets import facets_of
 from annotator.services.found import Choice, Facet, Found, Results
+from annotator.services.gate import sees_drafts
 from annotator.services.showing import show
 from annotator.services.synonyms import known_synonyms
-from annotator.storage import reports, revisions
+from annotator.storage import jobs, reports, revisions
 
-__all__ = ["Choice", "Facet", "Found", "Results", "choices", "find_in_report", "search"]
+__all__ = ["Choice", "Facet", "Found", "Results", "find_in_report", "search"]
 
 PAGE_OF_HITS = 20
 MOST_PLACES = 500  # of one report that are listed at once
@@ -68,14 +68,28 @@ def search(
         offset=(max(1, page) - 1) * PAGE_OF_HITS,
         by_date=sort == "date",
     )
+    found = tuple(show(context, hits, query.phrases))
+    if _is_ahead(context):
+        return Results(total=len(found), found=found, also=hits.also)
     return Results(
         total=hits.total,
-        found=tuple(show(context, hits, query.phrases)),
+        found=found,
         facets=facets_of(context, hits.counts, chosen),
         did_you_mean=_mended(text, typed, hits),
         also=hits.also,
         nearly=hits.nearly,
     )
+
+
+def _is_ahead(context: Context) -> bool:
+    """Whether something was published or withdrawn that the readers' index has not yet.
+
+    What it counts and suggests may then come from what was just taken down.
+    """
+    if sees_drafts(context):
+        return False
+    waiting = jobs.unfinished(context.session, "index")
+    return any(job.payload.get("publications") for job in waiting)
 
 
 def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
@@ -97,8 +111,7 @@ def _mended(text: str, query: Query, hits: Hits) -> str:
 
 def _index(context: Context) -> SearchIndex:
     stores = context.stores
-    sees_drafts = may(context.actor.role, Action.READ_DRAFTS)
-    return stores.desk_index if sees_drafts else stores.public_index
+    return stores.desk_index if sees_drafts(context) else stores.public_index
 
 
 def find_in_report(
@@ -139,16 +152,3 @@ def _around(text: Document, span: Span) -> Snippet:
     tail = gap(text, span.end) + after if after else ""
     marks = ((len(lead), len(lead) + len(said)),)
     return Snippet(f"{lead}{said}{tail}", marks, start=span.start)
-
-
-def choices(context: Context) -> dict[str, list[tuple[str, str]]]:
-    """Return the labs, models and reports that this person can narrow a search to."""
-    context.require(Action.READ_PUBLISHED)
-    shelves = library.list_reports(context)
-    labs = {(shelf.report.lab.slug, shelf.report.lab.name) for shelf in shelves}
-    models = {(m.slug, m.name) for shelf in shelves for m in shelf.report.models}
-    return {
-        "lab": sorted(labs, key=lambda choice: choice[1]),
-        "model": sorted(models, key=lambda choice: choice[1]),
-        "report": [(shelf.report.slug, shelf.report.title) for shelf in shelves],
-    }

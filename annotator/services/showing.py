@@ -7,7 +7,7 @@ index is ahead of it, or behind, for a moment.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
-from annotator.domain.permissions import Action, may
+from annotator.domain.public_reports import ReportFactsView
 from annotator.domain.publications import ClaimView
 from annotator.domain.readings import Reading, read_words, sentence_words
 from annotator.domain.snippets import LONGEST, Snippet, opening, snippet
@@ -18,18 +18,21 @@ from annotator.services import units
 from annotator.services.context import Context
 from annotator.services.found import Found
 from annotator.services.frozen import thaw_claim
-from annotator.services.library import may_see
+from annotator.services.gate import (
+    may_see_file,
+    newest_visible_of,
+    sees_drafts,
+    visible_facts,
+)
 from annotator.storage import (
     claims,
     critiques,
     passages,
     publications,
-    reports,
     revisions,
 )
 from annotator.storage.passages import Placement
 from annotator.storage.publications import Kind
-from annotator.storage.reports import Report
 from annotator.storage.revisions import Page, Revision
 from annotator.storage.words import words_between
 
@@ -75,6 +78,8 @@ def _sentences(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
             if hit.page <= page.number and page.start < hit.end
         ]
         report, revision = known.get(hit.report), kept.get(hit.number)
+        if not may_see_file(context, hit.number):
+            continue
         said = [
             word for page in its for word in words_between(page, hit.start, hit.end)
         ]
@@ -97,14 +102,13 @@ def _first_mark(reading: Reading, shown: Snippet, hit: Hit) -> tuple[int, int]:
     return reading.span(first, last)
 
 
-def _reports_of(context: Context, hits: Sequence[Hit]) -> dict[int, Report]:
-    found = reports.by_ids(context.session, [hit.report for hit in hits])
-    return {id_: each for id_, each in found.items() if may_see(context, each)}
+def _reports_of(context: Context, hits: Sequence[Hit]) -> dict[int, ReportFactsView]:
+    return visible_facts(context, {hit.report for hit in hits})
 
 
 def _in_report(
     hit: Hit,
-    report: Report,
+    report: ReportFactsView,
     revision: Revision | None,
     page: Page | None,
     said: Snippet,
@@ -132,7 +136,7 @@ def _in_report(
 def _passages(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     ids = [hit.number for hit in wanted]
     texts = _passage_texts(context, ids)
-    places = passages.current(context.session, ids)
+    places = _placements(context, ids)
     pages = passages.pages_of(context.session, list(places.values()))
     known = _reports_of(context, wanted)
     for hit in wanted:
@@ -143,8 +147,19 @@ def _passages(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
             yield hit, _passage(hit, report, place, page, said)
 
 
+def _placements(context: Context, ids: Sequence[int]) -> dict[int, Placement]:
+    if sees_drafts(context):
+        return passages.current(context.session, ids)
+    quotes = units.public_quotes(context, ids)
+    return units.quoted_places(context, [quote for quote, _ in quotes.values()])
+
+
 def _passage(
-    hit: Hit, report: Report, place: Placement, page: Page | None, said: Snippet
+    hit: Hit,
+    report: ReportFactsView,
+    place: Placement,
+    page: Page | None,
+    said: Snippet,
 ) -> Found:
     return _in_report(
         hit, report, place.revision, page, said, start=place.start, end=place.end
@@ -152,7 +167,7 @@ def _passage(
 
 
 def _passage_texts(context: Context, ids: Sequence[int]) -> dict[int, str]:
-    if not _sees_drafts(context):
+    if not sees_drafts(context):
         quotes = units.public_quotes(context, ids)
         return {number: quote.exact for number, (quote, _) in quotes.items()}
     found = passages.by_ids(context.session, ids)
@@ -160,10 +175,6 @@ def _passage_texts(context: Context, ids: Sequence[int]) -> dict[int, str]:
         number: passage.exact or passage.description
         for number, passage in found.items()
     }
-
-
-def _sees_drafts(context: Context) -> bool:
-    return may(context.actor.role, Action.READ_DRAFTS)
 
 
 def _claims(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
@@ -200,7 +211,7 @@ _Claim = tuple[str, str, str, str]  # slug, lab, statement, critique
 
 def _claim_texts(context: Context, ids: Sequence[int]) -> dict[int, _Claim]:
     found = claims.by_ids(context.session, ids)
-    if not _sees_drafts(context):
+    if not sees_drafts(context):
         views = {number: _public(context, c.slug) for number, c in found.items()}
         return {number: _as_shown(view) for number, view in views.items() if view}
     written = critiques.latest(context.session, ids)
@@ -231,11 +242,11 @@ def _as_shown(view: ClaimView) -> _Claim:
 
 def _reports(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
     known = _reports_of(context, wanted)
-    newest = revisions.newest_of(context.session, known.keys())
+    newest = newest_visible_of(context, known.keys())
     for hit in wanted:
         if report := known.get(hit.report):
             said = mark(report.title)
-            yield hit, _in_report(hit, report, newest.get(report.id), None, said)
+            yield hit, _in_report(hit, report, newest.get(hit.report), None, said)
 
 
 _MAKERS: tuple[

@@ -4,7 +4,7 @@ Both are looked up when a page is shown. What was published stays as it was froz
 these say what readers must know about it since.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from annotator.domain.differences import Change, word_diff
@@ -12,6 +12,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.publications import (
     AbsenceView,
     FateView,
+    Place,
     QuoteView,
     SealView,
     Standing,
@@ -19,6 +20,7 @@ from annotator.domain.publications import (
 from annotator.domain.vocabulary import PassageKind
 from annotator.services import receipts, twins
 from annotator.services.context import Context
+from annotator.services.gate import gate_of
 from annotator.storage import evidence, passages, publications, revisions, seals
 from annotator.storage.passages import Placement
 from annotator.storage.seals import Seal
@@ -30,30 +32,61 @@ def standing_of(
     context: Context,
     quotes: Iterable[QuoteView],
     absences: Iterable[AbsenceView] = (),
+    *,
+    is_published: bool,
 ) -> Standing:
-    """Return what is known today of the quotes and the absences that a page shows."""
+    """Return what is known today of the quotes and the absences that a page shows.
+
+    Only files that readers may see count. On a page that is published, what is quoted
+    from another file is withheld: an editor has withdrawn that file since.
+    """
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}
+    absences = list(absences)
     ids = sorted({passage for passage, _ in shown})
-    newest = passages.current(context.session, ids)
-    pages = passages.pages_of(context.session, list(newest.values()))
-    sealed = seals.latest(context.session, ids)
-    seal_views, fates = {}, {}
-    for place, quote in shown.items():
-        now = newest[quote.passage]
-        if now.revision.sha256 != quote.revision or not now.is_settled:
-            page = pages.get((now.revision_id, now.page_from or 0))
-            quoted = revisions.by_sha256(context.session, quote.revision)
-            label = page.label if page else ""
-            fates[place] = _fate(now, quote, quoted.fetched_at, label)
-        if seal := _seal(sealed.get(quote.passage, []), quote):
-            seal_views[place] = seal
+    gate = gate_of(context)
+    newest = {
+        passage: next(each for each in placements if each.revision_id in gate.files)
+        for passage, placements in passages.in_each_file(context.session, ids).items()
+        if any(each.revision_id in gate.files for each in placements)
+    }
+    cited = {sha256 for _, sha256 in shown} | {each.revision for each in absences}
+    public = {sha256 for sha256 in cited if gate.has_file(sha256)}
     return Standing(
-        seals=seal_views,
-        fates=fates,
+        seals=_seals(context, shown),
+        fates=_fates(context, shown, newest),
         twins=twins.public_twins(context, shown.values()),
         absences=receipts.fates(context, absences),
+        hidden=frozenset(cited - public if is_published else ()),
     )
+
+
+def _seals(context: Context, shown: Mapping[Place, QuoteView]) -> dict[Place, SealView]:
+    sealed = seals.latest(context.session, sorted({passage for passage, _ in shown}))
+    found = {
+        place: _seal(sealed.get(quote.passage, []), quote)
+        for place, quote in shown.items()
+    }
+    return {place: seal for place, seal in found.items() if seal}
+
+
+def _fates(
+    context: Context,
+    shown: Mapping[Place, QuoteView],
+    newest: Mapping[int, Placement],
+) -> dict[Place, FateView]:
+    """Return what newer files made of quotes, but for those that still say the same."""
+    pages = passages.pages_of(context.session, list(newest.values()))
+    quoted = revisions.by_hashes(context.session, {sha256 for _, sha256 in shown})
+    fetched_at = {each.sha256: each.fetched_at for each in quoted}
+    fates = {}
+    for place, quote in shown.items():
+        now = newest.get(quote.passage)
+        if now and (now.revision.sha256 != quote.revision or not now.is_settled):
+            page = pages.get((now.revision_id, now.page_from or 0))
+            label = page.label if page else ""
+            fates[place] = _fate(now, quote, fetched_at[quote.revision], label)
+    return fates
 
 
 def reasons(context: Context) -> dict[int, list[str]]:
@@ -106,7 +139,7 @@ def _seal(known: Sequence[Seal], quote: QuoteView) -> SealView | None:
     if seal is None:
         return None
     return SealView(
-        holds=seal.holds,
+        outcome=seal.outcome,
         reason=seal.reason,
         revision=quote.revision,
         page=seal.page,

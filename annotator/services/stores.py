@@ -12,6 +12,7 @@ from annotator.storage.files import Files
 from annotator.storage.migrate import is_empty, upgrade
 
 COMPARISONS = 6
+GATES = 2  # the one that counts, and the one before while requests end
 GLIMPSES = 400  # pictures of about 40 kB
 WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
@@ -38,6 +39,7 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         windows=Cache(WINDOWS),
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
+        gates=Cache(GATES),
     )
     for index in (stores.desk_index, stores.public_index):
         if is_new and not index.held():

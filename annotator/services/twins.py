@@ -19,6 +19,7 @@ from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.services.finding import QuotePlace, find_quotes
+from annotator.services.gate import Gate, gate_of
 from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, revisions, twins
 from annotator.storage.passages import Passage
@@ -201,8 +202,10 @@ def public_twins(
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}
     rows = twins.of_passages(context.session, sorted({number for number, _ in shown}))
+    gate = gate_of(context)
+    public = [row for row in rows if row.revision_id in gate.files]
     return {
-        place: tuple(_public(rows, quote))
+        place: tuple(_public(gate, public, quote))
         for place, quote in shown.items()
         if quote.kind is PassageKind.QUOTE
     }
@@ -241,13 +244,13 @@ def _place(passage: Passage, row: Twin) -> TwinPlace:
     )
 
 
-def _public(rows: Sequence[Twin], quote: QuoteView) -> Iterable[TwinView]:
+def _public(gate: Gate, rows: Sequence[Twin], quote: QuoteView) -> Iterable[TwinView]:
     """Yield one twin in each other public report, in the newest file that has it."""
     seen = {quote.report}
     for row in sorted(rows, key=lambda row: (-row.revision_id, row.start)):
-        report = row.revision.report
-        if row.passage_id != quote.passage or not report.is_public:
+        if row.passage_id != quote.passage:
             continue
+        report = gate.reports[row.revision.report.slug].facts
         if report.slug in seen or not _says_the_same(row.exact, quote.exact):
             continue
         seen.add(report.slug)

@@ -6,13 +6,15 @@ thing that readers may not see is a group without units.
 
 from collections.abc import Iterable, Sequence
 
+from annotator.domain.public_reports import ReportFactsView
 from annotator.domain.publications import ClaimView, CritiqueView, QuoteView
 from annotator.domain.readings import sentences
-from annotator.domain.vocabulary import HitKind
+from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.search.index import Facts, Unit
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.services.frozen import quotes_in, thaw, thaw_claim
+from annotator.services.gate import gate_of
 from annotator.services.plain_text import plain
 from annotator.storage import (
     claims,
@@ -28,22 +30,23 @@ from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 from annotator.storage.passages import Passage, Placement
 from annotator.storage.publications import Kind, Publication
-from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
 
 Groups = dict[str, list[Unit]]
 
 
-def text_units(context: Context, report: Report) -> Groups:
-    """Return the sentences of the newest file of ``report``."""
-    revision = revisions.newest(context.session, report)
+def text_units(context: Context, slug: str, revision: Revision | None) -> Groups:
+    """Return the sentences of a file of the report called ``slug``; none of no file."""
+    if revision is None:
+        return {f"text:{slug}": []}
     pages = document(context, revision).pages
     return {
-        f"text:{report.slug}": [
+        f"text:{slug}": [
             Unit(
                 kind=HitKind.SENTENCE,
                 number=revision.id,
                 text=said.text,
-                report=report.id,
+                report=revision.report_id,
                 page=said.page,
                 start=said.start,
                 end=said.end,
@@ -53,17 +56,17 @@ def text_units(context: Context, report: Report) -> Groups:
     }
 
 
-def report_units(report: Report) -> Groups:
+def report_units(number: int, said: ReportFactsView) -> Groups:
     """Return the report itself: its title, and the facts of all that is in it."""
     facts = Facts(
-        report=report.slug,
-        lab=report.lab.slug,
-        models=tuple(model.slug for model in report.models),
-        kind=str(report.kind),
-        published=report.published,
+        report=said.slug,
+        lab=said.lab.slug,
+        models=tuple(model.slug for model in said.models),
+        kind=str(said.kind),
+        published=said.published,
     )
-    unit = Unit(HitKind.REPORT, report.id, report.title, report.id, facts=facts)
-    return {f"report:{report.slug}": [unit]}
+    unit = Unit(HitKind.REPORT, number, said.title, number, facts=facts)
+    return {f"report:{said.slug}": [unit]}
 
 
 # For the desk
@@ -178,14 +181,26 @@ def public_claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
 
 def _published(context: Context, claim: Claim, shown: Publication) -> list[Unit]:
     view = thaw_claim(shown.body)
-    slugs = labs.slugs_by_name(context.session, view.models)
     facts = Facts(
         lab=view.lab.slug,
-        models=_sorted(slugs.values()),
+        models=_sorted(_model_slugs(context, view)),
         categories=(view.category.slug,),
         stances=_sorted(str(link.stance) for link in view.evidence),
     )
     return _of_claim(claim.id, view.text, critique_parts(view.critique), facts)
+
+
+def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
+    """Return the slugs of a published claim's models.
+
+    A claim that an earlier version froze has only their names: those count then that
+    published reports give them, and not those that somebody has given them since.
+    """
+    if view.model_slugs:
+        return view.model_slugs
+    by_name = {name: slug for slug, name in gate_of(context).models.items()}
+    known = [by_name[name] for name in view.models if name in by_name]
+    return known or labs.slugs_by_name(context.session, view.models).values()
 
 
 def critique_parts(critique: CritiqueView | None) -> tuple[str, ...]:
@@ -200,13 +215,27 @@ def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups
     groups: Groups = {f"passage:{number}": [] for number in passage_ids}
     quotes = public_quotes(context, passage_ids)
     found = passages.by_ids(context.session, list(quotes))
-    places = _places(context, list(found.values()))
+    places = quoted_places(context, [quote for quote, _ in quotes.values()])
     for number, passage in found.items():
         quote, facts = quotes[number]
         place = places.get(number)
         [*units] = _of_passage(passage, place, quote.exact, facts)
         groups[f"passage:{number}"] = [_as_quoted(unit, quote) for unit in units]
     return groups
+
+
+def quoted_places(
+    context: Context, quotes: Iterable[QuoteView]
+) -> dict[int, Placement]:
+    """Return where passages stand in the very files that readers see them quoted from."""
+    files = {quote.passage: quote.revision for quote in quotes}
+    known = passages.in_each_file(context.session, sorted(files))
+    return {
+        number: place
+        for number, placements in known.items()
+        for place in placements
+        if place.revision.sha256 == files[number]
+    }
 
 
 def _as_quoted(unit: Unit, quote: QuoteView) -> Unit:
@@ -227,7 +256,8 @@ def public_quotes(
 ) -> dict[int, tuple[QuoteView, Facts]]:
     """Return each quote that readers see of these passages, and its facts.
 
-    A quote whose seal is broken is withheld from them, and so it is not here.
+    A quote whose seal is broken, or whose file was withdrawn, is withheld from them, and
+    so it is not here.
     """
     wanted = set(passage_ids)
     quotes: dict[int, QuoteView] = {}
@@ -241,6 +271,8 @@ def public_quotes(
             for number, stance in _linked(view):
                 categories.setdefault(number, set()).add(view.category.slug)
                 stances.setdefault(number, set()).add(stance)
+    gate = gate_of(context)
+    quotes = {n: quote for n, quote in quotes.items() if gate.has_file(quote.revision)}
     broken = _broken(context, list(quotes.values()))
     return {
         number: (
@@ -265,7 +297,8 @@ def _broken(context: Context, quotes: Sequence[QuoteView]) -> set[int]:
         quote.passage
         for quote in quotes
         for seal in sealed.get(quote.passage, ())
-        if seal.revision.sha256 == quote.revision and not seal.holds
+        if seal.revision.sha256 == quote.revision
+        and seal.outcome is SealOutcome.DIFFERS
     }
 
 

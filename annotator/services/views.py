@@ -1,6 +1,6 @@
 """Put together what a published page would show, from the rows as they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.publications import (
@@ -22,6 +22,7 @@ from annotator.domain.publications import (
     VerdictView,
 )
 from annotator.services.context import Context
+from annotator.services.gate import facts_of, gate_of
 from annotator.services.quotes import quote_views
 from annotator.services.receipts import absence_views
 from annotator.storage import critiques, evaluations, evidence, reports, verdicts
@@ -63,8 +64,14 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
     return [_claim_view(claim, material) for claim in claims]
 
 
-def scorecard_view(context: Context, scorecard: Scorecard) -> ScorecardView:
-    """Return a scorecard as its page would show it now, but for its claims."""
+def scorecard_view(
+    context: Context, scorecard: Scorecard, cited: Collection[str] = ()
+) -> ScorecardView:
+    """Return a scorecard as its page would show it now, but for its claims.
+
+    It lists the reports on its models that readers see, and those that are ``cited``
+    (slugs), which become public with it.
+    """
     tests = evaluations.about(context.session, scorecard.models)
     quotes = quote_views(
         context, sorted({cited for test in tests for cited in test.passage_ids})
@@ -86,19 +93,23 @@ def scorecard_view(context: Context, scorecard: Scorecard) -> ScorecardView:
             )
             for model in scorecard.models
         ),
-        reports=tuple(
-            ReportView(
-                report.slug,
-                report.title,
-                report.kind,
-                report.published,
-                report.source_url,
-            )
-            for report in reports.covering(context.session, scorecard.models)
-        ),
+        reports=tuple(_reports(context, scorecard, cited)),
         overall_md=scorecard.overall,
         cards=tuple(_card_view(card, tests, names, quotes) for card in cards),
     )
+
+
+def _reports(
+    context: Context, scorecard: Scorecard, cited: Collection[str]
+) -> Iterator[ReportView]:
+    shown = gate_of(context).reports
+    for report in reports.covering(context.session, scorecard.models):
+        if report.slug in shown or report.slug in cited:
+            public = shown.get(report.slug)
+            facts = public.facts if public else facts_of(report)
+            yield ReportView(
+                facts.slug, facts.title, facts.kind, facts.published, facts.source_url
+            )
 
 
 def _claim_view(claim: Claim, material: _Material) -> ClaimView:
@@ -120,6 +131,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
             if link.claim_id == claim.id
         ),
         parent=claim.parent.slug if claim.parent else None,
+        model_slugs=tuple(model.slug for model in claim.models),
     )
 
 

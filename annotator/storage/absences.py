@@ -95,12 +95,19 @@ def of_report(session: Session, report_id: int) -> Sequence[Absence]:
 
 
 def newest_runs(
-    session: Session, absence_ids: Collection[int]
+    session: Session,
+    absence_ids: Collection[int],
+    among: Collection[int] | None = None,
 ) -> dict[int, AbsenceRun]:
-    """Return the last run of each absence, with its file."""
+    """Return the last run of each absence, with its file.
+
+    With ``among``, the numbers of files, only runs in these files count.
+    """
     newest = select(func.max(AbsenceRun.id)).where(
         AbsenceRun.absence_id.in_(absence_ids)
     )
+    if among is not None:
+        newest = newest.where(AbsenceRun.revision_id.in_(among))
     query = select(AbsenceRun).where(
         AbsenceRun.id.in_(newest.group_by(AbsenceRun.absence_id))
     )

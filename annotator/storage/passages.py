@@ -21,7 +21,7 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.revisions import Page, Revision, some_pages
 
 SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as marked
 
@@ -270,16 +270,19 @@ def pages_of(
     wanted = {
         (p.revision_id, n) for p in placements for n in (p.page_from, p.page_to) if n
     }
-    revisions = {revision for revision, _ in wanted}
-    numbers = {number for _, number in wanted}
-    query = select(Page).where(
-        Page.revision_id.in_(revisions), Page.number.in_(numbers)
-    )
-    return {
-        (page.revision_id, page.number): page
-        for page in session.scalars(query)
-        if (page.revision_id, page.number) in wanted
+    return some_pages(session, wanted)
+
+
+def pages_around(
+    session: Session, placements: Sequence[Placement]
+) -> dict[tuple[int, int], Page]:
+    """Return the pages of ``placements`` and those beside them, in the same way."""
+    wanted = {
+        (p.revision_id, number)
+        for p in placements
+        for number in range((p.page_from or 1) - 1, (p.page_to or 1) + 2)
     }
+    return some_pages(session, wanted)
 
 
 def of_report(session: Session, report: Report) -> Sequence[Passage]:

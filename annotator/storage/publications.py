@@ -1,6 +1,6 @@
 """What was published, frozen; the only thing readers are ever shown."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.passages import Passage
+from annotator.storage.revisions import Revision
 
 
 class Kind(StrEnum):
@@ -17,6 +18,7 @@ class Kind(StrEnum):
 
     CLAIM = "claim"
     SCORECARD = "scorecard"
+    REPORT = "report"  # its facts, and which of its files readers may see
 
 
 class Publication(AppendOnly, Base):
@@ -51,6 +53,19 @@ class PublishedPassage(AppendOnly, Base):
     )
 
 
+class PublishedRevision(AppendOnly, Base):
+    """That readers may see a file of a report, by a publication of that report."""
+
+    __tablename__ = "published_revision"
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey(Publication.id), primary_key=True
+    )
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey(Revision.id), primary_key=True, index=True
+    )
+
+
 def _latest() -> Select[int]:
     return select(func.max(Publication.id)).group_by(Publication.kind, Publication.slug)
 
@@ -77,6 +92,40 @@ def standing(session: Session, *kinds: Kind) -> Sequence[Publication]:
         Publication.withdrawn.is_(False),
     )
     return session.scalars(query.order_by(Publication.id)).all()
+
+
+def newest_key(session: Session) -> Hashable:
+    """Return what differs whenever there is a publication more: they are never changed.
+
+    The number of rows is part of it, because on PostgreSQL a row may come to be seen
+    after one with a higher number.
+    """
+    query = select(func.max(Publication.id), func.count(), func.max(Publication.at))
+    return tuple(session.execute(query).one())
+
+
+def ever_published_revisions(session: Session) -> set[int]:
+    """Return the ids of all files that readers were ever shown."""
+    return set(session.scalars(select(PublishedRevision.revision_id).distinct()))
+
+
+def public_revisions(session: Session) -> dict[int, int]:
+    """Return the report of each file that readers may see now, by the ids of both."""
+    query = (
+        select(Revision.id, Revision.report_id)
+        .join(PublishedRevision, PublishedRevision.revision_id == Revision.id)
+        .join(Publication, Publication.id == PublishedRevision.publication_id)
+        .where(Publication.id.in_(_latest()), Publication.withdrawn.is_(False))
+    )
+    return dict(iter(session.execute(query.order_by(Revision.id))))
+
+
+def editions(session: Session, kind: Kind, slug: str) -> Sequence[Publication]:
+    """Return every row of this slug, newest first."""
+    query = select(Publication).where(
+        Publication.kind == kind, Publication.slug == slug
+    )
+    return session.scalars(query.order_by(Publication.id.desc())).all()
 
 
 def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publication]:

@@ -78,6 +78,12 @@ def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Report]:
     return {report.slug: report for report in session.scalars(query)}
 
 
+def numbers(session: Session, slugs: Collection[str]) -> dict[str, int]:
+    """Return the numbers of these reports, by their slugs."""
+    query = select(Report.slug, Report.id).where(Report.slug.in_(slugs))
+    return dict(iter(session.execute(query)))
+
+
 def titles(session: Session, slugs: Sequence[str]) -> dict[str, str]:
     """Return the titles of these reports, by their slugs."""
     query = select(Report.slug, Report.title).where(Report.slug.in_(slugs))

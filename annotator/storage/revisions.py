@@ -17,7 +17,7 @@ from sqlalchemy.orm import (
 
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.vocabulary import State
-from annotator.storage.base import Base
+from annotator.storage.base import Base, OneOf
 from annotator.storage.reports import Report
 
 
@@ -41,6 +41,7 @@ class Revision(Base):
     length: Mapped[int]  # of the canonical text, in code points
     outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
     active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
+    state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     report: Mapped[Report] = relationship(lazy="raise_on_sql")
 
     @property
@@ -106,6 +107,12 @@ def find_by_sha256(session: Session, sha256: str) -> Revision | None:
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
+def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
+    """Return the revisions whose files have these hashes, with their reports."""
+    query = select(Revision).where(Revision.sha256.in_(sha256s)).order_by(Revision.id)
+    return list(session.scalars(query.options(selectinload(Revision.report))))
+
+
 def find_by_id(session: Session, revision_id: int) -> Revision | None:
     """Return a revision with its report, if there is one."""
     query = select(Revision).where(Revision.id == revision_id)
@@ -142,12 +149,6 @@ def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
     return {revision.id: revision for revision in found}
 
 
-def public_ids(session: Session) -> list[int]:
-    """Return the ids of the revisions of all reports that readers may see."""
-    query = select(Revision.id).join(Report, Revision.report_id == Report.id)
-    return list(session.scalars(query.where(Report.state == State.PUBLISHED)))
-
-
 def all_by_id(session: Session) -> Sequence[Revision]:
     """Return every revision, in the order they came in."""
     return session.scalars(select(Revision).order_by(Revision.id)).all()
@@ -167,9 +168,9 @@ def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
         yield slug, " ".join(text for _, text in rows)
 
 
-def known_hashes(session: Session) -> set[str]:
-    """Return the hashes of every file that is a revision."""
-    return set(session.scalars(select(Revision.sha256)))
+def hashes(session: Session) -> dict[int, str]:
+    """Return the hash of every file that is a revision, by its number."""
+    return dict(iter(session.execute(select(Revision.id, Revision.sha256))))
 
 
 def read_otherwise(
@@ -213,11 +214,15 @@ def some_pages(
 
     Those that are not there are left out.
     """
+    numbers: dict[int, set[int]] = {}
+    for revision, number in wanted:
+        numbers.setdefault(revision, set()).add(number)
+    # A term for each file, not for each page: SQLite takes 1,000 terms at most.
     on_any = or_(
         false(),
         *(
-            and_(Page.revision_id == revision, Page.number == number)
-            for revision, number in wanted
+            and_(Page.revision_id == revision, Page.number.in_(its))
+            for revision, its in numbers.items()
         ),
     )
     found = session.scalars(select(Page).where(on_any))

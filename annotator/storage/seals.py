@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    case,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.storage.base import AppendOnly, Base
+from annotator.domain.vocabulary import SealOutcome
+from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.passages import Passage
 from annotator.storage.revisions import Revision
 
@@ -23,26 +33,22 @@ class Seal(AppendOnly, Base):
     passage_id: Mapped[int] = mapped_column(ForeignKey(Passage.id))
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     page: Mapped[int]
-    holds: Mapped[bool]
-    reason: Mapped[str]  # why it is broken; empty if it holds
+    outcome: Mapped[SealOutcome] = mapped_column(OneOf(SealOutcome))
+    reason: Mapped[str]  # what differs, or why it was not checked
     readers: Mapped[str]  # names and versions
     checked_at: Mapped[datetime]
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
 
 
 def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]]:
-    """Return the newest seals of each passage, one for each file, newest first."""
-    newest = (
-        select(func.max(Seal.id))
-        .where(Seal.passage_id.in_(passage_ids))
-        .group_by(Seal.passage_id, Seal.revision_id)
+    """Return the seals of each passage that count, one for each file, newest first.
+
+    A check that could not be made counts only where none was ever made.
+    """
+    query = select(Seal).where(
+        Seal.id.in_(_that_count(Seal.passage_id.in_(passage_ids)))
     )
-    query = (
-        select(Seal)
-        .where(Seal.id.in_(newest))
-        .options(selectinload(Seal.revision))
-        .order_by(Seal.id.desc())
-    )
+    query = query.options(selectinload(Seal.revision)).order_by(Seal.id.desc())
     found: dict[int, list[Seal]] = {}
     for seal in session.scalars(query):
         found.setdefault(seal.passage_id, []).append(seal)
@@ -50,7 +56,15 @@ def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]
 
 
 def broken(session: Session) -> Sequence[Seal]:
-    """Return the newest seal of each passage in each file that does not hold."""
-    newest = select(func.max(Seal.id)).group_by(Seal.passage_id, Seal.revision_id)
-    query = select(Seal).where(Seal.id.in_(newest), Seal.holds.is_(False))
+    """Return the seal of each passage in each file that counts and differs."""
+    query = select(Seal).where(
+        Seal.id.in_(_that_count(true())), Seal.outcome == SealOutcome.DIFFERS
+    )
     return session.scalars(query.order_by(Seal.id)).all()
+
+
+def _that_count(condition: ColumnElement[bool]) -> Select[int]:
+    """Select the newest seal that tells something of each passage in each file."""
+    made = case((Seal.outcome != SealOutcome.NOT_CHECKED, Seal.id))  # else NULL
+    newest = func.coalesce(func.max(made), func.max(Seal.id))
+    return select(newest).where(condition).group_by(Seal.passage_id, Seal.revision_id)

@@ -29,11 +29,12 @@ from annotator.domain.vocabulary import (
 )
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.services import (
     claims,
     critiques,
+    editions,
     evidence,
     history,
     labs,
@@ -137,7 +138,8 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
         reasons=standing.reasons(context()),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
-        and publication.has_changed(context(), view),
+        and editions.has_changed(context(), view),
+        plan=publication.plan_claim(context(), slug),
         reports=[shelf.report for shelf in library.list_reports(context())],
         events=history.of_claim(context(), claim),
         **_choices(),
@@ -271,7 +273,12 @@ def submit(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse | tuple[str, int]:
     """Show the claim to readers."""
-    return _act(slug, lambda: publication.publish_claim(context(), slug))
+    return _act(slug, lambda: _publish(slug))
+
+
+def _publish(slug: str) -> None:
+    checks = beforehand(lambda reading: publication.check_claim(reading, slug))
+    publication.publish_claim(context(), slug, checks)
 
 
 @blueprint.post("/<slug>/withdraw")

@@ -19,8 +19,15 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
-from annotator.services import claims, labs, publication, scorecards, views
+from annotator.http.context import beforehand, context
+from annotator.services import (
+    claims,
+    editions,
+    labs,
+    publication,
+    scorecards,
+    views,
+)
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
@@ -83,7 +90,7 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
         claims=its_claims,
         plan=publication.plan_scorecard(context(), slug),
         changed=scorecard.state is State.PUBLISHED
-        and publication.has_changed(context(), view),
+        and editions.has_changed(context(), view),
         typed=request.form,
         errors=errors,
     )
@@ -156,7 +163,12 @@ def submit(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse | tuple[str, int]:
     """Show the scorecard, its claims and their reports to readers."""
-    return _act(slug, lambda: publication.publish_scorecard(context(), slug))
+    return _act(slug, lambda: _publish(slug))
+
+
+def _publish(slug: str) -> None:
+    checks = beforehand(lambda reading: publication.check_scorecard(reading, slug))
+    publication.publish_scorecard(context(), slug, checks)
 
 
 @blueprint.post("/<slug>/withdraw")

@@ -96,9 +96,10 @@ def _hit(revision: Revision) -> marks.Boxes:
 @allow(Action.READ_DRAFTS)
 def page_image(slug: str, sha: str, number: int) -> Response:
     """Answer with the picture of a page."""
-    library.get_revision(context(), library.get_report(context(), slug), sha)
     width = request.args.get("w", default=1200, type=int)
-    picture = pictures.page_image(context(), sha256=sha, page=number, width=width)
+    picture = pictures.page_image(
+        context(), report=slug, sha256=sha, page=number, width=width
+    )
     return _kept(Response(picture, mimetype="image/png"))
 
 

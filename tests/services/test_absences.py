@@ -11,11 +11,11 @@ from annotator.domain.vocabulary import AbsenceState
 from annotator.services import (
     absences,
     claims,
+    editions,
     evidence,
+    gate,
     history,
-    library,
     public,
-    publication,
     standing,
     views,
 )
@@ -193,8 +193,7 @@ def claim(desk, old):
 def published(desk, claim):
     slug, number = claim
     _judge(desk, number, TRIAL, says=False, reason="It names the trial only.")
-    with desk.sit_down() as context:
-        publication.publish_claim(context, slug)
+    desk.publish_claim(slug)
     desk.do_jobs()
     return claim
 
@@ -224,11 +223,11 @@ def test_a_claim_rests_on_an_absence_once(desk, claim):
 
 def test_a_claim_is_not_published_while_its_absence_does_not_hold(desk, claim):
     slug, number = claim
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="needs a look"):
-        publication.publish_claim(context, slug)
+    with pytest.raises(ConflictError, match="needs a look"):
+        desk.publish_claim(slug)
     _judge(desk, number, TRIAL, says=True, reason="It does.")
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="not hold"):
-        publication.publish_claim(context, slug)
+    with pytest.raises(ConflictError, match="not hold"):
+        desk.publish_claim(slug)
     with desk.sit_down(Role.READER) as context:
         assert public.published_claims(context) == []
 
@@ -247,7 +246,7 @@ def test_readers_see_what_was_searched_where_and_how_it_was_judged(
     assert (hit.page_label, hit.by, shown.by) == ("1", "An editor", "An analyst")
     assert page.standing.failing == []
     with desk.sit_down(Role.READER) as context:
-        assert library.get_report(context, CARD).is_public
+        assert gate.public_report(context, CARD).newest.sha256 == old
 
 
 def test_readers_are_told_when_a_newer_file_may_say_it_until_it_is_judged(
@@ -255,6 +254,7 @@ def test_readers_are_told_when_a_newer_file_may_say_it_until_it_is_judged(
 ):
     slug, number = published
     said = desk.take_in(SAID, report=CARD)
+    desk.publish_file(CARD)
     [failing] = _page(desk, slug).standing.failing
     assert (failing.state, failing.revision) == (NEEDS_A_LOOK, said)
     _judge(desk, number, INTERVAL, says=False, reason="Of another trial.")
@@ -266,6 +266,7 @@ def test_readers_are_told_when_a_newer_file_may_say_it_until_it_is_judged(
 def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
     slug, number = published
     desk.take_in(SAID, report=CARD)
+    desk.publish_file(CARD)
     _judge(desk, number, INTERVAL, says=True, reason="There it is.")
     [failing] = _page(desk, slug).standing.failing
     assert failing.state is BROKEN
@@ -273,8 +274,8 @@ def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
         [why] = standing.reasons(context).values()
         assert STATEMENT in why[0]
         assert "does not hold" in why[0]
-        with pytest.raises(ConflictError, match="not hold"):
-            publication.publish_claim(context, slug)
+    with pytest.raises(ConflictError, match="not hold"):
+        desk.publish_claim(slug)
 
 
 def test_a_claim_needs_review_because_of_what_nobody_has_judged(desk, claim):
@@ -317,12 +318,13 @@ def test_a_claim_that_was_frozen_before_there_were_absences_has_not_changed(desk
         source = Target(source_url="https://example.org")
         weight = Weight(stance="context")
         evidence.link_evidence(context, claim=slug, target=source, weight=weight)
-        edition = publication.publish_claim(context, slug)
+    edition = desk.publish_claim(slug)
+    with desk.sit_down() as context:
         then = edition.body.replace(',"absence":null', "")
         assert then != edition.body
         context.session.execute(sql("DROP TRIGGER publication_refuses_update"))
         context.session.execute(sql("UPDATE publication SET body = :b"), {"b": then})
     with desk.sit_down() as context:
         [view] = views.claim_views(context, [claims.get_claim(context, slug)])
-        assert not publication.has_changed(context, view)
-        assert publication.publish_claim(context, slug).edition == 1
+        assert not editions.has_changed(context, view)
+    assert desk.publish_claim(slug).edition == 1

@@ -10,7 +10,7 @@ from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import ResultState
 from annotator.jobs.worker import work_all
-from annotator.services import demo, library, public, reading
+from annotator.services import demo, gate, library, public, reading
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 
 
@@ -18,8 +18,7 @@ from annotator.services.scorecard_files import export_scorecard, import_scorecar
 def loaded(desk_in, tmp_path_factory):
     """A desk in an installation with the sample; tests leave it as it is."""
     with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        with desk.sit_down() as context:
-            demo.load(context)
+        desk.load_sample()
         yield desk
 
 
@@ -116,8 +115,7 @@ def test_a_quote_that_runs_over_a_page_has_a_picture_of_each_page(page):
 
 def test_readers_find_the_passages_on_the_pages_of_the_report(loaded):
     with loaded.sit_down(Role.READER) as context:
-        report = library.get_report(context, "heron-2-system-card")
-        sha256 = library.get_revision(context, report).sha256
+        sha256 = gate.public_report(context, "heron-2-system-card").newest.sha256
         page = reading.reading_page(
             context, report="heron-2-system-card", sha256=sha256, number=6
         )

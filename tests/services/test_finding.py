@@ -5,9 +5,14 @@ from pdfs import text_pdf
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import PlacementState, State
-from annotator.services import answers, finding, library, quote_indexing
-from annotator.storage import reports
+from annotator.domain.vocabulary import PlacementState
+from annotator.services import (
+    answers,
+    finding,
+    library,
+    quote_indexing,
+    report_publication,
+)
 
 SAID = "Wren 1 was below the line in each of the 12 long trials that we ran."
 HEBREW = "שלום עולם"  # a PDF has it from left to right, as it is drawn
@@ -83,20 +88,14 @@ def test_one_report_is_searched_if_it_is_named(found):
 
 def test_readers_find_only_what_is_public(found, desk):
     assert found(SAID, Role.READER) == []
-    with desk.sit_down() as context:
-        reports.by_slug(context.session, "update").state = State.PUBLISHED
-    with desk.sit_down() as context:
-        quote_indexing.index_quotes(context, library.get_report(context, "update"))
+    desk.publish_file("update")
     assert [place.report for place in found(SAID, Role.READER)] == ["update"]
 
 
 def test_what_was_taken_back_is_not_found_though_the_index_has_it_still(found, desk):
+    desk.publish_file("update")
     with desk.sit_down() as context:
-        reports.by_slug(context.session, "update").state = State.PUBLISHED
-    with desk.sit_down() as context:
-        quote_indexing.index_quotes(context, library.get_report(context, "update"))
-    with desk.sit_down() as context:
-        reports.by_slug(context.session, "update").state = State.DRAFT
+        report_publication.withdraw_report(context, "update")
     assert found(SAID, Role.READER) == []
 
 

@@ -17,6 +17,7 @@ from annotator.services import (
     claims,
     critiques,
     evidence,
+    gate,
     library,
     passages,
     public,
@@ -69,7 +70,7 @@ def test_a_reader_sees_nothing_of_a_draft(desk, claim):
         with pytest.raises(NotFoundError):
             public.claim_page(context, "wren-1-is-safe")
         with pytest.raises(NotFoundError):
-            library.get_report(context, "wren-card")
+            gate.public_report(context, "wren-card")
         assert search.search(context, "Wren").total == 0
         assert public.home_page(context).changes == ()
         with pytest.raises(SignInNeededError):
@@ -78,26 +79,25 @@ def test_a_reader_sees_nothing_of_a_draft(desk, claim):
 
 def test_an_analyst_may_not_publish(desk, claim):
     with desk.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
-        publication.publish_claim(context, "wren-1-is-safe")
+        publication.publish_claim(context, "wren-1-is-safe", [])
 
 
 def test_publishing_a_claim_shows_it_with_its_quote_and_its_report(desk, claim):
-    with desk.sit_down() as context:
-        publication.publish_claim(context, "wren-1-is-safe")
+    desk.publish_claim("wren-1-is-safe")
     work_all(desk.stores)
     with desk.sit_down(Role.READER) as context:
         page = public.claim_page(context, "wren-1-is-safe")
         [link] = page.claim.evidence
         assert link.quote.exact == QUOTE
         assert link.quote.revision == claim
-        assert library.get_report(context, "wren-card").is_public
+        assert gate.public_report(context, "wren-card").newest.sha256 == claim
         found = search.search(context, '"0.5 % of the tasks"').found
         assert [each.kind for each in found] == ["sentence", "passage"]
 
 
 def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
+    desk.publish_claim("wren-1-is-safe")
     with desk.sit_down() as context:
-        publication.publish_claim(context, "wren-1-is-safe")
         claims.edit_claim(
             context, "wren-1-is-safe", replace(FACTS, text="Wren 1 is quite safe.")
         )
@@ -106,8 +106,7 @@ def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
         page = public.claim_page(context, "wren-1-is-safe")
         assert page.claim.text == "Wren 1 is safe."
         assert page.claim.critique is None
-    with desk.sit_down() as context:
-        publication.publish_claim(context, "wren-1-is-safe")
+    desk.publish_claim("wren-1-is-safe")
     with desk.sit_down(Role.READER) as context:
         page = public.claim_page(context, "wren-1-is-safe")
         assert page.claim.text == "Wren 1 is quite safe."
@@ -115,15 +114,13 @@ def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
 
 
 def test_publishing_without_a_change_makes_no_new_edition(desk, claim):
-    with desk.sit_down() as context:
-        publication.publish_claim(context, "wren-1-is-safe")
-        again = publication.publish_claim(context, "wren-1-is-safe")
-        assert again.edition == 1
+    desk.publish_claim("wren-1-is-safe")
+    assert desk.publish_claim("wren-1-is-safe").edition == 1
 
 
 def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
+    desk.publish_claim("wren-1-is-safe")
     with desk.sit_down() as context:
-        publication.publish_claim(context, "wren-1-is-safe")
         publication.withdraw_claim(context, "wren-1-is-safe")
     with desk.sit_down(Role.READER) as context:
         with pytest.raises(NotFoundError):
@@ -134,8 +131,8 @@ def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
 def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):
     with desk.sit_down() as context:
         claims.add_claim(context, replace(FACTS, text="An empty claim."))
-        with pytest.raises(ConflictError, match="nothing"):
-            publication.publish_claim(context, "an-empty-claim")
+    with pytest.raises(ConflictError, match="nothing"):
+        desk.publish_claim("an-empty-claim")
 
 
 def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
@@ -153,7 +150,8 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
         plan = publication.plan_scorecard(context, "wren-1")
         assert plan.claims == ("wren-1-is-safe",)
         assert plan.reports == ("Wren card",)
-        publication.publish_scorecard(context, "wren-1")
+    desk.publish_scorecard("wren-1")
+    with desk.sit_down() as context:
         assert publication.plan_scorecard(context, "wren-1").claims == ()
     with desk.sit_down(Role.READER) as context:
         page = public.scorecard_page(context, "wren-1")
@@ -169,7 +167,8 @@ def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, cla
         scorecards.add_scorecard(
             context, lab="wren-labs", models=["wren-1"], title="Wren 1"
         )
-        publication.publish_scorecard(context, "wren-1")
+    desk.publish_scorecard("wren-1")
+    with desk.sit_down() as context:
         claims.add_claim(context, replace(FACTS, text="A later draft."))
     with desk.sit_down(Role.READER) as context:
         cards = public.scorecard_page(context, "wren-1").evaluation_cards

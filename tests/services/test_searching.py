@@ -8,7 +8,7 @@ from pdfs import text_pdf
 
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import HitKind, State
+from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Unit
 from annotator.services import (
     captures,
@@ -19,6 +19,7 @@ from annotator.services import (
     library,
     passages,
     publication,
+    report_publication,
     search,
     synonyms,
 )
@@ -191,8 +192,7 @@ def test_readers_find_nothing_of_a_draft(find, card):
 
 
 def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
-    with desk.sit_down() as context:
-        publication.publish_claim(context, CLAIM)
+    desk.publish_claim(CLAIM)
     with desk.sit_down() as context:
         critiques.write_critique(context, claim=CLAIM, body="A secret echidna.")
         claims.edit_claim(context, CLAIM, replace(FACTS, text="A secret numbat."))
@@ -217,14 +217,17 @@ def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
 def test_what_was_taken_back_is_not_shown_though_the_index_has_it_still(
     find, card, desk
 ):
-    with desk.sit_down() as context:
-        publication.publish_claim(context, CLAIM)
+    desk.publish_claim(CLAIM)
     desk.do_jobs()
     assert HitKind.SENTENCE in _kinds(find("wren", Role.READER))
     with desk.sit_down() as context:
-        library.get_report(context, "wren-card").state = State.DRAFT
+        report_publication.withdraw_report(context, "wren-card")
         publication.withdraw_claim(context, CLAIM)
-    assert find("wren", Role.READER).found == ()
+    results = find("wren", Role.READER)
+    assert (results.found, results.total, results.facets) == ((), 0, ())
+    assert find("quokkas", Role.READER).did_you_mean == ""
+    desk.do_jobs()
+    assert find("wren", Role.READER).total == 0
 
 
 def test_the_newest_reports_come_first_if_asked_for(find, card, desk):

@@ -11,7 +11,6 @@ from annotator.services import (
     library,
     passages,
     public,
-    publication,
     twins,
 )
 from annotator.services.claims import ClaimFacts
@@ -159,7 +158,7 @@ def claim(desk, cards):
             target=Target(passage=number),
             weight=Weight(stance="supports"),
         )
-        publication.publish_claim(context, slug)
+    desk.publish_claim(slug)
     desk.do_jobs()
     return slug
 
@@ -188,5 +187,5 @@ def test_readers_are_told_of_twins_in_public_reports_and_of_no_others(desk, clai
             target=Target(passage=passage.id),
             weight=Weight(stance="context"),
         )
-        publication.publish_claim(context, slug)
+    desk.publish_claim(slug)
     assert _public(desk, claim) == ["wren-two"]

@@ -57,8 +57,7 @@ def desk(desk_in, shared, file, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(desk):
     """The published scorecard, as a reader gets it."""
-    with desk.sit_down() as context:
-        publication.publish_scorecard(context, "claude-4")
+    desk.publish_scorecard("claude-4")
     with desk.sit_down(Role.READER) as context:
         return public.scorecard_page(context, "claude-4")
 

@@ -6,7 +6,7 @@ import pytest
 
 from annotator import paths
 from annotator.jobs.worker import work_all
-from annotator.services import demo, intake
+from annotator.services import intake
 
 SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 
@@ -14,8 +14,7 @@ SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 @pytest.fixture
 def sample(desk):
     """The sample, published."""
-    with desk.sit_down() as context:
-        demo.load(context)
+    desk.load_sample()
     work_all(desk.stores)
 
 
