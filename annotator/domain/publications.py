@@ -334,7 +334,9 @@ class Standing:
     hidden: frozenset[str] = frozenset()  # hashes of files that were withdrawn since
 
     def seal(self, quote: QuoteView) -> SealView | None:
-        """Return the seal of a quote, None if it was never checked."""
+        """Return the seal of a quote, None if it was never checked, or is hidden."""
+        if self.is_hidden(quote):
+            return None
         return self.seals.get((quote.passage, quote.revision))
 
     def is_hidden(self, shown: QuoteView | AbsenceView) -> bool:
@@ -375,7 +377,12 @@ class Standing:
         return link
 
     def fate(self, quote: QuoteView) -> FateView | None:
-        """Return what became of a quote in a newer file, None if there is none."""
+        """Return what became of a quote in a newer file, None if there is none.
+
+        It has the words of the quote, so that it is withheld with them.
+        """
+        if self.is_withheld(quote):
+            return None
         return self.fates.get((quote.passage, quote.revision))
 
     def twins_of(self, quote: QuoteView) -> tuple[TwinView, ...]:

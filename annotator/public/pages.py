@@ -52,8 +52,10 @@ def model(slug: str) -> str | BaseResponse:
     else:
         try:
             page = public.scorecard_page(context(), slug)
-        except NotFoundError:
+        except NotFoundError as error:
             covering = public.scorecard_of_model(context(), slug)
+            if covering is None:
+                raise error from None
             return redirect(url_for(".model", slug=covering), code=302)
     return render_template("public/scorecard.html", page=page)
 

@@ -33,7 +33,10 @@ def answer(
 
 
 def _first(shelf: Shelf, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
-    """Return the first ``most`` of what was found; equals by report and place."""
+    """Return the first ``most`` of what was found; equals by report, place and kind.
+
+    Never by where they lie in the index, which every change of it may alter.
+    """
     worth = ranked.scores
     at = np.arange(len(worth))
     if by_date:
@@ -43,8 +46,9 @@ def _first(shelf: Shelf, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
         last = np.partition(worth, -most)[-most]
         at = np.flatnonzero(worth >= last)
     units = ranked.units[at]
-    places = shelf.column("start")[units], shelf.column("report")[units]
-    order = np.lexsort((units, *places, -ranked.scores[at], -worth[at]))
+    by = ("number", "kind", "start", "report")  # the last weighs most
+    places = [shelf.column(name)[units] for name in by]
+    order = np.lexsort((*places, -ranked.scores[at], -worth[at]))
     return np.asarray(at[order][:most])
 
 

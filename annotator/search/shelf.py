@@ -86,7 +86,9 @@ class Shelf:
         """How many words each unit has, over how many units have on average."""
         lengths = self.column("length").astype(np.float32)
         living = lengths[self.alive]
-        return lengths / max(1.0, float(living.mean()) if len(living) else 1.0)
+        # In float64, where the sum is exact in whatever order the units lie.
+        mean = float(living.mean(dtype=np.float64)) if len(living) else 1.0
+        return lengths / max(1.0, mean)
 
     @cached_property
     def lexicon(self) -> list[str]:

@@ -76,13 +76,13 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     )
 
 
-def scorecard_of_model(context: Context, model_slug: str) -> str:
-    """Return the slug of the newest published scorecard that covers a model."""
+def scorecard_of_model(context: Context, model_slug: str) -> str | None:
+    """Return the slug of the newest published scorecard on a model, if there is one."""
     context.require(Action.READ_PUBLISHED)
     for found in reversed(_standing(context, Kind.SCORECARD)):
         if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
             return found.slug
-    raise NotFoundError("model", model_slug)
+    return None
 
 
 def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:

@@ -91,7 +91,12 @@ def report_page(context: Context, slug: str) -> ReportPage:
     context.require(Action.READ_PUBLISHED)
     report = _report(context, slug)
     newest = report.newest
-    marks, standing = _marks(context, _uses(context, report))
+    uses = {
+        passage: use
+        for passage, use in _uses(context, report).items()
+        if report.file(use.quote.revision)  # or it was withdrawn, with its words
+    }
+    marks, standing = _marks(context, uses)
     return ReportPage(
         report=report,
         pages=revisions.page_sizes(

@@ -214,7 +214,8 @@ def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups
     """Return these passages as readers see them; those they do not see have no unit."""
     groups: Groups = {f"passage:{number}": [] for number in passage_ids}
     quotes = public_quotes(context, passage_ids)
-    found = passages.by_ids(context.session, list(quotes))
+    # A mark that an analyst takes back is shown until an editor publishes without it.
+    found = passages.every_by_ids(context.session, list(quotes))
     places = quoted_places(context, [quote for quote, _ in quotes.values()])
     for number, passage in found.items():
         quote, facts = quotes[number]

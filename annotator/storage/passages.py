@@ -137,6 +137,13 @@ def by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
     return {passage.id: passage for passage in session.scalars(query)}
 
 
+def every_by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
+    """Return these passages with their reports, withdrawn ones too, by number."""
+    query = select(Passage).where(Passage.id.in_(passage_ids))
+    query = query.options(selectinload(Passage.report))
+    return {passage.id: passage for passage in session.scalars(query)}
+
+
 def every_id(session: Session) -> Sequence[int]:
     """Return the number of every passage, the withdrawn ones too."""
     return session.scalars(select(Passage.id).order_by(Passage.id)).all()

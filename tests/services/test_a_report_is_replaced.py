@@ -348,3 +348,48 @@ def test_a_change_is_coded_and_the_last_coding_counts(desk, old, new):
 def test_a_report_with_one_file_has_nothing_to_compare(desk, old):
     with desk.sit_down() as context, pytest.raises(ConflictError, match="no earlier"):
         changes.changes_of(context, CARD)
+
+
+# Files that are away
+
+
+@pytest.fixture
+def away(desk, old):
+    """The files' folder, out of reach for a while: another disk, not mounted."""
+    folder = desk.stores.data / "files"
+    folder.rename(folder.with_name("elsewhere"))
+    yield
+    folder.with_name("elsewhere").rename(folder)
+
+
+def test_a_file_that_cannot_be_read_just_now_brands_no_quote(desk, away):
+    with desk.sit_down(Role.ADMIN) as context:
+        seals.keep(context, _checks(desk))
+    assert {check.outcome for check in _checks(desk)} == {"not checked"}
+    page = _page(desk)
+    assert page.standing.broken == []
+    assert WITHHELD not in {link.quote.exact for link in page.claim.evidence}
+    seen = {page.standing.seal(link.quote).outcome for link in page.claim.evidence}
+    assert seen == {"agrees"}  # the last check that could be made
+    with desk.sit_down() as context:
+        assert standing.reasons(context) == {}
+    assert seals.summary(_checks(desk)) == (
+        "0 checked, none broken. 5 could not be checked."
+    )
+
+
+def test_nothing_is_published_that_cannot_be_read_again(desk, away):
+    with pytest.raises(ConflictError, match="could not be read again"):
+        desk.publish_claim(CLAIM)
+
+
+def test_a_broken_seal_is_not_mended_by_a_check_that_could_not_be_made(desk, old):
+    path = next(desk.stores.data.glob(f"files/**/{old}*"))
+    path.chmod(0o600)
+    path.write_bytes(OLD + b"%tampered")
+    with desk.sit_down(Role.ADMIN) as context:
+        seals.keep(context, _checks(desk))
+    path.unlink()
+    with desk.sit_down(Role.ADMIN) as context:
+        seals.keep(context, _checks(desk))
+    assert len(_page(desk).standing.broken) == 5

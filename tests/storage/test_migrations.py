@@ -1,12 +1,14 @@
 """Migrations agree with the classes, and go up and down with rows in them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from annotator import paths
+from annotator.services.frozen import thaw_report
 from annotator.storage.engine import make_engine
 from annotator.storage.migrate import downgrade, drift, upgrade
 
@@ -44,6 +46,38 @@ def test_the_eight_categories_are_there_from_the_start(empty):
     with empty.begin() as connection:
         upgrade(connection, paths.MIGRATIONS)
         assert connection.scalar(text("SELECT count(*) FROM category")) == 8
+
+
+def test_what_is_public_in_an_earlier_installation_stays_so(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0005")
+        _fill(connection)
+        connection.execute(text("UPDATE report SET state = 'published'"))
+        connection.execute(
+            text(
+                "INSERT INTO seal (id, passage_id, revision_id, page, holds, reason,"
+                " readers, checked_at) VALUES (1, 1, 1, 1, :holds, 'It says 40.', 'x',"
+                " '2030-01-01 12:00:00+00:00')"
+            ),
+            {"holds": False},
+        )
+        upgrade(connection, paths.MIGRATIONS)
+        published = connection.execute(
+            text("SELECT kind, slug, edition, body FROM publication")
+        ).one()
+        assert tuple(published)[:3] == ("report", "r", 1)
+        view = thaw_report(published.body)
+        assert (view.facts.title, view.facts.lab.name) == ("R", "Lab")
+        assert [file.sha256 for file in view.files] == ["ab"]
+        assert view.files[0].fetched_at == datetime(2030, 1, 1, 12, tzinfo=UTC)
+        assert connection.scalar(text("SELECT state FROM revision")) == "published"
+        assert (
+            connection.scalar(text("SELECT revision_id FROM published_revision")) == 1
+        )
+        assert connection.scalar(text("SELECT outcome FROM seal")) == "differs"
+        downgrade(connection, paths.MIGRATIONS, "0005")
+        assert not connection.scalar(text("SELECT holds FROM seal"))
+        assert connection.scalar(text("SELECT count(*) FROM publication")) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,401 @@
+"""Readers see what an editor has published, and nothing that anybody else has done.
+
+Each draft field, file name and text of a file that is not public carries a word of its
+own, a canary; readers' pages, pictures' addresses, search, suggestions, facets and
+headers are looked through for all of them, before anything is published and after it
+was taken down.
+"""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from crawl import crawl, search_for
+from pdfs import text_pdf
+
+from annotator.app import create_app
+from annotator.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    WithdrawnError,
+)
+from annotator.domain.permissions import Action, Role
+from annotator.http.auth import declared
+from annotator.services import (
+    absences,
+    claims,
+    critiques,
+    evidence,
+    gate,
+    labs,
+    library,
+    passages,
+    public,
+    publication,
+    report_publication,
+    reviews,
+    scorecards,
+    verdicts,
+)
+from annotator.services.claims import ClaimFacts
+from annotator.services.context import Actor, Context
+from annotator.services.evidence import Target, Weight
+from annotator.settings import Settings
+
+CARD = "wren-card"
+CLAIM = "wren-1-solved-one-task-of-two"
+QUOTE = "Wren 1 solved 0.5 % of the long tasks."
+FIRST = text_pdf(["A card about Wren 1.", QUOTE, "That is all that it says."])
+SECOND = text_pdf(
+    ["A card about Wren 1.", "Wren 1 solved 0.7 % of the long tasks.", "A canaryfile."]
+)
+CANARIES = [
+    "canarytitle", "canarysource", "canarymodel", "canaryfile", "canaryname",
+    "canaryclaim", "canarynote", "canarycritique", "canarymind", "canaryask",
+    "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
+    "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
+    "canarydescription", "canarylab", "canaryreport", "canarytext",
+]  # fmt: skip
+FACTS = ClaimFacts(
+    text="Wren 1 solved one task of two.",
+    category="cyber",
+    lab="wren-labs",
+    models=("wren-1",),
+)
+
+
+@pytest.fixture
+def published(desk):
+    """A claim, a scorecard and a report that readers see."""
+    desk.take_in(FIRST, report=CARD)
+    with desk.sit_down() as context:
+        _edit_report(context, title="Wren card", source="", models=["Wren 1"])
+        claims.add_claim(context, FACTS)
+        _cite(context, CLAIM, QUOTE, note="The number.")
+        critiques.write_critique(
+            context, claim=CLAIM, body="Half a per cent is little."
+        )
+        scorecards.add_scorecard(
+            context, lab="wren-labs", models=["wren-1"], title="Wren 1"
+        )
+        scorecards.edit_card(
+            context, "wren-1", category="cyber", lab_says="", we_say="Low.", analysis=""
+        )
+    desk.publish_scorecard("wren-1")
+    desk.do_jobs()
+    return desk
+
+
+@pytest.fixture
+def reader(desk):
+    settings = Settings(data=desk.stores.data, reports_pdf=desk.stores.reports_pdf)
+    app = create_app(settings, desk.stores)
+    app.testing = True
+    return app.test_client()
+
+
+def _edit_report(context, *, title, source, models):
+    library.edit_report(
+        context,
+        CARD,
+        title=title,
+        kind="system card",
+        published="2030",
+        source_url=source,
+        models=models,
+    )
+
+
+def _cite(context, claim, quote, *, note, report=CARD):
+    revision = library.get_revision(context, library.get_report(context, report))
+    passage = passages.mark_found(context, revision=revision, quote=quote, page=1)
+    evidence.link_evidence(
+        context,
+        claim=claim,
+        target=Target(passage=passage.id),
+        weight=Weight(stance="supports", note=note),
+    )
+
+
+def _hide_canaries(desk):
+    """Put a canary in each field that an analyst can write, beside what is public."""
+    desk.take_in(SECOND, report=CARD)
+    desk.take_in(text_pdf(["A canarytext."]), report="canaryreport", lab="canarylab")
+    with desk.sit_down(Role.ANALYST) as context:
+        _edit_report(
+            context,
+            title="canarytitle",
+            source="https://canarysource.example/x.pdf",
+            models=["Wren 1", "canarymodel"],
+        )
+        labs.edit_model(
+            context,
+            slug="wren-1",
+            name="canaryname",
+            most_powerful=True,
+            released="2031",
+            training_dates="2031",
+            deployment_dates="2031",
+        )
+        claims.edit_claim(
+            context,
+            CLAIM,
+            ClaimFacts("canaryclaim", "cyber", "wren-labs", ("wren-1",)),
+        )
+        critiques.write_critique(
+            context,
+            claim=CLAIM,
+            body="canarycritique",
+            change_our_mind="canarymind",
+            ask_the_lab="canaryask",
+        )
+        verdicts.give_verdict(
+            context,
+            claim=CLAIM,
+            shown="shown",
+            credence="likely",
+            rationale="canaryrationale",
+        )
+        _cite(
+            context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
+        )
+        scorecards.edit_card(
+            context,
+            "wren-1",
+            category="cyber",
+            lab_says="canarycard",
+            we_say="canarywesay",
+            analysis="canaryanalysis",
+        )
+        scorecards.edit_scorecard(
+            context,
+            "wren-1",
+            title="canaryscorecard",
+            models=["wren-1"],
+            overall="canaryoverall",
+        )
+        kept = absences.keep_absence(
+            context,
+            report=CARD,
+            statement="canarystatement",
+            queries='"long tasks"\n"canaryquery"',
+        )
+        absences.judge_hit(
+            context,
+            kept.absence.id,
+            start=kept.hits[0].hit.start,
+            says=False,
+            reason="canaryreason",
+        )
+    desk.do_jobs()
+
+
+def _surfaces(reader):
+    """Every answer that a reader may get, searches for each canary among them."""
+    asked = [search_for(each) for each in CANARIES]
+    mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
+    quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
+    listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
+    return crawl(reader, search_for("long tasks"), *asked, *mistyped, *quoted, *listed)
+
+
+def _seen(answers, words):
+    """Where which words are seen; what somebody has typed may be said back to them."""
+    return [
+        (address, word)
+        for address, (_, content) in answers.items()
+        for word in words
+        if word.encode() in _without_question(address, content)
+    ]
+
+
+def _without_question(address: str, content: bytes) -> bytes:
+    for typed in re.findall(r"canary\w+", address):
+        content = content.replace(typed.encode(), b"")
+    return content
+
+
+def test_no_canary_is_seen_by_readers(published, reader):
+    _hide_canaries(published)
+    answers = _surfaces(reader)
+    print(f"{len(CANARIES)} canaries on {len(answers)} answers: 0 seen")
+    assert _seen(answers, CANARIES) == []
+    # … and they are there for those who may see them.
+    with published.sit_down() as context:
+        assert library.get_report(context, CARD).title == "canarytitle"
+
+
+def test_nothing_changes_for_readers_while_analysts_write(published, reader):
+    before = crawl(reader)
+    _hide_canaries(published)
+    assert crawl(reader) == before
+
+
+def test_what_was_taken_down_is_seen_nowhere(published, reader):
+    with published.sit_down() as context:
+        shown = gate.public_report(context, CARD).newest.sha256
+    seen = crawl(reader, search_for("long tasks"))
+    with published.sit_down() as context:
+        publication.withdraw_claim(context, CLAIM)
+        publication.withdraw_scorecard(context, "wren-1")
+        report_publication.withdraw_report(context, CARD)
+    words = ["0.5 %", "Half a per cent", "Wren card", FACTS.text, "Low."]
+    for at_once in (True, False):  # before the indexes have followed, and after
+        answers = crawl(
+            reader, search_for("long tasks"), search_for("lonk tasks"), *seen
+        )
+        assert _seen(answers, words) == []
+        if at_once:
+            published.do_jobs()
+    gone = [f"/claims/{CLAIM}", "/models/wren-1", f"/reports/{CARD}"]
+    gone += [
+        f"/reports/{CARD}/revisions/{shown}/pages/1",
+        f"/reports/{CARD}/revisions/{shown}.pdf",
+        f"/reports/{CARD}/revisions/{shown}/pages/1.png?width=800",
+    ]
+    for address in gone:
+        status, content = answers.get(address) or _ask(reader, address)
+        assert status == 410, address
+        assert b"was withdrawn on 1 January 2030" in content, address
+
+
+def _ask(reader, address):
+    answer = reader.get(address)
+    return answer.status_code, answer.get_data()
+
+
+def test_a_new_public_page_cannot_be_forgotten_here(published, reader):
+    """Each route for readers is among what the canaries are looked for in."""
+    app = reader.application
+    with app.test_request_context():
+        urls = app.url_map.bind("localhost")
+        reached = {
+            urls.match(address.partition("?")[0], method="GET")[0]
+            for address, (status, _) in _surfaces(reader).items()
+            if status == 200
+        }
+    for_readers = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods
+        and rule.endpoint != "static"
+        and declared(app.view_functions[rule.endpoint]) is Action.READ_PUBLISHED
+    }
+    elsewhere = {"auth.sign_in", "public.source_archive"}  # of no report
+    assert for_readers - elsewhere <= reached
+
+
+# Files, one by one
+
+
+def test_a_new_file_of_a_public_report_waits_for_an_editor(published, reader):
+    second = published.take_in(SECOND, report=CARD)
+    for address in (
+        f"/reports/{CARD}/revisions/{second}/pages/1",
+        f"/reports/{CARD}/revisions/{second}.pdf",
+        f"/reports/{CARD}/revisions/{second}/pages/1.png?width=800",
+        f"/reports/{CARD}/revisions/{second}/spans/0-20.png",
+    ):
+        assert reader.get(address).status_code == 404, address
+    assert b"0.7" not in reader.get(search_for('"of the long tasks"')).get_data()
+    published.publish_file(CARD)
+    assert b"0.7" in reader.get(search_for('"of the long tasks"')).get_data()
+    assert reader.get(f"/reports/{CARD}/revisions/{second}.pdf").data == SECOND
+
+
+def test_an_editor_may_say_that_there_is_a_newer_file_and_no_more(published, reader):
+    second = published.take_in(SECOND, report=CARD)
+    with published.sit_down() as context:
+        report_publication.announce_file(context, CARD, second)
+    page = reader.get(f"/reports/{CARD}").get_data(as_text=True)
+    assert "a newer file of this report" in page
+    assert second[:12] not in page
+    published.publish_file(CARD)
+    page = reader.get(f"/reports/{CARD}").get_data(as_text=True)
+    assert "a newer file of this report" not in page
+
+
+def test_quotes_from_a_file_that_was_withdrawn_are_withheld(published, reader):
+    with published.sit_down() as context:
+        first = gate.public_report(context, CARD).newest.sha256
+    published.take_in(SECOND, report=CARD)
+    published.publish_file(CARD)
+    with published.sit_down() as context:
+        report_publication.withdraw_file(context, CARD, first)
+    page = reader.get(f"/claims/{CLAIM}").get_data(as_text=True)
+    assert "0.5" not in page
+    assert "the file that it is from was withdrawn" in page
+    report = reader.get(f"/reports/{CARD}").get_data(as_text=True)
+    assert "was withdrawn on 1 January 2030" in report
+    assert first not in report
+
+
+def test_a_claim_that_quotes_a_draft_of_a_public_report_is_not_published(published):
+    published.take_in(SECOND, report=CARD)
+    with published.sit_down() as context:
+        _cite(context, CLAIM, "A canaryfile.", note="It is only in the new file.")
+    with pytest.raises(ConflictError, match="Publish that file first"):
+        published.publish_claim(CLAIM)
+    published.publish_file(CARD)
+    with published.sit_down() as context:
+        for item in reviews.queue(context)[1]:
+            reviews.accept(context, item.placement.id)
+    assert published.publish_claim(CLAIM).edition == 2
+
+
+def test_analysts_may_neither_publish_nor_withdraw_a_report(published):
+    acts = (
+        lambda c: report_publication.publish_file(c, CARD, ""),
+        lambda c: report_publication.announce_file(c, CARD, ""),
+        lambda c: report_publication.withdraw_file(c, CARD, ""),
+        lambda c: report_publication.withdraw_report(c, CARD),
+        lambda c: report_publication.publish_facts(c, CARD),
+    )
+    for act in acts:
+        with published.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
+            act(context)
+
+
+def test_readers_see_changed_facts_once_an_editor_publishes_them(published, reader):
+    with published.sit_down(Role.ANALYST) as context:
+        _edit_report(
+            context, title="Wren card, corrected", source="", models=["Wren 1"]
+        )
+    assert b"corrected" not in reader.get(f"/reports/{CARD}").data
+    with published.sit_down() as context:
+        status = report_publication.report_status(context, CARD)
+        assert status.changes == (("Title", "Wren card", "Wren card, corrected"),)
+        report_publication.publish_facts(context, CARD)
+    assert b"corrected" in reader.get(f"/reports/{CARD}").data
+
+
+def test_what_readers_may_see_is_known_at_once_and_not_remembered_wrongly(published):
+    """A publication that is taken back before it is kept leaves nothing behind."""
+    published.take_in(SECOND, report=CARD)
+    with published.stores.database.writing() as session:
+        context = _context(session, published.stores)
+        report_publication.publish_file(context, CARD, "")
+        assert len(gate.public_report(context, CARD).files) == 2
+        session.rollback()
+    with published.sit_down(Role.READER) as context:
+        assert len(gate.public_report(context, CARD).files) == 1
+
+
+def _context(session, stores):
+    return Context(session, stores, Actor("Ed", Role.EDITOR), datetime.now(UTC))
+
+
+def test_a_report_that_was_withdrawn_can_be_published_again(published, reader):
+    with published.sit_down() as context:
+        report_publication.withdraw_report(context, CARD)
+    with published.sit_down(Role.READER) as context:
+        with pytest.raises(WithdrawnError, match="withdrawn on 1 January 2030"):
+            gate.public_report(context, CARD)
+        with pytest.raises(NotFoundError):
+            gate.public_report(context, "no-such-report")
+    published.publish_file(CARD)
+    assert reader.get(f"/reports/{CARD}").status_code == 200
+    with published.sit_down(Role.READER) as context:
+        [link] = public.claim_page(context, CLAIM).claim.evidence
+        assert link.quote.exact == QUOTE
