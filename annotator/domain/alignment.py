@@ -101,7 +101,7 @@ def _stretch(text: str, quote: str, around: int) -> tuple[int, int] | None:
     head = _short_stretch(text, quote[:HEAD], around, drift)
     tail = _short_stretch(text, quote[-HEAD:], around + len(quote) - HEAD, drift)
     start = head[0] if head else around
-    end = tail[1] if tail else around + len(quote)
+    end = tail[1] if tail else min(len(text), around + len(quote))
     return _trimmed(text, start, end)
 
 

@@ -7,7 +7,7 @@ from annotator.domain.dates import date_fact
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.text import PageText
-from annotator.domain.vocabulary import ReportKind
+from annotator.domain.vocabulary import ReportKind, State
 from annotator.services import labs
 from annotator.services.context import Context
 from annotator.services.documents import page_of
@@ -25,6 +25,12 @@ class Shelf:
     report: Report
     revisions: int
     pages: int  # of the newest revision
+    newest: State | None  # how far that is on its way to readers
+
+    @property
+    def has_new_file(self) -> bool:
+        """Whether readers see the report, and its newest file is a draft."""
+        return self.report.is_public and self.newest is State.DRAFT
 
 
 def list_reports(context: Context) -> list[Shelf]:
@@ -32,7 +38,7 @@ def list_reports(context: Context) -> list[Shelf]:
     context.require(Action.READ_DRAFTS)
     totals = revisions.totals(context.session)
     return [
-        Shelf(report, *totals.get(report.id, (0, 0)))
+        Shelf(report, *totals.get(report.id, (0, 0, None)))
         for report in reports.by_title(context.session)
     ]
 

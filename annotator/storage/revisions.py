@@ -272,9 +272,11 @@ def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
     return session.scalars(query.order_by(Page.number)).all()
 
 
-def totals(session: Session) -> dict[int, tuple[int, int]]:
-    """Return, for each report id, how many revisions it has and pages the newest has."""
+def totals(session: Session) -> dict[int, tuple[int, int, State]]:
+    """Return by report id how many revisions it has, and pages and state of the newest."""
     count = func.count().over(partition_by=Revision.report_id)
-    query = select(Revision.report_id, count, Revision.page_count)
+    query = select(Revision.report_id, count, Revision.page_count, Revision.state)
     rows = session.execute(query.order_by(Revision.id)).all()
-    return {report: (revisions, pages) for report, revisions, pages in rows}
+    return {
+        report: (revisions, pages, state) for report, revisions, pages, state in rows
+    }

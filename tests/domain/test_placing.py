@@ -132,3 +132,16 @@ def test_another_row_of_numbers_is_not_silently_taken_for_the_row():
 def test_a_negation_in_the_sentence_before_or_after_is_not_the_quotes_own():
     placed, said = _placed([["Section two tells how we rarely", SAID, "Not all went."]])
     assert (placed.state, said, placed.changed) == (PlacementState.EXACT, SAID, ())
+
+
+def test_a_long_quote_that_begins_near_the_end_of_a_short_text_stays_inside_it():
+    # Its end was looked for beyond the end of the text, which raised.
+    begun = "we ran each of the 12 long trials on Wren 1 twice,"
+    quote = f"Before the release {begun} " + "and what we saw was " * 12 + "the same."
+    document = _document(
+        ["Nothing else is in this file.", f"Before the release {begun}"]
+    )
+    placed = document.place(TextQuote(quote))
+    assert placed.state in PlacementState
+    assert all(each.span.end <= document.length for each in placed.candidates)
+    assert document.search(quote, 5) is not None
