@@ -210,9 +210,7 @@ def _drop_triggers(table: str) -> None:
 
 def _add_triggers(table: str) -> None:
     for change in ("UPDATE", "DELETE"):
-        head = (
-            f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table}"
-        )
+        head = f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table}"
         if _is_postgresql():
             op.execute(f"{head} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
         else:
