@@ -9,7 +9,7 @@ from annotator.app import create_app
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidError
 from annotator.jobs.worker import Worker
-from annotator.services import accounts, demo, indexing
+from annotator.services import accounts, demo, indexing, passwords
 from annotator.services.context import Stores
 from annotator.settings import Settings
 
@@ -70,8 +70,8 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None:
+    password = _first_password(stores)
     with writing(stores) as context:
-        password = accounts.first_admin(context)
         if indexing.is_behind(context):
             click.echo("Making the search index again …")
             indexing.rebuild(context)
@@ -88,6 +88,17 @@ def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None
         run_server(create_app(settings, stores), sockets=[listening], threads=THREADS)
     finally:
         worker.stop()
+
+
+def _first_password(stores: Stores) -> str:
+    """Make the account “admin” in a new installation; return its password, else ""."""
+    with reading(stores) as context:
+        if not accounts.has_nobody(context):
+            return ""
+    password = passwords.generate_password()
+    hashed = passwords.hash_password(password, name="admin")
+    with writing(stores) as context:
+        return password if accounts.first_admin(context, hashed) else ""
 
 
 def _address(listening: socket.socket) -> str:
