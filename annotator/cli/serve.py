@@ -85,7 +85,12 @@ def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None
         click.echo("  Sign in with your account; “annotator user add” makes another.")
     click.echo("  Press Ctrl+C to stop.\n")
     try:
-        run_server(create_app(settings, stores), sockets=[listening], threads=THREADS)
+        run_server(
+            create_app(settings, stores),
+            sockets=[listening],
+            threads=THREADS,
+            clear_untrusted_proxy_headers=False,  # http.proxies decides, on any server
+        )
     finally:
         worker.stop()
 
