@@ -80,9 +80,7 @@ def _network(setting: str) -> Network:
 
 
 def _listed(environ: WSGIEnvironment, header: str) -> list[str]:
-    return [
-        part.strip() for part in environ.get(header, "").split(",") if part.strip()
-    ]
+    return [part.strip() for part in environ.get(header, "").split(",") if part.strip()]
 
 
 def _address(said: str) -> Address | None:

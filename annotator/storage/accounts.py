@@ -157,13 +157,13 @@ def forget_failures_before(session: Session, moment: datetime) -> None:
 
 def forget_failures_of(session: Session, failure: SignInFailure) -> None:
     """Delete this failure and those like it: the password was right at last."""
-    alike = (SignInFailure.name == failure.name) & (
+    browser = failure.known_browser_id
+    of_pair = (SignInFailure.name == failure.name) & (
         SignInFailure.network == failure.network
     )
-    if failure.known_browser_id is None:
-        alike &= SignInFailure.known_browser_id.is_(None)
-    else:
-        alike = SignInFailure.known_browser_id == failure.known_browser_id
+    strange = SignInFailure.known_browser_id.is_(None)
+    of_browser = SignInFailure.known_browser_id == browser
+    alike = of_browser if browser is not None else of_pair & strange
     session.execute(delete(SignInFailure).where(alike))
 
 

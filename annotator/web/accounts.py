@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import AnnotatorError, InvalidError
 from annotator.domain.permissions import Action, Role
-from annotator.http import auth, forms
+from annotator.http import auth, edge, forms
 from annotator.http.auth import allow
 from annotator.http.context import apart, beforehand, context
 from annotator.services import accounts, passwords, signing_in
@@ -65,9 +65,7 @@ def _sign_in() -> signing_in.Session:
         )
     )
     proven = signing_in.check_attempt(attempt, request.form.get("password", ""))
-    return signing_in.start_session(
-        context(), proven, browser=request.user_agent.string
-    )
+    return signing_in.start_session(context(), proven, browser=edge.browser_name())
 
 
 def _sign_in_again(target: str, problem: str, status: int) -> Response:
