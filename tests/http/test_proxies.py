@@ -1,7 +1,7 @@
 """Who asks, by which scheme and host: proxies are believed if they are ours."""
 
 import pytest
-from flask import request
+from flask import request, url_for
 
 from annotator.app import create_app
 from annotator.domain.errors import InvalidError
@@ -14,7 +14,7 @@ OURS, STRANGER, READER = "10.0.0.2", "203.0.113.66", "192.0.2.7"
 
 @pytest.fixture
 def site(stores):
-    """Makes a site with some settings that says what it takes a request for."""
+    """Makes a site with some settings that says who asks, and cites its own address."""
 
     def make(**settings):
         app = create_app(Settings(stores.data, stores.reports_pdf, **settings), stores)
@@ -22,7 +22,7 @@ def site(stores):
         @app.get("/who")
         @allow(Action.READ_PUBLISHED)
         def who():
-            return f"{request.remote_addr} {request.url}"
+            return f"{request.remote_addr} {url_for('who', _external=True)}"
 
         return app.test_client()
 
