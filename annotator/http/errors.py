@@ -12,7 +12,12 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import (
+    BadHost,
+    HTTPException,
+    MethodNotAllowed,
+    SecurityError,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import (
@@ -65,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(AnnotatorError, _answer)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(BadHost, _unknown_host)
     app.register_error_handler(HTTPException, _answer_http)
 
 
@@ -93,7 +99,7 @@ def _too_old(_error: CSRFError) -> Response:
     )
 
 
-def _unknown_host(_error: SecurityError) -> Response:
+def _unknown_host(_error: HTTPException) -> Response:
     # No page: it would hold links, and there is no name to make them with.
     return Response("There is no site of this name here.\n", 400, mimetype="text/plain")
 

@@ -128,6 +128,16 @@ def test_a_host_that_a_proxy_names_is_checked_as_well(site):
         assert answer.status_code == status
 
 
+@pytest.mark.parametrize("host", ["..", "a" * 300, "9" * 5000])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_host_that_can_be_none_is_refused_in_a_sentence(site, host, method):
+    sent = {"HTTP_HOST": host}
+    for address in ("/", "/sign-in", "/static/style.css", "/nothing-here"):
+        answer = site().open(address, method=method, environ_overrides=sent)
+        assert answer.status_code == 400
+        assert "no site of this name" in answer.text
+
+
 def test_any_host_is_answered_unless_told(site):
     assert site().get("/who", headers={"Host": "whatever.example"}).status_code == 200
 
