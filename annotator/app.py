@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from annotator import paths
-from annotator.http import auth, context, errors, filters, security
+from annotator.http import auth, context, edge, errors, filters, security
+from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import pages, search
 from annotator.services.context import Stores
@@ -62,9 +63,14 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         SOURCE_URL=settings.source_url,
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+    )
+    app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
+        app.wsgi_app, settings.trusted_proxies, https=settings.https
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
+    edge.init_app(app)
     htmx.init_app(app)
     context.init_app(app, stores)
     auth.init_app(app)  # before forms are read: a stranger's upload is not

@@ -20,7 +20,9 @@ class Settings:
     database_url: str = ""  # SQLite in the data folder unless told
     site_name: str = "Annotator"
     source_url: str = ""  # of the running version; we serve it ourselves unless told
-    https: bool = False  # behind TLS: cookies are marked secure
+    https: bool = False  # behind TLS: cookies are marked secure, links say https
+    trusted_proxies: tuple[str, ...] = ()  # addresses or networks; see http.proxies
+    trusted_hosts: tuple[str, ...] = ()  # names we answer to; any unless told
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -33,7 +35,14 @@ class Settings:
             site_name=env.get("ANNOTATOR_SITE_NAME", cls.site_name),
             source_url=env.get("ANNOTATOR_SOURCE_URL", cls.source_url),
             https=env.get("ANNOTATOR_HTTPS", "") in {"1", "true", "yes"},
+            trusted_proxies=_listed(env.get("ANNOTATOR_TRUSTED_PROXIES", "")),
+            trusted_hosts=_listed(env.get("ANNOTATOR_TRUSTED_HOSTS", "")),
         )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    """Return the parts of a setting that are set apart by commas or spaces."""
+    return tuple(value.replace(",", " ").split())
 
 
 def default_data() -> Path:

@@ -26,7 +26,7 @@ from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import accounts, intake, library, search
+from annotator.services import accounts, intake, library, passwords, search
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
@@ -170,10 +170,11 @@ def _ask_fts5(peer: sqlite3.Connection, query: str) -> None:
 def _first_view(stores: Stores, rounds: int) -> None:
     print("First view of a report in the reading room\n")
     app = create_app(Settings(data=stores.data, reports_pdf=stores.reports_pdf), stores)
+    hashed = passwords.hash_password(PASSWORD, name="ada")
     with stores.database.writing.begin() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
         accounts.add_user(
-            context, name="ada", display_name="Ada", role="analyst", password=PASSWORD
+            context, name="ada", display_name="Ada", role="analyst", password=hashed
         )
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()

@@ -242,6 +242,16 @@ CREATE TABLE job (
 	CONSTRAINT fk_job_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
+CREATE TABLE known_browser (
+	id INTEGER NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	signed_in_at DATETIME NOT NULL, 
+	CONSTRAINT pk_known_browser PRIMARY KEY (id), 
+	CONSTRAINT fk_known_browser_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id), 
+	CONSTRAINT uq_known_browser_token_hash UNIQUE (token_hash)
+);
+
 CREATE TABLE lab (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
@@ -468,9 +478,11 @@ CREATE TABLE sign_in (
 CREATE TABLE sign_in_failure (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
-	address TEXT NOT NULL, 
+	network TEXT NOT NULL, 
+	known_browser_id INTEGER, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_sign_in_failure PRIMARY KEY (id)
+	CONSTRAINT pk_sign_in_failure PRIMARY KEY (id), 
+	CONSTRAINT fk_sign_in_failure_known_browser_id_known_browser FOREIGN KEY(known_browser_id) REFERENCES known_browser (id) ON DELETE CASCADE
 );
 
 CREATE TABLE synonyms (
@@ -571,6 +583,8 @@ CREATE INDEX ix_evidence_result_id ON evidence (result_id);
 
 CREATE INDEX ix_job_state ON job (state);
 
+CREATE INDEX ix_known_browser_user_id ON known_browser (user_id);
+
 CREATE INDEX ix_model_lab_id ON model (lab_id);
 
 CREATE INDEX ix_passage_report_id ON passage (report_id);
@@ -603,9 +617,13 @@ CREATE INDEX ix_scorecard_model_model_id ON scorecard_model (model_id);
 
 CREATE INDEX ix_seal_passage_id_revision_id ON seal (passage_id, revision_id);
 
-CREATE INDEX ix_sign_in_failure_address ON sign_in_failure (address);
+CREATE INDEX ix_sign_in_failure_at ON sign_in_failure (at);
+
+CREATE INDEX ix_sign_in_failure_known_browser_id ON sign_in_failure (known_browser_id);
 
 CREATE INDEX ix_sign_in_failure_name ON sign_in_failure (name);
+
+CREATE INDEX ix_sign_in_failure_network ON sign_in_failure (network);
 
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id);
 

@@ -12,7 +12,15 @@ from sqlalchemy import Engine, text
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import demo, intake, publication, report_publication
+from annotator.services import (
+    accounts,
+    demo,
+    intake,
+    passwords,
+    publication,
+    report_publication,
+    signing_in,
+)
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
@@ -68,6 +76,9 @@ def stores(tmp_path) -> Iterator[Stores]:
     opened = open_stores(tmp_path / "data", paths.REPORTS_PDF)
     yield opened
     opened.close()
+
+
+PASSWORD = "eleven quiet herons"  # of everybody that tests add
 
 
 class Desk:
@@ -129,6 +140,31 @@ class Desk:
         with self.stores.database.reading() as session:
             yield Context(session, self.stores, Actor("An editor", Role.EDITOR), NOON)
 
+    def add_person(self, name: str, role: str, *, password: str = PASSWORD) -> None:
+        """Let somebody in, with a password that tests know."""
+        hashed = passwords.hash_password(password, name=name)
+        with self.sit_down(Role.ADMIN) as context:
+            accounts.add_user(
+                context,
+                name=name,
+                display_name=name.title(),
+                role=role,
+                password=hashed,
+            )
+
+    def sign_in(self, name: str, *, password: str = PASSWORD) -> str:
+        """Sign somebody in, now; return the token that their browser would hold."""
+        with self._now() as context:
+            attempt = signing_in.begin_attempt(context, name=name, address="")
+        proven = signing_in.check_attempt(attempt, password)
+        with self._now() as context:
+            return signing_in.start_session(context, proven, browser="").token
+
+    @contextmanager
+    def _now(self) -> Iterator[Context]:
+        with self.stores.database.writing.begin() as session:
+            yield Context(session, self.stores, READER, datetime.now(UTC))
+
     def do_jobs(self) -> None:
         """Do the work that was queued, as the worker beside a server would."""
         work_all(self.stores)
@@ -137,6 +173,12 @@ class Desk:
 @pytest.fixture
 def desk(stores: Stores) -> Desk:
     return Desk(stores)
+
+
+@pytest.fixture(scope="session")
+def desk_of() -> type[Desk]:
+    """Sit down in an installation that a test has opened itself."""
+    return Desk
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,14 @@ import click
 
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.permissions import Role
-from annotator.services import accounts
+from annotator.services import accounts, passwords
 from annotator.settings import Settings
 
+PASSWORD_FILE = click.option(
+    "--password-file",
+    type=click.File("r", encoding="utf-8"),
+    help="Its first line is the password; - reads standard input.",
+)
 _ROLES = [role.value for role in Role if role is not Role.READER]
 
 
@@ -21,11 +26,7 @@ def user() -> None:
 @click.argument("name")
 @click.option("--role", type=click.Choice(_ROLES), default=Role.ANALYST.value)
 @click.option("--display-name", help="The name that readers see beside a verdict.")
-@click.option(
-    "--password-file",
-    type=click.File("r", encoding="utf-8"),
-    help="Its first line is the password; - reads standard input.",
-)
+@PASSWORD_FILE
 @click.pass_obj
 def add(
     settings: Settings,
@@ -37,21 +38,40 @@ def add(
     password_file: TextIO | None,
 ) -> None:
     """Add somebody called NAME; a password is made up unless one is given."""
-    if password_file:
-        password = password_file.readline().rstrip("\n")
-    else:
-        password = accounts.generate_password()
+    password = _password(password_file)
+    hashed = passwords.hash_password(password, name=name)
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.add_user(
             context,
             name=name,
             display_name=display_name or name,
             role=role,
-            password=password,
+            password=hashed,
         )
     click.echo(f"Added {name} as {role}.")
     if not password_file:
         click.echo(f"Password, shown this once: {password}")
+
+
+@user.command("set-password")
+@click.argument("name")
+@PASSWORD_FILE
+@click.pass_obj
+def set_password(
+    settings: Settings, /, *, name: str, password_file: TextIO | None
+) -> None:
+    """Give NAME a new password, made up unless one is given; their sessions end."""
+    password = _password(password_file)
+    hashed = passwords.hash_password(password, name=name)
+    with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
+        accounts.set_password(context, name=name, password=hashed)
+    click.echo(f"{name} has a new password, and is signed out everywhere.")
+    if not password_file:
+        click.echo(f"Password, shown this once: {password}")
+
+
+def _password(file: TextIO | None) -> str:
+    return file.readline().rstrip("\r\n") if file else passwords.generate_password()
 
 
 @user.command("list")

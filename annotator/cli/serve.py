@@ -10,7 +10,7 @@ from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import Worker
-from annotator.services import accounts, demo, indexing
+from annotator.services import accounts, demo, indexing, passwords
 from annotator.services.context import Stores
 from annotator.settings import Settings
 
@@ -75,8 +75,8 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None:
+    password = _first_password(stores)
     with writing(stores) as context:
-        password = accounts.first_admin(context)
         if indexing.is_behind(context):
             click.echo("Making the search index again …")
             indexing.rebuild(context)
@@ -90,9 +90,25 @@ def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None
         click.echo("  Sign in with your account; “annotator user add” makes another.")
     click.echo("  Press Ctrl+C to stop.\n")
     try:
-        run_server(create_app(settings, stores), sockets=[listening], threads=THREADS)
+        run_server(
+            create_app(settings, stores),
+            sockets=[listening],
+            threads=THREADS,
+            clear_untrusted_proxy_headers=False,  # http.proxies decides, on any server
+        )
     finally:
         worker.stop()
+
+
+def _first_password(stores: Stores) -> str:
+    """Make the account “admin” in a new installation; return its password, else ""."""
+    with reading(stores) as context:
+        if not accounts.has_nobody(context):
+            return ""
+    password = passwords.generate_password()
+    hashed = passwords.hash_password(password, name="admin")
+    with writing(stores) as context:
+        return password if accounts.first_admin(context, hashed) else ""
 
 
 def _address(listening: socket.socket) -> str:

@@ -100,7 +100,7 @@ def fold(text: str) -> Folded:
     """Return ``text``, as somebody typed or pasted it, folded in the same way."""
     builder = _Builder()
     for match in re.finditer(r"\S+", text):
-        if builder.texts and not _is_broken(text, match.start()):
+        if builder.ends and not _is_broken(text, match.start()):
             builder.add_mark(" ", builder.ends[-1], match.start())
         builder.add_word(match.group(), match.start())
     return builder.build()

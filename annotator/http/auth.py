@@ -1,7 +1,7 @@
 """Who is asking, and whether they may; a view that does not say is never served."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action, Role, may, require
 from annotator.services import accounts
-from annotator.services.accounts import SESSION_LENGTH
 from annotator.services.context import READER, Actor, Context, Stores
+from annotator.services.signing_in import KNOWN_FOR, SESSION_LENGTH, Session
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+MOST_KNOWN = 20  # people who use one browser; more of its tokens are not looked at
 
 
 def allow(action: Action) -> Callable[[View], View]:
@@ -48,12 +50,30 @@ def token() -> str:
     return request.cookies.get(_cookie_name(), "")
 
 
-def set_token(response: BaseResponse, new_token: str) -> None:
-    """Sign this browser in."""
+def known_tokens() -> list[str]:
+    """Return what earlier sign-ins, whoever's, have left in this browser."""
+    found = [
+        value
+        for name, value in request.cookies.items()
+        if name.startswith(_known_name(""))
+    ]
+    return found[:MOST_KNOWN]
+
+
+def set_session(response: BaseResponse, session: Session) -> None:
+    """Sign this browser in, and let it be known again, for this person alone."""
+    _set_cookie(response, _cookie_name(), session.token, SESSION_LENGTH)
+    name = _known_name(session.user_id)
+    _set_cookie(response, name, session.known_token, KNOWN_FOR)
+
+
+def _set_cookie(
+    response: BaseResponse, name: str, value: str, lasts: timedelta
+) -> None:
     response.set_cookie(
-        _cookie_name(),
-        new_token,
-        max_age=SESSION_LENGTH,
+        name,
+        value,
+        max_age=lasts,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
@@ -82,6 +102,10 @@ def safe_next(target: str) -> str:
 def _cookie_name() -> str:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     return "__Host-annotator" if secure else "annotator"
+
+
+def _known_name(user_id: int | str) -> str:
+    return f"{_cookie_name()}-known-{user_id}"
 
 
 def _identify() -> None:

@@ -40,12 +40,12 @@ def beforehand(act: Callable[[Context], Answer]) -> Answer:
         return act(asked)
 
 
-def apart(act: Callable[[Context], None]) -> None:
+def apart(act: Callable[[Context], Answer]) -> Answer:
     """Do something that is kept even if the request itself fails."""
     context().session.rollback()  # or we would wait for ourselves
     aside = _open(writes=True)
     with aside.session, aside.session.begin():
-        act(aside)
+        return act(aside)
 
 
 def _open(*, writes: bool) -> Context:

@@ -12,7 +12,12 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import (
+    BadHost,
+    HTTPException,
+    MethodNotAllowed,
+    SecurityError,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import (
@@ -41,7 +46,7 @@ _STATUS = {
     IndexUnreadableError: 503,
 }
 _TITLES = {
-    400: "This form is too old",
+    400: "This cannot be read",
     401: "You are signed out",
     403: "This is not yours to do",
     404: "There is nothing here",
@@ -54,7 +59,7 @@ _TITLES = {
     503: "The search index is not ready",
 }
 _ADVICE = {
-    400: "Copy what you typed, load the page again, and save it there.",
+    400: "The address or the form is not what a browser sends; go there by a link.",
     403: "Ask an editor or an admin, or sign in as somebody who may.",
     404: "The address may be mistyped, or what was here is not published (any more).",
     410: "Its words are not shown any more.",
@@ -68,6 +73,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeededError, _ask_to_sign_in)
     app.register_error_handler(AnnotatorError, _answer)
     app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(BadHost, _unknown_host)
     app.register_error_handler(HTTPException, _answer_http)
 
 
@@ -88,7 +95,17 @@ def _answer(error: AnnotatorError) -> Response:
 
 
 def _too_old(_error: CSRFError) -> Response:
-    return _page(400, "It was open for too long, or came from another site.")
+    return _page(
+        400,
+        "It was open for too long, or came from another site.",
+        title="This form is too old",
+        advice="Copy what you typed, load the page again, and save it there.",
+    )
+
+
+def _unknown_host(_error: HTTPException) -> Response:
+    # No page: it would hold links, and there is no name to make them with.
+    return Response("There is no site of this name here.\n", 400, mimetype="text/plain")
 
 
 def _answer_http(error: HTTPException) -> Response | HTTPException:
@@ -100,12 +117,12 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _page(status: int, message: str) -> Response:
+def _page(status: int, message: str, *, title: str = "", advice: str = "") -> Response:
     template = "errors/_error.html" if wants_part() else "errors/error.html"
     values: dict[str, Any] = {
         "status": status,
-        "title": _TITLES.get(status, _TITLES[500]),
+        "title": title or _TITLES.get(status, _TITLES[500]),
         "message": message,
-        "advice": _ADVICE.get(status, ""),
+        "advice": advice or _ADVICE.get(status, ""),
     }
     return make_response(render_template(template, **values), status)

@@ -9,6 +9,7 @@ import struct
 import zlib
 from typing import NoReturn
 
+from annotator.domain.characters import is_clean
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.pages import (
     Box,
@@ -21,7 +22,6 @@ from annotator.domain.pages import (
     RawWord,
 )
 from annotator.pdf import frames, limits
-from annotator.pdf.characters import is_clean
 from annotator.pdf.confinement import LAYERS
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"

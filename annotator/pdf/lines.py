@@ -10,8 +10,8 @@ from itertools import groupby
 from statistics import median, median_high
 from typing import Any, NamedTuple
 
+from annotator.domain.characters import clean
 from annotator.pdf import limits
-from annotator.pdf.characters import clean
 
 _RISE_SHARE = 0.1  # of the line's type size, by which small type must be raised
 _SMALL_SHARE = 0.85  # of the line's type size: below it, type is small

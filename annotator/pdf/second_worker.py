@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw as pdfium  # type: ignore[import-untyped]
 
+from annotator.domain.characters import clean
 from annotator.pdf import limits, serving
-from annotator.pdf.characters import clean
 from annotator.pdf.lines import Turn, bounded
 from annotator.pdf.serving import Refusal
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pymupdf
 
+from annotator.domain.characters import clean
 from annotator.pdf import frames, limits, serving
-from annotator.pdf.characters import clean
 from annotator.pdf.lines import Turn, bounded, read_lines
 from annotator.pdf.marks import Raster, mark
 from annotator.pdf.serving import Refusal

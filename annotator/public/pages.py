@@ -84,7 +84,7 @@ def report(slug: str) -> str:
 @allow(Action.READ_PUBLISHED)
 def page(slug: str, sha: str, number: int) -> str:
     """Show a page of the PDF with the published passages marked."""
-    span = _span(request.args.get("start"), request.args.get("end"))
+    span = _span()
     shown = reading.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
@@ -159,8 +159,8 @@ def _source_only(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return member
 
 
-def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
+def _span() -> tuple[int, int] | None:
     """Return the code points to mark besides the passages, if both are numbers."""
-    if start and end and start.isdecimal() and end.isdecimal():
-        return int(start), int(end)
-    return None
+    start = request.args.get("start", type=int)
+    end = request.args.get("end", type=int)
+    return None if start is None or end is None or start < 0 else (start, end)

@@ -1,71 +1,36 @@
-"""People who sign in: accounts, passwords, and the browsers they are signed in with."""
+"""People who sign in: their accounts, and the browsers they are signed in with."""
 
 import hashlib
 import re
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
-from threading import Semaphore
-
-from pwdlib import PasswordHash
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action, Role
 from annotator.services.context import Actor, Context
+from annotator.services.passwords import Hashed
 from annotator.storage import accounts
-from annotator.storage.accounts import SignIn, SignInFailure, User
+from annotator.storage.accounts import SignIn, User
 
-SESSION_LENGTH = timedelta(days=14)
-LEAST_PASSWORD = 12  # characters
-LEAST_WITHOUT_NAME = 8  # characters of it that are not the name
-MOST_PASSWORD = 256
 MOST_DISPLAY_NAME = 80
-MOST_FAILURES = 10  # of a name or an address, within …
-FAILURE_WINDOW = timedelta(minutes=15)
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
-_COMMON = {
-    "123456789012",
-    "1234567890123",
-    "adminadminadmin",
-    "correcthorsebatterystaple",
-    "letmeinletmein",
-    "passwordpassword",
-    "password1234",
-    "password12345",
-    "qwertyuiop12",
-    "qwertyuiopasdfgh",
-}
-_hasher = PasswordHash.recommended()  # argon2id
-_hashing = Semaphore(2)  # each hash takes 64 MB; a burst of sign-ins must not take all
-_NOBODY = _hasher.hash(secrets.token_hex())  # checked for names that do not exist
 
 
-class WrongPasswordError(InvalidError):
-    """The name or the password is wrong; the same for both, on purpose."""
-
-    def __init__(self) -> None:
-        super().__init__("password", "The name or the password is wrong.")
+def has_nobody(context: Context) -> bool:
+    """Whether there is no account at all, as in a new installation."""
+    return not accounts.how_many_users(context.session)
 
 
-def generate_password() -> str:
-    """Return a new password of five groups, easy to copy by hand."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
-    return "-".join(groups)
-
-
-def first_admin(context: Context) -> str | None:
-    """Make the account “admin” if there is none at all; return its password, once."""
-    if accounts.how_many_users(context.session):
-        return None
-    password = generate_password()
+def first_admin(context: Context, password: Hashed) -> bool:
+    """Make the account “admin” if there is none at all; return whether it was made."""
+    if not has_nobody(context):
+        return False
     _add(context, "admin", "Admin", Role.ADMIN, password)
-    return password
+    return True
 
 
 def add_user(
-    context: Context, *, name: str, display_name: str, role: str, password: str
+    context: Context, *, name: str, display_name: str, role: str, password: Hashed
 ) -> User:
     """Add somebody; ``name`` is what they sign in with."""
     context.require(Action.MANAGE_ACCOUNTS)
@@ -81,45 +46,12 @@ def add_user(
         )
     if accounts.find_user(context.session, name):
         raise ConflictError(f"There is somebody called “{name}” already.")
-    _check_password(name, password)
     return _add(context, name, display_name, _role(role), password)
-
-
-def sign_in(
-    context: Context, *, name: str, password: str, address: str, browser: str
-) -> str:
-    """Return a new session's token; raise WrongPasswordError, or ask to wait."""
-    name = name.strip().casefold()
-    since = context.now - FAILURE_WINDOW
-    failures = accounts.failures_since(context.session, name, address, since)
-    if failures >= MOST_FAILURES:
-        raise ConflictError("Too many wrong passwords. Wait a quarter of an hour.")
-    user = accounts.find_user(context.session, name)
-    if not _matches(password, user) or user is None:
-        raise WrongPasswordError
-    token = secrets.token_urlsafe(32)
-    context.session.add(
-        SignIn(
-            token_hash=_hash_token(token),
-            user=user,
-            browser=browser[:200],
-            at=context.now,
-            ends_at=context.now + SESSION_LENGTH,
-        )
-    )
-    context.session.flush()
-    return token
-
-
-def remember_failure(context: Context, *, name: str, address: str) -> None:
-    """Count a wrong password, so that guessing takes longer than a life."""
-    name = name.strip().casefold()[:40]
-    context.session.add(SignInFailure(name=name, address=address, at=context.now))
 
 
 def find_sign_in(context: Context, token: str) -> SignIn | None:
     """Return the standing session that ``token`` opens, with its person, if any."""
-    return accounts.find_sign_in(context.session, _hash_token(token), context.now)
+    return accounts.find_sign_in(context.session, hash_token(token), context.now)
 
 
 def actor(context: Context, user_id: int | None) -> Actor | None:
@@ -156,27 +88,55 @@ def revoke(context: Context, sign_in_id: int) -> None:
 def revoke_others(context: Context, token: str) -> None:
     """End all of this person's sessions but the one with ``token``."""
     for found in my_sign_ins(context):
-        if found.token_hash != _hash_token(token):
+        if found.token_hash != hash_token(token):
             found.revoked_at = context.now
 
 
 def revoke_all(context: Context, *, name: str) -> None:
-    """End every session of somebody."""
-    context.require(Action.MANAGE_ACCOUNTS)
-    user = accounts.user_by_name(context.session, name)
+    """End every session of somebody, and forget the browsers they have used."""
+    user = find_person(context, name=name)
+    _end_sessions(context, user)
+    accounts.forget_browsers(context.session, user)
+
+
+def _end_sessions(context: Context, user: User) -> None:
     for found in accounts.sign_ins_of(context.session, user, context.now):
         found.revoked_at = context.now
 
 
-def change_password(context: Context, *, old: str, new: str, token: str) -> None:
-    """Change one's own password; every other session ends."""
+def my_password(context: Context) -> tuple[str, Hashed]:
+    """Return the name this person signs in with, and what is kept of their password."""
+    context.require(Action.READ_DRAFTS)
+    me = _me(context)
+    return me.name, Hashed(me.password_hash)
+
+
+def change_password(context: Context, *, was: Hashed, new: Hashed, token: str) -> None:
+    """Change one's own password; every other session ends.
+
+    ``was`` is what was kept of the old one when it was checked; if another has been set
+    since, nothing is changed.
+    """
     context.require(Action.READ_DRAFTS)
     user = _me(context)
-    if not _matches(old, user):
-        raise InvalidError("old", "This is not your password.")
-    _check_password(user.name, new)
-    user.password_hash = _hash(new)
+    if user.password_hash != was:
+        raise ConflictError("Your password was changed meanwhile; sign in again.")
+    user.password_hash = new
     revoke_others(context, token)
+
+
+def set_password(context: Context, *, name: str, password: Hashed) -> None:
+    """Give somebody a new password, such as one who forgot theirs; their sessions end."""
+    context.require(Action.MANAGE_ACCOUNTS)
+    user = find_person(context, name=name)
+    user.password_hash = password
+    _end_sessions(context, user)
+
+
+def find_person(context: Context, *, name: str) -> User:
+    """Return who signs in as ``name``; raise NotFoundError."""
+    context.require(Action.MANAGE_ACCOUNTS)
+    return accounts.user_by_name(context.session, name.strip().casefold())
 
 
 def list_users(context: Context) -> Sequence[User]:
@@ -187,8 +147,7 @@ def list_users(context: Context) -> Sequence[User]:
 
 def set_role(context: Context, *, name: str, role: str) -> User:
     """Trust somebody with more or less; the last admin stays one."""
-    context.require(Action.MANAGE_ACCOUNTS)
-    user = accounts.user_by_name(context.session, name)
+    user = find_person(context, name=name)
     if _role(role) is not Role.ADMIN:
         _keep_an_admin(context, user)
     user.role = _role(role)
@@ -197,8 +156,7 @@ def set_role(context: Context, *, name: str, role: str) -> User:
 
 def set_active(context: Context, *, name: str, active: bool) -> User:
     """Let somebody sign in again, or not any more; their sessions end at once."""
-    context.require(Action.MANAGE_ACCOUNTS)
-    user = accounts.user_by_name(context.session, name)
+    user = find_person(context, name=name)
     if not active:
         if user.id == context.actor.id:
             raise ConflictError("You cannot deactivate yourself.")
@@ -209,13 +167,13 @@ def set_active(context: Context, *, name: str, active: bool) -> User:
 
 
 def _add(
-    context: Context, name: str, display_name: str, role: Role, password: str
+    context: Context, name: str, display_name: str, role: Role, password: Hashed
 ) -> User:
     user = User(
         name=name,
         display_name=display_name,
         role=role,
-        password_hash=_hash(password),
+        password_hash=password,
         active=True,
         created_at=context.now,
     )
@@ -251,27 +209,6 @@ def _keep_an_admin(context: Context, user: User) -> None:
         raise ConflictError("This is the last admin; make somebody else one first.")
 
 
-def _check_password(name: str, password: str) -> None:
-    if len(password) < LEAST_PASSWORD:
-        raise InvalidError("password", f"needs at least {LEAST_PASSWORD} characters.")
-    if len(password) > MOST_PASSWORD:
-        raise InvalidError("password", f"has more than {MOST_PASSWORD} characters.")
-    plain = password.casefold().replace(" ", "")
-    is_name = len(plain.replace(name, "")) < LEAST_WITHOUT_NAME
-    if plain in _COMMON or len(set(plain)) < 4 or is_name:
-        raise InvalidError("password", "is too easily guessed; take another.")
-
-
-def _hash(password: str) -> str:
-    with _hashing:
-        return _hasher.hash(password)
-
-
-def _matches(password: str, user: User | None) -> bool:
-    known = user.password_hash if user is not None and user.active else _NOBODY
-    with _hashing:
-        return _hasher.verify(password[:MOST_PASSWORD], known)
-
-
-def _hash_token(token: str) -> str:
+def hash_token(token: str) -> str:
+    """Return what is kept of a random token: it opens nothing if it is stolen."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,13 +1,15 @@
 """People who sign in, and their sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from zlib import crc32
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ColumnElement, ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
+from annotator.domain.waits import Failures
 from annotator.storage.base import Base, OneOf
 
 
@@ -40,15 +42,29 @@ class SignIn(Base):
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
 
+class KnownBrowser(Base):
+    """A browser in which somebody has signed in before; it holds the token."""
+
+    __tablename__ = "known_browser"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    signed_in_at: Mapped[datetime]  # last
+
+
 class SignInFailure(Base):
-    """A wrong password; too many in a row make an account wait."""
+    """A password that was tried; it is gone if it was right, or after an hour."""
 
     __tablename__ = "sign_in_failure"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
-    address: Mapped[str] = mapped_column(index=True)
-    at: Mapped[datetime]
+    network: Mapped[str] = mapped_column(index=True)  # see domain.waits.network_of
+    known_browser_id: Mapped[int | None] = mapped_column(
+        ForeignKey(KnownBrowser.id, ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 def find_user(session: Session, name: str) -> User | None:
@@ -103,11 +119,78 @@ def sign_ins_of(session: Session, user: User, now: datetime) -> Sequence[SignIn]
     return session.scalars(query.order_by(SignIn.id.desc())).all()
 
 
-def failures_since(session: Session, name: str, address: str, since: datetime) -> int:
-    """Return how often signing in failed for this name or from this address."""
-    query = select(func.count()).select_from(SignInFailure)
-    query = query.where(
-        (SignInFailure.name == name) | (SignInFailure.address == address),
-        SignInFailure.at > since,
+def lock_user(session: Session, user_id: int) -> User | None:
+    """Return a person whom nobody else changes until this transaction ends."""
+    query = select(User).where(User.id == user_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def count_failures(session: Session, name: str, network: str) -> dict[str, Failures]:
+    """Return the failures of the "pair", of its "account" and of its "address".
+
+    Those in known browsers do not count: they have a clock of their own.
+    """
+    by = {
+        "pair": (SignInFailure.name == name) & (SignInFailure.network == network),
+        "account": SignInFailure.name == name,
+        "address": SignInFailure.network == network,
+    }
+    strange = SignInFailure.known_browser_id.is_(None)
+    return {what: _failures(session, strange & which) for what, which in by.items()}
+
+
+def failures_of_browser(session: Session, browser: KnownBrowser) -> Failures:
+    """Return the failures in a browser in which somebody has signed in before."""
+    return _failures(session, SignInFailure.known_browser_id == browser.id)
+
+
+def _failures(session: Session, which: ColumnElement[bool]) -> Failures:
+    query = select(func.count(), func.max(SignInFailure.at)).where(which)
+    count, last = session.execute(query).one()
+    return Failures(count, last)
+
+
+def forget_failures_before(session: Session, moment: datetime) -> None:
+    """Delete what is too old to count."""
+    session.execute(delete(SignInFailure).where(SignInFailure.at < moment))
+
+
+def forget_failures_of(session: Session, failure: SignInFailure) -> None:
+    """Delete this failure and those like it: the password was right at last."""
+    browser = failure.known_browser_id
+    of_pair = (SignInFailure.name == failure.name) & (
+        SignInFailure.network == failure.network
     )
-    return session.scalar(query) or 0
+    strange = SignInFailure.known_browser_id.is_(None)
+    of_browser = SignInFailure.known_browser_id == browser
+    alike = of_browser if browser is not None else of_pair & strange
+    session.execute(delete(SignInFailure).where(alike))
+
+
+def one_attempt_at_a_time(session: Session, name: str) -> None:
+    """Let attempts at ``name`` that come together be counted one after the other.
+
+    SQLite has one writer anyway. The lock ends with the transaction.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(crc32(name.encode()))))
+
+
+def known_browsers(
+    session: Session, token_hashes: Collection[str], since: datetime
+) -> Sequence[KnownBrowser]:
+    """Return the browsers with these tokens in which somebody has signed in."""
+    query = select(KnownBrowser).where(
+        KnownBrowser.token_hash.in_(token_hashes), KnownBrowser.signed_in_at > since
+    )
+    return session.scalars(query.order_by(KnownBrowser.id)).all()
+
+
+def forget_browsers(
+    session: Session, user: User, before: datetime | None = None
+) -> None:
+    """Forget every browser of somebody, or those not used since ``before``."""
+    which = KnownBrowser.user_id == user.id
+    if before is not None:
+        which &= KnownBrowser.signed_in_at < before
+    session.execute(delete(KnownBrowser).where(which))

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from annotator.domain.errors import AnnotatorError
-from annotator.storage.accounts import SignIn, SignInFailure, User
+from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
 from annotator.storage.base import AppendOnly, Base
 from annotator.storage.jobs import Job
 from annotator.storage.revisions import Page
@@ -44,7 +44,7 @@ class AppendOnlyError(AnnotatorError):
 
 # Pages are made again from the stored file; sign-ins and jobs come and go; seals are
 # a history of their own; twins are found again at any time.
-_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal, Twin)
+_UNTRACKED = (Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin)
 _SECRET = {"password_hash"}
 
 

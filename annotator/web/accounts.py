@@ -4,6 +4,7 @@ from flask import (
     Blueprint,
     Response,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -13,10 +14,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import AnnotatorError, InvalidError
 from annotator.domain.permissions import Action, Role
-from annotator.http import auth, forms
+from annotator.http import auth, edge, forms
 from annotator.http.auth import allow
-from annotator.http.context import apart, context
-from annotator.services import accounts
+from annotator.http.context import apart, beforehand, context
+from annotator.services import accounts, passwords, signing_in
+from annotator.services.passwords import Hashed
 
 blueprint = Blueprint("auth", __name__)
 people = Blueprint("people", __name__, url_prefix="/desk/people")
@@ -36,36 +38,42 @@ def sign_in() -> str | BaseResponse:
 
 @blueprint.post("/sign-in")
 @allow(Action.READ_PUBLISHED)
-def start_session() -> BaseResponse | tuple[str, int]:
+def start_session() -> BaseResponse:
     """Sign somebody in, in a session with a new token."""
-    name, address = request.form.get("name", ""), request.remote_addr or ""
     target = auth.safe_next(request.form.get("next", ""))
     try:
-        token = accounts.sign_in(
-            context(),
-            name=name,
-            password=request.form.get("password", ""),
-            address=address,
-            browser=request.user_agent.string,
-        )
-    except accounts.WrongPasswordError as error:
-        apart(lambda c: accounts.remember_failure(c, name=name, address=address))
-        return _sign_in_again(target, name, error.reason, 422)
-    except AnnotatorError as error:
-        return _sign_in_again(target, name, str(error), 429)
+        session = _sign_in()
+    except signing_in.WrongPasswordError as error:
+        return _sign_in_again(target, error.reason, 422)
+    except signing_in.TooSoonError as error:
+        answer = _sign_in_again(target, str(error), 429)
+        answer.headers["Retry-After"] = str(error.seconds)
+        return answer
     accounts.sign_out(context(), auth.token())  # the one this browser had, if any
     response = redirect(target, code=303)
-    auth.set_token(response, token)
+    auth.set_session(response, session)
     return response
 
 
-def _sign_in_again(
-    target: str, name: str, problem: str, status: int
-) -> tuple[str, int]:
+def _sign_in() -> signing_in.Session:
+    attempt = apart(
+        lambda c: signing_in.begin_attempt(
+            c,
+            name=request.form.get("name", ""),
+            address=request.remote_addr or "",
+            known_tokens=auth.known_tokens(),
+        )
+    )
+    proven = signing_in.check_attempt(attempt, request.form.get("password", ""))
+    return signing_in.start_session(context(), proven, browser=edge.browser_name())
+
+
+def _sign_in_again(target: str, problem: str, status: int) -> Response:
+    name = request.form.get("name", "")
     page = render_template(
         "accounts/sign_in.html", next=target, name=name, problem=problem
     )
-    return page, status
+    return make_response(page, status)
 
 
 @blueprint.post("/sign-out")
@@ -99,17 +107,21 @@ def _account(errors: dict[str, str] | None = None) -> str:
 def change_password() -> BaseResponse | tuple[str, int]:
     """Change one's own password; every other session ends."""
     try:
-        accounts.change_password(
-            context(),
-            old=request.form.get("old", ""),
-            new=request.form.get("new", ""),
-            token=auth.token(),
-        )
+        was, new = _new_password()
     except InvalidError as error:
         field = "new" if error.field == "password" else error.field
         return _account({field: error.reason}), 422
+    accounts.change_password(context(), was=was, new=new, token=auth.token())
     flash("Your password is changed; other browsers are signed out.")
     return redirect(url_for(".account"), code=303)
+
+
+def _new_password() -> tuple[Hashed, Hashed]:
+    """Return what is kept of the old password, and what is to be of the new one."""
+    name, kept = beforehand(accounts.my_password)
+    if not passwords.is_right(request.form.get("old", ""), kept):
+        raise InvalidError("old", "This is not your password.")
+    return kept, passwords.hash_password(request.form.get("new", ""), name=name)
 
 
 @blueprint.post("/account/sessions/<int:sign_in_id>/end")
@@ -148,22 +160,49 @@ def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
 
 @people.post("/")
 @allow(Action.MANAGE_ACCOUNTS)
-def add() -> Response | tuple[str, int] | str:
+def add() -> str | tuple[str, int]:
     """Add somebody; the password is made up and shown this once."""
-    password = accounts.generate_password()
+    name = request.form.get("name", "")
+    password, hashed = _made_up(name)
     try:
         accounts.add_user(
             context(),
-            name=request.form.get("name", ""),
+            name=name,
             display_name=request.form.get("display_name", ""),
             role=request.form.get("role", ""),
-            password=password,
+            password=hashed,
         )
     except InvalidError as error:
         return _everybody(forms.field_errors(error)), 422
     except AnnotatorError as error:
         return _everybody({"name": str(error)}), 409
     return _everybody(password=password)
+
+
+def _made_up(name: str) -> tuple[str, Hashed]:
+    """Return a new password, and what is kept of it."""
+    password = passwords.generate_password()
+    return password, passwords.hash_password(password, name=name)
+
+
+@people.get("/<name>/password")
+@allow(Action.MANAGE_ACCOUNTS)
+def new_password(name: str) -> str:
+    """Ask whether somebody is to be given a new password."""
+    person = accounts.find_person(context(), name=name)
+    return render_template("accounts/new_password.html", person=person, password="")
+
+
+@people.post("/<name>/password")
+@allow(Action.MANAGE_ACCOUNTS)
+def set_password(name: str) -> str:
+    """Make up a new password for somebody, show it this once, end their sessions."""
+    password, hashed = _made_up(name)
+    accounts.set_password(context(), name=name, password=hashed)
+    person = accounts.find_person(context(), name=name)
+    return render_template(
+        "accounts/new_password.html", person=person, password=password
+    )
 
 
 @people.post("/<name>/role")

@@ -9,6 +9,7 @@ from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.edge import whole
 from annotator.http.render import render
 from annotator.services import candidates, captures, claims, library
 from annotator.services.candidates import Candidate
@@ -94,8 +95,8 @@ def _find(report: str) -> list[Candidate]:
 
 def _place(untrusted: str) -> Words:
     """Return the words that a button of the list stands for: "SHA-256:start:end"."""
-    match untrusted.split(":"):
-        case [sha256, start, end] if start.isdecimal() and end.isdecimal():
-            return Words(sha256, int(start), int(end))
-        case _:
-            raise InvalidError("place", "is missing; choose one of the list.")
+    try:
+        sha256, start, end = untrusted.split(":")
+        return Words(sha256, whole(start), whole(end))
+    except ValueError:
+        raise InvalidError("place", "is missing; choose one of the list.") from None

@@ -15,13 +15,12 @@ from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import accounts, intake
+from annotator.services import intake
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 
-PASSWORD = "a password for tests"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADMIN = Actor("An admin", Role.ADMIN)
 
@@ -55,7 +54,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site(tmp_path_factory, desk_of) -> Iterator[Site]:
     """A server that nobody else uses, with an editor called ed."""
     stores = open_stores(tmp_path_factory.mktemp("site"), paths.REPORTS_PDF)
     app = create_app(Settings(stores.data, stores.reports_pdf), stores)
@@ -66,14 +65,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     running = Thread(target=server.run, daemon=True)
     running.start()
     site = Site(f"http://127.0.0.1:{port}", stores)
-    with stores.database.writing.begin() as session:
-        accounts.add_user(
-            site.context(session),
-            name="ed",
-            display_name="Ed",
-            role="editor",
-            password=PASSWORD,
-        )
+    desk_of(stores).add_person("ed", "editor")
     yield site
     server.close()
     server.task_dispatcher.shutdown()
@@ -92,7 +84,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def windows(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def windows(chromium: Browser, site: Site, desk_of) -> Iterator[Callable[..., Page]]:
     """Opens windows, each a browser of its own in which ed is signed in."""
     opened: list[BrowserContext] = []
     problems: list[str] = []
@@ -102,14 +94,7 @@ def windows(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(viewport=size, base_url=site.address, **options)  # type: ignore[arg-type]
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         opened.append(context)
-        with site.stores.database.writing.begin() as session:
-            token = accounts.sign_in(
-                site.context(session),
-                name="ed",
-                password=PASSWORD,
-                address="",
-                browser="",
-            )
+        token = desk_of(site.stores).sign_in("ed")
         cookie = {"name": "annotator", "value": token, "url": site.address}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()

@@ -1,6 +1,7 @@
 """The command line, as somebody at a terminal meets it."""
 
 import json
+import re
 import socket
 
 import pymupdf
@@ -119,6 +120,30 @@ def test_a_short_password_is_refused(run):
     done = run("user", "add", "ada", "--password-file", "-", input="short\n")
     assert done.exit_code == 1
     assert "at least 12 characters" in done.output
+
+
+def test_a_forgotten_password_is_replaced_by_one_that_is_shown_once(run):
+    run("user", "add", "ada")
+    done = run("user", "set-password", "ada")
+    assert done.exit_code == 0
+    assert "ada has a new password, and is signed out everywhere." in done.output
+    assert re.search(r"shown this once: \S{24}\n", done.output)
+
+
+def test_a_password_from_a_file_is_not_printed(run):
+    run("user", "add", "ada")
+    done = run(
+        "user", "set-password", "ada", "--password-file", "-", input="a long odd one\n"
+    )
+    assert done.exit_code == 0
+    assert "a long odd one" not in done.output
+    assert "shown this once" not in done.output
+
+
+def test_a_password_for_nobody_is_refused_by_name(run):
+    done = run("user", "set-password", "bob")
+    assert done.exit_code == 1
+    assert "There is no person “bob”." in done.output
 
 
 def test_the_doctor_says_how_pdfs_are_confined(run):

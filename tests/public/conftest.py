@@ -9,9 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from annotator.app import create_app
-from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import accounts
 from annotator.settings import Settings
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -157,21 +155,7 @@ def open_page(browser) -> Open:
 @pytest.fixture(scope="module")
 def signed_in(app, sample) -> FlaskClient:
     """The browser of an analyst."""
-    with sample.sit_down(Role.ADMIN) as context:
-        accounts.add_user(
-            context,
-            name="ana",
-            display_name="Ana",
-            role="analyst",
-            password="eleven quiet herons",
-        )
-        token = accounts.sign_in(
-            context,
-            name="ana",
-            password="eleven quiet herons",
-            address="",
-            browser="",
-        )
+    sample.add_person("ana", "analyst")
     browser = app.test_client()
-    browser.set_cookie("annotator", token)
+    browser.set_cookie("annotator", sample.sign_in("ana"))
     return browser

@@ -11,7 +11,6 @@ from annotator.domain.permissions import Action, Role, may
 from annotator.http.auth import declared
 from annotator.services import (
     absences,
-    accounts,
     changes,
     claims,
     evidence,
@@ -180,10 +179,7 @@ def app(world):
 
 @pytest.fixture
 def analyst(app, world):
-    with world.desk.sit_down(Role.ADMIN) as context:
-        accounts.add_user(
-            context, name="analyst", display_name="A", role="analyst", password=PASSWORD
-        )
+    world.desk.add_person("analyst", "analyst", password=PASSWORD)
     browser = app.test_client()
     form = {"name": "analyst", "password": PASSWORD}
     assert browser.post("/sign-in", data=form).status_code == 303

@@ -1,7 +1,6 @@
 """The reading room and the viewer, as a browser without eyes meets them."""
 
 import re
-from datetime import UTC, datetime
 
 import pdfs
 import pytest
@@ -9,13 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from annotator.app import create_app
-from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import accounts, claims, evidence, library, passages, search
-from annotator.services.context import Actor, Context
+from annotator.services import claims, evidence, library, passages, search
 from annotator.settings import Settings
 
-PASSWORD = "a password for tests"
 HTMX = {"HX-Request": "true"}
 FIRST = ["The card says that the model is safe.", "It was tested for a week by"]
 SECOND = ["three people, who found nothing.", "They were paid by the lab."]
@@ -34,19 +30,11 @@ def app(stores, sha256):
 
 
 @pytest.fixture
-def analyst(app, stores) -> FlaskClient:
+def analyst(app, desk) -> FlaskClient:
     """A browser in which an analyst is signed in."""
-    admin = Actor("An admin", Role.ADMIN)
-    with stores.database.writing.begin() as session:
-        context = Context(session, stores, admin, datetime.now(UTC))
-        accounts.add_user(
-            context, name="ana", display_name="Ana", role="analyst", password=PASSWORD
-        )
-        token = accounts.sign_in(
-            context, name="ana", password=PASSWORD, address="", browser=""
-        )
+    desk.add_person("ana", "analyst")
     client = app.test_client()
-    client.set_cookie("annotator", token)
+    client.set_cookie("annotator", desk.sign_in("ana"))
     return client
 
 

@@ -1,0 +1,28 @@
+"""Which characters are let in, from a PDF or from whoever sends a form."""
+
+import re
+
+_PLANES = range(0, 0x11_0000, 0x1_0000)
+
+# C0 and C1 controls, DEL, surrogates and noncharacters: no glyph stands for them, and
+# databases, XML and terminals choke on them. The soft hyphen (U+00AD) stays.
+_UNWANTED = "\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES
+)
+_ON_A_PAGE = re.compile(f"[{_UNWANTED}]")
+_TYPED = re.compile(rf"(?![\t\n\r])[{_UNWANTED}]")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without the characters that no page shows."""
+    return _ON_A_PAGE.sub("", text)
+
+
+def is_clean(text: str) -> bool:
+    """Whether ``text`` holds only characters that a page can show."""
+    return _ON_A_PAGE.search(text) is None
+
+
+def clean_typed(text: str) -> str:
+    """Return ``text`` without characters that nobody types; lines and tabs stay."""
+    return _TYPED.sub("", text)

@@ -1,0 +1,121 @@
+"""What strangers send is checked here, once, before anything else sees it.
+
+Texts lose the characters that nobody types and that PostgreSQL, XML and terminals choke
+on; a path that holds any leads nowhere. Numbers go as far as an id in the database can;
+what is none counts as not given.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.utils import cached_property
+
+from annotator.domain.characters import clean_typed, is_clean
+from annotator.http.security import MAX_FORM_BYTES
+
+LARGEST = 2**31 - 1  # an id of PostgreSQL; SQLite's end at 2^63
+_WHOLE = re.compile(r"\s*-?[0-9]{1,10}\s*")
+
+
+def init_app(app: Flask) -> None:
+    """Check every request; before routes are added."""
+    app.request_class = CheckedRequest
+    app.url_map.converters["int"] = Number
+    app.before_request(_check_path)
+    app.before_request(_limit_form)
+
+
+def whole(text: str) -> int:
+    """Return ``text`` as a whole number; raise ValueError if it is none, or too large."""
+    if not _WHOLE.fullmatch(text):
+        raise ValueError("no whole number")
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError("too large a number")
+    return number
+
+
+class Number(IntegerConverter):
+    """``<int:…>`` of an address; one that no row can have leads nowhere."""
+
+    regex = r"[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        try:
+            return whole(value)
+        except ValueError:
+            raise ValidationError from None
+
+
+class Given(ImmutableMultiDict[str, str]):
+    """Parameters or fields; ``type=int`` is a number that the database can hold."""
+
+    def get(  # type: ignore[override]
+        self,
+        key: str,
+        default: Any = None,
+        type: Any = None,  # noqa: A002
+    ) -> Any:
+        """Return what was given under a name, or ``default``."""
+        return super().get(key, default, _bounded(type))
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002
+        """Return everything that was given under a name."""
+        return super().getlist(key, _bounded(type))
+
+
+def _bounded(kind: Any) -> Any:
+    return whole if kind is int else kind
+
+
+class CheckedRequest(Request):
+    """A request whose texts are clean."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Bytes that should have been escaped may be no UTF-8.
+        self.query_string = self.query_string.decode(errors="replace").encode()
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """What stands after the question mark."""
+        return _cleaned(super().args)
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """The cookies."""
+        return _cleaned(super().cookies)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        form, files = self.__dict__["form"], self.__dict__["files"]
+        self.__dict__["form"] = _cleaned(form)
+        for _, file in files.items(multi=True):
+            file.filename = clean_typed(file.filename or "")
+
+
+def _cleaned(given: MultiDict[str, str]) -> Given:
+    pairs: Iterable[tuple[str, str]] = given.items(multi=True)
+    return Given([(clean_typed(name), clean_typed(value)) for name, value in pairs])
+
+
+def browser_name() -> str:
+    """Return what the browser calls itself."""
+    return clean_typed(request.user_agent.string)
+
+
+def _check_path() -> None:
+    if not is_clean(request.path):
+        raise NotFound
+
+
+def _limit_form() -> None:
+    # Werkzeug bounds the fields of a form with files, but not those of any other.
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_FORM_BYTES

@@ -1,0 +1,96 @@
+"""Who really asks, when a proxy stands in front: what it says is believed if it is ours.
+
+Anybody can send ``X-Forwarded-For``. It is read from the right, where our own proxy
+wrote, and only if the connection itself comes from a proxy of the settings; the first
+address that is no proxy of ours is the one that asks. (Werkzeug's ProxyFix counts
+headers and believes whoever is connected; waitress drops them unless told.)
+"""
+
+from collections.abc import Iterable, Sequence
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from annotator.domain.errors import InvalidError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+SETTING = "ANNOTATOR_TRUSTED_PROXIES"
+UNIX = "unix"  # in the setting: whoever connects through a socket of this machine
+
+
+class TrustedProxies:
+    """WSGI middleware that puts the real address, scheme and host in their places."""
+
+    def __init__(
+        self, app: WSGIApplication, trusted: Sequence[str], *, https: bool = False
+    ) -> None:
+        self._app = app
+        self._networks = [_network(each) for each in trusted if each != UNIX]
+        self._trusts_unix = UNIX in trusted
+        self._https = https
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request as it was sent to the outermost of our proxies."""
+        if self._is_trusted(environ.get("REMOTE_ADDR", "")):
+            self._believe(environ)
+        if self._https:  # nobody reaches us but by TLS, whether a proxy says so or not
+            environ["wsgi.url_scheme"] = "https"
+        return self._app(environ, start_response)
+
+    def _believe(self, environ: WSGIEnvironment) -> None:
+        for said in reversed(_listed(environ, "HTTP_X_FORWARDED_FOR")):
+            address = _address(said)
+            if address is None:
+                break  # our proxies write addresses; what is left of this is hearsay
+            environ["REMOTE_ADDR"] = str(address)
+            if not self._is_trusted(str(address)):
+                break
+        if host := _listed(environ, "HTTP_X_FORWARDED_HOST"):
+            environ["HTTP_HOST"] = host[-1]
+        scheme = _listed(environ, "HTTP_X_FORWARDED_PROTO")[-1:]
+        if scheme and scheme[0].lower() in {"http", "https"}:
+            environ["wsgi.url_scheme"] = scheme[0].lower()
+
+    def _is_trusted(self, peer: str) -> bool:
+        address = _address(peer)
+        if address is None:
+            return self._trusts_unix and peer == ""
+        return any(address in network for network in self._networks)
+
+
+def _network(setting: str) -> Network:
+    try:
+        return ip_network(setting)
+    except ValueError as error:
+        reason = (
+            f"“{setting}” is neither an address, a network such as 10.0.0.0/8, nor "
+            f"“{UNIX}” ({error})."
+        )
+        raise InvalidError(SETTING, reason) from None
+
+
+def _listed(environ: WSGIEnvironment, header: str) -> list[str]:
+    return [part.strip() for part in environ.get(header, "").split(",") if part.strip()]
+
+
+def _address(said: str) -> Address | None:
+    """Return an address, however it is written: "1.2.3.4:80", "[::1]:80", "::1%eth0"."""
+    if said.startswith("["):
+        said = said[1:].partition("]")[0]
+    elif said.count(":") == 1:
+        said = said.partition(":")[0]
+    try:
+        found = ip_address(said.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

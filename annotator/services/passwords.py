@@ -1,0 +1,69 @@
+"""Passwords: made up, hashed, checked. Each takes a third of a second, on purpose.
+
+Nothing here may be done while a write transaction is open, or everybody would wait.
+"""
+
+import secrets
+from threading import Semaphore
+from typing import NewType
+
+from pwdlib import PasswordHash
+
+from annotator import write_lock
+from annotator.domain.errors import InvalidError
+
+Hashed = NewType("Hashed", str)  # what the database keeps of a password
+
+LEAST_PASSWORD = 12  # characters
+LEAST_WITHOUT_NAME = 8  # characters of it that are not the name
+MOST_PASSWORD = 256
+
+_COMMON = {
+    "123456789012",
+    "1234567890123",
+    "adminadminadmin",
+    "correcthorsebatterystaple",
+    "letmeinletmein",
+    "passwordpassword",
+    "password1234",
+    "password12345",
+    "qwertyuiop12",
+    "qwertyuiopasdfgh",
+}
+_hasher = PasswordHash.recommended()  # argon2id
+_hashing = Semaphore(2)  # each hash takes 64 MB; a burst of sign-ins must not take all
+NOBODYS = Hashed(_hasher.hash(secrets.token_hex()))  # checked for unknown names
+
+
+def generate_password() -> str:
+    """Return a new password of five groups, easy to copy by hand."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
+    return "-".join(groups)
+
+
+def hash_password(password: str, *, name: str) -> Hashed:
+    """Return what is kept of the new password of ``name``; raise if it is too weak."""
+    _check_strength(name.strip().casefold(), password)
+    write_lock.refuse_if_held("hashing a password")
+    with _hashing:
+        return Hashed(_hasher.hash(password))
+
+
+def is_right(password: str, kept: str) -> bool:
+    """Whether ``kept`` was made from ``password``; as slow if it was not."""
+    write_lock.refuse_if_held("checking a password")
+    with _hashing:
+        return _hasher.verify(password[:MOST_PASSWORD], kept)
+
+
+def _check_strength(name: str, password: str) -> None:
+    if len(password) < LEAST_PASSWORD:
+        raise InvalidError("password", f"needs at least {LEAST_PASSWORD} characters.")
+    if len(password) > MOST_PASSWORD:
+        raise InvalidError("password", f"has more than {MOST_PASSWORD} characters.")
+    plain = password.casefold().replace(" ", "")
+    rest = plain.replace(name, "") if name else plain
+    is_weak = plain in _COMMON or len(set(plain)) < 4 or len(rest) < LEAST_WITHOUT_NAME
+    if is_weak:
+        raise InvalidError("password", "is too easily guessed; take another.")
