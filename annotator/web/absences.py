@@ -56,18 +56,24 @@ def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse | tuple[str, int]:
     """Keep a search, and make it."""
-    form = request.form
     try:
-        kept = absences.keep_absence(
-            context(),
-            report=form.get("report", ""),
-            statement=form.get("statement", ""),
-            queries=form.get("queries", ""),
-        )
+        address = forms.once(_keep)
     except AnnotatorError as error:
         context().session.rollback()
-        return _new(form.to_dict(), forms.field_errors(error)), 422
-    return redirect(url_for(".show", number=kept.absence.id), code=303)
+        typed = request.form.to_dict()
+        return _new(typed, forms.field_errors(error)), forms.status(error)
+    return redirect(address, code=303)
+
+
+def _keep() -> str:
+    form = request.form
+    kept = absences.keep_absence(
+        context(),
+        report=form.get("report", ""),
+        statement=form.get("statement", ""),
+        queries=form.get("queries", ""),
+    )
+    return url_for(".show", number=kept.absence.id)
 
 
 @blueprint.get("/<int:number>")
@@ -124,11 +130,12 @@ def cite(number: int) -> BaseResponse | tuple[str, int]:
     """Link a claim to the absence."""
     weight = claim_form.weight(request.form)
     claim = request.form.get("claim", "")
-    return _act(
-        number,
-        lambda: absences.cite_absence(context(), number, claim=claim, weight=weight),
-        "claims",
-    )
+
+    def make() -> str:
+        absences.cite_absence(context(), number, claim=claim, weight=weight)
+        return url_for(".show", number=number, _anchor="claims")
+
+    return _act(number, lambda: forms.once(make), "claims")
 
 
 @blueprint.post("/<int:number>/withdraw")

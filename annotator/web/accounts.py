@@ -135,7 +135,12 @@ def everybody() -> str:
     return _everybody()
 
 
-def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
+def _everybody(
+    errors: dict[str, str] | None = None,
+    password: str = "",
+    *,
+    added_already: bool = False,
+) -> str:
     return render_template(
         "accounts/people.html",
         people=accounts.list_users(context()),
@@ -143,6 +148,7 @@ def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
         errors=errors or {},
         typed=request.form,
         password=password,
+        added_already=added_already,
     )
 
 
@@ -151,19 +157,26 @@ def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
 def add() -> Response | tuple[str, int] | str:
     """Add somebody; the password is made up and shown this once."""
     password = accounts.generate_password()
+    made: list[str] = []  # nothing, if this form was sent before
     try:
-        accounts.add_user(
-            context(),
-            name=request.form.get("name", ""),
-            display_name=request.form.get("display_name", ""),
-            role=request.form.get("role", ""),
-            password=password,
-        )
+        forms.once(lambda: _add(password, made))
     except InvalidError as error:
         return _everybody(forms.field_errors(error)), 422
     except AnnotatorError as error:
         return _everybody({"name": str(error)}), 409
-    return _everybody(password=password)
+    return _everybody(password=password if made else "", added_already=not made)
+
+
+def _add(password: str, made: list[str]) -> str:
+    user = accounts.add_user(
+        context(),
+        name=request.form.get("name", ""),
+        display_name=request.form.get("display_name", ""),
+        role=request.form.get("role", ""),
+        password=password,
+    )
+    made.append(user.name)
+    return user.name
 
 
 @people.post("/<name>/role")

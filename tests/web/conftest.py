@@ -84,3 +84,32 @@ def editor(sign_in) -> FlaskClient:
 @pytest.fixture
 def admin(sign_in) -> FlaskClient:
     return sign_in(Role.ADMIN)
+
+
+@pytest.fixture(scope="session")
+def open_browsers() -> Callable[..., dict[str, FlaskClient]]:
+    """Opens browsers in which editors with these names are signed in."""
+
+    def open_browsers(app: Flask, desk, *names: str) -> dict[str, FlaskClient]:
+        with desk.sit_down(Role.ADMIN) as context:
+            opened = {}
+            for name in names:
+                accounts.add_user(
+                    context,
+                    name=name.lower(),
+                    display_name=name,
+                    role="editor",
+                    password=PASSWORD,
+                )
+                token = accounts.sign_in(
+                    context,
+                    name=name.lower(),
+                    password=PASSWORD,
+                    address="",
+                    browser="",
+                )
+                opened[name] = app.test_client()
+                opened[name].set_cookie("annotator", token)
+        return opened
+
+    return open_browsers
