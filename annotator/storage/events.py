@@ -21,7 +21,6 @@ from annotator.storage.seals import Seal
 from annotator.storage.submissions import Submission
 from annotator.storage.twins import Twin
 
-
 _LOOKED_AT = 500  # events of a row that are searched for who changed something
 
 

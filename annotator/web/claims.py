@@ -170,9 +170,7 @@ def save(slug: str) -> BaseResponse | tuple[str, int]:
     facts = claim_form.facts(request.form)
     return _act(
         slug,
-        lambda: claims.edit_claim(
-            context(), slug, facts, made_from=forms.made_from()
-        ),
+        lambda: claims.edit_claim(context(), slug, facts, made_from=forms.made_from()),
         "facts",
     )
 

@@ -14,7 +14,12 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidFileError, SavedAlreadyError, StaleError
+from annotator.domain.errors import (
+    AnnotatorError,
+    InvalidFileError,
+    SavedAlreadyError,
+    StaleError,
+)
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.http import forms
@@ -212,7 +217,9 @@ def import_file() -> BaseResponse | tuple[str, int]:
         return _refuse(name, list(error.mistakes))
     except SavedAlreadyError:
         context().session.rollback()
-        return _refuse(name, ["Another file was imported by this form already; here it is anew."])
+        return _refuse(
+            name, ["Another file was imported by this form already; here it is anew."]
+        )
     flash("Imported.")
     return redirect(address, code=303)
 

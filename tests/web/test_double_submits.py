@@ -26,6 +26,7 @@ CLAIM = {
     "category": "cyber",
     "lab": "wren-labs",
     "models": ["wren-1"],
+    "asserted_by": "lab",
 }
 ADDRESS = "/desk/claims/wren-1-is-safe"
 HTMX = {"HX-Request": "true"}
@@ -282,13 +283,12 @@ def test_a_form_without_an_id_works_as_it_always_did(desk, analyst):
     assert counted(desk)["claims"] == 2
 
 
-def test_the_id_of_somebody_elses_form_shows_nothing_of_what_they_made(
-    analyst, editor
-):
+def test_the_id_of_somebody_elses_form_shows_nothing_of_what_they_made(analyst, editor):
     form = form_on(analyst, "/desk/claims/new", "/desk/claims")
     form.send(analyst, **CLAIM)
     answer = form.send(editor, **CLAIM)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert "somebody else" in answer.text
     assert ADDRESS not in answer.text
 
 
