@@ -14,14 +14,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidError, StaleError
+from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
     Credence,
     LoadBearing,
-    PlacementState,
     Shown,
     Stance,
     State,
@@ -39,15 +38,12 @@ from annotator.services import (
     history,
     labs,
     library,
-    passages,
     publication,
     standing,
     verdicts,
     views,
 )
-from annotator.services.evidence import Target
-from annotator.services.passages import QuoteNotFound
-from annotator.web import claim_form
+from annotator.web import claim_form, evidence_form
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -222,33 +218,13 @@ def add_evidence(slug: str) -> BaseResponse | tuple[str, int]:
 
 def _add_evidence(slug: str) -> str:
     form = request.form
-    if form.get("quote", "").strip():
-        target = Target(passage=_find_quote(form))
-    else:
-        target = Target(
-            source_url=form.get("source_url", "").strip(),
-            source_title=form.get("source_title", ""),
-        )
     evidence.link_evidence(
-        context(), claim=slug, target=target, weight=claim_form.weight(form)
+        context(),
+        claim=slug,
+        target=evidence_form.target(context(), form),
+        weight=claim_form.weight(form),
     )
     return url_for(".edit", slug=slug, _anchor="evidence")
-
-
-def _find_quote(form: Any) -> int:
-    report = library.get_report(context(), form.get("report", ""))
-    revision = library.get_revision(context(), report)
-    page = form.get("page", type=int)
-    found = passages.mark_found(
-        context(), revision=revision, quote=form["quote"], page=page
-    )
-    if isinstance(found, QuoteNotFound):
-        if found.state is PlacementState.AMBIGUOUS:
-            raise InvalidError("quote", "stands in several places; give the page.")
-        if found.stands_on:
-            raise InvalidError("quote", f"stands on page {found.stands_on}.")
-        raise InvalidError("quote", f"“{report.title}” does not say these words.")
-    return found.id
 
 
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")
