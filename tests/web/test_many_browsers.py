@@ -92,3 +92,30 @@ def test_a_form_that_many_browsers_send_at_once_makes_one_of_each(
         f"{len(every) - 1} claim, {len(links)} piece of evidence"
     )
     assert (len(every), len(links)) == (2, 1)
+
+
+def test_links_taken_back_by_many_at_once_are_never_an_error(
+    app, desk, stores, open_browsers
+):
+    """These have no form that could clash; what came between is said in words."""
+    opened = open_browsers(app, desk, "Ana")["Ana"]
+    cookie = opened.get_cookie("annotator").value
+    form = form_on(opened, CLAIM, f"{CLAIM}/evidence")
+    form.send(opened, source_url="https://example.org/")
+
+    def send(number: int, barrier) -> Counter[int]:
+        browser, answers = app.test_client(), Counter[int]()
+        browser.set_cookie("annotator", cookie)
+        for turn in range(ROUNDS):
+            act = ("withdraw", "restore")[(turn + number) % 2]
+            barrier.wait()
+            answer = browser.post(f"{CLAIM}/evidence/1/{act}")
+            answers[answer.status_code] += 1
+            if answer.status_code == 409:
+                assert "Somebody else saved this at the same moment" in answer.text
+        return answers
+
+    answers = sum(together(send), Counter[int]())
+    print(f"\n{stores.database.engine.dialect.name}: {dict(answers)}")
+    assert set(answers) <= {303, 409}
+    assert answers.total() == ROUNDS * WRITERS
