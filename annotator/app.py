@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from annotator import paths
-from annotator.http import auth, context, edge, errors, filters, security
+from annotator.http import auth, context, edge, errors, filters, forms, security
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import pages, search
@@ -77,6 +77,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     security.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    forms.init_app(app)
     _version_static_files(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -97,7 +97,7 @@ CREATE TABLE card (
 	category_id INTEGER NOT NULL, 
 	lab_says TEXT NOT NULL, 
 	we_say TEXT NOT NULL, 
-	analysis TEXT NOT NULL, 
+	analysis TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_card PRIMARY KEY (id), 
 	CONSTRAINT fk_card_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
 	CONSTRAINT fk_card_scorecard_id_scorecard FOREIGN KEY(scorecard_id) REFERENCES scorecard (id), 
@@ -140,7 +140,7 @@ CREATE TABLE claim (
 	text TEXT NOT NULL, 
 	state TEXT NOT NULL, 
 	created_by_id INTEGER, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_claim PRIMARY KEY (id), 
 	CONSTRAINT fk_claim_assertion_id_passage FOREIGN KEY(assertion_id) REFERENCES passage (id), 
 	CONSTRAINT fk_claim_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
@@ -215,7 +215,7 @@ CREATE TABLE "evidence" (
 	note TEXT NOT NULL, 
 	created_by_id INTEGER, 
 	created_at DATETIME NOT NULL, 
-	withdrawn_at DATETIME, 
+	withdrawn_at DATETIME, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT ck_evidence_one_target CHECK ((passage_id IS NOT NULL AND result_id IS NULL AND absence_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NOT NULL AND absence_id IS NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NOT NULL AND source_url = '') OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NULL AND source_url <> '')), 
 	CONSTRAINT fk_evidence_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
@@ -269,7 +269,7 @@ CREATE TABLE model (
 	most_powerful BOOLEAN NOT NULL, 
 	released TEXT NOT NULL, 
 	training_dates TEXT NOT NULL, 
-	deployment_dates TEXT NOT NULL, 
+	deployment_dates TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_model PRIMARY KEY (id), 
 	CONSTRAINT fk_model_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_model_slug UNIQUE (slug)
@@ -374,7 +374,7 @@ CREATE TABLE report (
 	source_url TEXT NOT NULL, 
 	published TEXT NOT NULL, 
 	state TEXT NOT NULL, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_report PRIMARY KEY (id), 
 	CONSTRAINT fk_report_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_report_slug UNIQUE (slug)
@@ -435,7 +435,7 @@ CREATE TABLE scorecard (
 	lab_id INTEGER NOT NULL, 
 	title TEXT NOT NULL, 
 	overall TEXT NOT NULL, 
-	state TEXT NOT NULL, 
+	state TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_scorecard PRIMARY KEY (id), 
 	CONSTRAINT fk_scorecard_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_scorecard_slug UNIQUE (slug)
@@ -485,11 +485,22 @@ CREATE TABLE sign_in_failure (
 	CONSTRAINT fk_sign_in_failure_known_browser_id_known_browser FOREIGN KEY(known_browser_id) REFERENCES known_browser (id) ON DELETE CASCADE
 );
 
+CREATE TABLE submission (
+	form_id TEXT NOT NULL, 
+	user_id INTEGER, 
+	at DATETIME NOT NULL, 
+	form TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	made TEXT NOT NULL, 
+	CONSTRAINT pk_submission PRIMARY KEY (form_id), 
+	CONSTRAINT fk_submission_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE synonyms (
 	id INTEGER NOT NULL, 
 	words JSON NOT NULL, 
 	created_by_id INTEGER, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_synonyms PRIMARY KEY (id), 
 	CONSTRAINT fk_synonyms_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
@@ -626,6 +637,8 @@ CREATE INDEX ix_sign_in_failure_name ON sign_in_failure (name);
 CREATE INDEX ix_sign_in_failure_network ON sign_in_failure (network);
 
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id);
+
+CREATE INDEX ix_submission_at ON submission (at);
 
 CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
 

@@ -1,8 +1,11 @@
 """Everything that can go wrong, as a caller may want to catch it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from annotator.domain.saves import Difference, Seen
 
 
 class AnnotatorError(Exception):
@@ -31,6 +34,44 @@ class WithdrawnError(NotFoundError):
 
 class ConflictError(AnnotatorError):
     """Something else already stands where this would go."""
+
+
+class ChangedMeanwhileError(ConflictError):
+    """Somebody else's save came between, at the very same moment; try again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else saved this at the same moment. Nothing of yours was saved; "
+            "save again."
+        )
+
+
+class StaleError(ConflictError):
+    """Somebody else changed a field since the form was made that changes it too.
+
+    ``values`` are what the form is to show: what both changed put together, and one's own
+    words where they clash; ``seen`` is what it is then made from.
+    """
+
+    def __init__(
+        self, differences: Sequence[Difference], values: Mapping[str, Any], seen: Seen
+    ) -> None:
+        told = "; ".join(f"{each.by} changed “{each.label}”" for each in differences)
+        super().__init__(f"Not saved, since meanwhile {told or 'it was changed'}.")
+        self.differences = tuple(differences)
+        self.values = dict(values)
+        self.seen = seen
+
+
+class SavedAlreadyError(ConflictError):
+    """A form was saved before, and comes again with something else in it."""
+
+    def __init__(self, made: str) -> None:
+        super().__init__(
+            "This was saved already, as it was before you changed it. Open what was saved "
+            "and change that; or save once more here, to make another one."
+        )
+        self.made = made  # what the first made, as whoever saved it wrote it down
 
 
 class ForbiddenError(AnnotatorError):

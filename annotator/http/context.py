@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
+from annotator.domain.errors import ChangedMeanwhileError
 from annotator.services.context import READER, Context, Stores
 
 Answer = TypeVar("Answer")
@@ -61,7 +62,11 @@ def _open(*, writes: bool) -> Context:
 
 def _commit(response: Response) -> Response:
     if "context" in g and response.status_code < 400:
-        g.context.session.commit()
+        try:
+            g.context.session.commit()
+        except ChangedMeanwhileError as error:
+            g.context.session.rollback()
+            return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

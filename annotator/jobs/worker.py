@@ -8,7 +8,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.vocabulary import JobState
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
-from annotator.services import jobs, revisions, seals
+from annotator.services import jobs, revisions, seals, submissions
 from annotator.services.context import Stores
 from annotator.storage.jobs import Job
 
@@ -42,6 +42,7 @@ class Worker:
                 look_at = monotonic() + LOOK_SECONDS
                 write(self._stores, WORKER, seals.check_nightly)
                 write(self._stores, WORKER, revisions.reread_later)
+                write(self._stores, WORKER, submissions.forget_old)
             if not work_once(self._stores):
                 self._stop.wait(PAUSE_SECONDS)
 

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from annotator.domain.absences import sentence_key
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.search.unindexed import Sentences, parse_queries, search
+from annotator.services import edited, jobs, library, saves
 from annotator.services import evidence as links
-from annotator.services import jobs, library
 from annotator.services.context import Context
 from annotator.services.documents import document
 from annotator.services.evidence import Target, Weight
@@ -97,16 +98,25 @@ def find_or_keep_absence(
 
 
 def run_absence(
-    context: Context, absence_id: int, *, queries: str | None = None
+    context: Context,
+    absence_id: int,
+    *,
+    queries: str | None = None,
+    made_from: Seen | None = None,
 ) -> Receipt:
     """Search the report's newest file again: for other queries, or for the same.
 
-    A search that finds what the last one found is not kept.
+    A search that finds what the last one found is not kept. ``made_from`` is what a form
+    with these queries was made from. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     absence = absences.by_id(context.session, absence_id)
     if queries is not None:
         _require_editor_if_public(context, absence)
+        last = absences.newest_runs(context.session, [absence.id])[absence.id]
+        typed = {"queries": "\n".join(parse_queries(queries))}
+        kept = saves.settle(context, edited.QUERIES, last, typed, made_from)
+        queries = kept["queries"]
     _search_again(context, [absence], queries)
     return get_absence(context, absence_id)
 

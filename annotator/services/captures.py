@@ -48,6 +48,10 @@ class Captured:
     passage: Passage
     link: Evidence | None = None
 
+    def __str__(self) -> str:
+        """What it is in numbers; ``captured`` reads it."""
+        return f"{self.passage.id} {self.link.id if self.link else ''}".strip()
+
 
 Place = Words | Region | int  # a number is that of a passage that is marked already
 
@@ -69,6 +73,15 @@ def capture(
         context, claim=slug, target=Target(passage=passage.id), weight=weight
     )
     return Captured(passage, link)
+
+
+def captured(context: Context, numbers: str) -> Captured:
+    """Return what an act made that was written down as ``str()`` of it."""
+    passage, *link = (int(number) for number in numbers.split())
+    return Captured(
+        passages.get_passage(context, passage),
+        evidence.by_id(context.session, link[0]) if link else None,
+    )
 
 
 def undo(context: Context, evidence_id: int) -> Captured:

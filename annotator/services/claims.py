@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.services.labs import models_of
 from annotator.storage import claims, labs, passages
@@ -68,14 +71,32 @@ def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
     return claims.by_slug(context.session, claim.slug)
 
 
-def edit_claim(context: Context, slug: str, facts: ClaimFacts) -> Claim:
-    """Change what a claim says; what readers see stays until it is published again."""
+def edit_claim(
+    context: Context, slug: str, facts: ClaimFacts, *, made_from: Seen | None = None
+) -> Claim:
+    """Change what a claim says; what readers see stays until it is published again.
+
+    ``made_from`` is what a form with these facts was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_CLAIM)
     claim = claims.by_slug(context.session, slug)
+    kept = saves.settle(context, edited.CLAIM, claim, _as_stored(facts), made_from)
     with context.session.no_autoflush:
-        _set_facts(context, claim, facts)
+        _set_facts(context, claim, replace(facts, **kept))
     context.session.flush()
     return claim
+
+
+def _as_stored(facts: ClaimFacts) -> dict[str, Any]:
+    return {
+        "text": " ".join(facts.text.split()),
+        "category": facts.category,
+        "lab": facts.lab,
+        "asserted_by": facts.asserted_by,
+        "models": tuple(sorted(facts.models)),
+        "parent": facts.parent,
+        "assertion": facts.assertion,
+    }
 
 
 def submit_claim(context: Context, slug: str) -> Claim:

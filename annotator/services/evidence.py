@@ -1,13 +1,15 @@
 """Link claims to what they rest on: passages, results, absences, outside sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.storage import absences, claims, evidence, passages
 from annotator.storage.claims import Claim
@@ -78,12 +80,31 @@ def link_evidence(
     return evidence.by_id(context.session, link.id)
 
 
-def weigh_evidence(context: Context, evidence_id: int, weight: Weight) -> Evidence:
-    """Change how a piece of evidence bears on its claim."""
+def weigh_evidence(
+    context: Context,
+    evidence_id: int,
+    weight: Weight,
+    *,
+    made_from: Seen | None = None,
+) -> Evidence:
+    """Change how a piece of evidence bears on its claim.
+
+    ``made_from`` is what a form with this weight was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
-    _set_weight(link, weight)
+    if made_from is not None and link.withdrawn_at is not None:
+        raise ConflictError("This link was taken back meanwhile; put it back first.")
+    typed = asdict(_as_stored(weight))
+    kept = saves.settle(context, edited.EVIDENCE, link, typed, made_from)
+    _set_weight(link, Weight(**kept))
+    context.session.flush()
     return link
+
+
+def _as_stored(weight: Weight) -> Weight:
+    reasons = tuple(reason.strip() for reason in weight.reasons if reason.strip())
+    return replace(weight, reasons=reasons, note=weight.note.strip())
 
 
 def withdraw_evidence(context: Context, evidence_id: int) -> Evidence:
@@ -131,8 +152,8 @@ def _set_weight(link: Evidence, weight: Weight) -> None:
     link.aims_at = _word("aims at", AimsAt, weight.aims_at)
     link.load_bearing = _word("load-bearing", LoadBearing, weight.load_bearing)
     link.strength = _word("strength", Strength, weight.strength)
-    link.reasons = [reason.strip() for reason in weight.reasons if reason.strip()]
-    link.note = weight.note.strip()
+    link.reasons = list(_as_stored(weight).reasons)
+    link.note = _as_stored(weight).note
 
 
 def _word(field: str, words: type[Word], given: str) -> Word:

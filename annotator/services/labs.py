@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from annotator.domain.dates import NOT_REPORTED, date_fact
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.slugs import slugify
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.storage import labs
 from annotator.storage.labs import Lab, Model
@@ -83,15 +85,27 @@ def edit_model(
     released: str,
     training_dates: str,
     deployment_dates: str,
+    made_from: Seen | None = None,
 ) -> Model:
-    """Change the facts of a model; dates may be "not reported"."""
+    """Change the facts of a model; dates may be "not reported".
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_SCORECARD)
     model = labs.model_by_slug(context.session, slug)
     if not name.strip():
         raise InvalidError("name", "is required")
-    model.name = name.strip()
-    model.most_powerful = most_powerful
-    model.released = date_fact("released", released)
-    model.training_dates = date_fact("training dates", training_dates)
-    model.deployment_dates = date_fact("deployment dates", deployment_dates)
+    typed = {
+        "name": name.strip(),
+        "most_powerful": most_powerful,
+        "released": date_fact("released", released),
+        "training_dates": date_fact("training dates", training_dates),
+        "deployment_dates": date_fact("deployment dates", deployment_dates),
+    }
+    kept = saves.settle(context, edited.MODEL, model, typed, made_from)
+    model.name, model.most_powerful = kept["name"], kept["most_powerful"]
+    model.released = kept["released"]
+    model.training_dates = kept["training_dates"]
+    model.deployment_dates = kept["deployment_dates"]
+    context.session.flush()
     return model

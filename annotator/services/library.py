@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from annotator.domain.dates import date_fact
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
-from annotator.services import labs
+from annotator.services import edited, labs, saves
 from annotator.services.context import Context
 from annotator.services.documents import page_of
 from annotator.services.gate import visible_file
@@ -110,8 +111,12 @@ def edit_report(
     published: str,
     source_url: str,
     models: Sequence[str],
+    made_from: Seen | None = None,
 ) -> Report:
-    """Change what is said of a report; models are names or slugs."""
+    """Change what is said of a report; models are names or slugs.
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
     context.require(Action.ADD_REPORT)
     report = reports.by_slug(context.session, slug)
     if not title.strip():
@@ -121,9 +126,18 @@ def edit_report(
     if source_url and not source_url.startswith(("https://", "http://")):
         raise InvalidError("source url", "must begin with https:// or http://")
     lab = next(x for x in labs.list_labs(context) if x.id == report.lab_id)
-    report.title = title.strip()
-    report.kind = ReportKind(kind)
-    report.published = date_fact("published", published)
-    report.source_url = source_url
-    report.models = [labs.find_or_add_model(context, lab, name) for name in models]
+    typed = {
+        "title": title.strip(),
+        "kind": kind,
+        "published": date_fact("published", published),
+        "source_url": source_url,
+        "models": tuple(sorted(models)),
+    }
+    kept = saves.settle(context, edited.REPORT, report, typed, made_from)
+    report.title, report.kind = kept["title"], ReportKind(kept["kind"])
+    report.published, report.source_url = kept["published"], kept["source_url"]
+    report.models = [
+        labs.find_or_add_model(context, lab, name) for name in kept["models"]
+    ]
+    context.session.flush()
     return report

@@ -215,7 +215,9 @@ def _find_or_add_quote(
 ) -> Passage:
     words = {reading_text(text.pages, span.start, span.end), *said}
     known = passages.find_same(context.session, revision, span.start, span.end, words)
-    return known or _add_quote(context, revision, text, span)
+    if known is None:
+        return _add_quote(context, revision, text, span)
+    return passages.by_id(context.session, known.id)  # with its report and places
 
 
 def _add_quote(

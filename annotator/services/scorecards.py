@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import State
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.services.labs import models_of
 from annotator.storage import claims, labs, scorecards
@@ -58,19 +60,34 @@ def add_scorecard(
 
 
 def edit_scorecard(
-    context: Context, slug: str, *, title: str, models: Sequence[str], overall: str
+    context: Context,
+    slug: str,
+    *,
+    title: str,
+    models: Sequence[str],
+    overall: str,
+    made_from: Seen | None = None,
 ) -> Scorecard:
-    """Change the title, the models (slugs) and the overall assessment (Markdown)."""
+    """Change the title, the models (slugs) and the overall assessment (Markdown).
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_SCORECARD)
     scorecard = scorecards.by_slug(context.session, slug)
     if not title.strip():
         raise InvalidError("title", "is required")
     if not models:
         raise InvalidError("models", "name at least one.")
-    scorecard.title = title.strip()
     _check_length("overall assessment", overall, LONGEST_TEXT)
-    scorecard.models = models_of(context, scorecard.lab, models)
-    scorecard.overall = overall.strip()
+    typed = {
+        "title": title.strip(),
+        "models": tuple(sorted(models)),
+        "overall": overall.strip(),
+    }
+    kept = saves.settle(context, edited.SCORECARD, scorecard, typed, made_from)
+    scorecard.title, scorecard.overall = kept["title"], kept["overall"]
+    scorecard.models = models_of(context, scorecard.lab, kept["models"])
+    context.session.flush()
     return scorecard
 
 
@@ -82,17 +99,27 @@ def edit_card(
     lab_says: str,
     we_say: str,
     analysis: str,
+    made_from: Seen | None = None,
 ) -> Card:
-    """Change one category of a scorecard; the analysis is Markdown."""
+    """Change one category of a scorecard; the analysis is Markdown.
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_SCORECARD)
     _check_length("the lab says", lab_says, LONGEST_SUMMARY)
     _check_length("we say", we_say, LONGEST_SUMMARY)
     _check_length("analysis", analysis, LONGEST_TEXT)
     scorecard = scorecards.by_slug(context.session, slug)
     card = _card(context, scorecard, category)
-    card.lab_says = lab_says.strip()
-    card.we_say = we_say.strip()
-    card.analysis = analysis.strip()
+    typed = {
+        "lab_says": lab_says.strip(),
+        "we_say": we_say.strip(),
+        "analysis": analysis.strip(),
+    }
+    kept = saves.settle(context, edited.CARD, card, typed, made_from)
+    card.lab_says, card.we_say = kept["lab_says"], kept["we_say"]
+    card.analysis = kept["analysis"]
+    context.session.flush()
     return card
 
 

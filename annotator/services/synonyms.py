@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.tokens import words
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.storage import synonyms
 from annotator.storage.synonyms import Synonyms
@@ -41,19 +43,35 @@ def add_synonyms(context: Context, *, text: str) -> Synonyms:
     return made
 
 
-def edit_synonyms(context: Context, number: int, *, text: str) -> Synonyms:
-    """Put other words in the place of a set's."""
+def edit_synonyms(
+    context: Context, number: int, *, text: str, made_from: Seen | None = None
+) -> Synonyms:
+    """Put other words in the place of a set's.
+
+    ``made_from`` is what a form with this text was made from. Raises StaleError.
+    """
     context.require(Action.PUBLISH)
     known = synonyms.by_id(context.session, number)
-    known.words = _checked(context, text, but=known)
+    typed = {"words": tuple(_checked(context, text, but=known))}
+    kept = saves.settle(context, edited.SYNONYMS, known, typed, made_from)
+    known.words = list(kept["words"])
     context.session.flush()
     return known
 
 
-def remove_synonyms(context: Context, number: int) -> None:
-    """Forget a set; its words are searched for as they are."""
+def remove_synonyms(
+    context: Context, number: int, *, made_from: Seen | None = None
+) -> None:
+    """Forget a set; its words are searched for as they are.
+
+    Raises ConflictError if it is not what the form showed any more.
+    """
     context.require(Action.PUBLISH)
-    context.session.delete(synonyms.by_id(context.session, number))
+    known = synonyms.by_id(context.session, number)
+    now = saves.seen(edited.SYNONYMS, known)
+    if made_from is not None and now.digests != made_from.digests:
+        raise ConflictError("Somebody changed this set meanwhile; look at it again.")
+    context.session.delete(known)
     context.session.flush()
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
 from annotator.domain.vocabulary import Credence, Shown
+from annotator.services import edited, saves
 from annotator.services.context import Context
 from annotator.storage import claims, verdicts
 from annotator.storage.claims import Claim
@@ -20,9 +22,18 @@ def list_verdicts(context: Context, claim: Claim) -> Sequence[Verdict]:
 
 
 def give_verdict(
-    context: Context, *, claim: str, shown: str, credence: str, rationale: str
+    context: Context,
+    *,
+    claim: str,
+    shown: str,
+    credence: str,
+    rationale: str,
+    made_from: Seen | None = None,
 ) -> Verdict:
-    """Say whether a claim is shown and whether we believe it, and why (Markdown)."""
+    """Say whether a claim is shown and whether we believe it, and why (Markdown).
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
     if shown not in set(Shown):
@@ -36,15 +47,17 @@ def give_verdict(
             "rationale",
             f"is longer than {LONGEST_RATIONALE:,} characters; a critique may be longer.",
         )
+    claims.hold(context.session, stated)
     last = next(iter(verdicts.of_claim(context.session, stated)), None)
-    given = (shown, credence, rationale.strip())
-    if last and (last.shown, last.credence, last.rationale) == given:
+    typed = {"shown": shown, "credence": credence, "rationale": rationale.strip()}
+    kept = saves.settle(context, edited.VERDICT, last, typed, made_from)
+    if last and all(getattr(last, name) == value for name, value in kept.items()):
         return last
     verdict = Verdict(
         claim_id=stated.id,
-        shown=Shown(shown),
-        credence=Credence(credence),
-        rationale=rationale.strip(),
+        shown=Shown(kept["shown"]),
+        credence=Credence(kept["credence"]),
+        rationale=kept["rationale"],
         author_id=context.actor.id,
         at=context.now,
     )

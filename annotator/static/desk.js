@@ -17,8 +17,18 @@ document.body.addEventListener("htmx:responseError", (event) => {
 let unsaved = false;
 
 document.addEventListener("input", (event) => {
-  if (event.target.closest("form[data-keep]")) unsaved = true;
+  const form = event.target.closest("form[data-keep]");
+  if (!form) return;
+  unsaved = true;
+  keepWhatItIsMadeFrom(form);
 });
+
+// A browser puts what was typed back when a page is loaded again. What the form was made
+// from must come back with it, or it would seem to be made from what stands now. Hidden
+// fields are put back if a script has set them.
+function keepWhatItIsMadeFrom(form) {
+  for (const hidden of form.querySelectorAll("[name=seen], [name=form_id]")) hidden.value = String(hidden.value);
+}
 document.addEventListener("submit", () => {
   unsaved = false;
 });

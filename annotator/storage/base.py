@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -70,3 +70,13 @@ class Base(DeclarativeBase):
 
 class AppendOnly:
     """Marks a table whose rows are written once and never changed or deleted."""
+
+
+class Versioned:
+    """Marks a table whose rows people edit: every change of one counts its version up.
+
+    Of two transactions that change the same version of a row, one fails.
+    """
+
+    version: Mapped[int] = mapped_column(server_default="1")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.storage.accounts import User
-from annotator.storage.base import Base, OneOf
+from annotator.storage.base import Base, OneOf, Versioned
 from annotator.storage.labs import Lab, Model
 from annotator.storage.passages import Passage
 
@@ -34,7 +34,7 @@ claim_model = Table(
 )
 
 
-class Claim(Base):
+class Claim(Versioned, Base):
     """A statement about models, asserted by their lab or put by an analyst."""
 
     __tablename__ = "claim"
@@ -125,6 +125,21 @@ def slugs_like(session: Session, stem: str) -> set[str]:
     """Return the slugs that begin with ``stem``."""
     query = select(Claim.slug).where(Claim.slug.startswith(stem, autoescape=True))
     return set(session.scalars(query))
+
+
+def texts(session: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """Return what these claims say, by their slugs."""
+    query = select(Claim.slug, Claim.text).where(Claim.slug.in_(slugs))
+    return dict(iter(session.execute(query)))
+
+
+def hold(session: Session, claim: Claim) -> None:
+    """Let nobody else hold this claim until the transaction ends; wait for who does.
+
+    What is written about a claim, a row more each time, is then written in turn.
+    """
+    query = select(Claim.id).where(Claim.id == claim.id)
+    session.execute(query.with_for_update(key_share=True))
 
 
 def asserted_in(session: Session, passage_id: int) -> Sequence[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from annotator import write_lock
+from annotator.storage.session import CarefulSession
 
 _WRITES = "annotator_writes"  # the option of a connection that will write
 BUSY_TIMEOUT_MILLISECONDS = 15_000  # how long a writer waits for another
@@ -17,9 +18,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         writing = self.engine.execution_options(**{_WRITES: True})
-        self.reading = sessionmaker(self.engine, expire_on_commit=False)
+        self.reading: sessionmaker[Session] = sessionmaker(
+            self.engine, class_=CarefulSession, expire_on_commit=False
+        )
         self.writing: sessionmaker[Session] = sessionmaker(
-            writing, expire_on_commit=False
+            writing, class_=CarefulSession, expire_on_commit=False
         )
 
     def close(self) -> None:

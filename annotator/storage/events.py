@@ -18,7 +18,10 @@ from annotator.storage.base import AppendOnly, Base
 from annotator.storage.jobs import Job
 from annotator.storage.revisions import Page
 from annotator.storage.seals import Seal
+from annotator.storage.submissions import Submission
 from annotator.storage.twins import Twin
+
+_LOOKED_AT = 500  # events of a row that are searched for who changed something
 
 
 class Event(AppendOnly, Base):
@@ -43,9 +46,12 @@ class AppendOnlyError(AnnotatorError):
 
 
 # Pages are made again from the stored file; sign-ins and jobs come and go; seals are
-# a history of their own; twins are found again at any time.
-_UNTRACKED = (Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin)
+# a history of their own; twins are found again at any time; submissions are forgotten.
+_UNTRACKED = (
+    Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin, Submission,
+)  # fmt: skip
 _SECRET = {"password_hash"}
+_COUNTED = {"version"}  # goes up with every change, and is none itself
 
 
 def track(session: Session, *, actor: str, actor_id: int | None, now: datetime) -> None:
@@ -60,6 +66,14 @@ def of_entity(session: Session, entity: str, entity_id: str) -> Sequence[Event]:
     """Return the history of one row, oldest first."""
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     return session.scalars(query.order_by(Event.id)).all()
+
+
+def last_change_of(session: Session, row: Base, name: str) -> Event | None:
+    """Return the latest event in which the row's value called ``name`` changed."""
+    entity, entity_id = _named(row)
+    query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
+    newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
+    return next((each for each in newest_first if name in each.after), None)
 
 
 def newest(session: Session, limit: int, offset: int = 0) -> Sequence[Event]:
@@ -106,14 +120,21 @@ def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
 def _event(
     action: str, entity: object, before: dict[str, Any], after: dict[str, Any]
 ) -> dict[str, Any]:
-    state = inspect(entity)
+    table, key = _named(entity)
     return {
         "action": action,
-        "entity": state.mapper.local_table.name,
-        "entity_id": ":".join(map(str, state.mapper.primary_key_from_instance(entity))),
+        "entity": table,
+        "entity_id": key,
         "before": before,
         "after": after,
     }
+
+
+def _named(entity: object) -> tuple[str, str]:
+    """Return a row's table and its key, as events write them."""
+    mapper = inspect(entity, raiseerr=True).mapper
+    key = ":".join(map(str, mapper.primary_key_from_instance(entity)))
+    return mapper.local_table.name, key
 
 
 def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -121,6 +142,8 @@ def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = {}, {}
     state = inspect(entity)
     for name in [*state.mapper.column_attrs.keys(), *_lists(state.mapper)]:
+        if name in _COUNTED:
+            continue
         history = state.attrs[name].history
         if history.has_changes() and name not in _SECRET:
             before[name] = _plain(

@@ -17,13 +17,13 @@ from annotator.domain.vocabulary import (
 )
 from annotator.storage.absences import Absence
 from annotator.storage.accounts import User
-from annotator.storage.base import Base, OneOf
+from annotator.storage.base import Base, OneOf, Versioned
 from annotator.storage.claims import Claim
 from annotator.storage.evaluations import Result
 from annotator.storage.passages import Passage
 
 
-class Evidence(Base):
+class Evidence(Versioned, Base):
     """One link from a claim to a passage, a result, an absence or a source."""
 
     __tablename__ = "evidence"

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
-from annotator.storage.base import Base
+from annotator.storage.base import Base, Versioned
 
 
 class Lab(Base):
@@ -23,7 +23,7 @@ class Lab(Base):
     )
 
 
-class Model(Base):
+class Model(Versioned, Base):
     """A released model. Dates are ISO dates, or words such as "not reported"."""
 
     __tablename__ = "model"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import ReportKind, State
-from annotator.storage.base import Base, OneOf
+from annotator.storage.base import Base, OneOf, Versioned
 from annotator.storage.labs import Lab, Model
 
 report_model = Table(
@@ -19,7 +19,7 @@ report_model = Table(
 )
 
 
-class Report(Base):
+class Report(Versioned, Base):
     """A document that a lab published, whatever files it has been."""
 
     __tablename__ = "report"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import State
-from annotator.storage.base import Base, OneOf
+from annotator.storage.base import Base, OneOf, Versioned
 from annotator.storage.claims import Category
 from annotator.storage.labs import Lab, Model
 
@@ -19,7 +19,7 @@ scorecard_model = Table(
 )
 
 
-class Scorecard(Base):
+class Scorecard(Versioned, Base):
     """A lab's page on one model, or on several released together."""
 
     __tablename__ = "scorecard"
@@ -39,7 +39,7 @@ class Scorecard(Base):
     )
 
 
-class Card(Base):
+class Card(Versioned, Base):
     """One category of a scorecard: what the lab says and what we say."""
 
     __tablename__ = "card"

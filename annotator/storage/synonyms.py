@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from annotator.domain.errors import NotFoundError
 from annotator.storage.accounts import User
-from annotator.storage.base import Base
+from annotator.storage.base import Base, Versioned
 
 
-class Synonyms(Base):
+class Synonyms(Versioned, Base):
     """One set of words and phrases that mean the same."""
 
     __tablename__ = "synonyms"

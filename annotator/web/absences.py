@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.forms import NOTHING, Typed
 from annotator.search.unindexed import shown
 from annotator.services import absences, claims, library
 from annotator.web import claim_form
@@ -56,28 +57,34 @@ def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse | tuple[str, int]:
     """Keep a search, and make it."""
-    form = request.form
     try:
-        kept = absences.keep_absence(
-            context(),
-            report=form.get("report", ""),
-            statement=form.get("statement", ""),
-            queries=form.get("queries", ""),
-        )
+        address = forms.once(_keep)
     except AnnotatorError as error:
         context().session.rollback()
-        return _new(form.to_dict(), forms.field_errors(error)), 422
-    return redirect(url_for(".show", number=kept.absence.id), code=303)
+        typed = request.form.to_dict()
+        return _new(typed, forms.field_errors(error)), forms.status(error)
+    return redirect(address, code=303)
+
+
+def _keep() -> str:
+    form = request.form
+    kept = absences.keep_absence(
+        context(),
+        report=form.get("report", ""),
+        statement=form.get("statement", ""),
+        queries=form.get("queries", ""),
+    )
+    return url_for(".show", number=kept.absence.id)
 
 
 @blueprint.get("/<int:number>")
 @allow(Action.READ_DRAFTS)
 def show(number: int) -> str:
     """Show an absence: its queries, what they found, and what was thought of it."""
-    return _shown(number, {})
+    return _shown(number, {}, NOTHING)
 
 
-def _shown(number: int, errors: dict[str, str]) -> str:
+def _shown(number: int, errors: dict[str, str], back: Typed) -> str:
     receipt = absences.get_absence(context(), number)
     return render_template(
         "absences/show.html",
@@ -87,6 +94,7 @@ def _shown(number: int, errors: dict[str, str]) -> str:
         every_claim=claims.list_claims(context()),
         stances=list(Stance),
         typed=request.form,
+        back=back,
         errors=errors,
     )
 
@@ -97,7 +105,11 @@ def run(number: int) -> BaseResponse | tuple[str, int]:
     """Search the newest file again, for what is typed now."""
     queries = request.form.get("queries")
     return _act(
-        number, lambda: absences.run_absence(context(), number, queries=queries)
+        number,
+        lambda: absences.run_absence(
+            context(), number, queries=queries, made_from=forms.made_from()
+        ),
+        "queries-form",
     )
 
 
@@ -124,11 +136,12 @@ def cite(number: int) -> BaseResponse | tuple[str, int]:
     """Link a claim to the absence."""
     weight = claim_form.weight(request.form)
     claim = request.form.get("claim", "")
-    return _act(
-        number,
-        lambda: absences.cite_absence(context(), number, claim=claim, weight=weight),
-        "claims",
-    )
+
+    def make() -> str:
+        absences.cite_absence(context(), number, claim=claim, weight=weight)
+        return url_for(".show", number=number, _anchor="claims")
+
+    return _act(number, lambda: forms.once(make), "claims")
 
 
 @blueprint.post("/<int:number>/withdraw")
@@ -146,9 +159,14 @@ def restore(number: int) -> BaseResponse | tuple[str, int]:
 
 
 def _act(
-    number: int, act: Callable[[], Any], anchor: str = ""
+    number: int, act: Callable[[], Any], form: str = ""
 ) -> BaseResponse | tuple[str, int]:
-    address = url_for(".show", number=number, _anchor=anchor or None)
+    def show_stale(error: StaleError) -> str:
+        return _shown(number, {}, forms.stale(form, error))
+
     return forms.save(
-        act, then=address, show_again=lambda errors: _shown(number, errors)
+        act,
+        then=url_for(".show", number=number, _anchor=form or None),
+        show_again=lambda errors: _shown(number, errors, forms.typed(form)),
+        show_stale=show_stale,
     )

@@ -147,7 +147,12 @@ def everybody() -> str:
     return _everybody()
 
 
-def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
+def _everybody(
+    errors: dict[str, str] | None = None,
+    password: str = "",
+    *,
+    added_already: bool = False,
+) -> str:
     return render_template(
         "accounts/people.html",
         people=accounts.list_users(context()),
@@ -155,6 +160,7 @@ def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
         errors=errors or {},
         typed=request.form,
         password=password,
+        added_already=added_already,
     )
 
 
@@ -162,21 +168,27 @@ def _everybody(errors: dict[str, str] | None = None, password: str = "") -> str:
 @allow(Action.MANAGE_ACCOUNTS)
 def add() -> str | tuple[str, int]:
     """Add somebody; the password is made up and shown this once."""
-    name = request.form.get("name", "")
-    password, hashed = _made_up(name)
+    password, hashed = _made_up(request.form.get("name", ""))
+    made: list[str] = []  # nothing, if this form was sent before
     try:
-        accounts.add_user(
-            context(),
-            name=name,
-            display_name=request.form.get("display_name", ""),
-            role=request.form.get("role", ""),
-            password=hashed,
-        )
+        forms.once(lambda: _add(hashed, made))
     except InvalidError as error:
         return _everybody(forms.field_errors(error)), 422
     except AnnotatorError as error:
         return _everybody({"name": str(error)}), 409
-    return _everybody(password=password)
+    return _everybody(password=password if made else "", added_already=not made)
+
+
+def _add(hashed: Hashed, made: list[str]) -> str:
+    user = accounts.add_user(
+        context(),
+        name=request.form.get("name", ""),
+        display_name=request.form.get("display_name", ""),
+        role=request.form.get("role", ""),
+        password=hashed,
+    )
+    made.append(user.name)
+    return user.name
 
 
 def _made_up(name: str) -> tuple[str, Hashed]:

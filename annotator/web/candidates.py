@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
@@ -45,19 +45,24 @@ def for_claim(slug: str) -> Response:
 @allow(Action.WRITE_CLAIM)
 def link(slug: str) -> Response | BaseResponse:
     """Mark the words that were chosen, and link them to the claim."""
+    place = request.form.get("place", "")
     try:
-        made = captures.capture(
-            context(),
-            _place(request.form.get("place", "")),
-            claim=slug,
-            weight=Weight(stance=request.form.get("stance", "")),
-        )
-    except InvalidError as error:
+        address = forms.once(lambda: _link(slug, place), part=place)
+    except (InvalidError, SavedAlreadyError) as error:
         context().session.rollback()
         return _for_claim(slug, forms.field_errors(error), status=422)
-    linked = made.link.id if made.link else None
-    address = url_for("claims.edit", slug=slug, linked=linked, _anchor="evidence")
     return redirect(address, code=303)
+
+
+def _link(slug: str, place: str) -> str:
+    made = captures.capture(
+        context(),
+        _place(place),
+        claim=slug,
+        weight=Weight(stance=request.form.get("stance", "")),
+    )
+    linked = made.link.id if made.link else None
+    return url_for("claims.edit", slug=slug, linked=linked, _anchor="evidence")
 
 
 @blueprint.post("/claims/<slug>/evidence/<int:evidence_id>/undo")

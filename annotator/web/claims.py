@@ -1,6 +1,6 @@
 """The claims: listing, stating, weighing their evidence, judging, publishing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from flask import (
@@ -14,14 +14,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
     Credence,
     LoadBearing,
-    PlacementState,
     Shown,
     Stance,
     State,
@@ -30,6 +29,7 @@ from annotator.domain.vocabulary import (
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.forms import NOTHING, Typed
 from annotator.http.render import render
 from annotator.services import (
     claims,
@@ -39,15 +39,12 @@ from annotator.services import (
     history,
     labs,
     library,
-    passages,
     publication,
     standing,
     verdicts,
     views,
 )
-from annotator.services.evidence import Target
-from annotator.services.passages import QuoteNotFound
-from annotator.web import claim_form
+from annotator.web import claim_form, evidence_form
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -112,29 +109,39 @@ def _choices() -> dict[str, Any]:
 def add() -> BaseResponse | tuple[str, int]:
     """State a claim."""
     try:
-        claim = claims.add_claim(context(), claim_form.facts(request.form))
+        address = forms.once(_state)
     except AnnotatorError as error:
+        context().session.rollback()
         typed = {**request.form.to_dict(), "models": request.form.getlist("models")}
-        return _new(typed, forms.field_errors(error)), 422
-    return redirect(url_for(".edit", slug=claim.slug), code=303)
+        return _new(typed, forms.field_errors(error)), forms.status(error)
+    return redirect(address, code=303)
+
+
+def _state() -> str:
+    claim = claims.add_claim(context(), claim_form.facts(request.form))
+    return url_for(".edit", slug=claim.slug)
 
 
 @blueprint.get("/<slug>")
 @allow(Action.READ_DRAFTS)
 def edit(slug: str) -> str:
     """Show the claim's editor."""
-    return _editor(slug, {})
+    return _editor(slug, NOTHING, {})
 
 
-def _editor(slug: str, errors: dict[str, str]) -> str:
+def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
     claim = claims.get_claim(context(), slug)
     [view] = views.claim_views(context(), [claim])
+    links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
     return render_template(
         "claims/edit.html",
         claim=claim,
         view=view,
+        link_rows=links,
         errors=errors,
-        typed=request.form,
+        typed=typed,
+        lost_link=_lost_link(typed, links),
+        critique=critiques.get_critique(context(), claim),
         reasons=standing.reasons(context()),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
@@ -147,12 +154,22 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
     )
 
 
+def _lost_link(typed: Typed, links: Container[int]) -> int | None:
+    """Return the link that was weighed while somebody else took it back."""
+    kind, _, number = typed.form.partition("-")
+    lost = kind == "evidence" and number.isdecimal() and int(number) not in links
+    return int(number) if lost else None
+
+
 @blueprint.post("/<slug>")
 @allow(Action.WRITE_CLAIM)
 def save(slug: str) -> BaseResponse | tuple[str, int]:
     """Change what the claim says."""
+    facts = claim_form.facts(request.form)
     return _act(
-        slug, lambda: claims.edit_claim(context(), slug, claim_form.facts(request.form))
+        slug,
+        lambda: claims.edit_claim(context(), slug, facts, made_from=forms.made_from()),
+        "facts",
     )
 
 
@@ -169,6 +186,7 @@ def save_critique(slug: str) -> BaseResponse | tuple[str, int]:
             body=form.get("body", ""),
             change_our_mind=form.get("change_our_mind", ""),
             ask_the_lab=form.get("ask_the_lab", ""),
+            made_from=forms.made_from(),
         ),
         "critique",
     )
@@ -187,6 +205,7 @@ def save_verdict(slug: str) -> BaseResponse | tuple[str, int]:
             shown=form.get("shown", ""),
             credence=form.get("credence", ""),
             rationale=form.get("rationale", ""),
+            made_from=forms.made_from(),
         ),
         "verdict",
     )
@@ -196,37 +215,18 @@ def save_verdict(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.WRITE_CLAIM)
 def add_evidence(slug: str) -> BaseResponse | tuple[str, int]:
     """Link a quote that was pasted, or a source outside the reports."""
-    return _act(slug, lambda: _add_evidence(slug), "evidence")
+    return _act(slug, lambda: forms.once(lambda: _add_evidence(slug)), "evidence")
 
 
-def _add_evidence(slug: str) -> Any:
+def _add_evidence(slug: str) -> str:
     form = request.form
-    if form.get("quote", "").strip():
-        target = Target(passage=_find_quote(form))
-    else:
-        target = Target(
-            source_url=form.get("source_url", "").strip(),
-            source_title=form.get("source_title", ""),
-        )
-    return evidence.link_evidence(
-        context(), claim=slug, target=target, weight=claim_form.weight(form)
+    evidence.link_evidence(
+        context(),
+        claim=slug,
+        target=evidence_form.target(context(), form),
+        weight=claim_form.weight(form),
     )
-
-
-def _find_quote(form: Any) -> int:
-    report = library.get_report(context(), form.get("report", ""))
-    revision = library.get_revision(context(), report)
-    page = form.get("page", type=int)
-    found = passages.mark_found(
-        context(), revision=revision, quote=form["quote"], page=page
-    )
-    if isinstance(found, QuoteNotFound):
-        if found.state is PlacementState.AMBIGUOUS:
-            raise InvalidError("quote", "stands in several places; give the page.")
-        if found.stands_on:
-            raise InvalidError("quote", f"stands on page {found.stands_on}.")
-        raise InvalidError("quote", f"“{report.title}” does not say these words.")
-    return found.id
+    return url_for(".edit", slug=slug, _anchor="evidence")
 
 
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")
@@ -236,7 +236,9 @@ def weigh(slug: str, evidence_id: int) -> BaseResponse | tuple[str, int]:
     weight = claim_form.weight(request.form)
     return _act(
         slug,
-        lambda: evidence.weigh_evidence(context(), evidence_id, weight),
+        lambda: evidence.weigh_evidence(
+            context(), evidence_id, weight, made_from=forms.made_from()
+        ),
         f"evidence-{evidence_id}",
     )
 
@@ -273,12 +275,11 @@ def submit(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse | tuple[str, int]:
     """Show the claim to readers."""
-    return _act(slug, lambda: _publish(slug))
-
-
-def _publish(slug: str) -> None:
-    checks = beforehand(lambda reading: publication.check_claim(reading, slug))
-    publication.publish_claim(context(), slug, checks)
+    try:
+        checks = beforehand(lambda reading: publication.check_claim(reading, slug))
+    except AnnotatorError as error:
+        return _editor(slug, NOTHING, forms.field_errors(error)), 422
+    return _act(slug, lambda: publication.publish_claim(context(), slug, checks))
 
 
 @blueprint.post("/<slug>/withdraw")
@@ -297,9 +298,16 @@ def preview() -> str:
 
 
 def _act(
-    slug: str, act: Callable[[], object], anchor: str = ""
+    slug: str, act: Callable[[], object], form: str = ""
 ) -> BaseResponse | tuple[str, int]:
-    address = url_for(".edit", slug=slug, _anchor=anchor or None)
+    """Do it; ``form`` is the form of the page that asks for it, and its anchor."""
+
+    def show_stale(error: StaleError) -> str:
+        return _editor(slug, forms.stale(form, error), {})
+
     return forms.save(
-        act, then=address, show_again=lambda errors: _editor(slug, errors)
+        act,
+        then=url_for(".edit", slug=slug, _anchor=form or None),
+        show_again=lambda errors: _editor(slug, forms.typed(form), errors),
+        show_stale=show_stale,
     )

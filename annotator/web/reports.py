@@ -1,13 +1,17 @@
 """The reading room's shelves, and the facts of a report."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.errors import StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.forms import NOTHING, Typed
 from annotator.services import jobs, library
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -45,30 +49,40 @@ def facts(slug: str) -> str:
         "source_url": report.source_url,
         "models": ", ".join(model.name for model in report.models),
     }
-    return _facts(slug, typed, {})
+    return _facts(slug, typed, {}, NOTHING)
 
 
 @blueprint.post("/reports/<slug>/facts")
 @allow(Action.ADD_REPORT)
 def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
     """Change the facts of a report."""
-    typed = {
+    typed: dict[str, Any] = {
         name: request.form.get(name, "")
         for name in ("title", "kind", "published", "source_url", "models")
     }
     models = [name.strip() for name in typed["models"].split(",") if name.strip()]
+    given = {**typed, "models": models, "made_from": forms.made_from()}
+
+    def show_stale(error: StaleError) -> str:
+        put_together = {**error.values, "models": ", ".join(error.values["models"])}
+        return _facts(slug, put_together, {}, forms.stale("facts", error))
+
     return forms.save(
-        lambda: library.edit_report(context(), slug, **{**typed, "models": models}),  # type: ignore[arg-type]
+        lambda: library.edit_report(context(), slug, **given),
         then=url_for("viewer.show", slug=slug),
-        show_again=lambda errors: _facts(slug, typed, errors),
+        show_again=lambda errors: _facts(slug, typed, errors, forms.typed("facts")),
+        show_stale=show_stale,
     )
 
 
-def _facts(slug: str, typed: dict[str, str], errors: dict[str, str]) -> str:
+def _facts(
+    slug: str, typed: dict[str, Any], errors: dict[str, str], back: Typed
+) -> str:
     return render_template(
         "desk/facts.html",
         report=library.get_report(context(), slug),
         typed=typed,
+        back=back,
         errors=errors,
         kinds=list(ReportKind),
     )

@@ -14,12 +14,18 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidFileError
+from annotator.domain.errors import (
+    AnnotatorError,
+    InvalidFileError,
+    SavedAlreadyError,
+    StaleError,
+)
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.forms import NOTHING, Typed
 from annotator.services import (
     claims,
     editions,
@@ -55,26 +61,31 @@ def _library(errors: dict[str, str]) -> str:
 def add() -> BaseResponse | tuple[str, int]:
     """Begin a scorecard."""
     try:
-        scorecard = scorecards.add_scorecard(
-            context(),
-            lab=request.form.get("lab", ""),
-            models=request.form.getlist("models"),
-            title=request.form.get("title", ""),
-        )
+        address = forms.once(_begin)
     except AnnotatorError as error:
         context().session.rollback()
-        return _library(forms.field_errors(error)), 422
-    return redirect(url_for(".edit", slug=scorecard.slug), code=303)
+        return _library(forms.field_errors(error)), forms.status(error)
+    return redirect(address, code=303)
+
+
+def _begin() -> str:
+    scorecard = scorecards.add_scorecard(
+        context(),
+        lab=request.form.get("lab", ""),
+        models=request.form.getlist("models"),
+        title=request.form.get("title", ""),
+    )
+    return url_for(".edit", slug=scorecard.slug)
 
 
 @blueprint.get("/<slug>")
 @allow(Action.READ_DRAFTS)
 def edit(slug: str) -> str:
     """Show the scorecard's editor."""
-    return _editor(slug, {})
+    return _editor(slug, NOTHING, {})
 
 
-def _editor(slug: str, errors: dict[str, str]) -> str:
+def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
     scorecard = scorecards.get_scorecard(context(), slug)
     view = views.scorecard_view(context(), scorecard)
     its_claims = [
@@ -91,7 +102,7 @@ def _editor(slug: str, errors: dict[str, str]) -> str:
         plan=publication.plan_scorecard(context(), slug),
         changed=scorecard.state is State.PUBLISHED
         and editions.has_changed(context(), view),
-        typed=request.form,
+        typed=typed,
         errors=errors,
     )
 
@@ -109,7 +120,9 @@ def save(slug: str) -> BaseResponse | tuple[str, int]:
             title=form.get("title", ""),
             models=form.getlist("models"),
             overall=form.get("overall", ""),
+            made_from=forms.made_from(),
         ),
+        "overall",
     )
 
 
@@ -127,6 +140,7 @@ def save_card(slug: str, category: str) -> BaseResponse | tuple[str, int]:
             lab_says=form.get("lab_says", ""),
             we_say=form.get("we_say", ""),
             analysis=form.get("analysis", ""),
+            made_from=forms.made_from(),
         ),
         category,
     )
@@ -147,8 +161,9 @@ def save_model(slug: str, model: str) -> BaseResponse | tuple[str, int]:
             released=form.get("released", ""),
             training_dates=form.get("training_dates", ""),
             deployment_dates=form.get("deployment_dates", ""),
+            made_from=forms.made_from(),
         ),
-        "facts",
+        f"facts-{model}",
     )
 
 
@@ -163,12 +178,11 @@ def submit(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse | tuple[str, int]:
     """Show the scorecard, its claims and their reports to readers."""
-    return _act(slug, lambda: _publish(slug))
-
-
-def _publish(slug: str) -> None:
-    checks = beforehand(lambda reading: publication.check_scorecard(reading, slug))
-    publication.publish_scorecard(context(), slug, checks)
+    try:
+        checks = beforehand(lambda reading: publication.check_scorecard(reading, slug))
+    except AnnotatorError as error:
+        return _editor(slug, NOTHING, forms.field_errors(error)), 422
+    return _act(slug, lambda: publication.publish_scorecard(context(), slug, checks))
 
 
 @blueprint.post("/<slug>/withdraw")
@@ -204,17 +218,26 @@ def import_file() -> BaseResponse | tuple[str, int]:
         return _refuse("Nothing", ["Choose a file first."])
     with closing(file):  # a large one lies in a temporary file
         content: bytes = file.read()
+    name = file.filename
     try:
-        scorecard = import_scorecard(
-            context(), name=file.filename, text=content.decode("utf-8")
-        )
+        address = forms.once(lambda: _import(name, content), also=content)
     except UnicodeDecodeError:
-        return _refuse(file.filename, ["is not UTF-8 text"])
+        return _refuse(name, ["is not UTF-8 text"])
     except InvalidFileError as error:
         context().session.rollback()
-        return _refuse(file.filename, list(error.mistakes))
+        return _refuse(name, list(error.mistakes))
+    except SavedAlreadyError:
+        context().session.rollback()
+        return _refuse(
+            name, ["Another file was imported by this form already; here it is anew."]
+        )
     flash("Imported.")
-    return redirect(url_for(".edit", slug=scorecard.slug), code=303)
+    return redirect(address, code=303)
+
+
+def _import(name: str, content: bytes) -> str:
+    scorecard = import_scorecard(context(), name=name, text=content.decode("utf-8"))
+    return url_for(".edit", slug=scorecard.slug)
 
 
 def _refuse(name: str, mistakes: list[str]) -> tuple[str, int]:
@@ -223,9 +246,16 @@ def _refuse(name: str, mistakes: list[str]) -> tuple[str, int]:
 
 
 def _act(
-    slug: str, act: Callable[[], object], anchor: str = ""
+    slug: str, act: Callable[[], object], form: str = ""
 ) -> BaseResponse | tuple[str, int]:
-    address = url_for(".edit", slug=slug, _anchor=anchor or None)
+    """Do it; ``form`` is the form of the page that asks for it, and its anchor."""
+
+    def show_stale(error: StaleError) -> str:
+        return _editor(slug, forms.stale(form, error), {})
+
     return forms.save(
-        act, then=address, show_again=lambda errors: _editor(slug, errors)
+        act,
+        then=url_for(".edit", slug=slug, _anchor=form or None),
+        show_again=lambda errors: _editor(slug, forms.typed(form), errors),
+        show_stale=show_stale,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
@@ -187,21 +187,28 @@ def claim_options() -> str:
 def mark(slug: str) -> Response:
     """Mark what was selected and, unless asked to mark only, link it to a claim."""
     report = library.get_report(context(), slug)
+    try:
+        made = forms.once(lambda: str(_capture(report)))
+    except (InvalidError, SavedAlreadyError) as error:
+        context().session.rollback()
+        return _form_again(library.get_report(context(), slug), error)
+    captured = captures.captured(context(), made)
+    is_new = captured.link or captured.passage.created_at == context().now
+    return _changed(report, captured, "saved" if is_new else "known")
+
+
+def _capture(report: Report) -> Captured:
     form = request.form
     mark_only = form.get("do") == "mark"
-    try:
-        made = captures.capture(
-            context(),
-            capture_form.place(form),
-            claim=None if mark_only else capture_form.claim(form, report),
-            weight=None if mark_only else capture_form.weight(form),
-        )
-    except InvalidError as error:
-        return _form_again(report, error)
-    return _changed(report, made, "saved")
+    return captures.capture(
+        context(),
+        capture_form.place(form),
+        claim=None if mark_only else capture_form.claim(form, report),
+        weight=None if mark_only else capture_form.weight(form),
+    )
 
 
-def _form_again(report: Report, error: InvalidError) -> Response:
+def _form_again(report: Report, error: InvalidError | SavedAlreadyError) -> Response:
     """Answer with the form as it was typed, and what is wrong beside its field."""
     return make_response(
         render_template(

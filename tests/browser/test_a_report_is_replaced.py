@@ -5,7 +5,7 @@ from browser.test_viewer import at, drag
 from playwright.sync_api import expect
 from revised import GONE, KEPT, NEW, NUMBER, NUMBER_NOW, OLD
 
-from annotator.services import claims, evidence, library, passages, publication
+from annotator.services import claims, evidence, library, passages
 from annotator.services.claims import ClaimFacts
 from annotator.services.evidence import Target, Weight
 
@@ -16,7 +16,7 @@ CLAIM = "wren-1-has-been-tested-enough"
 
 
 @pytest.fixture(scope="module")
-def replaced(site):
+def replaced(site, desk_of):
     """A published claim on three passages; in the new file, two are not as they were."""
     site.take_in(OLD, CARD)
     with site.stores.database.writing.begin() as session:
@@ -41,8 +41,10 @@ def replaced(site):
                 target=Target(passage=marked.id),
                 weight=Weight(stance="supports", note="It says so."),
             )
-        publication.publish_claim(context, CLAIM)
+    desk = desk_of(site.stores)
+    desk.publish_claim(CLAIM)
     site.take_in(NEW, CARD)
+    desk.publish_file(CARD)
 
 
 def test_the_reader_sees_a_banner_the_editor_decides_and_the_banner_goes(
@@ -57,7 +59,7 @@ def test_the_reader_sees_a_banner_the_editor_decides_and_the_banner_goes(
     expect(editor.get_by_text("The words as they stand now are taken")).to_be_visible()
     reader.reload()
     expect(reader.locator(".banner")).to_have_count(0)
-    expect(reader.get_by_text("An editor looked at it on").first).to_be_visible()
+    expect(reader.get_by_text("We looked at it on").first).to_be_visible()
 
 
 def _reader_sees_both_wordings(reader):

@@ -79,3 +79,19 @@ def editor(sign_in) -> FlaskClient:
 @pytest.fixture
 def admin(sign_in) -> FlaskClient:
     return sign_in(Role.ADMIN)
+
+
+@pytest.fixture(scope="session")
+def open_browsers() -> Callable[..., dict[str, FlaskClient]]:
+    """Opens browsers in which editors with these names are signed in."""
+
+    def open_browsers(app: Flask, desk, *names: str) -> dict[str, FlaskClient]:
+        opened = {}
+        for name in names:
+            desk.add_person(name.lower(), "editor", password=PASSWORD)
+            token = desk.sign_in(name.lower(), password=PASSWORD)
+            opened[name] = app.test_client()
+            opened[name].set_cookie("annotator", token)
+        return opened
+
+    return open_browsers

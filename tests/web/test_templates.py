@@ -102,3 +102,39 @@ def test_every_picture_has_words_and_a_size(path):
 def test_no_id_is_given_twice_in_a_template(path):
     ids = re.findall(r'\sid="([^"{}]+)"', _without_jinja(path))
     assert sorted(set(ids)) == sorted(ids)
+
+
+MAKING = {  # where a form is sent that makes something
+    "claims.add", "claims.add_evidence", "candidates.link", "scorecards.add",
+    "absences.add", "absences.cite", "synonyms.add", "people.add", "viewer.mark",
+}  # fmt: skip
+EDITING = {  # where a form is sent that edits something
+    "claims.save", "claims.weigh", "claims.save_critique", "claims.save_verdict",
+    "scorecards.save", "scorecards.save_card", "scorecards.save_model",
+    "synonyms.edit", "absences.run",
+}  # fmt: skip
+
+
+def _forms_sent_to(endpoints: set[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {endpoint: [] for endpoint in endpoints}
+    for path in ALL:
+        for form in _FORM.findall(path.read_text(encoding="utf-8")):
+            sent = re.search(r"(?:action|hx-post)=\"\{\{ url_for\('([\w.]+)'", form)
+            sent = sent or re.search(r'hx-post="\{\{ url_for\(.([\w.]+).', form)
+            if sent and sent[1] in found:
+                found[sent[1]].append(form)
+    return found
+
+
+@pytest.mark.parametrize("endpoint", sorted(MAKING))
+def test_a_form_that_makes_something_has_a_number_so_that_it_is_saved_once(endpoint):
+    forms = _forms_sent_to(MAKING)[endpoint]
+    assert forms
+    assert all('name="form_id"' in form for form in forms)
+
+
+@pytest.mark.parametrize("endpoint", sorted(EDITING))
+def test_a_form_that_edits_something_says_what_it_was_made_from(endpoint):
+    forms = _forms_sent_to(EDITING)[endpoint]
+    assert forms
+    assert all('include "_made_from.html"' in form for form in forms)

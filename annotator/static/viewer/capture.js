@@ -4,6 +4,7 @@
 import { say } from "../toast.js";
 import { ClaimBox } from "./claimbox.js";
 import { bringIntoView, floatBeside } from "./floating.js";
+import { randomId } from "./ids.js";
 
 const PROBLEMS = {
   session: "Your session has ended. Sign in again in another tab, then save: all that you typed is still here.",
@@ -88,9 +89,19 @@ export class Capture {
     const values = { start, end, page: box.length ? page : "", passage };
     for (const [name, value] of Object.entries(values)) fields[name].value = value;
     ["x0", "y0", "x1", "y1"].forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
+    this.#number(JSON.stringify([values, box]));
     this.box.querySelector("#chosen").textContent = quote;
     this.#showParts();
     this.#problem("");
+  }
+
+  // Each selection has a number of its own, so that it is saved once even if the answer
+  // is lost and it is sent again; another selection is another act.
+  #number(selected) {
+    const { form_id: number } = this.form.elements;
+    if (!number || selected === this.numbered) return;
+    this.numbered = selected;
+    number.value = randomId();
   }
 
   // Only what the place asks for: the sides of a rectangle, the means to grow a quote.
@@ -134,6 +145,7 @@ export class Capture {
     this.form.querySelectorAll("[name=stance]").forEach((radio) => (radio.checked = false));
     for (const name of ["claim", "claim_text", "note", "description"]) this.form.elements[name].value = "";
     category.value = kept;
+    this.numbered = null;
     this.claims.reset();
   }
 

@@ -1,0 +1,111 @@
+"""The one place where a save is held against what others saved meanwhile.
+
+A use case that edits says what its form typed; here that is put together with what stands
+now, or a StaleError says where the two clash.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annotator.domain import saves
+from annotator.domain.errors import StaleError
+from annotator.domain.saves import Difference, Seen
+from annotator.services.context import Context
+from annotator.storage import events
+
+NOBODY = "somebody"  # who changed a row that came from a time without a history
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form that edits."""
+
+    name: str
+    label: str  # as the form has it
+    read: Callable[[Any], Any]  # its value, from the row; "" or () if there is no row
+    column: str = ""  # what the history calls it, if not by its name
+    say: Callable[[Context, Any], str] | None = None  # the value in words
+
+    def words(self, context: Context, value: Any) -> str:
+        """Return the value as people read it."""
+        if self.say is not None:
+            return self.say(context, value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def by_attribute(name: str, label: str) -> Field:
+    """Return a field whose value is the row's attribute of the same name."""
+    return Field(name, label, lambda row: getattr(row, name) if row else "")
+
+
+Fields = Sequence[Field]
+
+
+def seen(fields: Fields, row: Any) -> Seen:
+    """Return what a form that shows ``row`` (None: there is none yet) is made from."""
+    return saves.seen(_version(row), _values(fields, row))
+
+
+def settle(
+    context: Context,
+    fields: Fields,
+    row: Any,
+    typed: Mapping[str, Any],
+    made_from: Seen | None,
+) -> dict[str, Any]:
+    """Return the values to save: what was typed, and what only others changed.
+
+    ``typed`` has the values as they would be stored; ``made_from`` is None if there was
+    no form, so that nothing can be stale. Raises StaleError where both changed a field.
+    """
+    if made_from is None:
+        return dict(typed)
+    now = _values(fields, row)
+    merged = saves.merge(typed, now, made_from)
+    if not merged.clashes and not made_from.put:
+        return merged.values
+    differences = [
+        _difference(context, field, row, merged.values[field.name], now[field.name])
+        for field in fields
+        if field.name in merged.clashes
+    ]
+    raise StaleError(differences, merged.values, saves.seen(_version(row), now))
+
+
+def _values(fields: Fields, row: Any) -> dict[str, Any]:
+    return {field.name: field.read(row) for field in fields}
+
+
+def _version(row: Any) -> int:
+    """Return the version of a row, or which of the rows that are written once it is."""
+    if row is None:
+        return 0
+    version: int = getattr(row, "version", None) or row.id
+    return version
+
+
+def _difference(
+    context: Context, field: Field, row: Any, mine: Any, theirs: Any
+) -> Difference:
+    by, at = _who(context, field, row)
+    return Difference(
+        field=field.name,
+        label=field.label,
+        mine=field.words(context, mine),
+        theirs=field.words(context, theirs),
+        by=by,
+        at=at,
+    )
+
+
+def _who(context: Context, field: Field, row: Any) -> tuple[str, datetime | None]:
+    """Return who gave a field the value it has, and when."""
+    if row is None:
+        return NOBODY, None
+    column = field.column or field.name
+    change = events.last_change_of(context.session, row, column)
+    return (change.actor, change.at) if change else (NOBODY, None)

@@ -1,0 +1,54 @@
+"""Forms that were sent are remembered for a month."""
+
+from datetime import timedelta
+
+import pytest
+
+from annotator.domain.errors import ConflictError, SavedAlreadyError
+from annotator.domain.permissions import Role
+from annotator.services import submissions
+from annotator.services.submissions import KEPT
+
+FORM = "a-form-of-somebody"
+
+
+def _send(desk, *, digest: str = "x", form: str = "a form", days: int = 0):
+    with desk.sit_down(Role.ADMIN, days=days) as context:
+        submissions.forget_old(context)
+        first = submissions.begin(context, FORM, form=form, digest=digest)
+        if first is None:
+            submissions.end(context, FORM, f"made after {days} days")
+        return first
+
+
+def test_the_second_time_says_what_the_first_made_and_after_a_month_it_is_forgotten(
+    desk,
+):
+    assert _send(desk) is None
+    assert _send(desk, days=KEPT.days - 1) == "made after 0 days"
+    assert _send(desk, days=KEPT.days + 1) is None
+    assert timedelta(days=28) < KEPT
+
+
+def test_other_words_in_the_same_form_are_told_with_what_was_made(desk):
+    _send(desk)
+    with pytest.raises(SavedAlreadyError) as told:
+        _send(desk, digest="y")
+    assert told.value.made == "made after 0 days"
+
+
+def test_the_number_of_another_form_is_refused(desk):
+    _send(desk)
+    with pytest.raises(ConflictError, match="somebody else"):
+        _send(desk, form="another form")
+
+
+def test_what_fails_is_not_remembered(desk):
+    with pytest.raises(RuntimeError), desk.sit_down(Role.ADMIN) as context:
+        _send_and_fail(context)
+    assert _send(desk) is None
+
+
+def _send_and_fail(context):
+    submissions.begin(context, FORM, form="a form", digest="x")
+    raise RuntimeError("the save failed")
