@@ -5,7 +5,43 @@ from enum import StrEnum
 
 
 class AnnotatorError(Exception):
-    """Base of every error this program raises on purpose."""
+    """Base of every error this program raises on purpose.
+
+    ``is_passing`` says whether the very same may go well a while later.
+    """
+
+    is_passing = False
+
+
+class StoreProblem(StrEnum):
+    """Why the database does not answer; the value is what the person reads."""
+
+    BUSY = (
+        "The database is busy: something else has been writing to it for too long. "
+        "Nothing was saved. Try again in a moment."
+    )
+    FULL = (
+        "The disk of the server is full, so nothing was saved. Whoever runs the server "
+        "must make room; try again then."
+    )
+    READ_ONLY = (
+        "The database can only be read at the moment, so nothing was saved. Whoever "
+        "runs the server must allow writing; try again then."
+    )
+    LOST = (
+        "The database cannot be reached, so nothing was saved. Try again in a moment; "
+        "if it stays, tell whoever runs the server."
+    )
+
+
+class StoreUnavailableError(AnnotatorError):
+    """The database is locked, full, read-only or lost; nothing of this was saved."""
+
+    is_passing = True
+
+    def __init__(self, problem: StoreProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class NotFoundError(AnnotatorError):
