@@ -31,8 +31,15 @@ def reading(stores: Stores) -> Iterator[Context]:
 
 
 @contextmanager
-def writing(stores: Stores) -> Iterator[Context]:
-    """Give a context; keep what it did if nothing went wrong, and do its jobs."""
+def keeping(stores: Stores) -> Iterator[Context]:
+    """Give a context; keep what it did if nothing went wrong."""
     with stores.database.writing.begin() as session:
         yield Context(session, stores, OPERATOR, datetime.now(UTC))
+
+
+@contextmanager
+def writing(stores: Stores) -> Iterator[Context]:
+    """Give a context; keep what it did if nothing went wrong, and do its jobs."""
+    with keeping(stores) as context:
+        yield context
     work_all(stores)

@@ -1,5 +1,7 @@
 """Connect to the database; the one place that knows which one it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from annotator import write_lock
 from annotator.storage import troubles
 
+_SCHEMA = 7_261_904_118  # the number of PostgreSQL's advisory lock on the schema
 _WRITES = "annotator_writes"  # the option of a connection that will write
 # How long a writer waits for another. A request that waits holds one of the server's
 # few threads, and with them the readers: better to say so soon, with the text kept.
@@ -30,6 +33,15 @@ class Database:
         self.writing: sessionmaker[Session] = sessionmaker(
             writing, expire_on_commit=False
         )
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """Give a transaction that nobody else has who changes the schema."""
+        writing = self.engine.execution_options(**{_WRITES: True})
+        with writing.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA})")
+            yield connection
 
     def close(self) -> None:
         """Close every connection."""

@@ -9,7 +9,7 @@ from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
 from annotator.domain.publications import WITHHELD
 from annotator.domain.vocabulary import PlacementState
-from annotator.jobs import worker
+from annotator.jobs import handlers
 from annotator.services import (
     changes,
     claims,
@@ -216,7 +216,7 @@ def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk
 
 
 def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeypatch):
-    monkeypatch.setattr(worker, "BATCH", 1)
+    monkeypatch.setattr(handlers, "BATCH", 1)
     place, done = placing.place, []
 
     def stop_after_two(context, sha256, passage_ids):
@@ -230,8 +230,6 @@ def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeyp
         desk.take_in(NEW, report=CARD)
     assert len(_states(desk)) == 2
     monkeypatch.undo()
-    with desk.stores.database.writing.begin() as session:
-        session.execute(sql("UPDATE job SET state = 'waiting' WHERE state = 'running'"))
     desk.do_jobs()
     assert len(_states(desk)) == 5
 
