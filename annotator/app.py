@@ -72,6 +72,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     _version_static_files(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    context.keep_changes(app)
     return app
 
 

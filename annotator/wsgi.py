@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from annotator.app import create_app
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 
@@ -24,13 +24,11 @@ class LazyApp:
         self._lock = Lock()
         self._made: tuple[int, Any] | None = None  # by the process of this number
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Any
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, or say in a sentence why the program cannot start."""
         try:
             app = self._app()
-        except AnnotatorError as error:
+        except (AnnotatorError, StoreUnavailableError) as error:
             headers = [("Content-Type", "text/plain; charset=utf-8")]
             start_response("503 Service Unavailable", [*headers, ("Retry-After", "5")])
             return [str(error).encode()]

@@ -16,7 +16,7 @@ from annotator.cli import (
     scorecards,
     serve,
 )
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.settings import Settings
 
 
@@ -27,7 +27,7 @@ class _Group(click.Group):
         """Run a command; exit with 1 on an error that was raised on purpose."""
         try:
             return super().invoke(ctx)
-        except AnnotatorError as error:
+        except (AnnotatorError, StoreUnavailableError) as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(1)
 

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Thread
 from time import monotonic
 
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.hand import Hand, HandBackError, LetGoError, at_work
 from annotator.jobs.handlers import HANDLERS
@@ -60,14 +60,13 @@ class Lane:
             try:
                 pause = 0.0 if work_once(self.hands, self.kinds) else PAUSE_SECONDS
                 self.failures = 0
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - it is told, and the work goes on
                 self.failures += 1
                 pause = _pause(self.failures)
-                log.exception(
-                    "the %s lane failed %s times in a row; next try in %.1f s",
-                    self.name,
-                    self.failures,
-                    pause,
+                _tell(
+                    f"the {self.name} lane failed {self.failures} times in a row; "
+                    f"next try in {pause:.1f} s",
+                    error,
                 )
             stopping.wait(pause)
 
@@ -101,7 +100,8 @@ class Worker:
         try:
             self.hands.hand_back()
             self.hands.end()
-        except AnnotatorError as error:  # whoever comes next sees that this one is dead
+        except (AnnotatorError, StoreUnavailableError) as error:
+            # Whoever works next sees that this one is dead, and takes them.
             log.warning("jobs at hand could not be given back: %s", error)
 
     def _watch_over(self) -> None:
@@ -123,9 +123,9 @@ class Worker:
         try:
             act()
             self._due[act] = monotonic() + seconds
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - it is told, and tried again
             self._due[act] = monotonic() + min(seconds, MOST_SECONDS)
-            log.exception("the worker's own housekeeping failed; trying again")
+            _tell("the worker's own housekeeping failed; trying again", error)
 
     def _queue_what_is_due(self) -> None:
         write(self.hands.stores, WORKER, seals.check_nightly)
@@ -190,7 +190,7 @@ def _outcome_of(error: BaseException, hand: Hand) -> Outcome:
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, AnnotatorError):
+    if isinstance(error, AnnotatorError | StoreUnavailableError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"The machine did not allow it: {error.strerror}."
@@ -204,15 +204,23 @@ def _settle(hands: Hands, hand: Hand, outcome: Outcome) -> None:
         try:
             if not write(hands.stores, WORKER, outcome):
                 log.warning("job %s went to another meanwhile", hand.job.id)
-        except Exception:
+        except Exception as error:
             failures += 1
             pause = _pause(failures)
             if hands.stopping.is_set() or monotonic() + pause > until:
                 raise
-            log.exception("what came of job %s is not written yet", hand.job.id)
+            _tell(f"what came of job {hand.job.id} is not written yet", error)
             hands.stopping.wait(pause)
         else:
             return
+
+
+def _tell(what: str, error: Exception) -> None:
+    """Log trouble; that of the machine in a sentence, that of ours with its trace."""
+    if isinstance(error, StoreUnavailableError):
+        log.warning("%s: %s", what, error)
+    else:
+        log.error("%s", what, exc_info=error)
 
 
 def _pause(failures: int) -> float:
