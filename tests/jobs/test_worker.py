@@ -111,6 +111,7 @@ def test_what_came_of_a_job_is_written_once_the_database_lets_it(
     assert "Something went wrong" in _job(stores, job).message
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_lane_that_died_is_started_again_and_its_job_is_not_silent(
     stores, working, put, does
 ):
