@@ -15,6 +15,7 @@ from annotator.app import create_app
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
+from annotator.storage.private import keep_to_oneself
 
 
 class LazyApp:
@@ -43,6 +44,7 @@ class LazyApp:
 
 
 def _make() -> Any:
+    keep_to_oneself()
     settings = Settings.from_env()
     stores = open_stores(settings.data, settings.reports_pdf, settings.database_url)
     atexit.register(stores.close)

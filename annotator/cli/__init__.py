@@ -18,6 +18,7 @@ from annotator.cli import (
 )
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.settings import Settings
+from annotator.storage.private import keep_to_oneself
 
 
 class _Group(click.Group):
@@ -49,3 +50,9 @@ def main(ctx: click.Context, data: Path | None) -> None:
 for module in (absences, accounts, database, index, quotes, reports, scorecards, serve):
     for command in module.COMMANDS:
         main.add_command(command)
+
+
+def run() -> None:
+    """Run the command in a process of its own."""
+    keep_to_oneself()
+    main()

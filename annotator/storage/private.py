@@ -16,9 +16,13 @@ class DataFolderError(AnnotatorError):
     """The data folder cannot be used as it is."""
 
 
-def make_private(data: Path) -> None:
-    """Make the folder, or close it to others; what is made from now on is closed too."""
+def keep_to_oneself() -> None:
+    """Close to other accounts whatever this process makes from now on."""
     os.umask(_OTHERS)
+
+
+def make_private(data: Path) -> None:
+    """Make the folder, or close it to other accounts."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         is_open = data.stat().st_mode & _OTHERS

@@ -15,6 +15,7 @@ from annotator.jobs.contexts import read
 from annotator.services import indexing, seals
 
 KILLS = 1_000 if SOAK else 60
+NOWHERE = "http://127.0.0.1:1"
 OPEN = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')"
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow]
@@ -44,59 +45,94 @@ class Load:
                 self.stop.wait(0.1)  # it was killed; nothing is sent twice
 
 
+class Slot:
+    """A process that is killed again and again, at random instants, and started anew."""
+
+    def __init__(self, start, *command, ready):
+        self.start, self.command, self.ready = start, command, ready
+        self.kills = 0
+        self.process = start(*command)
+
+    def kill_until(self, enough):
+        """Kill; three times of four after it has begun to work, else as it starts."""
+        while not enough():
+            if random.random() < 0.75:
+                self.process.wait_for(self.ready)
+            time.sleep(random.uniform(0, 1.5))
+            self.process.kill()
+            self.kills += 1
+            self.process = self.start(*self.command)
+
+
+class Queue:
+    """Keeps long jobs waiting, and remembers which it has queued."""
+
+    def __init__(self, stores, database):
+        self.stores, self.database = stores, database
+        self.files = hashes(stores)
+        self.put: list[int] = []
+
+    def fill(self):
+        open_jobs = self.database.execute(f"{OPEN} AND kind != 'index'").fetchone()[0]
+        if open_jobs < 2:
+            sha256 = random.choice(self.files)
+            self.put.append(put(self.stores, "reread", sha256=sha256))
+            self.put.append(put(self.stores, "verify"))
+
+
 def test_what_is_killed_at_random_loses_and_doubles_nothing(start):
     start.load_sample()
     client = Client(start.data)
     database = sqlite3.connect(start.data / "annotator.sqlite3", timeout=60)
     with start.stores() as stores:
-        files = hashes(stores)
-        quotes = len(read(stores, lambda c: seals.check_all(c, lambda _a, _b: None)))
-        before = database.execute("SELECT count(*) FROM seal").fetchone()[0]
-        web = start("serve", "--no-worker", "--port", "0").wait_for("Press Ctrl+C")
-        workers = [start("worker") for _ in range(2)]
-        load = Load(client, lambda: web.address or "http://127.0.0.1:1")
-        put_by_us = []
-        killed = Counter()
-        for _ in range(KILLS):
-            if database.execute(f"{OPEN} AND kind != 'index'").fetchone()[0] < 2:
-                sha256 = random.choice(files)
-                put_by_us.append(put(stores, "reread", sha256=sha256))
-                put_by_us.append(put(stores, "verify"))
-            time.sleep(random.uniform(0, 0.8))
-            if killed["web"] * 3 < killed["worker"]:
-                killed["web"] += 1
-                web.kill()
-                web = start("serve", "--no-worker", "--port", "0")
-            else:
-                killed["worker"] += 1
-                workers.pop(0).kill()
-                workers.append(start("worker"))
-        web.wait_for("Press Ctrl+C")
+        queue = Queue(stores, database)
+        web = Slot(start, "serve", "--no-worker", "--port", "0", ready="Press Ctrl+C")
+        slots = [web, *(Slot(start, "worker", ready="Working on") for _ in range(2))]
+        load = Load(client, lambda: web.process.address or NOWHERE)
+        _kill(slots, queue)
         enough = len(load.acknowledged) + 3
         until(lambda: len(load.acknowledged) >= enough, "the server works again")
         load.stop.set()
         load.thread.join(LIMIT)
         _drain(database)
-        assert [each.end() for each in (web, *workers)] == [0, 0, 0]
-        _nothing_is_lost(database, load, put_by_us)
-        done = database.execute(
-            "SELECT count(*) FROM job WHERE state = 'done' AND kind = 'verify' AND id"
-            f" IN ({','.join(map(str, put_by_us))})"
-        ).fetchone()[0]
-        nightly = (
-            database.execute(
-                "SELECT count(*) FROM job WHERE kind = 'verify'"
-            ).fetchone()[0]
-            - len(put_by_us) // 2
-        )
-        kept = database.execute("SELECT count(*) FROM seal").fetchone()[0] - before
-        assert kept == quotes * (done + nightly), "a check was kept twice, or not"
+        assert [slot.process.end() for slot in slots] == [0, 0, 0]
+        _nothing_is_lost(database, load, queue.put)
+        _every_check_is_kept_once(stores, database)
         assert read(stores, indexing.check) == []
+    workers = sum(slot.kills for slot in slots[1:])
     print(
-        f"\n{KILLS} kills ({killed['web']} of the web, {killed['worker']} of workers):"
-        f" 0 lost, 0 doubled of {len(load.acknowledged)} claims and {len(put_by_us)}"
-        " jobs; index = database"
+        f"\n{web.kills + workers} kills ({web.kills} of the web, {workers} of workers):"
+        f" 0 lost, 0 doubled of {len(load.acknowledged)} claims and {len(queue.put)}"
+        " long jobs; index = database"
     )
+
+
+def _kill(slots, queue):
+    def killed():
+        return sum(slot.kills for slot in slots)
+
+    def enough():
+        return killed() > KILLS - len(slots)
+
+    threads = [
+        threading.Thread(target=slot.kill_until, args=(enough,)) for slot in slots
+    ]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        queue.fill()
+        time.sleep(0.1)
+    assert killed() >= KILLS
+
+
+def _every_check_is_kept_once(stores, database):
+    quotes = len(read(stores, lambda c: seals.check_all(c, lambda _done, _all: None)))
+    checks = database.execute(
+        "SELECT count(*) FROM job WHERE state = 'done' AND kind = 'verify'"
+    ).fetchone()[0]
+    # Publishing has sealed each quote once, before any of these.
+    sealed = database.execute("SELECT count(*) FROM seal").fetchone()[0]
+    assert sealed == quotes * (checks + 1)
 
 
 def _drain(database):
