@@ -10,7 +10,7 @@ from annotator.domain.permissions import Action, may
 from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
 from annotator.storage import jobs
-from annotator.storage.jobs import Job
+from annotator.storage.jobs import Job, Kinds
 from annotator.storage.reports import Report
 
 WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people see
@@ -27,7 +27,7 @@ class Queue:
     open_jobs: Sequence[Job]  # oldest first
     open_count: int
     failed: Sequence[Job]  # newest first, as the next
-    done: Sequence[Job]
+    done: Sequence[Job]  # but for indexing, which follows every change
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def list_jobs(context: Context) -> Queue:
         open_jobs,
         count,
         jobs.in_states(context.session, (JobState.FAILED, JobState.CANCELLED), SHOWN),
-        jobs.in_states(context.session, (JobState.DONE,), SHOWN),
+        jobs.in_states(context.session, (JobState.DONE,), SHOWN, Kinds((INDEX,))),
     )
 
 

@@ -89,10 +89,12 @@ def recent(session: Session, kinds: Sequence[str], limit: int) -> Sequence[Job]:
 
 
 def in_states(
-    session: Session, states: Sequence[JobState], limit: int
+    session: Session, states: Sequence[JobState], limit: int, kinds: Kinds | None = None
 ) -> Sequence[Job]:
-    """Return the latest jobs in these states, newest first."""
+    """Return the latest jobs in these states (and of these kinds), newest first."""
     query = select(Job).where(Job.state.in_(states))
+    if kinds is not None:
+        query = query.where(kinds.criterion())
     return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
 
 

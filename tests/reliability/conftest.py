@@ -134,7 +134,7 @@ class Client:
     def get_token(self, address: str) -> None:
         """Get what every form needs."""
         _, page = self.ask(address, "/desk/claims/new")
-        self.csrf = re.search(r'name="csrf_token" value="(.*?)"', page)[1]
+        [self.csrf, *_] = re.findall(r'name="csrf_token" value="(.*?)"', page)
 
     def claim(self, address: str, text: str) -> int:
         """State a claim; return the status of the answer."""

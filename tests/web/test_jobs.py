@@ -90,3 +90,12 @@ def test_readers_see_nothing_of_it(reader, job):
     job(minutes=60)
     assert "Queued work" not in reader.get("/").text
     assert reader.get("/desk/jobs").status_code == 303
+
+
+def test_indexing_that_was_done_does_not_hide_what_else_was(analyst, job):
+    job(state=JobState.DONE, message="x")
+    for _ in range(60):
+        job(kind="index", title="Bring it in line", state=JobState.DONE)
+    page = analyst.get("/desk/jobs").text
+    assert "Read “Wren”" in page
+    assert "Bring it in line" not in page
