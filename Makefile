@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix lock schema sample vendor build benchmark clean
+.PHONY: help setup run test soak check fix lock schema sample vendor build benchmark clean
 
 # A fresh machine needs git, make and Python 3.11 or newer; everything else goes
 # into .venv, as requirements.lock has it.
@@ -29,6 +29,9 @@ run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard
 test: setup ## Run every test, the browser's included (make test ARGS='-k quote')
 	@$(BIN)/python tests/browser/find_browser.py --install
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+soak: setup ## Kill, lock, fill and lose for hours what make test does for seconds
+	ANNOTATOR_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak -s $(ARGS)
 
 check: setup ## Formatter, linter, types, import rules, templates
 	$(BIN)/ruff format --check .

@@ -1,7 +1,6 @@
 """Put the web application together."""
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from annotator.http import auth, context, edge, errors, filters, forms, security
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import pages, search
-from annotator.services.context import Stores
+from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
+from annotator.storage.files import write_whole
 from annotator.web import (
     absences,
     accounts,
@@ -81,16 +81,16 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     _version_static_files(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    context.keep_changes(app)
     return app
 
 
 def _secret_key(data: Path) -> str:
-    """Return the key that signs form tokens; it is made at the first start."""
+    """Return the key that signs form tokens; it is made once, at the first start."""
     path = data / "secret-key"
-    if not path.exists() or not path.read_text():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
+    with starting_turn(data):
+        if not path.exists() or not path.read_text():
+            write_whole(path, secrets.token_hex(32).encode())
     return path.read_text()
 
 

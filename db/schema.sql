@@ -237,7 +237,7 @@ CREATE TABLE job (
 	attempts INTEGER NOT NULL, 
 	created_by_id INTEGER, 
 	created_at DATETIME NOT NULL, 
-	lease_until DATETIME, 
+	lease_until DATETIME, holder TEXT DEFAULT '' NOT NULL, not_before DATETIME, ended_at DATETIME, 
 	CONSTRAINT pk_job PRIMARY KEY (id), 
 	CONSTRAINT fk_job_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
@@ -556,6 +556,12 @@ CREATE TABLE verdict (
 	CONSTRAINT pk_verdict PRIMARY KEY (id), 
 	CONSTRAINT fk_verdict_author_id_user_account FOREIGN KEY(author_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_verdict_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id)
+);
+
+CREATE TABLE worker (
+	name TEXT NOT NULL, 
+	seen_at DATETIME NOT NULL, 
+	CONSTRAINT pk_worker PRIMARY KEY (name)
 );
 
 CREATE INDEX ix_absence_judgement_absence_id ON absence_judgement (absence_id);

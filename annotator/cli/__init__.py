@@ -16,8 +16,9 @@ from annotator.cli import (
     scorecards,
     serve,
 )
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.settings import Settings
+from annotator.storage.private import keep_to_oneself
 
 
 class _Group(click.Group):
@@ -27,7 +28,7 @@ class _Group(click.Group):
         """Run a command; exit with 1 on an error that was raised on purpose."""
         try:
             return super().invoke(ctx)
-        except AnnotatorError as error:
+        except (AnnotatorError, StoreUnavailableError) as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(1)
 
@@ -49,3 +50,9 @@ def main(ctx: click.Context, data: Path | None) -> None:
 for module in (absences, accounts, database, index, quotes, reports, scorecards, serve):
     for command in module.COMMANDS:
         main.add_command(command)
+
+
+def run() -> None:
+    """Run the command in a process of its own."""
+    keep_to_oneself()
+    main()

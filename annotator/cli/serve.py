@@ -1,20 +1,20 @@
-"""``annotator serve`` and ``annotator demo``."""
+"""``annotator serve``, ``annotator worker`` and ``annotator demo``."""
 
 import socket
 
 import click
-from waitress import serve as run_server
 
 from annotator.app import create_app
-from annotator.cli.session import reading, stores_of, writing
+from annotator.cli.http_server import HttpServer
+from annotator.cli.session import keeping, reading, stores_of, writing
+from annotator.cli.stopping import told_to_stop
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
-from annotator.jobs.worker import Worker
+from annotator.jobs.worker import STOP_SECONDS, Worker
 from annotator.services import accounts, demo, indexing, passwords
 from annotator.services.context import Stores
 from annotator.settings import Settings
 
-THREADS = 8
 HOST = click.option("--host", default="127.0.0.1", show_default=True)
 PORT = click.option(
     "--port",
@@ -26,13 +26,32 @@ PORT = click.option(
 
 
 @click.command()
+@click.option(
+    "--no-worker", is_flag=True, help="Leave queued work to “annotator worker”."
+)
 @HOST
 @PORT
 @click.pass_obj
-def serve(settings: Settings, /, *, host: str, port: int) -> None:
+def serve(
+    settings: Settings, /, *, host: str, port: int, no_worker: bool = False
+) -> None:
     """Serve the tool, and do its queued work beside it."""
     with _listening(host, port) as listening, stores_of(settings) as stores:
-        _serve(settings, stores, listening)
+        _serve(settings, stores, listening, worker=not no_worker)
+
+
+@click.command("worker")
+@click.pass_obj
+def work(settings: Settings) -> None:
+    """Do queued work until told to stop, for servers that do not do it themselves."""
+    with stores_of(settings) as stores:
+        _make_index_again(stores)
+        working = Worker(stores)
+        working.start()
+        with told_to_stop(then=working.ask_to_stop) as told:
+            click.echo("Working on the queue. Press Ctrl+C to stop.")
+            told.wait()
+        working.stop()
 
 
 @click.command("demo")
@@ -74,41 +93,54 @@ def _listening(host: str, port: int) -> socket.socket:
         raise InvalidError(f"--host {host} --port {port}", reason) from None
 
 
-def _serve(settings: Settings, stores: Stores, listening: socket.socket) -> None:
-    password = _first_password(stores)
-    with writing(stores) as context:
-        if indexing.is_behind(context):
-            click.echo("Making the search index again …")
-            indexing.rebuild(context)
-    worker = Worker(stores)
-    worker.start()
-    click.echo(f"\n  Annotator is at {_address(listening)}")
-    if password:
-        click.echo(f"  Sign in as  admin  with the password  {password}")
-        click.echo("  It is shown this once; change it on your account page.")
-    else:
-        click.echo("  Sign in with your account; “annotator user add” makes another.")
-    click.echo("  Press Ctrl+C to stop.\n")
-    try:
-        run_server(
-            create_app(settings, stores),
-            sockets=[listening],
-            threads=THREADS,
-            clear_untrusted_proxy_headers=False,  # http.proxies decides, on any server
-        )
-    finally:
-        worker.stop()
+def _serve(
+    settings: Settings, stores: Stores, listening: socket.socket, *, worker: bool = True
+) -> None:
+    password = _first_admin(stores)
+    _make_index_again(stores)
+    working = Worker(stores) if worker else None
+    if working:
+        working.start()
+    server = HttpServer(create_app(settings, stores), listening)
+
+    def stop() -> None:
+        if working:
+            working.ask_to_stop()
+        server.wake()
+
+    with told_to_stop(then=stop) as told:
+        _welcome(_address(listening), password)
+        server.run(told, STOP_SECONDS)
+    if working:
+        working.stop(STOP_SECONDS / 2)  # it was asked when the server was
 
 
-def _first_password(stores: Stores) -> str:
+def _first_admin(stores: Stores) -> str:
     """Make the account “admin” in a new installation; return its password, else ""."""
     with reading(stores) as context:
         if not accounts.has_nobody(context):
             return ""
     password = passwords.generate_password()
     hashed = passwords.hash_password(password, name="admin")
-    with writing(stores) as context:
+    with stores.starting_turn(), keeping(stores) as context:
         return password if accounts.first_admin(context, hashed) else ""
+
+
+def _make_index_again(stores: Stores) -> None:
+    with stores.indexing_turn(), reading(stores) as context:
+        if indexing.is_behind(context):
+            click.echo("Making the search index again …")
+            indexing.rebuild(context)
+
+
+def _welcome(address: str, password: str | None) -> None:
+    click.echo(f"\n  Annotator is at {address}")
+    if password:
+        click.echo(f"  Sign in as  admin  with the password  {password}")
+        click.echo("  It is shown this once; change it on your account page.")
+    else:
+        click.echo("  Sign in with your account; “annotator user add” makes another.")
+    click.echo("  Press Ctrl+C to stop.\n")
 
 
 def _address(listening: socket.socket) -> str:
@@ -116,4 +148,4 @@ def _address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-COMMANDS = [serve, load_demo]
+COMMANDS = [serve, work, load_demo]

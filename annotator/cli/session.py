@@ -29,14 +29,21 @@ def reading(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
 
 
 @contextmanager
-def writing(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
-    """Give a context; keep what it did if nothing went wrong, and do its jobs.
+def keeping(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
+    """Give a context; keep what it did if nothing went wrong.
 
     A command is no editor unless it was told to publish, and no admin unless it is
     about accounts.
     """
     with stores.database.writing.begin() as session:
         yield Context(session, stores, _operator(role), datetime.now(UTC))
+
+
+@contextmanager
+def writing(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
+    """Give a context as ``keeping`` does, and do the jobs that it has queued."""
+    with keeping(stores, role) as context:
+        yield context
     work_all(stores)
 
 

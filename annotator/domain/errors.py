@@ -9,7 +9,12 @@ from annotator.domain.saves import Difference, Seen
 
 
 class AnnotatorError(Exception):
-    """Base of every error this program raises on purpose."""
+    """Base of every error this program raises on purpose.
+
+    ``is_passing`` says whether the very same may go well a while later.
+    """
+
+    is_passing = False
 
 
 class NotFoundError(AnnotatorError):
@@ -147,3 +152,38 @@ class UnreadablePdfError(AnnotatorError):
         super().__init__(f"{name}: {problem}" if name else str(problem))
         self.problem = problem
         self.name = name
+
+
+class StoreProblem(StrEnum):
+    """Why the database does not answer; the value is what the person reads."""
+
+    BUSY = (
+        "The database is busy: something else has been writing to it for too long. "
+        "Try again in a moment."
+    )
+    FULL = (
+        "The disk of the server is full. Whoever runs the server must make room; try "
+        "again then."
+    )
+    READ_ONLY = (
+        "The database can only be read at the moment. Whoever runs the server must "
+        "allow writing; try again then."
+    )
+    LOST = (
+        "The database cannot be reached. Try again in a moment; if it stays so, tell "
+        "whoever runs the server."
+    )
+
+
+class StoreUnavailableError(Exception):
+    """The database is locked, full, read-only or lost; nothing of this was saved.
+
+    No AnnotatorError, so that whoever catches those, to show a form again or to say that
+    a file is damaged, does not take trouble with the machine for a mistake of somebody's.
+    """
+
+    is_passing = True
+
+    def __init__(self, problem: StoreProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
-from annotator.domain.errors import ChangedMeanwhileError
 from annotator.services.context import READER, Context, Stores
 
 Answer = TypeVar("Answer")
@@ -15,10 +14,18 @@ _READS = {"GET", "HEAD", "OPTIONS"}
 
 
 def init_app(app: Flask, stores: Stores) -> None:
-    """Commit what a request did if it went well, and nothing of it otherwise."""
+    """Give each request a context over these stores, and close it at its end."""
     app.extensions["annotator.stores"] = stores
-    app.after_request(_commit)
     app.teardown_appcontext(_close)
+
+
+def keep_changes(app: Flask) -> None:
+    """Commit what a request did if it went well, and nothing of it otherwise.
+
+    To be called last: what is registered last is done first, and an answer that says
+    that nothing was kept needs the headers of any other.
+    """
+    app.after_request(_commit)
 
 
 def context() -> Context:
@@ -61,12 +68,14 @@ def _open(*, writes: bool) -> Context:
 
 
 def _commit(response: Response) -> Response:
-    if "context" in g and response.status_code < 400:
-        try:
-            g.context.session.commit()
-        except ChangedMeanwhileError as error:
-            g.context.session.rollback()
-            return current_app.make_response(current_app.handle_user_exception(error))
+    if "context" not in g or response.status_code >= 400:
+        return response
+    try:
+        g.context.session.commit()
+    except Exception as error:  # noqa: BLE001 - what no handler knows is raised again
+        g.context.session.rollback()
+        session.pop("_flashes", None)  # such as “Saved.”
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

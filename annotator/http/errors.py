@@ -28,9 +28,11 @@ from annotator.domain.errors import (
     InvalidFileError,
     NotFoundError,
     SignInNeededError,
+    StoreUnavailableError,
     UnreadablePdfError,
     WithdrawnError,
 )
+from annotator.http.kept import KeptForm, kept_form
 from annotator.http.render import wants_part
 from annotator.search.index import IndexBusyError, IndexUnreadableError
 
@@ -42,9 +44,9 @@ _STATUS = {
     InvalidError: 422,
     InvalidFileError: 422,
     UnreadablePdfError: 422,
-    IndexBusyError: 503,
     IndexUnreadableError: 503,
 }
+_RETRY_SECONDS = "5"
 _TITLES = {
     400: "This cannot be read",
     401: "You are signed out",
@@ -56,7 +58,7 @@ _TITLES = {
     413: "That is too large",
     422: "Something in this needs mending",
     500: "Something went wrong",
-    503: "The search index is not ready",
+    503: "That cannot be done just now",
 }
 _ADVICE = {
     400: "The address or the form is not what a browser sends; go there by a link.",
@@ -72,6 +74,7 @@ def init_app(app: Flask) -> None:
     """Answer each kind of error with its own status and page."""
     app.register_error_handler(SignInNeededError, _ask_to_sign_in)
     app.register_error_handler(AnnotatorError, _answer)
+    app.register_error_handler(StoreUnavailableError, _say_it_is_unavailable)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(BadHost, _unknown_host)
@@ -83,15 +86,25 @@ def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
     address = url_for("auth.sign_in", next=target)
     if wants_part():
         response = _page(401, "Sign in again in another window, then save again here.")
-        response.headers["HX-Reswap"] = "none"
         response.headers["HX-Trigger"] = "session-ended"
         return response
+    if kept_form():
+        return _page(401, "Sign in again, then come back to this page.")
     return redirect(address, code=303)
 
 
 def _answer(error: AnnotatorError) -> Response:
     status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
-    return _page(status, str(error))
+    is_index = isinstance(error, IndexBusyError | IndexUnreadableError)
+    return _page(
+        503 if error.is_passing else status,
+        str(error),
+        "The search index is not ready" if is_index else "",
+    )
+
+
+def _say_it_is_unavailable(error: StoreUnavailableError) -> Response:
+    return _page(503, str(error), "The database is not available")
 
 
 def _too_old(_error: CSRFError) -> Response:
@@ -99,7 +112,7 @@ def _too_old(_error: CSRFError) -> Response:
         400,
         "It was open for too long, or came from another site.",
         title="This form is too old",
-        advice="Copy what you typed, load the page again, and save it there.",
+        advice="Load the page again, and save it there.",
     )
 
 
@@ -117,12 +130,33 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _page(status: int, message: str, *, title: str = "", advice: str = "") -> Response:
-    template = "errors/_error.html" if wants_part() else "errors/error.html"
+def _page(status: int, message: str, title: str = "", advice: str = "") -> Response:
+    """Answer with an error; nothing that it shows comes from the database."""
+    is_part = wants_part()
+    kept = None if is_part else kept_form()
     values: dict[str, Any] = {
         "status": status,
         "title": title or _TITLES.get(status, _TITLES[500]),
         "message": message,
-        "advice": advice or _ADVICE.get(status, ""),
+        "advice": _advice(kept, advice or _ADVICE.get(status, "")),
+        "kept": kept,
     }
-    return make_response(render_template(template, **values), status)
+    template = "errors/_error.html" if is_part else "errors/error.html"
+    response = make_response(render_template(template, **values), status)
+    if is_part and status != 422:
+        response.headers["HX-Reswap"] = "none"  # the form, and what is in it, stays
+    if status == 503:
+        response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _advice(kept: KeptForm | None, usual: str) -> str:
+    if kept and kept.is_ours:
+        return "Nothing was saved. What you typed is here; send it again from here."
+    if kept:
+        return (
+            "Nothing was saved. Copy what you typed, and save it on a page loaded anew."
+        )
+    if wants_part() and request.method != "GET":
+        return f"{usual} What you typed is still here.".strip()
+    return usual

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from time import monotonic
 
-from annotator.jobs.contexts import WORKER, read, write
+from annotator.jobs.contexts import WORKER, finish, read, write
+from annotator.jobs.hand import in_hand
 from annotator.services import (
     absences,
     accounts,
@@ -16,7 +17,7 @@ from annotator.services import (
     seals,
     twins,
 )
-from annotator.services.context import Actor, Stores
+from annotator.services.context import Actor, Context, Stores
 from annotator.storage.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction
@@ -25,7 +26,7 @@ SAY_EVERY_SECONDS = 0.5  # how often progress is written down
 
 def _intake(stores: Stores, job: Job) -> str:
     read = intake.run_intake(stores, job.payload, _progress(stores, job))
-    return write(
+    return finish(
         stores,
         _whoever_asked(stores, job),
         lambda context: intake.finish_intake(context, dict(job.payload), read),
@@ -35,9 +36,10 @@ def _intake(stores: Stores, job: Job) -> str:
 def _index(stores: Stores, job: Job) -> str:
     payload = dict(job.payload)
     slug = str(payload.pop("report", ""))
-    if slug:
-        read(stores, lambda context: indexing.index_report(context, slug))
-    read(stores, lambda context: indexing.index_changes(context, payload))
+    with stores.indexing_turn():
+        if slug:
+            read(stores, lambda context: indexing.index_report(context, slug))
+        read(stores, lambda context: indexing.index_changes(context, payload))
     return slug
 
 
@@ -57,7 +59,7 @@ def _reread(stores: Stores, job: Job) -> str:
     read = revisions.read_file(
         stores.files, str(job.payload["sha256"]), _progress(stores, job)
     )
-    return write(
+    return finish(
         stores,
         WORKER,
         lambda context: revisions.replace_text(context, read).report.slug,
@@ -67,8 +69,12 @@ def _reread(stores: Stores, job: Job) -> str:
 def _verify(stores: Stores, job: Job) -> str:
     say = _progress(stores, job)
     checks = read(stores, lambda context: seals.check_all(context, say))
-    write(stores, WORKER, partial(seals.keep, checks=checks))
-    return seals.summary(checks)
+
+    def keep(context: Context) -> str:
+        seals.keep(context, checks)
+        return seals.summary(checks)
+
+    return finish(stores, WORKER, keep)
 
 
 def _twins(stores: Stores, job: Job) -> str:
@@ -90,8 +96,12 @@ def _twins(stores: Stores, job: Job) -> str:
 
 def _absences(stores: Stores, job: Job) -> str:
     report = str(job.payload["report"])
-    write(stores, WORKER, partial(absences.rerun, report=report))
-    return report
+
+    def rerun(context: Context) -> str:
+        absences.rerun(context, report=report)
+        return report
+
+    return finish(stores, WORKER, rerun)
 
 
 HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
@@ -116,6 +126,8 @@ def _progress(stores: Stores, job: Job) -> revisions.Progress:
 
     def say(done: int, total: int) -> None:
         nonlocal said
+        if hand := in_hand():
+            hand.go_on()
         if monotonic() - said > SAY_EVERY_SECONDS or done == total:
             said = monotonic()
             write(

@@ -1,76 +1,229 @@
-"""Do the queued work: in a thread beside the server, or until the queue is empty."""
+"""Do the queued work: in threads beside the server, or until the queue is empty."""
 
 import logging
-from threading import Event, Thread
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from threading import Thread
 from time import monotonic
 
-from annotator.domain.errors import AnnotatorError
-from annotator.domain.vocabulary import JobState
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.jobs.contexts import WORKER, write
+from annotator.jobs.hand import Hand, HandBackError, LetGoError, at_work
 from annotator.jobs.handlers import HANDLERS
-from annotator.services import jobs, revisions, seals, submissions
-from annotator.services.context import Stores
-from annotator.storage.jobs import Job
+from annotator.jobs.hands import BEAT_SECONDS, Hands
+from annotator.services import leases, revisions, seals, submissions
+from annotator.services.context import Context, Stores
+from annotator.storage.jobs import Kinds
 
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
+MOST_SECONDS = 10.0  # between two looks while something is wrong
 LOOK_SECONDS = 600.0  # how often it is asked whether anything is due by itself
+WATCH_SECONDS = 1.0  # how often it is seen to that every thread lives
+KEEP_TRYING_SECONDS = 120.0  # to write down what came of a job
+STOP_SECONDS = 8.0  # for the jobs at hand; Docker kills after 10
+
+# Short work does not wait behind a PDF that takes ten minutes.
+LANES = {
+    "index": Kinds(("index",), others=False),
+    "inspect": Kinds(("inspect",), others=False),  # somebody looks on
+    "files": Kinds(("index", "inspect")),
+}
+
+Outcome = Callable[[Context], bool]
 
 log = logging.getLogger(__name__)
 
 
+@dataclass
+class Lane:
+    """A thread that does the jobs of some kinds, one after the other, whatever fails."""
+
+    name: str
+    kinds: Kinds
+    hands: Hands
+    failures: int = 0  # in a row, of what is not the jobs' own
+    thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin, or begin again."""
+        self.thread = Thread(target=self._run, name=f"jobs-{self.name}", daemon=True)
+        self.thread.start()
+
+    def is_alive(self) -> bool:
+        """Whether the thread lives."""
+        return self.thread is not None and self.thread.is_alive()
+
+    def _run(self) -> None:
+        stopping = self.hands.stopping
+        while not stopping.is_set():
+            try:
+                pause = 0.0 if work_once(self.hands, self.kinds) else PAUSE_SECONDS
+                self.failures = 0
+            except Exception as error:  # noqa: BLE001 - it is told, and the work goes on
+                self.failures += 1
+                pause = _pause(self.failures)
+                _tell(
+                    f"the {self.name} lane failed {self.failures} times in a row; "
+                    f"next try in {pause:.1f} s",
+                    error,
+                )
+            stopping.wait(pause)
+
+
 class Worker:
-    """A thread that takes jobs, one after the other, until it is told to stop."""
+    """Does jobs in its lanes until it is told to stop, and watches over them."""
 
     def __init__(self, stores: Stores) -> None:
-        self._stores = stores
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+        self.hands = Hands(stores)
+        self.lanes = [Lane(name, kinds, self.hands) for name, kinds in LANES.items()]
+        self._watch = Thread(target=self._watch_over, name="jobs", daemon=True)
+        self._due: dict[Callable[[], None], float] = {}
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        for lane in self.lanes:
+            lane.start()
+        self._watch.start()
 
-    def stop(self) -> None:
-        """Finish the job at hand and end."""
-        self._stop.set()
-        self._thread.join(timeout=30)
+    def ask_to_stop(self) -> None:
+        """Take no more jobs; those at hand go back at their next step."""
+        self.hands.stopping.set()
 
-    def _run(self) -> None:
-        look_at = monotonic()
-        while not self._stop.is_set():
-            if monotonic() >= look_at:
-                look_at = monotonic() + LOOK_SECONDS
-                write(self._stores, WORKER, seals.check_nightly)
-                write(self._stores, WORKER, revisions.reread_later)
-                write(self._stores, WORKER, submissions.forget_old)
-            if not work_once(self._stores):
-                self._stop.wait(PAUSE_SECONDS)
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Finish the jobs at hand or give them back, in about so many seconds."""
+        self.ask_to_stop()
+        until = monotonic() + seconds
+        for thread in [self._watch, *(lane.thread for lane in self.lanes)]:
+            if thread is not None:
+                thread.join(timeout=max(0.0, until - monotonic()))
+        try:
+            self.hands.hand_back()
+            self.hands.end()
+        except (AnnotatorError, StoreUnavailableError) as error:
+            # Whoever works next sees that this one is dead, and takes them.
+            log.warning("jobs at hand could not be given back: %s", error)
+
+    def _watch_over(self) -> None:
+        stopping = self.hands.stopping
+        while not stopping.is_set():
+            for lane in self.lanes:
+                if not lane.is_alive() and not stopping.is_set():
+                    log.error("the %s lane died and is started again", lane.name)
+                    lane.start()
+            self._every(BEAT_SECONDS, self.hands.beat)
+            self._every(BEAT_SECONDS, self.hands.free_abandoned)
+            self._every(LOOK_SECONDS, self._queue_what_is_due)
+            stopping.wait(WATCH_SECONDS)
+
+    def _every(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do ``act`` if it is time to; what fails is tried again at the next beat."""
+        if monotonic() < self._due.get(act, 0.0):
+            return
+        try:
+            act()
+            self._due[act] = monotonic() + seconds
+        except Exception as error:  # noqa: BLE001 - it is told, and tried again
+            self._due[act] = monotonic() + min(seconds, MOST_SECONDS)
+            _tell("the worker's own housekeeping failed; trying again", error)
+
+    def _queue_what_is_due(self) -> None:
+        write(self.hands.stores, WORKER, seals.check_nightly)
+        write(self.hands.stores, WORKER, revisions.reread_later)
+        write(self.hands.stores, WORKER, submissions.forget_old)
 
 
 def work_all(stores: Stores) -> int:
-    """Do every queued job; return how many there were."""
+    """Do every job that may be done now; return how many there were."""
     done = 0
-    while work_once(stores):
-        done += 1
+    with Hands(stores) as hands, hands.beating():
+        while work_once(hands, leases.EVERY_KIND):
+            done += 1
     return done
 
 
-def work_once(stores: Stores) -> bool:
-    """Do the next job, if there is one; say whether there was."""
-    job = write(stores, WORKER, jobs.take)
-    if job is None:
+def work_once(hands: Hands, kinds: Kinds) -> bool:
+    """Do the next job of some kinds, if there is one; say whether there was."""
+    hand = hands.take(kinds)
+    if hand is None:
         return False
     try:
-        message = HANDLERS[job.kind](stores, job)
-    except AnnotatorError as error:
-        _end(stores, job, JobState.FAILED, str(error))
-    except Exception:
-        log.exception("job %s (%s) failed", job.id, job.kind)
-        _end(stores, job, JobState.FAILED, "Something went wrong; the log says what.")
-    else:
-        _end(stores, job, JobState.DONE, message)
+        outcome = _do(hands, hand)
+        if not hand.ended:
+            _settle(hands, hand, outcome)
+    finally:
+        hands.drop(hand)
     return True
 
 
-def _end(stores: Stores, job: Job, state: JobState, message: str) -> None:
-    write(stores, WORKER, lambda context: jobs.end(context, job.id, state, message))
+def _do(hands: Hands, hand: Hand) -> Outcome:
+    """Do a job; return what is to be said of it."""
+    job_id, holder = hand.job.id, hand.holder
+    try:
+        with at_work(hand):
+            message = HANDLERS[hand.job.kind](hands.stores, hand.job)
+    except BaseException as error:
+        outcome = _outcome_of(error, hand)
+        if isinstance(error, Exception):
+            return outcome
+        _settle(hands, hand, outcome)  # this thread ends, but not without a word
+        raise
+    return partial(leases.finish, job_id=job_id, holder=holder, message=message)
+
+
+def _outcome_of(error: BaseException, hand: Hand) -> Outcome:
+    job = hand.job
+    if isinstance(error, HandBackError | KeyboardInterrupt):
+        return partial(leases.hand_back, job_id=job.id, holder=hand.holder)
+    if isinstance(error, LetGoError):
+        log.info("job %s (%s) was let go", job.id, job.kind)
+        return lambda _context: True
+    if getattr(error, "is_passing", isinstance(error, OSError)):
+        log.warning("job %s (%s) is tried again later: %s", job.id, job.kind, error)
+        return partial(
+            leases.try_later, job=job, holder=hand.holder, reason=_reason(error)
+        )
+    if not isinstance(error, AnnotatorError):
+        log.error("job %s (%s) failed", job.id, job.kind, exc_info=error)
+    return partial(
+        leases.fail, job_id=job.id, holder=hand.holder, reason=_reason(error)
+    )
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, AnnotatorError | StoreUnavailableError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"The machine did not allow it: {error.strerror}."
+    return "Something went wrong; the log says what."
+
+
+def _settle(hands: Hands, hand: Hand, outcome: Outcome) -> None:
+    """Write down what came of a job, as often as it takes."""
+    until, failures = monotonic() + KEEP_TRYING_SECONDS, 0
+    while True:
+        try:
+            if not write(hands.stores, WORKER, outcome):
+                log.warning("job %s went to another meanwhile", hand.job.id)
+        except Exception as error:
+            failures += 1
+            pause = _pause(failures)
+            if hands.stopping.is_set() or monotonic() + pause > until:
+                raise
+            _tell(f"what came of job {hand.job.id} is not written yet", error)
+            hands.stopping.wait(pause)
+        else:
+            return
+
+
+def _tell(what: str, error: Exception) -> None:
+    """Log trouble; that of the machine in a sentence, that of ours with its trace."""
+    if isinstance(error, StoreUnavailableError):
+        log.warning("%s: %s", what, error)
+    else:
+        log.error("%s", what, exc_info=error)
+
+
+def _pause(failures: int) -> float:
+    """Return how long to wait, in seconds, after so many failures in a row."""
+    return float(min(PAUSE_SECONDS * 2**failures, MOST_SECONDS))

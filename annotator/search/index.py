@@ -22,6 +22,8 @@ class IndexUnreadableError(AnnotatorError):
 class IndexBusyError(AnnotatorError):
     """Somebody else is writing to the index, and did not finish in time."""
 
+    is_passing = True
+
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The search index was being written to for more than {seconds:g} seconds. "

@@ -1,6 +1,7 @@
 """What every use case needs: a session, a person, the time, and the stores."""
 
 from collections.abc import Hashable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,10 @@ from annotator.search.quote_index import QuoteIndex
 from annotator.storage import events, searched
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
+from annotator.storage.turns import turn
+
+INDEXING_SECONDS = 60.0  # to wait for one's turn
+STARTING_SECONDS = 300.0  # a migration of a large database takes its time
 
 Value = TypeVar("Value")
 
@@ -46,6 +51,11 @@ class Cache(Generic[Value]):
                 del self._values[next(iter(self._values))]
 
 
+def starting_turn(data: Path) -> AbstractContextManager[None]:
+    """Be the only process that makes, or migrates, what is in the folder ``data``."""
+    return turn(data / "start.lock", what="starting", seconds=STARTING_SECONDS)
+
+
 @dataclass(frozen=True)
 class Stores:
     """Everything of an installation that outlives a request."""
@@ -69,6 +79,18 @@ class Stores:
     def pictures(self) -> Path:
         """The folder of page images; it can be deleted at any time."""
         return self.data / "cache" / "pages"
+
+    def starting_turn(self) -> AbstractContextManager[None]:
+        """Be the only one who makes what an installation begins with."""
+        return starting_turn(self.data)
+
+    def indexing_turn(self) -> AbstractContextManager[None]:
+        """Be the only one who reads the database in order to write to the indexes.
+
+        Or somebody who read before a change could write after one who read it.
+        """
+        path = self.data / "index" / "turn.lock"
+        return turn(path, what="indexing", seconds=INDEXING_SECONDS)
 
     def close(self) -> None:
         """Close connections and end child processes."""

@@ -1,19 +1,41 @@
 """Long work: queued in the same transaction as what asked for it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from annotator.domain.permissions import Action
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action, may
 from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
 from annotator.storage import jobs
-from annotator.storage.jobs import Job
+from annotator.storage.jobs import Job, Kinds
 from annotator.storage.reports import Report
 
-LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken as dead
-MOST_ATTEMPTS = 3
 WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people see
+INDEX = "index"  # the kind that keeps the search indexes in line
+SHOWN = 50  # of each sort, on the page of all work
+LATE = timedelta(minutes=2)  # past the time when a job could have been done
+SILENT = timedelta(minutes=1)  # a worker that was not seen for so long is not there
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The work there is; each list is cut after ``SHOWN``."""
+
+    open_jobs: Sequence[Job]  # oldest first
+    open_count: int
+    failed: Sequence[Job]  # newest first, as the next
+    done: Sequence[Job]  # but for indexing, which follows every change
+
+
+@dataclass(frozen=True)
+class Late:
+    """How long the oldest job has been waiting in vain, and whether anybody is there."""
+
+    minutes: int
+    is_alive: bool
 
 
 def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> Job:
@@ -35,7 +57,7 @@ def index_later(context: Context, report: Report) -> None:
     """Queue the indexing of ``report``, to be done once this transaction is."""
     put(
         context,
-        kind="index",
+        kind=INDEX,
         title=f"Index “{report.title}”",
         payload={"report": report.slug},
     )
@@ -62,24 +84,61 @@ def list_recent(context: Context, limit: int = 20) -> Sequence[Job]:
     return jobs.recent(context.session, WAITED_FOR, limit)
 
 
-def take(context: Context) -> Job | None:
-    """Take the next job; one that failed its worker too often is given up."""
-    job = jobs.take(context.session, context.now, context.now + LEASE)
-    if job is not None and job.attempts > MOST_ATTEMPTS:
-        job.state = JobState.FAILED
-        job.message = "Given up: the program stopped three times while it worked on it."
+def list_jobs(context: Context) -> Queue:
+    """Return the queue as people look at it: what is open, went wrong, was done."""
+    context.require(Action.READ_DRAFTS)
+    count, open_jobs = jobs.next_in_line(context.session, SHOWN)
+    return Queue(
+        open_jobs,
+        count,
+        jobs.in_states(context.session, (JobState.FAILED, JobState.CANCELLED), SHOWN),
+        jobs.in_states(context.session, (JobState.DONE,), SHOWN, Kinds((INDEX,))),
+    )
+
+
+def late_work(context: Context) -> Late | None:
+    """Return how late the oldest job is, if it is late; None for who may not know."""
+    if not may(context.actor.role, Action.READ_DRAFTS):
         return None
+    due, seen = jobs.overdue(context.session, context.now - LATE)
+    if due is None:
+        return None
+    is_alive = seen is not None and context.now - seen < SILENT
+    return Late(int((context.now - due) / timedelta(minutes=1)), is_alive)
+
+
+def retry_job(context: Context, job_id: int) -> Job:
+    """Queue a job that failed or was cancelled again."""
+    context.require(Action.ADD_REPORT)
+    job = jobs.by_id(context.session, job_id, to_change=True)
+    if job.state not in {JobState.FAILED, JobState.CANCELLED}:
+        raise ConflictError(f"“{job.title}” is {job.state}; there is nothing to retry.")
+    job.state, job.attempts, job.message = JobState.WAITING, 0, ""
+    job.done = job.total = 0
+    job.not_before, job.ended_at = context.now, None
+    context.session.flush()
+    return job
+
+
+def cancel_job(context: Context, job_id: int) -> Job:
+    """Stop a job that waits or runs; other people's take an editor."""
+    context.require(Action.ADD_REPORT)
+    job = jobs.by_id(context.session, job_id, to_change=True)
+    if job.created_by_id is None or job.created_by_id != context.actor.id:
+        context.require(Action.PUBLISH)
+    if job.kind == INDEX:
+        raise ConflictError(
+            "The search index must be kept in line; this is not stopped."
+        )
+    if job.state not in jobs.OPEN:
+        raise ConflictError(f"“{job.title}” is {job.state}; there is nothing to stop.")
+    job.state, job.message = JobState.CANCELLED, f"Stopped by {context.actor.name}."
+    job.holder, job.lease_until, job.ended_at = "", None, context.now
+    context.session.flush()
     return job
 
 
 def report_progress(context: Context, job_id: int, done: int, total: int) -> None:
-    """Say how far a job is, and that its worker lives."""
+    """Say how far a job is."""
     job = jobs.by_id(context.session, job_id)
     job.done, job.total = done, total
-    job.lease_until = context.now + LEASE
-
-
-def end(context: Context, job_id: int, state: JobState, message: str) -> None:
-    """Say that a job is done or has failed, and what came of it."""
-    job = jobs.by_id(context.session, job_id)
-    job.state, job.message, job.lease_until = state, message, None

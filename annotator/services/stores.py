@@ -6,10 +6,11 @@ from annotator import paths
 from annotator.pdf.sandbox import ReaderPool
 from annotator.search.quote_index import QuoteIndex
 from annotator.search.whoosh_index import WhooshIndex
-from annotator.services.context import Cache, Stores
+from annotator.services.context import Cache, Stores, starting_turn
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
-from annotator.storage.migrate import is_empty, upgrade
+from annotator.storage.migrate import bring_up_to_date
+from annotator.storage.private import make_private
 
 COMPARISONS = 6
 GATES = 2  # the one that counts, and the one before while requests end
@@ -20,12 +21,19 @@ DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores:
     """Open, or make, an installation in the folder ``data``."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_private(data)
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
-    with database.engine.begin() as connection:
-        is_new = is_empty(connection)
-        upgrade(connection, paths.MIGRATIONS)
-    stores = Stores(
+    with starting_turn(data):
+        is_new = bring_up_to_date(database, paths.MIGRATIONS)
+        stores = _stores(data, reports_pdf, database)
+        for index in (stores.desk_index, stores.public_index):
+            if is_new and not index.held():
+                index.rebuilt()  # there is nothing yet that it lacks
+    return stores
+
+
+def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
+    return Stores(
         data=data,
         reports_pdf=reports_pdf,
         database=database,
@@ -41,7 +49,3 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
     )
-    for index in (stores.desk_index, stores.public_index):
-        if is_new and not index.held():
-            index.rebuilt()  # there is nothing yet that it lacks
-    return stores

@@ -1,15 +1,27 @@
 """Connect to the database; the one place that knows which one it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from annotator import write_lock
+from annotator.storage import troubles
 from annotator.storage.session import CarefulSession
 
+_SCHEMA = 7_261_904_118  # the number of PostgreSQL's advisory lock on the schema
 _WRITES = "annotator_writes"  # the option of a connection that will write
-BUSY_TIMEOUT_MILLISECONDS = 15_000  # how long a writer waits for another
+# How long a writer waits for another. A request that waits holds one of the server's
+# few threads, and with them the readers: better to say so soon, with the text kept.
+BUSY_TIMEOUT_MILLISECONDS = 8_000
+# A PostgreSQL that has gone says nothing; without limits one waits for it for hours.
+_POSTGRESQL_LIMITS = {
+    "connect_timeout": 8,  # seconds
+    "keepalives_idle": 10,  # seconds
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
 
 
 class Database:
@@ -25,6 +37,15 @@ class Database:
             writing, class_=CarefulSession, expire_on_commit=False
         )
 
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """Give a transaction that nobody else has who changes the schema."""
+        writing = self.engine.execution_options(**{_WRITES: True})
+        with writing.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA})")
+            yield connection
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -32,7 +53,13 @@ class Database:
 
 def make_engine(url: str) -> Engine:
     """Return an engine for ``url``, with SQLite made as strict as PostgreSQL."""
-    engine = create_engine(url)
+    is_postgresql = make_url(url).get_backend_name() == "postgresql"
+    engine = create_engine(
+        url,
+        connect_args=_POSTGRESQL_LIMITS if is_postgresql else {},
+        pool_pre_ping=is_postgresql,  # or each lost connection fails somebody once
+    )
+    troubles.listen(engine)
     event.listen(engine, "begin", _on_begin)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
@@ -47,10 +74,10 @@ def _on_begin(connection: Connection) -> None:
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # leave BEGIN to us, see below
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
 
 
 def _on_sqlite_begin(connection: Connection) -> None:

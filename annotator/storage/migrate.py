@@ -4,7 +4,31 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+
+from annotator.storage.engine import Database
+
+
+def bring_up_to_date(database: Database, scripts: Path) -> bool:
+    """Run the migrations that are not run yet, alone; say whether there was nothing.
+
+    On SQLite, the caller sees to it that no other process does the same.
+    """
+    with database.engine.connect() as connection:
+        if _is_current(connection, scripts):
+            return False
+    with database.changing_schema() as connection:
+        was_empty = is_empty(connection)
+        upgrade(connection, scripts)
+    return was_empty
+
+
+def _is_current(connection: Connection, scripts: Path) -> bool:
+    heads = ScriptDirectory.from_config(_config(connection, scripts)).get_heads()
+    found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(heads)
 
 
 def is_empty(connection: Connection) -> bool:

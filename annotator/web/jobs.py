@@ -1,6 +1,7 @@
-"""How far a piece of long work is; the part asks again until it is done."""
+"""Queued work: all of it, and how far one piece is; its part asks again until done."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
@@ -9,6 +10,38 @@ from annotator.http.render import render
 from annotator.services import jobs
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/desk/jobs")
+
+
+@blueprint.app_context_processor
+def _late() -> dict[str, object]:
+    """Let every page of the desk say that queued work is late."""
+    return {"late_work": lambda: jobs.late_work(context())}
+
+
+@blueprint.get("", endpoint="every")
+@allow(Action.READ_DRAFTS)
+def every_job() -> str:
+    """Show what waits, runs, failed and was done."""
+    queue = jobs.list_jobs(context())
+    return render_template("jobs/list.html", queue=queue, now=context().now)
+
+
+@blueprint.post("/<int:job_id>/retry")
+@allow(Action.ADD_REPORT)
+def retry(job_id: int) -> BaseResponse:
+    """Queue a job that failed again."""
+    job = jobs.retry_job(context(), job_id)
+    flash(f"“{job.title}” is queued again.")
+    return redirect(url_for("jobs.every"), code=303)
+
+
+@blueprint.post("/<int:job_id>/cancel")
+@allow(Action.ADD_REPORT)
+def cancel(job_id: int) -> BaseResponse:
+    """Stop a job that waits or runs."""
+    job = jobs.cancel_job(context(), job_id)
+    flash(f"“{job.title}” is stopped.")
+    return redirect(url_for("jobs.every"), code=303)
 
 
 @blueprint.get("/<int:job_id>")

@@ -231,8 +231,6 @@ def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeyp
         desk.take_in(NEW, report=CARD)
     assert len(_states(desk)) == 2
     monkeypatch.undo()
-    with desk.stores.database.writing.begin() as session:
-        session.execute(sql("UPDATE job SET state = 'waiting' WHERE state = 'running'"))
     desk.do_jobs()
     assert len(_states(desk)) == 5
 

@@ -1,0 +1,117 @@
+"""The jobs that one worker has in hand, and the sign that it lives."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Self
+
+from annotator.jobs.contexts import WORKER, write
+from annotator.jobs.hand import Hand
+from annotator.jobs.life import Life
+from annotator.services import leases
+from annotator.services.context import Stores
+from annotator.storage.jobs import Kinds
+
+BEAT_SECONDS = 20.0  # how often leases are renewed: six times before one ends
+
+log = logging.getLogger(__name__)
+
+
+class Hands:
+    """What one worker holds; any number of its threads may share it."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+        self.stopping = Event()
+        self._life = Life(stores.data / "workers")
+        self._held: dict[str, Hand] = {}
+        self._lock = Lock()
+        self._was_seen = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    def take(self, kinds: Kinds) -> Hand | None:
+        """Take the next job of some kinds, if there is one."""
+        holder = self._life.new_holder()
+        job = write(
+            self.stores, WORKER, partial(leases.take, holder=holder, kinds=kinds)
+        )
+        if job is None:
+            return None
+        hand = Hand(job, holder, self.stopping)
+        with self._lock:
+            self._held[holder] = hand
+        return hand
+
+    def drop(self, hand: Hand) -> None:
+        """Hold a job no longer; its lease is not renewed from now on."""
+        with self._lock:
+            self._held.pop(hand.holder, None)
+
+    def held(self) -> list[Hand]:
+        """Return what is in hand now."""
+        with self._lock:
+            return list(self._held.values())
+
+    def beat(self) -> None:
+        """Say that this worker lives, and hold what it holds for longer."""
+        for hand in self.held():
+            renew = partial(leases.renew, job_id=hand.job.id, holder=hand.holder)
+            if not write(self.stores, WORKER, renew):
+                hand.lost = True
+        write(self.stores, WORKER, partial(leases.show_life, name=self._life.name))
+        self._was_seen = True
+
+    def free_abandoned(self) -> None:
+        """Queue again what workers held that have ended without a word."""
+        free = partial(leases.free_abandoned, is_dead=self._life.is_dead)
+        if freed := write(self.stores, WORKER, free):
+            log.warning("%s jobs of a worker that died are queued again", freed)
+
+    def hand_back(self) -> None:
+        """Give back at once whatever is still in hand."""
+        for hand in self.held():
+            hand.lost = True
+            give = partial(leases.hand_back, job_id=hand.job.id, holder=hand.holder)
+            write(self.stores, WORKER, give)
+            self.drop(hand)
+
+    def end(self) -> None:
+        """Take the sign of life away."""
+        try:
+            if self._was_seen:
+                name = self._life.name
+                write(self.stores, WORKER, partial(leases.show_end, name=name))
+        finally:
+            self._life.end()
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat beside whatever is done, in a thread that ends with it."""
+        done = Event()
+        beats = Thread(target=self._beat_until, args=(done,), name="beat", daemon=True)
+        beats.start()
+        try:
+            yield
+        finally:
+            done.set()
+            beats.join()
+
+    def _beat_until(self, done: Event) -> None:
+        while not done.wait(BEAT_SECONDS):
+            try:
+                self.beat()
+            except Exception:
+                log.exception("leases could not be renewed; trying again")

@@ -1,0 +1,37 @@
+"""The data folder belongs to who runs the program, and to nobody else."""
+
+import logging
+import os
+import stat
+from pathlib import Path
+
+from annotator.domain.errors import AnnotatorError
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+log = logging.getLogger(__name__)
+
+
+class DataFolderError(AnnotatorError):
+    """The data folder cannot be used as it is."""
+
+
+def keep_to_oneself() -> None:
+    """Close to other accounts whatever this process makes from now on."""
+    os.umask(_OTHERS)
+
+
+def make_private(data: Path) -> None:
+    """Make the folder, or close it to other accounts."""
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_open = data.stat().st_mode & _OTHERS
+        if is_open:
+            data.chmod(0o700)
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {data} cannot be made, or closed to other accounts of "
+            f"this machine: {error.strerror}. Make it yours: chown it, and chmod 700."
+        ) from None
+    if is_open and data.stat().st_mode & _OTHERS:
+        log.warning("other accounts of this machine may look into %s", data)

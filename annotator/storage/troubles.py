@@ -1,0 +1,65 @@
+"""Tell a database that is locked, full, read-only or lost from a mistake of ours.
+
+Whatever the driver raises for the former becomes StoreUnavailableError, wherever it is
+raised: on connecting, beginning, writing or committing.
+"""
+
+import sqlite3
+
+from sqlalchemy import Engine, ExceptionContext, event
+
+from annotator.domain.errors import StoreProblem, StoreUnavailableError
+
+# SQLite's primary result codes: https://www.sqlite.org/rescode.html
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: StoreProblem.BUSY,
+    sqlite3.SQLITE_LOCKED: StoreProblem.BUSY,
+    sqlite3.SQLITE_PROTOCOL: StoreProblem.BUSY,
+    sqlite3.SQLITE_FULL: StoreProblem.FULL,
+    sqlite3.SQLITE_READONLY: StoreProblem.READ_ONLY,
+    sqlite3.SQLITE_PERM: StoreProblem.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: StoreProblem.LOST,
+    sqlite3.SQLITE_IOERR: StoreProblem.LOST,
+}
+# PostgreSQL's SQLSTATE: whole codes first, then the classes they begin with.
+_POSTGRESQL = {
+    "25006": StoreProblem.READ_ONLY,  # read-only transaction
+    "53100": StoreProblem.FULL,  # disk full
+    "40001": StoreProblem.BUSY,  # two transactions that cannot both be kept
+    "40P01": StoreProblem.BUSY,  # deadlock
+    "55P03": StoreProblem.BUSY,  # a lock that is not to be had
+    "08": StoreProblem.LOST,  # connection
+    "53": StoreProblem.LOST,  # resources, such as connections
+    "57P": StoreProblem.LOST,  # shut down, or starting up
+    "58": StoreProblem.LOST,  # the machine, such as an I/O error
+}
+
+
+def listen(engine: Engine) -> None:
+    """Have ``engine`` raise StoreUnavailableError where that is what it is."""
+    event.listen(engine, "handle_error", _on_error)
+
+
+def problem_of(error: BaseException | None) -> StoreProblem | None:
+    """Return why the database did not answer, or None if the error is another."""
+    if isinstance(error, sqlite3.Error):
+        return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    state = getattr(error, "sqlstate", None)
+    if state:
+        return next((_POSTGRESQL[key] for key in _starts(state)), None)
+    # psycopg gives no code when the server is not there to send one.
+    is_lost = type(error).__name__ in {"OperationalError", "ConnectionTimeout"}
+    return StoreProblem.LOST if is_lost else None
+
+
+def _starts(state: str) -> list[str]:
+    return [key for key in (state, state[:3], state[:2]) if key in _POSTGRESQL]
+
+
+def _on_error(context: ExceptionContext) -> StoreUnavailableError | None:
+    if context.is_pre_ping:
+        return None  # a connection that was lost meanwhile is replaced, unseen
+    problem = problem_of(context.original_exception)
+    if problem is None and context.is_disconnect:
+        problem = StoreProblem.LOST
+    return None if problem is None else StoreUnavailableError(problem)

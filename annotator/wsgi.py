@@ -1,0 +1,54 @@
+"""``annotator.wsgi:app``, for a WSGI server such as gunicorn or granian.
+
+Settings are read from the ``ANNOTATOR_…`` variables. Nothing is opened on import: each
+process opens the installation at its first request, after it was forked. Queued work is
+done by ``annotator worker`` beside it.
+"""
+
+import atexit
+import os
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+from annotator.app import create_app
+from annotator.domain.errors import AnnotatorError, StoreUnavailableError
+from annotator.services.stores import open_stores
+from annotator.settings import Settings
+from annotator.storage.private import keep_to_oneself
+
+
+class LazyApp:
+    """The application, made by each process for itself when it is first asked."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: tuple[int, Any] | None = None  # by the process of this number
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request, or say in a sentence why the program cannot start."""
+        try:
+            app = self._app()
+        except (AnnotatorError, StoreUnavailableError) as error:
+            headers = [("Content-Type", "text/plain; charset=utf-8")]
+            start_response("503 Service Unavailable", [*headers, ("Retry-After", "5")])
+            return [str(error).encode()]
+        answer: Iterable[bytes] = app(environ, start_response)
+        return answer
+
+    def _app(self) -> Any:
+        with self._lock:
+            if self._made is None or self._made[0] != os.getpid():
+                self._made = os.getpid(), _make()
+            return self._made[1]
+
+
+def _make() -> Any:
+    keep_to_oneself()
+    settings = Settings.from_env()
+    stores = open_stores(settings.data, settings.reports_pdf, settings.database_url)
+    atexit.register(stores.close)
+    return create_app(settings, stores)
+
+
+app = LazyApp()

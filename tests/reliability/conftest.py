@@ -1,0 +1,210 @@
+"""Real processes that are started, told to stop and killed; and a browser for them."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from annotator import paths
+from annotator.domain.permissions import Role
+from annotator.jobs.contexts import WORKER, write
+from annotator.services import accounts, jobs
+from annotator.services.context import Actor, Context, Stores
+from annotator.services.stores import open_stores
+
+SOAK = os.environ.get("ANNOTATOR_SOAK") == "1"
+LIMIT = 300.0  # seconds, for what takes a few on a quiet machine
+ADMIN = Actor("An admin", Role.ADMIN)
+PASSWORD = "a password for tests"
+
+
+def until(true: Callable[[], object], what: str, limit: float = LIMIT) -> None:
+    """Wait until something is true."""
+    ends = time.monotonic() + limit
+    while not true():
+        assert time.monotonic() < ends, f"{what}: not within {limit:g} s"
+        time.sleep(0.02)
+
+
+class Process:
+    """A program that goes on until it is ended."""
+
+    def __init__(self, log: Path, argv: list[str], env: dict[str, str]):
+        self.log = log
+        with log.open("wb") as file:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", *argv],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **env},
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    @property
+    def address(self) -> str:
+        """The address it says it is at, or ""."""
+        found = re.search(r"Annotator is at (http://\S+)", self.said())
+        return found[1] if found else ""
+
+    def wait_for(self, words: str) -> "Process":
+        def is_said() -> bool:
+            assert self.popen.poll() is None or words in self.said(), self.said()
+            return words in self.said()
+
+        until(is_said, words)
+        return self
+
+    def kill(self) -> None:
+        """As the system does that is out of memory; what it began goes with it."""
+        self.popen.kill()
+        self.popen.wait()
+        self.clean()
+
+    def clean(self) -> None:
+        try:
+            os.killpg(self.popen.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Tell it to stop; return its exit code."""
+        self.popen.send_signal(number)
+        return self.popen.wait(LIMIT)
+
+
+class Client:
+    """A browser in which an admin is signed in; it does not try anything twice."""
+
+    def __init__(self, data: Path, database_url: str = ""):
+        stores = open_stores(data, paths.REPORTS_PDF, database_url)
+        hashed = passwords.hash_password(PASSWORD, name="ada")
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            accounts.add_user(
+                context, name="ada", display_name="Ada", role="admin", password=hashed
+            )
+            attempt = signing_in.begin_attempt(context, name="ada", address="")
+        proven = signing_in.check_attempt(attempt, PASSWORD)
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            token = signing_in.start_session(context, proven, browser="").token
+        stores.close()
+        self.cookies = {"annotator": token}
+        self.csrf = ""
+
+    def ask(
+        self, address: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Return status and text; with ``form`` it is sent, else the page is got."""
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=LIMIT)
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        body = None
+        if form is not None:
+            body = urlencode({**form, "csrf_token": self.csrf})
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Sec-Fetch-Site": "same-origin",
+            }
+        try:
+            connection.request("POST" if body else "GET", path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode(errors="replace")
+            for line in answer.headers.get_all("Set-Cookie") or []:
+                self.cookies |= {k: v.value for k, v in SimpleCookie(line).items()}
+        finally:
+            connection.close()
+        return answer.status, text
+
+    def get_token(self, address: str) -> None:
+        """Get what every form needs."""
+        _, page = self.ask(address, "/desk/claims/new")
+        [self.csrf, *_] = re.findall(r'name="csrf_token" value="(.*?)"', page)
+
+    def claim(self, address: str, text: str) -> int:
+        """State a claim; return the status of the answer."""
+        form = {"text": text, "category": "cyber", "lab": "northfield"}
+        return self.ask(address, "/desk/claims", {**form, "asserted_by": "lab"})[0]
+
+
+class Starter:
+    """Starts programs on one data folder."""
+
+    def __init__(self, folder: Path, database_url: str = ""):
+        self.folder, self.data = folder, folder / "data"
+        self.database_url = database_url
+        self.started: list[Process] = []
+
+    def __call__(self, *command: str, data: Path | None = None) -> Process:
+        """Start an ``annotator`` command."""
+        folder = ["--data", str(data or self.data)]
+        return self.run(["annotator", *folder, *command])
+
+    def run(self, argv: list[str]) -> Process:
+        """Start a module of Python's."""
+        env = {
+            "ANNOTATOR_DATA": str(self.data),
+            "ANNOTATOR_DATABASE_URL": self.database_url,
+        }
+        log = self.folder / f"log-{len(self.started)}"
+        self.started.append(Process(log, argv, env))
+        return self.started[-1]
+
+    def load_sample(self) -> None:
+        """Fill the data folder."""
+        loading = self("demo", "--no-serve")
+        assert loading.popen.wait(LIMIT) == 0, loading.said()
+
+    @contextmanager
+    def stores(self) -> Iterator[Stores]:
+        """Open the data folder in this process."""
+        stores = open_stores(self.data, paths.REPORTS_PDF, self.database_url)
+        yield stores
+        stores.close()
+
+
+@pytest.fixture
+def start(tmp_path) -> Iterator[Starter]:
+    """Start commands on a data folder; whatever still runs at the end is killed."""
+    starter = Starter(tmp_path)
+    yield starter
+    for each in starter.started:
+        if each.popen.poll() is None:
+            each.kill()
+        each.clean()
+
+
+def put(stores: Stores, kind: str, **payload: object) -> int:
+    """Queue a job; return its number."""
+    made = write(
+        stores,
+        WORKER,
+        lambda c: jobs.put(c, kind=kind, title=f"A {kind}", payload=payload),
+    )
+    return made.id
+
+
+def hashes(stores: Stores) -> list[str]:
+    """Return the SHA-256 of every file."""
+    return [path.name for path in sorted(stores.files.folder.glob("*/*"))]
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as asked:
+        return asked.getsockname()[1]

