@@ -499,6 +499,26 @@ CREATE TABLE twin (
 	CONSTRAINT fk_twin_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
+CREATE TABLE upload (
+	id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	bytes INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	problem TEXT NOT NULL, 
+	inspection JSON, 
+	facts JSON, 
+	job_id INTEGER, 
+	report_id INTEGER, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_upload PRIMARY KEY (id), 
+	CONSTRAINT fk_upload_job_id_job FOREIGN KEY(job_id) REFERENCES job (id), 
+	CONSTRAINT fk_upload_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_upload_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE user_account (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
@@ -601,6 +621,10 @@ CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
 CREATE INDEX ix_twin_passage_id_revision_id ON twin (passage_id, revision_id);
 
 CREATE INDEX ix_twin_revision_id ON twin (revision_id);
+
+CREATE INDEX ix_upload_sha256 ON upload (sha256);
+
+CREATE INDEX ix_upload_state ON upload (state);
 
 CREATE INDEX ix_verdict_claim_id ON verdict (claim_id);
 

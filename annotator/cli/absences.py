@@ -33,9 +33,12 @@ def list_(settings: Settings, /, *, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, /, *, as_json: bool) -> None:
     """Make every search again; exits with 1 if an absence does not hold, or not yet."""
-    with stores_of(ctx.obj) as stores, writing(stores) as context:
-        found = absences.check_absences(context)
-        _say(found, as_json=as_json)
+    with stores_of(ctx.obj) as stores:
+        with reading(stores) as context:
+            ahead = absences.search_every(context)
+        with writing(stores) as context:
+            found = absences.check_absences(context, ahead=ahead)
+            _say(found, as_json=as_json)
     ctx.exit(0 if all(receipt.holds for receipt in found) else 1)
 
 

@@ -7,7 +7,11 @@ import click
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidFileError
 from annotator.services import publication, scorecards
-from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.services.scorecard_files import (
+    export_scorecard,
+    import_scorecard,
+    look_ahead,
+)
 from annotator.settings import Settings
 
 
@@ -23,10 +27,15 @@ def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InvalidFileError(file.name, [f"is not UTF-8 text: {error}"]) from error
-    with stores_of(settings) as stores, writing(stores) as context:
-        scorecard = import_scorecard(context, name=file.name, text=text)
-        if publish_too:
-            publication.publish_scorecard(context, scorecard.slug)
+    with stores_of(settings) as stores:
+        with reading(stores) as context:
+            ahead = look_ahead(context, name=file.name, text=text)
+        with writing(stores) as context:
+            scorecard = import_scorecard(
+                context, name=file.name, text=text, ahead=ahead
+            )
+            if publish_too:
+                publication.publish_scorecard(context, scorecard.slug)
     click.echo(f"Imported {scorecard.title}: /models/{scorecard.slug}")
 
 

@@ -1,6 +1,7 @@
 """``annotator serve`` and ``annotator demo``."""
 
 import socket
+from functools import partial
 
 import click
 from waitress import serve as run_server
@@ -55,8 +56,9 @@ def _load(stores: Stores) -> None:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
         click.echo("Loading the sample scorecard …")
-        with writing(stores) as context:
-            demo.load(context)
+        demo.load(
+            stores, reading=partial(reading, stores), writing=partial(writing, stores)
+        )
 
 
 def _listening(host: str, port: int) -> socket.socket:

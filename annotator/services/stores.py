@@ -13,6 +13,7 @@ from annotator.storage.migrate import is_empty, upgrade
 
 COMPARISONS = 6
 GLIMPSES = 400  # pictures of about 40 kB
+HASHES = 10_000  # files in the reports folder
 WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
@@ -29,6 +30,7 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         reports_pdf=reports_pdf,
         database=database,
         files=Files(data / "files"),
+        staging=Files(data / "staging"),
         desk_index=WhooshIndex(data / "index" / "desk"),
         public_index=WhooshIndex(data / "index" / "public"),
         desk_quotes=QuoteIndex(data / "index" / "desk-quotes"),
@@ -38,6 +40,7 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         windows=Cache(WINDOWS),
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
+        hashes=Cache(HASHES),
     )
     for index in (stores.desk_index, stores.public_index):
         if is_new and not index.held():

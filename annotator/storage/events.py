@@ -19,6 +19,7 @@ from annotator.storage.jobs import Job
 from annotator.storage.revisions import Page
 from annotator.storage.seals import Seal
 from annotator.storage.twins import Twin
+from annotator.storage.uploads import Upload
 
 
 class Event(AppendOnly, Base):
@@ -42,9 +43,9 @@ class AppendOnlyError(AnnotatorError):
     """Something tried to change a row that is written once."""
 
 
-# Pages are made again from the stored file; sign-ins and jobs come and go; seals are
-# a history of their own; twins are found again at any time.
-_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal, Twin)
+# Pages are made again from the stored file; sign-ins, jobs and uploads come and go; seals
+# are a history of their own; twins are found again at any time.
+_UNTRACKED = (Event, Page, SignIn, SignInFailure, Job, Seal, Twin, Upload)
 _SECRET = {"password_hash"}
 
 

@@ -248,6 +248,14 @@ def on_file(session: Session, revision: Revision) -> Sequence[int]:
     return session.scalars(query.distinct().order_by(Placement.passage_id)).all()
 
 
+def newest_in_file(session: Session, revision: Revision) -> dict[int, int]:
+    """Return the number of the newest placement of each passage in one file."""
+    query = select(Placement.passage_id, func.max(Placement.id)).where(
+        Placement.revision_id == revision.id
+    )
+    return dict(iter(session.execute(query.group_by(Placement.passage_id)).all()))
+
+
 def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Placement]:
     """Return every placement of a passage in one file, newest first."""
     query = select(Placement).where(

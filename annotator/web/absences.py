@@ -1,6 +1,7 @@
 """What reports do not say: keep a search, judge what it finds, use it as evidence."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.search.unindexed import shown
 from annotator.services import absences, claims, library
 from annotator.web import claim_form
@@ -57,12 +58,16 @@ def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
 def add() -> BaseResponse | tuple[str, int]:
     """Keep a search, and make it."""
     form = request.form
+    report, queries = form.get("report", ""), form.get("queries", "")
     try:
+        search = partial(absences.search_new, report=report, queries=queries)
+        ahead = beforehand(search)
         kept = absences.keep_absence(
             context(),
-            report=form.get("report", ""),
+            report=report,
             statement=form.get("statement", ""),
-            queries=form.get("queries", ""),
+            queries=queries,
+            ahead=ahead,
         )
     except AnnotatorError as error:
         context().session.rollback()
@@ -96,9 +101,13 @@ def _shown(number: int, errors: dict[str, str]) -> str:
 def run(number: int) -> BaseResponse | tuple[str, int]:
     """Search the newest file again, for what is typed now."""
     queries = request.form.get("queries")
-    return _act(
-        number, lambda: absences.run_absence(context(), number, queries=queries)
-    )
+
+    def search_and_keep() -> None:
+        search = partial(absences.search_absence, absence_id=number, queries=queries)
+        ahead = beforehand(search)
+        absences.run_absence(context(), number, queries=queries, ahead=ahead)
+
+    return _act(number, search_and_keep)
 
 
 @blueprint.post("/<int:number>/judge")
@@ -142,7 +151,12 @@ def withdraw(number: int) -> BaseResponse | tuple[str, int]:
 @allow(Action.WRITE_CLAIM)
 def restore(number: int) -> BaseResponse | tuple[str, int]:
     """Put an absence back that was taken back."""
-    return _act(number, lambda: absences.restore_absence(context(), number))
+
+    def search_and_restore() -> None:
+        ahead = beforehand(partial(absences.search_absence, absence_id=number))
+        absences.restore_absence(context(), number, ahead=ahead)
+
+    return _act(number, search_and_restore)
 
 
 def _act(

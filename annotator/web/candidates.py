@@ -8,7 +8,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.services import candidates, captures, claims, library
 from annotator.services.candidates import Candidate
@@ -45,9 +45,11 @@ def for_claim(slug: str) -> Response:
 def link(slug: str) -> Response | BaseResponse:
     """Mark the words that were chosen, and link them to the claim."""
     try:
+        place = _place(request.form.get("place", ""))
+        seen = beforehand(lambda asked: captures.look_ahead(asked, place))
         made = captures.capture(
             context(),
-            _place(request.form.get("place", "")),
+            seen,
             claim=slug,
             weight=Weight(stance=request.form.get("stance", "")),
         )

@@ -19,9 +19,13 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.services import claims, labs, publication, scorecards, views
-from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.services.scorecard_files import (
+    export_scorecard,
+    import_scorecard,
+    look_ahead,
+)
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
 
@@ -192,15 +196,16 @@ def import_file() -> BaseResponse | tuple[str, int]:
         return _refuse("Nothing", ["Choose a file first."])
     with closing(file):  # a large one lies in a temporary file
         content: bytes = file.read()
+    name = file.filename
     try:
-        scorecard = import_scorecard(
-            context(), name=file.filename, text=content.decode("utf-8")
-        )
+        text = content.decode("utf-8")
+        ahead = beforehand(lambda asked: look_ahead(asked, name=name, text=text))
+        scorecard = import_scorecard(context(), name=name, text=text, ahead=ahead)
     except UnicodeDecodeError:
-        return _refuse(file.filename, ["is not UTF-8 text"])
+        return _refuse(name, ["is not UTF-8 text"])
     except InvalidFileError as error:
         context().session.rollback()
-        return _refuse(file.filename, list(error.mistakes))
+        return _refuse(name, list(error.mistakes))
     flash("Imported.")
     return redirect(url_for(".edit", slug=scorecard.slug), code=303)
 

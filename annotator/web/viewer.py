@@ -9,7 +9,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.services import (
     captures,
@@ -185,13 +185,15 @@ def claim_options() -> str:
 @allow(Action.MARK_PASSAGE)
 def mark(slug: str) -> Response:
     """Mark what was selected and, unless asked to mark only, link it to a claim."""
-    report = library.get_report(context(), slug)
     form = request.form
     mark_only = form.get("do") == "mark"
+    report = beforehand(lambda asked: library.get_report(asked, slug))
     try:
+        place = capture_form.place(form)
+        seen = beforehand(lambda asked: captures.look_ahead(asked, place))
         made = captures.capture(
             context(),
-            capture_form.place(form),
+            seen,
             claim=None if mark_only else capture_form.claim(form, report),
             weight=None if mark_only else capture_form.weight(form),
         )

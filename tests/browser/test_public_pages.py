@@ -10,7 +10,6 @@ from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import demo
 from annotator.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -38,8 +37,7 @@ Open = Callable[..., Page]
 def reader(desk_in, tmp_path_factory):
     """A reader's way to the sample, without a server between."""
     with desk_in(tmp_path_factory.mktemp("public")) as desk:
-        with desk.sit_down(Role.ADMIN) as context:
-            demo.load(context)
+        desk.load_sample(Role.ADMIN)
         work_all(desk.stores)
         app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
         yield app.test_client()

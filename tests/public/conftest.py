@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import accounts, demo
+from annotator.services import accounts
 from annotator.settings import Settings
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -122,8 +122,7 @@ def read_page() -> Open:
 def sample(desk_in, tmp_path_factory):
     """A desk in an installation with the sample, its index made."""
     with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        with desk.sit_down(Role.ADMIN) as context:
-            demo.load(context)
+        desk.load_sample(Role.ADMIN)
         work_all(desk.stores)
         yield desk
 

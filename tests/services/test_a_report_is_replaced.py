@@ -9,7 +9,7 @@ from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
 from annotator.domain.publications import WITHHELD
 from annotator.domain.vocabulary import PlacementState
-from annotator.jobs import worker
+from annotator.jobs import handlers
 from annotator.services import (
     changes,
     claims,
@@ -216,16 +216,16 @@ def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk
 
 
 def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeypatch):
-    monkeypatch.setattr(worker, "BATCH", 1)
-    place, done = placing.place, []
+    monkeypatch.setattr(handlers, "BATCH", 1)
+    keep, done = placing.keep_places, []
 
-    def stop_after_two(context, sha256, passage_ids):
+    def stop_after_two(context, sha256, rows):
         if len(done) == 2:
             raise KeyboardInterrupt
-        done.append(passage_ids)
-        place(context, sha256, passage_ids)
+        done.append(rows)
+        keep(context, sha256, rows)
 
-    monkeypatch.setattr(placing, "place", stop_after_two)
+    monkeypatch.setattr(placing, "keep_places", stop_after_two)
     with pytest.raises(KeyboardInterrupt):
         desk.take_in(NEW, report=CARD)
     assert len(_states(desk)) == 2

@@ -18,8 +18,7 @@ from annotator.services.scorecard_files import export_scorecard, import_scorecar
 def loaded(desk_in, tmp_path_factory):
     """A desk in an installation with the sample; tests leave it as it is."""
     with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        with desk.sit_down() as context:
-            demo.load(context)
+        desk.load_sample()
         yield desk
 
 
@@ -38,7 +37,7 @@ def _claims(page):
 def test_the_sample_is_loaded_once(desk):
     with desk.sit_down() as context:
         assert not demo.is_loaded(context)
-        demo.load(context)
+    desk.load_sample()
     with desk.sit_down() as context:
         assert demo.is_loaded(context)
 
@@ -161,9 +160,7 @@ def test_the_sample_goes_out_and_in_again_without_a_change(loaded):
 
 
 def test_the_example_of_the_guide_can_be_imported(desk):
-    with desk.sit_down() as context:
-        demo.load(context)
+    desk.load_sample()
     guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL)
-    with desk.sit_down() as context:
-        import_scorecard(context, name="example.yaml", text=example)
+    desk.import_file(example)

@@ -3,25 +3,22 @@
 import pytest
 
 from annotator import paths
-from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import demo, public, search
-from annotator.services.context import READER, Actor, Context
+from annotator.services import public, search
+from annotator.services.context import READER, Context
 from annotator.services.stores import open_stores
-
-OPERATOR = Actor("An admin", Role.ADMIN)
 
 
 @pytest.fixture
 def stores(tmp_path, postgresql_url):
+    """An installation that keeps its rows in PostgreSQL."""
     opened = open_stores(tmp_path, paths.REPORTS_PDF, postgresql_url)
     yield opened
     opened.close()
 
 
-def test_the_sample_is_loaded_published_and_searched(stores, now):
-    with stores.database.writing.begin() as session:
-        demo.load(Context(session, stores, OPERATOR, now))
+def test_the_sample_is_loaded_published_and_searched(stores, desk, now):
+    desk.load_sample()
     work_all(stores)
     with stores.database.reading() as session:
         reader = Context(session, stores, READER, now)

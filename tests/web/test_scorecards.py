@@ -6,7 +6,7 @@ import pytest
 
 from annotator import paths
 from annotator.jobs.worker import work_all
-from annotator.services import demo, intake
+from annotator.services import offered
 
 SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 
@@ -14,8 +14,7 @@ SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 @pytest.fixture
 def sample(desk):
     """The sample, published."""
-    with desk.sit_down() as context:
-        demo.load(context)
+    desk.load_sample()
     work_all(desk.stores)
 
 
@@ -82,7 +81,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
 
 def test_a_scorecard_is_begun_with_a_card_for_each_category(analyst, reports, desk):
     with desk.sit_down() as context:
-        assert intake.offered_files(context) == []
+        assert offered.list_offered(context) == []
     assert analyst.post("/desk/scorecards", data={"title": "Heron"}).status_code == 422
 
 
