@@ -8,7 +8,8 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.vocabulary import JobState
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
-from annotator.services import jobs, revisions, seals
+from annotator.jobs.looking import look
+from annotator.services import jobs
 from annotator.services.context import Stores
 from annotator.storage.jobs import Job
 
@@ -40,8 +41,7 @@ class Worker:
         while not self._stop.is_set():
             if monotonic() >= look_at:
                 look_at = monotonic() + LOOK_SECONDS
-                write(self._stores, WORKER, seals.check_nightly)
-                write(self._stores, WORKER, revisions.reread_later)
+                look(self._stores)
             if not work_once(self._stores):
                 self._stop.wait(PAUSE_SECONDS)
 

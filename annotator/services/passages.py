@@ -165,6 +165,13 @@ def mark_found(
     return _find_or_add_quote(context, revision, text, placed.span, quote)
 
 
+def look_ahead(context: Context, report: str) -> None:
+    """Load the text of a report's newest file before the transaction that needs it."""
+    context.require(Action.READ_DRAFTS)
+    found = reports.by_slug(context.session, report)
+    document(context, revisions.newest(context.session, found))
+
+
 def mark_all(
     context: Context, report: str, quotes: Sequence[tuple[str, int | None]]
 ) -> list[Passage | QuoteNotFound]:

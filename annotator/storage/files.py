@@ -40,6 +40,12 @@ class MissingFileError(NotFoundError):
         super().__init__("stored file", sha256)
 
 
+class FolderAwayError(AnnotatorError):
+    """The folder that files are kept in is not there; its disk may only be away."""
+
+    is_passing = True
+
+
 class TooLargeFileError(AnnotatorError):
     """A file that comes in has more bytes than are taken."""
 
@@ -58,6 +64,7 @@ class Files:
     """One folder of files, each named by the hash of what is in it."""
 
     def __init__(self, folder: Path, *, spare_bytes: int = _SPARE_BYTES) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._spare_bytes = spare_bytes
 
@@ -66,9 +73,9 @@ class Files:
     def put(self, content: bytes) -> str:
         """Store ``content`` and return its SHA-256 in hex; twice is the same as once."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self.path(sha256)
+        self._require_folder()
         if not self.touch(sha256):
-            write_whole(path, content)
+            write_whole(self.path(sha256), content)
         return sha256
 
     @contextmanager
@@ -80,7 +87,7 @@ class Files:
         count = _length(stream)
         if count > most_bytes:
             raise TooLargeFileError(f"more than {most_bytes} bytes")
-        _make_folder(self.folder)
+        self._require_folder()
         self._require_room(count)
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=PART)
         try:
@@ -108,12 +115,20 @@ class Files:
             if not self.touch(sha256):  # somebody else may have moved it just now
                 raise MissingFileError(sha256) from None
 
+    def _require_folder(self) -> None:
+        # A folder that was made anew would hide the one whose disk is only away.
+        if not self.folder.is_dir():
+            raise FolderAwayError(
+                f"The folder {self.folder} is not there; is its disk mounted?"
+            )
+
     def _require_room(self, count: int) -> None:
         free = shutil.disk_usage(self.folder).free - self._spare_bytes
         if free < count:
             raise NoRoomError(needed=count, free=free)
 
     def _move_in(self, source: Path, sha256: str) -> None:
+        self._require_folder()
         target = self.path(sha256)
         _make_folder(target.parent)
         try:
@@ -167,17 +182,15 @@ class Files:
             if _SHA256.fullmatch(path.name):
                 yield path.name
 
-    def age_seconds(self, sha256: str, now: float) -> float:
-        """Return for how long a file has lain here; none if it does not lie here."""
-        try:
-            return now - self.path(sha256).stat().st_mtime
-        except FileNotFoundError:
-            return 0.0
+    def modified(self, sha256: str) -> float:
+        """Return when a file's day of grace began, in seconds of the system's clock."""
+        return self.path(sha256).stat().st_mtime
 
-    def set_aside(self, sha256: str) -> "Aside | None":
-        """Take a file out of sight, to be removed or put back; None if it is not here."""
+    def set_aside(self, sha256: str) -> "Aside":
+        """Take a file out of sight, to be removed or put back."""
         aside = Aside(self.path(sha256))
-        return aside if aside.take() else None
+        aside.take()
+        return aside
 
     def left_aside(self) -> Iterator["Aside"]:
         """Yield what a collector that was stopped has left out of sight."""
@@ -197,13 +210,9 @@ class Aside:
         self._path = path
         self._aside = path.with_name(ASIDE + path.name)
 
-    def take(self) -> bool:
-        """Take it out of sight; say whether it was there."""
-        try:
-            self._path.replace(self._aside)
-        except FileNotFoundError:
-            return False
-        return True
+    def take(self) -> None:
+        """Take it out of sight."""
+        self._path.replace(self._aside)
 
     @property
     def modified(self) -> float:

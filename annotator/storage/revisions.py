@@ -153,6 +153,12 @@ def all_by_id(session: Session) -> Sequence[Revision]:
     return session.scalars(select(Revision).order_by(Revision.id)).all()
 
 
+def all_with_reports(session: Session) -> Sequence[Revision]:
+    """Return every revision with its report, in the order they came in."""
+    query = select(Revision).options(selectinload(Revision.report))
+    return session.scalars(query.order_by(Revision.id)).all()
+
+
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
     """Yield each report's slug with the text of the first ``pages`` of its newest file."""
     newest = select(func.max(Revision.id)).group_by(Revision.report_id)
