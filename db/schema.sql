@@ -352,7 +352,7 @@ CREATE TABLE report (
 	source_url TEXT NOT NULL, 
 	published TEXT NOT NULL, 
 	state TEXT NOT NULL, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, removed_at DATETIME, 
 	CONSTRAINT pk_report PRIMARY KEY (id), 
 	CONSTRAINT fk_report_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_report_slug UNIQUE (slug)
@@ -400,7 +400,7 @@ CREATE TABLE revision (
 	extractor_version TEXT NOT NULL, 
 	length INTEGER NOT NULL, 
 	outline JSON NOT NULL, 
-	active_content JSON NOT NULL, 
+	active_content JSON NOT NULL, removed_at DATETIME, 
 	CONSTRAINT pk_revision PRIMARY KEY (id), 
 	CONSTRAINT fk_revision_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
 	CONSTRAINT fk_revision_supersedes_id_revision FOREIGN KEY(supersedes_id) REFERENCES revision (id), 

@@ -83,6 +83,9 @@ def _ingest(
             sent = uploads.receive_file(context, name=path.name, stream=file)
             known = intake.find_known(context, sent.sha256)
         if known is not None:
+            if known.removed_at is not None:
+                with writing(stores) as context:
+                    intake.put_back(context, sent.sha256)
             pages = known.page_count
             progress.update(task, total=pages, completed=pages)
             return _answer(path, "known", known.report.slug, sent.sha256, pages)

@@ -84,13 +84,13 @@ def _named_in_staging(context: Context) -> set[str]:
     named = uploads.named_hashes(session, since=context.now - GRACE)
     for kind in WITH_FILES:
         named |= {str(j.payload.get("sha256")) for j in jobs.unfinished(session, kind)}
-    lost = {x for x in revisions.known_hashes(session) if not stores.files.has(x)}
+    lost = {x for x in revisions.every_hash(session) if not stores.files.has(x)}
     return named | lost
 
 
 def _named_in_files(context: Context) -> set[str]:
     """Return the hashes that the files must keep."""
-    return revisions.known_hashes(context.session) | _named_in_staging(context)
+    return revisions.every_hash(context.session) | _named_in_staging(context)
 
 
 # Checking

@@ -38,13 +38,16 @@ class Fault:
 
 def index_report(context: Context, slug: str) -> None:
     """Bring the indexes in line with the text and the facts of one report."""
-    report = reports.by_slug(context.session, slug)
+    report = reports.even_if_removed(context.session, slug)
     _index_words(context, report)
     index_quotes(context, report)
 
 
 def _index_words(context: Context, report: Report) -> None:
-    groups = units.text_units(context, report) | units.report_units(report)
+    if report.removed_at is not None:
+        groups: Groups = {f"text:{report.slug}": [], f"report:{report.slug}": []}
+    else:
+        groups = units.text_units(context, report) | units.report_units(report)
     context.stores.desk_index.replace(groups)
     context.stores.public_index.replace(_if_public(report, groups))
 

@@ -9,7 +9,7 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import ReportKind, State
-from annotator.services import labs, revisions
+from annotator.services import labs, removal, revisions
 from annotator.services.context import Context, Stores
 from annotator.services.inspection import ReportFacts as ReportFacts
 from annotator.services.revisions import Origin, Progress, ReadFile
@@ -33,16 +33,31 @@ def read_and_keep(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
 
 
 def find_known(context: Context, sha256: str) -> Revision | None:
-    """Return the revision that is this very file, with its report, if there is one."""
+    """Return the revision that is this very file, with its report, if there is one.
+
+    It may have been removed.
+    """
     context.require(Action.ADD_REPORT)
-    return stored_revisions.find_by_sha256(context.session, sha256)
+    return stored_revisions.even_if_removed(context.session, sha256)
+
+
+def put_back(context: Context, sha256: str) -> Revision | None:
+    """Return the revision that is this very file, put back if it was removed."""
+    context.require(Action.ADD_REPORT)
+    known = find_known(context, sha256)
+    if known is not None and known.removed_at is not None:
+        return removal.restore_file(context, sha256)
+    return known
 
 
 def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revision:
-    """Keep a file that was read as a revision; the same bytes are the same revision."""
+    """Keep a file that was read as a revision; the same bytes are the same revision.
+
+    One that was removed is put back.
+    """
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"intake of {read.sha256}")
-    known = stored_revisions.find_by_sha256(context.session, read.sha256)
+    known = put_back(context, read.sha256)
     if known is not None:
         return known
     if not context.stores.files.touch(read.sha256):

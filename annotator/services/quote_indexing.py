@@ -17,11 +17,12 @@ Progress = Callable[[int, int], None]  # files read, files in all
 
 def index_quotes(context: Context, report: Report) -> None:
     """Bring both indexes in line with the files of one report."""
+    every = revisions.every_of_report(context.session, report)
     files = revisions.of_report(context.session, report)
     stores = context.stores
-    _bring_in_line(context, stores.desk_quotes, files, files)
+    _bring_in_line(context, stores.desk_quotes, every, files)
     _bring_in_line(
-        context, stores.public_quotes, files, files if report.is_public else []
+        context, stores.public_quotes, every, files if report.is_public else []
     )
 
 

@@ -74,11 +74,13 @@ def _check_cheaply(incoming: Incoming, name: str) -> None:
 def add_upload(context: Context, received: Received) -> Upload | Report:
     """Have a file looked at; return the report instead if it has this very file.
 
+    A file of a report that was removed is put back by that.
+
     The same bytes that somebody is at work on already are the same upload.
     """
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"upload of {received.sha256}")
-    known = intake.find_known(context, received.sha256)
+    known = intake.put_back(context, received.sha256)
     if known is not None:
         return known.report
     there = uploads.under_way(context.session, received.sha256)
@@ -127,6 +129,12 @@ def list_uploads(context: Context) -> Sequence[Upload]:
     """Return the uploads that somebody still has to see to, newest first."""
     context.require(Action.READ_DRAFTS)
     return uploads.shown(context.session)
+
+
+def of_file(context: Context, sha256: str) -> Sequence[Upload]:
+    """Return every upload of these very bytes, oldest first."""
+    context.require(Action.READ_DRAFTS)
+    return uploads.of_file(context.session, sha256)
 
 
 def list_dismissed(context: Context) -> Sequence[Upload]:

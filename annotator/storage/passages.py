@@ -21,7 +21,7 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.revisions import Page, Revision, newest_standing
 
 SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as marked
 
@@ -195,7 +195,11 @@ def in_each_file(
     """Return where each passage stands in each file, the newest file first."""
     query = (
         select(Placement)
-        .where(Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))))
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))),
+            Revision.removed_at.is_(None),
+        )
         .options(*_WHOLE)
         .order_by(Placement.revision_id.desc())
     )
@@ -213,7 +217,7 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
 
 def unsettled(session: Session) -> Sequence[Placement]:
     """Return the places of standing passages in newest files that a person must see."""
-    newest = select(func.max(Revision.id)).group_by(Revision.report_id)
+    newest = newest_standing()
     query = (
         select(Placement)
         .join(Placement.passage)
@@ -294,6 +298,14 @@ def of_report(session: Session, report: Report) -> Sequence[Passage]:
     """Return the standing passages of ``report``, in the order they were marked."""
     query = select(Passage).where(
         Passage.report_id == report.id, Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def marked_in(session: Session, revision_ids: Collection[int]) -> Sequence[Passage]:
+    """Return the standing passages that were marked in these files."""
+    query = select(Passage).where(
+        Passage.revision_id.in_(revision_ids), Passage.withdrawn_at.is_(None)
     )
     return session.scalars(query.order_by(Passage.id)).all()
 

@@ -76,6 +76,12 @@ def dismissed(session: Session, since: datetime) -> Sequence[Upload]:
     return session.scalars(query).all()
 
 
+def of_file(session: Session, sha256: str) -> Sequence[Upload]:
+    """Return every upload of these very bytes, oldest first."""
+    query = select(Upload).where(Upload.sha256 == sha256).options(*_WHOLE)
+    return session.scalars(query.order_by(Upload.id)).all()
+
+
 def under_way(session: Session, sha256: str) -> Upload | None:
     """Return the upload of these bytes that is not done with, if there is one."""
     query = select(Upload).where(Upload.sha256 == sha256, Upload.state.in_(UNDER_WAY))

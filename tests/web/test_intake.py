@@ -2,12 +2,16 @@
 
 import io
 import re
+from dataclasses import replace
+from functools import partial
 
 import pdfs
 import pytest
+from sqlalchemy import text as sql
 
 from annotator import paths
 from annotator.jobs.worker import work_all
+from annotator.pdf.sandbox import Deadlines, PdfReader
 
 CARD = (paths.SAMPLE / "heron-2-system-card.pdf").read_bytes()
 FACTS = {
@@ -184,3 +188,38 @@ def test_files_in_the_reports_folder_are_offered_until_they_are_taken_in(
 def test_only_what_is_offered_can_be_read_from_the_folder(analyst):
     answer = analyst.post("/desk/intake/files", data={"offered": "../pyproject.toml"})
     assert answer.status_code == 422
+
+
+def test_a_report_taken_in_by_mistake_is_removed_and_put_back(analyst, desk):
+    desk.take_in(CARD, report="heron")
+    gone = analyst.post("/desk/reports/heron/remove", follow_redirects=True)
+    assert "“heron” is removed" in gone.text
+    assert analyst.get("/desk/reports/heron").status_code == 404
+    back = analyst.post("/desk/reports/heron/restore", follow_redirects=True)
+    assert "“heron” is back" in back.text
+    assert analyst.get("/desk/reports/heron").status_code == 200
+
+
+def test_a_file_of_two_is_removed_and_put_back(analyst, desk):
+    desk.take_in(CARD, report="heron")
+    mistake = desk.take_in(pdfs.text_pdf(["Not this one."]), report="heron")
+    assert mistake[:12] in analyst.get("/desk/reports/heron/facts").text
+    analyst.post(f"/desk/revisions/{mistake}/remove")
+    page = analyst.get("/desk/reports/heron/facts").text
+    assert mistake[:12] not in page
+    analyst.post(f"/desk/revisions/{mistake}/restore")
+    assert mistake[:12] in analyst.get("/desk/reports/heron/facts").text
+
+
+def test_work_that_failed_for_a_passing_reason_can_be_tried_again(analyst, stores):
+    address = _address(_send(analyst, ("card.pdf", CARD)))
+    short = Deadlines(start=0.001)
+    work_all(replace(stores, open_pdf=partial(PdfReader, deadlines=short)))
+    with stores.database.writing.begin() as session:  # after its last retry
+        session.execute(sql("UPDATE job SET state = 'failed'"))
+    stopped = analyst.get(address, headers=PART)
+    assert "could not be started or was stopped" in stopped.text
+    assert "Try again" in stopped.text
+    analyst.post(f"{address}/again", headers=PART)
+    work_all(stores)
+    assert 'value="Heron 2 System Card"' in analyst.get(address, headers=PART).text
