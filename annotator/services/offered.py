@@ -1,4 +1,4 @@
-"""The PDFs of the reports folder that are not taken in yet: offered on the intake desk."""
+"""The PDFs of the reports folder that nobody has sent yet: offered on the intake desk."""
 
 import hashlib
 from pathlib import Path
@@ -7,13 +7,14 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.pdf import limits
 from annotator.services.context import Context, Stores
-from annotator.storage import revisions
+from annotator.storage import revisions, uploads
 
 
 def list_offered(context: Context) -> list[str]:
     """Return the names of the offered files: their paths below the reports folder."""
     context.require(Action.ADD_REPORT)
     known = revisions.known_hashes(context.session)
+    known |= {upload.sha256 for upload in uploads.shown(context.session)}
     stores = context.stores
     found = sorted(stores.reports_pdf.rglob("*.pdf"))
     return [

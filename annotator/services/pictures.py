@@ -125,6 +125,7 @@ def _draw(
     clip: Box | None = None,
     marks: tuple[Box, ...] = (),
 ) -> bytes:
+
     def draw() -> bytes:
         stores = context.stores
         load = lambda: stores.files.get(revision.sha256)  # noqa: E731

@@ -253,6 +253,22 @@ def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk, 
         assert [check for check in checks if not check.holds] == []
 
 
+def test_a_passage_that_is_marked_while_a_text_is_read_anew_is_not_lost(desk, old):
+    found = revisions.read_file(desk.stores, old, lambda _done, _all: None)
+    with desk.look() as context:
+        followed = revisions.follow_passages(context, found)
+    with desk.sit_down() as context:
+        revision = library.get_revision(context, library.get_report(context, CARD))
+        words = passages.mark_quote(context, sha256=revision.sha256, start=0, end=8)
+    with desk.sit_down() as context:
+        assert revisions.replace_text(context, found, followed) is None
+    with desk.look() as context:
+        followed = revisions.follow_passages(context, found)
+    with desk.sit_down() as context:
+        assert revisions.replace_text(context, found, followed) is not None
+    assert _states(desk)[words.exact] is PlacementState.EXACT
+
+
 # Seals
 
 

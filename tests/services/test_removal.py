@@ -184,6 +184,17 @@ def test_a_report_stays_while_it_is_kept_that_it_does_not_say_something(desk, fi
         _remove_report(desk)
 
 
+def test_an_absence_that_was_taken_back_is_hidden_with_its_report(desk, first):
+    with desk.sit_down() as context:
+        kept = absences.keep_absence(
+            context, report=CARD, statement="It names no wombat.", queries="wombat"
+        )
+        absences.withdraw_absence(context, kept.absence.id)
+    _remove_report(desk)
+    with desk.look() as context, pytest.raises(NotFoundError):
+        absences.get_absence(context, kept.absence.id)
+
+
 def test_the_bytes_of_what_was_removed_stay(desk, first, now):
     _remove_report(desk)
 
