@@ -80,7 +80,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
 
 
 def test_a_scorecard_is_begun_with_a_card_for_each_category(analyst, reports, desk):
-    with desk.sit_down() as context:
+    with desk.look() as context:
         assert offered.list_offered(context) == []
     assert analyst.post("/desk/scorecards", data={"title": "Heron"}).status_code == 422
 
