@@ -8,6 +8,7 @@ from time import monotonic
 from annotator.domain.errors import ConflictError, InvalidError, UnreadablePdfError
 from annotator.jobs.contexts import WORKER, read, write
 from annotator.services import (
+    absence_searches,
     absences,
     accounts,
     indexing,
@@ -140,7 +141,7 @@ def _twins(stores: Stores, job: Job) -> str:
 
 def _absences(stores: Stores, job: Job) -> str:
     report = str(job.payload["report"])
-    ahead = read(stores, partial(absences.search_report, report=report))
+    ahead = read(stores, partial(absence_searches.search_report, report=report))
     write(stores, WORKER, partial(absences.rerun, report=report, ahead=ahead))
     return report
 

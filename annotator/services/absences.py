@@ -5,17 +5,17 @@ is a run, one row more, and the newest counts; a judgement is on a sentence, and
 every run and file in which the same sentence stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from annotator.domain.absences import Found, sentence_key
+from annotator.domain.absences import sentence_key
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.search.unindexed import Sentences, parse_queries, search
+from annotator.search.unindexed import parse_queries
 from annotator.services import evidence as links
 from annotator.services import jobs, library
+from annotator.services.absence_searches import NOTHING, Search, Searches, asked_now
 from annotator.services.context import Context
-from annotator.services.documents import document
 from annotator.services.evidence import Target, Weight
 from annotator.services.receipts import Receipt, is_of, public_absences, receipts
 from annotator.storage import absences, revisions
@@ -24,11 +24,6 @@ from annotator.storage.evidence import Evidence
 from annotator.storage.revisions import Revision
 
 LONGEST_STATEMENT = 1_000  # code points; of a reason as well
-
-# What was found before a transaction begins, because searching a report takes long: by
-# the number of its file, the reader that made its text, and the queries.
-Searches = Mapping[tuple[int, str, tuple[str, ...]], Found]
-_NONE: Searches = {}
 
 
 def list_absences(context: Context) -> list[Receipt]:
@@ -62,7 +57,7 @@ def keep_absence(
     report: str,
     statement: str,
     queries: str,
-    ahead: Searches = _NONE,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Say in words what a report (its slug) does not say, and search its newest file.
 
@@ -90,7 +85,7 @@ def keep_absence(
     context.session.add(absence)
     context.session.flush()
     revision = revisions.newest(context.session, found)
-    _run(context, absence, revision, _Search(context, ahead), asked)
+    _run(context, absence, revision, Search(context, ahead), asked)
     return get_absence(context, absence.id)
 
 
@@ -100,7 +95,7 @@ def find_or_keep_absence(
     report: str,
     statement: str,
     queries: str,
-    ahead: Searches = _NONE,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Return the standing absence with these words, searched for anew, or keep it."""
     context.require(Action.WRITE_CLAIM)
@@ -118,7 +113,7 @@ def run_absence(
     absence_id: int,
     *,
     queries: str | None = None,
-    ahead: Searches = _NONE,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Search the report's newest file again: for other queries, or for the same.
 
@@ -128,7 +123,7 @@ def run_absence(
     absence = absences.by_id(context.session, absence_id)
     if queries is not None:
         _require_editor_if_public(context, absence)
-    _search_again(context, [absence], _Search(context, ahead), queries)
+    _search_again(context, [absence], Search(context, ahead), queries)
     return get_absence(context, absence_id)
 
 
@@ -206,13 +201,13 @@ def withdraw_absence(context: Context, absence_id: int) -> Absence:
 
 
 def restore_absence(
-    context: Context, absence_id: int, *, ahead: Searches = _NONE
+    context: Context, absence_id: int, *, ahead: Searches = NOTHING
 ) -> Absence:
     """Put an absence back that was taken back, searched for as the report is now."""
     context.require(Action.WRITE_CLAIM)
     absence = absences.by_id(context.session, absence_id)
     absence.withdrawn_at = None
-    _search_again(context, [absence], _Search(context, ahead))
+    _search_again(context, [absence], Search(context, ahead))
     return absence
 
 
@@ -230,94 +225,28 @@ def rerun_later(context: Context, revision: Revision) -> None:
         )
 
 
-def rerun(context: Context, report: str, *, ahead: Searches = _NONE) -> int:
+def rerun(context: Context, report: str, *, ahead: Searches = NOTHING) -> int:
     """Make the searches that are kept on a report again; return how many there are."""
     context.require(Action.ADD_REPORT)
     found = library.get_report(context, report)
     kept = absences.of_report(context.session, found.id)
-    return len(_search_again(context, kept, _Search(context, ahead)))
+    return len(_search_again(context, kept, Search(context, ahead)))
 
 
-def check_absences(context: Context, *, ahead: Searches = _NONE) -> list[Receipt]:
+def check_absences(context: Context, *, ahead: Searches = NOTHING) -> list[Receipt]:
     """Make every search again that is kept, and return how the absences stand."""
     context.require(Action.WRITE_CLAIM)
     standing = absences.standing(context.session)
-    return _search_again(context, standing, _Search(context, ahead))
+    return _search_again(context, standing, Search(context, ahead))
 
 
-# Searching, before the transaction in which what was found is kept
-
-
-def search_new(context: Context, *, report: str, queries: str) -> Searches:
-    """Return what queries (lines) find in the newest file of a report."""
-    context.require(Action.READ_DRAFTS)
-    search_for = _Search(context)
-    found = library.get_report(context, report)
-    search_for(revisions.newest(context.session, found), parse_queries(queries))
-    return search_for.made
-
-
-def search_absence(
-    context: Context, absence_id: int, queries: str | None = None
-) -> Searches:
-    """Return what the queries of an absence, or others, find now."""
-    context.require(Action.READ_DRAFTS)
-    return _searched(context, [absences.by_id(context.session, absence_id)], queries)
-
-
-def search_report(context: Context, report: str) -> Searches:
-    """Return what the queries of all absences of a report (its slug) find now."""
-    context.require(Action.READ_DRAFTS)
-    found = library.get_report(context, report)
-    return _searched(context, absences.of_report(context.session, found.id))
-
-
-def search_every(context: Context) -> Searches:
-    """Return what the queries of all standing absences find now."""
-    context.require(Action.READ_DRAFTS)
-    return _searched(context, absences.standing(context.session))
-
-
-class _Search:
-    """Searches files, each loaded once; what was found ahead is not searched for again."""
-
-    def __init__(self, context: Context, ahead: Searches = _NONE) -> None:
-        self._context = context
-        self._texts: dict[int, Sentences] = {}
-        self.made = dict(ahead)
-
-    def __call__(self, revision: Revision, queries: Sequence[str]) -> Found:
-        key = (revision.id, revision.text_version, tuple(queries))
-        if key not in self.made:
-            self.made[key] = search(self._text(revision), queries)
-        return self.made[key]
-
-    def _text(self, revision: Revision) -> Sentences:
-        if revision.id not in self._texts:
-            self._texts[revision.id] = Sentences(document(self._context, revision))
-        return self._texts[revision.id]
-
-
-def _searched(
-    context: Context, found: Sequence[Absence], queries: str | None = None
-) -> Searches:
-    search_for = _Search(context)
-    last = absences.newest_runs(context.session, [absence.id for absence in found])
-    newest = revisions.newest_of(context.session, {each.report_id for each in found})
-    for absence in found:
-        asked = _asked(last[absence.id], queries)
-        search_for(newest[absence.report_id], asked)
-    return search_for.made
-
-
-def _asked(last: AbsenceRun, queries: str | None) -> Sequence[str]:
-    return last.queries if queries is None else parse_queries(queries)
+# Searching
 
 
 def _search_again(
     context: Context,
     found: Sequence[Absence],
-    search_for: _Search,
+    search_for: Search,
     queries: str | None = None,
 ) -> list[Receipt]:
     """Search for absences in the newest files, and keep what is new."""
@@ -325,7 +254,7 @@ def _search_again(
     newest = revisions.newest_of(context.session, {each.report_id for each in found})
     for absence in found:
         before, revision = last[absence.id], newest[absence.report_id]
-        asked = _asked(before, queries)
+        asked = asked_now(before, queries)
         _run(context, absence, revision, search_for, asked, before)
     return receipts(context, found)
 
@@ -334,7 +263,7 @@ def _run(
     context: Context,
     absence: Absence,
     revision: Revision,
-    search_for: _Search,
+    search_for: Search,
     queries: Sequence[str],
     last: AbsenceRun | None = None,
 ) -> None:

@@ -14,7 +14,7 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.search.unindexed import shown
-from annotator.services import absences, claims, library
+from annotator.services import absence_searches, absences, claims, library
 from annotator.web import claim_form
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
@@ -60,7 +60,7 @@ def add() -> BaseResponse | tuple[str, int]:
     form = request.form
     report, queries = form.get("report", ""), form.get("queries", "")
     try:
-        search = partial(absences.search_new, report=report, queries=queries)
+        search = partial(absence_searches.search_new, report=report, queries=queries)
         ahead = beforehand(search)
         kept = absences.keep_absence(
             context(),
@@ -103,7 +103,9 @@ def run(number: int) -> BaseResponse | tuple[str, int]:
     queries = request.form.get("queries")
 
     def search_and_keep() -> None:
-        search = partial(absences.search_absence, absence_id=number, queries=queries)
+        search = partial(
+            absence_searches.search_absence, absence_id=number, queries=queries
+        )
         ahead = beforehand(search)
         absences.run_absence(context(), number, queries=queries, ahead=ahead)
 
@@ -153,7 +155,7 @@ def restore(number: int) -> BaseResponse | tuple[str, int]:
     """Put an absence back that was taken back."""
 
     def search_and_restore() -> None:
-        ahead = beforehand(partial(absences.search_absence, absence_id=number))
+        ahead = beforehand(partial(absence_searches.search_absence, absence_id=number))
         absences.restore_absence(context(), number, ahead=ahead)
 
     return _act(number, search_and_restore)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.pages import Box
-from annotator.services import absences, library, passages
-from annotator.services.absences import Searches
+from annotator.services import absence_searches, library, passages
+from annotator.services.absence_searches import Searches
 from annotator.services.context import Context
 from annotator.services.scorecard_files.reading import parse
 from annotator.services.scorecard_files.schema import (
@@ -52,7 +52,7 @@ def _evidence(file: ScorecardFile) -> Iterator[EvidencePart]:
 
 def _searches(context: Context, part: AbsencePart) -> Searches:
     queries = "\n".join(part.queries)
-    return absences.search_new(context, report=part.report, queries=queries)
+    return absence_searches.search_new(context, report=part.report, queries=queries)
 
 
 def _picture(
