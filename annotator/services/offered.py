@@ -8,6 +8,7 @@ from annotator.domain.permissions import Action
 from annotator.pdf import limits
 from annotator.services.context import Context, Stores
 from annotator.storage import revisions, uploads
+from annotator.write_lock import refuse_if_held
 
 
 def list_offered(context: Context) -> list[str]:
@@ -39,6 +40,7 @@ def _hash_of(stores: Stores, path: Path) -> str:
     key = (path, seen.st_size, seen.st_mtime_ns)
     found = stores.hashes.find(key)
     if found is None:
+        refuse_if_held("hashing the reports folder")
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         stores.hashes.keep(key, found)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from annotator.domain.errors import AnnotatorError, NoRoomError, NotFoundError
+from annotator.write_lock import refuse_if_held
 
 PART = ".part-"  # begins the name of what is being written
 ASIDE = ".aside-"  # begins the name of what the collector is about to remove
@@ -72,6 +73,7 @@ class Files:
 
     def put(self, content: bytes) -> str:
         """Store ``content`` and return its SHA-256 in hex; twice is the same as once."""
+        refuse_if_held("hashing a file")
         sha256 = hashlib.sha256(content).hexdigest()
         self._require_folder()
         if not self.touch(sha256):
@@ -84,6 +86,7 @@ class Files:
 
         Raises TooLargeFileError, or NoRoomError if the disk has no room for it.
         """
+        refuse_if_held("writing a file")
         count = _length(stream)
         if count > most_bytes:
             raise TooLargeFileError(f"more than {most_bytes} bytes")
@@ -107,6 +110,7 @@ class Files:
 
         It is in one of the two at every moment, under its name and whole.
         """
+        refuse_if_held("moving a file")
         if self.touch(sha256):
             return
         try:
@@ -146,6 +150,7 @@ class Files:
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes with this hash, having checked that they have it."""
+        refuse_if_held("reading a file")
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError:
@@ -239,6 +244,7 @@ def read_from(sha256: str, *places: Files) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that, whatever happens, it is there whole or not at all."""
+    refuse_if_held("writing a file")
     _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
     temporary = Path(name)
