@@ -26,7 +26,14 @@ from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import accounts, intake, library, passwords, search
+from annotator.services import (
+    accounts,
+    inspection,
+    intake,
+    library,
+    passwords,
+    search,
+)
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import ReportFacts
 from annotator.services.stores import open_stores
@@ -110,11 +117,12 @@ def _intake(stores: Stores, files: list[Path]) -> None:
 
 
 def _take_in(stores: Stores, path: Path) -> None:
-    content = path.read_bytes()
+    sha256 = stores.staging.put(path.read_bytes())
+    seen = inspection.read_first_pages(stores, sha256)
     with stores.database.reading() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
-        seen = intake.inspect_file(context, name=path.name, content=content)
-    read = intake.read_file(stores.files, seen.sha256, lambda _done, _total: None)
+        inspection.suggest(context, name=path.name, seen=seen)
+    read = intake.read_and_keep(stores, sha256, lambda _done, _total: None)
     facts = ReportFacts(
         lab="Lab",
         title=path.stem,

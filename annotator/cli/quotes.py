@@ -53,14 +53,17 @@ def add(settings: Settings, /, *, report: str, file: Path) -> None:
     answer is one JSON object per quote, in the same order, each on a line of its own.
     """
     wanted = _read(file)
-    with stores_of(settings) as stores, writing(stores) as context:
-        marked = passages.mark_all(
-            context, report, [(each.quote, each.page) for each in wanted]
-        )
-        answers = [
-            {"quote": each.quote, **_marked(outcome)}
-            for each, outcome in zip(wanted, marked, strict=True)
-        ]
+    with stores_of(settings) as stores:
+        with reading(stores) as context:
+            passages.look_ahead(context, report)
+        with writing(stores) as context:
+            marked = passages.mark_all(
+                context, report, [(each.quote, each.page) for each in wanted]
+            )
+            answers = [
+                {"quote": each.quote, **_marked(outcome)}
+                for each, outcome in zip(wanted, marked, strict=True)
+            ]
     for answer in answers:
         click.echo(json.dumps(answer, ensure_ascii=False))
 

@@ -13,9 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import AnnotatorError, UnreadablePdfError
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import intake, library
+from annotator.services import inspection, intake, library, uploads
 from annotator.services.context import Stores
-from annotator.services.intake import Inspection, ReportFacts
+from annotator.services.inspection import Inspection, ReportFacts
+from annotator.services.revisions import Progress as OnPage
+from annotator.services.uploads import Received
 from annotator.settings import Settings
 
 
@@ -77,28 +79,42 @@ def _ingest(
 ) -> dict[str, Any]:
     task = progress.add_task(path.name, total=None)
     try:
-        with reading(stores) as context:
-            seen = intake.inspect_file(
-                context, name=path.name, content=path.read_bytes()
-            )
-        if seen.known_as:
-            progress.update(task, total=seen.page_count, completed=seen.page_count)
-            return _answer(path, "known", seen.known_as, seen.sha256, seen.page_count)
-        read = intake.read_file(
-            stores.files,
-            seen.sha256,
+        with reading(stores) as context, path.open("rb") as file:
+            sent = uploads.receive_file(context, name=path.name, stream=file)
+            known = intake.find_known(context, sent.sha256)
+        if known is not None:
+            if known.removed_at is not None:
+                with writing(stores) as context:
+                    intake.put_back(context, sent.sha256)
+            pages = known.page_count
+            progress.update(task, total=pages, completed=pages)
+            return _answer(path, "known", known.report.slug, sent.sha256, pages)
+        seen, slug = _take_in(
+            stores,
+            sent,
+            said,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
-        with writing(stores) as context:
-            revision = intake.add_revision(context, read, _facts(seen.facts, said))
-            slug = revision.report.slug
         if seen.facts.report not in {"", slug}:
             progress.console.print(_hint(path, slug, seen))
     except UnreadablePdfError as error:
         return _refusal(path, str(error.problem))
     except AnnotatorError as error:
         return _refusal(path, str(error))
-    return _answer(path, "new", slug, seen.sha256, seen.page_count)
+    return _answer(path, "new", slug, sent.sha256, seen.page_count)
+
+
+def _take_in(
+    stores: Stores, sent: Received, said: dict[str, Any], on_page: OnPage
+) -> tuple[Inspection, str]:
+    """Return what a new file seemed to be, and the slug of its report."""
+    first_pages = inspection.read_first_pages(stores, sent.sha256)
+    with reading(stores) as context:
+        seen = inspection.suggest(context, name=sent.name, seen=first_pages)
+    read = intake.read_and_keep(stores, sent.sha256, on_page)
+    with writing(stores) as context:
+        revision = intake.add_revision(context, read, _facts(seen.facts, said))
+        return seen, revision.report.slug
 
 
 def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:

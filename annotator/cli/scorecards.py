@@ -9,7 +9,11 @@ from annotator.domain.errors import InvalidFileError
 from annotator.domain.permissions import Role
 from annotator.services import publication, scorecards
 from annotator.services.context import Stores
-from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.services.scorecard_files import (
+    export_scorecard,
+    import_scorecard,
+    look_ahead,
+)
 from annotator.settings import Settings
 from annotator.storage.publications import Publication
 
@@ -27,8 +31,12 @@ def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None
     except UnicodeDecodeError as error:
         raise InvalidFileError(file.name, [f"is not UTF-8 text: {error}"]) from error
     with stores_of(settings) as stores:
+        with reading(stores, Role.EDITOR) as context:
+            ahead = look_ahead(context, name=file.name, text=text)
         with writing(stores, Role.EDITOR) as context:
-            scorecard = import_scorecard(context, name=file.name, text=text)
+            scorecard = import_scorecard(
+                context, name=file.name, text=text, ahead=ahead
+            )
             slug = scorecard.slug
         if publish_too:
             _publish(stores, slug)

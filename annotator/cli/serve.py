@@ -1,6 +1,7 @@
 """``annotator serve``, ``annotator worker`` and ``annotator demo``."""
 
 import socket
+from functools import partial
 
 import click
 
@@ -75,12 +76,11 @@ def _load(stores: Stores) -> None:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
         click.echo("Loading the sample scorecard …")
-        with writing(stores, Role.EDITOR) as context:
-            demo.load(context)
-        with reading(stores, Role.EDITOR) as context:
-            checks = demo.check(context)
-        with writing(stores, Role.EDITOR) as context:
-            demo.publish(context, checks)
+        demo.load(
+            stores,
+            reading=partial(reading, stores, Role.EDITOR),
+            writing=partial(writing, stores, Role.EDITOR),
+        )
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -144,6 +144,23 @@ class PdfProblem(StrEnum):
     )
     NONSENSE = "The PDF made its reader answer nonsense, so it was not trusted."
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether it may be the machine's doing, so that another try may go well."""
+        return self in _PASSING
+
+
+# A busy machine is slow, and one that is short of memory kills: neither says anything
+# of the file. What the file itself is like does not change by trying again.
+_PASSING = frozenset(
+    {
+        PdfProblem.NO_READER,
+        PdfProblem.TOO_SLOW,
+        PdfProblem.TOO_MUCH_MEMORY,
+        PdfProblem.CRASHED,
+    }
+)
+
 
 class UnreadablePdfError(AnnotatorError):
     """A file that cannot be taken in, with the reason a person can act on."""
@@ -152,6 +169,7 @@ class UnreadablePdfError(AnnotatorError):
         super().__init__(f"{name}: {problem}" if name else str(problem))
         self.problem = problem
         self.name = name
+        self.is_passing = problem.is_passing
 
 
 class StoreProblem(StrEnum):
@@ -187,3 +205,18 @@ class StoreUnavailableError(Exception):
     def __init__(self, problem: StoreProblem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+class NoRoomError(AnnotatorError):
+    """The disk of the data folder has no room for a file."""
+
+    def __init__(self, *, needed: int, free: int) -> None:
+        super().__init__(
+            f"The disk of the data folder is nearly full: {_megabytes(free)} are free, "
+            f"and this needs {_megabytes(needed)}. Nothing was kept of it; make room, "
+            "or tell whoever runs this, and send it again."
+        )
+
+
+def _megabytes(count: int) -> str:
+    return f"{max(count, 0) / 1e6:,.1f} MB"

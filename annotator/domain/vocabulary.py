@@ -129,6 +129,17 @@ class ResultState(StrEnum):
     NOT_RUN = "not run"
 
 
+class UploadState(StrEnum):
+    """How far a file that somebody sent is on its way to being a report's."""
+
+    INSPECTING = "being looked at"
+    WAITING = "waiting for its facts"
+    READING = "being taken in"
+    REFUSED = "refused"
+    TAKEN_IN = "taken in"
+    DISMISSED = "dismissed"
+
+
 class JobState(StrEnum):
     """How far a piece of long work is."""
 

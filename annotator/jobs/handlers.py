@@ -1,36 +1,86 @@
 """What is done for each kind of job."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from time import monotonic
 
+from annotator.domain.errors import ConflictError, InvalidError, UnreadablePdfError
 from annotator.jobs.contexts import WORKER, finish, read, write
 from annotator.jobs.hand import in_hand
 from annotator.services import (
+    absence_searches,
     absences,
     accounts,
     indexing,
+    inspection,
     intake,
     jobs,
     placing,
     revisions,
     seals,
     twins,
+    uploads,
 )
 from annotator.services.context import Actor, Context, Stores
 from annotator.storage.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction
+MOST_OVERTAKEN = 20  # times that somebody marks a passage while a text is replaced
 SAY_EVERY_SECONDS = 0.5  # how often progress is written down
 
 
-def _intake(stores: Stores, job: Job) -> str:
-    read = intake.run_intake(stores, job.payload, _progress(stores, job))
-    return finish(
+def _inspect(stores: Stores, job: Job) -> str:
+    """Look at a file that was sent; a reason that may pass is left to the next try."""
+    upload = _upload_of(job)
+    with _refusing(stores, upload):
+        seen = inspection.read_first_pages(stores, str(job.payload["sha256"]))
+    found = read(
         stores,
-        _whoever_asked(stores, job),
-        lambda context: intake.finish_intake(context, dict(job.payload), read),
+        lambda context: inspection.suggest(
+            context, name=uploads.get_upload(context, upload).file_name, seen=seen
+        ),
     )
+    write(
+        stores, WORKER, partial(uploads.keep_inspection, upload_id=upload, seen=found)
+    )
+    return ""
+
+
+def _intake(stores: Stores, job: Job) -> str:
+    """Take a file in: read it, move it to the files, and only then name it in a row."""
+    upload, sha256 = _upload_of(job), str(job.payload["sha256"])
+    with _refusing(stores, upload):
+        found = intake.read_and_keep(stores, sha256, _progress(stores, job))
+
+    def keep(context: Context) -> str:
+        return uploads.finish_upload(context, upload_id=upload, read=found).slug
+
+    try:
+        return finish(stores, _whoever_asked(stores, job), keep)
+    except InvalidError as error:
+        asked = partial(uploads.ask_again, upload_id=upload, problem=str(error))
+        write(stores, WORKER, asked)
+        raise
+
+
+@contextmanager
+def _refusing(stores: Stores, upload: int) -> Iterator[None]:
+    """Refuse an upload whose file cannot be read, unless it may be another time."""
+    try:
+        yield
+    except UnreadablePdfError as error:
+        if not error.is_passing:
+            problem = str(error.problem)
+            refuse = partial(uploads.refuse_upload, upload_id=upload, problem=problem)
+            write(stores, WORKER, refuse)
+        raise
+
+
+def _upload_of(job: Job) -> int:
+    if "upload" not in job.payload:  # queued by an earlier version
+        raise InvalidError("file", "was sent before an update; send it again.")
+    return int(job.payload["upload"])
 
 
 def _index(stores: Stores, job: Job) -> str:
@@ -50,20 +100,24 @@ def _place(stores: Stores, job: Job) -> str:
     left = read(stores, lambda context: placing.waiting(context, sha256))
     for done in range(0, len(left), BATCH):
         batch = left[done : done + BATCH]
-        write(stores, WORKER, partial(placing.place, sha256=sha256, passage_ids=batch))
+        find = partial(placing.find_places, sha256=sha256, passage_ids=batch)
+        keep = partial(placing.keep_places, sha256=sha256, rows=read(stores, find))
+        write(stores, WORKER, keep)
         say(done + len(batch), len(left))
     return str(job.payload["report"])
 
 
 def _reread(stores: Stores, job: Job) -> str:
-    read = revisions.read_file(
-        stores.files, str(job.payload["sha256"]), _progress(stores, job)
-    )
-    return finish(
-        stores,
-        WORKER,
-        lambda context: revisions.replace_text(context, read).report.slug,
-    )
+    """Read a known file anew; passages that are marked meanwhile are looked up again."""
+    sha256 = str(job.payload["sha256"])
+    found = revisions.read_file(stores, sha256, _progress(stores, job))
+    for _ in range(MOST_OVERTAKEN):
+        followed = read(stores, partial(revisions.follow_passages, read=found))
+        replace = partial(revisions.replace_text, read=found, followed=followed)
+        revision = write(stores, WORKER, replace)
+        if revision is not None:
+            return revision.report.slug
+    raise ConflictError("Passages of this report are being marked; try again later.")
 
 
 def _verify(stores: Stores, job: Job) -> str:
@@ -96,15 +150,17 @@ def _twins(stores: Stores, job: Job) -> str:
 
 def _absences(stores: Stores, job: Job) -> str:
     report = str(job.payload["report"])
+    ahead = read(stores, partial(absence_searches.search_report, report=report))
 
     def rerun(context: Context) -> str:
-        absences.rerun(context, report=report)
+        absences.rerun(context, report=report, ahead=ahead)
         return report
 
     return finish(stores, WORKER, rerun)
 
 
 HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
+    "inspect": _inspect,
     "intake": _intake,
     "index": _index,
     "place": _place,

@@ -12,7 +12,8 @@ from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.hand import Hand, HandBackError, LetGoError, at_work
 from annotator.jobs.handlers import HANDLERS
 from annotator.jobs.hands import BEAT_SECONDS, Hands
-from annotator.services import leases, revisions, seals, submissions
+from annotator.jobs.looking import look
+from annotator.services import leases
 from annotator.services.context import Context, Stores
 from annotator.storage.jobs import Kinds
 
@@ -128,9 +129,7 @@ class Worker:
             _tell("the worker's own housekeeping failed; trying again", error)
 
     def _queue_what_is_due(self) -> None:
-        write(self.hands.stores, WORKER, seals.check_nightly)
-        write(self.hands.stores, WORKER, revisions.reread_later)
-        write(self.hands.stores, WORKER, submissions.forget_old)
+        look(self.hands.stores)
 
 
 def work_all(stores: Stores) -> int:

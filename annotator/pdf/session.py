@@ -14,6 +14,7 @@ from typing import ClassVar, Self
 from annotator.domain.errors import NotFoundError, PdfProblem, UnreadablePdfError
 from annotator.pdf import answers, child, frames, limits
 from annotator.pdf.child import Child
+from annotator.write_lock import refuse_if_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class ReaderSession:
     @contextmanager
     def _working(self) -> Iterator[float]:
         """Keep others out; yield when the time is up; end the worker if it fails us."""
+        refuse_if_held("reading a PDF")
         with self._lock:
             if self._failure is not None:
                 raise UnreadablePdfError(self._failure)
@@ -149,6 +151,7 @@ def _check_cheaply(pdf: bytes) -> None:
 
 def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str, ...]]:
     """Return a worker that has loaded its library and given up its rights, and its layers."""
+    refuse_if_held("starting a reader of PDFs")
     try:
         child = start()
     except OSError as error:

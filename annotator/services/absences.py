@@ -12,11 +12,11 @@ from annotator.domain.absences import sentence_key
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.saves import Seen
-from annotator.search.unindexed import Sentences, parse_queries, search
+from annotator.search.unindexed import parse_queries
 from annotator.services import edited, jobs, library, saves
 from annotator.services import evidence as links
+from annotator.services.absence_searches import NOTHING, Search, Searches, asked_now
 from annotator.services.context import Context
-from annotator.services.documents import document
 from annotator.services.evidence import Target, Weight
 from annotator.services.receipts import Receipt, is_of, public_absences, receipts
 from annotator.storage import absences, revisions
@@ -53,11 +53,17 @@ def count_waiting(context: Context) -> int:
 
 
 def keep_absence(
-    context: Context, *, report: str, statement: str, queries: str
+    context: Context,
+    *,
+    report: str,
+    statement: str,
+    queries: str,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Say in words what a report (its slug) does not say, and search its newest file.
 
     ``queries`` are lines: see search.unindexed. Raises InvalidError for an empty one.
+    What ``search_new`` found ahead is not searched for again.
     """
     context.require(Action.WRITE_CLAIM)
     statement = " ".join(statement.split())
@@ -80,21 +86,27 @@ def keep_absence(
     context.session.add(absence)
     context.session.flush()
     revision = revisions.newest(context.session, found)
-    text = Sentences(document(context, revision))
-    _run(context, absence, revision, text, asked)
+    _run(context, absence, revision, Search(context, ahead), asked)
     return get_absence(context, absence.id)
 
 
 def find_or_keep_absence(
-    context: Context, *, report: str, statement: str, queries: str
+    context: Context,
+    *,
+    report: str,
+    statement: str,
+    queries: str,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Return the standing absence with these words, searched for anew, or keep it."""
     context.require(Action.WRITE_CLAIM)
     found = library.get_report(context, report)
     for absence in absences.of_report(context.session, found.id):
         if absence.statement == " ".join(statement.split()):
-            return run_absence(context, absence.id, queries=queries)
-    return keep_absence(context, report=report, statement=statement, queries=queries)
+            return run_absence(context, absence.id, queries=queries, ahead=ahead)
+    return keep_absence(
+        context, report=report, statement=statement, queries=queries, ahead=ahead
+    )
 
 
 def run_absence(
@@ -103,6 +115,7 @@ def run_absence(
     *,
     queries: str | None = None,
     made_from: Seen | None = None,
+    ahead: Searches = NOTHING,
 ) -> Receipt:
     """Search the report's newest file again: for other queries, or for the same.
 
@@ -117,7 +130,7 @@ def run_absence(
         typed = {"queries": "\n".join(parse_queries(queries))}
         kept = saves.settle(context, edited.QUERIES, last, typed, made_from)
         queries = kept["queries"]
-    _search_again(context, [absence], queries)
+    _search_again(context, [absence], Search(context, ahead), queries)
     return get_absence(context, absence_id)
 
 
@@ -194,12 +207,14 @@ def withdraw_absence(context: Context, absence_id: int) -> Absence:
     return receipt.absence
 
 
-def restore_absence(context: Context, absence_id: int) -> Absence:
+def restore_absence(
+    context: Context, absence_id: int, *, ahead: Searches = NOTHING
+) -> Absence:
     """Put an absence back that was taken back, searched for as the report is now."""
     context.require(Action.WRITE_CLAIM)
     absence = absences.by_id(context.session, absence_id)
     absence.withdrawn_at = None
-    _search_again(context, [absence])
+    _search_again(context, [absence], Search(context, ahead))
     return absence
 
 
@@ -217,35 +232,37 @@ def rerun_later(context: Context, revision: Revision) -> None:
         )
 
 
-def rerun(context: Context, report: str) -> int:
+def rerun(context: Context, report: str, *, ahead: Searches = NOTHING) -> int:
     """Make the searches that are kept on a report again; return how many there are."""
     context.require(Action.ADD_REPORT)
     found = library.get_report(context, report)
-    return len(_search_again(context, absences.of_report(context.session, found.id)))
+    kept = absences.of_report(context.session, found.id)
+    return len(_search_again(context, kept, Search(context, ahead)))
 
 
-def check_absences(context: Context) -> list[Receipt]:
+def check_absences(context: Context, *, ahead: Searches = NOTHING) -> list[Receipt]:
     """Make every search again that is kept, and return how the absences stand."""
     context.require(Action.WRITE_CLAIM)
-    return _search_again(context, absences.standing(context.session))
+    standing = absences.standing(context.session)
+    return _search_again(context, standing, Search(context, ahead))
 
 
 # Searching
 
 
 def _search_again(
-    context: Context, found: Sequence[Absence], queries: str | None = None
+    context: Context,
+    found: Sequence[Absence],
+    search_for: Search,
+    queries: str | None = None,
 ) -> list[Receipt]:
-    """Search for absences in the newest files, each report's text loaded once."""
+    """Search for absences in the newest files, and keep what is new."""
     last = absences.newest_runs(context.session, [absence.id for absence in found])
     newest = revisions.newest_of(context.session, {each.report_id for each in found})
-    for report, revision in newest.items():
-        text = Sentences(document(context, revision))
-        for absence in found:
-            if absence.report_id == report:
-                before = last[absence.id]
-                asked = before.queries if queries is None else parse_queries(queries)
-                _run(context, absence, revision, text, asked, before)
+    for absence in found:
+        before, revision = last[absence.id], newest[absence.report_id]
+        asked = asked_now(before, queries)
+        _run(context, absence, revision, search_for, asked, before)
     return receipts(context, found)
 
 
@@ -253,12 +270,12 @@ def _run(
     context: Context,
     absence: Absence,
     revision: Revision,
-    text: Sentences,
+    search_for: Search,
     queries: Sequence[str],
     last: AbsenceRun | None = None,
 ) -> None:
     """Search a file, and keep the run if it is not what the last one was."""
-    found = search(text, queries)
+    found = search_for(revision, queries)
     run = AbsenceRun(
         absence_id=absence.id,
         revision_id=revision.id,

@@ -3,7 +3,7 @@
 What was made in one act has one time; that is how it is undone and done again as one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from annotator.domain.errors import ConflictError, InvalidError
@@ -14,6 +14,7 @@ from annotator.services import claims, passages
 from annotator.services import evidence as links
 from annotator.services.claims import ClaimFacts
 from annotator.services.context import Context
+from annotator.services.documents import document
 from annotator.services.evidence import Target, Weight
 from annotator.storage import claims as stored_claims
 from annotator.storage import evaluations, evidence, revisions
@@ -39,6 +40,7 @@ class Region:
     page: int
     box: Box
     description: str = ""
+    picture: str | None = None  # see passages.region_picture
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,21 @@ class Captured:
 
 
 Place = Words | Region | int  # a number is that of a passage that is marked already
+
+
+def look_ahead(context: Context, place: Place) -> Place:
+    """Do what is slow about marking ``place`` before the transaction it is marked in."""
+    match place:
+        case Words(sha256):
+            document(context, revisions.by_sha256(context.session, sha256))
+            return place
+        case Region(sha256, page, box):
+            picture = passages.region_picture(
+                context, sha256=sha256, page=page, box=box
+            )
+            return replace(place, picture=picture)
+        case _:
+            return place
 
 
 def capture(
@@ -139,10 +156,15 @@ def _passage(context: Context, place: Place) -> Passage:
         case Words(sha256, start, end):
             _refuse_earlier_file(context, sha256)
             return passages.mark_quote(context, sha256=sha256, start=start, end=end)
-        case Region(sha256, page, box, description):
+        case Region(sha256, page, box, description, picture):
             _refuse_earlier_file(context, sha256)
             return passages.mark_region(
-                context, sha256=sha256, page=page, box=box, description=description
+                context,
+                sha256=sha256,
+                page=page,
+                box=box,
+                description=description,
+                picture=picture,
             )
         case number:
             return _standing(context, number)

@@ -1,6 +1,6 @@
 """What every use case needs: a session, a person, the time, and the stores."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from annotator.domain.anchoring import Document
 from annotator.domain.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
-from annotator.pdf.sandbox import ReaderPool
+from annotator.pdf.sandbox import PdfReader, ReaderPool
 from annotator.search.index import SearchIndex
 from annotator.search.quote_index import QuoteIndex
 from annotator.storage import events, searched
@@ -63,7 +63,8 @@ class Stores:
     data: Path
     reports_pdf: Path  # the folder whose files are offered for intake
     database: Database
-    files: Files
+    files: Files  # of revisions
+    staging: Files  # what was sent, until it is a revision's
     desk_index: SearchIndex
     public_index: SearchIndex  # holds nothing that readers may not see
     desk_quotes: QuoteIndex
@@ -74,6 +75,8 @@ class Stores:
     comparisons: Cache[Comparison]
     glimpses: Cache[bytes]  # small pictures of what a search found
     gates: Cache[Any]  # a services.gate.Gate, by the newest publication
+    hashes: Cache[str]  # of files in the reports folder, as they were last seen
+    open_pdf: Callable[[bytes], PdfReader] = PdfReader
 
     @property
     def pictures(self) -> Path:

@@ -1,17 +1,23 @@
 """The sample: a fictional lab's reports and a scorecard on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from annotator import paths
 from annotator.domain.errors import NotFoundError
 from annotator.services import intake, publication, scorecards
-from annotator.services.context import Context
+from annotator.services.context import Context, Stores
 from annotator.services.intake import ReportFacts
-from annotator.services.scorecard_files import import_scorecard, read_scorecard
+from annotator.services.scorecard_files import (
+    import_scorecard,
+    look_ahead,
+    read_scorecard,
+)
 from annotator.services.scorecard_files.schema import ReportPart, ScorecardFile
-from annotator.services.seals import Check
 
 FILE = paths.SAMPLE / "scorecard.yaml"
+
+Begin = Callable[[], AbstractContextManager[Context]]  # a context of its own each time
 
 
 def is_loaded(context: Context) -> bool:
@@ -23,32 +29,32 @@ def is_loaded(context: Context) -> bool:
     return True
 
 
-def load(context: Context) -> None:
-    """Take the sample's reports in, and import its scorecard as a draft."""
-    file = _sample()
+def load(stores: Stores, *, reading: Begin, writing: Begin) -> None:
+    """Take the sample's reports in, import its scorecard and publish it.
+
+    What is slow is done between the transactions, or in those that only read.
+    """
+    file, text = _sample(), FILE.read_text(encoding="utf-8")
     for report in file.reports:
-        _take_in(context, file.lab.name, report)
-    import_scorecard(context, name=FILE.name, text=FILE.read_text(encoding="utf-8"))
-
-
-def check(context: Context) -> list[Check]:
-    """Read the sample's quotes again, before it is published."""
-    return publication.check_scorecard(context, _sample().scorecard.slug)
-
-
-def publish(context: Context, checks: Sequence[Check]) -> None:
-    """Show the sample to readers: its scorecard, its claims and its reports."""
-    publication.publish_scorecard(context, _sample().scorecard.slug, checks)
+        _take_in(stores, file.lab.name, report, writing)
+    with reading() as context:
+        ahead = look_ahead(context, name=FILE.name, text=text)
+    with writing() as context:
+        import_scorecard(context, name=FILE.name, text=text, ahead=ahead)
+    with reading() as context:
+        checks = publication.check_scorecard(context, file.scorecard.slug)
+    with writing() as context:
+        publication.publish_scorecard(context, file.scorecard.slug, checks)
 
 
 def _sample() -> ScorecardFile:
     return read_scorecard(name=FILE.name, text=FILE.read_text(encoding="utf-8"))
 
 
-def _take_in(context: Context, lab: str, report: ReportPart) -> None:
+def _take_in(stores: Stores, lab: str, report: ReportPart, writing: Begin) -> None:
     path = paths.SAMPLE / f"{report.slug}.pdf"
-    seen = intake.inspect_file(context, name=path.name, content=path.read_bytes())
-    read = intake.read_file(context.stores.files, seen.sha256, _say_nothing)
+    sha256 = stores.staging.put(path.read_bytes())
+    read = intake.read_and_keep(stores, sha256, _say_nothing)
     facts = ReportFacts(
         lab=lab,
         report=report.slug,
@@ -58,7 +64,8 @@ def _take_in(context: Context, lab: str, report: ReportPart) -> None:
         source_url=report.source_url,
         file_name=path.name,
     )
-    intake.add_revision(context, read, facts)
+    with writing() as context:
+        intake.add_revision(context, read, facts)
 
 
 def _say_nothing(_done: int, _total: int) -> None:

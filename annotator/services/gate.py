@@ -71,16 +71,15 @@ def _made(context: Context) -> Gate:
         for found in publications.standing(context.session, Kind.REPORT)
     }
     numbers = reports.numbers(context.session, shown.keys())
-    of_report = publications.public_revisions(context.session)  # oldest first
-    hashes = revisions.hashes(context.session)
-    files = {number: hashes[number] for number in of_report}
-    ever = publications.ever_published_revisions(context.session)
+    public = publications.public_revisions(context.session)  # oldest first
+    files = {number: sha256 for number, _, sha256 in public}
+    ever = publications.ever_public_hashes(context.session)
     return Gate(
         reports=shown,
         by_number={numbers[slug]: report for slug, report in shown.items()},
         files=files,
-        newest={report: number for number, report in of_report.items()},
-        withdrawn=frozenset(hashes[number] for number in ever - files.keys()),
+        newest={report: number for number, report, _ in public},
+        withdrawn=frozenset(ever - {*files.values()}),
     )
 
 
@@ -143,7 +142,7 @@ def visible_files(context: Context, slug: str = "") -> list[int]:
         if slug:
             report = reports.by_slug(context.session, slug)
             return [each.id for each in revisions.of_report(context.session, report)]
-        return sorted(revisions.hashes(context.session), reverse=True)
+        return [each.id for each in revisions.all_by_id(context.session)][::-1]
     gate = gate_of(context)
     if not slug:
         return sorted(gate.files, reverse=True)

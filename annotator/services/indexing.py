@@ -46,7 +46,7 @@ class Fault:
 
 def index_report(context: Context, slug: str) -> None:
     """Bring the indexes in line with the text and the facts of one report."""
-    report = reports.by_slug(context.session, slug)
+    report = reports.even_if_removed(context.session, slug)
     desk, public = _of_report(context, report)
     context.stores.desk_index.replace(desk)
     context.stores.public_index.replace(public)
@@ -58,6 +58,9 @@ def _of_report(context: Context, report: Report) -> tuple[Groups, Groups]:
 
     Readers are given the facts that were frozen, and the newest of the public files.
     """
+    if report.removed_at is not None:  # then no file of it is public either
+        gone: Groups = {f"text:{report.slug}": [], f"report:{report.slug}": []}
+        return gone, gone
     newest = revisions.newest(context.session, report)
     desk = units.text_units(context, report.slug, newest)
     text = _public_text(context, report, newest, desk)

@@ -56,15 +56,25 @@ def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passag
 
 
 def mark_region(
-    context: Context, *, sha256: str, page: int, box: Box, description: str = ""
+    context: Context,
+    *,
+    sha256: str,
+    page: int,
+    box: Box,
+    description: str = "",
+    picture: str | None = None,
 ) -> Passage:
-    """Mark a rectangle (points from the top left) of a page: a figure or a table."""
+    """Mark a rectangle (points from the top left) of a page: a figure or a table.
+
+    ``picture`` is what ``region_picture`` returned before the transaction began; without
+    it, the figure is drawn here.
+    """
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
     shown = revisions.page(context.session, revision, page)
-    x0, y0, x1, y1 = _on_page(box, shown)
-    if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
-        raise InvalidError("rectangle", "is too small; drag over the whole figure.")
+    x0, y0, x1, y1 = _large_enough(_on_page(box, shown))
+    if picture is None:
+        picture = picture_hash(context, revision, page, (x0, y0, x1, y1))
     passage = Passage(
         kind=PassageKind.REGION,
         revision_id=revision.id,
@@ -74,14 +84,28 @@ def mark_region(
         suffix="",
         page=page,
         boxes=[[page, x0, y0, x1, y1]],
-        picture=picture_hash(context, revision, page, (x0, y0, x1, y1)),
+        picture=picture,
         description=description.strip(),
     )
     return _add(context, revision, passage)
 
 
+def region_picture(context: Context, *, sha256: str, page: int, box: Box) -> str:
+    """Return what tells the figure in a rectangle from others; it has to be drawn."""
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    return picture_hash(context, revision, page, _large_enough(_on_page(box, shown)))
+
+
 def find_or_mark_region(
-    context: Context, *, sha256: str, page: int, box: Box, description: str = ""
+    context: Context,
+    *,
+    sha256: str,
+    page: int,
+    box: Box,
+    description: str = "",
+    picture: str | None = None,
 ) -> Passage:
     """Return the region marked there already, described anew, or mark it."""
     context.require(Action.MARK_PASSAGE)
@@ -93,8 +117,20 @@ def find_or_mark_region(
             passage.description = description.strip()
             return passage
     return mark_region(
-        context, sha256=sha256, page=page, box=box, description=description
+        context,
+        sha256=sha256,
+        page=page,
+        box=box,
+        description=description,
+        picture=picture,
     )
+
+
+def _large_enough(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
+        raise InvalidError("rectangle", "is too small; drag over the whole figure.")
+    return box
 
 
 def _on_page(box: Box, page: Page) -> Box:
@@ -127,6 +163,13 @@ def mark_found(
     if page is not None and stands_on != page:
         return QuoteNotFound(quote, page, PlacementState.MOVED, stands_on)
     return _find_or_add_quote(context, revision, text, placed.span, quote)
+
+
+def look_ahead(context: Context, report: str) -> None:
+    """Load the text of a report's newest file before the transaction that needs it."""
+    context.require(Action.READ_DRAFTS)
+    found = reports.by_slug(context.session, report)
+    document(context, revisions.newest(context.session, found))
 
 
 def mark_all(

@@ -17,6 +17,7 @@ from annotator.storage import passages, publications, revisions
 from annotator.storage.files import write_whole
 from annotator.storage.revisions import Revision
 from annotator.storage.words import page_text
+from annotator.write_lock import refuse_if_held
 
 WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one
 DRAWING = "1"  # of how pictures are drawn: a new number draws them all again
@@ -96,6 +97,7 @@ def glimpse_of(
 
 
 def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) -> bytes:
+    refuse_if_held("drawing a glimpse")
     page = revisions.page_at(context.session, revision, start)
     lines = [box for _, box in line_boxes([page_text(page)], start, end)]
     if not lines:
@@ -115,6 +117,7 @@ def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> b
 
 def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
     """Return what tells a figure from others: see domain.likeness."""
+    refuse_if_held("drawing a figure")
     stores = context.stores
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731
     with stores.readers.reader(revision.sha256, load) as reader:
@@ -130,6 +133,8 @@ def _draw(
     clip: Box | None = None,
     marks: tuple[Box, ...] = (),
 ) -> bytes:
+    refuse_if_held("drawing a page")
+
     def draw() -> bytes:
         stores = context.stores
         load = lambda: stores.files.get(revision.sha256)  # noqa: E731

@@ -36,19 +36,64 @@ def waiting(context: Context, sha256: str) -> Sequence[int]:
     return passages.not_placed_on(context.session, revision)
 
 
-def place(context: Context, sha256: str, passage_ids: Sequence[int]) -> None:
-    """Look some passages up in a file, and keep where they stand."""
-    context.require(Action.ADD_REPORT)
+def find_places(
+    context: Context, sha256: str, passage_ids: Sequence[int]
+) -> list[Placement]:
+    """Return where some passages stand in a file; nothing is kept yet."""
+    context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
     known = passages.in_each_file(context.session, passage_ids)
+    rows = []
     for passage_id in passage_ids:
         last = _last(known[passage_id], revision)
         if last.revision_id == revision.id:
-            context.session.add(_follow(context, last, revision, text))
+            row = _follow(context, last, revision, text, revision.text_version)
         else:
-            context.session.add(_look_up(context, last, revision, text))
+            row = _look_up(context, last, revision, text)
+        rows.append(row)
+    return rows
+
+
+def keep_places(context: Context, sha256: str, rows: Sequence[Placement]) -> None:
+    """Keep where passages stand in a file, unless somebody else did meanwhile.
+
+    Those that were found in a text that the file no longer has are left out.
+    """
+    context.require(Action.ADD_REPORT)
+    revision = revisions.by_sha256(context.session, sha256)
+    waiting = set(passages.not_placed_on(context.session, revision))
+    context.session.add_all(
+        row
+        for row in rows
+        if row.passage_id in waiting and row.text_version == revision.text_version
+    )
     context.session.flush()
+
+
+def follow_places(
+    context: Context, sha256: str, text: Document, text_version: str
+) -> list[Placement]:
+    """Return where the passages of a file stand in a new text of it; nothing is kept.
+
+    The file is the same, so that a place once found or decided on is kept, if the new
+    text has its words; else somebody has to look.
+    """
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    known = passages.in_each_file(
+        context.session, passages.on_file(context.session, revision)
+    )
+    return [
+        _follow(context, _last(placements, revision), revision, text, text_version)
+        for placements in known.values()
+    ]
+
+
+def standing_in(context: Context, revision: Revision) -> dict[int, int]:
+    """Return the number of the newest placement of each passage in one file."""
+    context.require(Action.READ_DRAFTS)
+    return passages.newest_in_file(context.session, revision)
 
 
 def placements_on(context: Context, report: str, name: str = "") -> Sequence[Placement]:
@@ -152,20 +197,19 @@ def moved_if(placed: Placed, hint: Hint, text: Document) -> Placed:
 
 
 def _follow(
-    context: Context, last: Placement, revision: Revision, text: Document
+    context: Context,
+    last: Placement,
+    revision: Revision,
+    text: Document,
+    text_version: str,
 ) -> Placement:
-    """Return where a passage stands after its own file was read anew.
-
-    The file is the same, so that a place once found or decided on is kept, if the new
-    text has its words; else somebody has to look.
-    """
+    """Return where a passage stands after its own file was read anew."""
     if last.start is None:  # a region, or gone: nothing depends on the text
-        return passages.copy_of(
-            last, text_version=revision.text_version, checked_at=context.now
-        )
+        return passages.copy_of(last, text_version=text_version, checked_at=context.now)
     quote = TextQuote(last.exact)
-    hint = Hint(last.page_from, last.start / max(1, revision.length))
+    hint = Hint(last.page_from, last.start / max(1, text.length))
     row = placement(context, last.passage, revision, text.place(quote, hint), text)
+    row.text_version = text_version
     if row.state is PlacementState.EXACT:
         row.state, row.changed = last.state, last.changed
         row.decided, row.confirmed_by_id = last.decided, last.confirmed_by_id

@@ -18,12 +18,13 @@ Progress = Callable[[int, int], None]  # files read, files in all
 
 def index_quotes(context: Context, report: Report) -> None:
     """Bring both indexes in line with the files of one report."""
+    every = revisions.every_of_report(context.session, report)
     files = revisions.of_report(context.session, report)
     stores = context.stores
-    _bring_in_line(context, stores.desk_quotes, files, files)
+    _bring_in_line(context, stores.desk_quotes, every, files)
     public = gate_of(context).files
     shown = [each for each in files if each.id in public]
-    _bring_in_line(context, stores.public_quotes, files, shown)
+    _bring_in_line(context, stores.public_quotes, every, shown)
 
 
 def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -> int:

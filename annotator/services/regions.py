@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.domain.anchoring import Document, Hint, Span, TextQuote
 from annotator.domain.differences import deciding_changes
-from annotator.domain.errors import UnreadablePdfError
+from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.likeness import likeness
 from annotator.domain.pages import Box
 from annotator.domain.text import PageText, Word, join_words, words_in
@@ -47,7 +47,9 @@ def place_region(
     """
     try:
         return _place(context, last, revision, text)
-    except UnreadablePdfError:
+    except UnreadablePdfError as error:
+        if error.problem is PdfProblem.NO_READER:  # that says nothing of the files
+            raise
         return _row(context, last, revision, PlacementState.UNREADABLE)
 
 

@@ -108,6 +108,15 @@ def accept(context: Context, placement_id: int) -> Placement:
     return _decide(context, passages.copy_of(row))
 
 
+def look_ahead(context: Context, placement_id: int) -> None:
+    """Load the texts that attaching a passage again needs, before its transaction."""
+    context.require(Action.MARK_PASSAGE)
+    row = passages.placement_by_id(context.session, placement_id)
+    if row.passage.kind is PassageKind.QUOTE:
+        document(context, row.revision)
+        placing.sought(context, _last_sure(context, row))
+
+
 def reattach(context: Context, placement_id: int, start: int, end: int) -> Placement:
     """Say that a passage stands from ``start`` to ``end`` (code points) now."""
     row = _open(context, placement_id)

@@ -15,6 +15,7 @@ from annotator.storage.private import make_private
 COMPARISONS = 6
 GATES = 2  # the one that counts, and the one before while requests end
 GLIMPSES = 400  # pictures of about 40 kB
+HASHES = 10_000  # files in the reports folder
 WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
@@ -38,6 +39,7 @@ def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
         reports_pdf=reports_pdf,
         database=database,
         files=Files(data / "files"),
+        staging=Files(data / "staging"),
         desk_index=WhooshIndex(data / "index" / "desk"),
         public_index=WhooshIndex(data / "index" / "public"),
         desk_quotes=QuoteIndex(data / "index" / "desk-quotes"),
@@ -48,4 +50,5 @@ def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
+        hashes=Cache(HASHES),
     )

@@ -1,5 +1,5 @@
 // Files are sent one by one, each with its progress; what the server says of each is put
-// below: a form with its facts, or why it was refused.
+// in its place: how far it is, or why it was refused.
 
 const form = document.querySelector("#upload");
 const input = form.querySelector("[type=file]");
@@ -33,7 +33,7 @@ function send(file) {
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", `Sending ${file.name}`);
   card.append(name, bar);
-  cards.append(card);
+  cards.prepend(card);
 
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
@@ -62,7 +62,9 @@ function show(card, request, file) {
   }
   const answer = document.createElement("template");
   answer.innerHTML = request.responseText;
-  const shown = [...answer.content.children];
+  // A file that somebody is at work on already has its place, and maybe a form half filled.
+  const isNew = (each) => !(each.id && document.getElementById(each.id));
+  const shown = [...answer.content.children].filter(isNew);
   card.replaceWith(...shown);
   shown.forEach((each) => htmx.process(each));
 }

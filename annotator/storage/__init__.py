@@ -19,6 +19,7 @@ from annotator.storage import (
     seals,
     synonyms,
     twins,
+    uploads,
     verdicts,
 )
 from annotator.storage.base import Base
@@ -43,5 +44,6 @@ __all__ = [
     "seals",
     "synonyms",
     "twins",
+    "uploads",
     "verdicts",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, func, select
+from sqlalchemy import JSON, ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
@@ -62,9 +62,14 @@ class AbsenceJudgement(AppendOnly, Base):
     at: Mapped[datetime]
 
 
+def _of_reports() -> Select[Absence]:
+    """Select the absences of reports that were not removed."""
+    return select(Absence).join(Absence.report).where(Report.removed_at.is_(None))
+
+
 def by_id(session: Session, absence_id: int) -> Absence:
-    """Return one absence with its report."""
-    query = select(Absence).where(Absence.id == absence_id)
+    """Return one absence with its report, unless that was removed."""
+    query = _of_reports().where(Absence.id == absence_id)
     absence = session.scalar(query.options(selectinload(Absence.report)))
     if absence is None:
         raise NotFoundError("absence", absence_id)
@@ -73,7 +78,7 @@ def by_id(session: Session, absence_id: int) -> Absence:
 
 def of_ids(session: Session, absence_ids: Collection[int]) -> Sequence[Absence]:
     """Return these absences with their reports, withdrawn ones too."""
-    query = select(Absence).where(Absence.id.in_(absence_ids))
+    query = _of_reports().where(Absence.id.in_(absence_ids))
     query = query.options(selectinload(Absence.report))
     return session.scalars(query.order_by(Absence.id)).all()
 

@@ -20,6 +20,7 @@ from annotator.storage.revisions import Page
 from annotator.storage.seals import Seal
 from annotator.storage.submissions import Submission
 from annotator.storage.twins import Twin
+from annotator.storage.uploads import Upload
 
 _LOOKED_AT = 500  # events of a row that are searched for who changed something
 
@@ -45,10 +46,11 @@ class AppendOnlyError(AnnotatorError):
     """Something tried to change a row that is written once."""
 
 
-# Pages are made again from the stored file; sign-ins and jobs come and go; seals are
-# a history of their own; twins are found again at any time; submissions are forgotten.
+# Pages are made again from the stored file; sign-ins, jobs and uploads come and go; seals
+# are a history of their own; twins are found again at any time; submissions are forgotten.
 _UNTRACKED = (
     Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin, Submission,
+    Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
 _COUNTED = {"version"}  # goes up with every change, and is none itself

@@ -21,7 +21,12 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
 from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision, some_pages
+from annotator.storage.revisions import (
+    Page,
+    Revision,
+    newest_standing,
+    some_pages,
+)
 
 SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as marked
 
@@ -202,7 +207,11 @@ def in_each_file(
     """Return where each passage stands in each file, the newest file first."""
     query = (
         select(Placement)
-        .where(Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))))
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))),
+            Revision.removed_at.is_(None),
+        )
         .options(*_WHOLE)
         .order_by(Placement.revision_id.desc())
     )
@@ -220,7 +229,7 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
 
 def unsettled(session: Session) -> Sequence[Placement]:
     """Return the places of standing passages in newest files that a person must see."""
-    newest = select(func.max(Revision.id)).group_by(Revision.report_id)
+    newest = newest_standing()
     query = (
         select(Placement)
         .join(Placement.passage)
@@ -253,6 +262,14 @@ def on_file(session: Session, revision: Revision) -> Sequence[int]:
     """Return the passages, withdrawn ones too, that were looked for in a file."""
     query = select(Placement.passage_id).where(Placement.revision_id == revision.id)
     return session.scalars(query.distinct().order_by(Placement.passage_id)).all()
+
+
+def newest_in_file(session: Session, revision: Revision) -> dict[int, int]:
+    """Return the number of the newest placement of each passage in one file."""
+    query = select(Placement.passage_id, func.max(Placement.id)).where(
+        Placement.revision_id == revision.id
+    )
+    return dict(iter(session.execute(query.group_by(Placement.passage_id)).all()))
 
 
 def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Placement]:
@@ -296,6 +313,14 @@ def of_report(session: Session, report: Report) -> Sequence[Passage]:
     """Return the standing passages of ``report``, in the order they were marked."""
     query = select(Passage).where(
         Passage.report_id == report.id, Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def marked_in(session: Session, revision_ids: Collection[int]) -> Sequence[Passage]:
+    """Return the standing passages that were marked in these files."""
+    query = select(Passage).where(
+        Passage.revision_id.in_(revision_ids), Passage.withdrawn_at.is_(None)
     )
     return session.scalars(query.order_by(Passage.id)).all()
 

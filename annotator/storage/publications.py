@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, func, select
+from sqlalchemy import ForeignKey, Index, Row, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from annotator.storage.accounts import User
@@ -104,20 +104,23 @@ def newest_key(session: Session) -> Hashable:
     return tuple(session.execute(query).one())
 
 
-def ever_published_revisions(session: Session) -> set[int]:
-    """Return the ids of all files that readers were ever shown."""
-    return set(session.scalars(select(PublishedRevision.revision_id).distinct()))
+def ever_public_hashes(session: Session) -> set[str]:
+    """Return the hashes of all files that readers were ever shown."""
+    query = select(Revision.sha256).join(
+        PublishedRevision, PublishedRevision.revision_id == Revision.id
+    )
+    return set(session.scalars(query.distinct()))
 
 
-def public_revisions(session: Session) -> dict[int, int]:
-    """Return the report of each file that readers may see now, by the ids of both."""
+def public_revisions(session: Session) -> Sequence[Row[int, int, str]]:
+    """Return number, report and hash of each file that readers may see, oldest first."""
     query = (
-        select(Revision.id, Revision.report_id)
+        select(Revision.id, Revision.report_id, Revision.sha256)
         .join(PublishedRevision, PublishedRevision.revision_id == Revision.id)
         .join(Publication, Publication.id == PublishedRevision.publication_id)
         .where(Publication.id.in_(_latest()), Publication.withdrawn.is_(False))
     )
-    return dict(iter(session.execute(query.order_by(Revision.id))))
+    return session.execute(query.order_by(Revision.id)).all()
 
 
 def editions(session: Session, kind: Kind, slug: str) -> Sequence[Publication]:

@@ -33,6 +33,7 @@ class Report(Versioned, Base):
     published: Mapped[str]  # an ISO date, or words such as "not reported"
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back
     lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
     models: Mapped[list[Model]] = relationship(
         secondary=report_model, lazy="raise_on_sql", order_by=Model.name
@@ -45,7 +46,26 @@ class Report(Versioned, Base):
 
 
 def _whole() -> Select[Report]:
+    """Select the reports that were not removed, with their labs and models."""
+    return _every().where(Report.removed_at.is_(None))
+
+
+def _every() -> Select[Report]:
     return select(Report).options(selectinload(Report.lab), selectinload(Report.models))
+
+
+def even_if_removed(session: Session, slug: str) -> Report:
+    """Return the report called ``slug``, with its lab and models, removed or not."""
+    report = session.scalar(_every().where(Report.slug == slug))
+    if report is None:
+        raise NotFoundError("report", slug)
+    return report
+
+
+def removed(session: Session) -> Sequence[Report]:
+    """Return the reports that were removed, the last one first."""
+    query = _every().where(Report.removed_at.is_not(None))
+    return session.scalars(query.order_by(Report.removed_at.desc())).all()
 
 
 def find_by_slug(session: Session, slug: str) -> Report | None:
@@ -54,7 +74,7 @@ def find_by_slug(session: Session, slug: str) -> Report | None:
 
 
 def slugs(session: Session) -> set[str]:
-    """Return every report's slug."""
+    """Return every report's slug, also of those that were removed."""
     return set(session.scalars(select(Report.slug)))
 
 

@@ -5,7 +5,18 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, and_, delete, false, func, or_, select
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -42,6 +53,7 @@ class Revision(Base):
     outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
     active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
+    removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back
     report: Mapped[Report] = relationship(lazy="raise_on_sql")
 
     @property
@@ -71,9 +83,20 @@ class Page(Base):
     links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
 
 
+def _standing() -> Select[Revision]:
+    """Select the files that were not removed."""
+    return select(Revision).where(Revision.removed_at.is_(None))
+
+
+def newest_standing() -> Select[int]:
+    """Select the number of the latest file of each report, without those removed."""
+    newest = select(func.max(Revision.id)).where(Revision.removed_at.is_(None))
+    return newest.group_by(Revision.report_id)
+
+
 def newest(session: Session, report: Report) -> Revision:
     """Return the latest revision of ``report``."""
-    query = select(Revision).where(Revision.report_id == report.id)
+    query = _standing().where(Revision.report_id == report.id)
     revision = session.scalar(query.order_by(Revision.id.desc()).limit(1))
     if revision is None:
         raise NotFoundError("file of the report", report.slug)
@@ -82,14 +105,14 @@ def newest(session: Session, report: Report) -> Revision:
 
 def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
     """Return the latest revision of each of these reports, by the report's id."""
-    newest = select(func.max(Revision.id)).where(Revision.report_id.in_(report_ids))
-    query = select(Revision).where(Revision.id.in_(newest.group_by(Revision.report_id)))
+    newest = newest_standing().where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest))
     return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
     """Return the revisions of ``report``, newest first."""
-    query = select(Revision).where(Revision.report_id == report.id)
+    query = _standing().where(Revision.report_id == report.id)
     return session.scalars(query.order_by(Revision.id.desc())).all()
 
 
@@ -103,7 +126,7 @@ def by_sha256(session: Session, sha256: str) -> Revision:
 
 def find_by_sha256(session: Session, sha256: str) -> Revision | None:
     """Return the revision whose file has this hash, with its report, if there is one."""
-    query = select(Revision).where(Revision.sha256 == sha256)
+    query = _standing().where(Revision.sha256 == sha256)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
@@ -115,7 +138,7 @@ def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
 
 def find_by_id(session: Session, revision_id: int) -> Revision | None:
     """Return a revision with its report, if there is one."""
-    query = select(Revision).where(Revision.id == revision_id)
+    query = _standing().where(Revision.id == revision_id)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
@@ -138,25 +161,30 @@ def named(session: Session, report: Report, name: str = "") -> Revision:
 
 def newest_ids(session: Session) -> list[int]:
     """Return the id of each report's newest revision."""
-    query = select(func.max(Revision.id)).group_by(Revision.report_id)
-    return list(session.scalars(query))
+    return list(session.scalars(newest_standing()))
 
 
 def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
     """Return these revisions with their reports, by id; without those that are gone."""
-    query = select(Revision).where(Revision.id.in_(ids))
+    query = _standing().where(Revision.id.in_(ids))
     found = session.scalars(query.options(selectinload(Revision.report)))
     return {revision.id: revision for revision in found}
 
 
 def all_by_id(session: Session) -> Sequence[Revision]:
     """Return every revision, in the order they came in."""
-    return session.scalars(select(Revision).order_by(Revision.id)).all()
+    return session.scalars(_standing().order_by(Revision.id)).all()
+
+
+def all_with_reports(session: Session) -> Sequence[Revision]:
+    """Return every revision with its report, in the order they came in."""
+    query = select(Revision).options(selectinload(Revision.report))
+    return session.scalars(query.order_by(Revision.id)).all()
 
 
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
     """Yield each report's slug with the text of the first ``pages`` of its newest file."""
-    newest = select(func.max(Revision.id)).group_by(Revision.report_id)
+    newest = newest_standing()
     query = (
         select(Report.slug, Page.text)
         .join(Revision, Revision.report_id == Report.id)
@@ -168,16 +196,45 @@ def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
         yield slug, " ".join(text for _, text in rows)
 
 
-def hashes(session: Session) -> dict[int, str]:
-    """Return the hash of every file that is a revision, by its number."""
-    return dict(iter(session.execute(select(Revision.id, Revision.sha256))))
+def known_hashes(session: Session) -> set[str]:
+    """Return the hashes of every file of a report, without those that were removed."""
+    query = select(Revision.sha256).where(Revision.removed_at.is_(None))
+    return set(session.scalars(query))
+
+
+def every_hash(session: Session) -> set[str]:
+    """Return the hashes of every file of a report, also of those that were removed."""
+    return set(session.scalars(select(Revision.sha256)))
+
+
+def even_if_removed(session: Session, sha256: str) -> Revision | None:
+    """Return the file with this hash and its report, removed or not, if there is one."""
+    query = select(Revision).where(Revision.sha256 == sha256)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def every_of_report(session: Session, report: Report) -> Sequence[Revision]:
+    """Return the files of ``report``, newest first, also those that were removed."""
+    query = select(Revision).where(Revision.report_id == report.id)
+    return session.scalars(query.order_by(Revision.id.desc())).all()
+
+
+def removed(session: Session) -> Sequence[Revision]:
+    """Return the files that were removed from a report that is here, the last first."""
+    query = (
+        select(Revision)
+        .join(Revision.report)
+        .where(Revision.removed_at.is_not(None), Report.removed_at.is_(None))
+        .options(selectinload(Revision.report))
+    )
+    return session.scalars(query.order_by(Revision.removed_at.desc())).all()
 
 
 def read_otherwise(
     session: Session, extractor: str, version: str
 ) -> Sequence[Revision]:
     """Return the revisions whose text another reader, or another version of it, made."""
-    query = select(Revision).where(
+    query = _standing().where(
         (Revision.extractor != extractor) | (Revision.extractor_version != version)
     )
     query = query.options(selectinload(Revision.report))
@@ -259,7 +316,7 @@ def pages_of_spans(
 
 def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
     """Return these revisions, by their numbers."""
-    query = select(Revision).where(Revision.id.in_(revision_ids))
+    query = _standing().where(Revision.id.in_(revision_ids))
     return {revision.id: revision for revision in session.scalars(query)}
 
 
@@ -276,6 +333,7 @@ def totals(session: Session) -> dict[int, tuple[int, int, State]]:
     """Return by report id how many revisions it has, and pages and state of the newest."""
     count = func.count().over(partition_by=Revision.report_id)
     query = select(Revision.report_id, count, Revision.page_count, Revision.state)
+    query = query.where(Revision.removed_at.is_(None))
     rows = session.execute(query.order_by(Revision.id)).all()
     return {
         report: (revisions, pages, state) for report, revisions, pages, state in rows

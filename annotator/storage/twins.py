@@ -39,7 +39,8 @@ def of_passages(session: Session, passage_ids: Collection[int]) -> Sequence[Twin
     """Return the twins of these passages with file and report, the most alike first."""
     query = (
         select(Twin)
-        .where(Twin.passage_id.in_(passage_ids))
+        .join(Twin.revision)
+        .where(Twin.passage_id.in_(passage_ids), Revision.removed_at.is_(None))
         .options(selectinload(Twin.revision).selectinload(Revision.report))
         .order_by(Twin.score.desc(), Twin.revision_id.desc(), Twin.start)
     )

@@ -1,6 +1,7 @@
 """What reports do not say: keep a search, judge what it finds, use it as evidence."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,10 +12,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
 from annotator.search.unindexed import shown
-from annotator.services import absences, claims, library
+from annotator.services import absence_searches, absences, claims, library
+from annotator.services.absence_searches import Searches
+from annotator.services.context import Context
 from annotator.web import claim_form
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
@@ -58,7 +61,8 @@ def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
 def add() -> BaseResponse | tuple[str, int]:
     """Keep a search, and make it."""
     try:
-        address = forms.once(_keep)
+        ahead = beforehand(_search_new)
+        address = forms.once(lambda: _keep(ahead))
     except AnnotatorError as error:
         context().session.rollback()
         typed = request.form.to_dict()
@@ -66,13 +70,21 @@ def add() -> BaseResponse | tuple[str, int]:
     return redirect(address, code=303)
 
 
-def _keep() -> str:
+def _search_new(reading: Context) -> Searches:
+    form = request.form
+    return absence_searches.search_new(
+        reading, report=form.get("report", ""), queries=form.get("queries", "")
+    )
+
+
+def _keep(ahead: Searches) -> str:
     form = request.form
     kept = absences.keep_absence(
         context(),
         report=form.get("report", ""),
         statement=form.get("statement", ""),
         queries=form.get("queries", ""),
+        ahead=ahead,
     )
     return url_for(".show", number=kept.absence.id)
 
@@ -104,10 +116,22 @@ def _shown(number: int, errors: dict[str, str], back: Typed) -> str:
 def run(number: int) -> BaseResponse | tuple[str, int]:
     """Search the newest file again, for what is typed now."""
     queries = request.form.get("queries")
+    search = partial(
+        absence_searches.search_absence, absence_id=number, queries=queries
+    )
+    try:
+        ahead = beforehand(search)
+    except AnnotatorError as error:
+        again = _shown(number, forms.field_errors(error), forms.typed("queries-form"))
+        return again, forms.status(error)
     return _act(
         number,
         lambda: absences.run_absence(
-            context(), number, queries=queries, made_from=forms.made_from()
+            context(),
+            number,
+            queries=queries,
+            made_from=forms.made_from(),
+            ahead=ahead,
         ),
         "queries-form",
     )
@@ -155,7 +179,12 @@ def withdraw(number: int) -> BaseResponse | tuple[str, int]:
 @allow(Action.WRITE_CLAIM)
 def restore(number: int) -> BaseResponse | tuple[str, int]:
     """Put an absence back that was taken back."""
-    return _act(number, lambda: absences.restore_absence(context(), number))
+
+    def search_and_restore() -> None:
+        ahead = beforehand(partial(absence_searches.search_absence, absence_id=number))
+        absences.restore_absence(context(), number, ahead=ahead)
+
+    return _act(number, search_and_restore)
 
 
 def _act(

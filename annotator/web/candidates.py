@@ -8,12 +8,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.edge import whole
 from annotator.http.render import render
 from annotator.services import candidates, captures, claims, library
 from annotator.services.candidates import Candidate
-from annotator.services.captures import Words
+from annotator.services.captures import Place, Words
 from annotator.services.evidence import Weight
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
@@ -47,17 +47,19 @@ def link(slug: str) -> Response | BaseResponse:
     """Mark the words that were chosen, and link them to the claim."""
     place = request.form.get("place", "")
     try:
-        address = forms.once(lambda: _link(slug, place), part=place)
+        words = _place(place)
+        seen = beforehand(lambda asked: captures.look_ahead(asked, words))
+        address = forms.once(lambda: _link(slug, seen), part=place)
     except (InvalidError, SavedAlreadyError) as error:
         context().session.rollback()
         return _for_claim(slug, forms.field_errors(error), status=422)
     return redirect(address, code=303)
 
 
-def _link(slug: str, place: str) -> str:
+def _link(slug: str, place: Place) -> str:
     made = captures.capture(
         context(),
-        _place(place),
+        place,
         claim=slug,
         weight=Weight(stance=request.form.get("stance", "")),
     )

@@ -1,7 +1,9 @@
-"""Taking reports in: files are looked at, described, and read in the background."""
+"""Taking reports in: files are sent, looked at and described, and read in the background."""
 
+from collections.abc import Callable
 from contextlib import closing
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -16,74 +18,152 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import InvalidError, UnreadablePdfError
+from annotator.domain.errors import InvalidError, NoRoomError, UnreadablePdfError
 from annotator.domain.permissions import Action
-from annotator.domain.vocabulary import ReportKind
+from annotator.domain.vocabulary import ReportKind, UploadState
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import render, wants_part
-from annotator.services import intake, jobs, labs, library
-from annotator.services.intake import Inspection, ReportFacts
+from annotator.services import jobs, labs, library, offered, uploads
+from annotator.services.context import Context
+from annotator.services.inspection import ReportFacts
+from annotator.services.uploads import Received, Upload
 
 blueprint = Blueprint("intake", __name__, url_prefix="/desk/intake")
+
+Values = dict[str, object]  # of a template
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A file that was not taken in, and why."""
+
+    name: str
+    problem: str
 
 
 @blueprint.get("")
 @allow(Action.ADD_REPORT)
 def desk() -> str:
-    """Show where files are dropped, what is offered, and what is being read."""
-    return _desk([])
+    """Show where files are dropped, what was sent, what is offered, what was done."""
+    return _desk(offered.list_offered(context()))
 
 
-def _desk(cards: list[str]) -> str:
+def _desk(
+    names: list[str], told: str = "", again: tuple[int, Values] | None = None
+) -> str:
+    """Return the page; ``again`` is an upload's form as it was typed, and its mistakes."""
+    shown = uploads.list_uploads(context())
+    under_way = {upload.job_id for upload in shown}
+    cards = [
+        _card(each, again[1] if again and again[0] == each.id else {}) for each in shown
+    ]
     return render_template(
         "intake/desk.html",
-        cards=[Markup(card) for card in cards],  # noqa: S704  -- rendered by us
-        offered=[
-            intake.offered_name(context(), path)
-            for path in intake.offered_files(context())
-        ],
-        jobs=jobs.list_recent(context()),
+        told=Markup(told),  # noqa: S704  -- rendered by us
+        cards=Markup("".join(cards)),  # noqa: S704
+        dismissed=uploads.list_dismissed(context()),
+        offered=names,
+        jobs=[each for each in jobs.list_recent(context()) if each.id not in under_way],
     )
+
+
+# Sending
 
 
 @blueprint.post("/files")
 @allow(Action.ADD_REPORT)
-def look_at() -> Response | str:
-    """Look at each file that was sent, and ask for its facts, or say why not."""
-    cards = [
-        _look_at(file.filename or "a file", _read(file))
-        for file in request.files.getlist("files")
-        if file.filename
+def send() -> Response | BaseResponse | str:
+    """Take each file that was sent to be looked at, or say why not."""
+    files = [each for each in request.files.getlist("files") if each.filename]
+    received = [beforehand(partial(_receive, file=each)) for each in files]
+    received += [
+        beforehand(partial(_receive_offered, name=each))
+        for each in request.form.getlist("offered")
     ]
-    cards += [
-        _look_at(name, intake.read_offered(context(), name))
-        for name in request.form.getlist("offered")
-    ]
+    names = [] if wants_part() else beforehand(offered.list_offered)
+    cards = [_arrived(each) for each in received]
     if wants_part():
-        return make_response("".join(cards))
-    return _desk(cards)
+        return make_response("".join(card for card, _ in cards))
+    told = "".join(card for card, is_listed in cards if not is_listed)
+    return _desk(names, told) if told else redirect(url_for(".desk"), code=303)
 
 
-def _read(file: FileStorage) -> bytes:
+def _receive(asked: Context, file: FileStorage) -> Received | _Refused:
+    name = file.filename or "a file"
     with closing(file):  # a large one lies in a temporary file
-        content: bytes = file.read()
-        return content
+        try:
+            return uploads.receive_file(asked, name=name, stream=file.stream)
+        except UnreadablePdfError as error:
+            return _Refused(name, str(error.problem))
+        except NoRoomError as error:
+            return _Refused(name, str(error))
 
 
-def _look_at(name: str, content: bytes) -> str:
-    try:
-        seen = intake.inspect_file(context(), name=name, content=content)
-    except UnreadablePdfError as error:
-        return render_template("intake/_refused.html", name=name, problem=error.problem)
-    if seen.known_as:
-        report = library.get_report(context(), seen.known_as)
-        return render_template("intake/_known.html", name=name, report=report)
-    facts = seen.facts
-    typed = {
-        "sha256": seen.sha256,
-        "file_name": facts.file_name,
+def _receive_offered(asked: Context, name: str) -> Received | _Refused:
+    path = offered.offered_path(asked, name)
+    return _receive(asked, FileStorage(path.open("rb"), filename=name))
+
+
+def _arrived(received: Received | _Refused) -> tuple[str, bool]:
+    """Return what is said of a file, and whether the desk lists it by itself."""
+    if isinstance(received, _Refused):
+        return render_template("intake/_refused.html", refused=received), False
+    there = uploads.add_upload(context(), received)
+    if isinstance(there, Upload):
+        return _card(there), True
+    return render_template(
+        "intake/_known.html", name=received.name, report=there
+    ), False
+
+
+# One upload
+
+
+@blueprint.get("/uploads/<int:number>")
+@allow(Action.ADD_REPORT)
+def upload(number: int) -> Response:
+    """Show how far a file is."""
+    return _shown(uploads.get_upload(context(), number))
+
+
+def _shown(sent: Upload, status: int = 200, **again: object) -> Response:
+    values = _values(sent, again)
+    return render("intake/upload.html", "intake/_upload.html", status=status, **values)
+
+
+def _card(sent: Upload, again: Values | None = None) -> str:
+    return render_template("intake/_upload.html", **_values(sent, again or {}))
+
+
+def _values(sent: Upload, again: Values) -> Values:
+    """Return what the part of an upload needs; ``again`` may have typed and errors."""
+    values: Values = {
+        "upload": sent,
+        "at_work": uploads.is_at_work(sent),
+        "may_try_again": uploads.may_try_again(sent),
+        "next_job": jobs.next_job(context(), sent.job) if sent.job else None,
+    }
+    if sent.state is UploadState.WAITING:
+        values |= {
+            "seen": uploads.inspection_of(sent),
+            "typed": _typed(sent),
+            "errors": {"all": sent.problem} if sent.problem else {},
+            "prefix": f"u{sent.id}-",
+            "kinds": list(ReportKind),
+            "labs": labs.list_labs(context()),
+            "shelves": library.list_reports(context()),
+        }
+    return values | again
+
+
+def _typed(sent: Upload) -> dict[str, str]:
+    seen = uploads.inspection_of(sent)
+    facts = uploads.said_of(sent) or (seen.facts if seen else None)
+    if facts is None:
+        return {}
+    return {
         "lab": facts.lab,
         "title": facts.title,
         "kind": facts.kind,
@@ -92,52 +172,65 @@ def _look_at(name: str, content: bytes) -> str:
         "source_url": facts.source_url,
         "report": facts.report,
     }
-    return _form(typed, {}, seen)
 
 
-def _form(
-    typed: dict[str, str], errors: dict[str, str], seen: Inspection | None = None
-) -> str:
-    return render_template(
-        "intake/_facts.html",
-        typed=typed,
-        errors=errors,
-        seen=seen,
-        prefix=f"f{typed['sha256'][:8]}-",
-        kinds=list(ReportKind),
-        labs=labs.list_labs(context()),
-        shelves=library.list_reports(context()),
-    )
-
-
-@blueprint.post("")
+@blueprint.post("/uploads/<int:number>")
 @allow(Action.ADD_REPORT)
-def start() -> Response | BaseResponse | tuple[str, int]:
-    """Begin to read a file, now that its facts are known."""
-    typed: dict[str, Any] = {
-        name: request.form.get(name, "")
-        for name in (
-            "sha256",
-            "file_name",
-            "lab",
-            "title",
-            "kind",
-            "published",
-            "models",
-            "source_url",
-            "report",
-        )
-    }
-    models = tuple(part.strip() for part in typed["models"].split(",") if part.strip())
-    facts = ReportFacts(
-        **{k: v for k, v in typed.items() if k not in {"sha256", "models"}},
-        models=models,
-    )
+def describe(number: int) -> Response | BaseResponse | tuple[str, int]:
+    """Begin to take a file in, now that its facts are known."""
+    names = [] if wants_part() else beforehand(offered.list_offered)
+    sent = uploads.get_upload(context(), number)
     try:
-        job = intake.start_intake(context(), sha256=typed["sha256"], facts=facts)
+        sent = uploads.describe_upload(context(), number, _facts(sent.file_name))
     except InvalidError as error:
-        form = _form(typed, forms.field_errors(error))
-        return (form if wants_part() else _desk([form])), 422
+        again: Values = {"typed": request.form, "errors": forms.field_errors(error)}
+        if wants_part():
+            return _shown(sent, 422, **again)
+        return _desk(names, again=(number, again)), 422
+    return _answer(sent)
+
+
+def _facts(file_name: str) -> ReportFacts:
+    form = request.form
+    models = tuple(part.strip() for part in form.get("models", "").split(","))
+    return ReportFacts(
+        lab=form.get("lab", ""),
+        title=form.get("title", ""),
+        kind=form.get("kind", ""),
+        published=form.get("published", ""),
+        models=tuple(name for name in models if name),
+        report=form.get("report", ""),
+        source_url=form.get("source_url", ""),
+        file_name=file_name,
+    )
+
+
+@blueprint.post("/uploads/<int:number>/again")
+@allow(Action.ADD_REPORT)
+def try_again(number: int) -> Response | BaseResponse:
+    """Do the work again that was given up."""
+    return _act(uploads.try_again, number)
+
+
+@blueprint.post("/uploads/<int:number>/dismiss")
+@allow(Action.ADD_REPORT)
+def dismiss(number: int) -> Response | BaseResponse:
+    """Take a file off the desk."""
+    return _act(uploads.dismiss_upload, number)
+
+
+@blueprint.post("/uploads/<int:number>/undo")
+@allow(Action.ADD_REPORT)
+def undo(number: int) -> Response | BaseResponse:
+    """Put a file back on the desk that was dismissed."""
+    return _act(uploads.undo_dismissal, number)
+
+
+def _act(act: Callable[[Context, int], Upload], number: int) -> Response | BaseResponse:
+    return _answer(act(context(), number))
+
+
+def _answer(sent: Upload) -> Response | BaseResponse:
     if wants_part():
-        return render("jobs/_job.html", "jobs/_job.html", job=job)
-    return redirect(url_for(".desk"), code=303)
+        return _shown(sent)
+    return redirect(url_for(".desk", _anchor=f"upload-{sent.id}"), code=303)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import StaleError
@@ -12,7 +12,7 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import NOTHING, Typed
-from annotator.services import jobs, library
+from annotator.services import jobs, library, removal
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -27,6 +27,7 @@ def library_page() -> str:
         passages=library.count_passages(context()),
         claims=library.count_claims(context()),
         jobs=jobs.list_recent(context(), limit=5),
+        removed=removal.list_removed(context()),
     )
 
 
@@ -75,12 +76,50 @@ def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
     )
 
 
+@blueprint.post("/reports/<slug>/remove")
+@allow(Action.ADD_REPORT)
+def remove(slug: str) -> BaseResponse:
+    """Remove a report that was taken in by mistake."""
+    report = removal.remove_report(context(), slug)
+    flash(f"“{report.title}” is removed. It can be put back below.")
+    return redirect(url_for(".library", _anchor="removed"), code=303)
+
+
+@blueprint.post("/reports/<slug>/restore")
+@allow(Action.ADD_REPORT)
+def restore(slug: str) -> BaseResponse:
+    """Put a report back that was removed."""
+    report = removal.restore_report(context(), slug)
+    flash(f"“{report.title}” is back.")
+    return redirect(url_for(".library"), code=303)
+
+
+@blueprint.post("/revisions/<sha>/remove")
+@allow(Action.ADD_REPORT)
+def remove_file(sha: str) -> BaseResponse:
+    """Remove one file of a report that was taken in by mistake."""
+    revision = removal.remove_file(context(), sha)
+    flash(f"{revision.file_name} is removed. It can be put back below.")
+    return redirect(url_for(".library", _anchor="removed"), code=303)
+
+
+@blueprint.post("/revisions/<sha>/restore")
+@allow(Action.ADD_REPORT)
+def restore_file(sha: str) -> BaseResponse:
+    """Put a file back that was removed."""
+    revision = removal.restore_file(context(), sha)
+    flash(f"{revision.file_name} is back.")
+    return redirect(url_for(".library"), code=303)
+
+
 def _facts(
     slug: str, typed: dict[str, Any], errors: dict[str, str], back: Typed
 ) -> str:
+    report = library.get_report(context(), slug)
     return render_template(
         "desk/facts.html",
-        report=library.get_report(context(), slug),
+        report=report,
+        files=library.list_revisions(context(), report),
         typed=typed,
         back=back,
         errors=errors,

@@ -10,7 +10,7 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import wants_part
 from annotator.services import reviews
 from annotator.services.captures import Region, Words
@@ -59,6 +59,7 @@ def gone(placement_id: int) -> BaseResponse:
 @allow(Action.MARK_PASSAGE)
 def reattach(placement_id: int) -> BaseResponse:
     """Say where the passage stands: by its words, or by a rectangle."""
+    beforehand(lambda asked: reviews.look_ahead(asked, placement_id))
     answer = _decided(lambda: _reattach(placement_id))
     if request.form.get("from") == "viewer":
         flash("Attached again.")

@@ -34,7 +34,12 @@ from annotator.services import (
     scorecards,
     views,
 )
-from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.services.scorecard_files import (
+    Ahead,
+    export_scorecard,
+    import_scorecard,
+    look_ahead,
+)
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
 
@@ -220,7 +225,9 @@ def import_file() -> BaseResponse | tuple[str, int]:
         content: bytes = file.read()
     name = file.filename
     try:
-        address = forms.once(lambda: _import(name, content), also=content)
+        text = content.decode("utf-8")
+        ahead = beforehand(lambda asked: look_ahead(asked, name=name, text=text))
+        address = forms.once(lambda: _import(name, text, ahead), also=content)
     except UnicodeDecodeError:
         return _refuse(name, ["is not UTF-8 text"])
     except InvalidFileError as error:
@@ -235,8 +242,8 @@ def import_file() -> BaseResponse | tuple[str, int]:
     return redirect(address, code=303)
 
 
-def _import(name: str, content: bytes) -> str:
-    scorecard = import_scorecard(context(), name=name, text=content.decode("utf-8"))
+def _import(name: str, text: str, ahead: Ahead) -> str:
+    scorecard = import_scorecard(context(), name=name, text=text, ahead=ahead)
     return url_for(".edit", slug=scorecard.slug)
 
 

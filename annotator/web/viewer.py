@@ -9,7 +9,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.services import (
     captures,
@@ -23,7 +23,7 @@ from annotator.services import (
     search,
     twins,
 )
-from annotator.services.captures import Captured
+from annotator.services.captures import Captured, Place
 from annotator.services.claims import Claim
 from annotator.services.library import Page, Report, Revision
 from annotator.web import capture_form
@@ -186,9 +186,11 @@ def claim_options() -> str:
 @allow(Action.MARK_PASSAGE)
 def mark(slug: str) -> Response:
     """Mark what was selected and, unless asked to mark only, link it to a claim."""
-    report = library.get_report(context(), slug)
+    report = beforehand(lambda asked: library.get_report(asked, slug))
     try:
-        made = forms.once(lambda: str(_capture(report)))
+        place = capture_form.place(request.form)
+        seen = beforehand(lambda asked: captures.look_ahead(asked, place))
+        made = forms.once(lambda: str(_capture(report, seen)))
     except (InvalidError, SavedAlreadyError) as error:
         context().session.rollback()
         return _form_again(library.get_report(context(), slug), error)
@@ -197,12 +199,12 @@ def mark(slug: str) -> Response:
     return _changed(report, captured, "saved" if is_new else "known")
 
 
-def _capture(report: Report) -> Captured:
+def _capture(report: Report, place: Place) -> Captured:
     form = request.form
     mark_only = form.get("do") == "mark"
     return captures.capture(
         context(),
-        capture_form.place(form),
+        place,
         claim=None if mark_only else capture_form.claim(form, report),
         weight=None if mark_only else capture_form.weight(form),
     )

@@ -34,8 +34,8 @@ class Site:
 
     def take_in(self, content: bytes, report: str) -> str:
         """Take a PDF in as a report with this slug; return its SHA-256."""
-        sha256 = self.stores.files.put(content)
-        read = intake.read_file(self.stores.files, sha256, lambda _done, _all: None)
+        sha256 = self.stores.staging.put(content)
+        read = intake.read_and_keep(self.stores, sha256, lambda _done, _all: None)
         facts = ReportFacts(
             lab="Wren Labs",
             title=report,

@@ -36,17 +36,39 @@ def test_files_dropped_together_are_each_answered_and_one_is_taken_in(window, si
     _drop(window, letter=b"Dear lab, this is no PDF.", card=CARD)
     refused = window.locator("#cards [role=alert]")
     expect(refused).to_contain_text("letter.pdf was not taken in")
-    facts = window.locator("#cards form")
+    sent = window.locator("#cards article")
+    expect(sent).to_contain_text("Waiting for its turn to be looked at.")
+    work_all(site.stores)
+    facts = sent.locator("form", has=window.get_by_label("Title"))
     expect(facts.get_by_label("Title")).to_have_value("A Dropped System Card")
     expect(facts.get_by_label("Kind")).to_have_value("system card")
     facts.get_by_label("Lab").fill("Wren Labs")
     facts.get_by_label("Published").fill("2031-02")
     facts.get_by_role("button", name="Take it in").click()
-    expect(window.locator("#cards")).to_contain_text("Waiting for its turn.")
+    expect(sent).to_contain_text("Waiting for its turn to be read.")
     work_all(site.stores)
     expect(window.locator("#cards")).to_contain_text("Taken in, 1 page.")
     window.locator("#cards").get_by_role("link", name="Open it").click()
     expect(window).to_have_title("A Dropped System Card · Annotator")
+
+
+def test_a_file_that_was_sent_survives_a_reload_and_is_dismissed_with_undo(
+    window, site
+):
+    window.goto("/desk/intake")
+    _drop(window, other=pdfs.text_pdf(["Another card."], title="Another Card"))
+    sent = window.locator("#cards article")
+    expect(sent).to_contain_text("other.pdf")
+    work_all(site.stores)
+    expect(sent.get_by_label("Title")).to_have_value("Another Card")
+    window.reload()
+    expect(sent.get_by_label("Title")).to_have_value("Another Card")
+    sent.get_by_role("button", name="Dismiss: other.pdf").click()
+    expect(sent).to_contain_text("Dismissed.")
+    sent.get_by_role("button", name="Undo: other.pdf").click()
+    expect(sent.get_by_label("Title")).to_have_value("Another Card")
+    sent.get_by_role("button", name="Dismiss: other.pdf").click()
+    expect(sent).to_contain_text("Dismissed.")
 
 
 def test_a_critique_is_shown_as_readers_will_see_it_while_it_is_typed(window, site):

@@ -20,7 +20,7 @@ import pytest
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.contexts import WORKER, write
-from annotator.services import accounts, jobs
+from annotator.services import accounts, jobs, passwords, signing_in
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
 

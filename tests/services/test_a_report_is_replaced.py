@@ -218,15 +218,15 @@ def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk
 
 def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeypatch):
     monkeypatch.setattr(handlers, "BATCH", 1)
-    place, done = placing.place, []
+    keep, done = placing.keep_places, []
 
-    def stop_after_two(context, sha256, passage_ids):
+    def stop_after_two(context, sha256, rows):
         if len(done) == 2:
             raise KeyboardInterrupt
-        done.append(passage_ids)
-        place(context, sha256, passage_ids)
+        done.append(rows)
+        keep(context, sha256, rows)
 
-    monkeypatch.setattr(placing, "place", stop_after_two)
+    monkeypatch.setattr(placing, "keep_places", stop_after_two)
     with pytest.raises(KeyboardInterrupt):
         desk.take_in(NEW, report=CARD)
     assert len(_states(desk)) == 2
@@ -250,6 +250,22 @@ def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk, 
         assert library.get_revision(context, report).extractor_version != "0+0"
         checks = seals.check_all(context, lambda _done, _all: None)
         assert [check for check in checks if not check.holds] == []
+
+
+def test_a_passage_that_is_marked_while_a_text_is_read_anew_is_not_lost(desk, old):
+    found = revisions.read_file(desk.stores, old, lambda _done, _all: None)
+    with desk.look() as context:
+        followed = revisions.follow_passages(context, found)
+    with desk.sit_down() as context:
+        revision = library.get_revision(context, library.get_report(context, CARD))
+        words = passages.mark_quote(context, sha256=revision.sha256, start=0, end=8)
+    with desk.sit_down() as context:
+        assert revisions.replace_text(context, found, followed) is None
+    with desk.look() as context:
+        followed = revisions.follow_passages(context, found)
+    with desk.sit_down() as context:
+        assert revisions.replace_text(context, found, followed) is not None
+    assert _states(desk)[words.exact] is PlacementState.EXACT
 
 
 # Seals

@@ -37,7 +37,7 @@ def _claims(page):
 def test_the_sample_is_loaded_once(desk):
     with desk.sit_down() as context:
         assert not demo.is_loaded(context)
-        demo.load(context)
+    desk.load_sample()
     with desk.sit_down() as context:
         assert demo.is_loaded(context)
 
@@ -159,9 +159,7 @@ def test_the_sample_goes_out_and_in_again_without_a_change(loaded):
 
 
 def test_the_example_of_the_guide_can_be_imported(desk):
-    with desk.sit_down() as context:
-        demo.load(context)
+    desk.load_sample()
     guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL)
-    with desk.sit_down() as context:
-        import_scorecard(context, name="example.yaml", text=example)
+    desk.import_file(example)

@@ -1,5 +1,6 @@
 """A scorecard goes out as a file and comes back, whole or not at all."""
 
+import hashlib
 import re
 from collections import Counter
 
@@ -20,7 +21,11 @@ from annotator.services import (
 )
 from annotator.services.claims import ClaimFacts
 from annotator.services.evidence import Target, Weight
-from annotator.services.scorecard_files import export_scorecard, import_scorecard
+from annotator.services.scorecard_files import (
+    export_scorecard,
+    import_scorecard,
+    look_ahead,
+)
 from annotator.storage import evaluations
 
 CARD = text_pdf(
@@ -125,8 +130,10 @@ def wren(desk):
 
 
 def _import(desk, text=FILE, **how):
+    with desk.look(**how) as context:
+        ahead = look_ahead(context, name="wren.yaml", text=text)
     with desk.sit_down(**how) as context:
-        return import_scorecard(context, name="wren.yaml", text=text)
+        return import_scorecard(context, name="wren.yaml", text=text, ahead=ahead)
 
 
 def _export(desk, slug="wren-1"):
@@ -237,7 +244,7 @@ def test_a_passage_that_a_newer_file_lacks_is_exported_from_the_file_that_has_it
 def test_words_that_stand_twice_on_a_page_are_told_apart_by_those_around_them(wren):
     _import(wren)
     with wren.sit_down() as context:
-        sha256 = context.stores.files.put(CARD)
+        sha256 = hashlib.sha256(CARD).hexdigest()
         text = (
             "Wren 1 is a small model. Its uplift was 1.70× in a study of twelve people."
         )

@@ -49,8 +49,7 @@ def desk(desk_in, shared, file, tmp_path_factory):
     with desk_in(tmp_path_factory.mktemp("claude-4-data")) as desk:
         content = (shared / "reports" / f"{REPORT}.pdf").read_bytes()
         desk.take_in(content, report=REPORT, lab="Anthropic")
-        with desk.sit_down() as context:
-            import_scorecard(context, name="claude-4.yaml", text=file)
+        desk.import_file(file, name="claude-4.yaml")
         yield desk
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from annotator import paths
 from annotator.jobs.worker import work_all
-from annotator.services import intake
+from annotator.services import offered
 
 SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 
@@ -80,8 +80,8 @@ def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
 
 
 def test_a_scorecard_is_begun_with_a_card_for_each_category(analyst, reports, desk):
-    with desk.sit_down() as context:
-        assert intake.offered_files(context) == []
+    with desk.look() as context:
+        assert offered.list_offered(context) == []
     assert analyst.post("/desk/scorecards", data={"title": "Heron"}).status_code == 422
 
 

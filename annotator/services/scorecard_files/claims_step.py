@@ -149,6 +149,7 @@ def _region(work: Work, part: RegionPart, path: Path) -> int | None:
         page=part.page,
         box=part.box,
         description=part.description,
+        picture=work.ahead.pictures.get((revision.sha256, part.page, part.box)),
     ).id
 
 
@@ -159,6 +160,7 @@ def _absence(work: Work, part: AbsencePart) -> int:
         report=part.report,
         statement=part.statement,
         queries="\n".join(part.queries),
+        ahead=work.ahead.searches,
     )
     for each in part.judged:
         absences.judge_sentence(

@@ -7,6 +7,7 @@ alone. Importing an export changes nothing.
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.scorecard_files import references
+from annotator.services.scorecard_files.ahead import Ahead
 from annotator.services.scorecard_files.claims_step import take_claims
 from annotator.services.scorecard_files.evaluations_step import take_evaluations
 from annotator.services.scorecard_files.ground_step import (
@@ -20,16 +21,20 @@ from annotator.services.scorecard_files.scorecard_step import take_scorecard
 from annotator.services.scorecard_files.work import Work
 from annotator.storage.scorecards import Scorecard
 
+NOTHING = Ahead()
 
-def import_scorecard(context: Context, *, name: str, text: str) -> Scorecard:
+
+def import_scorecard(
+    context: Context, *, name: str, text: str, ahead: Ahead = NOTHING
+) -> Scorecard:
     """Import the YAML ``text`` of the file ``name``; see docs/scorecard-files.md.
 
     Raises InvalidFileError, which lists every mistake with its line: keys that are
     wrong, reports that are not stored, quotes that their report does not say. Nothing
-    of the file is kept then.
+    of the file is kept then. What ``look_ahead`` did is not done again.
     """
     context.require(Action.IMPORT_SCORECARD)
-    work = Work(context, parse(name, text))
+    work = Work(context, parse(name, text), ahead)
     with context.session.begin_nested():
         work.mistakes += references.mistakes(work.file)
         take_lab(work)

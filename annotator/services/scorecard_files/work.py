@@ -7,6 +7,7 @@ from typing import TypeVar
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.services import library
 from annotator.services.context import Context
+from annotator.services.scorecard_files.ahead import Ahead
 from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.reading import Parsed
 from annotator.services.scorecard_files.schema import QuotePart, RegionPart
@@ -21,8 +22,9 @@ Row = TypeVar("Row")
 class Work:
     """Shared by the steps of one import; mistakes are gathered and told together."""
 
-    def __init__(self, context: Context, parsed: Parsed) -> None:
+    def __init__(self, context: Context, parsed: Parsed, ahead: Ahead) -> None:
         self.context = context
+        self.ahead = ahead
         self.parsed = parsed
         self.file = parsed.file
         self.lab: Lab

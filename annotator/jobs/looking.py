@@ -1,0 +1,16 @@
+"""What is due by itself, now and then: asked by the worker, whatever else it does."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from annotator.jobs.contexts import WORKER, read, write
+from annotator.services import collecting, revisions, seals, submissions
+from annotator.services.context import Stores
+
+
+def look(stores: Stores) -> None:
+    """Queue the work that is due, and remove the files that nothing names any more."""
+    write(stores, WORKER, seals.check_nightly)
+    write(stores, WORKER, revisions.reread_later)
+    write(stores, WORKER, submissions.forget_old)
+    collecting.collect(stores, partial(read, stores), datetime.now(UTC))

@@ -1,0 +1,127 @@
+"""Remove the files that nothing names any more; and find those that are amiss.
+
+Whatever a row names stays: a revision, an upload under way, a job that is not done. What no
+row names may be about to be named, so that it stays for a day after it was last touched.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from filelock import FileLock, Timeout
+
+from annotator.domain.permissions import Action
+from annotator.services.context import Context, Stores
+from annotator.storage import jobs, revisions, uploads
+from annotator.storage.files import DamagedFileError, Files, MissingFileError
+
+GRACE = timedelta(days=1)
+WITH_FILES = ("inspect", "intake", "reread")  # kinds of jobs that name a file
+
+Names = Callable[[Context], set[str]]
+Ask = Callable[[Names], set[str]]  # in a transaction of its own, that only reads
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was removed: hashes of files, and how many pieces of files."""
+
+    removed: tuple[str, ...] = ()
+    parts: int = 0
+
+
+def collect(stores: Stores, ask: Ask, now: datetime) -> Collected:
+    """Remove what no row has named for a day; nothing if somebody else is at it."""
+    try:
+        with FileLock(stores.data / "collector.lock", timeout=0):
+            return Collected(
+                removed=(
+                    *_collect(stores.files, lambda: ask(_named_in_files), now),
+                    *_collect(stores.staging, lambda: ask(_named_in_staging), now),
+                ),
+                parts=_drop_parts(stores.files, now) + _drop_parts(stores.staging, now),
+            )
+    except Timeout:
+        return Collected()
+
+
+def _collect(
+    place: Files, named: Callable[[], set[str]], now: datetime
+) -> Iterator[str]:
+    """Remove the old files of one folder that are not named, and yield their hashes."""
+    for aside in place.left_aside():  # by one that was stopped in the middle
+        aside.put_back()
+    names, since = named(), (now - GRACE).timestamp()
+    for sha256 in list(place.hashes()):
+        if sha256 in names or place.modified(sha256) >= since:
+            continue
+        aside = place.set_aside(sha256)
+        # Whoever wants the same bytes from here on does not find them and stores them
+        # again; whoever found them before has touched them, or has named them by now.
+        if aside.modified >= since or sha256 in named():
+            aside.put_back()
+        else:
+            aside.remove()
+            yield sha256
+
+
+def _drop_parts(place: Files, now: datetime) -> int:
+    """Remove what was being written when the program was stopped."""
+    dropped = 0
+    for path in place.parts():
+        with suppress(FileNotFoundError):  # it was just finished
+            if path.stat().st_mtime < (now - GRACE).timestamp():
+                path.unlink()
+                dropped += 1
+    return dropped
+
+
+def _named_in_staging(context: Context) -> set[str]:
+    """Return the hashes that staging must keep."""
+    context.require(Action.ADD_REPORT)
+    session, stores = context.session, context.stores
+    named = uploads.named_hashes(session, since=context.now - GRACE)
+    for kind in WITH_FILES:
+        named |= {str(j.payload.get("sha256")) for j in jobs.unfinished(session, kind)}
+    lost = {x for x in revisions.every_hash(session) if not stores.files.has(x)}
+    return named | lost
+
+
+def _named_in_files(context: Context) -> set[str]:
+    """Return the hashes that the files must keep."""
+    return revisions.every_hash(context.session) | _named_in_staging(context)
+
+
+# Checking
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that is amiss: missing, damaged, or named by no row."""
+
+    sha256: str
+    problem: str
+    report: str = ""  # the slug of the report whose file it is
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether something that a row names is not there as it should be."""
+        return bool(self.report)
+
+
+def check_files(context: Context) -> Iterator[Fault]:
+    """Read every file that a revision names, and yield what is amiss."""
+    context.require(Action.READ_DRAFTS)
+    files = context.stores.files
+    for revision in revisions.all_with_reports(context.session):
+        try:
+            files.get(revision.sha256)
+        except MissingFileError:
+            yield Fault(revision.sha256, "is missing", revision.report.slug)
+        except DamagedFileError:
+            yield Fault(revision.sha256, "is damaged", revision.report.slug)
+    named = _named_in_files(context)
+    for sha256 in files.hashes():
+        if sha256 not in named:
+            yield Fault(sha256, "is named by nothing; it is removed after a day")

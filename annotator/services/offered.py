@@ -1,0 +1,47 @@
+"""The PDFs of the reports folder that nobody has sent yet: offered on the intake desk."""
+
+import hashlib
+from pathlib import Path
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.pdf import limits
+from annotator.services.context import Context, Stores
+from annotator.storage import revisions, uploads
+from annotator.write_lock import refuse_if_held
+
+
+def list_offered(context: Context) -> list[str]:
+    """Return the names of the offered files: their paths below the reports folder."""
+    context.require(Action.ADD_REPORT)
+    known = revisions.known_hashes(context.session)
+    known |= {upload.sha256 for upload in uploads.shown(context.session)}
+    stores = context.stores
+    found = sorted(stores.reports_pdf.rglob("*.pdf"))
+    return [
+        path.relative_to(stores.reports_pdf).as_posix()
+        for path in found
+        if _hash_of(stores, path) not in known
+    ]
+
+
+def offered_path(context: Context, name: str) -> Path:
+    """Return where one of the offered files is, named as it is offered."""
+    if name in list_offered(context):
+        return context.stores.reports_pdf / name
+    raise InvalidError("file", f"“{name}” is not among the offered files any more.")
+
+
+def _hash_of(stores: Stores, path: Path) -> str:
+    """Return the hash of a file, as long as it looks the same without reading it again."""
+    seen = path.stat()
+    if seen.st_size > limits.FILE_BYTES:
+        return ""
+    key = (path, seen.st_size, seen.st_mtime_ns)
+    found = stores.hashes.find(key)
+    if found is None:
+        refuse_if_held("hashing the reports folder")
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        stores.hashes.keep(key, found)
+    return found

@@ -1,0 +1,68 @@
+"""What takes long in an import, done before the transaction in which it is kept."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.pages import Box
+from annotator.services import absence_searches, library, passages
+from annotator.services.absence_searches import Searches
+from annotator.services.context import Context
+from annotator.services.scorecard_files.reading import parse
+from annotator.services.scorecard_files.schema import (
+    AbsencePart,
+    EvidencePart,
+    RegionPart,
+    ScorecardFile,
+)
+
+Region = tuple[str, int, Box]  # SHA-256, page and box as in the file
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Figures that were drawn, and searches that were made."""
+
+    pictures: Mapping[Region, str] = field(default_factory=dict)
+    searches: Searches = field(default_factory=dict)
+
+
+def look_ahead(context: Context, *, name: str, text: str) -> Ahead:
+    """Draw the figures of a scorecard file, and search for what it says is absent.
+
+    What is amiss in the file is left for the import to tell, with its place.
+    """
+    file = parse(name, text).file
+    pictures: dict[Region, str] = {}
+    searches: Searches = {}
+    for part in _evidence(file):
+        with suppress(InvalidError, NotFoundError):
+            if part.region:
+                pictures |= _picture(context, file, part.region)
+            elif part.absence:
+                searches = {**searches, **_searches(context, part.absence)}
+    return Ahead(pictures, searches)
+
+
+def _evidence(file: ScorecardFile) -> Iterator[EvidencePart]:
+    for claim in file.claims:
+        yield from claim.evidence
+
+
+def _searches(context: Context, part: AbsencePart) -> Searches:
+    queries = "\n".join(part.queries)
+    return absence_searches.search_new(context, report=part.report, queries=queries)
+
+
+def _picture(
+    context: Context, file: ScorecardFile, part: RegionPart
+) -> dict[Region, str]:
+    of_report = {each.slug: each.sha256 for each in file.reports}
+    report = library.get_report(context, part.report)
+    sha256 = part.sha256 or of_report.get(part.report, "")
+    revision = library.get_revision(context, report, sha256)
+    picture = passages.region_picture(
+        context, sha256=revision.sha256, page=part.page, box=part.box
+    )
+    return {(revision.sha256, part.page, part.box): picture}
