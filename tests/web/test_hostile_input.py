@@ -315,6 +315,7 @@ def test_the_pages_that_the_walk_starts_from_are_there(walk):
     assert len(_get_rules(walk)) > 40
 
 
+@pytest.mark.slow
 def test_no_value_in_a_path_is_answered_500(walk):
     for rule in _get_rules(walk):
         for name in rule.arguments:
@@ -336,6 +337,7 @@ def _ask_hostile(walk: Walk, rule: Rule, by: FlaskClient) -> None:
             walk.ask(f"{walk.address(rule)}?{name}={value}", by=by)
 
 
+@pytest.mark.slow
 def test_no_value_of_a_parameter_is_answered_500(walk):
     looking = [rule for rule in _get_rules(walk) if walk.looks(rule, "GET")]
     for rule in looking:
@@ -392,6 +394,7 @@ HEADERS = [
 ]
 
 
+@pytest.mark.slow
 def test_no_header_is_answered_500(walk):
     pdf = f"/reports/wren-card/revisions/{walk.sha256}.pdf"
     targets = ["/", "/search?q=solved", "/static/style.css", pdf]
@@ -405,6 +408,7 @@ def test_no_header_is_answered_500(walk):
     _report(walk, "headers")
 
 
+@pytest.mark.slow
 def test_no_field_of_a_form_is_answered_500(walk_to_change):
     walk = walk_to_change
     looked = 0
