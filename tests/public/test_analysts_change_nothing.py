@@ -1,5 +1,6 @@
 """Whatever an analyst asks of the desk, no byte of what readers are answered changes."""
 
+import hashlib
 import io
 
 import pytest
@@ -32,6 +33,7 @@ FIRST = text_pdf(["A card about Wren 1.", KEPT, NUMBER, OTHER])
 SECOND = text_pdf(
     ["A card about Wren 1.", KEPT, "Wren 1 solved 14 of the 40 long tasks.", OTHER]
 )
+THIRD = text_pdf(["A card about Wren 1.", KEPT, "Embargoed until Friday.", OTHER])
 CLAIM = "wren-1-is-safe"
 FACTS = ClaimFacts("Wren 1 is safe.", "cyber", "wren-labs", ("wren-1",))
 
@@ -98,6 +100,7 @@ class World:
         words = {"revision": self.second, "start": "0", "end": "6"}
         new = {"claim": "new", "claim_text": "Quite new.", "category": "cyber",
                "asserted_by": "lab", "stance": "supports"}  # fmt: skip
+        sent = "/desk/intake/uploads/1"
         undo = f"/desk/review/passages/{self.passage}/undo"
         return [
             (f"{reports}/facts", {"title": "Changed", "kind": "framework",
@@ -148,9 +151,18 @@ class World:
             ("/desk/scorecards/wren-1/models/wren-1", {"name": "Wren One",
                                                        "released": "2031"}),
             ("/desk/scorecards/a-second/submit", {}),
-            ("/desk/intake/files", {"files": (io.BytesIO(SECOND), "again.pdf")}),
-            ("/desk/intake", {"sha256": self.second, "lab": "Wren Labs", "title": "T",
-                              "kind": "post", "published": "2030", "report": CARD}),
+            ("/desk/intake/files", {"files": (io.BytesIO(THIRD), "third.pdf")}),
+            (f"{sent}/again", {}),
+            (f"{sent}/dismiss", {}),
+            (f"{sent}/undo", {}),
+            (sent, {"lab": "Wren Labs", "title": "T", "kind": "post",
+                    "published": "2030", "report": CARD}),
+            (f"/desk/revisions/{hashlib.sha256(THIRD).hexdigest()}/remove", {}),
+            (f"/desk/revisions/{hashlib.sha256(THIRD).hexdigest()}/restore", {}),
+            (f"{reports}/remove", {}),
+            (f"{reports}/restore", {}),
+            ("/desk/jobs/1/retry", {}),
+            ("/desk/jobs/1/cancel", {}),
             ("/account/sessions/999/end", {}),
             ("/account/sessions/end-others", {}),
             ("/account/password", {"old": "wrong", "new": "another long password"}),

@@ -5,7 +5,7 @@ from pdfs import text_pdf
 
 from annotator.domain.errors import ConflictError, NotFoundError
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import PlacementState, State
+from annotator.domain.vocabulary import PlacementState
 from annotator.services import (
     absences,
     claims,
@@ -149,12 +149,12 @@ def test_the_only_file_of_a_report_is_removed_with_its_report(desk, first):
 
 
 def test_nothing_public_is_removed(desk, first, second):
-    with desk.sit_down() as context:
-        library.get_report(context, CARD).state = State.PUBLISHED
+    desk.publish_file(CARD, first)
     with pytest.raises(ConflictError, match="Readers see “wren-card”"):
         _remove_report(desk)
     with pytest.raises(ConflictError, match="Readers see “wren-card”"):
-        _remove_file(desk, second)
+        _remove_file(desk, first)
+    _remove_file(desk, second)  # of which they see nothing
 
 
 def test_nothing_is_removed_that_evidence_rests_on_and_it_is_said_which(desk, second):

@@ -21,11 +21,11 @@ def _send(context, _sha256):
 
 
 def _draw(context, sha256):
-    pictures.page_image(context, sha256=sha256, page=1, width=800)
+    pictures.page_image(context, report="card", sha256=sha256, page=1, width=800)
 
 
 def _glimpse(context, sha256):
-    pictures.glimpse_of(context, sha256=sha256, start=0, end=8)
+    pictures.glimpse_of(context, report="card", sha256=sha256, start=0, end=8)
 
 
 def _tell_a_figure(context, sha256):

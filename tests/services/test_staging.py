@@ -28,8 +28,9 @@ from annotator.domain.errors import (
 )
 from annotator.domain.pages import PdfFacts, RawLine, RawPage, RawWord
 from annotator.domain.vocabulary import UploadState
+from annotator.jobs.hands import Hands
 from annotator.jobs.worker import work_once
-from annotator.services import collecting, intake, uploads
+from annotator.services import collecting, intake, leases, uploads
 from annotator.services.inspection import ReportFacts
 from annotator.services.uploads import Received
 from annotator.storage import revisions
@@ -119,8 +120,9 @@ class Staging(RuleBasedStateMachine):
     @rule(problem=st.sampled_from(OUTCOMES), jobs=st.integers(1, 4))
     def work(self, problem, jobs):
         stores = replace(self.stores, open_pdf=lambda _: TellingReader(problem))
-        for _ in range(jobs):
-            work_once(stores)
+        with Hands(stores) as hands:
+            for _ in range(jobs):
+                work_once(hands, leases.EVERY_KIND)
         self.done(f"work: {problem.name if problem else 'well'}")
 
     @rule(which=st.sampled_from(CONTENTS))
