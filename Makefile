@@ -28,7 +28,7 @@ run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard
 
 test: setup ## Run every test, the browser's included (make test ARGS='-k quote')
 	@$(BIN)/python tests/browser/find_browser.py --install
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 soak: setup ## Kill, lock, fill and lose for hours what make test does for seconds
 	ANNOTATOR_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak -s $(ARGS)

@@ -1,11 +1,12 @@
 """Many writers at once, in step, so that they meet at each save."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
 from typing import Any, TypeVar
+
+from soak import figure
 
 from annotator.domain.errors import ChangedMeanwhileError
 from annotator.domain.permissions import Role
@@ -15,7 +16,7 @@ Answer = TypeVar("Answer")
 
 WRITERS = 16
 MINUTES = 5 * 60.0  # no writer waits longer for the others
-SOAK = 20 if os.environ.get("ANNOTATOR_SOAK") else 1  # times as much
+SOAK = figure(ci=1, soak=20)  # times as much
 
 
 def act(stores: Stores, who: str, do: Callable[[Context], Answer]) -> Answer:

@@ -92,7 +92,13 @@ def index() -> None:
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
     """Index every report, passage and claim again."""
-    with stores_of(settings) as stores, reading(stores) as context, _shown() as say:
+    # The turn comes before the reading, or a job's newer reading could be written over.
+    with (
+        stores_of(settings) as stores,
+        stores.indexing_turn(),
+        reading(stores) as context,
+        _shown() as say,
+    ):
         count = indexing.rebuild(context, say)
     click.echo(f"Indexed {count} report{'' if count == 1 else 's'}.")
 

@@ -12,8 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import AnnotatorError, UnreadablePdfError
+from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import inspection, intake, library, uploads
+from annotator.services import (
+    inspection,
+    intake,
+    library,
+    report_publication,
+    uploads,
+)
 from annotator.services.context import Stores
 from annotator.services.inspection import Inspection, ReportFacts
 from annotator.services.revisions import Progress as OnPage
@@ -37,14 +44,22 @@ from annotator.settings import Settings
     default="",
     help="The file of --report that it replaces: “latest”, or the start of its hash.",
 )
+@click.option("--publish", is_flag=True, help="Show the files to readers as well.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_context
 def ingest(
-    ctx: click.Context, /, *, files: tuple[Path, ...], as_json: bool, **said: Any
+    ctx: click.Context,
+    /,
+    *,
+    files: tuple[Path, ...],
+    publish: bool,
+    as_json: bool,
+    **said: Any,
 ) -> None:
     """Take PDFs in: FILES, or every PDF of a folder.
 
-    What is not said is taken from the PDF's own title page.
+    What is not said is taken from the PDF's own title page. Readers see nothing of a
+    file, also of one of a public report, until it is published.
     """
     found = list(_pdfs(files))
     if not found:
@@ -55,8 +70,20 @@ def ingest(
         raise click.UsageError("--supersedes needs --report, to say which report.")
     with stores_of(ctx.obj) as stores, _progress(quiet=as_json) as progress:
         answers = [_ingest(stores, path, said, progress) for path in found]
+        if publish:
+            _publish(stores, answers)
     _say(answers, as_json=as_json)
     ctx.exit(1 if any(answer["state"] == "refused" for answer in answers) else 0)
+
+
+def _publish(stores: Stores, answers: list[dict[str, Any]]) -> None:
+    """Show readers the files that were taken in, as an editor would."""
+    with writing(stores, Role.EDITOR) as context:
+        for answer in answers:
+            if answer["state"] != "refused":
+                report, sha256 = answer["report"], answer["revision"]
+                report_publication.publish_file(context, report, sha256)
+                answer["published"] = True
 
 
 def _pdfs(files: Sequence[Path]) -> Iterator[Path]:
@@ -153,12 +180,13 @@ def _say(answers: list[dict[str, Any]], *, as_json: bool) -> None:
         return
     for answer in answers:
         name = Path(answer["file"]).name
+        seen = " Readers see it." if answer.get("published") else ""
         if answer["state"] == "refused":
             click.echo(f"{name}: not taken in. {answer['problem']}", err=True)
         elif answer["state"] == "known":
-            click.echo(f"{name}: is here already, as {answer['report']}.")
+            click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
         else:
-            click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.")
+            click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.{seen}")
 
 
 @click.command("reports")

@@ -1,12 +1,20 @@
 """Editions of public pages: each is written once, and the last of an address counts."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
+from annotator.domain.publications import ClaimView
 from annotator.services.context import Context
-from annotator.services.frozen import View, freeze, kind_of, passages_in, thaw
+from annotator.services.frozen import (
+    View,
+    freeze,
+    kind_of,
+    passages_in,
+    thaw,
+    thaw_claim,
+)
 from annotator.storage import publications
 from annotator.storage.publications import (
     Kind,
@@ -21,6 +29,17 @@ def has_changed(context: Context, view: View) -> bool:
     shown = publications.find(context.session, kind_of(view), view.slug)
     # Not as JSON: an earlier version may have frozen it without what came to be since.
     return shown is None or thaw(shown) != view
+
+
+def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimView]:
+    """Return those of these claims that publishing would change for readers."""
+    slugs = [view.slug for view in views]
+    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    return [
+        view
+        for view in views
+        if view.slug not in shown or thaw_claim(shown[view.slug].body) != view
+    ]
 
 
 def publish_edition(

@@ -16,7 +16,7 @@ from annotator.domain.vocabulary import State
 from annotator.services import report_publication, seals
 from annotator.services.context import Context
 from annotator.services.editions import (
-    has_changed,
+    changed_claims,
     publish_edition,
     withdraw_edition,
 )
@@ -53,7 +53,7 @@ def plan_claim(context: Context, slug: str) -> Plan:
     """Return what publishing this claim would make public."""
     context.require(Action.READ_DRAFTS)
     views = claim_views(context, [claims.by_slug(context.session, slug)])
-    return _plan(context, [view for view in views if has_changed(context, view)])
+    return _plan(context, changed_claims(context, views))
 
 
 def plan_scorecard(context: Context, slug: str) -> Plan:
@@ -61,7 +61,7 @@ def plan_scorecard(context: Context, slug: str) -> Plan:
     context.require(Action.READ_DRAFTS)
     scorecard = scorecards.by_slug(context.session, slug)
     views = claim_views(context, _its_claims(context, scorecard.models))
-    changed = [view for view in views if has_changed(context, view)]
+    changed = changed_claims(context, views)
     return _plan(context, changed, scorecard_view(context, scorecard))
 
 
@@ -77,7 +77,7 @@ def check_scorecard(context: Context, slug: str) -> list[Check]:
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     views = claim_views(context, _its_claims(context, scorecard.models))
-    changed = [view for view in views if has_changed(context, view)]
+    changed = changed_claims(context, views)
     return _checked(context, [*changed, scorecard_view(context, scorecard)])
 
 
@@ -100,15 +100,13 @@ def publish_scorecard(
     """Publish a scorecard, and each of its claims that is new or has changed."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
-    its_claims = _its_claims(context, scorecard.models)
-    views = zip(its_claims, claim_views(context, its_claims), strict=True)
-    changed = [each for each in views if has_changed(context, each[1])]
-    shown: list[PageView] = [view for _, view in changed]
-    shown.append(scorecard_view(context, scorecard))
+    its_claims = {claim.slug: claim for claim in _its_claims(context, scorecard.models)}
+    changed = changed_claims(context, claim_views(context, [*its_claims.values()]))
+    shown: list[PageView] = [*changed, scorecard_view(context, scorecard)]
     _allow(context, shown, checks)
     _publish_files(context, shown)
-    for claim, view in changed:
-        _publish_claim(context, claim, view)
+    for view in changed:
+        _publish_claim(context, its_claims[view.slug], view)
     scorecard.state = State.PUBLISHED
     # Seen anew: the reports that have just become public are listed on it.
     whole = scorecard_view(context, scorecard)

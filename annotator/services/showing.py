@@ -212,8 +212,12 @@ _Claim = tuple[str, str, str, str]  # slug, lab, statement, critique
 def _claim_texts(context: Context, ids: Sequence[int]) -> dict[int, _Claim]:
     found = claims.by_ids(context.session, ids)
     if not sees_drafts(context):
-        views = {number: _public(context, c.slug) for number, c in found.items()}
-        return {number: _as_shown(view) for number, view in views.items() if view}
+        slugs = {claim.slug: number for number, claim in found.items()}
+        shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+        return {
+            slugs[slug]: _as_shown(thaw_claim(each.body))
+            for slug, each in shown.items()
+        }
     written = critiques.latest(context.session, ids)
     return {
         number: (
@@ -228,11 +232,6 @@ def _claim_texts(context: Context, ids: Sequence[int]) -> dict[int, _Claim]:
         )
         for number, claim in found.items()
     }
-
-
-def _public(context: Context, slug: str) -> ClaimView | None:
-    shown = publications.find(context.session, Kind.CLAIM, slug)
-    return thaw_claim(shown.body) if shown else None
 
 
 def _as_shown(view: ClaimView) -> _Claim:

@@ -172,10 +172,12 @@ def _of_passage(
 def public_claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
     """Return these claims as they were last published, each with its critique."""
     groups: Groups = {f"claim:{number}": [] for number in claim_ids}
-    for claim in claims.by_ids(context.session, claim_ids).values():
-        shown = publications.find(context.session, Kind.CLAIM, claim.slug)
-        if shown is not None:
-            groups[f"claim:{claim.id}"] = _published(context, claim, shown)
+    found = claims.by_ids(context.session, claim_ids)
+    slugs = [claim.slug for claim in found.values()]
+    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    for claim in found.values():
+        if claim.slug in shown:
+            groups[f"claim:{claim.id}"] = _published(context, claim, shown[claim.slug])
     return groups
 
 

@@ -1,6 +1,6 @@
 """What was published, frozen; the only thing readers are ever shown."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -74,6 +74,19 @@ def find(session: Session, kind: Kind, slug: str) -> Publication | None:
     """Return what readers see now under this slug, if anything."""
     last = find_last(session, kind, slug)
     return None if last is None or last.withdrawn else last
+
+
+def find_each(
+    session: Session, kind: Kind, slugs: Collection[str]
+) -> dict[str, Publication]:
+    """Return what readers see now under each of these slugs, by slug."""
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.kind == kind,
+        Publication.slug.in_(slugs),
+        Publication.withdrawn.is_(False),
+    )
+    return {found.slug: found for found in session.scalars(query)}
 
 
 def find_last(session: Session, kind: Kind, slug: str) -> Publication | None:

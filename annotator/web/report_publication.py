@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.http import forms
 from annotator.http.auth import allow
@@ -45,12 +46,18 @@ def publish_facts(slug: str) -> BaseResponse | tuple[str, int]:
 @allow(Action.PUBLISH)
 def act_on_file(slug: str, sha: str) -> BaseResponse | tuple[str, int]:
     """Publish a file, withdraw it, or tell readers that it came in."""
-    act = ACTS.get(request.form.get("do", ""), report_publication.publish_file)
     return forms.save(
-        lambda: act(context(), slug, sha),
+        lambda: _act(slug, sha),
         then=url_for(".show", slug=slug),
         show_again=lambda errors: _page(slug, errors),
     )
+
+
+def _act(slug: str, sha: str) -> object:
+    act = ACTS.get(request.form.get("do", ""))
+    if act is None:
+        raise InvalidError("all", "Choose what is to be done with the file.")
+    return act(context(), slug, sha)
 
 
 @blueprint.post("/<slug>/publication/withdraw")

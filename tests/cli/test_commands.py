@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+from datetime import UTC, datetime
 
 import pymupdf
 import pytest
@@ -10,6 +11,9 @@ from click.testing import CliRunner
 
 from annotator import paths
 from annotator.cli import main
+from annotator.services.context import READER, Context
+from annotator.services.gate import gate_of
+from annotator.services.stores import open_stores
 
 CARD = paths.SAMPLE / "heron-2-system-card.pdf"
 
@@ -173,3 +177,28 @@ def test_an_address_that_is_taken_is_said_before_anything_is_made(
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_says_what_it_is_for(command):
     assert main.commands[command].help
+
+
+def test_a_file_is_shown_to_readers_only_if_the_command_was_told_to(run, tmp_path):
+    _ingest(run)
+    update = tmp_path / "update.pdf"
+    pdf = pymupdf.open(CARD)
+    pdf.set_metadata({"title": "An update"})
+    pdf.save(update)
+    report = "heron-2-system-card"
+
+    def files():
+        stores = open_stores(tmp_path / "data", paths.REPORTS_PDF)
+        with stores.database.reading() as session:
+            context = Context(session, stores, READER, datetime.now(UTC))
+            found = gate_of(context).reports.get(report)
+        stores.close()
+        return len(found.files) if found else 0
+
+    assert files() == 0
+    assert "Readers see it." in _ingest(run, "--publish").output
+    assert files() == 1
+    run("ingest", update, "--report", report, "--supersedes", "latest")
+    assert files() == 1
+    run("ingest", update, "--publish")
+    assert files() == 2

@@ -20,7 +20,7 @@ from annotator.services import intake, jobs, uploads
 from annotator.services.inspection import ReportFacts
 from annotator.services.uploads import Received
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.soak]
 
 STEPS = range(5)  # its start, the file, what it says of itself, and its two pages
 DEATHS = [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGSTOP]

@@ -15,7 +15,7 @@ from annotator.services import claims, jobs, labs, uploads
 from annotator.services.claims import ClaimFacts
 from annotator.services.uploads import Received
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.soak]
 
 SECONDS = figure(ci=30, soak=600)
 WRITERS = 3

@@ -24,7 +24,6 @@ from annotator.services import accounts, jobs, passwords, signing_in
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
 
-SOAK = os.environ.get("ANNOTATOR_SOAK") == "1"
 LIMIT = 300.0  # seconds, for what takes a few on a quiet machine
 ADMIN = Actor("An admin", Role.ADMIN)
 PASSWORD = "a password for tests"

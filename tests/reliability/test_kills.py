@@ -9,12 +9,13 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from reliability.conftest import LIMIT, SOAK, Client, hashes, put, until
+from reliability.conftest import LIMIT, Client, hashes, put, until
+from soak import figure
 
 from annotator.jobs.contexts import read
 from annotator.services import indexing, seals
 
-KILLS = 1_000 if SOAK else 60
+KILLS = figure(ci=60, soak=1_000)
 NOWHERE = "http://127.0.0.1:1"
 OPEN = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')"
 

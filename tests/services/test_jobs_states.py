@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     Bundle,
@@ -24,6 +25,8 @@ from annotator.storage.jobs import Job, Kinds
 
 EDITOR = Actor("An editor", Role.EDITOR)
 KINDS = [Kinds(), Kinds(("index",), others=False), Kinds(("index",))]
+
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 
 class Jobs(RuleBasedStateMachine):

@@ -37,6 +37,8 @@ FORMS = 60 * SOAK
 TIMES = 4  # that each form is sent
 CLAIM = "wren-1-is-safe"
 
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stores(request, tmp_path):

@@ -231,6 +231,7 @@ class Opened:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_whatever_a_row_names_is_there(desk_in, now, tmp_path, capsys):
     Staging.opened = staticmethod(Opened(desk_in, now, tmp_path))
     Staging.did = Counter()

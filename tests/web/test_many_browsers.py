@@ -17,6 +17,8 @@ ROUNDS = 4 * SOAK
 CLAIM = "/desk/claims/wren-1-is-safe"
 FACTS = ClaimFacts("Wren 1 is safe.", "cyber", "wren-labs")
 
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def stores(request, tmp_path):

@@ -1,0 +1,123 @@
+"""A page asks the database as often, however much it lists."""
+
+import pytest
+from crawl import search_for
+from pdfs import text_pdf
+from sqlalchemy import event
+
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.services import claims, evidence, library, passages, scorecards
+from annotator.services.claims import ClaimFacts
+from annotator.services.evidence import Target, Weight
+from annotator.settings import Settings
+
+SENTENCES = [f"Wren 1 solved {n} of the {n + 30} long tasks." for n in range(1, 9)]
+CARD = text_pdf(["A card about Wren 1.", *SENTENCES])
+
+
+@pytest.fixture
+def site(desk):
+    """An installation with one published claim."""
+    desk.take_in(CARD, report="wren-card")
+    with desk.sit_down() as context:
+        library.edit_report(
+            context,
+            "wren-card",
+            title="Wren card",
+            kind="system card",
+            published="2030",
+            source_url="",
+            models=["Wren 1"],
+        )
+    _publish_claim(desk, 0)
+    with desk.sit_down() as context:
+        scorecards.add_scorecard(
+            context, lab="wren-labs", models=["wren-1"], title="Wren 1"
+        )
+    desk.publish_scorecard("wren-1")
+    desk.do_jobs()
+    return desk
+
+
+def _publish_claim(desk, number):
+    with desk.sit_down() as context:
+        facts = ClaimFacts(
+            f"Wren 1 is claim {number}.", "cyber", "wren-labs", ("wren-1",)
+        )
+        slug = claims.add_claim(context, facts).slug
+        report = library.get_report(context, "wren-card")
+        passage = passages.mark_found(
+            context,
+            revision=library.get_revision(context, report),
+            quote=SENTENCES[number],
+            page=1,
+        )
+        evidence.link_evidence(
+            context,
+            claim=slug,
+            target=Target(passage=passage.id),
+            weight=Weight(stance="supports"),
+        )
+    desk.publish_claim(slug)
+    return slug
+
+
+@pytest.fixture
+def count(site):
+    """Count the queries that answering an address takes, once things are warm."""
+    stores = site.stores
+    app = create_app(Settings(data=stores.data, reports_pdf=stores.reports_pdf), stores)
+    app.testing = True
+    site.add_person("ed", "editor")
+    signed_in = app.test_client()
+    signed_in.set_cookie("annotator", site.sign_in("ed"))
+    browsers = {Role.READER: app.test_client(), Role.EDITOR: signed_in}
+
+    def count(address, role):
+        queries = []
+
+        def note(_connection, _cursor, statement, *_):
+            queries.append(statement)
+
+        browsers[role].get(address)
+        event.listen(stores.database.engine, "before_cursor_execute", note)
+        answer = browsers[role].get(address)
+        event.remove(stores.database.engine, "before_cursor_execute", note)
+        assert answer.status_code == 200, address
+        return len(queries)
+
+    return count
+
+
+PAGES = [
+    ("/", Role.READER),
+    ("/models/wren-1", Role.READER),
+    ("/claims/wren-1-is-claim-0", Role.READER),
+    ("/reports/wren-card", Role.READER),
+    (search_for("Wren"), Role.READER),
+    (search_for('"of the long tasks"'), Role.READER),
+    ("/desk", Role.EDITOR),
+    ("/desk/claims", Role.EDITOR),
+    ("/desk/claims/wren-1-is-claim-0", Role.EDITOR),
+    ("/desk/reports/wren-card/publication", Role.EDITOR),
+    ("/desk/reports/wren-card", Role.EDITOR),
+    ("/desk/scorecards/wren-1", Role.EDITOR),
+    ("/desk/jobs", Role.EDITOR),
+    ("/desk/history", Role.EDITOR),
+    (search_for("Wren"), Role.EDITOR),
+]
+
+
+def test_queries_do_not_grow_with_what_a_page_lists(site, count):
+    before = {page: count(*page) for page in PAGES}
+    for number in range(1, 6):
+        _publish_claim(site, number)
+    for number in range(3):
+        site.take_in(text_pdf([f"Wren {number} again."]), report=f"other-{number}")
+        site.publish_file(f"other-{number}")
+    site.do_jobs()
+    after = {page: count(*page) for page in PAGES}
+    grown = {page: (before[page], after[page]) for page in PAGES}
+    more = {page: pair for page, pair in grown.items() if pair[1] > pair[0]}
+    assert more == {}
