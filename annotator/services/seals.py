@@ -5,17 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import groupby
 
 from pydantic import ValidationError
 
-from annotator.domain.errors import (
-    AnnotatorError,
-    ConflictError,
-    NotFoundError,
-    UnreadablePdfError,
-)
+from annotator.domain.errors import AnnotatorError, ConflictError
 from annotator.domain.likeness import likeness
+from annotator.domain.pages import Character
 from annotator.domain.permissions import Action
 from annotator.domain.publications import QuoteView
 from annotator.domain.sealing import misread
@@ -38,6 +35,7 @@ SAME_PICTURE = 0.8  # likeness of a figure to itself, drawn anew
 NIGHTLY = timedelta(hours=24)
 
 Progress = Callable[[int, int], None]  # quotes checked, quotes in all
+Characters = Callable[[int], Sequence[Character]]  # of a page, from 1
 
 
 @dataclass(frozen=True)
@@ -167,13 +165,14 @@ def _check_file(
     try:
         revision = revisions.by_sha256(context.session, sha256)
         with SecondReader(context.stores.files.get(sha256)) as reader:
+            characters = cache(reader.characters)  # many quotes stand on one page
             checks = [
-                _check(quote, _reason(context, revision, reader, quote))
+                _check(quote, _reason(context, revision, characters, quote))
                 for quote in quotes
             ]
     except DamagedFileError as error:
         checks = [_check(quote, str(error)) for quote in quotes]
-    except (NotFoundError, UnreadablePdfError, OSError) as error:
+    except (AnnotatorError, OSError) as error:
         # The file may be on a disk that is not there just now: that accuses nobody.
         missed = SealOutcome.NOT_CHECKED
         checks = [_check(quote, str(error), missed) for quote in quotes]
@@ -194,7 +193,7 @@ def _check(
 
 
 def _reason(
-    context: Context, revision: Revision, reader: SecondReader, quote: QuoteView
+    context: Context, revision: Revision, characters: Characters, quote: QuoteView
 ) -> str:
     """Return why a quote does not stand in its file, "" if it does."""
     placement = _placement(context, revision, quote)
@@ -203,7 +202,7 @@ def _reason(
     if quote.kind is PassageKind.REGION:
         return _picture_changed(context, revision, placement)
     return _text_altered(context, revision, quote, placement) or _misread(
-        context, revision, reader, placement
+        context, revision, characters, placement
     )
 
 
@@ -247,7 +246,10 @@ def _text_altered(
 
 
 def _misread(
-    context: Context, revision: Revision, reader: SecondReader, placement: Placement
+    context: Context,
+    revision: Revision,
+    characters: Characters,
+    placement: Placement,
 ) -> str:
     """Return where the second reader reads something else in the file."""
     start, end = placement.start or 0, placement.end or 0
@@ -255,7 +257,7 @@ def _misread(
     wanted = {word.start for word in whole_words(pages, start, end)}
     for page in pages:
         words = [word for word in page.words if word.start in wanted]
-        if wrong := misread(words, reader.characters(page.number)):
+        if wrong := misread(words, characters(page.number)):
             return f"Page {page.number}: {wrong}"
     return ""
 

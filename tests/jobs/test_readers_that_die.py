@@ -5,6 +5,7 @@ import os
 import signal
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from pdfs import text_pdf
@@ -16,7 +17,7 @@ from annotator.jobs.contexts import WORKER, read, write
 from annotator.jobs.handlers import HANDLERS
 from annotator.pdf.child import Child
 from annotator.pdf.sandbox import Deadlines, PdfReader
-from annotator.services import intake, jobs, uploads
+from annotator.services import intake, leases, uploads
 from annotator.services.inspection import ReportFacts
 from annotator.services.uploads import Received
 
@@ -60,7 +61,7 @@ def _doomed(stores, step, death):
 
 def _take(stores, kind):
     """Take the next job of this kind, and those before it."""
-    while job := write(stores, WORKER, jobs.take):
+    while job := write(stores, WORKER, partial(leases.take, holder="a test")):
         if job.kind == kind:
             return job
     raise AssertionError(f"no {kind} is queued")

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pdfs
 import pytest
@@ -11,7 +12,7 @@ from soak import figure
 from annotator.domain.errors import UnreadablePdfError
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
-from annotator.services import claims, jobs, labs, uploads
+from annotator.services import claims, labs, leases, uploads
 from annotator.services.claims import ClaimFacts
 from annotator.services.uploads import Received
 
@@ -77,7 +78,7 @@ def hostile_job(desk):
     received = Received("slow.pdf", desk.stores.staging.put(content), len(content))
     with desk.sit_down() as context:
         uploads.add_upload(context, received)
-    return write(desk.stores, WORKER, jobs.take)
+    return write(desk.stores, WORKER, partial(leases.take, holder="a test"))
 
 
 def test_writers_save_at_once_while_a_pdf_is_inspected_that_takes_minutes(

@@ -120,6 +120,7 @@ def test_readers_see_a_dated_line_when_an_absence_no_longer_holds(
 ):
     editor.post(f"/desk/claims/{cited}/publish")
     desk.take_in(text_pdf(["Wren card, 2", "", TRIAL, INTERVAL]), report=CARD)
+    desk.publish_file(CARD)
     assert (
         "may say it, until an editor has decided" in reader.get(f"/claims/{cited}").text
     )

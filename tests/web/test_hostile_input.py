@@ -5,6 +5,7 @@ are read in the source of the module that answers.
 """
 
 import inspect
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -251,6 +252,9 @@ def _fill(walk: Walk) -> None:
         ("/desk/scorecards/wren-1/publish", {}),
     ):
         assert walk.admin.post(address, data=typed).status_code == 303, address
+    sent = (io.BytesIO(pdfs.text_pdf(["Another card."])), "another.pdf")
+    answer = walk.admin.post("/desk/intake/files", data={"files": sent})
+    assert answer.status_code == 303
 
 
 def _walk(stores, desk) -> Walk:

@@ -92,8 +92,8 @@ def test_the_address_of_a_model_leads_to_its_scorecard(reader, sample):
 
 def test_a_withdrawn_scorecard_is_gone(editor, reader, sample):
     editor.post("/desk/scorecards/heron-2/withdraw")
-    assert reader.get("/models/heron-2").status_code == 404
-    assert "Withdrawn" in reader.get("/").text
+    assert reader.get("/models/heron-2").status_code == 410
+    assert "A scorecard was withdrawn" in reader.get("/").text
 
 
 def test_every_page_has_the_source_and_the_licence(reader, analyst, sample):
