@@ -69,6 +69,8 @@ def _place(
         )
         for place in _places(before.pages[page - 1], box, text)
     ]
+    if not found:  # the file has no page that it could be on
+        return _row(context, last, revision, PlacementState.GONE)
     best = max(found, key=lambda match: (match.likeness, match.place.by_text))
     if best.likeness < SAME:
         best = next((match for match in found if match.place.by_text), best)

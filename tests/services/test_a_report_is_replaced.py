@@ -11,6 +11,7 @@ from annotator.domain.publications import WITHHELD
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
 from annotator.services import (
+    captures,
     changes,
     claims,
     evidence,
@@ -25,6 +26,7 @@ from annotator.services import (
     seals,
     standing,
 )
+from annotator.services.captures import Region
 from annotator.services.claims import ClaimFacts
 from annotator.services.evidence import Target, Weight
 
@@ -411,3 +413,18 @@ def test_a_broken_seal_is_not_mended_by_a_check_that_could_not_be_made(desk, old
     with desk.sit_down(Role.ADMIN) as context:
         seals.keep(context, checks)
     assert len(_page(desk).standing.broken) == 5
+
+
+def test_a_figure_is_gone_from_a_file_that_has_no_such_page(desk):
+    # The placing of the whole report failed on it.
+    long = [[f"Page {number} of a card about Wren 1."] for number in range(1, 10)]
+    sha256 = desk.take_in(text_pdf(*long), report=CARD)
+    place = Region(sha256, 9, (60.0, 60.0, 300.0, 200.0), "A figure.")
+    with desk.look() as context:
+        seen = captures.look_ahead(context, place)
+    with desk.sit_down() as context:
+        marked = captures.capture(context, seen).passage.id
+    desk.take_in(text_pdf(["Short."]), report=CARD)
+    with desk.look() as context:
+        [row] = placing.placements_on(context, CARD)
+    assert (row.passage_id, row.state) == (marked, PlacementState.GONE)
