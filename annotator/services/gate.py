@@ -27,6 +27,8 @@ from annotator.storage.publications import Kind
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
+_KEPT = "gate"  # where a session keeps it, with the transaction that it is of
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -53,12 +55,26 @@ class Gate:
 
 
 def gate_of(context: Context) -> Gate:
-    """Return what readers may see now; made anew only when something was published."""
+    """Return what readers may see now; made anew only when something was published.
+
+    It is asked for once in a transaction, however often it is needed.
+    """
     context.require(Action.READ_PUBLISHED)
     if write_lock.is_held():  # what this transaction has published may be taken back
         return _made(context)
+    session = context.session
+    transaction, kept = session.info.get(_KEPT, (None, None))
+    if kept is not None and transaction is session.get_transaction():
+        known: Gate = kept
+    else:
+        known = _found(context)
+        session.info[_KEPT] = session.get_transaction(), known
+    return known
+
+
+def _found(context: Context) -> Gate:
     key = publications.newest_key(context.session)
-    known = context.stores.gates.find(key)
+    known: Gate | None = context.stores.gates.find(key)
     if known is None:
         known = _made(context)
         context.stores.gates.keep(key, known)
