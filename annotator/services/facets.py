@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.found import Choice, Facet
-from annotator.services.gate import model_names, visible_facts_by_slug
+from annotator.services.gate import model_names, report_titles
 from annotator.storage import claims, labs
 
 MOST_CHOICES = 30  # of one facet; those that leave most
@@ -67,12 +67,11 @@ def _labels(
     session = context.session
     kinds = {value: value[:1].upper() + value[1:] for value in listed["kind"]}
     categories = {each.slug: each.name for each in claims.categories(session)}
-    said = visible_facts_by_slug(context, list(listed["report"]))
     return {
         "what": {str(kind): label for kind, label in _PLURALS.items()},
         "lab": labs.lab_names(session),
         "model": model_names(context, list(listed["model"])),
-        "report": {slug: facts.title for slug, facts in said.items()},
+        "report": report_titles(context, list(listed["report"])),
         "kind": kinds,
         "category": categories,
     }

@@ -212,6 +212,14 @@ def visible_facts_by_slug(
     return {slug: shown[slug].facts for slug in slugs if slug in shown}
 
 
+def report_titles(context: Context, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of those of these reports that this person may see, by slug."""
+    if sees_drafts(context):
+        return reports.titles(context.session, list(slugs))
+    shown = gate_of(context).reports
+    return {slug: shown[slug].facts.title for slug in slugs if slug in shown}
+
+
 def model_names(context: Context, slugs: Collection[str]) -> dict[str, str]:
     """Return the names of those of these models that this person may know, by slug."""
     if sees_drafts(context):
