@@ -38,11 +38,12 @@ class Gate:
     by_number: dict[int, PublicReportView]  # by the number of the report
     files: dict[int, str]  # the hash of each public file, by its number
     newest: dict[int, int]  # the number of each report's newest public file, by its own
+    hashes: frozenset[str]  # of public files
     withdrawn: frozenset[str]  # hashes of files that readers saw once, and do not now
 
     def has_file(self, sha256: str) -> bool:
         """Whether readers may see the file with this hash."""
-        return sha256 in self.files.values()
+        return sha256 in self.hashes
 
     @property
     def models(self) -> dict[str, str]:
@@ -89,13 +90,15 @@ def _made(context: Context) -> Gate:
     numbers = reports.numbers(context.session, shown.keys())
     public = publications.public_revisions(context.session)  # oldest first
     files = {number: sha256 for number, _, sha256 in public}
+    hashes = frozenset(files.values())
     ever = publications.ever_public_hashes(context.session)
     return Gate(
         reports=shown,
         by_number={numbers[slug]: report for slug, report in shown.items()},
         files=files,
         newest={report: number for number, report, _ in public},
-        withdrawn=frozenset(ever - {*files.values()}),
+        hashes=hashes,
+        withdrawn=frozenset(ever - hashes),
     )
 
 

@@ -156,8 +156,8 @@ def _cited(views: Iterable[PageView]) -> set[str]:
 
 def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
     """Return the files that pages cite and readers do not see, with their reports."""
-    known = gate_of(context).files.values()
-    return revisions.by_hashes(context.session, _cited(views) - {*known})
+    known = gate_of(context).hashes
+    return revisions.by_hashes(context.session, _cited(views) - known)
 
 
 def _plan(context: Context, changed: Sequence[ClaimView], *others: PageView) -> Plan:
