@@ -44,7 +44,7 @@ def test_files_dropped_together_are_each_answered_and_one_is_taken_in(window, si
     expect(facts.get_by_label("Kind")).to_have_value("system card")
     facts.get_by_label("Lab").fill("Wren Labs")
     facts.get_by_label("Published").fill("2031-02")
-    facts.get_by_role("button", name="Take it in").click()
+    facts.get_by_role("button", name="Add the report").click()
     expect(sent).to_contain_text("Waiting for its turn to be read.")
     work_all(site.stores)
     expect(window.locator("#cards")).to_contain_text("Taken in, 1 page.")

@@ -59,9 +59,14 @@ def _doomed(stores, step, death):
     )
 
 
+HELD = {"holder": "a test", "message": ""}
+
+
 def _take(stores, kind):
     """Take the next job of this kind, and those before it."""
-    while job := write(stores, WORKER, partial(leases.take, holder="a test")):
+    while job := write(stores, WORKER, partial(leases.take, holder=HELD["holder"])):
+        # Its lease would lapse in the course of a soak, and it would be taken again.
+        write(stores, WORKER, partial(leases.finish, **HELD, job_id=job.id))
         if job.kind == kind:
             return job
     raise AssertionError(f"no {kind} is queued")
