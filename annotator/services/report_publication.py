@@ -99,6 +99,14 @@ def announce_file(context: Context, slug: str, sha256: str) -> Publication:
     return _publish(context, report, replace(shown, announced=revision.fetched_at))
 
 
+def take_back_notice(context: Context, slug: str) -> Publication:
+    """Tell readers no longer that a newer file came in; it may have been a mistake."""
+    context.require(Action.PUBLISH)
+    shown = _required(context, slug)
+    report = reports.by_slug(context.session, slug)
+    return _publish(context, report, replace(shown, announced=None))
+
+
 def withdraw_file(context: Context, slug: str, sha256: str) -> Publication:
     """Take a file back from readers, at once and everywhere; a dated note is left.
 

@@ -60,6 +60,17 @@ def _act(slug: str, sha: str) -> object:
     return act(context(), slug, sha)
 
 
+@blueprint.post("/<slug>/publication/notice/withdraw")
+@allow(Action.PUBLISH)
+def take_back_notice(slug: str) -> BaseResponse | tuple[str, int]:
+    """Tell readers no longer that a newer file came in."""
+    return forms.save(
+        lambda: report_publication.take_back_notice(context(), slug),
+        then=url_for(".show", slug=slug),
+        show_again=lambda errors: _page(slug, errors),
+    )
+
+
 @blueprint.post("/<slug>/publication/withdraw")
 @allow(Action.PUBLISH)
 def withdraw(slug: str) -> BaseResponse | tuple[str, int]:

@@ -311,6 +311,11 @@ def test_an_editor_may_say_that_there_is_a_newer_file_and_no_more(published, rea
     page = reader.get(f"/reports/{CARD}").get_data(as_text=True)
     assert "a newer file of this report" in page
     assert second[:12] not in page
+    with published.sit_down() as context:
+        report_publication.take_back_notice(context, CARD)
+    assert "a newer file" not in reader.get(f"/reports/{CARD}").get_data(as_text=True)
+    with published.sit_down() as context:
+        report_publication.announce_file(context, CARD, second)
     published.publish_file(CARD)
     page = reader.get(f"/reports/{CARD}").get_data(as_text=True)
     assert "a newer file of this report" not in page
@@ -350,6 +355,7 @@ def test_analysts_may_neither_publish_nor_withdraw_a_report(published):
         lambda c: report_publication.announce_file(c, CARD, ""),
         lambda c: report_publication.withdraw_file(c, CARD, ""),
         lambda c: report_publication.withdraw_report(c, CARD),
+        lambda c: report_publication.take_back_notice(c, CARD),
         lambda c: report_publication.publish_facts(c, CARD),
     )
     for act in acts:
