@@ -35,6 +35,20 @@ from annotator.storage.publications import Publication
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say at the end what the tests that count have counted, also if they ran apart."""
+    counted = [
+        line
+        for report in terminalreporter.stats.get("passed", [])
+        if {"soak", "slow"} & set(report.keywords)
+        for line in report.capstdout.splitlines()
+        if line.strip()
+    ]
+    if counted:
+        terminalreporter.section("counted")
+        terminalreporter.write_line("\n".join(counted))
+
+
 @pytest.fixture
 def now() -> datetime:
     """A moment that does not pass."""

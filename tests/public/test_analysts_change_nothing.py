@@ -198,6 +198,7 @@ def analyst(app, world):
     return browser
 
 
+@pytest.mark.soak
 def test_no_post_of_an_analyst_changes_what_readers_see(app, world, analyst):
     asked = [search_for(words) for words in ("Wren", '"12 of the 40 long tasks"', "14")]
     reader = app.test_client()

@@ -216,6 +216,7 @@ def _without_question(address: str, content: bytes) -> bytes:
     return content
 
 
+@pytest.mark.soak
 def test_no_canary_is_seen_by_readers(published, reader):
     _hide_canaries(published)
     answers = _surfaces(reader)

@@ -232,7 +232,7 @@ class Opened:
 
 @pytest.mark.slow
 @pytest.mark.soak
-def test_whatever_a_row_names_is_there(desk_in, now, tmp_path, capsys):
+def test_whatever_a_row_names_is_there(desk_in, now, tmp_path):
     Staging.opened = staticmethod(Opened(desk_in, now, tmp_path))
     Staging.did = Counter()
     run_state_machine_as_test(
@@ -244,5 +244,4 @@ def test_whatever_a_row_names_is_there(desk_in, now, tmp_path, capsys):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    with capsys.disabled():
-        print(f"\nstaging: {sum(Staging.did.values())} acts: {dict(Staging.did)}")
+    print(f"\nstaging: {sum(Staging.did.values())} acts: {dict(Staging.did)}")
