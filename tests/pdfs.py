@@ -262,9 +262,9 @@ def media_box(side: float) -> bytes:
     return raw_pdf(stream(b""), box=b"0 0 %f %f" % (side, side))
 
 
-def slow_to_draw() -> bytes:
-    """A kilobyte that opens to 4 GiB of spaces."""
-    return raw_pdf(_packed(b" "))
+def slow_to_draw(gigabytes: int = 4) -> bytes:
+    """A kilobyte or so that opens to as much of spaces: about 4 s of reading each."""
+    return raw_pdf(_packed(b" ", gigabytes))
 
 
 def greedy_to_draw() -> bytes:
@@ -272,13 +272,13 @@ def greedy_to_draw() -> bytes:
     return raw_pdf(_packed(b"1 2 l 3 4 l 5 6 l 7 8 l 9 0 l 3 2 l\n"))
 
 
-def _packed(repeated: bytes) -> bytes:
-    """A stream, packed three times, of ``repeated`` over 4 GiB."""
+def _packed(repeated: bytes, gigabytes: int = 4) -> bytes:
+    """A stream, packed three times, of ``repeated`` over so many GiB."""
     packer = zlib.compressobj(9)
     start = packer.compress(b"q 1 1 m ") + packer.flush(zlib.Z_FULL_FLUSH)
     block = packer.compress(repeated * (2**24 // len(repeated)))
     block += packer.flush(zlib.Z_FULL_FLUSH)  # after which the next block is the same
-    content = zlib.compress(zlib.compress(start + block * 256, 9), 9)
+    content = zlib.compress(zlib.compress(start + block * 64 * gigabytes, 9), 9)
     flate = b"/Filter [/FlateDecode /FlateDecode /FlateDecode]"
     return stream(content, flate)
 

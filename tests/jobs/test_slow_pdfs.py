@@ -75,7 +75,7 @@ def _facts(text):
 @pytest.fixture
 def hostile_job(desk):
     """The job that inspects the hostile PDF."""
-    content = pdfs.slow_to_draw()  # a few kilobytes that need minutes to read
+    content = pdfs.slow_to_draw(32)  # a few kilobytes that need minutes to read
     received = Received("slow.pdf", desk.stores.staging.put(content), len(content))
     with desk.sit_down() as context:
         uploads.add_upload(context, received)
