@@ -26,16 +26,12 @@ from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
 from annotator.pdf.sandbox import PdfReader
-from annotator.services import (
-    accounts,
-    inspection,
-    intake,
-    library,
-    passwords,
-    search,
-)
+from annotator.services.accounts import accounts, passwords
 from annotator.services.context import Actor, Context, Stores
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import inspection, intake
+from annotator.services.intake.intake import ReportFacts
+from annotator.services.library import reports
+from annotator.services.search import words
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 
@@ -143,10 +139,10 @@ def _search(stores: Stores, rounds: int) -> None:
     with stores.database.reading() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
         for query in QUERIES:
-            search.search(context, query)  # once to warm the caches of both
+            words.search(context, query)  # once to warm the caches of both
             _ask_fts5(peer, query)
             for _ in range(rounds):
-                ours.append(1000 * _timed(lambda q=query: search.search(context, q)))
+                ours.append(1000 * _timed(lambda q=query: words.search(context, q)))
                 theirs.append(1000 * _timed(lambda q=query: _ask_fts5(peer, q)))
     print("| | p50 ms | p95 ms |")
     print("|---|---|---|")
@@ -189,7 +185,7 @@ def _first_view(stores: Stores, rounds: int) -> None:
     client.post("/sign-in", data={"name": "ada", "password": PASSWORD})
     with stores.database.reading() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
-        longest = max(library.list_reports(context), key=lambda shelf: shelf.pages)
+        longest = max(reports.list_reports(context), key=lambda shelf: shelf.pages)
         report = longest.report.slug
     page = f"/desk/reports/{report}"
     print("| what | ms |")

@@ -15,17 +15,12 @@ from sqlalchemy import Engine, text
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import (
-    accounts,
-    demo,
-    intake,
-    passwords,
-    publication,
-    report_publication,
-    signing_in,
-)
+from annotator.services import demo
+from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.context import READER, Actor, Context, Stores
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import intake
+from annotator.services.intake.intake import ReportFacts
+from annotator.services.publishing import publication, report_publication
 from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
 from annotator.storage.engine import Database, make_engine
@@ -169,10 +164,10 @@ class Desk:
     def sign_in(self, name: str, *, password: str = PASSWORD) -> str:
         """Sign somebody in, now; return the token that their browser would hold."""
         with self._now() as context:
-            attempt = signing_in.begin_attempt(context, name=name, address="")
-        proven = signing_in.check_attempt(attempt, password)
+            attempt = authentication.begin_attempt(context, name=name, address="")
+        proven = authentication.check_attempt(attempt, password)
         with self._now() as context:
-            return signing_in.start_session(context, proven, browser="").token
+            return authentication.start_session(context, proven, browser="").token
 
     @contextmanager
     def _now(self) -> Iterator[Context]:

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from annotator.cli.session import reading, stores_of, writing
-from annotator.services import absence_searches, absences
-from annotator.services.receipts import Receipt
+from annotator.services.claims import absence_searches, absences
+from annotator.services.claims.absence_status import Receipt
 from annotator.settings import Settings
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")

@@ -6,7 +6,7 @@ import click
 
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.permissions import Role
-from annotator.services import accounts, passwords
+from annotator.services.accounts import accounts, passwords
 from annotator.settings import Settings
 
 PASSWORD_FILE = click.option(

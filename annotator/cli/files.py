@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import click
 
 from annotator.cli.session import reading, stores_of
-from annotator.services import collecting
-from annotator.services.collecting import Names
+from annotator.services.intake import stored_files
+from annotator.services.intake.stored_files import Names
 from annotator.settings import Settings
 
 
@@ -20,7 +20,7 @@ def files_group() -> None:
 def check(ctx: click.Context, /) -> None:
     """Read every stored PDF again; exits with 1 if one is missing or damaged."""
     with stores_of(ctx.obj) as stores, reading(stores) as context:
-        faults = list(collecting.check_files(context))
+        faults = list(stored_files.check_files(context))
     for fault in faults:
         of = f" (of {fault.report})" if fault.report else ""
         click.echo(f"{fault.sha256}{of} {fault.problem}")
@@ -39,7 +39,7 @@ def collect(settings: Settings, /) -> None:
             with reading(stores) as context:
                 return names(context)
 
-        done = collecting.collect(stores, ask, datetime.now(UTC))
+        done = stored_files.collect(stores, ask, datetime.now(UTC))
     for sha256 in done.removed:
         click.echo(f"Removed {sha256}.")
     click.echo(f"{len(done.removed)} files and {done.parts} pieces of files removed.")

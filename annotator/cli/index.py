@@ -11,8 +11,8 @@ from rich.progress import Progress
 
 from annotator.cli.session import reading, stores_of
 from annotator.domain.vocabulary import HitKind
-from annotator.services import indexing, search
-from annotator.services.search import Found, Results
+from annotator.services.search import indexing, words
+from annotator.services.search.words import Found, Results
 from annotator.settings import Settings
 
 
@@ -26,7 +26,7 @@ from annotator.settings import Settings
 @click.option(
     "--what", default="", type=click.Choice(["", *HitKind]), help="Only what is this."
 )
-@click.option("--sort", default="relevance", type=click.Choice(search.SORTS))
+@click.option("--sort", default="relevance", type=click.Choice(words.SORTS))
 @click.option("--page", default=1, show_default=True, help="Which page of results.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
@@ -45,7 +45,7 @@ def find(
     docs/search.md has all of it.
     """
     with stores_of(settings) as stores, reading(stores) as context:
-        results = search.search(context, " ".join(query), page=page, **only)
+        results = words.search(context, " ".join(query), page=page, **only)
     if as_json:
         click.echo(json.dumps(_told(results), ensure_ascii=False, indent=1))
     else:

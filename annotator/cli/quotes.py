@@ -13,10 +13,12 @@ from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.differences import Change
 from annotator.domain.errors import InvalidFileError
 from annotator.domain.vocabulary import SealOutcome
-from annotator.services import finding, passages, placing, seals, twins
-from annotator.services.passages import QuoteNotFound
-from annotator.services.seals import Check
-from annotator.services.twins import TwinFile, TwinPlace
+from annotator.services.passages import marking, placing, twins
+from annotator.services.passages.marking import QuoteNotFound
+from annotator.services.passages.twins import TwinFile, TwinPlace
+from annotator.services.publishing import seals
+from annotator.services.publishing.seals import Check
+from annotator.services.search.quotes import PLACES, find_quotes
 from annotator.settings import Settings
 from annotator.storage.passages import Passage, Placement
 
@@ -55,9 +57,9 @@ def add(settings: Settings, /, *, report: str, file: Path) -> None:
     wanted = _read(file)
     with stores_of(settings) as stores:
         with reading(stores) as context:
-            passages.look_ahead(context, report)
+            marking.look_ahead(context, report)
         with writing(stores) as context:
-            marked = passages.mark_all(
+            marked = marking.mark_all(
                 context, report, [(each.quote, each.page) for each in wanted]
             )
             answers = [
@@ -80,7 +82,7 @@ def _marked(outcome: Passage | QuoteNotFound) -> dict[str, Any]:
         "end": placed.end,
         "exact": placed.exact,
         "heading": outcome.heading,
-        "selectors": passages.selectors_of(outcome),
+        "selectors": marking.selectors_of(outcome),
     }
 
 
@@ -91,7 +93,7 @@ def _marked(outcome: Passage | QuoteNotFound) -> dict[str, Any]:
 def list_twins(settings: Settings, /, *, passage: int, as_json: bool) -> None:
     """List the other files that say what PASSAGE (its number) says, or nearly."""
     with stores_of(settings) as stores, reading(stores) as context:
-        marked = passages.get_passage(context, passage)
+        marked = marking.get_passage(context, passage)
         files = twins.list_twins(context, [marked])[passage]
         rows = [_twin(file, place) for file in files for place in file.places]
     if as_json:
@@ -128,7 +130,7 @@ def _twin(file: TwinFile, place: TwinPlace) -> dict[str, Any]:
 @click.option("--from", "file", type=_FILE, help="A JSON list of quotes instead.")
 @click.option("--report", default="", help="Only this report (its slug).")
 @click.option(
-    "--limit", default=finding.PLACES, show_default=True, type=click.IntRange(1, 1000)
+    "--limit", default=PLACES, show_default=True, type=click.IntRange(1, 1000)
 )
 @click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 @click.pass_obj
@@ -147,7 +149,7 @@ def find(
         raise click.UsageError("Give either a quote or --from with a file of quotes.")
     quotes = [quote or ""] if file is None else [each.quote for each in _read(file)]
     with stores_of(settings) as stores, reading(stores) as context:
-        found = finding.find_quotes(context, quotes, report=report, limit=limit)
+        found = find_quotes(context, quotes, report=report, limit=limit)
     if as_json:
         answer = [
             {"quote": sought, "results": [asdict(place) for place in places]}

@@ -14,17 +14,13 @@ from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import AnnotatorError, UnreadablePdfError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import (
-    inspection,
-    intake,
-    library,
-    report_publication,
-    uploads,
-)
 from annotator.services.context import Stores
-from annotator.services.inspection import Inspection, ReportFacts
-from annotator.services.revisions import Progress as OnPage
-from annotator.services.uploads import Received
+from annotator.services.intake import inspection, intake, uploads
+from annotator.services.intake.files import Progress as OnPage
+from annotator.services.intake.inspection import Inspection, ReportFacts
+from annotator.services.intake.uploads import Received
+from annotator.services.library import reports
+from annotator.services.publishing import report_publication
 from annotator.settings import Settings
 
 
@@ -194,7 +190,7 @@ def _say(answers: list[dict[str, Any]], *, as_json: bool) -> None:
 def list_reports(settings: Settings) -> None:
     """List the library."""
     with stores_of(settings) as stores, reading(stores) as context:
-        for shelf in library.list_reports(context):
+        for shelf in reports.list_reports(context):
             report = shelf.report
             click.echo(f"{report.slug:40} {shelf.pages:4} pages  {report.title}")
 

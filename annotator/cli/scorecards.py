@@ -7,8 +7,9 @@ import click
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidFileError
 from annotator.domain.permissions import Role
-from annotator.services import publication, scorecards
+from annotator.services.claims import scorecards
 from annotator.services.context import Stores
+from annotator.services.publishing import publication
 from annotator.services.scorecard_files import (
     export_scorecard,
     import_scorecard,

@@ -12,8 +12,10 @@ from annotator.cli.stopping import told_to_stop
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import STOP_SECONDS, Worker
-from annotator.services import accounts, demo, indexing, passwords
+from annotator.services import demo
+from annotator.services.accounts import accounts, passwords
 from annotator.services.context import Stores
+from annotator.services.search import indexing
 from annotator.settings import Settings
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True)

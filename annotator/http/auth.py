@@ -8,9 +8,13 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action, Role, may, require
-from annotator.services import accounts
+from annotator.services.accounts import accounts
+from annotator.services.accounts.authentication import (
+    KNOWN_FOR,
+    SESSION_LENGTH,
+    Session,
+)
 from annotator.services.context import READER, Actor, Context, Stores
-from annotator.services.signing_in import KNOWN_FOR, SESSION_LENGTH, Session
 
 View = TypeVar("View", bound=Callable[..., Any])
 

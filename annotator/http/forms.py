@@ -19,7 +19,7 @@ from annotator.domain.errors import (
 )
 from annotator.domain.saves import Seen, read_seen
 from annotator.http.context import context
-from annotator.services import edited, submissions
+from annotator.services.edits import form_fields, submissions
 
 Answer = TypeVar("Answer")
 
@@ -54,7 +54,7 @@ NOTHING = Typed()
 
 def init_app(app: Flask) -> None:
     """Let templates write into forms what they are made from, and which they are."""
-    app.jinja_env.globals.update(seen=edited.seen, form_id=_form_id)
+    app.jinja_env.globals.update(seen=form_fields.seen, form_id=_form_id)
 
 
 def _form_id() -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from annotator.domain.permissions import Role
 from annotator.jobs.hand import LetGoError, in_hand
-from annotator.services import leases
+from annotator.services import job_leases
 from annotator.services.context import Actor, Context, Stores
 
 WORKER = Actor("the program", Role.ADMIN)
@@ -23,7 +23,7 @@ def write(stores: Stores, actor: Actor, act: Callable[[Context], Answer]) -> Ans
     hand = in_hand()
     with stores.database.writing.begin() as session:
         context = Context(session, stores, actor, datetime.now(UTC))
-        if hand and not leases.renew(context, hand.job.id, hand.holder):
+        if hand and not job_leases.renew(context, hand.job.id, hand.holder):
             hand.lost = True
             raise LetGoError
         return act(context)
@@ -39,7 +39,7 @@ def finish(stores: Stores, actor: Actor, act: Callable[[Context], str]) -> str:
 
     def last(context: Context) -> str:
         message = act(context)
-        if hand and not leases.finish(context, hand.job.id, hand.holder, message):
+        if hand and not job_leases.finish(context, hand.job.id, hand.holder, message):
             raise LetGoError
         return message
 

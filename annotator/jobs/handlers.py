@@ -8,21 +8,14 @@ from time import monotonic
 from annotator.domain.errors import ConflictError, InvalidError, UnreadablePdfError
 from annotator.jobs.contexts import WORKER, finish, read, write
 from annotator.jobs.hand import in_hand
-from annotator.services import (
-    absence_searches,
-    absences,
-    accounts,
-    indexing,
-    inspection,
-    intake,
-    jobs,
-    placing,
-    revisions,
-    seals,
-    twins,
-    uploads,
-)
+from annotator.services import jobs
+from annotator.services.accounts import accounts
+from annotator.services.claims import absence_searches, absences
 from annotator.services.context import Actor, Context, Stores
+from annotator.services.intake import files, inspection, intake, uploads
+from annotator.services.passages import placing, twins
+from annotator.services.publishing import seals
+from annotator.services.search import indexing
 from annotator.storage.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction
@@ -110,10 +103,10 @@ def _place(stores: Stores, job: Job) -> str:
 def _reread(stores: Stores, job: Job) -> str:
     """Read a known file anew; passages that are marked meanwhile are looked up again."""
     sha256 = str(job.payload["sha256"])
-    found = revisions.read_file(stores, sha256, _progress(stores, job))
+    found = files.read_file(stores, sha256, _progress(stores, job))
     for _ in range(MOST_OVERTAKEN):
-        followed = read(stores, partial(revisions.follow_passages, read=found))
-        replace = partial(revisions.replace_text, read=found, followed=followed)
+        followed = read(stores, partial(files.follow_passages, read=found))
+        replace = partial(files.replace_text, read=found, followed=followed)
         revision = write(stores, WORKER, replace)
         if revision is not None:
             return revision.report.slug
@@ -177,7 +170,7 @@ def _whoever_asked(stores: Stores, job: Job) -> Actor:
     )
 
 
-def _progress(stores: Stores, job: Job) -> revisions.Progress:
+def _progress(stores: Stores, job: Job) -> files.Progress:
     said = monotonic()
 
     def say(done: int, total: int) -> None:

@@ -11,7 +11,7 @@ from typing import Self
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.hand import Hand
 from annotator.jobs.life import Life
-from annotator.services import leases
+from annotator.services import job_leases
 from annotator.services.context import Stores
 from annotator.storage.jobs import Kinds
 
@@ -46,7 +46,7 @@ class Hands:
         """Take the next job of some kinds, if there is one."""
         holder = self._life.new_holder()
         job = write(
-            self.stores, WORKER, partial(leases.take, holder=holder, kinds=kinds)
+            self.stores, WORKER, partial(job_leases.take, holder=holder, kinds=kinds)
         )
         if job is None:
             return None
@@ -68,15 +68,15 @@ class Hands:
     def beat(self) -> None:
         """Say that this worker lives, and hold what it holds for longer."""
         for hand in self.held():
-            renew = partial(leases.renew, job_id=hand.job.id, holder=hand.holder)
+            renew = partial(job_leases.renew, job_id=hand.job.id, holder=hand.holder)
             if not write(self.stores, WORKER, renew):
                 hand.lost = True
-        write(self.stores, WORKER, partial(leases.show_life, name=self._life.name))
+        write(self.stores, WORKER, partial(job_leases.show_life, name=self._life.name))
         self._was_seen = True
 
     def free_abandoned(self) -> None:
         """Queue again what workers held that have ended without a word."""
-        free = partial(leases.free_abandoned, is_dead=self._life.is_dead)
+        free = partial(job_leases.free_abandoned, is_dead=self._life.is_dead)
         if freed := write(self.stores, WORKER, free):
             log.warning("%s jobs of a worker that died are queued again", freed)
 
@@ -84,7 +84,7 @@ class Hands:
         """Give back at once whatever is still in hand."""
         for hand in self.held():
             hand.lost = True
-            give = partial(leases.hand_back, job_id=hand.job.id, holder=hand.holder)
+            give = partial(job_leases.hand_back, job_id=hand.job.id, holder=hand.holder)
             write(self.stores, WORKER, give)
             self.drop(hand)
 
@@ -93,7 +93,7 @@ class Hands:
         try:
             if self._was_seen:
                 name = self._life.name
-                write(self.stores, WORKER, partial(leases.show_end, name=name))
+                write(self.stores, WORKER, partial(job_leases.show_end, name=name))
         finally:
             self._life.end()
 

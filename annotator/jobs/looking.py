@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 from functools import partial
 
 from annotator.jobs.contexts import WORKER, read, write
-from annotator.services import collecting, revisions, seals, submissions
 from annotator.services.context import Stores
+from annotator.services.edits import submissions
+from annotator.services.intake import files, stored_files
+from annotator.services.publishing import seals
 
 
 def look(stores: Stores) -> None:
     """Queue the work that is due, and remove the files that nothing names any more."""
     write(stores, WORKER, seals.check_nightly)
-    write(stores, WORKER, revisions.reread_later)
+    write(stores, WORKER, files.reread_later)
     write(stores, WORKER, submissions.forget_old)
-    collecting.collect(stores, partial(read, stores), datetime.now(UTC))
+    stored_files.collect(stores, partial(read, stores), datetime.now(UTC))

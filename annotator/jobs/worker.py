@@ -13,7 +13,7 @@ from annotator.jobs.hand import Hand, HandBackError, LetGoError, at_work
 from annotator.jobs.handlers import HANDLERS
 from annotator.jobs.hands import BEAT_SECONDS, Hands
 from annotator.jobs.looking import look
-from annotator.services import leases
+from annotator.services import job_leases
 from annotator.services.context import Context, Stores
 from annotator.storage.jobs import Kinds
 
@@ -136,7 +136,7 @@ def work_all(stores: Stores) -> int:
     """Do every job that may be done now; return how many there were."""
     done = 0
     with Hands(stores) as hands, hands.beating():
-        while work_once(hands, leases.EVERY_KIND):
+        while work_once(hands, job_leases.EVERY_KIND):
             done += 1
     return done
 
@@ -167,25 +167,25 @@ def _do(hands: Hands, hand: Hand) -> Outcome:
             return outcome
         _settle(hands, hand, outcome)  # this thread ends, but not without a word
         raise
-    return partial(leases.finish, job_id=job_id, holder=holder, message=message)
+    return partial(job_leases.finish, job_id=job_id, holder=holder, message=message)
 
 
 def _outcome_of(error: BaseException, hand: Hand) -> Outcome:
     job = hand.job
     if isinstance(error, HandBackError | KeyboardInterrupt):
-        return partial(leases.hand_back, job_id=job.id, holder=hand.holder)
+        return partial(job_leases.hand_back, job_id=job.id, holder=hand.holder)
     if isinstance(error, LetGoError):
         log.info("job %s (%s) was let go", job.id, job.kind)
         return lambda _context: True
     if getattr(error, "is_passing", isinstance(error, OSError)):
         log.warning("job %s (%s) is tried again later: %s", job.id, job.kind, error)
         return partial(
-            leases.try_later, job=job, holder=hand.holder, reason=_reason(error)
+            job_leases.try_later, job=job, holder=hand.holder, reason=_reason(error)
         )
     if not isinstance(error, AnnotatorError):
         log.error("job %s (%s) failed", job.id, job.kind, exc_info=error)
     return partial(
-        leases.fail, job_id=job.id, holder=hand.holder, reason=_reason(error)
+        job_leases.fail, job_id=job.id, holder=hand.holder, reason=_reason(error)
     )
 
 

@@ -7,10 +7,10 @@ from flask import url_for
 from annotator.domain.asked import is_surely_quote, quote_in, words_to_search
 from annotator.domain.vocabulary import HitKind
 from annotator.http.auth import current_user
-from annotator.services.answers import Spot
-from annotator.services.citations import cite
-from annotator.services.pictures import LONGEST_GLIMPSE
-from annotator.services.search import Found
+from annotator.services.library.citations import cite
+from annotator.services.passages.pictures import LONGEST_GLIMPSE
+from annotator.services.search.combined import Spot
+from annotator.services.search.words import Found
 
 _MARKS = re.compile('["“”„‟«»]')
 _IN_A_FILE = {HitKind.SENTENCE, HitKind.PASSAGE}

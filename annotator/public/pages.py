@@ -21,7 +21,9 @@ from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import picture_answer
-from annotator.services import graph, library, pictures, public, reading
+from annotator.services.library import reports
+from annotator.services.passages import pictures
+from annotator.services.publishing import graph, pages, report_pages
 
 blueprint = Blueprint("public", __name__)
 
@@ -30,14 +32,14 @@ blueprint = Blueprint("public", __name__)
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
     """Show labs × categories, and what is new."""
-    return render_template("public/home.html", page=public.home_page(context()))
+    return render_template("public/home.html", page=pages.home_page(context()))
 
 
 @blueprint.get("/labs/<slug>")
 @allow(Action.READ_PUBLISHED)
 def lab(slug: str) -> str:
     """Show the scorecards of a lab."""
-    scorecards = public.lab_scorecards(context(), slug)
+    scorecards = pages.lab_scorecards(context(), slug)
     return render_template(
         "public/lab.html", lab=scorecards[0].lab, scorecards=scorecards
     )
@@ -48,12 +50,12 @@ def lab(slug: str) -> str:
 def model(slug: str) -> str | BaseResponse:
     """Show a scorecard; the address of one of its models leads to it."""
     if request.args.get("preview"):
-        page = public.preview_scorecard(context(), slug)
+        page = pages.preview_scorecard(context(), slug)
     else:
         try:
-            page = public.scorecard_page(context(), slug)
+            page = pages.scorecard_page(context(), slug)
         except NotFoundError as error:
-            covering = public.scorecard_of_model(context(), slug)
+            covering = pages.scorecard_of_model(context(), slug)
             if covering is None:
                 raise error from None
             return redirect(url_for(".model", slug=covering), code=302)
@@ -64,7 +66,7 @@ def model(slug: str) -> str | BaseResponse:
 @allow(Action.READ_PUBLISHED)
 def claim(slug: str) -> str:
     """Show a claim with all that it rests on."""
-    show = public.preview_claim if request.args.get("preview") else public.claim_page
+    show = pages.preview_claim if request.args.get("preview") else pages.claim_page
     page = show(context(), slug)
     return render_template(
         "public/claim.html", page=page, graph=graph.claim_graph(page)
@@ -76,7 +78,7 @@ def claim(slug: str) -> str:
 def report(slug: str) -> str:
     """Show a report: its facts, its files, and what was quoted from it."""
     return render_template(
-        "public/report.html", page=reading.report_page(context(), slug)
+        "public/report.html", page=report_pages.report_page(context(), slug)
     )
 
 
@@ -85,7 +87,7 @@ def report(slug: str) -> str:
 def page(slug: str, sha: str, number: int) -> str:
     """Show a page of the PDF with the published passages marked."""
     span = _span()
-    shown = reading.reading_page(
+    shown = report_pages.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
     return render_template("public/page.html", page=shown)
@@ -107,7 +109,7 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 @allow(Action.READ_PUBLISHED)
 def pdf(slug: str, sha: str) -> Response:
     """Answer with the file as the lab published it; it is never run here."""
-    content = library.get_pdf(context(), slug, sha)
+    content = reports.get_pdf(context(), slug, sha)
     response = Response(content, mimetype="application/pdf")
     response.cache_control.private = True
     response.cache_control.no_cache = True  # it may be taken down

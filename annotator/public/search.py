@@ -12,10 +12,12 @@ from annotator.http.auth import allow, current_user
 from annotator.http.context import context
 from annotator.http.render import picture_answer, render
 from annotator.public import links
-from annotator.services import answers, claims, pictures
-from annotator.services.answers import Answer
-from annotator.services.claims import Claim
-from annotator.services.search import PAGE_OF_HITS
+from annotator.services.claims import claims
+from annotator.services.claims.claims import Claim
+from annotator.services.passages import pictures
+from annotator.services.search import combined
+from annotator.services.search.combined import Answer
+from annotator.services.search.words import PAGE_OF_HITS
 
 blueprint = Blueprint("search", __name__)
 
@@ -92,7 +94,7 @@ def _asked() -> Asked:
 
 
 def _answer(asked: Asked) -> Answer:
-    return answers.answer(
+    return combined.answer(
         context(), asked.query, asked.only, sort=asked.sort, page=asked.page
     )
 

@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager
 
 from annotator import paths
 from annotator.domain.errors import NotFoundError
-from annotator.services import intake, publication, scorecards
+from annotator.services.claims import scorecards
 from annotator.services.context import Context, Stores
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import intake
+from annotator.services.intake.intake import ReportFacts
+from annotator.services.publishing import publication
 from annotator.services.scorecard_files import (
     import_scorecard,
     look_ahead,

@@ -15,9 +15,10 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
 from annotator.search.unindexed import shown
-from annotator.services import absence_searches, absences, claims, library
-from annotator.services.absence_searches import Searches
+from annotator.services.claims import absence_searches, absences, claims
+from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context
+from annotator.services.library import reports
 from annotator.web import claim_form
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
@@ -50,9 +51,11 @@ def new() -> str:
 
 
 def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
-    reports = [shelf.report for shelf in library.list_reports(context())]
     return render_template(
-        "absences/new.html", typed=typed, errors=errors, reports=reports
+        "absences/new.html",
+        typed=typed,
+        errors=errors,
+        reports=[shelf.report for shelf in reports.list_reports(context())],
     )
 
 

@@ -17,8 +17,8 @@ from annotator.domain.permissions import Action, Role
 from annotator.http import auth, edge, forms
 from annotator.http.auth import allow
 from annotator.http.context import apart, beforehand, context
-from annotator.services import accounts, passwords, signing_in
-from annotator.services.passwords import Hashed
+from annotator.services.accounts import accounts, authentication, passwords
+from annotator.services.accounts.passwords import Hashed
 
 blueprint = Blueprint("auth", __name__)
 people = Blueprint("people", __name__, url_prefix="/desk/people")
@@ -43,9 +43,9 @@ def start_session() -> BaseResponse:
     target = auth.safe_next(request.form.get("next", ""))
     try:
         session = _sign_in()
-    except signing_in.WrongPasswordError as error:
+    except authentication.WrongPasswordError as error:
         return _sign_in_again(target, error.reason, 422)
-    except signing_in.TooSoonError as error:
+    except authentication.TooSoonError as error:
         answer = _sign_in_again(target, str(error), 429)
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
@@ -55,17 +55,17 @@ def start_session() -> BaseResponse:
     return response
 
 
-def _sign_in() -> signing_in.Session:
+def _sign_in() -> authentication.Session:
     attempt = apart(
-        lambda c: signing_in.begin_attempt(
+        lambda c: authentication.begin_attempt(
             c,
             name=request.form.get("name", ""),
             address=request.remote_addr or "",
             known_tokens=auth.known_tokens(),
         )
     )
-    proven = signing_in.check_attempt(attempt, request.form.get("password", ""))
-    return signing_in.start_session(context(), proven, browser=edge.browser_name())
+    proven = authentication.check_attempt(attempt, request.form.get("password", ""))
+    return authentication.start_session(context(), proven, browser=edge.browser_name())
 
 
 def _sign_in_again(target: str, problem: str, status: int) -> Response:

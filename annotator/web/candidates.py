@@ -11,10 +11,12 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.edge import whole
 from annotator.http.render import render
-from annotator.services import candidates, captures, claims, library
-from annotator.services.candidates import Candidate
-from annotator.services.captures import Place, Words
-from annotator.services.evidence import Weight
+from annotator.services.claims import capture, claims
+from annotator.services.claims.capture import Place, Words
+from annotator.services.claims.evidence import Weight
+from annotator.services.library import reports
+from annotator.services.search import suggestions
+from annotator.services.search.suggestions import Candidate
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
 
@@ -23,7 +25,7 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
 @allow(Action.READ_DRAFTS)
 def in_viewer(slug: str) -> str:
     """List the places of this report, or of every report, that say what was typed."""
-    report = library.get_report(context(), slug)
+    report = reports.get_report(context(), slug)
     everywhere = bool(request.args.get("everywhere"))
     return render_template(
         "viewer/_candidates.html",
@@ -48,7 +50,7 @@ def link(slug: str) -> Response | BaseResponse:
     place = request.form.get("place", "")
     try:
         words = _place(place)
-        seen = beforehand(lambda asked: captures.look_ahead(asked, words))
+        seen = beforehand(lambda asked: capture.look_ahead(asked, words))
         address = forms.once(lambda: _link(slug, seen), part=place)
     except (InvalidError, SavedAlreadyError) as error:
         context().session.rollback()
@@ -57,7 +59,7 @@ def link(slug: str) -> Response | BaseResponse:
 
 
 def _link(slug: str, place: Place) -> str:
-    made = captures.capture(
+    made = capture.capture(
         context(),
         place,
         claim=slug,
@@ -71,7 +73,7 @@ def _link(slug: str, place: Place) -> str:
 @allow(Action.WRITE_CLAIM)
 def undo(slug: str, evidence_id: int) -> BaseResponse:
     """Take a link back with the mark that was made for it."""
-    captures.undo(context(), evidence_id)
+    capture.undo(context(), evidence_id)
     return redirect(url_for("claims.edit", slug=slug, _anchor="evidence"), code=303)
 
 
@@ -87,17 +89,17 @@ def _for_claim(slug: str, errors: dict[str, str], *, status: int = 200) -> Respo
         stance=request.values.get("stance", ""),
         errors=errors,
         stances=list(Stance),
-        reports=[shelf.report for shelf in library.list_reports(context())],
+        reports=[shelf.report for shelf in reports.list_reports(context())],
         candidates=_find(chosen),
     )
 
 
 def _typed() -> str:
-    return request.values.get("typed", "").strip()[: candidates.LONGEST_TYPED]
+    return request.values.get("typed", "").strip()[: suggestions.LONGEST_TYPED]
 
 
 def _find(report: str) -> list[Candidate]:
-    return candidates.find_candidates(context(), _typed(), report=report)
+    return suggestions.find_candidates(context(), _typed(), report=report)
 
 
 def _place(untrusted: str) -> Words:

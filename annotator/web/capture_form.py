@@ -3,10 +3,10 @@
 from werkzeug.datastructures import MultiDict
 
 from annotator.domain.errors import InvalidError
-from annotator.services.captures import Place, Region, Words
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Weight
-from annotator.services.library import Report
+from annotator.services.claims.capture import Place, Region, Words
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Weight
+from annotator.services.library.reports import Report
 
 Form = MultiDict[str, str]
 

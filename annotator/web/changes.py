@@ -8,7 +8,7 @@ from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import wants_part
-from annotator.services import changes
+from annotator.services.passages import file_changes
 
 blueprint = Blueprint("changes", __name__, url_prefix="/desk/reports/<slug>/changes")
 
@@ -19,7 +19,7 @@ CODES = {"effects": list(ChangeEffect), "notices": list(Notice)}
 @allow(Action.READ_DRAFTS)
 def show(slug: str) -> str:
     """Show two files of a report side by side, by default the last two."""
-    found = changes.changes_of(
+    found = file_changes.changes_of(
         context(),
         slug,
         old=request.args.get("old", ""),
@@ -35,7 +35,7 @@ def show(slug: str) -> str:
 def code(slug: str, key: str) -> BaseResponse:
     """Code one change."""
     old, new = request.form.get("old", ""), request.form.get("new", "")
-    change = changes.code(
+    change = file_changes.code(
         context(),
         slug,
         key,

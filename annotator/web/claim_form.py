@@ -3,8 +3,8 @@
 from werkzeug.datastructures import MultiDict
 
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Strength
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Weight
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Weight
 
 Form = MultiDict[str, str]
 

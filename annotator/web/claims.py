@@ -31,19 +31,11 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
 from annotator.http.render import render
-from annotator.services import (
-    claims,
-    critiques,
-    editions,
-    evidence,
-    history,
-    labs,
-    library,
-    publication,
-    standing,
-    verdicts,
-    views,
-)
+from annotator.services import history
+from annotator.services.claims import claims, critiques, evidence, verdicts
+from annotator.services.library import labs, reports
+from annotator.services.published import editions
+from annotator.services.publishing import current_status, drafts_as_pages, publication
 from annotator.web import claim_form, evidence_form
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
@@ -77,8 +69,10 @@ def every_claim() -> Response:
         "claims/library.html",
         "claims/_list.html",
         claims=shown,
-        views={view.slug: view for view in views.claim_views(context(), shown)},
-        reasons=standing.reasons(context()),
+        views={
+            view.slug: view for view in drafts_as_pages.claim_views(context(), shown)
+        },
+        reasons=current_status.reasons(context()),
         query=words,
     )
 
@@ -131,7 +125,7 @@ def edit(slug: str) -> str:
 
 def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
     claim = claims.get_claim(context(), slug)
-    [view] = views.claim_views(context(), [claim])
+    [view] = drafts_as_pages.claim_views(context(), [claim])
     links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
     return render_template(
         "claims/edit.html",
@@ -142,12 +136,12 @@ def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
         typed=typed,
         lost_link=_lost_link(typed, links),
         critique=critiques.get_critique(context(), claim),
-        reasons=standing.reasons(context()),
+        reasons=current_status.reasons(context()),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
         and editions.has_changed(context(), view),
         plan=publication.plan_claim(context(), slug),
-        reports=[shelf.report for shelf in library.list_reports(context())],
+        reports=[shelf.report for shelf in reports.list_reports(context())],
         events=history.of_claim(context(), claim),
         **_choices(),
         **WORDS,

@@ -4,10 +4,11 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.domain.errors import InvalidError
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import library, passages
+from annotator.services.claims.evidence import Target
 from annotator.services.context import Context
-from annotator.services.evidence import Target
-from annotator.services.passages import QuoteNotFound
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.passages.marking import QuoteNotFound
 
 Form = MultiDict[str, str]
 
@@ -26,10 +27,10 @@ def target(context: Context, form: Form) -> Target:
 
 
 def _find_quote(context: Context, form: Form) -> int:
-    report = library.get_report(context, form.get("report", ""))
-    revision = library.get_revision(context, report)
+    report = reports.get_report(context, form.get("report", ""))
+    revision = reports.get_revision(context, report)
     page = form.get("page", type=int)
-    found = passages.mark_found(
+    found = marking.mark_found(
         context, revision=revision, quote=form["quote"], page=page
     )
     if isinstance(found, QuoteNotFound):

@@ -25,10 +25,12 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import render, wants_part
-from annotator.services import jobs, labs, library, offered, uploads
+from annotator.services import jobs
 from annotator.services.context import Context
-from annotator.services.inspection import ReportFacts
-from annotator.services.uploads import Received, Upload
+from annotator.services.intake import reports_folder, uploads
+from annotator.services.intake.inspection import ReportFacts
+from annotator.services.intake.uploads import Received, Upload
+from annotator.services.library import labs, reports
 
 blueprint = Blueprint("intake", __name__, url_prefix="/desk/intake")
 
@@ -47,7 +49,7 @@ class _Refused:
 @allow(Action.ADD_REPORT)
 def desk() -> str:
     """Show where files are dropped, what was sent, what is offered, what was done."""
-    return _desk(offered.list_offered(context()))
+    return _desk(reports_folder.list_offered(context()))
 
 
 def _desk(
@@ -82,7 +84,7 @@ def send() -> Response | BaseResponse | str:
         beforehand(partial(_receive_offered, name=each))
         for each in request.form.getlist("offered")
     ]
-    names = [] if wants_part() else beforehand(offered.list_offered)
+    names = [] if wants_part() else beforehand(reports_folder.list_offered)
     cards = [_arrived(each) for each in received]
     if wants_part():
         return make_response("".join(card for card, _ in cards))
@@ -102,7 +104,7 @@ def _receive(asked: Context, file: FileStorage) -> Received | _Refused:
 
 
 def _receive_offered(asked: Context, name: str) -> Received | _Refused:
-    path = offered.offered_path(asked, name)
+    path = reports_folder.offered_path(asked, name)
     return _receive(asked, FileStorage(path.open("rb"), filename=name))
 
 
@@ -153,7 +155,7 @@ def _values(sent: Upload, again: Values) -> Values:
             "prefix": f"u{sent.id}-",
             "kinds": list(ReportKind),
             "labs": labs.list_labs(context()),
-            "shelves": library.list_reports(context()),
+            "shelves": reports.list_reports(context()),
         }
     return values | again
 
@@ -178,7 +180,7 @@ def _typed(sent: Upload) -> dict[str, str]:
 @allow(Action.ADD_REPORT)
 def describe(number: int) -> Response | BaseResponse | tuple[str, int]:
     """Begin to take a file in, now that its facts are known."""
-    names = [] if wants_part() else beforehand(offered.list_offered)
+    names = [] if wants_part() else beforehand(reports_folder.list_offered)
     sent = uploads.get_upload(context(), number)
     try:
         sent = uploads.describe_upload(context(), number, _facts(sent.file_name))

@@ -8,7 +8,7 @@ from annotator.domain.permissions import Action
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.services import report_publication
+from annotator.services.publishing import report_publication
 
 blueprint = Blueprint("report_publication", __name__, url_prefix="/desk/reports")
 

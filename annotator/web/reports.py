@@ -12,7 +12,9 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import NOTHING, Typed
-from annotator.services import jobs, library, removal
+from annotator.services import jobs
+from annotator.services.intake import removal
+from annotator.services.library import reports
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -23,17 +25,17 @@ def library_page() -> str:
     """List every report."""
     return render_template(
         "desk/library.html",
-        shelves=library.list_reports(context()),
-        passages=library.count_passages(context()),
-        claims=library.count_claims(context()),
+        shelves=reports.list_reports(context()),
+        passages=reports.count_passages(context()),
+        claims=reports.count_claims(context()),
         jobs=jobs.list_recent(context(), limit=5),
         removed=removal.list_removed(context()),
     )
 
 
-@blueprint.get("/reports")
+@blueprint.get("/reports", endpoint="reports")
 @allow(Action.READ_DRAFTS)
-def reports() -> BaseResponse:
+def lead_to_library() -> BaseResponse:
     """Lead somebody who cut a report's address short to the list."""
     return redirect(url_for("desk.library"))
 
@@ -42,7 +44,7 @@ def reports() -> BaseResponse:
 @allow(Action.ADD_REPORT)
 def facts(slug: str) -> str:
     """Show the form with the facts of a report."""
-    report = library.get_report(context(), slug)
+    report = reports.get_report(context(), slug)
     typed = {
         "title": report.title,
         "kind": report.kind,
@@ -69,7 +71,7 @@ def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
         return _facts(slug, put_together, {}, forms.stale("facts", error))
 
     return forms.save(
-        lambda: library.edit_report(context(), slug, **given),
+        lambda: reports.edit_report(context(), slug, **given),
         then=url_for("viewer.show", slug=slug),
         show_again=lambda errors: _facts(slug, typed, errors, forms.typed("facts")),
         show_stale=show_stale,
@@ -115,11 +117,11 @@ def restore_file(sha: str) -> BaseResponse:
 def _facts(
     slug: str, typed: dict[str, Any], errors: dict[str, str], back: Typed
 ) -> str:
-    report = library.get_report(context(), slug)
+    report = reports.get_report(context(), slug)
     return render_template(
         "desk/facts.html",
         report=report,
-        files=library.list_revisions(context(), report),
+        files=reports.list_revisions(context(), report),
         typed=typed,
         back=back,
         errors=errors,

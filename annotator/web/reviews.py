@@ -12,9 +12,9 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import wants_part
-from annotator.services import reviews
-from annotator.services.captures import Region, Words
-from annotator.services.reviews import Placement
+from annotator.services.claims.capture import Region, Words
+from annotator.services.passages import review_queue
+from annotator.services.passages.review_queue import Placement
 from annotator.web import capture_form
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/desk/review")
@@ -30,14 +30,14 @@ DONE = {
 @blueprint.app_context_processor
 def _waiting() -> dict[str, object]:
     """Let the desk's navigation say how many passages wait."""
-    return {"waiting_for_review": lambda: reviews.count(context())}
+    return {"waiting_for_review": lambda: review_queue.count(context())}
 
 
 @blueprint.get("")
 @allow(Action.READ_DRAFTS)
 def queue() -> str:
     """Show the passages that wait for a decision, the worst first."""
-    waiting, items = reviews.queue(context())
+    waiting, items = review_queue.queue(context())
     return render_template("review/queue.html", waiting=waiting, items=items)
 
 
@@ -45,21 +45,21 @@ def queue() -> str:
 @allow(Action.MARK_PASSAGE)
 def accept(placement_id: int) -> BaseResponse:
     """Take the words that stand there now."""
-    return _decided(lambda: reviews.accept(context(), placement_id))
+    return _decided(lambda: review_queue.accept(context(), placement_id))
 
 
 @blueprint.post("/<int:placement_id>/gone")
 @allow(Action.MARK_PASSAGE)
 def gone(placement_id: int) -> BaseResponse:
     """Say that the newest file no longer has the passage."""
-    return _decided(lambda: reviews.mark_gone(context(), placement_id))
+    return _decided(lambda: review_queue.mark_gone(context(), placement_id))
 
 
 @blueprint.post("/<int:placement_id>/reattach")
 @allow(Action.MARK_PASSAGE)
 def reattach(placement_id: int) -> BaseResponse:
     """Say where the passage stands: by its words, or by a rectangle."""
-    beforehand(lambda asked: reviews.look_ahead(asked, placement_id))
+    beforehand(lambda asked: review_queue.look_ahead(asked, placement_id))
     answer = _decided(lambda: _reattach(placement_id))
     if request.form.get("from") == "viewer":
         flash("Attached again.")
@@ -71,9 +71,9 @@ def reattach(placement_id: int) -> BaseResponse:
 def _reattach(placement_id: int) -> Placement:
     match capture_form.place(request.form):
         case Words(_, start, end):
-            return reviews.reattach(context(), placement_id, start, end)
+            return review_queue.reattach(context(), placement_id, start, end)
         case Region(_, page, box, _):
-            return reviews.reattach_region(context(), placement_id, page, box)
+            return review_queue.reattach_region(context(), placement_id, page, box)
         case _:
             raise InvalidError("selection", "is missing; select the passage again.")
 
@@ -93,8 +93,8 @@ def _decided(act: Callable[[], Placement]) -> BaseResponse:
 @allow(Action.MARK_PASSAGE)
 def undo(passage_id: int) -> BaseResponse:
     """Take the last decision on a passage back."""
-    reviews.undo(context(), passage_id)
-    item = reviews.item(context(), passage_id)
+    review_queue.undo(context(), passage_id)
+    item = review_queue.item(context(), passage_id)
     if wants_part() and item is not None:
         return make_response(render_template("review/_item.html", item=item))
     flash("Taken back.")

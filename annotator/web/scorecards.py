@@ -26,14 +26,10 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
-from annotator.services import (
-    claims,
-    editions,
-    labs,
-    publication,
-    scorecards,
-    views,
-)
+from annotator.services.claims import claims, scorecards
+from annotator.services.library import labs
+from annotator.services.published import editions
+from annotator.services.publishing import drafts_as_pages, publication
 from annotator.services.scorecard_files import (
     Ahead,
     export_scorecard,
@@ -92,7 +88,7 @@ def edit(slug: str) -> str:
 
 def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
     scorecard = scorecards.get_scorecard(context(), slug)
-    view = views.scorecard_view(context(), scorecard)
+    view = drafts_as_pages.scorecard_view(context(), scorecard)
     its_claims = [
         claim
         for claim in claims.list_claims(context())

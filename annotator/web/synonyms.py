@@ -12,7 +12,7 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import NOTHING, Typed
-from annotator.services import synonyms
+from annotator.services.search import synonyms
 
 blueprint = Blueprint("synonyms", __name__, url_prefix="/desk/synonyms")
 

@@ -11,21 +11,13 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import render
-from annotator.services import (
-    captures,
-    claims,
-    evidence,
-    library,
-    marks,
-    passages,
-    pictures,
-    reviews,
-    search,
-    twins,
-)
-from annotator.services.captures import Captured, Place
-from annotator.services.claims import Claim
-from annotator.services.library import Page, Report, Revision
+from annotator.services.claims import capture, claims, evidence, highlights
+from annotator.services.claims.capture import Captured, Place
+from annotator.services.claims.claims import Claim
+from annotator.services.library import reports
+from annotator.services.library.reports import Page, Report, Revision
+from annotator.services.passages import marking, pictures, review_queue, twins
+from annotator.services.search.words import find_in_report
 from annotator.web import capture_form
 
 blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
@@ -38,10 +30,10 @@ MOST_CARDS = 8  # marks over one another that are shown at once
 @allow(Action.READ_DRAFTS)
 def show(slug: str) -> str:
     """Open a report: all its pages, which fill as they come near."""
-    report = library.get_report(context(), slug)
-    revision = library.get_revision(context(), report, request.args.get("revision", ""))
-    drawn = marks.desk_marks(context(), revision)
-    pages = library.list_pages(context(), revision)
+    report = reports.get_report(context(), slug)
+    revision = reports.get_revision(context(), report, request.args.get("revision", ""))
+    drawn = highlights.desk_marks(context(), revision)
+    pages = reports.list_pages(context(), revision)
     return render_template(
         "viewer/show.html",
         report=report,
@@ -51,7 +43,7 @@ def show(slug: str) -> str:
         pages=pages,
         labels=_labels(pages),
         marks=drawn,
-        marks_on=marks.by_page(drawn),
+        marks_on=highlights.by_page(drawn),
         hit=_hit(revision),
         linking=_linking(),
         widths=pictures.WIDTHS,
@@ -62,10 +54,10 @@ def show(slug: str) -> str:
     )
 
 
-def _moving() -> reviews.Item | None:
+def _moving() -> review_queue.Item | None:
     """Return the passage that is to be attached elsewhere, if one came here to."""
     passage = request.args.get("reattach", type=int)
-    return reviews.item(context(), passage) if passage is not None else None
+    return review_queue.item(context(), passage) if passage is not None else None
 
 
 def _linking() -> Claim | None:
@@ -80,16 +72,16 @@ def _labels(pages: Sequence[Page]) -> dict[int, str]:
 
 
 def _is_newest(report: Report, revision: Revision) -> bool:
-    return library.get_revision(context(), report).id == revision.id
+    return reports.get_revision(context(), report).id == revision.id
 
 
-def _hit(revision: Revision) -> marks.Boxes:
+def _hit(revision: Revision) -> highlights.Boxes:
     """Return the lines of the span that a search led here for, if it did."""
     start = request.args.get("start", type=int)
     end = request.args.get("end", type=int)
     if start is None or end is None:
         return {}
-    return marks.span_boxes(context(), revision, start, end)
+    return highlights.span_boxes(context(), revision, start, end)
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
@@ -110,8 +102,8 @@ def words(slug: str, sha: str, number: int) -> Response:
 
     Each is [text, x0, y0, x1, y1, start, line, what follows, flow, hyphen].
     """
-    revision = library.get_revision(context(), library.get_report(context(), slug), sha)
-    page = library.get_page(context(), revision, number)
+    revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
+    page = reports.get_page(context(), revision, number)
     rows = [
         [
             word.text,
@@ -138,16 +130,16 @@ def _kept(response: Response) -> Response:
 @allow(Action.READ_DRAFTS)
 def page(slug: str, sha: str, number: int) -> str:
     """Show one page and its text, for those who read without JavaScript."""
-    report = library.get_report(context(), slug)
-    revision = library.get_revision(context(), report, sha)
-    shown = library.get_page(context(), revision, number)
+    report = reports.get_report(context(), slug)
+    revision = reports.get_revision(context(), report, sha)
+    shown = reports.get_page(context(), revision, number)
     return render_template(
         "viewer/page.html",
         report=report,
         revision=revision,
         page=shown,
-        paragraphs=library.paragraphs(shown),
-        marks_on=marks.by_page(marks.desk_marks(context(), revision)),
+        paragraphs=reports.paragraphs(shown),
+        marks_on=highlights.by_page(highlights.desk_marks(context(), revision)),
         hit={},
     )
 
@@ -156,10 +148,10 @@ def page(slug: str, sha: str, number: int) -> str:
 @allow(Action.READ_DRAFTS)
 def find(slug: str) -> Response:
     """List the places of a report that say what was typed."""
-    report = library.get_report(context(), slug)
-    revision = library.get_revision(context(), report, request.args.get("revision", ""))
+    report = reports.get_report(context(), slug)
+    revision = reports.get_revision(context(), report, request.args.get("revision", ""))
     query = request.args.get("q", "").strip()
-    found = search.find_in_report(context(), sha256=revision.sha256, quote=query)
+    found = find_in_report(context(), sha256=revision.sha256, quote=query)
     return render(
         "viewer/find.html",
         "viewer/_found.html",
@@ -186,15 +178,15 @@ def claim_options() -> str:
 @allow(Action.MARK_PASSAGE)
 def mark(slug: str) -> Response:
     """Mark what was selected and, unless asked to mark only, link it to a claim."""
-    report = beforehand(lambda asked: library.get_report(asked, slug))
+    report = beforehand(lambda asked: reports.get_report(asked, slug))
     try:
         place = capture_form.place(request.form)
-        seen = beforehand(lambda asked: captures.look_ahead(asked, place))
+        seen = beforehand(lambda asked: capture.look_ahead(asked, place))
         made = forms.once(lambda: str(_capture(report, seen)))
     except (InvalidError, SavedAlreadyError) as error:
         context().session.rollback()
-        return _form_again(library.get_report(context(), slug), error)
-    captured = captures.captured(context(), made)
+        return _form_again(reports.get_report(context(), slug), error)
+    captured = capture.captured(context(), made)
     is_new = captured.link or captured.passage.created_at == context().now
     return _changed(report, captured, "saved" if is_new else "known")
 
@@ -202,7 +194,7 @@ def mark(slug: str) -> Response:
 def _capture(report: Report, place: Place) -> Captured:
     form = request.form
     mark_only = form.get("do") == "mark"
-    return captures.capture(
+    return capture.capture(
         context(),
         place,
         claim=None if mark_only else capture_form.claim(form, report),
@@ -216,7 +208,7 @@ def _form_again(report: Report, error: InvalidError | SavedAlreadyError) -> Resp
         render_template(
             "viewer/_capture.html",
             report=report,
-            revision=library.get_revision(context(), report),
+            revision=reports.get_revision(context(), report),
             stances=list(Stance),
             categories=claims.list_categories(context()),
             typed=request.form,
@@ -231,15 +223,15 @@ def _form_again(report: Report, error: InvalidError | SavedAlreadyError) -> Resp
 def passage(number: int) -> Response:
     """Show what a mark is linked to, and the marks that it lies over."""
     numbers = [number, *request.args.getlist("with", type=int)][:MOST_CARDS]
-    shown = [passages.get_passage(context(), each) for each in dict.fromkeys(numbers)]
-    report = library.get_report(context(), shown[0].report.slug)
-    revision = library.get_revision(context(), report)
+    shown = [marking.get_passage(context(), each) for each in dict.fromkeys(numbers)]
+    report = reports.get_report(context(), shown[0].report.slug)
+    revision = reports.get_revision(context(), report)
     return render(
         "viewer/passage.html",
         "viewer/_passages.html",
         report=report,
-        labels=_labels(library.list_pages(context(), revision)),
-        touched={each.id: marks.pages_touched(each, revision) for each in shown},
+        labels=_labels(reports.list_pages(context(), revision)),
+        touched={each.id: highlights.pages_touched(each, revision) for each in shown},
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
         twins=twins.list_twins(context(), shown),
@@ -250,21 +242,21 @@ def passage(number: int) -> Response:
 @allow(Action.MARK_PASSAGE)
 def withdraw(number: int) -> Response:
     """Take a mark back, with its links."""
-    return _changed_there(captures.withdraw_mark(context(), number), "withdrawn")
+    return _changed_there(capture.withdraw_mark(context(), number), "withdrawn")
 
 
 @blueprint.post("/passages/<int:number>/restore")
 @allow(Action.MARK_PASSAGE)
 def restore(number: int) -> Response:
     """Put a mark back that was taken back, with its links."""
-    return _changed_there(captures.restore_mark(context(), number), "restored")
+    return _changed_there(capture.restore_mark(context(), number), "restored")
 
 
 @blueprint.post("/passages/links/<int:evidence_id>/withdraw")
 @allow(Action.WRITE_CLAIM)
 def withdraw_link(evidence_id: int) -> Response:
     """Take a link back and leave its mark."""
-    made = captures.withdraw_link(context(), evidence_id)
+    made = capture.withdraw_link(context(), evidence_id)
     return _changed_there(made, "unlinked")
 
 
@@ -272,27 +264,27 @@ def withdraw_link(evidence_id: int) -> Response:
 @allow(Action.WRITE_CLAIM)
 def undo(evidence_id: int) -> Response:
     """Take back all that was made with one link."""
-    return _changed_there(captures.undo(context(), evidence_id), "undone")
+    return _changed_there(capture.undo(context(), evidence_id), "undone")
 
 
 @blueprint.post("/passages/links/<int:evidence_id>/redo")
 @allow(Action.WRITE_CLAIM)
 def redo(evidence_id: int) -> Response:
     """Put a link back, with what was taken back with it."""
-    return _changed_there(captures.redo(context(), evidence_id), "saved")
+    return _changed_there(capture.redo(context(), evidence_id), "saved")
 
 
 def _changed_there(made: Captured, what: str) -> Response:
-    report = library.get_report(context(), made.passage.report.slug)
+    report = reports.get_report(context(), made.passage.report.slug)
     return _changed(report, made, what)
 
 
 def _changed(report: Report, made: Captured, what: str) -> Response:
     """Answer with the marks of the pages that changed, and a line that offers undo."""
-    revision = library.get_revision(context(), report)
-    drawn = marks.desk_marks(context(), revision)
-    touched = marks.pages_touched(made.passage, revision)
-    pages = library.list_pages(context(), revision)
+    revision = reports.get_revision(context(), report)
+    drawn = highlights.desk_marks(context(), revision)
+    touched = highlights.pages_touched(made.passage, revision)
+    pages = reports.list_pages(context(), revision)
     response = make_response(
         render_template(
             "viewer/_changed.html",
@@ -301,7 +293,7 @@ def _changed(report: Report, made: Captured, what: str) -> Response:
             pages=[pages[number - 1] for number in touched],
             labels=_labels(pages),
             marks=drawn,
-            marks_on=marks.by_page(drawn),
+            marks_on=highlights.by_page(drawn),
             made=made,
             what=what,
             hit={},

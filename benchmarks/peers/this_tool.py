@@ -12,9 +12,9 @@ from annotator.domain.permissions import Role
 from annotator.domain.text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
-from annotator.services import answers, finding, indexing, quote_indexing, search
 from annotator.services.context import Actor, Context, Stores
-from annotator.services.search import Found
+from annotator.services.search import combined, indexing, indexing_quotes, quotes, words
+from annotator.services.search.words import Found
 from annotator.services.stores import open_stores
 from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
@@ -85,7 +85,7 @@ class AnnotatorWords:
         typed = question.asked + SIGNS.get(question.cell, "")
         if snippets:
             with _context(self.stores) as context:
-                found = search.search(context, typed).found
+                found = words.search(context, typed).found
             return [Place(int(f.report[:5]), f.page or 1) for f in found if f.report]
         hits = self.stores.desk_index.search(parse(typed), limit=HITS).hits
         return [Place(self.numbers[hit.report], hit.page) for hit in hits]
@@ -131,10 +131,10 @@ class AnnotatorQuotes(AnnotatorWords):
         """Index all there is, or the one report that came in."""
         with _context(self.stores) as context:
             if self.is_anew:
-                quote_indexing.rebuild_quotes(context)
+                indexing_quotes.rebuild_quotes(context)
             else:
                 report = reports.by_slug(context.session, slug(self.last))
-                quote_indexing.index_quotes(context, report)
+                indexing_quotes.index_quotes(context, report)
 
     def can(self, cell: str) -> bool:
         """Whether it is a phrase or a quote."""
@@ -144,7 +144,7 @@ class AnnotatorQuotes(AnnotatorWords):
         """Find a quote as the search page does, or as far as the index goes."""
         if snippets:
             with _context(self.stores) as context:
-                [found] = finding.find_quotes(context, [question.asked])
+                [found] = quotes.find_quotes(context, [question.asked])
             return [Place(int(f.report[:5]), f.page, f.exact) for f in found]
         best = self.stores.desk_quotes.find(question.asked, limit=HITS).best
         return [Place(self.numbers[each.revision], each.pages[0]) for each in best]
@@ -197,7 +197,7 @@ class Installation:
     def answer(self, query: str) -> list[Stand]:
         """Return where the hits of the search page stand: of a quote, then of words."""
         with _context(self.stores) as context:
-            said = answers.answer(context, query, {}, sort="relevance", page=1)
+            said = combined.answer(context, query, {}, sort="relevance", page=1)
         spots = [spot.place for each in said.wordings for spot in each.spots]
         return [
             *((place.report, place.start, place.end) for place in spots),
@@ -207,7 +207,7 @@ class Installation:
     def search(self, query: str) -> list[Stand]:
         """Return where the words' hits stand."""
         with _context(self.stores) as context:
-            found = search.search(context, " ".join(plain_words(query))).found
+            found = words.search(context, " ".join(plain_words(query))).found
         return list(_stands(found))
 
     def close(self) -> None:

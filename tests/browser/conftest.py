@@ -15,9 +15,9 @@ from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import intake
 from annotator.services.context import Actor, Context, Stores
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import intake
+from annotator.services.intake.intake import ReportFacts
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 

@@ -5,9 +5,11 @@ from browser.test_viewer import at, drag
 from playwright.sync_api import expect
 from revised import GONE, KEPT, NEW, NUMBER, NUMBER_NOW, OLD
 
-from annotator.services import claims, evidence, library, passages
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +32,9 @@ def replaced(site, desk_of):
                 models=("wren-1",),
             ),
         )
-        revision = library.get_revision(context, library.get_report(context, CARD))
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
         for quote, page in ((KEPT, 1), (NUMBER, 2), (GONE, 2)):
-            marked = passages.mark_found(
+            marked = marking.mark_found(
                 context, revision=revision, quote=quote, page=page
             )
             evidence.link_evidence(

@@ -7,9 +7,9 @@ import pdfs
 import pytest
 from playwright.sync_api import expect
 
-from annotator.services import absences, claims
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Weight
+from annotator.services.claims import absences, claims
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Weight
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.jobs.worker import work_all
-from annotator.services import claims
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims
+from annotator.services.claims.claims import ClaimFacts
 
 pytestmark = pytest.mark.browser
 

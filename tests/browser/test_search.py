@@ -6,8 +6,10 @@ import pdfs
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotator.services import claims, evidence, library, passages
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 pytestmark = pytest.mark.browser
 
@@ -55,10 +57,10 @@ def marked(site):
     def find(report: str) -> list[str]:
         with site.stores.database.reading() as session:
             context = site.context(session)
-            revision = library.get_revision(
-                context, library.get_report(context, report)
+            revision = reports.get_revision(
+                context, reports.get_report(context, report)
             )
-            return [p.exact for p in passages.placed_on(context, revision)]
+            return [p.exact for p in marking.placed_on(context, revision)]
 
     return find
 

@@ -4,8 +4,10 @@ import pdfs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from annotator.services import claims, evidence, library, passages
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +19,7 @@ def claim(site) -> str:
     """A claim's slug."""
     with site.stores.database.writing.begin() as session:
         context = site.context(session)
-        library.list_reports(context)
+        reports.list_reports(context)
         facts = ClaimFacts("Wren 1 is watched.", category="cyber", lab="wren-labs")
         return claims.add_claim(context, facts).slug
 
@@ -26,7 +28,7 @@ def claim(site) -> str:
 def report(site) -> None:
     with site.stores.database.reading() as session:
         known = {
-            shelf.report.slug for shelf in library.list_reports(site.context(session))
+            shelf.report.slug for shelf in reports.list_reports(site.context(session))
         }
     if "watched" not in known:
         site.take_in(pdfs.text_pdf([QUOTE]), "watched")
@@ -110,9 +112,9 @@ def test_a_mark_whose_answer_is_lost_and_that_is_saved_again_is_one(
     with site.stores.database.reading() as session:
         context = site.context(session)
         links = evidence.list_evidence(context, [claims.get_claim(context, claim)])
-        revision = library.get_revision(context, library.get_report(context, "watched"))
+        revision = reports.get_revision(context, reports.get_report(context, "watched"))
         assert len(links) == 1
-        assert len(passages.placed_on(context, revision)) == 1
+        assert len(marking.placed_on(context, revision)) == 1
 
 
 def test_each_selection_has_a_number_of_its_own(window):

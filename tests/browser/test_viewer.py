@@ -8,7 +8,8 @@ import pymupdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotator.services import library, passages
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +45,9 @@ def quotes(site):
     def find(report: str) -> list[str]:
         with site.stores.database.reading() as session:
             context = site.context(session)
-            found = library.get_report(context, report)
-            revision = library.get_revision(context, found)
-            return [p.exact for p in passages.placed_on(context, revision)]
+            found = reports.get_report(context, report)
+            revision = reports.get_revision(context, found)
+            return [p.exact for p in marking.placed_on(context, revision)]
 
     return find
 

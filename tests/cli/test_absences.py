@@ -7,7 +7,9 @@ from click.testing import CliRunner
 from pdfs import text_pdf
 
 from annotator.cli import main
-from annotator.services import absences, library, passages
+from annotator.services.claims import absences
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 TRIAL = "In the uplift trial, 36 people took part in two rooms."
 TRIAL_TOO = "In the uplift trial, 63 people took part in two rooms."
@@ -48,10 +50,10 @@ def test_a_check_fails_when_an_absence_does_not_hold_or_not_yet(run, desk):
 
 def test_the_twins_of_a_passage_are_listed_with_what_differs(run, desk):
     with desk.sit_down() as context:
-        revision = library.get_revision(
-            context, library.get_report(context, "wren-card")
+        revision = reports.get_revision(
+            context, reports.get_report(context, "wren-card")
         )
-        number = passages.mark_found(context, revision=revision, quote=TRIAL, page=1).id
+        number = marking.mark_found(context, revision=revision, quote=TRIAL, page=1).id
     desk.do_jobs()
     assert "No other file says this" in run("passages", "twins", str(number)).output
     desk.take_in(text_pdf(["Crake card", "", TRIAL_TOO]), report="crake-card")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from annotator import paths
 from annotator.cli import main
 from annotator.services.context import READER, Context
-from annotator.services.gate import gate_of
+from annotator.services.published.gate import gate_of
 from annotator.services.stores import open_stores
 
 CARD = paths.SAMPLE / "heron-2-system-card.pdf"

@@ -17,9 +17,10 @@ from annotator.jobs.contexts import WORKER, read, write
 from annotator.jobs.handlers import HANDLERS
 from annotator.pdf.child import Child
 from annotator.pdf.sandbox import Deadlines, PdfReader
-from annotator.services import intake, leases, uploads
-from annotator.services.inspection import ReportFacts
-from annotator.services.uploads import Received
+from annotator.services import job_leases
+from annotator.services.intake import intake, uploads
+from annotator.services.intake.inspection import ReportFacts
+from annotator.services.intake.uploads import Received
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.soak]
 
@@ -64,9 +65,9 @@ HELD = {"holder": "a test", "message": ""}
 
 def _take(stores, kind):
     """Take the next job of this kind, and those before it."""
-    while job := write(stores, WORKER, partial(leases.take, holder=HELD["holder"])):
+    while job := write(stores, WORKER, partial(job_leases.take, holder=HELD["holder"])):
         # Its lease would lapse in the course of a soak, and it would be taken again.
-        write(stores, WORKER, partial(leases.finish, **HELD, job_id=job.id))
+        write(stores, WORKER, partial(job_leases.finish, **HELD, job_id=job.id))
         if job.kind == kind:
             return job
     raise AssertionError(f"no {kind} is queued")

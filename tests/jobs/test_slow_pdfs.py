@@ -13,9 +13,12 @@ from soak import figure
 from annotator.domain.errors import UnreadablePdfError
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
-from annotator.services import claims, labs, leases, uploads
-from annotator.services.claims import ClaimFacts
-from annotator.services.uploads import Received
+from annotator.services import job_leases
+from annotator.services.claims import claims
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.intake import uploads
+from annotator.services.intake.uploads import Received
+from annotator.services.library import labs
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.soak]
 
@@ -79,7 +82,7 @@ def hostile_job(desk):
     received = Received("slow.pdf", desk.stores.staging.put(content), len(content))
     with desk.sit_down() as context:
         uploads.add_upload(context, received)
-    return write(desk.stores, WORKER, partial(leases.take, holder="a test"))
+    return write(desk.stores, WORKER, partial(job_leases.take, holder="a test"))
 
 
 def test_writers_save_at_once_while_a_pdf_is_inspected_that_takes_minutes(

@@ -15,7 +15,8 @@ from annotator.jobs.hand import in_hand
 from annotator.jobs.handlers import HANDLERS
 from annotator.jobs.hands import Hands
 from annotator.jobs.worker import Worker, work_all
-from annotator.services import jobs, labs, leases
+from annotator.services import job_leases, jobs
+from annotator.services.library import labs
 from annotator.storage import engine as engines
 from annotator.storage.jobs import Job
 
@@ -133,7 +134,7 @@ def test_an_error_that_may_pass_is_tried_again_later_and_then_given_up(
 
     does("errand", full)
     job = put("errand")
-    for attempt in range(1, leases.MOST_ATTEMPTS + 1):
+    for attempt in range(1, job_leases.MOST_ATTEMPTS + 1):
         assert work_all(stores) == 1
         assert _job(stores, job).attempts == attempt
         assert "No space left" in _job(stores, job).message
@@ -141,7 +142,7 @@ def test_an_error_that_may_pass_is_tried_again_later_and_then_given_up(
         with stores.database.writing.begin() as session:
             session.get(Job, job).not_before = None
     assert _job(stores, job).state is JobState.FAILED
-    assert f"tried {leases.MOST_ATTEMPTS} times" in _job(stores, job).message
+    assert f"tried {job_leases.MOST_ATTEMPTS} times" in _job(stores, job).message
 
 
 def test_a_mistake_is_told_at_once(stores, put, does):
@@ -278,7 +279,7 @@ def test_what_a_worker_held_that_ended_without_a_word_is_free_at_once(
     does("errand", lambda _stores, _job: "done")
     job = put("errand")
     dead = Hands(stores)
-    assert dead.take(leases.EVERY_KIND).job.id == job
+    assert dead.take(job_leases.EVERY_KIND).job.id == job
     with Hands(stores) as other:
         other.free_abandoned()
         assert _job(stores, job).state is JobState.RUNNING, "it still lives"

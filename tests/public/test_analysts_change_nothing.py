@@ -10,18 +10,11 @@ from pdfs import text_pdf
 from annotator.app import create_app
 from annotator.domain.permissions import Action, Role, may
 from annotator.http.auth import declared
-from annotator.services import (
-    absences,
-    changes,
-    claims,
-    evidence,
-    library,
-    passages,
-    reviews,
-    scorecards,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import absences, claims, evidence, scorecards
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import file_changes, marking, review_queue
 from annotator.settings import Settings
 
 PASSWORD = "eleven quiet herons"
@@ -45,7 +38,7 @@ class World:
         self.desk = desk
         desk.take_in(FIRST, report=CARD)
         with desk.sit_down() as context:
-            library.edit_report(
+            reports.edit_report(
                 context,
                 CARD,
                 title="Wren card",
@@ -71,8 +64,8 @@ class World:
         self._draft()
 
     def _cite(self, context, quote):
-        revision = library.get_revision(context, library.get_report(context, CARD))
-        passage = passages.mark_found(context, revision=revision, quote=quote, page=1)
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
+        passage = marking.mark_found(context, revision=revision, quote=quote, page=1)
         return evidence.link_evidence(
             context,
             claim=CLAIM,
@@ -84,14 +77,14 @@ class World:
         """Have a new file of the public report come in, to be worked on at the desk."""
         self.second = self.desk.take_in(SECOND, report=CARD)
         with self.desk.sit_down() as context:
-            _, [item] = reviews.queue(context)
+            _, [item] = review_queue.queue(context)
             self.waiting, self.passage = item.placement.id, item.placement.passage_id
-            found = changes.changes_of(context, CARD)
+            found = file_changes.changes_of(context, CARD)
             self.old, self.change = found.old.sha256, found.touching[0].text.key
 
     def acts(self):
         """What an analyst may post, and how: address, form, and endpoint are one act."""
-        reports, claim = f"/desk/reports/{CARD}", f"/desk/claims/{CLAIM}"
+        report, claim = f"/desk/reports/{CARD}", f"/desk/claims/{CLAIM}"
         link, other = self.links
         weight = {"stance": "undercuts", "aims_at": "claim", "load_bearing": "no",
                   "strength": "low", "note": "Seen."}  # fmt: skip
@@ -103,10 +96,10 @@ class World:
         sent = "/desk/intake/uploads/1"
         undo = f"/desk/review/passages/{self.passage}/undo"
         return [
-            (f"{reports}/facts", {"title": "Changed", "kind": "framework",
+            (f"{report}/facts", {"title": "Changed", "kind": "framework",
                                   "published": "2031", "models": "Wren 1, Wren 2"}),
-            (f"{reports}/passages", words | new),
-            (f"{reports}/changes/{self.change}", {"old": self.old, "new": self.second,
+            (f"{report}/passages", words | new),
+            (f"{report}/changes/{self.change}", {"old": self.old, "new": self.second,
                                                   "effect": "weakened"}),
             (f"/desk/review/{self.waiting}/accept", {}),
             (undo, {}),
@@ -159,8 +152,8 @@ class World:
                     "published": "2030", "report": CARD}),
             (f"/desk/revisions/{hashlib.sha256(THIRD).hexdigest()}/remove", {}),
             (f"/desk/revisions/{hashlib.sha256(THIRD).hexdigest()}/restore", {}),
-            (f"{reports}/remove", {}),
-            (f"{reports}/restore", {}),
+            (f"{report}/remove", {}),
+            (f"{report}/restore", {}),
             ("/desk/jobs/1/retry", {}),
             ("/desk/jobs/1/cancel", {}),
             ("/account/sessions/999/end", {}),
@@ -172,7 +165,7 @@ class World:
 
     def _waiting(self):
         with self.desk.sit_down() as context:
-            return reviews.item(context, self.passage).placement.id
+            return review_queue.item(context, self.passage).placement.id
 
 
 @pytest.fixture

@@ -22,25 +22,21 @@ from annotator.domain.errors import (
 )
 from annotator.domain.permissions import Action, Role
 from annotator.http.auth import declared
-from annotator.services import (
+from annotator.services.claims import (
     absences,
     claims,
     critiques,
     evidence,
-    gate,
-    labs,
-    library,
-    passages,
-    public,
-    publication,
-    report_publication,
-    reviews,
     scorecards,
     verdicts,
 )
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
-from annotator.services.evidence import Target, Weight
+from annotator.services.library import labs, reports
+from annotator.services.passages import marking, review_queue
+from annotator.services.published import gate
+from annotator.services.publishing import pages, publication, report_publication
 from annotator.settings import Settings
 
 CARD = "wren-card"
@@ -96,7 +92,7 @@ def reader(desk):
 
 
 def _edit_report(context, *, title, source, models):
-    library.edit_report(
+    reports.edit_report(
         context,
         CARD,
         title=title,
@@ -108,8 +104,8 @@ def _edit_report(context, *, title, source, models):
 
 
 def _cite(context, claim, quote, *, note, report=CARD):
-    revision = library.get_revision(context, library.get_report(context, report))
-    passage = passages.mark_found(context, revision=revision, quote=quote, page=1)
+    revision = reports.get_revision(context, reports.get_report(context, report))
+    passage = marking.mark_found(context, revision=revision, quote=quote, page=1)
     evidence.link_evidence(
         context,
         claim=claim,
@@ -224,7 +220,7 @@ def test_no_canary_is_seen_by_readers(published, reader):
     assert _seen(answers, CANARIES) == []
     # … and they are there for those who may see them.
     with published.sit_down() as context:
-        assert library.get_report(context, CARD).title == "canarytitle"
+        assert reports.get_report(context, CARD).title == "canarytitle"
 
 
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
@@ -345,8 +341,8 @@ def test_a_claim_that_quotes_a_draft_of_a_public_report_is_not_published(publish
         published.publish_claim(CLAIM)
     published.publish_file(CARD)
     with published.sit_down() as context:
-        for item in reviews.queue(context)[1]:
-            reviews.accept(context, item.placement.id)
+        for item in review_queue.queue(context)[1]:
+            review_queue.accept(context, item.placement.id)
     assert published.publish_claim(CLAIM).edition == 2
 
 
@@ -404,5 +400,5 @@ def test_a_report_that_was_withdrawn_can_be_published_again(published, reader):
     published.publish_file(CARD)
     assert reader.get(f"/reports/{CARD}").status_code == 200
     with published.sit_down(Role.READER) as context:
-        [link] = public.claim_page(context, CLAIM).claim.evidence
+        [link] = pages.claim_page(context, CLAIM).claim.evidence
         assert link.quote.exact == QUOTE

@@ -7,9 +7,11 @@ from sqlalchemy import event
 
 from annotator.app import create_app
 from annotator.domain.permissions import Role
-from annotator.services import claims, evidence, library, passages, scorecards
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, evidence, scorecards
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking
 from annotator.settings import Settings
 
 SENTENCES = [f"Wren 1 solved {n} of the {n + 30} long tasks." for n in range(1, 9)]
@@ -21,7 +23,7 @@ def site(desk):
     """An installation with one published claim."""
     desk.take_in(CARD, report="wren-card")
     with desk.sit_down() as context:
-        library.edit_report(
+        reports.edit_report(
             context,
             "wren-card",
             title="Wren card",
@@ -46,10 +48,10 @@ def _publish_claim(desk, number):
             f"Wren 1 is claim {number}.", "cyber", "wren-labs", ("wren-1",)
         )
         slug = claims.add_claim(context, facts).slug
-        report = library.get_report(context, "wren-card")
-        passage = passages.mark_found(
+        report = reports.get_report(context, "wren-card")
+        passage = marking.mark_found(
             context,
-            revision=library.get_revision(context, report),
+            revision=reports.get_revision(context, report),
             quote=SENTENCES[number],
             page=1,
         )

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.domain.crops import GLIMPSE
 from annotator.domain.permissions import Role
-from annotator.services import finding
+from annotator.services.search import quotes
 
 QUOTE = "Fourteen working biologists found 36 ± 4 % of the faults on the same 96 items."
 NEARLY = "Fourteen working biologists found 38 ± 4 % of faults on the same 96 items."
@@ -24,7 +24,7 @@ def address(typed: str, **also: str) -> str:
 def place(sample):
     """Where the quote stands."""
     with sample.sit_down(Role.READER) as context:
-        [[found, *_]] = finding.find_quotes(context, [QUOTE])
+        [[found, *_]] = quotes.find_quotes(context, [QUOTE])
         return found
 
 

@@ -20,7 +20,8 @@ import pytest
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.contexts import WORKER, write
-from annotator.services import accounts, jobs, passwords, signing_in
+from annotator.services import jobs
+from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
 
@@ -97,11 +98,11 @@ class Client:
             accounts.add_user(
                 context, name="ada", display_name="Ada", role="admin", password=hashed
             )
-            attempt = signing_in.begin_attempt(context, name="ada", address="")
-        proven = signing_in.check_attempt(attempt, PASSWORD)
+            attempt = authentication.begin_attempt(context, name="ada", address="")
+        proven = authentication.check_attempt(attempt, PASSWORD)
         with stores.database.writing.begin() as session:
             context = Context(session, stores, ADMIN, datetime.now(UTC))
-            token = signing_in.start_session(context, proven, browser="").token
+            token = authentication.start_session(context, proven, browser="").token
         stores.close()
         self.cookies = {"annotator": token}
         self.csrf = ""

@@ -13,7 +13,8 @@ from reliability.conftest import LIMIT, Client, hashes, put, until
 from soak import figure
 
 from annotator.jobs.contexts import read
-from annotator.services import indexing, seals
+from annotator.services.publishing import seals
+from annotator.services.search import indexing
 
 KILLS = figure(ci=60, soak=1_000)
 NOWHERE = "http://127.0.0.1:1"

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from annotator.domain.errors import StoreUnavailableError
 from annotator.domain.vocabulary import JobState
 from annotator.jobs.contexts import read
-from annotator.services import indexing
+from annotator.services.search import indexing
 from annotator.storage.jobs import Job
 
 ROUNDS = figure(ci=1, soak=20)

@@ -10,25 +10,15 @@ from annotator.domain.permissions import Role
 from annotator.domain.publications import WITHHELD
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
-from annotator.services import (
-    captures,
-    changes,
-    claims,
-    evidence,
-    history,
-    library,
-    passages,
-    placing,
-    public,
-    reading,
-    reviews,
-    revisions,
-    seals,
-    standing,
-)
-from annotator.services.captures import Region
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services import history
+from annotator.services.claims import capture, claims, evidence
+from annotator.services.claims.capture import Region
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.intake import files
+from annotator.services.library import reports
+from annotator.services.passages import file_changes, marking, placing, review_queue
+from annotator.services.publishing import current_status, pages, report_pages, seals
 
 CARD = "wren-card"
 CLAIM = "wren-1-is-safe"
@@ -39,8 +29,8 @@ def old(desk):
     """The report's first file with five passages, each evidence of a published claim."""
     sha256 = desk.take_in(OLD, report=CARD)
     with desk.sit_down() as context:
-        report = library.get_report(context, CARD)
-        library.edit_report(
+        report = reports.get_report(context, CARD)
+        reports.edit_report(
             context,
             CARD,
             title="Wren card",
@@ -56,10 +46,10 @@ def old(desk):
             models=("wren-1",),
         )
         claims.add_claim(context, facts)
-        revision = library.get_revision(context, report)
+        revision = reports.get_revision(context, report)
         for quote in EVERY:
             page = 1 if quote in {KEPT, MOVED} else 2
-            marked = passages.mark_found(
+            marked = marking.mark_found(
                 context, revision=revision, quote=quote, page=page
             )
             evidence.link_evidence(
@@ -89,13 +79,13 @@ def _states(desk, name=""):
 
 def _waiting(desk):
     with desk.sit_down() as context:
-        _, items = reviews.queue(context)
+        _, items = review_queue.queue(context)
         return {item.placement.passage.exact: item.placement.id for item in items}
 
 
 def _page(desk):
     with desk.sit_down(Role.READER) as context:
-        return public.claim_page(context, CLAIM)
+        return pages.claim_page(context, CLAIM)
 
 
 def test_every_passage_is_found_again_or_said_to_be_gone(desk, new):
@@ -112,14 +102,14 @@ def test_the_earlier_file_stays_readable_with_its_passages(desk, old, new):
     states = _states(desk, old[:12])
     assert set(states.values()) == {PlacementState.EXACT}
     with desk.sit_down(Role.READER) as context:
-        page = reading.reading_page(context, report=CARD, sha256=old, number=2)
+        page = report_pages.reading_page(context, report=CARD, sha256=old, number=2)
         assert {mark.quote.exact for mark in page.marks} == {NUMBER, NEGATED, GONE}
         assert not page.is_newest
 
 
 def test_what_changed_the_meaning_is_named(desk, new):
     with desk.sit_down() as context:
-        _, items = reviews.queue(context)
+        _, items = review_queue.queue(context)
         changed = {item.placement.passage.exact: item.changed for item in items}
     assert changed[NUMBER] == ["12 → 21"]
     assert changed[NEGATED] == ["“not” added"]
@@ -128,7 +118,7 @@ def test_what_changed_the_meaning_is_named(desk, new):
 def test_the_queue_has_the_worst_first_and_nothing_that_is_sure(desk, new):
     assert list(_waiting(desk)) == [GONE, *sorted({NUMBER, NEGATED}, key=_alike)]
     with desk.sit_down() as context:
-        assert reviews.count(context) == 3
+        assert review_queue.count(context) == 3
 
 
 def _alike(quote):
@@ -137,7 +127,7 @@ def _alike(quote):
 
 def test_a_claim_needs_review_and_says_why(desk, new):
     with desk.sit_down() as context:
-        [why] = standing.reasons(context).values()
+        [why] = current_status.reasons(context).values()
     assert len(why) == 3
     assert any("12 → 21" in reason for reason in why)
 
@@ -153,7 +143,7 @@ def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
         with desk.sit_down() as context:
             row = placing.placements_on(context, CARD)
             found = next(each for each in row if each.id == placement)
-            decide = reviews.accept if found.page_from else reviews.mark_gone
+            decide = review_queue.accept if found.page_from else review_queue.mark_gone
             decide(context, placement)
     page = _page(desk)
     assert page.standing.undecided == []
@@ -164,39 +154,39 @@ def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
 def test_what_readers_see_is_decided_by_an_editor(desk, new):
     placement = _waiting(desk)[NUMBER]
     with desk.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
-        reviews.accept(context, placement)
+        review_queue.accept(context, placement)
 
 
 def test_a_decision_is_taken_back(desk, new):
     placement = _waiting(desk)[NUMBER]
     with desk.sit_down() as context:
-        passage = reviews.accept(context, placement).passage_id
+        passage = review_queue.accept(context, placement).passage_id
     assert NUMBER not in _waiting(desk)
     with desk.sit_down() as context:
-        reviews.undo(context, passage)
+        review_queue.undo(context, passage)
     assert NUMBER in _waiting(desk)
     with desk.sit_down() as context, pytest.raises(ConflictError):
-        reviews.undo(context, passage)
+        review_queue.undo(context, passage)
 
 
 def test_who_comes_second_is_told_that_somebody_decided(desk, new):
     placement = _waiting(desk)[NUMBER]
     with desk.sit_down() as context:
-        reviews.accept(context, placement)
+        review_queue.accept(context, placement)
     with (
         desk.sit_down() as context,
         pytest.raises(ConflictError, match="was here first"),
     ):
-        reviews.mark_gone(context, placement)
+        review_queue.mark_gone(context, placement)
 
 
 def test_a_passage_is_attached_elsewhere_by_its_words(desk, new):
     placement = _waiting(desk)[GONE]
     with desk.sit_down() as context:
-        revision = library.get_revision(context, library.get_report(context, CARD))
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
         text = placing.document(context, revision)
         [span] = text.occurrences("We are grateful to all who took part.")
-        row = reviews.reattach(context, placement, span.start, span.end)
+        row = review_queue.reattach(context, placement, span.start, span.end)
         assert (row.state, row.page_from) == (PlacementState.EDITED, 3)
         assert row.exact == "We are grateful to all who took part."
 
@@ -204,7 +194,7 @@ def test_a_passage_is_attached_elsewhere_by_its_words(desk, new):
 def test_every_decision_is_an_event(desk, new):
     placement = _waiting(desk)[NUMBER]
     with desk.sit_down() as context:
-        reviews.accept(context, placement)
+        review_queue.accept(context, placement)
     with desk.sit_down() as context:
         said = [event.entity for event in history.newest(context)[:3]]
     assert "placement" in said
@@ -213,7 +203,7 @@ def test_every_decision_is_an_event(desk, new):
 def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk, new):
     placement = _waiting(desk)[NUMBER]
     with desk.sit_down() as context:
-        reviews.accept(context, placement)
+        review_queue.accept(context, placement)
     desk.take_in(text_pdf(["A third file.", NUMBER_NOW, KEPT]), report=CARD)
     assert _states(desk)[NUMBER] is PlacementState.MOVED
 
@@ -243,30 +233,30 @@ def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk, 
         session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))
         session.execute(sql("UPDATE page SET text = 'X' || text, start = start + 1"))
     with desk.sit_down() as context:
-        revisions.reread_later(context)
-        revisions.reread_later(context)
+        files.reread_later(context)
+        files.reread_later(context)
     desk.do_jobs()
     assert _states(desk) == before
     with desk.look(Role.ADMIN) as context:
-        report = library.get_report(context, CARD)
-        assert library.get_revision(context, report).extractor_version != "0+0"
+        report = reports.get_report(context, CARD)
+        assert reports.get_revision(context, report).extractor_version != "0+0"
         checks = seals.check_all(context, lambda _done, _all: None)
         assert [check for check in checks if not check.holds] == []
 
 
 def test_a_passage_that_is_marked_while_a_text_is_read_anew_is_not_lost(desk, old):
-    found = revisions.read_file(desk.stores, old, lambda _done, _all: None)
+    found = files.read_file(desk.stores, old, lambda _done, _all: None)
     with desk.look() as context:
-        followed = revisions.follow_passages(context, found)
+        followed = files.follow_passages(context, found)
     with desk.sit_down() as context:
-        revision = library.get_revision(context, library.get_report(context, CARD))
-        words = passages.mark_quote(context, sha256=revision.sha256, start=0, end=8)
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
+        words = marking.mark_quote(context, sha256=revision.sha256, start=0, end=8)
     with desk.sit_down() as context:
-        assert revisions.replace_text(context, found, followed) is None
+        assert files.replace_text(context, found, followed) is None
     with desk.look() as context:
-        followed = revisions.follow_passages(context, found)
+        followed = files.follow_passages(context, found)
     with desk.sit_down() as context:
-        assert revisions.replace_text(context, found, followed) is not None
+        assert files.replace_text(context, found, followed) is not None
     assert _states(desk)[words.exact] is PlacementState.EXACT
 
 
@@ -328,7 +318,7 @@ def test_a_broken_seal_withholds_the_quote_and_blocks_publishing(desk, old):
     assert len(page.standing.broken) == 5
     assert {link.quote.exact for link in page.claim.evidence} == {WITHHELD}
     with desk.sit_down() as context:
-        assert len(standing.reasons(context)) == 1
+        assert len(current_status.reasons(context)) == 1
     with pytest.raises(ConflictError, match="seal is broken"):
         desk.publish_claim(CLAIM)
 
@@ -343,7 +333,7 @@ def test_nothing_is_published_while_a_quote_waits_for_a_decision(desk, new):
 
 def test_the_changes_between_two_files_have_evidence_first(desk, old, new):
     with desk.sit_down() as context:
-        found = changes.changes_of(context, CARD)
+        found = file_changes.changes_of(context, CARD)
     assert (found.old.sha256, found.new.sha256) == (old, new)
     touched = {t.placement.passage.exact for c in found.touching for t in c.touches}
     assert touched == {NUMBER, NEGATED, GONE}
@@ -351,20 +341,20 @@ def test_the_changes_between_two_files_have_evidence_first(desk, old, new):
 
 def test_a_change_is_coded_and_the_last_coding_counts(desk, old, new):
     with desk.sit_down() as context:
-        change = changes.changes_of(context, CARD).touching[0].text.key
+        change = file_changes.changes_of(context, CARD).touching[0].text.key
         for effect in ("weakened", "neutral"):
-            changes.code(
+            file_changes.code(
                 context, CARD, change, old=old, new=new, effect=effect, notice=""
             )
     with desk.sit_down() as context:
-        found = changes.changes_of(context, CARD)
+        found = file_changes.changes_of(context, CARD)
     assert found.coded == 1
     assert found.touching[0].coding.effect == "neutral"
 
 
 def test_a_report_with_one_file_has_nothing_to_compare(desk, old):
     with desk.sit_down() as context, pytest.raises(ConflictError, match="no earlier"):
-        changes.changes_of(context, CARD)
+        file_changes.changes_of(context, CARD)
 
 
 # Files that are away
@@ -390,7 +380,7 @@ def test_a_file_that_cannot_be_read_just_now_brands_no_quote(desk, away):
     seen = {page.standing.seal(link.quote).outcome for link in page.claim.evidence}
     assert seen == {"agrees"}  # the last check that could be made
     with desk.sit_down() as context:
-        assert standing.reasons(context) == {}
+        assert current_status.reasons(context) == {}
     assert seals.summary(_checks(desk)) == (
         "0 checked, none broken. 5 could not be checked."
     )
@@ -421,9 +411,9 @@ def test_a_figure_is_gone_from_a_file_that_has_no_such_page(desk):
     sha256 = desk.take_in(text_pdf(*long), report=CARD)
     place = Region(sha256, 9, (60.0, 60.0, 300.0, 200.0), "A figure.")
     with desk.look() as context:
-        seen = captures.look_ahead(context, place)
+        seen = capture.look_ahead(context, place)
     with desk.sit_down() as context:
-        marked = captures.capture(context, seen).passage.id
+        marked = capture.capture(context, seen).passage.id
     desk.take_in(text_pdf(["Short."]), report=CARD)
     with desk.look() as context:
         [row] = placing.placements_on(context, CARD)

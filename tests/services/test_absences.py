@@ -8,19 +8,12 @@ from sqlalchemy.exc import DBAPIError
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import AbsenceState
-from annotator.services import (
-    absences,
-    claims,
-    editions,
-    evidence,
-    gate,
-    history,
-    public,
-    standing,
-    views,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services import history
+from annotator.services.claims import absences, claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.published import editions, gate
+from annotator.services.publishing import current_status, drafts_as_pages, pages
 
 CARD = "wren-card"
 STATEMENT = "The card gives no confidence interval for the uplift trial."
@@ -200,7 +193,7 @@ def published(desk, claim):
 
 def _page(desk, slug):
     with desk.sit_down(Role.READER) as context:
-        return public.claim_page(context, slug)
+        return pages.claim_page(context, slug)
 
 
 def test_evidence_names_one_thing(desk, claim):
@@ -229,7 +222,7 @@ def test_a_claim_is_not_published_while_its_absence_does_not_hold(desk, claim):
     with pytest.raises(ConflictError, match="not hold"):
         desk.publish_claim(slug)
     with desk.sit_down(Role.READER) as context:
-        assert public.published_claims(context) == []
+        assert pages.published_claims(context) == []
 
 
 def test_readers_see_what_was_searched_where_and_how_it_was_judged(
@@ -271,7 +264,7 @@ def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
     [failing] = _page(desk, slug).standing.failing
     assert failing.state is BROKEN
     with desk.sit_down() as context:
-        [why] = standing.reasons(context).values()
+        [why] = current_status.reasons(context).values()
         assert STATEMENT in why[0]
         assert "does not hold" in why[0]
     with pytest.raises(ConflictError, match="not hold"):
@@ -280,7 +273,7 @@ def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
 
 def test_a_claim_needs_review_because_of_what_nobody_has_judged(desk, claim):
     with desk.sit_down() as context:
-        [why] = standing.reasons(context).values()
+        [why] = current_status.reasons(context).values()
     [told] = why
     assert STATEMENT in told
     assert "1 sentence waits to be judged" in told
@@ -299,7 +292,7 @@ def test_an_absence_that_a_claim_rests_on_is_not_withdrawn(desk, claim):
     with desk.sit_down() as context, pytest.raises(ConflictError, match="rests on"):
         absences.withdraw_absence(context, number)
     with desk.sit_down() as context:
-        [view] = views.claim_views(context, [claims.get_claim(context, slug)])
+        [view] = drafts_as_pages.claim_views(context, [claims.get_claim(context, slug)])
         evidence.withdraw_evidence(context, view.evidence[0].id)
     with desk.sit_down() as context:
         absences.withdraw_absence(context, number)
@@ -325,6 +318,6 @@ def test_a_claim_that_was_frozen_before_there_were_absences_has_not_changed(desk
         context.session.execute(sql("DROP TRIGGER publication_refuses_update"))
         context.session.execute(sql("UPDATE publication SET body = :b"), {"b": then})
     with desk.sit_down() as context:
-        [view] = views.claim_views(context, [claims.get_claim(context, slug)])
+        [view] = drafts_as_pages.claim_views(context, [claims.get_claim(context, slug)])
         assert not editions.has_changed(context, view)
     assert desk.publish_claim(slug).edition == 1

@@ -3,8 +3,9 @@
 import pytest
 
 from annotator.domain.errors import InvalidError
-from annotator.services import claims, labs, scorecards, verdicts
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, scorecards, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import labs
 
 
 @pytest.fixture

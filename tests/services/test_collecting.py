@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from pdfs import text_pdf
 
-from annotator.services import collecting, uploads
-from annotator.services.uploads import Received
+from annotator.services.intake import stored_files, uploads
+from annotator.services.intake.uploads import Received
 from annotator.storage.files import PART
 
 CARD = text_pdf(["The Wren card", "", "Wren 1 is safe."])
@@ -24,7 +24,7 @@ def collect(desk, now):
             with desk.look(days=days) as context:
                 return names(context)
 
-        return collecting.collect(desk.stores, ask, now + timedelta(days=days))
+        return stored_files.collect(desk.stores, ask, now + timedelta(days=days))
 
     return collect
 
@@ -114,7 +114,7 @@ def test_what_is_wanted_again_while_it_is_removed_is_put_back(desk, put, now):
         with desk.look(days=9) as context:
             return names(context)
 
-    done = collecting.collect(desk.stores, ask, now + timedelta(days=9))
+    done = stored_files.collect(desk.stores, ask, now + timedelta(days=9))
     assert (len(asked), done.removed) == (3, ())
     assert desk.stores.staging.has(sha256)
 
@@ -135,7 +135,7 @@ def test_missing_damaged_and_unnamed_files_are_told(desk):
     desk.stores.files.path(damaged).write_bytes(b"x")
     unnamed = desk.stores.files.put(b"nobody's")
     with desk.look() as context:
-        found = {x.sha256: x for x in collecting.check_files(context)}
+        found = {x.sha256: x for x in stored_files.check_files(context)}
     assert found[missing].problem == "is missing"
     assert found[missing].report == "card"
     assert found[damaged].problem == "is damaged"

@@ -10,7 +10,10 @@ from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import ResultState
 from annotator.jobs.worker import work_all
-from annotator.services import demo, gate, library, public, reading
+from annotator.services import demo
+from annotator.services.library import reports
+from annotator.services.published import gate
+from annotator.services.publishing import pages, report_pages
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 
 
@@ -26,7 +29,7 @@ def loaded(desk_in, tmp_path_factory):
 def page(loaded):
     """The sample scorecard as a reader sees it."""
     with loaded.sit_down(Role.READER) as context:
-        return public.scorecard_page(context, "heron-2")
+        return pages.scorecard_page(context, "heron-2")
 
 
 def _claims(page):
@@ -116,7 +119,7 @@ def test_a_quote_that_runs_over_a_page_has_a_picture_of_each_page(page):
 def test_readers_find_the_passages_on_the_pages_of_the_report(loaded):
     with loaded.sit_down(Role.READER) as context:
         sha256 = gate.public_report(context, "heron-2-system-card").newest.sha256
-        page = reading.reading_page(
+        page = report_pages.reading_page(
             context, report="heron-2-system-card", sha256=sha256, number=6
         )
     assert len(page.marks) >= 8
@@ -124,8 +127,8 @@ def test_readers_find_the_passages_on_the_pages_of_the_report(loaded):
 
 def test_a_region_holds_the_words_of_its_figure(loaded):
     with loaded.sit_down() as context:
-        report = library.get_report(context, "heron-2-system-card")
-        page = library.get_page(context, library.get_revision(context, report), 5)
+        report = reports.get_report(context, "heron-2-system-card")
+        page = reports.get_page(context, reports.get_revision(context, report), 5)
     figure = _words_in(page, (82, 464, 516, 608))
     assert figure.startswith("rule-out 0.5 rule-in 0.8")
     assert figure.endswith("The band lies between the lines.")

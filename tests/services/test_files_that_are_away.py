@@ -8,8 +8,10 @@ from soak import figure
 from annotator.domain.permissions import Role
 from annotator.domain.publications import WITHHELD
 from annotator.jobs.worker import work_all
-from annotator.services import frozen, jobs, public, seals, standing
+from annotator.services import jobs
 from annotator.services.context import READER, Actor, Context
+from annotator.services.published import snapshots
+from annotator.services.publishing import current_status, pages, seals
 from annotator.services.stores import open_stores
 
 ROUNDS = figure(ci=3, soak=50)
@@ -41,14 +43,14 @@ def _check_as_every_night(stores):
 def _called_broken(desk):
     """How many quotes are withheld or alarmed about, anywhere."""
     with desk.look(Role.READER) as context:
-        page = public.scorecard_page(context, "heron-2")
-        claims = [public.claim_page(context, c.slug) for c in _claims(page)]
+        page = pages.scorecard_page(context, "heron-2")
+        claims = [pages.claim_page(context, c.slug) for c in _claims(page)]
     with desk.look() as context:
-        alarms = len(standing.reasons(context))
+        alarms = len(current_status.reasons(context))
     withheld = sum(
         quote.exact == WITHHELD
         for each in claims
-        for quote in frozen.quotes_in(each.claim)
+        for quote in snapshots.quotes_in(each.claim)
     )
     banners = sum(len(each.standing.broken) for each in [page, *claims])
     return withheld + banners + alarms
@@ -96,6 +98,6 @@ def test_readers_go_on_reading_while_the_files_are_away(desk):
     try:
         with desk.stores.database.reading() as session:
             reader = Context(session, desk.stores, READER, datetime.now(UTC))
-            assert _claims(public.scorecard_page(reader, "heron-2"))
+            assert _claims(pages.scorecard_page(reader, "heron-2"))
     finally:
         away.rename(folder)

@@ -6,13 +6,9 @@ from pdfs import text_pdf
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import (
-    answers,
-    finding,
-    library,
-    quote_indexing,
-    report_publication,
-)
+from annotator.services.library import reports
+from annotator.services.publishing import report_publication
+from annotator.services.search import combined, indexing_quotes, quotes
 
 SAID = "Wren 1 was below the line in each of the 12 long trials that we ran."
 HEBREW = "שלום עולם"  # a PDF has it from left to right, as it is drawn
@@ -27,7 +23,7 @@ def found(desk):
 
     def ask(quote, role=Role.ANALYST, **wanted):
         with desk.sit_down(role) as context:
-            [places] = finding.find_quotes(context, [quote], **wanted)
+            [places] = quotes.find_quotes(context, [quote], **wanted)
             return places
 
     return ask
@@ -39,8 +35,8 @@ def test_a_quote_is_found_with_its_exact_span(found, desk):
     assert place.exact == "each of the 12 long trials"
     assert (place.state, place.score) == (PlacementState.EXACT, 1.0)
     with desk.sit_down() as context:
-        revision = library.get_revision(context, library.get_report(context, "card"))
-        page = library.get_page(context, revision, 2)
+        revision = reports.get_revision(context, reports.get_report(context, "card"))
+        page = reports.get_page(context, revision, 2)
         assert page.text[place.start - page.start :].startswith(place.exact)
 
 
@@ -62,8 +58,8 @@ def test_each_of_two_places_on_a_page_is_found_if_one_is_worded_differently(desk
     other = SAID.replace("long", "slow")
     desk.take_in(text_pdf([SAID, *filler, other, *filler[:8], SAID]), report="long")
     with desk.sit_down() as context:
-        [said] = finding.find_quotes(context, [SAID])
-        [nearly] = finding.find_quotes(context, [SAID], nearly=True)
+        [said] = quotes.find_quotes(context, [SAID])
+        [nearly] = quotes.find_quotes(context, [SAID], nearly=True)
     assert [place.exact for place in said] == [SAID, SAID]
     assert said[0].start < said[1].start
     assert sorted(place.exact for place in nearly) == sorted([SAID, other, SAID])
@@ -74,7 +70,7 @@ def test_a_quote_with_a_wrong_word_overleaf_is_found_to_its_end(desk):
     first, second = SAID[: SAID.index("long")].strip(), SAID[SAID.index("long") :]
     desk.take_in(text_pdf([*filler, first], [second, *filler]), report="turned")
     with desk.sit_down() as context:
-        [[place]] = finding.find_quotes(context, [SAID.replace("trials", "rounds")])
+        [[place]] = quotes.find_quotes(context, [SAID.replace("trials", "rounds")])
     assert (place.exact, place.page) == (SAID, 1)
 
 
@@ -110,11 +106,11 @@ def test_the_index_can_be_lost_and_is_made_again(found, desk):
     with desk.sit_down() as context:
         stores = context.stores
         stores.desk_quotes.remove(list(stores.desk_quotes.versions()))
-        assert len(quote_indexing.check_quotes(context)) == 2
+        assert len(indexing_quotes.check_quotes(context)) == 2
     assert found(SAID) == []
     with desk.sit_down() as context:
-        assert quote_indexing.rebuild_quotes(context) == 2
-        assert quote_indexing.check_quotes(context) == []
+        assert indexing_quotes.rebuild_quotes(context) == 2
+        assert indexing_quotes.check_quotes(context) == []
     assert len(found("each of the 12 long trials")) == 1
 
 
@@ -132,7 +128,7 @@ def test_sentences_with_its_words_come_before_what_is_only_somewhat_like_a_topic
 ):
     assert found(typed.strip('"'))[0].state is PlacementState.EDITED
     with desk.sit_down() as context:
-        answer = answers.answer(context, typed, {}, sort="relevance", page=1)
+        answer = combined.answer(context, typed, {}, sort="relevance", page=1)
     assert answer.results.total or leads
     assert bool(answer.wordings) is leads
 
@@ -142,8 +138,8 @@ def test_the_nearest_to_a_phrase_that_nobody_says_are_sentences_with_its_words(
 ):
     typed = '"line of weeks that three teams wrote"'
     with desk.sit_down() as context:
-        answer = answers.answer(context, typed, {}, sort="relevance", page=1)
-        again = answers.answer(context, typed, {}, sort="relevance", page=2)
+        answer = combined.answer(context, typed, {}, sort="relevance", page=1)
+        again = combined.answer(context, typed, {}, sort="relevance", page=2)
     assert answer.quote
     assert answer.wordings == ()
     assert OTHER in {hit.snippet.text for hit in answer.results.found}
@@ -186,6 +182,6 @@ def test_the_nearest_to_a_phrase_that_nobody_says_are_sentences_with_its_words(
 def test_text_is_found_as_in_a_browser_or_better(desk, lines, quote, exact):
     desk.take_in(text_pdf(["Before it all.", *lines, "After it all."]), report="card")
     with desk.sit_down() as context:
-        [places] = finding.find_quotes(context, [quote])
+        [places] = quotes.find_quotes(context, [quote])
     assert places
     assert (places[0].score == 1.0) is exact

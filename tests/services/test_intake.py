@@ -6,8 +6,9 @@ import pytest
 from pdfs import text_pdf
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
-from annotator.services import intake, library
-from annotator.services.intake import ReportFacts
+from annotator.services.intake import intake
+from annotator.services.intake.intake import ReportFacts
+from annotator.services.library import reports
 from annotator.storage.files import MissingFileError
 
 CARD = text_pdf(["The Wren card", "", "Wren 1 is safe."])
@@ -49,7 +50,7 @@ def test_no_row_ever_names_a_file_that_is_not_there(desk):
     with pytest.raises(MissingFileError), desk.sit_down() as context:
         intake.add_revision(context, read, FACTS)
     with desk.look() as context:
-        assert library.list_reports(context) == []
+        assert reports.list_reports(context) == []
 
 
 def test_two_intakes_of_the_same_bytes_at_once_end_in_one_revision(desk):

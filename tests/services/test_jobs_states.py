@@ -18,7 +18,7 @@ from annotator import paths
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState
-from annotator.services import jobs, leases
+from annotator.services import job_leases, jobs
 from annotator.services.context import Actor, Context
 from annotator.services.stores import open_stores
 from annotator.storage.jobs import Job, Kinds
@@ -59,14 +59,14 @@ class Jobs(RuleBasedStateMachine):
     def take(self, worker, kinds):
         self.taken += 1
         holder = f"worker-{worker}-{len(self.dead)}/{self.taken}"
-        job = self._act(lambda c: leases.take(c, holder=holder, kinds=kinds))
+        job = self._act(lambda c: job_leases.take(c, holder=holder, kinds=kinds))
         self._forget_given_up()
         if job is None:
             return (0, holder)
         before = self.leases.get(job.id)
         assert before is None or before[1] < self.now, "two held it at once"
-        assert job.attempts <= leases.MOST_ATTEMPTS
-        self.leases[job.id] = holder, self.now + leases.LEASE
+        assert job.attempts <= job_leases.MOST_ATTEMPTS
+        self.leases[job.id] = holder, self.now + job_leases.LEASE
         return (job.id, holder)
 
     def _forget_given_up(self):
@@ -81,14 +81,14 @@ class Jobs(RuleBasedStateMachine):
 
     @rule(hand=held)
     def renew(self, hand):
-        kept = self._act(lambda c: leases.renew(c, *hand))
+        kept = self._act(lambda c: job_leases.renew(c, *hand))
         assert kept is self._holds(*hand)
         if kept:
-            self.leases[hand[0]] = hand[1], self.now + leases.LEASE
+            self.leases[hand[0]] = hand[1], self.now + job_leases.LEASE
 
     @rule(hand=held)
     def finish(self, hand):
-        was_kept = self._act(lambda c: leases.finish(c, *hand, "made it"))
+        was_kept = self._act(lambda c: job_leases.finish(c, *hand, "made it"))
         assert was_kept is self._holds(*hand), "one who no longer held it ended it"
         if was_kept:
             self.done[hand[0]] = self.done.get(hand[0], 0) + 1
@@ -98,9 +98,9 @@ class Jobs(RuleBasedStateMachine):
     def fail(self, hand, passing):
         def act(context):
             if not passing or not hand[0]:
-                return leases.fail(context, *hand, "It broke.")
+                return job_leases.fail(context, *hand, "It broke.")
             job = context.session.get(Job, hand[0])
-            return leases.try_later(context, job, hand[1], "Not now.")
+            return job_leases.try_later(context, job, hand[1], "Not now.")
 
         was_kept = self._act(act)
         assert was_kept is self._holds(*hand)
@@ -110,7 +110,7 @@ class Jobs(RuleBasedStateMachine):
     @rule(hand=held)
     def hand_back(self, hand):
         before = self._attempts(hand[0])
-        was_kept = self._act(lambda c: leases.hand_back(c, *hand))
+        was_kept = self._act(lambda c: job_leases.hand_back(c, *hand))
         assert was_kept is self._holds(*hand)
         if was_kept:
             assert self._attempts(hand[0]) == before - 1
@@ -129,7 +129,7 @@ class Jobs(RuleBasedStateMachine):
         def is_dead(holder):
             return holder.partition("/")[0] in self.dead
 
-        freed = self._act(lambda c: leases.free_abandoned(c, is_dead))
+        freed = self._act(lambda c: job_leases.free_abandoned(c, is_dead))
         theirs = [job for job, (who, _) in self.leases.items() if is_dead(who)]
         assert freed == len(theirs)
         for job in theirs:
@@ -163,7 +163,7 @@ class Jobs(RuleBasedStateMachine):
             kept = {id_: session.get(Job, id_) for id_ in self.acknowledged}
         for id_, job in kept.items():
             assert job is not None, "an acknowledged job is gone"
-            assert 0 <= job.attempts <= leases.MOST_ATTEMPTS + 1
+            assert 0 <= job.attempts <= job_leases.MOST_ATTEMPTS + 1
             is_held = id_ in self.leases
             assert (job.state is JobState.RUNNING) is is_held
             assert (job.state is JobState.CANCELLED) is (id_ in self.stopped)

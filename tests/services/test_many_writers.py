@@ -16,18 +16,11 @@ from writers import SOAK, WRITERS, act, look, together
 from annotator import paths
 from annotator.domain.errors import StaleError
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import (
-    claims,
-    critiques,
-    edited,
-    evidence,
-    labs,
-    library,
-    scorecards,
-    submissions,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, critiques, evidence, scorecards
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.edits import form_fields, submissions
+from annotator.services.library import labs, reports
 from annotator.services.stores import open_stores
 from annotator.storage import events
 from annotator.storage.reports import Report
@@ -132,12 +125,12 @@ def _save_card(context, values, made_from) -> None:
 
 
 def _report(context) -> Any:
-    return library.get_report(context, "card")
+    return reports.get_report(context, "card")
 
 
 def _save_report(context, values, made_from) -> None:
     given = {"kind": "system card", "published": "2030", "models": (), **values}
-    library.edit_report(context, "card", made_from=made_from, **given)
+    reports.edit_report(context, "card", made_from=made_from, **given)
 
 
 def _model(context) -> Any:
@@ -200,7 +193,7 @@ def _open(context, thing: str) -> tuple[Edit, Any]:
     read, fields, _ = THINGS[thing]
     row = read(context)
     seen = {name: _plain(getattr(row, name)) for name in fields}
-    return Edit(thing, seen, dict(seen)), edited.seen(thing, row)
+    return Edit(thing, seen, dict(seen)), form_fields.seen(thing, row)
 
 
 def _plain(value: Any) -> Any:

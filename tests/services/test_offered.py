@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 
-from annotator.services import offered
 from annotator.services.context import Context
+from annotator.services.intake import reports_folder
 
 CARD = text_pdf(["The Wren card"])
 
@@ -22,7 +22,7 @@ def listed(desk, tmp_path):
 
     def listed():
         with desk.look() as context:
-            return offered.list_offered(
+            return reports_folder.list_offered(
                 Context(context.session, stores, context.actor, context.now)
             )
 

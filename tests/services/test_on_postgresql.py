@@ -8,11 +8,14 @@ from sqlalchemy import text as sql
 
 from annotator import paths
 from annotator.jobs.worker import work_all
-from annotator.services import library, public, removal, search, uploads
 from annotator.services.context import READER, Context
-from annotator.services.inspection import ReportFacts
+from annotator.services.intake import removal, uploads
+from annotator.services.intake.inspection import ReportFacts
+from annotator.services.intake.uploads import Received
+from annotator.services.library import reports
+from annotator.services.publishing import pages
+from annotator.services.search import words
 from annotator.services.stores import open_stores
-from annotator.services.uploads import Received
 from annotator.storage.engine import take_turns
 
 
@@ -29,10 +32,10 @@ def test_the_sample_is_loaded_published_and_searched(desk, stores, now):
     work_all(stores)
     with stores.database.reading() as session:
         reader = Context(session, stores, READER, now)
-        page = public.scorecard_page(reader, "heron-2")
+        page = pages.scorecard_page(reader, "heron-2")
         assert len(page.evaluation_cards) == 5
         assert len(page.safety_case_cards) == 3
-        assert search.search(reader, "amber line").total > 0
+        assert words.search(reader, "amber line").total > 0
 
 
 def test_a_file_is_sent_looked_at_taken_in_removed_and_sent_again(stores, desk):
@@ -50,7 +53,7 @@ def test_a_file_is_sent_looked_at_taken_in_removed_and_sent_again(stores, desk):
         assert uploads.get_upload(context, upload).report.slug == "wren-card"
         removal.remove_report(context, "wren-card")
         assert uploads.add_upload(context, received).slug == "wren-card"
-        assert [x.report.slug for x in library.list_reports(context)] == ["wren-card"]
+        assert [x.report.slug for x in reports.list_reports(context)] == ["wren-card"]
 
 
 def test_one_at_a_time_does_what_has_one_name(stores, desk):

@@ -13,21 +13,14 @@ from annotator.domain.errors import (
 )
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
-from annotator.services import (
-    claims,
-    critiques,
-    evidence,
-    gate,
-    library,
-    passages,
-    public,
-    publication,
-    scorecards,
-    search,
-    verdicts,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, critiques, evidence, scorecards, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.published import gate
+from annotator.services.publishing import pages, publication
+from annotator.services.search import words
 
 FACTS = ClaimFacts(
     text="Wren 1 is safe.", category="cyber", lab="wren-labs", models=("wren-1",)
@@ -41,7 +34,7 @@ def claim(desk):
     pdf = text_pdf(["A card about Wren 1.", QUOTE, "That is all."])
     sha256 = desk.take_in(pdf, report="wren-card")
     with desk.sit_down() as context:
-        library.edit_report(
+        reports.edit_report(
             context,
             "wren-card",
             title="Wren card",
@@ -51,10 +44,10 @@ def claim(desk):
             models=["Wren 1"],
         )
         claims.add_claim(context, FACTS)
-        revision = library.get_revision(
-            context, library.get_report(context, "wren-card")
+        revision = reports.get_revision(
+            context, reports.get_report(context, "wren-card")
         )
-        passage = passages.mark_found(context, revision=revision, quote=QUOTE, page=1)
+        passage = marking.mark_found(context, revision=revision, quote=QUOTE, page=1)
         evidence.link_evidence(
             context,
             claim="wren-1-is-safe",
@@ -68,13 +61,13 @@ def claim(desk):
 def test_a_reader_sees_nothing_of_a_draft(desk, claim):
     with desk.sit_down(Role.READER) as context:
         with pytest.raises(NotFoundError):
-            public.claim_page(context, "wren-1-is-safe")
+            pages.claim_page(context, "wren-1-is-safe")
         with pytest.raises(NotFoundError):
             gate.public_report(context, "wren-card")
-        assert search.search(context, "Wren").total == 0
-        assert public.home_page(context).changes == ()
+        assert words.search(context, "Wren").total == 0
+        assert pages.home_page(context).changes == ()
         with pytest.raises(SignInNeededError):
-            public.preview_claim(context, "wren-1-is-safe")
+            pages.preview_claim(context, "wren-1-is-safe")
 
 
 def test_an_analyst_may_not_publish(desk, claim):
@@ -86,12 +79,12 @@ def test_publishing_a_claim_shows_it_with_its_quote_and_its_report(desk, claim):
     desk.publish_claim("wren-1-is-safe")
     work_all(desk.stores)
     with desk.sit_down(Role.READER) as context:
-        page = public.claim_page(context, "wren-1-is-safe")
+        page = pages.claim_page(context, "wren-1-is-safe")
         [link] = page.claim.evidence
         assert link.quote.exact == QUOTE
         assert link.quote.revision == claim
         assert gate.public_report(context, "wren-card").newest.sha256 == claim
-        found = search.search(context, '"0.5 % of the tasks"').found
+        found = words.search(context, '"0.5 % of the tasks"').found
         assert [each.kind for each in found] == ["sentence", "passage"]
 
 
@@ -103,12 +96,12 @@ def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
         )
         critiques.write_critique(context, claim="wren-1-is-safe", body="A draft.")
     with desk.sit_down(Role.READER) as context:
-        page = public.claim_page(context, "wren-1-is-safe")
+        page = pages.claim_page(context, "wren-1-is-safe")
         assert page.claim.text == "Wren 1 is safe."
         assert page.claim.critique is None
     desk.publish_claim("wren-1-is-safe")
     with desk.sit_down(Role.READER) as context:
-        page = public.claim_page(context, "wren-1-is-safe")
+        page = pages.claim_page(context, "wren-1-is-safe")
         assert page.claim.text == "Wren 1 is quite safe."
         assert page.edition.number == 2
 
@@ -124,8 +117,8 @@ def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
         publication.withdraw_claim(context, "wren-1-is-safe")
     with desk.sit_down(Role.READER) as context:
         with pytest.raises(NotFoundError):
-            public.claim_page(context, "wren-1-is-safe")
-        assert public.home_page(context).changes[0].what == "Withdrawn"
+            pages.claim_page(context, "wren-1-is-safe")
+        assert pages.home_page(context).changes[0].what == "Withdrawn"
 
 
 def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):
@@ -154,12 +147,12 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
     with desk.sit_down() as context:
         assert publication.plan_scorecard(context, "wren-1").claims == ()
     with desk.sit_down(Role.READER) as context:
-        page = public.scorecard_page(context, "wren-1")
+        page = pages.scorecard_page(context, "wren-1")
         cyber = page.evaluation_cards[1]
         assert [c.slug for c in cyber.claims] == ["wren-1-is-safe"]
-        [row] = public.home_page(context).rows
+        [row] = pages.home_page(context).rows
         assert row.cells[1].shown == ("partly shown",)
-        assert public.scorecard_of_model(context, "wren-1") == "wren-1"
+        assert pages.scorecard_of_model(context, "wren-1") == "wren-1"
 
 
 def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, claim):
@@ -171,6 +164,6 @@ def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, cla
     with desk.sit_down() as context:
         claims.add_claim(context, replace(FACTS, text="A later draft."))
     with desk.sit_down(Role.READER) as context:
-        cards = public.scorecard_page(context, "wren-1").evaluation_cards
+        cards = pages.scorecard_page(context, "wren-1").evaluation_cards
         shown = [view.text for card in cards for view in card.claims]
         assert shown == ["Wren 1 is safe."]

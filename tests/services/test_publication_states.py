@@ -23,19 +23,14 @@ from soak import figure
 from annotator.domain.errors import ConflictError, NotFoundError, WithdrawnError
 from annotator.domain.permissions import Role
 from annotator.domain.publications import WITHHELD
-from annotator.services import (
-    claims,
-    evidence,
-    gate,
-    indexing,
-    library,
-    passages,
-    public,
-    publication,
-    report_publication,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.published import gate
+from annotator.services.publishing import pages, publication, report_publication
+from annotator.services.search import indexing
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
 QUOTE = "Wren 1 solved 12 of the 40 long tasks."
@@ -79,9 +74,9 @@ class Publishing(RuleBasedStateMachine):
         self._take_in()
         with self.desk.sit_down() as context:
             claims.add_claim(context, FACTS)
-            report = library.get_report(context, CARD)
-            revision = library.get_revision(context, report)
-            passage = passages.mark_found(
+            report = reports.get_report(context, CARD)
+            revision = reports.get_revision(context, report)
+            passage = marking.mark_found(
                 context, revision=revision, quote=QUOTE, page=1
             )
             evidence.link_evidence(
@@ -104,7 +99,7 @@ class Publishing(RuleBasedStateMachine):
     @rule(title=st.sampled_from(["A card", "Another card", CARD]))
     def edit_the_title(self, title):
         with self.desk.sit_down(Role.ANALYST) as context:
-            library.edit_report(
+            reports.edit_report(
                 context,
                 CARD,
                 title=title,
@@ -245,9 +240,9 @@ class Publishing(RuleBasedStateMachine):
             if self.claim_shown is None:
                 kind = WithdrawnError if self.claim_was_shown else NotFoundError
                 with pytest.raises(kind):
-                    public.claim_page(context, CLAIM)
+                    pages.claim_page(context, CLAIM)
                 return
-            page = public.claim_page(context, CLAIM)
+            page = pages.claim_page(context, CLAIM)
             [link] = page.claim.evidence
             assert page.claim.text == self.claim_shown
             said = QUOTE if self.quoted in self.shown else WITHHELD

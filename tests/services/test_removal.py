@@ -6,24 +6,16 @@ from pdfs import text_pdf
 from annotator.domain.errors import ConflictError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import (
-    absences,
-    claims,
-    collecting,
-    evidence,
-    finding,
-    history,
-    indexing,
-    library,
-    passages,
-    placing,
-    removal,
-    search,
-    uploads,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
-from annotator.services.uploads import Received
+from annotator.services import history
+from annotator.services.claims import absences, claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.intake import removal, stored_files, uploads
+from annotator.services.intake.uploads import Received
+from annotator.services.library import reports
+from annotator.services.passages import marking, placing
+from annotator.services.search import indexing, quotes
+from annotator.services.search.words import search
 
 CARD = "wren-card"
 SAID = "The numbat sleeps through the whole of the trial, every time."
@@ -57,15 +49,15 @@ def _remove_file(desk, sha256):
 def _found(desk, words):
     """What a search for words finds, and what a search for a quote does."""
     with desk.look() as context:
-        hits = len(search.search(context, words).found)
-        [places] = finding.find_quotes(context, [words], limit=9, every_file=True)
+        hits = len(search(context, words).found)
+        [places] = quotes.find_quotes(context, [words], limit=9, every_file=True)
     return hits, len(places)
 
 
 def _newest(desk):
     with desk.look() as context:
-        report = library.get_report(context, CARD)
-        return library.get_revision(context, report).sha256
+        report = reports.get_report(context, CARD)
+        return reports.get_revision(context, report).sha256
 
 
 def _faults(desk):
@@ -75,10 +67,10 @@ def _faults(desk):
 
 def _mark(desk, sha256):
     with desk.sit_down() as context:
-        revision = library.get_revision(
-            context, library.get_report(context, CARD), sha256
+        revision = reports.get_revision(
+            context, reports.get_report(context, CARD), sha256
         )
-        return passages.mark_found(context, revision=revision, quote=SAID, page=1).id
+        return marking.mark_found(context, revision=revision, quote=SAID, page=1).id
 
 
 def test_a_removed_report_is_listed_and_found_nowhere(desk, first):
@@ -86,9 +78,9 @@ def test_a_removed_report_is_listed_and_found_nowhere(desk, first):
     _remove_report(desk)
     assert _found(desk, "numbat sleeps through the whole") == (0, 0)
     with desk.look() as context:
-        assert library.list_reports(context) == []
+        assert reports.list_reports(context) == []
         with pytest.raises(NotFoundError):
-            library.get_report(context, CARD)
+            reports.get_report(context, CARD)
         assert [x.slug for x in removal.list_removed(context).reports] == [CARD]
     assert _faults(desk) == []
 
@@ -202,7 +194,7 @@ def test_the_bytes_of_what_was_removed_stay(desk, first, now):
         with desk.look(days=900) as context:
             return names(context)
 
-    assert collecting.collect(desk.stores, ask, now.replace(year=2040)).removed == ()
+    assert stored_files.collect(desk.stores, ask, now.replace(year=2040)).removed == ()
     assert desk.stores.files.get(first) == FIRST
 
 

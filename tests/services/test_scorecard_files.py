@@ -10,17 +10,11 @@ from sqlalchemy import text as sql
 
 from annotator.domain.errors import ForbiddenError, InvalidFileError, NotFoundError
 from annotator.domain.permissions import Role
-from annotator.services import (
-    absences,
-    claims,
-    evidence,
-    labs,
-    passages,
-    scorecards,
-    verdicts,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import absences, claims, evidence, scorecards, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import labs
+from annotator.services.passages import marking
 from annotator.services.scorecard_files import (
     export_scorecard,
     import_scorecard,
@@ -250,7 +244,7 @@ def test_words_that_stand_twice_on_a_page_are_told_apart_by_those_around_them(wr
         )
         text += " We rule the danger out. We print what we find. It rained. "
         start, words = len(text), "We print what we find."
-        mark = passages.mark_quote(
+        mark = marking.mark_quote(
             context, sha256=sha256, start=start, end=start + len(words)
         )
         assert mark.exact == words

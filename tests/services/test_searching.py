@@ -10,21 +10,13 @@ from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Unit
-from annotator.services import (
-    captures,
-    claims,
-    critiques,
-    evidence,
-    indexing,
-    library,
-    passages,
-    publication,
-    report_publication,
-    search,
-    synonyms,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import capture, claims, critiques, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.publishing import publication, report_publication
+from annotator.services.search import indexing, synonyms, words
 
 FACTS = ClaimFacts(
     text="Wren 1 lacks quokka skill.",
@@ -45,7 +37,7 @@ def card(desk):
     """A report with a passage that a claim with a critique rests on, all in draft."""
     desk.take_in(text_pdf(*PAGES), report="wren-card")
     with desk.sit_down() as context:
-        library.edit_report(
+        reports.edit_report(
             context,
             "wren-card",
             title="Wren card",
@@ -55,10 +47,10 @@ def card(desk):
             models=["Wren 1"],
         )
         claims.add_claim(context, FACTS)
-        revision = library.get_revision(
-            context, library.get_report(context, "wren-card")
+        revision = reports.get_revision(
+            context, reports.get_report(context, "wren-card")
         )
-        passage = passages.mark_found(context, revision=revision, quote=QUOTE, page=1)
+        passage = marking.mark_found(context, revision=revision, quote=QUOTE, page=1)
         evidence.link_evidence(
             context,
             claim=CLAIM,
@@ -77,7 +69,7 @@ def card(desk):
 def find(desk):
     def ask(typed, role=Role.ANALYST, **narrowed):
         with desk.sit_down(role) as context:
-            return search.search(context, typed, **narrowed)
+            return words.search(context, typed, **narrowed)
 
     return ask
 
@@ -108,10 +100,10 @@ def test_the_hit_is_marked_and_its_place_is_exact(find, card, desk):
     [(start, end)] = found.snippet.marks
     assert found.snippet.text[start:end] == "wombat"
     with desk.sit_down() as context:
-        revision = library.get_revision(
-            context, library.get_report(context, "wren-card")
+        revision = reports.get_revision(
+            context, reports.get_report(context, "wren-card")
         )
-        page = library.get_page(context, revision, 2)
+        page = reports.get_page(context, revision, 2)
     assert page.text[found.start - page.start :].startswith("wombat")
 
 
@@ -157,12 +149,12 @@ def test_a_word_that_is_misspelled_is_mended(find, card):
 
 def test_a_mark_is_found_and_one_that_is_taken_back_is_not(find, card, desk):
     with desk.sit_down() as context:
-        captures.withdraw_mark(context, card)
+        capture.withdraw_mark(context, card)
     desk.do_jobs()
     assert HitKind.PASSAGE not in _kinds(find("quokka"))
     assert find("quokka has:passage").total == 0
     with desk.sit_down() as context:
-        captures.restore_mark(context, card)
+        capture.restore_mark(context, card)
     desk.do_jobs()
     assert HitKind.PASSAGE in _kinds(find("quokka"))
 
@@ -233,7 +225,7 @@ def test_what_was_taken_back_is_not_shown_though_the_index_has_it_still(
 def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
     desk.take_in(text_pdf(["A wombat of an older time."]), report="older")
     with desk.sit_down() as context:
-        report = library.get_report(context, "older")
+        report = reports.get_report(context, "older")
         report.published = "2024-01-01"
     desk.do_jobs()
     found = find("wombat", sort="date", what="sentence").found

@@ -7,7 +7,8 @@ from pdfs import text_pdf
 from sqlalchemy import text as sql
 
 from annotator.pdf.sandbox import PdfReader, SecondReader
-from annotator.services import offered, passages, pictures
+from annotator.services.intake import reports_folder
+from annotator.services.passages import marking, pictures
 from annotator.storage.files import write_whole
 from annotator.write_lock import SlowWorkError
 
@@ -29,7 +30,7 @@ def _glimpse(context, sha256):
 
 
 def _tell_a_figure(context, sha256):
-    passages.region_picture(context, sha256=sha256, page=1, box=BOX)
+    marking.region_picture(context, sha256=sha256, page=1, box=BOX)
 
 
 SLOW = {
@@ -47,7 +48,9 @@ SLOW = {
     "drawing a page": _draw,
     "drawing a glimpse": _glimpse,
     "telling a figure": _tell_a_figure,
-    "hashing the reports folder": lambda context, _: offered.list_offered(context),
+    "hashing the reports folder": lambda context, _: reports_folder.list_offered(
+        context
+    ),
 }
 
 

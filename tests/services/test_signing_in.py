@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from annotator import paths
 from annotator.domain import waits
 from annotator.domain.permissions import Role
-from annotator.services import accounts, passwords, signing_in
+from annotator.services.accounts import accounts, authentication, passwords
+from annotator.services.accounts.authentication import TooSoonError, WrongPasswordError
 from annotator.services.context import READER, Context
-from annotator.services.signing_in import TooSoonError, WrongPasswordError
 from annotator.services.stores import open_stores
 from annotator.storage.accounts import KnownBrowser, SignInFailure
 from annotator.write_lock import SlowWorkError
@@ -43,22 +43,22 @@ class Door:
     def fail(self, name: str = "ann", address: str = AWAY, known: str = "") -> None:
         """Try a wrong password; it is left counted."""
         with self.writing() as context:
-            signing_in.begin_attempt(
+            authentication.begin_attempt(
                 context, name=name, address=address, known_tokens=[known] * bool(known)
             )
 
     def enter(
         self, name: str = "ann", address: str = HOME, known: str = ""
-    ) -> signing_in.Session:
+    ) -> authentication.Session:
         """Try the right password."""
         with self.writing() as context:
-            attempt = signing_in.begin_attempt(
+            attempt = authentication.begin_attempt(
                 context, name=name, address=address, known_tokens=[known] * bool(known)
             )
         assert attempt.user_id is not None
-        proven = signing_in.Proven(attempt, attempt.user_id)
+        proven = authentication.Proven(attempt, attempt.user_id)
         with self.writing() as context:
-            return signing_in.start_session(context, proven, browser="a browser")
+            return authentication.start_session(context, proven, browser="a browser")
 
     def fail_as_fast_as_possible(self, times: int, **who: str) -> None:
         for _ in range(times):
@@ -265,19 +265,19 @@ def test_guesses_that_come_together_are_counted_together_on_postgresql(
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(door, desk):
     for name in ("ann", "nobody"):
         with door.writing() as context:
-            attempt = signing_in.begin_attempt(context, name=name, address=HOME)
+            attempt = authentication.begin_attempt(context, name=name, address=HOME)
         assert attempt.kept.startswith("$argon2id$v=19$m=65536,"), "it takes as long"
         with pytest.raises(WrongPasswordError, match=r"The name or the password"):
-            signing_in.check_attempt(attempt, WRONG)
+            authentication.check_attempt(attempt, WRONG)
 
 
 def test_the_right_password_of_somebody_deactivated_is_wrong(door, desk):
     with desk.sit_down(Role.ADMIN) as context:
         accounts.set_active(context, name="ann", active=False)
     with door.writing() as context:
-        attempt = signing_in.begin_attempt(context, name="ann", address=HOME)
+        attempt = authentication.begin_attempt(context, name="ann", address=HOME)
     with pytest.raises(WrongPasswordError):
-        signing_in.check_attempt(attempt, RIGHT)
+        authentication.check_attempt(attempt, RIGHT)
 
 
 @pytest.mark.parametrize("change", ["password", "active"])
@@ -285,8 +285,8 @@ def test_a_session_is_not_begun_if_the_account_changed_while_it_was_checked(
     door, desk, change
 ):
     with door.writing() as context:
-        attempt = signing_in.begin_attempt(context, name="ann", address=HOME)
-    proven = signing_in.check_attempt(attempt, RIGHT)
+        attempt = authentication.begin_attempt(context, name="ann", address=HOME)
+    proven = authentication.check_attempt(attempt, RIGHT)
     new = passwords.hash_password("twelve loud bitterns", name="ann")
     with desk.sit_down(Role.ADMIN) as context:
         if change == "password":
@@ -294,7 +294,7 @@ def test_a_session_is_not_begun_if_the_account_changed_while_it_was_checked(
         else:
             accounts.set_active(context, name="ann", active=False)
     with door.writing() as context, pytest.raises(WrongPasswordError):
-        signing_in.start_session(context, proven, browser="")
+        authentication.start_session(context, proven, browser="")
 
 
 def test_a_password_is_not_hashed_while_others_wait_to_write(door, desk):

@@ -30,9 +30,10 @@ from annotator.domain.pages import PdfFacts, RawLine, RawPage, RawWord
 from annotator.domain.vocabulary import UploadState
 from annotator.jobs.hands import Hands
 from annotator.jobs.worker import work_once
-from annotator.services import collecting, intake, leases, uploads
-from annotator.services.inspection import ReportFacts
-from annotator.services.uploads import Received
+from annotator.services import job_leases
+from annotator.services.intake import intake, stored_files, uploads
+from annotator.services.intake.inspection import ReportFacts
+from annotator.services.intake.uploads import Received
 from annotator.storage import revisions
 from annotator.storage.files import MissingFileError, read_from
 from annotator.storage.uploads import SHOWN, UNDER_WAY
@@ -122,7 +123,7 @@ class Staging(RuleBasedStateMachine):
         stores = replace(self.stores, open_pdf=lambda _: TellingReader(problem))
         with Hands(stores) as hands:
             for _ in range(jobs):
-                work_once(hands, leases.EVERY_KIND)
+                work_once(hands, job_leases.EVERY_KIND)
         self.done(f"work: {problem.name if problem else 'well'}")
 
     @rule(which=st.sampled_from(CONTENTS))
@@ -189,7 +190,7 @@ class Staging(RuleBasedStateMachine):
                 return names(context)
 
         now = self.desk.now + timedelta(days=self.days)
-        for sha256 in collecting.collect(self.stores, ask, now).removed:
+        for sha256 in stored_files.collect(self.stores, ask, now).removed:
             assert sha256 in BY_HASH
             self.done("collect")
 

@@ -6,8 +6,8 @@ import pytest
 
 from annotator.domain.errors import ConflictError, SavedAlreadyError
 from annotator.domain.permissions import Role
-from annotator.services import submissions
-from annotator.services.submissions import KEPT
+from annotator.services.edits import submissions
+from annotator.services.edits.submissions import KEPT
 
 FORM = "a-form-of-somebody"
 

@@ -4,17 +4,13 @@ import pytest
 from pdfs import text_pdf
 
 from annotator.domain.permissions import Role
-from annotator.services import (
-    claims,
-    evidence,
-    finding,
-    library,
-    passages,
-    public,
-    twins,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import reports
+from annotator.services.passages import marking, twins
+from annotator.services.publishing import pages
+from annotator.services.search import quotes
 
 SAID = (
     "We did not find evidence of systematic sandbagging, though two runs were unclear."
@@ -39,9 +35,9 @@ def cards(desk):
 
 def _mark(desk, quote, report="wren-one"):
     with desk.sit_down() as context:
-        found = library.get_report(context, report)
-        revision = library.get_revision(context, found)
-        passage = passages.mark_found(context, revision=revision, quote=quote, page=1)
+        found = reports.get_report(context, report)
+        revision = reports.get_revision(context, found)
+        passage = marking.mark_found(context, revision=revision, quote=quote, page=1)
         number = passage.id
     desk.do_jobs()
     return number
@@ -49,7 +45,7 @@ def _mark(desk, quote, report="wren-one"):
 
 def _twins(desk, number):
     with desk.sit_down() as context:
-        passage = passages.get_passage(context, number)
+        passage = marking.get_passage(context, number)
         return twins.list_twins(context, [passage])[number]
 
 
@@ -113,11 +109,11 @@ def test_another_file_of_the_same_report_is_told_as_such(desk, cards):
 def test_a_passage_that_is_withdrawn_shows_no_twins_until_it_is_back(desk, cards):
     number = _mark(desk, SAID)
     with desk.sit_down() as context:
-        passages.withdraw_passage(context, number)
+        marking.withdraw_passage(context, number)
     desk.take_in(text_pdf(["Wren nine", "", SAID]), report="wren-nine")
     assert _twins(desk, number) == []
     with desk.sit_down() as context:
-        passages.restore_passage(context, number)
+        marking.restore_passage(context, number)
     desk.do_jobs()
     assert set(_summaries(desk, number)) == {"wren-two", "wren-six", "wren-nine"}
 
@@ -135,8 +131,8 @@ def test_looking_again_changes_nothing(desk, cards):
 def test_every_file_can_be_searched_or_the_newest_only(desk, cards):
     desk.take_in(text_pdf(["Wren two, revised", "", "All is new."]), report="wren-two")
     with desk.sit_down() as context:
-        [newest] = finding.find_quotes(context, [SAID], report="wren-two")
-        [every] = finding.find_quotes(
+        [newest] = quotes.find_quotes(context, [SAID], report="wren-two")
+        [every] = quotes.find_quotes(
             context, [SAID], report="wren-two", every_file=True
         )
     assert newest == []
@@ -165,7 +161,7 @@ def claim(desk, cards):
 
 def _public(desk, slug):
     with desk.sit_down(Role.READER) as context:
-        page = public.claim_page(context, slug)
+        page = pages.claim_page(context, slug)
         [link] = page.claim.evidence
         return [twin.report for twin in page.standing.twins_of(link.quote)]
 
@@ -175,10 +171,10 @@ def test_readers_are_told_of_twins_in_public_reports_and_of_no_others(desk, clai
     with desk.sit_down() as context:
         facts = ClaimFacts("Wren 2 does not.", category="cyber", lab="wren-labs")
         slug = claims.add_claim(context, facts).slug
-        revision = library.get_revision(
-            context, library.get_report(context, "wren-two")
+        revision = reports.get_revision(
+            context, reports.get_report(context, "wren-two")
         )
-        passage = passages.mark_found(
+        passage = marking.mark_found(
             context, revision=revision, quote="At first we read.", page=1
         )
         evidence.link_evidence(

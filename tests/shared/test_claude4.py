@@ -11,15 +11,11 @@ import pytest
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import (
-    claims,
-    library,
-    passages,
-    public,
-    publication,
-    scorecards,
-)
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, scorecards
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.publishing import pages, publication
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 from annotator.settings import Settings
 
@@ -58,7 +54,7 @@ def page(desk):
     """The published scorecard, as a reader gets it."""
     desk.publish_scorecard("claude-4")
     with desk.sit_down(Role.READER) as context:
-        return public.scorecard_page(context, "claude-4")
+        return pages.scorecard_page(context, "claude-4")
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +97,9 @@ def _bare(text):
 
 def test_every_placement_is_sure(desk):
     with desk.sit_down() as context:
-        report = library.get_report(context, REPORT)
-        newest = library.get_revision(context, report)
-        found = passages.placed_on(context, newest)
+        report = reports.get_report(context, REPORT)
+        newest = reports.get_revision(context, report)
+        found = marking.placed_on(context, newest)
     assert len(found) >= 63
     assert {placement.state for placement in found} == {PlacementState.EXACT}
 

@@ -6,8 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
-from annotator.services import claims, labs, verdicts
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import labs
 from annotator.storage.accounts import User
 from annotator.storage.events import AppendOnlyError, Event
 from annotator.storage.labs import Lab

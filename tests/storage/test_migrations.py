@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from annotator import paths
-from annotator.services.frozen import thaw_report
+from annotator.services.published.snapshots import thaw_report
 from annotator.storage.engine import make_engine
 from annotator.storage.migrate import downgrade, drift, upgrade
 

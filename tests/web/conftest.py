@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Role
-from annotator.services import accounts
+from annotator.services.accounts import accounts
 from annotator.settings import Settings
 
 PASSWORD = "eleven quiet herons"

@@ -3,8 +3,10 @@
 import pytest
 from pdfs import text_pdf
 
-from annotator.services import absences, claims, library, passages
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import absences, claims
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.library import reports
+from annotator.services.passages import marking
 
 CARD = "wren-card"
 STATEMENT = "The card gives no confidence interval for the uplift trial."
@@ -137,8 +139,8 @@ def test_readers_see_a_dated_line_when_an_absence_no_longer_holds(
 def test_a_passage_says_which_other_files_have_it(analyst, card, desk):
     desk.take_in(text_pdf(["Crake card", "", "We begin.", TRIAL]), report="crake-card")
     with desk.sit_down() as context:
-        revision = library.get_revision(context, library.get_report(context, CARD))
-        passage = passages.mark_found(context, revision=revision, quote=TRIAL, page=1)
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
+        passage = marking.mark_found(context, revision=revision, quote=TRIAL, page=1)
         number = passage.id
     desk.do_jobs()
     page = analyst.get(f"/desk/passages/{number}").text

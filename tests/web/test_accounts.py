@@ -7,7 +7,7 @@ import pytest
 
 from annotator.app import create_app
 from annotator.domain.permissions import Role
-from annotator.services import accounts, passwords
+from annotator.services.accounts import accounts, passwords
 from annotator.settings import Settings
 from annotator.storage.accounts import SignInFailure
 

@@ -4,7 +4,7 @@ import pdfs
 import pytest
 
 from annotator.domain.permissions import Role
-from annotator.services import library
+from annotator.services.library import reports
 
 QUOTE = "Wren 1 solved 0.5 % of the tasks."
 FACTS = {
@@ -23,7 +23,7 @@ def card(desk):
     """A report on Wren 1."""
     desk.take_in(pdfs.text_pdf([QUOTE, "That is all."]), report="wren-card")
     with desk.sit_down() as context:
-        library.edit_report(
+        reports.edit_report(
             context,
             "wren-card",
             title="Wren card",

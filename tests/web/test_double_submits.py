@@ -8,17 +8,11 @@ import pytest
 from filled_forms import Form, form_on
 
 from annotator.domain.permissions import Role
-from annotator.services import (
-    absences,
-    accounts,
-    claims,
-    evidence,
-    labs,
-    library,
-    passages,
-    scorecards,
-    synonyms,
-)
+from annotator.services.accounts import accounts
+from annotator.services.claims import absences, claims, evidence, scorecards
+from annotator.services.library import labs, reports
+from annotator.services.passages import marking
+from annotator.services.search import synonyms
 
 LINES = ["Wren 1 solved 0.5 % of the tasks.", "Wren 1 was tested for a week."]
 CLAIM = {
@@ -53,12 +47,12 @@ def counted(desk) -> dict[str, int]:
     """How many there are of each thing that can be made."""
     with desk.sit_down(Role.ADMIN) as context:
         every = claims.list_claims(context)
-        shelf = library.get_report(context, "wren-card")
-        newest = library.get_revision(context, shelf)
+        shelf = reports.get_report(context, "wren-card")
+        newest = reports.get_revision(context, shelf)
         return {
             "claims": len(every),
             "evidence": len(evidence.list_evidence(context, every)),
-            "marks": len(passages.placed_on(context, newest)),
+            "marks": len(marking.placed_on(context, newest)),
             "absences": len(absences.list_absences(context)),
             "scorecards": len(scorecards.list_scorecards(context)),
             "synonyms": len(synonyms.list_synonyms(context)),

@@ -4,7 +4,8 @@ import pytest
 from revised import GONE, KEPT, MOVED, NEGATED, NEW, NUMBER, OLD
 
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import changes, library, passages, placing, reviews
+from annotator.services.library import reports
+from annotator.services.passages import file_changes, marking, placing, review_queue
 
 CARD = "wren-card"
 
@@ -14,16 +15,16 @@ def replaced(desk):
     """Five passages of a report whose file was replaced; three wait for a decision."""
     desk.take_in(OLD, report=CARD)
     with desk.sit_down() as context:
-        revision = library.get_revision(context, library.get_report(context, CARD))
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
         for quote in (KEPT, MOVED, NUMBER, NEGATED, GONE):
             page = 1 if quote in {KEPT, MOVED} else 2
-            passages.mark_found(context, revision=revision, quote=quote, page=page)
+            marking.mark_found(context, revision=revision, quote=quote, page=page)
     desk.take_in(NEW, report=CARD)
 
 
 def _item(desk, quote):
     with desk.sit_down() as context:
-        _, items = reviews.queue(context)
+        _, items = review_queue.queue(context)
         found = {i.placement.passage.exact: i.placement for i in items}
         return found[quote].id, found[quote].passage_id
 
@@ -87,7 +88,7 @@ def test_the_changes_page_has_evidence_first_and_codes_them(analyst, replaced, d
     page = analyst.get(address).text
     assert page.index("What touches evidence") < page.index("Everything else")
     with desk.sit_down() as context:
-        found = changes.changes_of(context, CARD)
+        found = file_changes.changes_of(context, CARD)
     key = found.touching[0].text.key
     typed = {"old": found.old.sha256, "new": found.new.sha256, "effect": "weakened"}
     coded = analyst.post(f"{address}/{key}", data=typed, follow_redirects=True)

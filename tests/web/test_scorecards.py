@@ -6,7 +6,7 @@ import pytest
 
 from annotator import paths
 from annotator.jobs.worker import work_all
-from annotator.services import offered
+from annotator.services.intake import reports_folder
 
 SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 
@@ -81,7 +81,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
 
 def test_a_scorecard_is_begun_with_a_card_for_each_category(analyst, reports, desk):
     with desk.look() as context:
-        assert offered.list_offered(context) == []
+        assert reports_folder.list_offered(context) == []
     assert analyst.post("/desk/scorecards", data={"title": "Heron"}).status_code == 422
 
 

@@ -7,8 +7,9 @@ import pdfs
 import pytest
 
 from annotator.domain.permissions import Role
-from annotator.services import claims, evidence, finding
-from annotator.services.claims import ClaimFacts
+from annotator.services.claims import claims, evidence
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.search import quotes
 
 SENTENCE = "The zebra protocol was repeated by nine people in May."
 LINES = [SENTENCE, "Nobody was told. The zebra sleeps."]
@@ -24,7 +25,7 @@ def sha256(desk):
 @pytest.fixture
 def place(desk, sha256):
     with desk.sit_down() as context:
-        [[found, *_]] = finding.find_quotes(context, [SENTENCE])
+        [[found, *_]] = quotes.find_quotes(context, [SENTENCE])
         return found
 
 

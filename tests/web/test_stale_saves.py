@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 
 from annotator.app import create_app
 from annotator.domain.vocabulary import ReportKind
-from annotator.services import claims, critiques, evidence, labs, scorecards, verdicts
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import claims, critiques, evidence, scorecards, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.library import labs
 from annotator.settings import Settings
 from annotator.storage.reports import Report
 

@@ -9,7 +9,10 @@ from werkzeug.test import TestResponse
 
 from annotator.app import create_app
 from annotator.jobs.worker import work_all
-from annotator.services import claims, evidence, library, passages, search
+from annotator.services.claims import claims, evidence
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.search.words import search
 from annotator.settings import Settings
 
 HTMX = {"HX-Request": "true"}
@@ -41,9 +44,9 @@ def analyst(app, desk) -> FlaskClient:
 def span_of(desk, sha256: str, words: str) -> tuple[int, int]:
     """Where words stand in the canonical text, as it is read."""
     with desk.sit_down() as context:
-        report = library.get_report(context, "wren-1")
-        revision = library.get_revision(context, report, sha256)
-        pages = [library.get_page(context, revision, n) for n in (1, 2)]
+        report = reports.get_report(context, "wren-1")
+        revision = reports.get_revision(context, report, sha256)
+        pages = [reports.get_page(context, revision, n) for n in (1, 2)]
     text = "".join(page.text for page in pages)
     pattern = r"\s+".join(map(re.escape, words.split()))
     found = re.search(pattern, text)
@@ -76,9 +79,9 @@ def across(desk, sha256) -> dict[str, object]:
 def standing(desk) -> list[str]:
     """What is marked in the report, in reading order."""
     with desk.sit_down() as context:
-        report = library.get_report(context, "wren-1")
-        revision = library.get_revision(context, report)
-        return [p.exact for p in passages.placed_on(context, revision)]
+        report = reports.get_report(context, "wren-1")
+        revision = reports.get_revision(context, report)
+        return [p.exact for p in marking.placed_on(context, revision)]
 
 
 # The reading room
@@ -113,7 +116,7 @@ def test_the_facts_of_a_report_can_be_corrected(analyst, desk):
     answer = analyst.post("/desk/reports/wren-1/facts", data=facts)
     assert answer.status_code == 303
     with desk.sit_down() as context:
-        report = library.get_report(context, "wren-1")
+        report = reports.get_report(context, "wren-1")
         assert (report.title, report.kind) == ("The Wren card", "framework")
         assert [model.name for model in report.models] == ["Wren 1", "Wren 2"]
 
@@ -123,8 +126,8 @@ def test_a_report_is_found_by_the_models_it_was_corrected_to_be_about(analyst, d
     analyst.post("/desk/reports/wren-1/facts", data=facts)
     work_all(desk.stores)
     with desk.sit_down() as context:
-        assert search.search(context, "the", model="wren-3").total > 0
-        assert search.search(context, "the", model="wren-9").total == 0
+        assert search(context, "the", model="wren-3").total > 0
+        assert search(context, "the", model="wren-9").total == 0
 
 
 def test_a_fact_that_makes_no_sense_is_shown_again_with_what_is_wrong(analyst):

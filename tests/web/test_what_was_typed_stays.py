@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from annotator.domain.errors import StoreProblem, StoreUnavailableError
-from annotator.services import labs
+from annotator.services.library import labs
 from annotator.storage import engine as engines
 
 TEXT = "A claim that took\nan hour to word, with <b>signs</b> & “quotes”. " * 3

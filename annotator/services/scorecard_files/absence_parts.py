@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from annotator.services import receipts
+from annotator.services.claims import absence_status
+from annotator.services.claims.absence_status import Receipt
 from annotator.services.context import Context
-from annotator.services.receipts import Receipt
 from annotator.services.scorecard_files.schema import AbsencePart, JudgedPart
 from annotator.storage import absences
 from annotator.storage.evidence import Evidence
@@ -16,7 +16,9 @@ def absence_parts(
     """Return the absences that evidence points to, by number."""
     ids = {link.absence_id for link in links if link.absence_id is not None}
     found = absences.of_ids(context.session, ids)
-    return {each.absence.id: _part(each) for each in receipts.receipts(context, found)}
+    return {
+        each.absence.id: _part(each) for each in absence_status.receipts(context, found)
+    }
 
 
 def _part(receipt: Receipt) -> AbsencePart:

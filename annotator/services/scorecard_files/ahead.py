@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.pages import Box
-from annotator.services import absence_searches, library, passages
-from annotator.services.absence_searches import Searches
+from annotator.services.claims import absence_searches
+from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context
+from annotator.services.library import reports
+from annotator.services.passages import marking
 from annotator.services.scorecard_files.reading import parse
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
@@ -59,10 +61,10 @@ def _picture(
     context: Context, file: ScorecardFile, part: RegionPart
 ) -> dict[Region, str]:
     of_report = {each.slug: each.sha256 for each in file.reports}
-    report = library.get_report(context, part.report)
+    report = reports.get_report(context, part.report)
     sha256 = part.sha256 or of_report.get(part.report, "")
-    revision = library.get_revision(context, report, sha256)
-    picture = passages.region_picture(
+    revision = reports.get_revision(context, report, sha256)
+    picture = marking.region_picture(
         context, sha256=revision.sha256, page=part.page, box=part.box
     )
     return {(revision.sha256, part.page, part.box): picture}

@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 
 from annotator.domain.errors import NotFoundError
-from annotator.services import (
-    absences,
-    claims,
-    critiques,
-    evidence,
-    passages,
-    verdicts,
-)
-from annotator.services.claims import ClaimFacts
-from annotator.services.evidence import Target, Weight
+from annotator.services.claims import absences, claims, critiques, evidence, verdicts
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.passages import marking
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.schema import (
@@ -143,7 +137,7 @@ def _region(work: Work, part: RegionPart, path: Path) -> int | None:
     revision = work.revision(path, part)
     if revision is None:
         return None
-    return passages.find_or_mark_region(
+    return marking.find_or_mark_region(
         work.context,
         sha256=revision.sha256,
         page=part.page,

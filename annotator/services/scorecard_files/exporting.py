@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
-from annotator.services import library
 from annotator.services.context import Context
+from annotator.services.library.reports import get_revision
 from annotator.services.scorecard_files.absence_parts import absence_parts
 from annotator.services.scorecard_files.passage_parts import PassageParts
 from annotator.services.scorecard_files.reading import dump
@@ -128,7 +128,7 @@ class _Export:
             published=report.published,
             source_url=report.source_url,
             models=tuple(model.slug for model in report.models),
-            sha256=library.get_revision(self.context, report).sha256,
+            sha256=get_revision(self.context, report).sha256,
         )
 
     def _scorecard(self) -> ScorecardPart:

@@ -2,8 +2,11 @@
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import claims, jobs, labs, library, passages
-from annotator.services.passages import QuoteNotFound
+from annotator.services import jobs
+from annotator.services.claims import claims
+from annotator.services.library import labs, reports
+from annotator.services.passages import marking
+from annotator.services.passages.marking import QuoteNotFound
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
 from annotator.services.scorecard_files.work import Work
@@ -58,13 +61,13 @@ def take_reports(work: Work) -> None:
     """Find the reports, and bring what is said of them in line with the file."""
     for position, part in enumerate(work.file.reports):
         try:
-            report = library.get_report(work.context, part.slug)
+            report = reports.get_report(work.context, part.slug)
         except NotFoundError as error:
             mistake = f"{error} Take its PDF in first."
             work.mistakes.append((("reports", position, "slug"), mistake))
             continue
         with work.at("reports", position, "sha256"):
-            revision = library.get_revision(work.context, report, part.sha256)
+            revision = reports.get_revision(work.context, report, part.sha256)
             work.revisions[part.slug] = revision
         if report.lab_id == work.lab.id:  # what another lab published is its own
             with work.at("reports", position):
@@ -73,7 +76,7 @@ def take_reports(work: Work) -> None:
 
 def _edit_report(work: Work, report: Report, part: ReportPart) -> None:
     covered = {model.slug for model in report.models}
-    library.edit_report(
+    reports.edit_report(
         work.context,
         part.slug,
         title=part.title,
@@ -92,7 +95,7 @@ def find_quotes(work: Work) -> None:
         revision = work.revision(path, quote)
         if revision is None:
             continue
-        found = passages.mark_found(
+        found = marking.mark_found(
             work.context,
             revision=revision,
             quote=quote.quote,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from annotator.domain.anchoring import Span, TextQuote
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
-from annotator.services.documents import document
+from annotator.services.library.texts import document
 from annotator.services.scorecard_files.schema import QuotePart, RegionPart
 from annotator.storage import passages, revisions
 from annotator.storage.passages import Passage, Placement

@@ -1,7 +1,7 @@
 """The last step of an import: the scorecard itself."""
 
 from annotator.domain.errors import NotFoundError
-from annotator.services import scorecards
+from annotator.services.claims import scorecards
 from annotator.services.scorecard_files.work import Work
 from annotator.storage.scorecards import Scorecard
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from annotator.domain.errors import InvalidError, NotFoundError
-from annotator.services import library
 from annotator.services.context import Context
+from annotator.services.library import reports
 from annotator.services.scorecard_files.ahead import Ahead
 from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.reading import Parsed
@@ -51,9 +51,9 @@ class Work:
         named = self.revisions.get(part.report)
         if named is None or not part.sha256:  # a report that is amiss was told of
             return named
-        report = library.get_report(self.context, part.report)
+        report = reports.get_report(self.context, part.report)
         try:
-            return library.get_revision(self.context, report, part.sha256)
+            return reports.get_revision(self.context, report, part.sha256)
         except NotFoundError as error:
             self.mistakes.append((path, str(error)))
             return None

@@ -1,0 +1,176 @@
+"""Signing in, in three steps: the attempt is counted, the password checked, a session begun.
+
+The attempt is counted first, as a failure that is taken back if the password is right:
+guesses sent together are counted together. The password is checked between two short
+transactions, as that takes long.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from annotator.domain import waits
+from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.services.accounts import passwords
+from annotator.services.accounts.accounts import hash_token
+from annotator.services.context import Context
+from annotator.storage import accounts
+from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
+
+SESSION_LENGTH = timedelta(days=14)
+KNOWN_FOR = timedelta(days=365)  # that a browser is known after the last sign-in
+MOST_NAME = 40  # characters
+MOST_BROWSER = 200  # characters of its name that are kept
+
+
+class WrongPasswordError(InvalidError):
+    """The name or the password is wrong; the same for both, on purpose."""
+
+    def __init__(self) -> None:
+        super().__init__("password", "The name or the password is wrong.")
+
+
+class TooSoonError(AnnotatorError):
+    """There were too many wrong passwords; says how many seconds to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        wait = waits.in_words(seconds)
+        super().__init__(f"Too many wrong passwords. Wait {wait}, then try again.")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try to sign in that has been counted, and what its password is held against."""
+
+    failure_id: int
+    user_id: int | None  # None if nobody has the name: the check takes as long
+    known_token: str  # which of the browser's tokens is known to be this person's
+    kept: str  # the hash
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An attempt whose password was right."""
+
+    attempt: Attempt
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session that has begun, and what its browser is to hold."""
+
+    token: str
+    user_id: int
+    known_token: str  # by which it is known again, for a year
+
+
+def begin_attempt(
+    context: Context, *, name: str, address: str, known_tokens: Collection[str] = ()
+) -> Attempt:
+    """Count an attempt to sign in as ``name``; raise TooSoonError if it comes too soon.
+
+    ``known_tokens`` are those that earlier sign-ins left in the browser.
+    """
+    name = name.strip().casefold()[:MOST_NAME]
+    accounts.one_attempt_at_a_time(context.session, name)
+    accounts.forget_failures_before(context.session, context.now - waits.WINDOW)
+    user = accounts.find_user(context.session, name)
+    browser, token = _known(context, user, known_tokens)
+    network = waits.network_of(address)
+    _refuse_if_too_soon(context, name, network, browser)
+    failure = SignInFailure(
+        name=name,
+        network=network,
+        known_browser_id=browser.id if browser else None,
+        at=context.now,
+    )
+    context.session.add(failure)
+    context.session.flush()
+    if user is None or not user.active:
+        return Attempt(failure.id, None, token, passwords.NOBODYS)
+    return Attempt(failure.id, user.id, token, user.password_hash)
+
+
+def check_attempt(attempt: Attempt, password: str) -> Proven:
+    """Check the password, outside of any transaction; raise WrongPasswordError."""
+    if not passwords.is_right(password, attempt.kept) or attempt.user_id is None:
+        raise WrongPasswordError
+    return Proven(attempt, attempt.user_id)
+
+
+def start_session(context: Context, proven: Proven, *, browser: str) -> Session:
+    """Sign the person in, unless their account has changed since they were checked."""
+    user = accounts.lock_user(context.session, proven.user_id)
+    if user is None or not user.active or user.password_hash != proven.attempt.kept:
+        raise WrongPasswordError
+    failure = context.session.get(SignInFailure, proven.attempt.failure_id)
+    if failure is not None:
+        accounts.forget_failures_of(context.session, failure)
+    token = secrets.token_urlsafe(32)
+    context.session.add(
+        SignIn(
+            token_hash=hash_token(token),
+            user=user,
+            browser=browser[:MOST_BROWSER],
+            at=context.now,
+            ends_at=context.now + SESSION_LENGTH,
+        )
+    )
+    known_token = _remember_browser(context, user, proven.attempt.known_token)
+    context.session.flush()
+    return Session(token, user.id, known_token)
+
+
+def _known(
+    context: Context, user: User | None, tokens: Collection[str]
+) -> tuple[KnownBrowser | None, str]:
+    """Return the browser and its token if ``user`` has signed in with it before.
+
+    Whether there is such a user makes no difference to what is asked of the database.
+    """
+    by_hash = {hash_token(token): token for token in tokens}
+    since = context.now - KNOWN_FOR
+    for each in accounts.known_browsers(context.session, by_hash.keys(), since):
+        if user is not None and each.user_id == user.id:
+            return each, by_hash[each.token_hash]
+    return None, ""
+
+
+def _refuse_if_too_soon(
+    context: Context, name: str, network: str, browser: KnownBrowser | None
+) -> None:
+    if browser is not None:
+        own = accounts.failures_of_browser(context.session, browser)
+        ends = [waits.KNOWN_BROWSER.until(own)]
+    else:
+        failures = accounts.count_failures(context.session, name, network)
+        ends = [rule.until(failures[what]) for what, rule in _RULES.items()]
+    _raise_if_before(context.now, max((each for each in ends if each), default=None))
+
+
+_RULES = {"pair": waits.PAIR, "account": waits.ACCOUNT, "address": waits.ADDRESS}
+
+
+def _raise_if_before(now: datetime, end: datetime | None) -> None:
+    if end is not None and now < end:
+        raise TooSoonError(max(1, ceil((end - now).total_seconds())))
+
+
+def _remember_browser(context: Context, user: User, token: str) -> str:
+    """Note that ``user`` signed in here; return the token to leave in the browser."""
+    accounts.forget_browsers(context.session, user, before=context.now - KNOWN_FOR)
+    known, kept = _known(context, user, [token] if token else [])
+    if known is not None:
+        known.signed_in_at = context.now
+        return kept
+    token = secrets.token_urlsafe(32)
+    context.session.add(
+        KnownBrowser(
+            token_hash=hash_token(token), user_id=user.id, signed_in_at=context.now
+        )
+    )
+    return token

@@ -1,0 +1,89 @@
+"""Make the searches of absences before the transaction in which what they find is kept.
+
+Searching a report takes a second where its text is not in memory, and nobody else can
+write while a transaction does.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from annotator.domain.absences import Found as Found
+from annotator.domain.permissions import Action
+from annotator.search.unindexed import Sentences, parse_queries, search
+from annotator.services.context import Context
+from annotator.services.library import reports
+from annotator.services.library.texts import document
+from annotator.storage import absences, revisions
+from annotator.storage.absences import Absence, AbsenceRun
+from annotator.storage.revisions import Revision
+
+# By the number of the file, the reader that made its text, and the queries.
+Searches = Mapping[tuple[int, str, tuple[str, ...]], Found]
+NOTHING: Searches = {}
+
+
+def search_new(context: Context, *, report: str, queries: str) -> Searches:
+    """Return what queries (lines) find in the newest file of a report."""
+    context.require(Action.READ_DRAFTS)
+    search_for = Search(context)
+    found = reports.get_report(context, report)
+    search_for(revisions.newest(context.session, found), parse_queries(queries))
+    return search_for.made
+
+
+def search_absence(
+    context: Context, absence_id: int, queries: str | None = None
+) -> Searches:
+    """Return what the queries of an absence, or others, find now."""
+    context.require(Action.READ_DRAFTS)
+    return _searched(context, [absences.by_id(context.session, absence_id)], queries)
+
+
+def search_report(context: Context, report: str) -> Searches:
+    """Return what the queries of all absences of a report (its slug) find now."""
+    context.require(Action.READ_DRAFTS)
+    found = reports.get_report(context, report)
+    return _searched(context, absences.of_report(context.session, found.id))
+
+
+def search_every(context: Context) -> Searches:
+    """Return what the queries of all standing absences find now."""
+    context.require(Action.READ_DRAFTS)
+    return _searched(context, absences.standing(context.session))
+
+
+class Search:
+    """Searches files, each loaded once; what was found ahead is not searched for again."""
+
+    def __init__(self, context: Context, ahead: Searches = NOTHING) -> None:
+        self._context = context
+        self._texts: dict[int, Sentences] = {}
+        self.made = dict(ahead)
+
+    def __call__(self, revision: Revision, queries: Sequence[str]) -> Found:
+        """Return what queries find in a file as its text is now."""
+        key = (revision.id, revision.text_version, tuple(queries))
+        if key not in self.made:
+            self.made[key] = search(self._text(revision), queries)
+        return self.made[key]
+
+    def _text(self, revision: Revision) -> Sentences:
+        if revision.id not in self._texts:
+            self._texts[revision.id] = Sentences(document(self._context, revision))
+        return self._texts[revision.id]
+
+
+def _searched(
+    context: Context, found: Sequence[Absence], queries: str | None = None
+) -> Searches:
+    search_for = Search(context)
+    last = absences.newest_runs(context.session, [absence.id for absence in found])
+    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    for absence in found:
+        asked = asked_now(last[absence.id], queries)
+        search_for(newest[absence.report_id], asked)
+    return search_for.made
+
+
+def asked_now(last: AbsenceRun, queries: str | None) -> Sequence[str]:
+    """Return the queries (lines) that are asked, or else those of the last run."""
+    return last.queries if queries is None else parse_queries(queries)

@@ -1,0 +1,254 @@
+"""How absences stand: what was found in the newest run, and how people judged it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from annotator.domain.absences import Hit, sentence_key, state_of
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action
+from annotator.domain.publications import (
+    AbsenceFateView,
+    AbsenceHitView,
+    AbsenceView,
+)
+from annotator.domain.vocabulary import AbsenceState
+from annotator.services.context import Context
+from annotator.services.published.gate import gate_of
+from annotator.services.published.snapshots import View, absences_in, thaw_claim
+from annotator.storage import absences, evidence, publications, revisions
+from annotator.storage.absences import Absence, AbsenceJudgement, AbsenceRun
+from annotator.storage.claims import Claim
+from annotator.storage.publications import Kind
+from annotator.storage.revisions import Revision
+
+
+@dataclass(frozen=True)
+class JudgedHit:
+    """A sentence that was found, and what somebody thinks of it, if anybody does yet."""
+
+    hit: Hit
+    judgement: AbsenceJudgement | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An absence as it stands: its newest run, judged."""
+
+    absence: Absence
+    run: AbsenceRun
+    hits: tuple[JudgedHit, ...]
+    state: AbsenceState
+    is_current: bool  # or a newer file, or a better text of it, was not searched yet
+    is_public: bool  # a claim that readers see rests on it
+    claims: tuple[Claim, ...]  # that rest on it
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds in the newest file, as far as anybody can say."""
+        return self.is_current and self.state is AbsenceState.HOLDS
+
+    @property
+    def unjudged(self) -> int:
+        """How many of the sentences found nobody has judged."""
+        return sum(each.judgement is None for each in self.hits)
+
+    @property
+    def saying(self) -> int:
+        """How many of the sentences found say it."""
+        return sum(bool(each.judgement and each.judgement.says) for each in self.hits)
+
+
+def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
+    """Return absences with their newest runs, judged."""
+    context.require(Action.READ_DRAFTS)
+    reports = {each.report_id for each in found}
+    runs = absences.newest_runs(context.session, [absence.id for absence in found])
+    newest = revisions.newest_of(context.session, reports)
+    return _receipts(context, found, runs, newest)
+
+
+def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
+    """Return absences as readers would see them, judged by the files that they see.
+
+    One that was searched for in none of these, or whose report they do not see, is
+    returned as it stands.
+    """
+    gate = gate_of(context)
+    ids = [absence.id for absence in found]
+    runs = absences.newest_runs(context.session, ids)
+    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    runs |= absences.newest_runs(context.session, ids, among=gate.files)
+    shown = {run.absence_id for run in runs.values() if run.revision_id in gate.files}
+    files = revisions.by_ids(context.session, [*gate.newest.values()])
+    public = {
+        each.report_id: files[gate.newest[each.report_id]]
+        for each in found
+        if each.id in shown
+    }
+    return _receipts(context, found, runs, newest | public)
+
+
+def _receipts(
+    context: Context,
+    found: Sequence[Absence],
+    runs: dict[int, AbsenceRun],
+    newest: dict[int, Revision],
+) -> list[Receipt]:
+    ids = [absence.id for absence in found]
+    judged = absences.judgements(context.session, ids)
+    claims = evidence.claims_on_absences(context.session, ids)
+    public = public_absences(context)
+    return [
+        Receipt(
+            absence=each,
+            run=runs[each.id],
+            hits=tuple(_judged_hits(runs[each.id], judged[each.id])),
+            state=_state(runs[each.id], judged[each.id]),
+            is_current=is_of(runs[each.id], newest[each.report_id]),
+            is_public=each.id in public,
+            claims=tuple(claims.get(each.id, ())),
+        )
+        for each in found
+    ]
+
+
+def is_of(run: AbsenceRun, revision: Revision) -> bool:
+    """Whether a run has searched a file as it reads now."""
+    wanted = (revision.id, revision.text_version)
+    return (run.revision_id, run.text_version) == wanted
+
+
+def public_absences(context: Context) -> set[int]:
+    """Return the absences on which claims rest that readers see now."""
+    context.require(Action.READ_PUBLISHED)
+    pages = publications.standing(context.session, Kind.CLAIM)
+    return {
+        view.absence for page in pages for view in absences_in(thaw_claim(page.body))
+    }
+
+
+def absence_views(
+    context: Context, absence_ids: Collection[int]
+) -> dict[int, AbsenceView]:
+    """Return absences as a page that is published now would show them, by number."""
+    context.require(Action.READ_DRAFTS)
+    kept = absences.of_ids(context.session, absence_ids)
+    found = receipts_for_readers(context, kept)
+    return {each.absence.id: _view(each) for each in found}
+
+
+def require_holding(context: Context, views: Iterable[View]) -> None:
+    """Raise ConflictError unless every absence that these pages rest on holds."""
+    ids = {absence.absence for view in views for absence in absences_in(view)}
+    kept = absences.of_ids(context.session, ids)
+    found = receipts_for_readers(context, kept)
+    failing = [each for each in found if not each.holds]
+    if failing:
+        named = " ".join(reason(each) for each in failing)
+        raise ConflictError(
+            f"{named} Judge what was found, ask better, or take the link back; then "
+            "publish."
+        )
+
+
+def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFateView]:
+    """Return how published absences stand since, by number."""
+    context.require(Action.READ_PUBLISHED)
+    ids = sorted({view.absence for view in shown})
+    public = gate_of(context).files
+    runs = absences.newest_runs(context.session, ids, among=public)
+    judged = absences.judgements(context.session, ids)
+    return {
+        number: AbsenceFateView(
+            state=_state(run, judged[number]),
+            revision=run.revision.sha256,
+            fetched_at=run.revision.fetched_at,
+            checked_at=run.at,
+        )
+        for number, run in runs.items()
+    }
+
+
+def reasons(context: Context) -> dict[int, list[str]]:
+    """Return why claims need review because of absences, by the number of each claim."""
+    context.require(Action.READ_DRAFTS)
+    found: dict[int, list[str]] = {}
+    for receipt in receipts(context, absences.standing(context.session)):
+        if not receipt.holds:
+            for claim in receipt.claims:
+                found.setdefault(claim.id, []).append(reason(receipt))
+    return found
+
+
+def reason(receipt: Receipt) -> str:
+    """Return in a sentence why an absence does not hold, or not yet."""
+    statement = f"“{receipt.absence.statement}”"
+    file = f"the file of {_day(receipt.run.revision.fetched_at)}"
+    if receipt.state is AbsenceState.BROKEN:
+        say = "a sentence" if receipt.saying == 1 else f"{receipt.saying} sentences"
+        return f"{statement} does not hold: it is said in {say} of {file}."
+    if not receipt.is_current:
+        return f"{statement} was not searched for in the newest file of its report yet."
+    if receipt.run.total > len(receipt.hits):
+        return (
+            f"{statement} finds {receipt.run.total:,} sentences in {file}, too many to "
+            "judge; ask for more words."
+        )
+    wait = "1 sentence waits" if receipt.unjudged == 1 else f"{receipt.unjudged} wait"
+    return f"{statement} needs a look: of what {file} says, {wait} to be judged."
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
+
+
+def _state(run: AbsenceRun, judged: dict[str, AbsenceJudgement]) -> AbsenceState:
+    says = {key: row.says for key, row in judged.items()}
+    return state_of(_hits(run), run.total, says)
+
+
+def _judged_hits(
+    run: AbsenceRun, judged: dict[str, AbsenceJudgement]
+) -> Iterable[JudgedHit]:
+    for hit in _hits(run):
+        yield JudgedHit(hit, judged.get(sentence_key(hit.words)))
+
+
+def _hits(run: AbsenceRun) -> list[Hit]:
+    return [Hit(**{**each, "queries": tuple(each["queries"])}) for each in run.hits]
+
+
+def _view(receipt: Receipt) -> AbsenceView:
+    absence, run = receipt.absence, receipt.run
+    return AbsenceView(
+        absence=absence.id,
+        statement=absence.statement,
+        report=absence.report.slug,
+        report_title=absence.report.title,
+        revision=run.revision.sha256,
+        fetched_at=run.revision.fetched_at,
+        queries=tuple(run.queries),
+        found=run.total,
+        hits=tuple(
+            _hit_view(each.hit, each.judgement)
+            for each in receipt.hits
+            if each.judgement is not None and not each.judgement.says
+        ),
+        unread=tuple(run.unread),
+        by=run.by,
+        at=run.at,
+    )
+
+
+def _hit_view(hit: Hit, judgement: AbsenceJudgement) -> AbsenceHitView:
+    return AbsenceHitView(
+        page=hit.page,
+        page_label=hit.page_label,
+        start=hit.start,
+        end=hit.end,
+        words=hit.words,
+        reason=judgement.reason,
+        by=judgement.by,
+        at=judgement.at,
+    )

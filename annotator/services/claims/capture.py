@@ -1,0 +1,216 @@
+"""Mark a passage, link it to a claim and state that claim, all in one act.
+
+What was made in one act has one time; that is how it is undone and done again as one.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import State
+from annotator.services.claims import claims
+from annotator.services.claims import evidence as links
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.passages import marking
+from annotator.storage import claims as stored_claims
+from annotator.storage import evaluations, evidence, revisions
+from annotator.storage.claims import Claim
+from annotator.storage.evidence import Evidence
+from annotator.storage.passages import Passage
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a file between two offsets in its canonical text, in code points."""
+
+    sha256: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of a page (from 1), in points from its top left."""
+
+    sha256: str
+    page: int
+    box: Box
+    description: str = ""
+    picture: str | None = None  # see passages.region_picture
+
+
+@dataclass(frozen=True)
+class Captured:
+    """What one act of marking made; a mark without a claim has no link."""
+
+    passage: Passage
+    link: Evidence | None = None
+
+    def __str__(self) -> str:
+        """What it is in numbers; ``captured`` reads it."""
+        return f"{self.passage.id} {self.link.id if self.link else ''}".strip()
+
+
+Place = Words | Region | int  # a number is that of a passage that is marked already
+
+
+def look_ahead(context: Context, place: Place) -> Place:
+    """Do what is slow about marking ``place`` before the transaction it is marked in."""
+    match place:
+        case Words(sha256):
+            document(context, revisions.by_sha256(context.session, sha256))
+            return place
+        case Region(sha256, page, box):
+            picture = marking.region_picture(context, sha256=sha256, page=page, box=box)
+            return replace(place, picture=picture)
+        case _:
+            return place
+
+
+def capture(
+    context: Context,
+    place: Place,
+    *,
+    claim: str | ClaimFacts | None = None,
+    weight: Weight | None = None,
+) -> Captured:
+    """Mark ``place`` and link it to a claim: a slug, or the facts of a new one."""
+    passage = _passage(context, place)
+    if claim is None or weight is None:
+        return Captured(passage)
+    slug = claim if isinstance(claim, str) else claims.add_claim(context, claim).slug
+    _refuse_twice(context, passage, slug, weight)
+    link = links.link_evidence(
+        context, claim=slug, target=Target(passage=passage.id), weight=weight
+    )
+    return Captured(passage, link)
+
+
+def captured(context: Context, numbers: str) -> Captured:
+    """Return what an act made that was written down as ``str()`` of it."""
+    passage, *link = (int(number) for number in numbers.split())
+    return Captured(
+        marking.get_passage(context, passage),
+        evidence.by_id(context.session, link[0]) if link else None,
+    )
+
+
+def undo(context: Context, evidence_id: int) -> Captured:
+    """Take a link back, and what was made with it if nothing else uses that."""
+    link = links.withdraw_evidence(context, evidence_id)
+    context.session.flush()
+    passage = marking.get_passage(context, link.passage_id or 0)
+    others = links.links_of_passages(context, [passage.id])[passage.id]
+    if passage.created_at == link.created_at and not others:
+        marking.withdraw_passage(context, passage.id)
+    claim = stored_claims.by_slug(context.session, link.claim.slug)
+    if _is_unused(context, claim, link.created_at):
+        claim.state = State.WITHDRAWN
+    return Captured(passage, link)
+
+
+def redo(context: Context, evidence_id: int) -> Captured:
+    """Put a link back, with the passage and the claim that were taken back with it."""
+    link = links.restore_evidence(context, evidence_id)
+    claim = stored_claims.by_slug(context.session, link.claim.slug)
+    if claim.state is State.WITHDRAWN and claim.created_at == link.created_at:
+        claim.state = State.DRAFT
+    return Captured(marking.restore_passage(context, link.passage_id or 0), link)
+
+
+def withdraw_link(context: Context, evidence_id: int) -> Captured:
+    """Take a link back and leave its mark."""
+    link = links.withdraw_evidence(context, evidence_id)
+    return Captured(marking.get_passage(context, link.passage_id or 0), link)
+
+
+def withdraw_mark(context: Context, passage_id: int) -> Captured:
+    """Take a mark back with its links, unless something else cites it."""
+    context.require(Action.WRITE_CLAIM)
+    _refuse_if_cited(context, passage_id)
+    for link in links.links_of_passages(context, [passage_id])[passage_id]:
+        links.withdraw_evidence(context, link.id)
+    return Captured(marking.withdraw_passage(context, passage_id))
+
+
+def restore_mark(context: Context, passage_id: int) -> Captured:
+    """Put a mark back with the links that were taken back with it."""
+    context.require(Action.WRITE_CLAIM)
+    passage = marking.get_passage(context, passage_id)
+    if passage.withdrawn_at is not None:
+        for link in evidence.withdrawn_at(
+            context.session, passage_id, passage.withdrawn_at
+        ):
+            link.withdrawn_at = None
+    return Captured(marking.restore_passage(context, passage_id))
+
+
+def _passage(context: Context, place: Place) -> Passage:
+    match place:
+        case Words(sha256, start, end):
+            _refuse_earlier_file(context, sha256)
+            return marking.mark_quote(context, sha256=sha256, start=start, end=end)
+        case Region(sha256, page, box, description, picture):
+            _refuse_earlier_file(context, sha256)
+            return marking.mark_region(
+                context,
+                sha256=sha256,
+                page=page,
+                box=box,
+                description=description,
+                picture=picture,
+            )
+        case number:
+            return _standing(context, number)
+
+
+def _refuse_earlier_file(context: Context, sha256: str) -> None:
+    revision = revisions.by_sha256(context.session, sha256)
+    if revisions.newest(context.session, revision.report).id != revision.id:
+        raise InvalidError(
+            "selection",
+            "is in an earlier file of the report; a newer one has come in. Open that.",
+        )
+
+
+def _standing(context: Context, passage_id: int) -> Passage:
+    passage = marking.get_passage(context, passage_id)
+    if passage.withdrawn_at is not None:
+        raise InvalidError("passage", "was withdrawn meanwhile; mark it again.")
+    return passage
+
+
+def _refuse_twice(
+    context: Context, passage: Passage, slug: str, weight: Weight
+) -> None:
+    standing = links.links_of_passages(context, [passage.id])[passage.id]
+    if any(
+        each.claim.slug == slug and each.stance == weight.stance for each in standing
+    ):
+        raise InvalidError(
+            "claim", f"this passage is linked to it already, as “{weight.stance}”."
+        )
+
+
+def _is_unused(context: Context, claim: Claim, made: datetime) -> bool:
+    return (
+        claim.state is State.DRAFT
+        and claim.created_at == made
+        and not claim.subclaims
+        and not evidence.of_claims(context.session, [claim.id])
+    )
+
+
+def _refuse_if_cited(context: Context, passage_id: int) -> None:
+    citing = [
+        *stored_claims.asserted_in(context.session, passage_id),
+        *evaluations.citing(context.session, passage_id),
+    ]
+    if citing:
+        named = "; ".join(f"“{each}”" for each in citing)
+        raise ConflictError(f"This mark is cited by {named}. Change that first.")

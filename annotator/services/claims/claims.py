@@ -1,0 +1,171 @@
+"""State claims, edit them, and put them before an editor."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.domain.slugs import slugify
+from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.services.library.labs import models_of
+from annotator.storage import claims, labs, passages
+from annotator.storage.claims import Category
+from annotator.storage.claims import Claim as Claim
+
+LONGEST_CLAIM = 1_000  # code points
+
+
+@dataclass(frozen=True)
+class ClaimFacts:
+    """What a person says of a claim; everything but its evidence."""
+
+    text: str
+    category: str  # slug
+    lab: str  # slug
+    models: tuple[str, ...] = ()  # slugs
+    asserted_by: str = AssertedBy.LAB
+    parent: str = ""  # slug of the claim this one is part of
+    assertion: int | None = None  # the passage where the lab asserts it
+
+
+def list_claims(context: Context) -> Sequence[Claim]:
+    """Return every claim, by lab, category and age."""
+    context.require(Action.READ_DRAFTS)
+    return claims.every(context.session)
+
+
+def find_claims(context: Context, words: str, limit: int = 8) -> Sequence[Claim]:
+    """Return claims whose text holds all of the words typed so far, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return claims.matching(context.session, re.findall(r"\S+", words)[:12], limit)
+
+
+def list_categories(context: Context) -> Sequence[Category]:
+    """Return every category, in the order of the scorecard."""
+    return claims.categories(context.session)
+
+
+def get_claim(context: Context, slug: str) -> Claim:
+    """Return the claim called ``slug``, with everything but its evidence."""
+    context.require(Action.READ_DRAFTS)
+    return claims.by_slug(context.session, slug)
+
+
+def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
+    """State a claim; it begins as a draft."""
+    context.require(Action.WRITE_CLAIM)
+    claim = Claim(
+        slug=slug or _free_slug(context, facts.text),
+        state=State.DRAFT,
+        created_by_id=context.actor.id,
+        created_at=context.now,
+    )
+    _set_facts(context, claim, facts)
+    context.session.add(claim)  # not before: half a claim must not be stored
+    context.session.flush()
+    return claims.by_slug(context.session, claim.slug)
+
+
+def edit_claim(
+    context: Context, slug: str, facts: ClaimFacts, *, made_from: Seen | None = None
+) -> Claim:
+    """Change what a claim says; what readers see stays until it is published again.
+
+    ``made_from`` is what a form with these facts was made from. Raises StaleError.
+    """
+    context.require(Action.WRITE_CLAIM)
+    claim = claims.by_slug(context.session, slug)
+    kept = versions.settle(
+        context, form_fields.CLAIM, claim, _as_stored(facts), made_from
+    )
+    with context.session.no_autoflush:
+        _set_facts(context, claim, replace(facts, **kept))
+    context.session.flush()
+    return claim
+
+
+def _as_stored(facts: ClaimFacts) -> dict[str, Any]:
+    return {
+        "text": " ".join(facts.text.split()),
+        "category": facts.category,
+        "lab": facts.lab,
+        "asserted_by": facts.asserted_by,
+        "models": tuple(sorted(facts.models)),
+        "parent": facts.parent,
+        "assertion": facts.assertion,
+    }
+
+
+def submit_claim(context: Context, slug: str) -> Claim:
+    """Put a claim before an editor."""
+    context.require(Action.WRITE_CLAIM)
+    claim = claims.by_slug(context.session, slug)
+    if claim.state not in {State.DRAFT, State.WITHDRAWN}:
+        raise ConflictError(f"The claim is {claim.state}, so it cannot be submitted.")
+    claim.state = State.IN_REVIEW
+    return claim
+
+
+def add_category(
+    context: Context, *, slug: str, name: str, group: CategoryGroup
+) -> Category:
+    """Add a row to every scorecard, below the others."""
+    context.require(Action.IMPORT_SCORECARD)
+    category = Category(
+        slug=slug,
+        name=name,
+        group=group,
+        position=len(claims.categories(context.session)),
+    )
+    context.session.add(category)
+    context.session.flush()
+    return category
+
+
+def _free_slug(context: Context, text: str) -> str:
+    stem = slugify(text)
+    return slugify(text, claims.slugs_like(context.session, stem[:40]))
+
+
+def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
+    text = " ".join(facts.text.split())
+    if not text:
+        raise InvalidError("text", "is required: what is claimed, in one sentence.")
+    if len(text) > LONGEST_CLAIM:
+        raise InvalidError("text", f"is longer than {LONGEST_CLAIM:,} characters.")
+    if facts.asserted_by not in set(AssertedBy):
+        raise InvalidError("asserted by", "must be “lab” or “analyst”.")
+    claim.text = text
+    claim.category = claims.category_by_slug(context.session, facts.category)
+    claim.lab = labs.lab_by_slug(context.session, facts.lab)
+    claim.models = models_of(context, claim.lab, facts.models)
+    claim.asserted_by = AssertedBy(facts.asserted_by)
+    claim.assertion_id = _assertion(context, facts.assertion)
+    claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow
+
+
+def _assertion(context: Context, passage_id: int | None) -> int | None:
+    if passage_id is None:
+        return None
+    return passages.by_id(context.session, passage_id).id
+
+
+def _parent(context: Context, claim: Claim, slug: str) -> Claim | None:
+    if not slug:
+        return None
+    parent = claims.by_slug(context.session, slug)
+    ancestor: Claim | None = parent
+    while ancestor is not None:
+        if ancestor is claim or ancestor.slug == claim.slug:
+            raise InvalidError("part of", "a claim cannot be part of itself.")
+        ancestor = (
+            claims.by_slug(context.session, ancestor.parent.slug)
+            if ancestor.parent
+            else None
+        )
+    return parent

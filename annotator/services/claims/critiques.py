@@ -1,0 +1,59 @@
+"""Write the argument on a claim; every wording is kept."""
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.storage import claims, critiques
+from annotator.storage.claims import Claim
+from annotator.storage.critiques import Critique
+
+LONGEST = 50_000  # code points
+
+
+def get_critique(context: Context, claim: Claim) -> Critique | None:
+    """Return the critique of ``claim`` that stands, if it has one."""
+    context.require(Action.READ_DRAFTS)
+    return critiques.latest(context.session, [claim.id]).get(claim.id)
+
+
+def write_critique(
+    context: Context,
+    *,
+    claim: str,
+    body: str,
+    change_our_mind: str = "",
+    ask_the_lab: str = "",
+    made_from: Seen | None = None,
+) -> Critique:
+    """Put a new wording, in Markdown, in front of the last; the same is not repeated.
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
+    context.require(Action.WRITE_CLAIM)
+    stated = claims.by_slug(context.session, claim)
+    typed = {
+        "body": _clean(body),
+        "change_our_mind": _clean(change_our_mind),
+        "ask_the_lab": _clean(ask_the_lab),
+    }
+    if not any(typed.values()):
+        raise InvalidError("critique", "is empty.")
+    claims.hold(context.session, stated)
+    last = critiques.latest(context.session, [stated.id]).get(stated.id)
+    kept = versions.settle(context, form_fields.CRITIQUE, last, typed, made_from)
+    if last and all(getattr(last, name) == text for name, text in kept.items()):
+        return last
+    critique = Critique(
+        claim_id=stated.id, author_id=context.actor.id, at=context.now, **kept
+    )
+    context.session.add(critique)
+    context.session.flush()
+    return critique
+
+
+def _clean(text: str) -> str:
+    if len(text) > LONGEST:
+        raise InvalidError("critique", f"is longer than {LONGEST:,} characters.")
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

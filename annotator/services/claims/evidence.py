@@ -1,0 +1,162 @@
+"""Link claims to what they rest on: passages, results, absences, outside sources."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.storage import absences, claims, evidence, passages
+from annotator.storage.claims import Claim
+from annotator.storage.evidence import Evidence
+
+LONGEST_NOTE = 5_000  # code points
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How a piece of evidence bears on its claim."""
+
+    stance: str
+    aims_at: str = AimsAt.CLAIM
+    load_bearing: str = LoadBearing.UNKNOWN
+    strength: str = Strength.NOT_RATED
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the evidence is: exactly one of passage, result, absence, outside source."""
+
+    passage: int | None = None
+    result: int | None = None
+    absence: int | None = None
+    source_url: str = ""
+    source_title: str = ""
+
+
+def list_evidence(context: Context, claim_list: Sequence[Claim]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims, in the order it was linked."""
+    context.require(Action.READ_DRAFTS)
+    return evidence.of_claims(context.session, [claim.id for claim in claim_list])
+
+
+def links_of_passages(
+    context: Context, passage_ids: Sequence[int]
+) -> dict[int, list[Evidence]]:
+    """Return, for each passage, the standing evidence that points to it."""
+    context.require(Action.READ_DRAFTS)
+    links: dict[int, list[Evidence]] = {passage_id: [] for passage_id in passage_ids}
+    for link in evidence.of_passages(context.session, passage_ids):
+        if link.passage_id is not None:
+            links[link.passage_id].append(link)
+    return links
+
+
+def link_evidence(
+    context: Context, *, claim: str, target: Target, weight: Weight
+) -> Evidence:
+    """Link a claim (its slug) to what it rests on."""
+    context.require(Action.WRITE_CLAIM)
+    link = Evidence(
+        claim_id=claims.by_slug(context.session, claim).id,
+        created_by_id=context.actor.id,
+        created_at=context.now,
+        source_url="",
+        source_title="",
+    )
+    _set_target(context, link, target)
+    _set_weight(link, weight)
+    context.session.add(link)
+    context.session.flush()
+    return evidence.by_id(context.session, link.id)
+
+
+def weigh_evidence(
+    context: Context,
+    evidence_id: int,
+    weight: Weight,
+    *,
+    made_from: Seen | None = None,
+) -> Evidence:
+    """Change how a piece of evidence bears on its claim.
+
+    ``made_from`` is what a form with this weight was made from. Raises StaleError.
+    """
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    if made_from is not None and link.withdrawn_at is not None:
+        raise ConflictError("This link was taken back meanwhile; put it back first.")
+    typed = asdict(_as_stored(weight))
+    kept = versions.settle(context, form_fields.EVIDENCE, link, typed, made_from)
+    _set_weight(link, Weight(**kept))
+    context.session.flush()
+    return link
+
+
+def _as_stored(weight: Weight) -> Weight:
+    reasons = tuple(reason.strip() for reason in weight.reasons if reason.strip())
+    return replace(weight, reasons=reasons, note=weight.note.strip())
+
+
+def withdraw_evidence(context: Context, evidence_id: int) -> Evidence:
+    """Take a link back; its passage stays, and so does its history."""
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    link.withdrawn_at = context.now
+    return link
+
+
+def restore_evidence(context: Context, evidence_id: int) -> Evidence:
+    """Put a withdrawn link back."""
+    context.require(Action.WRITE_CLAIM)
+    link = evidence.by_id(context.session, evidence_id)
+    link.withdrawn_at = None
+    return link
+
+
+def _set_target(context: Context, link: Evidence, target: Target) -> None:
+    given = [
+        target.passage is not None,
+        target.result is not None,
+        target.absence is not None,
+        bool(target.source_url),
+    ]
+    if sum(given) != 1:
+        raise InvalidError(
+            "evidence", "names one passage, one result, one absence or one source."
+        )
+    if target.source_url and not target.source_url.startswith(("https://", "http://")):
+        raise InvalidError("source url", "must begin with https:// or http://")
+    if target.passage is not None:
+        link.passage_id = passages.by_id(context.session, target.passage).id
+    if target.absence is not None:
+        link.absence_id = absences.by_id(context.session, target.absence).id
+    link.result_id = target.result
+    link.source_url = target.source_url
+    link.source_title = target.source_title.strip() or target.source_url
+
+
+def _set_weight(link: Evidence, weight: Weight) -> None:
+    if len(weight.note) > LONGEST_NOTE:
+        raise InvalidError("note", f"is longer than {LONGEST_NOTE:,} characters.")
+    link.stance = _word("stance", Stance, weight.stance)
+    link.aims_at = _word("aims at", AimsAt, weight.aims_at)
+    link.load_bearing = _word("load-bearing", LoadBearing, weight.load_bearing)
+    link.strength = _word("strength", Strength, weight.strength)
+    link.reasons = list(_as_stored(weight).reasons)
+    link.note = _as_stored(weight).note
+
+
+def _word(field: str, words: type[Word], given: str) -> Word:
+    if given not in set(words):
+        raise InvalidError(field, f"must be one of: {', '.join(words)}.")
+    return words(given)

@@ -1,0 +1,103 @@
+"""What analysts see drawn on the pages of a report: passages with their stances."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.pages import Box
+from annotator.domain.text import line_boxes
+from annotator.domain.vocabulary import PassageKind, PlacementState, Stance
+from annotator.services.claims import evidence
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.passages import marking
+from annotator.storage.evidence import Evidence
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.revisions import Revision
+
+Boxes = dict[int, list[Box]]  # by page (from 1), in points, one for each line
+
+
+@dataclass(frozen=True)
+class DeskMark:
+    """A passage as it is drawn: its lines, and what it does to which claims."""
+
+    passage: int
+    kind: PassageKind
+    state: PlacementState
+    words: str  # of the quote, or what the region shows
+    boxes: Boxes  # empty if it is not in this file
+    links: tuple[Evidence, ...]
+
+    @property
+    def stances(self) -> list[Stance]:
+        """The different stances it takes, in the order of the vocabulary."""
+        taken = {link.stance for link in self.links}
+        return [stance for stance in Stance if stance in taken]
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages it is drawn on."""
+        return list(self.boxes)
+
+
+def desk_marks(context: Context, revision: Revision) -> list[DeskMark]:
+    """Return the marks of one file, in reading order; those without a place last."""
+    placed = marking.placed_on(context, revision)
+    links = evidence.links_of_passages(context, [p.passage_id for p in placed])
+    marks = [_mark(placement, links[placement.passage_id]) for placement in placed]
+    return sorted(marks, key=_reading_order)
+
+
+def by_page(marks: Iterable[DeskMark]) -> dict[int, list[DeskMark]]:
+    """Return the marks that are drawn on each page."""
+    found: dict[int, list[DeskMark]] = defaultdict(list)
+    for mark in marks:
+        for page in mark.pages:
+            found[page].append(mark)
+    return dict(found)
+
+
+def pages_touched(passage: Passage, revision: Revision) -> list[int]:
+    """Return the pages of ``revision`` that a passage is on, withdrawn or not."""
+    there = [p for p in passage.placements if p.revision_id == revision.id]
+    return list(_boxes(there[-1].boxes)) if there else []
+
+
+def span_boxes(context: Context, revision: Revision, start: int, end: int) -> Boxes:
+    """Return the lines between two offsets (code points) of one file."""
+    if not 0 <= start < end <= min(revision.length, start + marking.LONGEST_QUOTE):
+        raise InvalidError("start and end", "do not name a part of the report.")
+    pages = document(context, revision).pages
+    return _boxes([page, *box] for page, box in line_boxes(pages, start, end))
+
+
+def _mark(placement: Placement, links: Sequence[Evidence]) -> DeskMark:
+    passage = placement.passage
+    return DeskMark(
+        passage=passage.id,
+        kind=passage.kind,
+        state=placement.state,
+        words=placement.exact
+        or passage.exact
+        or passage.description
+        or "Figure or table",
+        boxes=_boxes(placement.boxes),
+        links=tuple(links),
+    )
+
+
+def _boxes(rows: Iterable[Sequence[float]]) -> Boxes:
+    found: Boxes = defaultdict(list)
+    for page, x0, y0, x1, y1 in rows:
+        found[int(page)].append((x0, y0, x1, y1))
+    return dict(found)
+
+
+def _reading_order(mark: DeskMark) -> tuple[bool, int, float, float]:
+    if not mark.boxes:
+        return True, 0, 0.0, mark.passage
+    page, boxes = next(iter(mark.boxes.items()))
+    x0, y0, _, _ = boxes[0]
+    return False, page, y0, x0

@@ -1,0 +1,155 @@
+"""Scorecards: a lab's page on one model, or on several released together."""
+
+from collections.abc import Sequence
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.domain.slugs import slugify
+from annotator.domain.vocabulary import State
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.services.library.labs import models_of
+from annotator.storage import claims, labs, scorecards
+from annotator.storage.scorecards import Card, Scorecard
+
+LONGEST_SUMMARY = 2_000  # code points of what the lab says, and of what we say
+LONGEST_TEXT = 50_000  # code points of the overall assessment, and of an analysis
+
+
+def list_scorecards(context: Context) -> Sequence[Scorecard]:
+    """Return every scorecard, by lab and newest first."""
+    context.require(Action.READ_DRAFTS)
+    return scorecards.every(context.session)
+
+
+def get_scorecard(context: Context, slug: str) -> Scorecard:
+    """Return the scorecard called ``slug``, with its models and cards."""
+    context.require(Action.READ_DRAFTS)
+    return scorecards.by_slug(context.session, slug)
+
+
+def add_scorecard(
+    context: Context, *, lab: str, models: Sequence[str], title: str, slug: str = ""
+) -> Scorecard:
+    """Begin a scorecard on models (slugs) of a lab (slug), with a card per category."""
+    context.require(Action.WRITE_SCORECARD)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if not models:
+        raise InvalidError("models", "name at least one.")
+    taken = {found.slug for found in scorecards.every(context.session)}
+    if slug in taken:
+        raise ConflictError(f"There is a scorecard “{slug}” already.")
+    of_lab = labs.lab_by_slug(context.session, lab)
+    scorecard = Scorecard(
+        slug=slug or slugify(title, taken),
+        title=title.strip(),
+        lab=of_lab,
+        models=models_of(context, of_lab, models),
+        overall="",
+        state=State.DRAFT,
+        cards=[
+            Card(category=category, lab_says="", we_say="", analysis="")
+            for category in claims.categories(context.session)
+        ],
+    )
+    context.session.add(scorecard)
+    context.session.flush()
+    return scorecard
+
+
+def edit_scorecard(
+    context: Context,
+    slug: str,
+    *,
+    title: str,
+    models: Sequence[str],
+    overall: str,
+    made_from: Seen | None = None,
+) -> Scorecard:
+    """Change the title, the models (slugs) and the overall assessment (Markdown).
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
+    context.require(Action.WRITE_SCORECARD)
+    scorecard = scorecards.by_slug(context.session, slug)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if not models:
+        raise InvalidError("models", "name at least one.")
+    _check_length("overall assessment", overall, LONGEST_TEXT)
+    typed = {
+        "title": title.strip(),
+        "models": tuple(sorted(models)),
+        "overall": overall.strip(),
+    }
+    kept = versions.settle(context, form_fields.SCORECARD, scorecard, typed, made_from)
+    scorecard.title, scorecard.overall = kept["title"], kept["overall"]
+    scorecard.models = models_of(context, scorecard.lab, kept["models"])
+    context.session.flush()
+    return scorecard
+
+
+def edit_card(
+    context: Context,
+    slug: str,
+    *,
+    category: str,
+    lab_says: str,
+    we_say: str,
+    analysis: str,
+    made_from: Seen | None = None,
+) -> Card:
+    """Change one category of a scorecard; the analysis is Markdown.
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
+    context.require(Action.WRITE_SCORECARD)
+    _check_length("the lab says", lab_says, LONGEST_SUMMARY)
+    _check_length("we say", we_say, LONGEST_SUMMARY)
+    _check_length("analysis", analysis, LONGEST_TEXT)
+    scorecard = scorecards.by_slug(context.session, slug)
+    card = _card(context, scorecard, category)
+    typed = {
+        "lab_says": lab_says.strip(),
+        "we_say": we_say.strip(),
+        "analysis": analysis.strip(),
+    }
+    kept = versions.settle(context, form_fields.CARD, card, typed, made_from)
+    card.lab_says, card.we_say = kept["lab_says"], kept["we_say"]
+    card.analysis = kept["analysis"]
+    context.session.flush()
+    return card
+
+
+def _check_length(field: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise InvalidError(field, f"is longer than {longest:,} characters.")
+
+
+def submit_scorecard(context: Context, slug: str) -> Scorecard:
+    """Put a scorecard before an editor."""
+    context.require(Action.WRITE_SCORECARD)
+    scorecard = scorecards.by_slug(context.session, slug)
+    if scorecard.state not in {State.DRAFT, State.WITHDRAWN}:
+        raise ConflictError(
+            f"The scorecard is {scorecard.state}, so it cannot be submitted."
+        )
+    scorecard.state = State.IN_REVIEW
+    return scorecard
+
+
+def _card(context: Context, scorecard: Scorecard, category_slug: str) -> Card:
+    for card in scorecard.cards:
+        if card.category.slug == category_slug:
+            return card
+    card = Card(  # the category is younger than the scorecard
+        category=claims.category_by_slug(context.session, category_slug),
+        lab_says="",
+        we_say="",
+        analysis="",
+    )
+    scorecard.cards.append(card)
+    context.session.flush()
+    return card

@@ -1,0 +1,150 @@
+"""What can be edited of each kind of thing, field by field, as its form has it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.domain.saves import Seen
+from annotator.services.context import Context
+from annotator.services.edits import versions
+from annotator.services.edits.versions import Field, Fields, by_attribute
+from annotator.storage import claims, labs, passages
+
+
+def _slug(name: str) -> Callable[[Any], str]:
+    """Return a reader of the slug of what a row points to."""
+
+    def read(row: Any) -> str:
+        pointed = getattr(row, name)
+        return pointed.slug if pointed else ""
+
+    return read
+
+
+def _slugs(row: Any) -> tuple[str, ...]:
+    return tuple(sorted(model.slug for model in row.models))
+
+
+def _model_names(context: Context, slugs: tuple[str, ...]) -> str:
+    names = labs.names_of(context.session, slugs)
+    return ", ".join(names.get(slug, slug) for slug in slugs) or "none"
+
+
+def _lab_name(context: Context, slug: str) -> str:
+    return labs.lab_names(context.session).get(slug, slug)
+
+
+def _category_name(context: Context, slug: str) -> str:
+    known = {each.slug: each.name for each in claims.categories(context.session)}
+    return known.get(slug, slug)
+
+
+def _claim_text(context: Context, slug: str) -> str:
+    return claims.texts(context.session, [slug]).get(slug, slug) or "nothing"
+
+
+def _quote(context: Context, passage_id: int | None) -> str:
+    if passage_id is None:
+        return "not marked"
+    found = passages.by_ids(context.session, [passage_id]).get(passage_id)
+    return found.exact if found else "a mark that was taken back"
+
+
+def _most_powerful(row: Any) -> bool:
+    return bool(row.most_powerful)
+
+
+CLAIM: Fields = (
+    by_attribute("text", "What is claimed"),
+    Field("category", "Category", _slug("category"), "category_id", _category_name),
+    Field("lab", "Lab", _slug("lab"), "lab_id", _lab_name),
+    by_attribute("asserted_by", "Asserted by"),
+    Field("models", "Models", _slugs, say=_model_names),
+    Field("parent", "Part of", _slug("parent"), "parent_id", _claim_text),
+    Field(
+        "assertion",
+        "Where the lab asserts it",
+        lambda row: row.assertion_id,
+        "assertion_id",
+        _quote,
+    ),
+)
+EVIDENCE: Fields = (
+    by_attribute("stance", "Stance"),
+    by_attribute("aims_at", "Aims at"),
+    by_attribute("load_bearing", "Load-bearing"),
+    by_attribute("strength", "Strength"),
+    Field(
+        "reasons",
+        "Reasons for the strength",
+        lambda row: tuple(row.reasons),
+        say=lambda _context, reasons: "; ".join(reasons),
+    ),
+    by_attribute("note", "Note"),
+)
+CRITIQUE: Fields = (
+    by_attribute("body", "The argument"),
+    by_attribute("change_our_mind", "What would change our mind"),
+    by_attribute("ask_the_lab", "What we ask the lab"),
+)
+VERDICT: Fields = (
+    by_attribute("shown", "Is it shown by what was published?"),
+    by_attribute("credence", "Do we think it is true?"),
+    by_attribute("rationale", "Why"),
+)
+SCORECARD: Fields = (
+    by_attribute("title", "Title"),
+    Field("models", "Models", _slugs, say=_model_names),
+    by_attribute("overall", "Overall assessment"),
+)
+CARD: Fields = (
+    by_attribute("lab_says", "The lab says"),
+    by_attribute("we_say", "We say"),
+    by_attribute("analysis", "Analysis"),
+)
+MODEL: Fields = (
+    by_attribute("name", "Model"),
+    by_attribute("released", "Released"),
+    by_attribute("training_dates", "Training"),
+    by_attribute("deployment_dates", "Internal deployment"),
+    Field("most_powerful", "The lab's most powerful model", _most_powerful),
+)
+REPORT: Fields = (
+    by_attribute("title", "Title"),
+    by_attribute("kind", "Kind"),
+    by_attribute("published", "Published"),
+    Field(
+        "models",
+        "Models it covers",
+        lambda row: tuple(sorted(model.name for model in row.models)),
+    ),
+    by_attribute("source_url", "Where it is from"),
+)
+SYNONYMS: Fields = (
+    Field("words", "Words that mean the same", lambda row: tuple(row.words)),
+)
+QUERIES: Fields = (
+    Field(
+        "queries",
+        "Search for",
+        lambda run: "\n".join(run.queries),
+        say=lambda _context, queries: str(queries),
+    ),
+)
+
+_KINDS: Mapping[str, Fields] = {
+    "claim": CLAIM,
+    "evidence": EVIDENCE,
+    "critique": CRITIQUE,
+    "verdict": VERDICT,
+    "scorecard": SCORECARD,
+    "card": CARD,
+    "model": MODEL,
+    "report": REPORT,
+    "synonyms": SYNONYMS,
+    "queries": QUERIES,
+}
+
+
+def seen(kind: str, row: Any) -> Seen:
+    """Return what a form of this kind is made from that shows ``row``."""
+    return versions.seen(_KINDS[kind], row)

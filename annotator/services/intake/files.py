@@ -1,0 +1,205 @@
+"""The files of a report: read one, keep it, and read it anew with a better reader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from annotator.domain import text
+from annotator.domain.anchoring import Document
+from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.pages import PdfFacts, RawPage
+from annotator.domain.permissions import Action
+from annotator.services import jobs
+from annotator.services.claims import absences
+from annotator.services.context import Context, Stores
+from annotator.services.passages import placing, twins
+from annotator.storage import jobs as stored_jobs
+from annotator.storage import revisions as stored
+from annotator.storage import words
+from annotator.storage.engine import take_turns
+from annotator.storage.files import read_from
+from annotator.storage.passages import Placement
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Page, Revision
+
+EXTRACTOR = "pymupdf-lite"  # the distribution; its version is kept with each text
+
+Packed = bytes  # the words of a page: see storage.words
+Progress = Callable[[int, int], None]  # pages done, pages in all
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read from its first page to its last."""
+
+    sha256: str
+    bytes: int
+    facts: PdfFacts
+    raw_pages: tuple[RawPage, ...]
+    pages: tuple[text.PageText, ...]  # of the canonical text
+    words: tuple[Packed, ...]  # of each page
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a file is from, and which one it takes the place of."""
+
+    file_name: str
+    address: str
+    published: str  # see domain.dates
+    supersedes: int | None = None  # the number of a revision
+
+
+def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
+    """Read a stored file, page by page; raise if it cannot be read or has no text.
+
+    All that takes long is done here, so that keeping it is only inserting rows.
+    """
+    content = read_from(sha256, stores.files, stores.staging)
+    with stores.open_pdf(content) as reader:
+        facts = reader.facts()
+        raw_pages = []
+        for number in range(1, facts.page_count + 1):
+            raw_pages.append(reader.page(number))
+            on_page(number, facts.page_count)
+    if not any(page.lines for page in raw_pages):
+        raise UnreadablePdfError(PdfProblem.NO_TEXT)
+    pages = tuple(text.compose(raw_pages))
+    return ReadFile(
+        sha256=sha256,
+        bytes=len(content),
+        facts=facts,
+        raw_pages=tuple(raw_pages),
+        pages=pages,
+        words=tuple(words.pack(page.words) for page in pages),
+    )
+
+
+def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Revision:
+    """Keep a file that was read, and have the report's passages looked up in it."""
+    context.require(Action.ADD_REPORT)
+    revision = Revision(
+        report=report,
+        sha256=read.sha256,
+        file_name=origin.file_name,
+        bytes=read.bytes,
+        page_count=len(read.raw_pages),
+        fetched_from=origin.address,
+        fetched_at=context.now,
+        published=origin.published,
+        supersedes_id=origin.supersedes,
+        outline=[
+            [entry.level, entry.title, entry.page] for entry in read.facts.outline
+        ],
+        active_content=list(read.facts.active),
+    )
+    _set_text(context, revision, read)
+    placing.place_later(context, revision)
+    jobs.index_later(context, report)
+    _search_later(context, revision)
+    return revision
+
+
+def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
+    revision.extractor, revision.extractor_version = EXTRACTOR, extractor_version()
+    revision.length = sum(len(page.text) for page in read.pages)
+    context.session.add(revision)
+    context.session.flush()
+    context.session.add_all(_pages(revision, read))
+    context.session.flush()
+
+
+def reread_later(context: Context) -> None:
+    """Queue the reading anew of each file whose text another reader made, once."""
+    context.require(Action.ADD_REPORT)
+    queued = {
+        job.payload["sha256"]
+        for job in stored_jobs.unfinished(context.session, "reread")
+    }
+    files = stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
+    for revision in files:
+        if revision.sha256 not in queued:
+            jobs.put(
+                context,
+                kind="reread",
+                title=f"Read “{revision.report.title}” anew",
+                payload={"sha256": revision.sha256},
+            )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Where the passages of a file stand in its new text, and what was known of them."""
+
+    before: dict[int, int]  # the newest placement of each passage, by number
+    rows: tuple[Placement, ...]
+
+
+def follow_passages(context: Context, read: ReadFile) -> Followed:
+    """Look each passage of a known file up in what was read of it; nothing is kept."""
+    context.require(Action.READ_DRAFTS)
+    revision = stored.by_sha256(context.session, read.sha256)
+    before = placing.standing_in(context, revision)
+    rows = placing.follow_places(
+        context, read.sha256, Document(read.pages), _text_version()
+    )
+    return Followed(before, tuple(rows))
+
+
+def replace_text(
+    context: Context, read: ReadFile, followed: Followed
+) -> Revision | None:
+    """Keep what was read of a known file in the place of its earlier text.
+
+    The passages follow in the same transaction, so that no offset ever points into a
+    text that is no longer there. If one was marked or decided on since they were looked
+    up, nothing is kept and None returned: look them up again.
+    """
+    context.require(Action.ADD_REPORT)
+    take_turns(context.session, f"text of {read.sha256}")
+    revision = stored.by_sha256(context.session, read.sha256)
+    if placing.standing_in(context, revision) != followed.before:
+        return None
+    stored.drop_pages(context.session, revision)
+    _set_text(context, revision, read)
+    context.session.add_all(followed.rows)
+    context.session.flush()
+    placing.place_later(context, revision)
+    jobs.index_later(context, revision.report)
+    _search_later(context, revision)
+    return revision
+
+
+def _search_later(context: Context, revision: Revision) -> None:
+    """Queue what is looked for in every new text: passages' twins, and absences."""
+    twins.look_in_later(context, revision)
+    absences.rerun_later(context, revision)
+
+
+def _text_version() -> str:
+    return f"{EXTRACTOR} {extractor_version()}"
+
+
+def extractor_version() -> str:
+    """Return the version of what makes text: the PDF library's, and our own."""
+    return f"{version(EXTRACTOR)}+{text.EXTRACTOR_VERSION}"
+
+
+def _pages(revision: Revision, read: ReadFile) -> list[Page]:
+    return [
+        Page(
+            revision_id=revision.id,
+            number=page.number,
+            label=page.label,
+            width=page.width,
+            height=page.height,
+            rotation=raw.rotation,
+            start=page.start,
+            text=page.text,
+            words=packed,
+            links=[[list(link.box), link.address] for link in raw.links],
+        )
+        for raw, page, packed in zip(
+            read.raw_pages, read.pages, read.words, strict=True
+        )
+    ]

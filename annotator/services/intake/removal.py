@@ -1,0 +1,160 @@
+"""Remove what was taken in by mistake, a report or a file of it, and put it back.
+
+Nothing is deleted: what was removed is not listed, not the newest and not found, and its
+bytes stay. The same bytes taken in again put it back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from annotator.domain.errors import ConflictError, NotFoundError
+from annotator.domain.permissions import Action
+from annotator.services import jobs
+from annotator.services.claims import absences
+from annotator.services.context import Context
+from annotator.services.passages import placing, twins
+from annotator.services.published.gate import gate_of
+from annotator.storage import absences as stored_absences
+from annotator.storage import evidence, passages, reports, revisions
+from annotator.storage.passages import Passage
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+
+SHOWN = 3  # passages that are named where some stand in the way
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What can be put back, the last one first."""
+
+    reports: Sequence[Report]
+    files: Sequence[Revision]  # with their reports, which are here
+
+
+def list_removed(context: Context) -> Removed:
+    """Return the reports and files that were removed."""
+    context.require(Action.READ_DRAFTS)
+    session = context.session
+    return Removed(reports.removed(session), revisions.removed(session))
+
+
+def remove_report(context: Context, slug: str) -> Report:
+    """Remove a report with all its files, unless something rests on it."""
+    context.require(Action.ADD_REPORT)
+    report = reports.by_slug(context.session, slug)
+    files = revisions.of_report(context.session, report)
+    _refuse_if_public(context, report, files)
+    _refuse_if_used(context, files)
+    _refuse_if_denied(context, report)
+    report.removed_at = context.now
+    for revision in files:
+        revision.removed_at = context.now
+    jobs.index_later(context, report)
+    return report
+
+
+def restore_report(context: Context, slug: str) -> Report:
+    """Put a report back with the files that were removed with it."""
+    context.require(Action.ADD_REPORT)
+    report = reports.even_if_removed(context.session, slug)
+    if report.removed_at is None:
+        raise ConflictError(f"“{report.title}” is here already.")
+    _restore(context, report, report.removed_at)
+    return report
+
+
+def remove_file(context: Context, sha256: str) -> Revision:
+    """Remove one file of a report that has others, unless something rests on it."""
+    context.require(Action.ADD_REPORT)
+    revision = revisions.by_sha256(context.session, sha256)
+    report = revision.report
+    if len(revisions.of_report(context.session, report)) == 1:
+        raise ConflictError(
+            f"It is the only file of “{report.title}”. Remove the report instead."
+        )
+    _refuse_if_public(context, report, [revision])
+    _refuse_if_used(context, [revision])
+    revision.removed_at = context.now
+    context.session.flush()
+    jobs.index_later(context, report)
+    absences.rerun_later(context, revisions.newest(context.session, report))
+    return revision
+
+
+def restore_file(context: Context, sha256: str) -> Revision:
+    """Put a file back that was removed, and its report if that was."""
+    context.require(Action.ADD_REPORT)
+    revision = revisions.even_if_removed(context.session, sha256)
+    if revision is None:
+        raise NotFoundError("file with the hash", sha256)
+    if revision.removed_at is None:
+        raise ConflictError("This file is here already.")
+    report = reports.even_if_removed(context.session, revision.report.slug)
+    if report.removed_at is not None:
+        _restore(context, report, report.removed_at)
+    revision.removed_at = None
+    _look_again(context, report)
+    return revision
+
+
+def _restore(context: Context, report: Report, removed_at: datetime) -> None:
+    for revision in revisions.every_of_report(context.session, report):
+        if revision.removed_at == removed_at:
+            revision.removed_at = None
+    report.removed_at = None
+    _look_again(context, report)
+
+
+def _look_again(context: Context, report: Report) -> None:
+    """Queue what may have been missed while a file was not here."""
+    context.session.flush()
+    jobs.index_later(context, report)
+    revision = revisions.newest(context.session, report)
+    revision.report = report
+    placing.place_later(context, revision)
+    twins.look_in_later(context, revision)
+    absences.rerun_later(context, revision)
+
+
+# What stands in the way
+
+
+def _refuse_if_public(
+    context: Context, report: Report, files: Sequence[Revision]
+) -> None:
+    """Refuse to remove what readers see."""
+    public = gate_of(context).files
+    if any(each.id in public for each in files):
+        raise ConflictError(
+            f"Readers see “{report.title}”. An editor has to take it down first."
+        )
+
+
+def _refuse_if_used(context: Context, files: Sequence[Revision]) -> None:
+    """Refuse while passages stand that were marked in these files."""
+    marked = passages.marked_in(context.session, [each.id for each in files])
+    if not marked:
+        return
+    citing = evidence.claims_citing(context.session, [each.id for each in marked])
+    claims = {claim.text for found in citing.values() for claim in found}
+    named = "; ".join(f"“{_words(each)}”" for each in marked[:SHOWN])
+    more = f" and {len(marked) - SHOWN} more" if len(marked) > SHOWN else ""
+    rest = "".join(f" The claim “{text}” rests on it." for text in sorted(claims))
+    raise ConflictError(
+        f"Passages were marked in it: {named}{more}.{rest} Take these marks back first."
+    )
+
+
+def _words(passage: Passage) -> str:
+    return (passage.exact or passage.description or "figure or table")[:80]
+
+
+def _refuse_if_denied(context: Context, report: Report) -> None:
+    """Refuse while something is kept that the report does not say."""
+    kept = stored_absences.of_report(context.session, report.id)
+    if kept:
+        named = "; ".join(f"“{each.statement[:80]}”" for each in kept[:SHOWN])
+        raise ConflictError(
+            f"It is kept that this report does not say: {named}. Take that back first."
+        )

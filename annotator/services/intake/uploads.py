@@ -1,0 +1,300 @@
+"""Files that people sent: looked at, described, taken in, or dismissed.
+
+The bytes lie in staging until they are a revision's. An upload names them, so that they
+stay; whatever goes wrong on the way, the upload says what, and the file is still there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import IO
+
+from annotator.domain.errors import ConflictError, PdfProblem, UnreadablePdfError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import JobState, UploadState
+from annotator.pdf import limits
+from annotator.services import jobs
+from annotator.services.context import Context
+from annotator.services.intake import intake
+from annotator.services.intake.files import ReadFile
+from annotator.services.intake.inspection import Inspection, ReportFacts
+from annotator.storage import uploads
+from annotator.storage.engine import take_turns
+from annotator.storage.files import Incoming, TooLargeFileError
+from annotator.storage.reports import Report
+from annotator.storage.uploads import Upload as Upload
+
+LONGEST_NAME = 255  # code points, of a file
+KEPT = timedelta(days=1)  # how long the bytes of what was dismissed stay
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file whose bytes are safe, but that no row names yet."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+# Sending
+
+
+def receive_file(context: Context, *, name: str, stream: IO[bytes]) -> Received:
+    """Put the bytes of a file where they are safe, before any transaction.
+
+    Raises UnreadablePdfError for what can be seen to be no report's PDF, and NoRoomError.
+    """
+    context.require(Action.ADD_REPORT)
+    stores = context.stores
+    try:
+        with stores.staging.receiving(stream, most_bytes=limits.FILE_BYTES) as incoming:
+            _check_cheaply(incoming, name)
+            if intake.find_known(context, incoming.sha256) is None:
+                stores.staging.keep(incoming)
+            else:  # and should it have been lost, here it is again
+                stores.files.keep(incoming)
+    except TooLargeFileError:
+        raise UnreadablePdfError(PdfProblem.TOO_LARGE, name) from None
+    return Received(_tidied(name), incoming.sha256, incoming.size)
+
+
+def _tidied(name: str) -> str:
+    """Return the name of a file without what no page can show; its end tells most."""
+    shown = "".join(each for each in name if each.isprintable())
+    return shown[-LONGEST_NAME:] or "a file without a name"
+
+
+def _check_cheaply(incoming: Incoming, name: str) -> None:
+    if not incoming.size:
+        raise UnreadablePdfError(PdfProblem.EMPTY, name)
+    if b"%PDF-" not in incoming.beginning:
+        raise UnreadablePdfError(PdfProblem.NOT_A_PDF, name)
+
+
+def add_upload(context: Context, received: Received) -> Upload | Report:
+    """Have a file looked at; return the report instead if it has this very file.
+
+    A file of a report that was removed is put back by that.
+
+    The same bytes that somebody is at work on already are the same upload.
+    """
+    context.require(Action.ADD_REPORT)
+    take_turns(context.session, f"upload of {received.sha256}")
+    known = intake.put_back(context, received.sha256)
+    if known is not None:
+        return known.report
+    there = uploads.under_way(context.session, received.sha256)
+    if there is not None:
+        return there
+    upload = Upload(
+        sha256=received.sha256,
+        file_name=received.name,
+        bytes=received.bytes,
+        state=UploadState.INSPECTING,
+        created_by_id=context.actor.id,
+        created_at=context.now,
+        changed_at=context.now,
+    )
+    context.session.add(upload)
+    context.session.flush()
+    _inspect_later(context, upload)
+    return uploads.by_id(context.session, upload.id)
+
+
+def _inspect_later(context: Context, upload: Upload) -> None:
+    payload = {"upload": upload.id, "sha256": upload.sha256}
+    title = f"Look at {upload.file_name}"
+    upload.job = jobs.put(context, kind="inspect", title=title, payload=payload)
+    _set_state(context, upload, UploadState.INSPECTING)
+
+
+def _read_later(context: Context, upload: Upload, facts: ReportFacts) -> None:
+    payload = {"upload": upload.id, "sha256": upload.sha256, "facts": asdict(facts)}
+    upload.facts = asdict(facts)
+    upload.job = jobs.put(context, kind="intake", title=facts.title, payload=payload)
+    _set_state(context, upload, UploadState.READING)
+
+
+def _set_state(
+    context: Context, upload: Upload, state: UploadState, problem: str = ""
+) -> None:
+    upload.state, upload.problem, upload.changed_at = state, problem, context.now
+    context.session.flush()
+
+
+# Seeing
+
+
+def list_uploads(context: Context) -> Sequence[Upload]:
+    """Return the uploads that somebody still has to see to, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return uploads.shown(context.session)
+
+
+def of_file(context: Context, sha256: str) -> Sequence[Upload]:
+    """Return every upload of these very bytes, oldest first."""
+    context.require(Action.READ_DRAFTS)
+    return uploads.of_file(context.session, sha256)
+
+
+def list_dismissed(context: Context) -> Sequence[Upload]:
+    """Return the uploads that were dismissed within a day, the last one first."""
+    context.require(Action.READ_DRAFTS)
+    return uploads.dismissed(context.session, context.now - KEPT)
+
+
+def get_upload(context: Context, upload_id: int) -> Upload:
+    """Return one upload with its job and its report."""
+    context.require(Action.READ_DRAFTS)
+    return uploads.by_id(context.session, upload_id)
+
+
+def inspection_of(upload: Upload) -> Inspection | None:
+    """Return what was seen in an upload, once it was looked at."""
+    return Inspection.from_json(upload.inspection) if upload.inspection else None
+
+
+def said_of(upload: Upload) -> ReportFacts | None:
+    """Return what a person said of an upload, if they did."""
+    return ReportFacts.from_json(upload.facts) if upload.facts else None
+
+
+def is_at_work(upload: Upload) -> bool:
+    """Whether the program is about to do something with it, or doing it."""
+    job = upload.job
+    return _has_job(upload) and job is not None and job.state in _OPEN
+
+
+def may_try_again(upload: Upload) -> bool:
+    """Whether its work was given up for a reason that may have passed."""
+    return _has_job(upload) and not is_at_work(upload)
+
+
+_OPEN = (JobState.WAITING, JobState.RUNNING)
+
+
+def _has_job(upload: Upload) -> bool:
+    return upload.state in {UploadState.INSPECTING, UploadState.READING}
+
+
+# Deciding
+
+
+def describe_upload(context: Context, upload_id: int, facts: ReportFacts) -> Upload:
+    """Say what a file is; it is read and taken in by a job."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    if upload.state is not UploadState.WAITING:
+        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+    intake.check_facts(context, facts)
+    _read_later(context, upload, facts)
+    return upload
+
+
+def try_again(context: Context, upload_id: int) -> Upload:
+    """Do the work again that was given up."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    if not may_try_again(upload):
+        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+    _resume(context, upload)
+    return upload
+
+
+def dismiss_upload(context: Context, upload_id: int) -> Upload:
+    """Take a file off the intake desk; it can be undone for a day."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    if upload.state is UploadState.READING and is_at_work(upload):
+        raise ConflictError(
+            f"{upload.file_name} is being taken in; wait until that is done."
+        )
+    if upload.state not in uploads.SHOWN:
+        raise ConflictError(f"{upload.file_name} is {upload.state} already.")
+    problem = upload.problem if upload.state is UploadState.REFUSED else ""
+    _set_state(context, upload, UploadState.DISMISSED, problem)
+    return upload
+
+
+def undo_dismissal(context: Context, upload_id: int) -> Upload:
+    """Put a file back on the intake desk as it was."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    if upload.state is not UploadState.DISMISSED:
+        raise ConflictError(f"{upload.file_name} is {upload.state}.")
+    if uploads.under_way(context.session, upload.sha256):
+        raise ConflictError("The same file was sent again since; see to that one.")
+    if not _is_stored(context, upload):
+        raise ConflictError(
+            f"{upload.file_name} was dismissed more than a day ago and is no longer "
+            "kept; send it again."
+        )
+    if upload.problem:
+        _set_state(context, upload, UploadState.REFUSED, upload.problem)
+    else:
+        _resume(context, upload)
+    return upload
+
+
+def _is_stored(context: Context, upload: Upload) -> bool:
+    stores = context.stores
+    return any(place.touch(upload.sha256) for place in (stores.files, stores.staging))
+
+
+def _resume(context: Context, upload: Upload) -> None:
+    """Go on from what is known of an upload."""
+    facts = said_of(upload)
+    if upload.state is UploadState.READING and facts is not None:
+        _read_later(context, upload, facts)
+    elif upload.inspection is None:
+        _inspect_later(context, upload)
+    else:
+        _set_state(context, upload, UploadState.WAITING)
+
+
+def _turn(context: Context, upload_id: int) -> Upload:
+    """Return an upload that nobody else changes until this transaction ends."""
+    take_turns(context.session, f"upload {upload_id}")
+    return uploads.by_id(context.session, upload_id)
+
+
+# What jobs find out
+
+
+def keep_inspection(context: Context, upload_id: int, seen: Inspection) -> None:
+    """Keep what a file seems to be; one that was dismissed meanwhile stays dismissed."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    upload.inspection = asdict(seen)
+    if upload.state is UploadState.INSPECTING:
+        _set_state(context, upload, UploadState.WAITING)
+    context.session.flush()
+
+
+def refuse_upload(context: Context, upload_id: int, problem: str) -> None:
+    """Say why a file cannot be taken in, now or later."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    if upload.state is UploadState.DISMISSED:
+        upload.problem = problem
+    else:
+        _set_state(context, upload, UploadState.REFUSED, problem)
+
+
+def ask_again(context: Context, upload_id: int, problem: str) -> None:
+    """Say what is wrong with the facts of a file, so that they can be mended."""
+    context.require(Action.ADD_REPORT)
+    _set_state(context, _turn(context, upload_id), UploadState.WAITING, problem)
+
+
+def finish_upload(context: Context, upload_id: int, read: ReadFile) -> Report:
+    """Take in what was read of an upload, as what was said of it."""
+    context.require(Action.ADD_REPORT)
+    upload = _turn(context, upload_id)
+    facts = said_of(upload)
+    if upload.state is not UploadState.READING or facts is None:
+        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+    upload.report = intake.add_revision(context, read, facts).report
+    _set_state(context, upload, UploadState.TAKEN_IN)
+    return upload.report

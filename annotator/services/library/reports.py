@@ -1,0 +1,144 @@
+"""The library: reports, their files, and the pages of a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.domain.dates import date_fact
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.domain.text import PageText
+from annotator.domain.vocabulary import ReportKind, State
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.services.library import labs
+from annotator.services.library.texts import page_of
+from annotator.services.published.gate import visible_file
+from annotator.storage import evidence, passages, reports, revisions
+from annotator.storage.reports import Report as Report
+from annotator.storage.revisions import Page as Page
+from annotator.storage.revisions import Revision as Revision
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A report as the library lists it."""
+
+    report: Report
+    revisions: int
+    pages: int  # of the newest revision
+    newest: State | None  # how far that is on its way to readers
+
+    @property
+    def has_new_file(self) -> bool:
+        """Whether readers see the report, and its newest file is a draft."""
+        return self.report.is_public and self.newest is State.DRAFT
+
+
+def list_reports(context: Context) -> list[Shelf]:
+    """Return every report, by title."""
+    context.require(Action.READ_DRAFTS)
+    totals = revisions.totals(context.session)
+    return [
+        Shelf(report, *totals.get(report.id, (0, 0, None)))
+        for report in reports.by_title(context.session)
+    ]
+
+
+def count_passages(context: Context) -> dict[int, int]:
+    """Return how many standing passages each report has, by its id."""
+    context.require(Action.READ_DRAFTS)
+    return passages.counts(context.session)
+
+
+def count_claims(context: Context) -> dict[int, int]:
+    """Return how many claims rest on passages of each report, by its id."""
+    context.require(Action.READ_DRAFTS)
+    return evidence.claims_on_reports(context.session)
+
+
+def get_report(context: Context, slug: str) -> Report:
+    """Return the report called ``slug`` as it stands at the desk."""
+    context.require(Action.READ_DRAFTS)
+    return reports.by_slug(context.session, slug)
+
+
+def list_revisions(context: Context, report: Report) -> Sequence[Revision]:
+    """Return the files of ``report``, newest first."""
+    context.require(Action.READ_DRAFTS)
+    return revisions.of_report(context.session, report)
+
+
+def get_revision(context: Context, report: Report, sha256: str = "") -> Revision:
+    """Return the file of ``report`` with this hash, or its newest."""
+    context.require(Action.READ_DRAFTS)
+    if not sha256:
+        return revisions.newest(context.session, report)
+    revision = revisions.by_sha256(context.session, sha256)
+    if revision.report_id != report.id:
+        raise NotFoundError("file of the report", sha256)
+    return revision
+
+
+def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
+    """Return number, label, size and rotation of each page; not its text."""
+    context.require(Action.READ_DRAFTS)
+    return revisions.page_sizes(context.session, revision)
+
+
+def get_page(context: Context, revision: Revision, number: int) -> PageText:
+    """Return a page (from 1) with its words and their boxes."""
+    context.require(Action.READ_DRAFTS)
+    return page_of(context, revision, number)
+
+
+def paragraphs(page: PageText) -> list[str]:
+    """Return what a page says, paragraph by paragraph, without its line breaks."""
+    return [" ".join(part.split()) for part in page.text.split("\n\n")]
+
+
+def get_pdf(context: Context, slug: str, sha256: str) -> bytes:
+    """Return the bytes of a file that this person may see, as the lab published them."""
+    context.require(Action.READ_PUBLISHED)
+    return context.stores.files.get(visible_file(context, sha256, slug).sha256)
+
+
+def edit_report(
+    context: Context,
+    slug: str,
+    *,
+    title: str,
+    kind: str,
+    published: str,
+    source_url: str,
+    models: Sequence[str],
+    made_from: Seen | None = None,
+) -> Report:
+    """Change what is said of a report; models are names or slugs.
+
+    ``made_from`` is what a form with these was made from. Raises StaleError.
+    """
+    context.require(Action.ADD_REPORT)
+    report = reports.by_slug(context.session, slug)
+    if not title.strip():
+        raise InvalidError("title", "is required")
+    if kind not in set(ReportKind):
+        raise InvalidError("kind", f"must be one of: {', '.join(ReportKind)}.")
+    if source_url and not source_url.startswith(("https://", "http://")):
+        raise InvalidError("source url", "must begin with https:// or http://")
+    lab = next(x for x in labs.list_labs(context) if x.id == report.lab_id)
+    typed = {
+        "title": title.strip(),
+        "kind": kind,
+        "published": date_fact("published", published),
+        "source_url": source_url,
+        "models": tuple(sorted(models)),
+    }
+    kept = versions.settle(context, form_fields.REPORT, report, typed, made_from)
+    report.title, report.kind = kept["title"], ReportKind(kept["kind"])
+    report.published, report.source_url = kept["published"], kept["source_url"]
+    report.models = [
+        labs.find_or_add_model(context, lab, name) for name in kept["models"]
+    ]
+    context.session.flush()
+    return report

@@ -1,0 +1,186 @@
+"""What changed from one file of a report to the next, and how analysts coded it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from annotator.domain.anchoring import Span
+from annotator.domain.comparison import Comparison, TextChange, compare
+from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.storage import codings, evidence, passages, reports, revisions
+from annotator.storage.claims import Claim
+from annotator.storage.codings import ChangeCoding
+from annotator.storage.passages import Placement
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+
+Term = TypeVar("Term", ChangeEffect, Notice)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A passage that a change touches, and the claims that rest on it."""
+
+    placement: Placement  # in the old file, or in the new one if it was added to
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change with what it touches, and how it was coded last."""
+
+    text: TextChange
+    touches: tuple[Touched, ...]
+    coding: ChangeCoding | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Two files of a report side by side: those that touch evidence come first."""
+
+    report: Report
+    old: Revision
+    new: Revision
+    files: Sequence[Revision]  # all of the report, newest first
+    comparison: Comparison
+    touching: tuple[Change, ...]
+    others: tuple[Change, ...]
+
+    @property
+    def coded(self) -> int:
+        """How many changes somebody has coded."""
+        return sum(each.coding is not None for each in (*self.touching, *self.others))
+
+
+def changes_of(context: Context, slug: str, *, old: str = "", new: str = "") -> Changes:
+    """Return what changed between two files, named by the beginning of their hashes.
+
+    Without names, between the newest file and the one whose place it took. Raises
+    ConflictError if the report has only one file.
+    """
+    context.require(Action.READ_DRAFTS)
+    report = reports.by_slug(context.session, slug)
+    after = revisions.named(context.session, report, new)
+    files = revisions.of_report(context.session, report)
+    before = (
+        revisions.named(context.session, report, old) if old else _before(files, after)
+    )
+    comparison = _compared(context, before, after)
+    known = codings.between(context.session, before, after)
+    touched = _touched(context, before, after)
+    found = [
+        Change(text, _touching(text, *touched), known.get(text.key))
+        for text in comparison.changes
+    ]
+    return Changes(
+        report=report,
+        old=before,
+        new=after,
+        files=files,
+        comparison=comparison,
+        touching=tuple(each for each in found if each.touches),
+        others=tuple(each for each in found if not each.touches),
+    )
+
+
+def code(
+    context: Context,
+    slug: str,
+    key: str,
+    *,
+    old: str,
+    new: str,
+    effect: str,
+    notice: str,
+) -> Change:
+    """Say what a change does and whether it was announced; either may be left open."""
+    context.require(Action.WRITE_CLAIM)
+    shown = changes_of(context, slug, old=old, new=new)
+    found = next(
+        (c for c in (*shown.touching, *shown.others) if c.text.key == key), None
+    )
+    if found is None:
+        raise NotFoundError("change", key)
+    coding = ChangeCoding(
+        old_revision_id=shown.old.id,
+        new_revision_id=shown.new.id,
+        change=key,
+        effect=_one_of(ChangeEffect, "effect", effect),
+        notice=_one_of(Notice, "notice", notice),
+        by_id=context.actor.id,
+        at=context.now,
+    )
+    context.session.add(coding)
+    context.session.flush()
+    return Change(found.text, found.touches, coding)
+
+
+def _one_of(terms: type[Term], field: str, value: str) -> Term | None:
+    if not value:
+        return None
+    try:
+        return terms(value)
+    except ValueError as error:
+        known = ", ".join(str(term) for term in list(terms))
+        raise InvalidError(field, f"“{value}” is not one of: {known}.") from error
+
+
+def _before(files: Sequence[Revision], after: Revision) -> Revision:
+    """Return the file whose place ``after`` took."""
+    named = next((each for each in files if each.id == after.supersedes_id), None)
+    earlier = next((each for each in files if each.id < after.id), None)
+    found = named or earlier
+    if found is None:
+        raise ConflictError(
+            "There is no earlier file of this report to compare this one with."
+        )
+    return found
+
+
+def _compared(context: Context, old: Revision, new: Revision) -> Comparison:
+    key = (old.id, old.text_version, new.id, new.text_version)
+    found = context.stores.comparisons.find(key)
+    if found is None:
+        found = compare(document(context, old).pages, document(context, new).pages)
+        context.stores.comparisons.keep(key, found)
+    return found
+
+
+def _touched(
+    context: Context, old: Revision, new: Revision
+) -> tuple[list[Touched], list[Touched]]:
+    """Return the passages that stand in the old file, and those in the new one."""
+    placed = [
+        [row for row in passages.placed_on(context.session, revision) if row.end]
+        for revision in (old, new)
+    ]
+    ids = sorted({row.passage_id for rows in placed for row in rows})
+    citing = evidence.claims_citing(context.session, ids)
+    before, after = (
+        [Touched(row, tuple(citing.get(row.passage_id, ()))) for row in rows]
+        for rows in placed
+    )
+    return before, after
+
+
+def _touching(
+    text: TextChange, before: Sequence[Touched], after: Sequence[Touched]
+) -> tuple[Touched, ...]:
+    """Return the passages that lie in a change, where they were or where they are."""
+    if text.kind is ChangeKind.MOVED and not text.changed:
+        return ()
+    found = {
+        each.placement.passage_id: each
+        for span, placed in ((text.after, after), (text.before, before))
+        for each in placed
+        if span and _meets(span, each.placement)
+    }
+    return tuple(found.values())
+
+
+def _meets(span: Span, row: Placement) -> bool:
+    return (row.start or 0) < span.end and span.start < (row.end or 0)

@@ -1,0 +1,322 @@
+"""Mark passages in a report, and take marks back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.domain.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.errors import InvalidError
+from annotator.domain.headings import heading_above
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action
+from annotator.domain.selectors import Selector, selectors
+from annotator.domain.text import line_boxes, reading_text
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.passages import twins
+from annotator.services.passages.pictures import picture_hash
+from annotator.storage import passages, reports, revisions
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.revisions import Page, Revision
+
+LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
+NEARLY = 0.9  # likeness from which on a report's own words are taken for a quote
+LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
+
+
+@dataclass(frozen=True)
+class QuoteNotFound:
+    """A quote that a report does not say, or says more than once."""
+
+    quote: str
+    page: int | None
+    state: PlacementState
+    stands_on: int | None = None  # the page it is on, if that is not the one named
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in words."""
+        if self.stands_on is not None:
+            return f"It stands on page {self.stands_on}, not on page {self.page}."
+        if self.state is PlacementState.AMBIGUOUS:
+            return "The report says it, or something like it, in several places."
+        return "The report does not say it."
+
+
+def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
+    """Mark the words from ``start`` to ``end`` (code points) of one file.
+
+    White space at the ends is left out. The same words twice are the same passage.
+    """
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    text = document(context, revision)
+    span = _trimmed(text, revision, start, end)
+    return _find_or_add_quote(context, revision, text, span)
+
+
+def mark_region(
+    context: Context,
+    *,
+    sha256: str,
+    page: int,
+    box: Box,
+    description: str = "",
+    picture: str | None = None,
+) -> Passage:
+    """Mark a rectangle (points from the top left) of a page: a figure or a table.
+
+    ``picture`` is what ``region_picture`` returned before the transaction began; without
+    it, the figure is drawn here.
+    """
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    x0, y0, x1, y1 = _large_enough(_on_page(box, shown))
+    if picture is None:
+        picture = picture_hash(context, revision, page, (x0, y0, x1, y1))
+    passage = Passage(
+        kind=PassageKind.REGION,
+        revision_id=revision.id,
+        report_id=revision.report_id,
+        exact="",
+        prefix="",
+        suffix="",
+        page=page,
+        boxes=[[page, x0, y0, x1, y1]],
+        picture=picture,
+        description=description.strip(),
+    )
+    return _add(context, revision, passage)
+
+
+def region_picture(context: Context, *, sha256: str, page: int, box: Box) -> str:
+    """Return what tells the figure in a rectangle from others; it has to be drawn."""
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    return picture_hash(context, revision, page, _large_enough(_on_page(box, shown)))
+
+
+def find_or_mark_region(
+    context: Context,
+    *,
+    sha256: str,
+    page: int,
+    box: Box,
+    description: str = "",
+    picture: str | None = None,
+) -> Passage:
+    """Return the region marked there already, described anew, or mark it."""
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    shown = revisions.page(context.session, revision, page)
+    wanted = [[page, *_on_page(box, shown)]]
+    for passage in passages.of_report(context.session, revision.report):
+        if passage.revision_id == revision.id and passage.boxes == wanted:
+            passage.description = description.strip()
+            return passage
+    return mark_region(
+        context,
+        sha256=sha256,
+        page=page,
+        box=box,
+        description=description,
+        picture=picture,
+    )
+
+
+def _large_enough(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
+        raise InvalidError("rectangle", "is too small; drag over the whole figure.")
+    return box
+
+
+def _on_page(box: Box, page: Page) -> Box:
+    """Return ``box`` from its top left, without what lies beside the page."""
+    x0, y0, x1, y1 = box
+    x0, x1 = max(0.0, min(x0, x1)), min(page.width, max(x0, x1))
+    y0, y1 = max(0.0, min(y0, y1)), min(page.height, max(y0, y1))
+    return x0, y0, x1, y1
+
+
+def mark_found(
+    context: Context,
+    *,
+    revision: Revision,
+    quote: str,
+    page: int | None,
+    prefix: str = "",
+    suffix: str = "",
+) -> Passage | QuoteNotFound:
+    """Mark a quote given as words, with the page it is said to be on (from 1).
+
+    The words before and after it tell apart two places on that page.
+    """
+    context.require(Action.MARK_PASSAGE)
+    text = document(context, revision)
+    placed = text.locate(TextQuote(quote, prefix, suffix), page=page)
+    if placed.state is not PlacementState.EXACT or placed.span is None:
+        return QuoteNotFound(quote, page, placed.state)
+    stands_on = text.page_of(placed.span).number
+    if page is not None and stands_on != page:
+        return QuoteNotFound(quote, page, PlacementState.MOVED, stands_on)
+    return _find_or_add_quote(context, revision, text, placed.span, quote)
+
+
+def look_ahead(context: Context, report: str) -> None:
+    """Load the text of a report's newest file before the transaction that needs it."""
+    context.require(Action.READ_DRAFTS)
+    found = reports.by_slug(context.session, report)
+    document(context, revisions.newest(context.session, found))
+
+
+def mark_all(
+    context: Context, report: str, quotes: Sequence[tuple[str, int | None]]
+) -> list[Passage | QuoteNotFound]:
+    """Mark quotes, each with the page it is said to be on, in a report's newest file.
+
+    A quote that the report says in nearly these words is marked in the report's words,
+    unless what decides its meaning differs. One that it does not say is not marked.
+    """
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.newest(
+        context.session, reports.by_slug(context.session, report)
+    )
+    text = document(context, revision)
+    return [_mark_said(context, revision, text, *each) for each in quotes]
+
+
+def _mark_said(
+    context: Context, revision: Revision, text: Document, quote: str, page: int | None
+) -> Passage | QuoteNotFound:
+    placed = text.locate(TextQuote(quote), page=page)
+    if placed.state is PlacementState.GONE:
+        placed = text.place(TextQuote(quote), Hint(page=page))
+    if placed.span is None or placed.changed or placed.score < NEARLY:
+        lost = placed.state if placed.span is None else PlacementState.GONE
+        return QuoteNotFound(quote, page, lost)
+    return _find_or_add_quote(context, revision, text, placed.span)
+
+
+def selectors_of(passage: Passage) -> list[Selector]:
+    """Return the W3C selectors of a passage in the file it was marked in."""
+    boxes = [(page, (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in passage.boxes]
+    if passage.start is None or passage.end is None:
+        return selectors(None, None, boxes)
+    quote = TextQuote(passage.exact, passage.prefix, passage.suffix)
+    return selectors(quote, Span(passage.start, passage.end), boxes)
+
+
+def get_passage(context: Context, passage_id: int) -> Passage:
+    """Return one passage with its report and placements."""
+    context.require(Action.READ_DRAFTS)
+    return passages.by_id(context.session, passage_id)
+
+
+def placed_on(context: Context, revision: Revision) -> Sequence[Placement]:
+    """Return where each standing passage stands in ``revision``, in reading order."""
+    context.require(Action.READ_DRAFTS)
+    return passages.placed_on(context.session, revision)
+
+
+def withdraw_passage(context: Context, passage_id: int) -> Passage:
+    """Take a mark back; it stays in the history and can be restored."""
+    context.require(Action.MARK_PASSAGE)
+    passage = passages.by_id(context.session, passage_id)
+    passage.withdrawn_at = context.now
+    return passage
+
+
+def restore_passage(context: Context, passage_id: int) -> Passage:
+    """Put a withdrawn mark back where it was."""
+    context.require(Action.MARK_PASSAGE)
+    passage = passages.by_id(context.session, passage_id)
+    passage.withdrawn_at = None
+    twins.look_later(context, passage)  # files may have come in since
+    return passage
+
+
+def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
+    if not 0 <= start < end <= revision.length:
+        raise InvalidError("selection", "lies outside of the report's text.")
+    raw = text.slice(start, end)
+    start += len(raw) - len(raw.lstrip())
+    end -= len(raw) - len(raw.rstrip())
+    if start >= end:
+        raise InvalidError("selection", "holds no words.")
+    if end - start > LONGEST_QUOTE:
+        raise InvalidError(
+            "selection", f"is longer than {LONGEST_QUOTE:,} characters; mark less."
+        )
+    return Span(start, end)
+
+
+def _find_or_add_quote(
+    context: Context, revision: Revision, text: Document, span: Span, *said: str
+) -> Passage:
+    words = {reading_text(text.pages, span.start, span.end), *said}
+    known = passages.find_same(context.session, revision, span.start, span.end, words)
+    if known is None:
+        return _add_quote(context, revision, text, span)
+    return passages.by_id(context.session, known.id)  # with its report and places
+
+
+def _add_quote(
+    context: Context, revision: Revision, text: Document, span: Span
+) -> Passage:
+    quote = text.describe(span)
+    hint = text.hint(span, quote.exact)
+    boxes = [[page, *box] for page, box in line_boxes(text.pages, span.start, span.end)]
+    passage = Passage(
+        kind=PassageKind.QUOTE,
+        revision_id=revision.id,
+        report_id=revision.report_id,
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+        start=span.start,
+        end=span.end,
+        page=hint.page,
+        position=hint.position,
+        occurrence=hint.occurrence,
+        occurrences=hint.occurrences,
+        heading=_heading(revision, text, span.start),
+        boxes=boxes,
+    )
+    return _add(context, revision, passage)
+
+
+def _heading(revision: Revision, text: Document, offset: int) -> str:
+    outline = [(level, title, page) for level, title, page in revision.outline]
+    return heading_above(text.pages, outline, offset)
+
+
+def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
+    passage.created_by_id = context.actor.id
+    passage.created_at = context.now
+    context.session.add(passage)
+    context.session.flush()
+    pages = [box[0] for box in passage.boxes]
+    context.session.add(
+        Placement(
+            passage_id=passage.id,
+            revision_id=passage.revision_id,
+            state=PlacementState.EXACT,
+            exact=passage.exact,
+            start=passage.start,
+            end=passage.end,
+            page_from=min(pages),
+            page_to=max(pages),
+            boxes=passage.boxes,
+            score=1.0,
+            text_version=revision.text_version,
+            checked_at=context.now,
+            decided=True,
+            confirmed_by_id=context.actor.id,
+        )
+    )
+    context.session.flush()
+    twins.look_later(context, passage)
+    return passages.by_id(context.session, passage.id)

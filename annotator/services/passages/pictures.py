@@ -1,0 +1,161 @@
+"""Pictures of pages and of passages, drawn from the stored PDF and kept in a cache."""
+
+import hashlib
+from collections.abc import Callable
+
+from annotator.domain.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.likeness import fingerprint
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action
+from annotator.domain.text import line_boxes
+from annotator.domain.vocabulary import PassageKind
+from annotator.services.context import Context
+from annotator.services.passages.quote_views import crops_of, shown_placements, standing
+from annotator.services.published.gate import sees_drafts, visible_file
+from annotator.storage import passages, publications, revisions
+from annotator.storage.files import write_whole
+from annotator.storage.revisions import Revision
+from annotator.storage.words import page_text
+from annotator.write_lock import refuse_if_held
+
+WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one
+DRAWING = "1"  # of how pictures are drawn: a new number draws them all again
+CROP_DENSITY = 2  # device pixels for each CSS pixel
+LONGEST_GLIMPSE = 2_000  # code points: a hit is a sentence or a quote
+
+
+def page_image(
+    context: Context, *, report: str, sha256: str, page: int, width: int
+) -> bytes:
+    """Return page ``page`` (from 1) of a file as a PNG, ``width`` pixels wide."""
+    context.require(Action.READ_PUBLISHED)
+    revision = visible_file(context, sha256, report)
+    if width not in WIDTHS:
+        known = ", ".join(map(str, WIDTHS))
+        raise InvalidError("width", f"must be one of {known} pixels.")
+    shown = revisions.page(context.session, revision, page)
+    return _draw(context, revision, page, scale=width / shown.width)
+
+
+def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes:
+    """Return the picture of a passage as a PNG; ``part`` counts the pages it is on.
+
+    It shows the file whose SHA-256 begins with ``of``, or else the newest where the
+    passage is sure to stand.
+    """
+    context.require(Action.READ_PUBLISHED)
+    if sees_drafts(context):
+        known = passages.in_each_file(context.session, [passage_id])
+    elif publications.shows_passage(context.session, passage_id):
+        known = shown_placements(context, [passage_id])
+    else:
+        raise NotFoundError("passage", passage_id)
+    there = [
+        each
+        for each in known.get(passage_id, ())
+        if each.revision.sha256.startswith(of)
+    ]
+    placement = standing(there)
+    if placement is None:
+        raise NotFoundError("picture of the passage", passage_id)
+    pages = passages.pages_of(context.session, [placement])
+    parts = crops_of(placement, pages)
+    if not 1 <= part <= len(parts):
+        raise NotFoundError("part of the passage", part)
+    shown = parts[part - 1]
+    return _draw(
+        context,
+        placement.revision,
+        shown.page,
+        scale=CSS_PIXELS_PER_POINT * CROP_DENSITY,
+        clip=shown.clip,
+        # A picture of a figure is the figure; only words are marked in it.
+        marks=shown.boxes if placement.passage.kind is PassageKind.QUOTE else (),
+    )
+
+
+def glimpse_of(
+    context: Context, *, report: str, sha256: str, start: int, end: int
+) -> bytes:
+    """Return the words from ``start`` to ``end`` (code points) on their page, as a PNG.
+
+    It is always of one size (domain.crops.GLIMPSE) and marks what is on the first page.
+    Anybody may ask for any span of what is public, so pictures are kept in memory, the
+    last few, and not in the folder.
+    """
+    context.require(Action.READ_PUBLISHED)
+    revision = visible_file(context, sha256, report)
+    if not 0 <= start < end <= start + LONGEST_GLIMPSE:
+        raise InvalidError("start and end", "do not name a sentence of the report.")
+    key = (revision.sha256, revision.text_version, start, end)
+    kept = context.stores.glimpses.find(key)
+    if kept is None:
+        kept = _draw_glimpse(context, revision, start, end)
+        context.stores.glimpses.keep(key, kept)
+    return kept
+
+
+def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) -> bytes:
+    refuse_if_held("drawing a glimpse")
+    page = revisions.page_at(context.session, revision, start)
+    lines = [box for _, box in line_boxes([page_text(page)], start, end)]
+    if not lines:
+        raise NotFoundError("word of the report at", start)
+    shown = glimpse(page.number, lines, (page.width, page.height))
+    left, _, right, _ = shown.clip
+    scale = GLIMPSE[0] * CROP_DENSITY / (right - left)
+    return _image(context, revision, shown, scale)
+
+
+def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> bytes:
+    stores = context.stores
+    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+    with stores.readers.reader(revision.sha256, load) as reader:
+        return reader.image(shown.page, scale=scale, clip=shown.clip, marks=shown.boxes)
+
+
+def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
+    """Return what tells a figure from others: see domain.likeness."""
+    refuse_if_held("drawing a figure")
+    stores = context.stores
+    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+    with stores.readers.reader(revision.sha256, load) as reader:
+        return fingerprint(reader.thumbnail(page, box))
+
+
+def _draw(
+    context: Context,
+    revision: Revision,
+    page: int,
+    *,
+    scale: float,
+    clip: Box | None = None,
+    marks: tuple[Box, ...] = (),
+) -> bytes:
+    refuse_if_held("drawing a page")
+
+    def draw() -> bytes:
+        stores = context.stores
+        load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+        with stores.readers.reader(revision.sha256, load) as reader:
+            return reader.image(page, scale=scale, clip=clip, marks=marks)
+
+    what = f"{page} {scale} {clip} {marks}"
+    return _kept(context, revision, f"{page}-{_digest(what)}.png", draw)
+
+
+def _digest(what: str) -> str:
+    return hashlib.sha256(f"{DRAWING} {what}".encode()).hexdigest()[:16]
+
+
+def _kept(
+    context: Context, revision: Revision, name: str, draw: Callable[[], bytes]
+) -> bytes:
+    path = context.stores.pictures / revision.sha256 / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        picture = draw()
+        write_whole(path, picture)
+        return picture

@@ -1,0 +1,216 @@
+"""Find the passages of a report again in another file of it, and say how they stand."""
+
+from collections.abc import Sequence
+
+from annotator.domain.anchoring import Document, Hint, Placed, Span, TextQuote
+from annotator.domain.permissions import Action
+from annotator.domain.text import line_boxes
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.services import jobs
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.passages.placing_regions import place_region
+from annotator.storage import passages, reports, revisions
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.revisions import Revision
+
+
+def place_later(context: Context, revision: Revision) -> None:
+    """Queue the placing of a report's passages in a file of it, if it has any."""
+    if passages.not_placed_on(context.session, revision):
+        jobs.put(
+            context,
+            kind="place",
+            title=f"Find the passages of “{revision.report.title}” in its new file",
+            payload={
+                "revision": revision.sha256,
+                "report": revision.report.slug,
+            },
+        )
+
+
+def waiting(context: Context, sha256: str) -> Sequence[int]:
+    """Return the passages that were not looked for yet in a file."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    return passages.not_placed_on(context.session, revision)
+
+
+def find_places(
+    context: Context, sha256: str, passage_ids: Sequence[int]
+) -> list[Placement]:
+    """Return where some passages stand in a file; nothing is kept yet."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    text = document(context, revision)
+    known = passages.in_each_file(context.session, passage_ids)
+    rows = []
+    for passage_id in passage_ids:
+        last = _last(known[passage_id], revision)
+        if last.revision_id == revision.id:
+            row = _follow(context, last, revision, text, revision.text_version)
+        else:
+            row = _look_up(context, last, revision, text)
+        rows.append(row)
+    return rows
+
+
+def keep_places(context: Context, sha256: str, rows: Sequence[Placement]) -> None:
+    """Keep where passages stand in a file, unless somebody else did meanwhile.
+
+    Those that were found in a text that the file no longer has are left out.
+    """
+    context.require(Action.ADD_REPORT)
+    revision = revisions.by_sha256(context.session, sha256)
+    waiting = set(passages.not_placed_on(context.session, revision))
+    context.session.add_all(
+        row
+        for row in rows
+        if row.passage_id in waiting and row.text_version == revision.text_version
+    )
+    context.session.flush()
+
+
+def follow_places(
+    context: Context, sha256: str, text: Document, text_version: str
+) -> list[Placement]:
+    """Return where the passages of a file stand in a new text of it; nothing is kept.
+
+    The file is the same, so that a place once found or decided on is kept, if the new
+    text has its words; else somebody has to look.
+    """
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    known = passages.in_each_file(
+        context.session, passages.on_file(context.session, revision)
+    )
+    return [
+        _follow(context, _last(placements, revision), revision, text, text_version)
+        for placements in known.values()
+    ]
+
+
+def standing_in(context: Context, revision: Revision) -> dict[int, int]:
+    """Return the number of the newest placement of each passage in one file."""
+    context.require(Action.READ_DRAFTS)
+    return passages.newest_in_file(context.session, revision)
+
+
+def placements_on(context: Context, report: str, name: str = "") -> Sequence[Placement]:
+    """Return how each passage of a report stands in the file called ``name``.
+
+    That is the beginning of its SHA-256; without it, the newest file is meant.
+    """
+    context.require(Action.READ_DRAFTS)
+    found = reports.by_slug(context.session, report)
+    revision = revisions.named(context.session, found, name)
+    return passages.placed_on(context.session, revision)
+
+
+def sought(context: Context, last: Placement) -> tuple[TextQuote, Hint]:
+    """Return what is looked for when a passage is: its last accepted words, and where.
+
+    What an analyst marked counts as long as nobody has accepted other words for it.
+    """
+    passage = last.passage
+    if last.exact == passage.exact or last.start is None or last.end is None:
+        quote = TextQuote(passage.exact, passage.prefix, passage.suffix)
+        hint = Hint(
+            passage.page, passage.position, passage.occurrence, passage.occurrences
+        )
+        return quote, hint
+    text = document(context, last.revision)
+    span = Span(last.start, last.end)
+    quote = text.describe(span)
+    return quote, text.hint(span, quote.exact)
+
+
+def placement(
+    context: Context,
+    passage: Passage,
+    revision: Revision,
+    placed: Placed,
+    text: Document,
+) -> Placement:
+    """Return the row that says where a quote stands in ``revision``."""
+    span = placed.span
+    boxes = line_boxes(text.pages, span.start, span.end) if span else []
+    pages = [page for page, _ in boxes]
+    return Placement(
+        passage_id=passage.id,
+        revision_id=revision.id,
+        state=placed.state,
+        exact=text.read(span) if span else "",
+        start=span.start if span else None,
+        end=span.end if span else None,
+        page_from=min(pages, default=None),
+        page_to=max(pages, default=None),
+        boxes=[[page, *box] for page, box in boxes],
+        score=placed.score,
+        runner_up=placed.runner_up,
+        candidates=[
+            [each.span.start, each.span.end, round(each.score, 4)]
+            for each in placed.candidates
+        ],
+        changed=[[change.before, change.after] for change in placed.changed],
+        text_version=revision.text_version,
+        checked_at=context.now,
+        decided=False,
+    )
+
+
+def _last(known: Sequence[Placement], revision: Revision) -> Placement:
+    """Return the placement to go by: in the same file, or the last accepted before it."""
+    here = [each for each in known if each.revision_id == revision.id]
+    earlier = [each for each in known if each.revision_id < revision.id]
+    standing = [each for each in (here or earlier) if each.stands]
+    return (standing or here or earlier or list(known))[0]
+
+
+def _look_up(
+    context: Context, last: Placement, revision: Revision, text: Document
+) -> Placement:
+    if last.passage.kind is PassageKind.REGION:
+        return place_region(context, last, revision, text)
+    quote, hint = sought(context, last)
+    placed = moved_if(text.place(quote, hint), hint, text)
+    if placed.state is PlacementState.GONE and _is_scanned(text, hint):
+        placed = Placed(PlacementState.UNREADABLE, score=placed.score)
+    return placement(context, last.passage, revision, placed, text)
+
+
+def _is_scanned(text: Document, hint: Hint) -> bool:
+    """Whether a page where the passage may be has no text: then nobody can say."""
+    page = hint.page or 1
+    near = text.pages[max(0, page - 2) : page + 1]
+    return any(not each.words for each in near)
+
+
+def moved_if(placed: Placed, hint: Hint, text: Document) -> Placed:
+    """Return a placement as MOVED if it says the same as before on another page."""
+    span = placed.span
+    if placed.state is not PlacementState.EXACT or span is None:
+        return placed
+    if text.page_of(span).number == hint.page:
+        return placed
+    return Placed(PlacementState.MOVED, span, placed.score, placed.candidates)
+
+
+def _follow(
+    context: Context,
+    last: Placement,
+    revision: Revision,
+    text: Document,
+    text_version: str,
+) -> Placement:
+    """Return where a passage stands after its own file was read anew."""
+    if last.start is None:  # a region, or gone: nothing depends on the text
+        return passages.copy_of(last, text_version=text_version, checked_at=context.now)
+    quote = TextQuote(last.exact)
+    hint = Hint(last.page_from, last.start / max(1, text.length))
+    row = placement(context, last.passage, revision, text.place(quote, hint), text)
+    row.text_version = text_version
+    if row.state is PlacementState.EXACT:
+        row.state, row.changed = last.state, last.changed
+        row.decided, row.confirmed_by_id = last.decided, last.confirmed_by_id
+    return row

@@ -1,0 +1,183 @@
+"""Find a figure or a table again in another file: by its picture and the text around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.domain.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.differences import deciding_changes
+from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.likeness import likeness
+from annotator.domain.pages import Box
+from annotator.domain.text import PageText, Word, join_words, words_in
+from annotator.domain.vocabulary import PlacementState
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.passages.pictures import picture_hash
+from annotator.storage.passages import Placement
+from annotator.storage.revisions import Revision
+
+SAME = 0.75  # from which likeness on two pictures show the same figure
+NEAR_LINES = 2  # above and below a figure, that are looked for again
+LEAST_ANCHOR = 20  # code points of a line that tell it from others
+PAGES_AROUND = 2  # where a figure is looked for if no text says where it went
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a figure may be now."""
+
+    page: int
+    box: Box
+    by_text: bool  # because the words around it are there
+
+
+@dataclass(frozen=True)
+class _Match:
+    place: _Place
+    likeness: float
+
+
+def place_region(
+    context: Context, last: Placement, revision: Revision, text: Document
+) -> Placement:
+    """Return where a marked rectangle stands in ``revision``.
+
+    EXACT or MOVED if picture and words are the same, EDITED if either is not, GONE if
+    nothing there is like it, UNREADABLE if one of the files cannot be drawn.
+    """
+    try:
+        return _place(context, last, revision, text)
+    except UnreadablePdfError as error:
+        if error.problem is PdfProblem.NO_READER:  # that says nothing of the files
+            raise
+        return _row(context, last, revision, PlacementState.UNREADABLE)
+
+
+def _place(
+    context: Context, last: Placement, revision: Revision, text: Document
+) -> Placement:
+    if not last.boxes:
+        return _row(context, last, revision, PlacementState.GONE)
+    before = document(context, last.revision)
+    page, *sides = last.boxes[0]
+    box = _box(*sides)
+    picture = last.passage.picture or picture_hash(context, last.revision, page, box)
+    found = [
+        _Match(
+            place,
+            likeness(picture, picture_hash(context, revision, place.page, place.box)),
+        )
+        for place in _places(before.pages[page - 1], box, text)
+    ]
+    if not found:  # the file has no page that it could be on
+        return _row(context, last, revision, PlacementState.GONE)
+    best = max(found, key=lambda match: (match.likeness, match.place.by_text))
+    if best.likeness < SAME:
+        best = next((match for match in found if match.place.by_text), best)
+        state = PlacementState.EDITED if best.place.by_text else PlacementState.GONE
+        return _row(context, last, revision, state, best)
+    said = _words(before.pages[page - 1], box)
+    says = _words(text.pages[best.place.page - 1], best.place.box)
+    return _row(
+        context, last, revision, _state(page, best, said, says), best, (said, says)
+    )
+
+
+def _state(page: int, best: _Match, said: str, says: str) -> PlacementState:
+    if said.split() != says.split():
+        return PlacementState.EDITED
+    return PlacementState.EXACT if best.place.page == page else PlacementState.MOVED
+
+
+def _places(page: PageText, box: Box, text: Document) -> Iterator[_Place]:
+    """Yield where a figure may be: as far from its neighbours as it was, or as it was."""
+    followed = False
+    for line in _lines_near(page, box):
+        moved = _follow(page, line, text)
+        if moved is not None:
+            followed = True
+            number, dx, dy = moved
+            yield from _on_page(text, number, box, dx, dy, by_text=True)
+    around = 0 if followed else PAGES_AROUND
+    for number in range(page.number - around, page.number + around + 1):
+        yield from _on_page(text, number, box, 0.0, 0.0, by_text=False)
+
+
+def _on_page(
+    text: Document, number: int, box: Box, dx: float, dy: float, *, by_text: bool
+) -> Iterator[_Place]:
+    """Yield ``box`` moved by so much (points), if that is on a page at all."""
+    if not 1 <= number <= len(text.pages):
+        return
+    page = text.pages[number - 1]
+    x0, y0 = max(0.0, box[0] + dx), max(0.0, box[1] + dy)
+    x1, y1 = min(page.width, box[2] + dx), min(page.height, box[3] + dy)
+    if x1 - x0 > 1 and y1 - y0 > 1:
+        yield _Place(number, (x0, y0, x1, y1), by_text)
+
+
+def _lines_near(page: PageText, box: Box) -> Iterator[list[Word]]:
+    """Yield the lines nearest above and below a box, that say enough to be found."""
+    lines: dict[int, list[Word]] = {}
+    for word in page.words:
+        lines.setdefault(word.line, []).append(word)
+    telling = [line for line in lines.values() if len(join_words(line)) >= LEAST_ANCHOR]
+    inside = {word.line for word in words_in(page, box)}
+    outside = [line for line in telling if line[0].line not in inside]
+    above = [line for line in outside if line[0].box[3] <= box[1] + 2]
+    below = [line for line in outside if line[0].box[1] >= box[3] - 2]
+    yield from sorted(below, key=lambda line: line[0].box[1])[:NEAR_LINES]
+    yield from sorted(above, key=lambda line: -line[0].box[3])[:NEAR_LINES]
+    yield from [line for line in telling if line[0].line in inside][:NEAR_LINES]
+
+
+def _follow(
+    page: PageText, line: list[Word], text: Document
+) -> tuple[int, float, float] | None:
+    """Return the page of a line in the new text, and how far it moved in points."""
+    hint = Hint(page=page.number)
+    placed = text.place(TextQuote(join_words(line)), hint)
+    if placed.span is None:
+        return None
+    number = text.page_of(placed.span).number
+    there = _first_word(text.pages[number - 1], placed.span)
+    if there is None:
+        return None
+    return number, there.box[0] - line[0].box[0], there.box[1] - line[0].box[1]
+
+
+def _first_word(page: PageText, span: Span) -> Word | None:
+    return next((word for word in page.words if word.end > span.start), None)
+
+
+def _words(page: PageText, box: Box) -> str:
+    return join_words(words_in(page, box))
+
+
+def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
+    return x0, y0, x1, y1
+
+
+def _row(
+    context: Context,
+    last: Placement,
+    revision: Revision,
+    state: PlacementState,
+    best: _Match | None = None,
+    words: tuple[str, str] = ("", ""),
+) -> Placement:
+    there = best.place if best and state is not PlacementState.GONE else None
+    changes = deciding_changes(*words)
+    return Placement(
+        passage_id=last.passage_id,
+        revision_id=revision.id,
+        state=state,
+        exact="",
+        page_from=there.page if there else None,
+        page_to=there.page if there else None,
+        boxes=[[there.page, *there.box]] if there else [],
+        score=best.likeness if best else 0.0,
+        changed=[[change.before, change.after] for change in changes],
+        text_version=revision.text_version,
+        checked_at=context.now,
+    )

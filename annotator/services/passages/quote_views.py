@@ -1,0 +1,118 @@
+"""Passages as readers see them: the exact words, their sentence, and their pictures."""
+
+from collections.abc import Sequence
+
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.crops import Crop, crops
+from annotator.domain.publications import CropView, QuoteView
+from annotator.domain.surroundings import surroundings
+from annotator.domain.vocabulary import PassageKind
+from annotator.services.context import Context
+from annotator.services.library.texts import known_document
+from annotator.services.published.gate import gate_of, sees_drafts
+from annotator.storage import passages
+from annotator.storage.passages import Placement
+from annotator.storage.revisions import Page
+from annotator.storage.words import page_text
+
+Pages = dict[tuple[int, int], Page]  # by revision id and number
+
+
+def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, QuoteView]:
+    """Return each passage as readers would see it if it were published now.
+
+    That is where it is sure to stand in the newest file that they may see; if they may
+    see none of its report, or it is in none of those, in the newest of all.
+    """
+    known = shown_placements(context, passage_ids)
+    placed = {
+        passage: found for passage in known if (found := standing(known[passage]))
+    }
+    pages = passages.pages_around(context.session, list(placed.values()))
+    return {found: _view(context, p, pages) for found, p in placed.items()}
+
+
+def shown_placements(
+    context: Context, passage_ids: Sequence[int]
+) -> dict[int, list[Placement]]:
+    """Return where passages stand in the files that readers may see, newest first.
+
+    Of a passage that stands in none of them, those who see drafts are given all files.
+    """
+    known = passages.in_each_file(context.session, passage_ids)
+    public = gate_of(context).files
+    found = {
+        passage: [each for each in placements if each.revision_id in public]
+        for passage, placements in known.items()
+    }
+    if sees_drafts(context):
+        found = {
+            passage: placements if _stands(placements) else known[passage]
+            for passage, placements in found.items()
+        }
+    return {passage: placements for passage, placements in found.items() if placements}
+
+
+def _stands(placements: Sequence[Placement]) -> bool:
+    return any(each.page_from is not None for each in placements)
+
+
+def standing(known: Sequence[Placement]) -> Placement | None:
+    """Return the newest place to be shown; publishing asks whether it is settled."""
+    placed = [each for each in known if each.page_from is not None]
+    return next((each for each in placed if each.is_settled), next(iter(placed), None))
+
+
+def crops_of(placement: Placement, pages: Pages) -> list[Crop]:
+    """Return what the pictures of a placement show, one for each of its pages."""
+    revision = placement.revision_id
+    sizes = {n: (p.width, p.height) for (r, n), p in pages.items() if r == revision}
+    boxes = [(page, (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in placement.boxes]
+    return crops(boxes, sizes)
+
+
+def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
+    passage = placement.passage
+    before, after = "", ""
+    if placement.start is not None and placement.end is not None:
+        text = _text_around(context, placement, pages)
+        before, after = surroundings(text, Span(placement.start, placement.end))
+    first = pages[placement.revision_id, placement.page_from or passage.page]
+    return QuoteView(
+        passage=passage.id,
+        kind=passage.kind,
+        exact=placement.exact
+        if passage.kind is PassageKind.QUOTE
+        else passage.description,
+        before=before,
+        after=after,
+        report=passage.report.slug,
+        report_title=passage.report.title,
+        revision=placement.revision.sha256,
+        page=first.number,
+        page_label=first.label,
+        crops=tuple(crop_views(placement, pages)),
+    )
+
+
+def _text_around(context: Context, placement: Placement, pages: Pages) -> Document:
+    """Return the text of the pages around a placement, which holds its sentences.
+
+    The whole text takes a second to load, and this may be inside a transaction.
+    """
+    found = known_document(context, placement.revision)
+    if found is not None:
+        return found
+    first, last = placement.page_from or 1, placement.page_to or 1
+    near = [pages.get((placement.revision_id, n)) for n in range(first - 1, last + 2)]
+    return Document([page_text(page) for page in near if page is not None])
+
+
+def crop_views(placement: Placement, pages: Pages) -> list[CropView]:
+    """Return the sizes of the pictures of a placement; none if it is nowhere."""
+    views = []
+    for part, crop in enumerate(crops_of(placement, pages), start=1):
+        width, height = crop.css_size
+        label = pages[placement.revision_id, crop.page].label
+        views.append(CropView(part, label, width, height))
+    return views

@@ -1,0 +1,270 @@
+"""Twins: other files that say what a passage says, or nearly; kept by jobs.
+
+A passage is looked for when it is marked, in every file; a file that comes in or is read
+anew is searched for every passage. What is kept is replaced as a set.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from annotator.domain import twins as rules
+from annotator.domain.anchoring import Candidate, Document, Span
+from annotator.domain.differences import Change, Segment, deciding_changes, word_diff
+from annotator.domain.folding import fold
+from annotator.domain.permissions import Action
+from annotator.domain.publications import Place, QuoteView, TwinView
+from annotator.domain.vocabulary import PassageKind
+from annotator.services import jobs
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.published.gate import Gate, gate_of
+from annotator.services.search.quotes import QuotePlace, find_quotes
+from annotator.storage import jobs as stored_jobs
+from annotator.storage import passages, revisions, twins
+from annotator.storage.passages import Passage
+from annotator.storage.revisions import Revision
+from annotator.storage.twins import Twin
+
+MOST_PLACES = 24  # that are looked at for a passage
+
+
+@dataclass(frozen=True)
+class TwinPlace:
+    """A place that says nearly what a passage says, and how it differs."""
+
+    page: int  # from 1
+    page_label: str
+    start: int  # in the file's canonical text, in code points
+    end: int
+    exact: str
+    score: float
+    summary: str  # in a few words
+    segments: tuple[Segment, ...]  # of both wordings
+    changed: tuple[str, ...]  # what decides the meaning and is not the same
+
+
+@dataclass(frozen=True)
+class TwinFile:
+    """A file that says nearly what a passage says, once or more."""
+
+    revision: Revision  # with its report
+    is_same_report: bool  # another file of the passage's own report
+    places: tuple[TwinPlace, ...]  # the most alike first
+
+
+# Queueing
+
+
+def look_later(context: Context, passage: Passage) -> None:
+    """Queue the search for a passage that was just marked, together with its likes."""
+    if passage.kind is not PassageKind.QUOTE:
+        return
+    if not rules.is_long_enough(passage.exact):
+        return
+    for job in stored_jobs.unfinished(context.session, "twins"):
+        # Nobody else sees what this transaction has queued, so that it may still grow.
+        if job.created_at == context.now and "passages" in job.payload:
+            job.payload = {"passages": [*job.payload["passages"], passage.id]}
+            return
+    jobs.put(
+        context,
+        kind="twins",
+        title="Look for passages in the other files",
+        payload={"passages": [passage.id]},
+    )
+
+
+def look_in_later(context: Context, revision: Revision) -> None:
+    """Queue the search of a file for every passage, if there are any."""
+    if twins.quotes(context.session):
+        jobs.put(
+            context,
+            kind="twins",
+            title=f"Look for passages in “{revision.report.title}”",
+            payload={"revision": revision.sha256},
+        )
+
+
+# Looking
+
+
+def find_twins(
+    context: Context, passage_ids: Sequence[int], sha256: str = ""
+) -> list[Twin]:
+    """Return the twins of passages in one file, or in all; nothing is kept yet."""
+    context.require(Action.READ_DRAFTS)
+    marked = [
+        each
+        for each in twins.quotes(context.session, passage_ids)
+        if rules.is_long_enough(each.exact)
+    ]
+    quotes = [passage.exact for passage in marked]
+    only = [revisions.by_sha256(context.session, sha256)] if sha256 else None
+    found = find_quotes(
+        context,
+        quotes,
+        limit=MOST_PLACES,
+        every_file=True,
+        only=only,
+        nearly=True,
+    )
+    return [
+        twin
+        for passage, places in zip(marked, found, strict=True)
+        for twin in _twins(context, passage, places)
+    ]
+
+
+def keep_twins(
+    context: Context, passage_ids: Sequence[int], rows: Sequence[Twin], sha256: str = ""
+) -> None:
+    """Put what was found of passages, in one file or in all, in the place of the old."""
+    context.require(Action.ADD_REPORT)
+    revision = revisions.by_sha256(context.session, sha256) if sha256 else None
+    twins.replace(context.session, passage_ids, rows, revision)
+
+
+def every_quote(context: Context) -> list[int]:
+    """Return the numbers of the standing passages that are words."""
+    context.require(Action.READ_DRAFTS)
+    return [passage.id for passage in twins.quotes(context.session)]
+
+
+def _twins(
+    context: Context, passage: Passage, places: Sequence[QuotePlace]
+) -> Iterable[Twin]:
+    edges: tuple[bool, bool] | None = None
+    for place in places:
+        revision = revisions.by_sha256(context.session, place.revision)
+        if revision.id == passage.revision_id:
+            continue
+        edges = edges or _edges(context, passage)
+        text = document(context, revision)
+        said = Candidate(Span(place.start, place.end), place.score)
+        span = rules.twin_span(text, passage.exact, said, edges)
+        if span is not None:
+            yield _twin(context, passage, revision, text, span, place.score)
+
+
+def _edges(context: Context, passage: Passage) -> tuple[bool, bool]:
+    """Return whether a passage begins, and ends, where a sentence does."""
+    known = passages.in_each_file(context.session, [passage.id])[passage.id]
+    own = next(each for each in known if each.revision_id == passage.revision_id)
+    if own.start is None or own.end is None:
+        return False, False
+    return rules.extent(document(context, own.revision), Span(own.start, own.end))
+
+
+def _twin(
+    context: Context,
+    passage: Passage,
+    revision: Revision,
+    text: Document,
+    span: Span,
+    score: float,
+) -> Twin:
+    exact = text.read(span)
+    page = text.page_of(span)
+    changed = deciding_changes(passage.exact, exact)
+    return Twin(
+        passage_id=passage.id,
+        revision_id=revision.id,
+        page=page.number,
+        page_label=page.label,
+        start=span.start,
+        end=span.end,
+        exact=exact,
+        score=score,
+        changed=[[each.before, each.after] for each in changed],
+        checked_at=context.now,
+    )
+
+
+# Showing
+
+
+def list_twins(context: Context, shown: Sequence[Passage]) -> dict[int, list[TwinFile]]:
+    """Return the files that say nearly what each passage says; none if it is withdrawn."""
+    context.require(Action.READ_DRAFTS)
+    standing = {each.id: each for each in shown if each.withdrawn_at is None}
+    rows = twins.of_passages(context.session, sorted(standing))
+    found: dict[int, list[TwinFile]] = {passage.id: [] for passage in shown}
+    for number, its in groupby(sorted(rows, key=_passage), key=_passage):
+        found[number] = _files(standing[number], list(its))
+    return found
+
+
+def public_twins(
+    context: Context, quotes: Iterable[QuoteView]
+) -> dict[Place, tuple[TwinView, ...]]:
+    """Return where other public reports say the same as published quotes, word for word."""
+    context.require(Action.READ_PUBLISHED)
+    shown = {(quote.passage, quote.revision): quote for quote in quotes}
+    rows = twins.of_passages(context.session, sorted({number for number, _ in shown}))
+    gate = gate_of(context)
+    public = [row for row in rows if row.revision_id in gate.files]
+    return {
+        place: tuple(_public(gate, public, quote))
+        for place, quote in shown.items()
+        if quote.kind is PassageKind.QUOTE
+    }
+
+
+def _passage(row: Twin) -> int:
+    return row.passage_id
+
+
+def _files(passage: Passage, rows: Sequence[Twin]) -> list[TwinFile]:
+    """Return the twins of one passage by file, in the order of the best of each."""
+    by_file: dict[int, list[Twin]] = {}
+    for row in rows:
+        by_file.setdefault(row.revision_id, []).append(row)
+    return [
+        TwinFile(
+            revision=its[0].revision,
+            is_same_report=its[0].revision.report_id == passage.report_id,
+            places=tuple(_place(passage, row) for row in its),
+        )
+        for its in by_file.values()
+    ]
+
+
+def _place(passage: Passage, row: Twin) -> TwinPlace:
+    return TwinPlace(
+        page=row.page,
+        page_label=row.page_label,
+        start=row.start,
+        end=row.end,
+        exact=row.exact,
+        score=row.score,
+        summary=rules.summary(passage.exact, row.exact),
+        segments=tuple(word_diff(passage.exact, row.exact)),
+        changed=tuple(str(Change(*pair)) for pair in row.changed),
+    )
+
+
+def _public(gate: Gate, rows: Sequence[Twin], quote: QuoteView) -> Iterable[TwinView]:
+    """Yield one twin in each other public report, in the newest file that has it."""
+    seen = {quote.report}
+    for row in sorted(rows, key=lambda row: (-row.revision_id, row.start)):
+        if row.passage_id != quote.passage:
+            continue
+        report = gate.reports[row.revision.report.slug].facts
+        if report.slug in seen or not _says_the_same(row.exact, quote.exact):
+            continue
+        seen.add(report.slug)
+        yield TwinView(
+            report=report.slug,
+            report_title=report.title,
+            revision=row.revision.sha256,
+            page=row.page,
+            page_label=row.page_label,
+            start=row.start,
+            end=row.end,
+        )
+
+
+def _says_the_same(one: str, two: str) -> bool:
+    glued = [fold(each).text.replace(" ", "") for each in (one, two)]
+    return bool(one) and glued[0] == glued[1]

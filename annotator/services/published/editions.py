@@ -1,0 +1,103 @@
+"""Editions of public pages: each is written once, and the last of an address counts."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action
+from annotator.domain.publications import ClaimView
+from annotator.services.context import Context
+from annotator.services.published.snapshots import (
+    View,
+    freeze,
+    kind_of,
+    passages_in,
+    thaw,
+    thaw_claim,
+)
+from annotator.storage import publications
+from annotator.storage.publications import (
+    Kind,
+    Publication,
+    PublishedPassage,
+    PublishedRevision,
+)
+
+
+def has_changed(context: Context, view: View) -> bool:
+    """Whether publishing ``view`` would change what readers see."""
+    shown = publications.find(context.session, kind_of(view), view.slug)
+    # Not as JSON: an earlier version may have frozen it without what came to be since.
+    return shown is None or thaw(shown) != view
+
+
+def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimView]:
+    """Return those of these claims that publishing would change for readers."""
+    slugs = [view.slug for view in views]
+    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    return [
+        view
+        for view in views
+        if view.slug not in shown or thaw_claim(shown[view.slug].body) != view
+    ]
+
+
+def publish_edition(
+    context: Context, title: str, view: View, revisions: Collection[int] = ()
+) -> Publication:
+    """Freeze a page and show it; what readers see already is no new edition.
+
+    ``revisions`` are the numbers of the files that a report's page makes public.
+    """
+    context.require(Action.PUBLISH)
+    last = publications.find_last(context.session, kind_of(view), view.slug)
+    if last is not None and not last.withdrawn and thaw(last) == view:
+        return last
+    body = freeze(view)
+    publication = Publication(
+        kind=kind_of(view),
+        slug=view.slug,
+        title=title,
+        edition=last.edition + 1 if last else 1,
+        body=body,
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
+        withdrawn=False,
+        by_id=context.actor.id,
+        by=context.actor.name,
+        at=context.now,
+    )
+    context.session.add(publication)
+    context.session.flush()
+    context.session.add_all(
+        PublishedPassage(publication_id=publication.id, passage_id=passage)
+        for passage in sorted(passages_in(view))
+    )
+    context.session.add_all(
+        PublishedRevision(publication_id=publication.id, revision_id=number)
+        for number in sorted(revisions)
+    )
+    context.session.flush()
+    return publication
+
+
+def withdraw_edition(context: Context, kind: Kind, slug: str) -> Publication:
+    """Take a page back from readers; its editions stay in the history."""
+    context.require(Action.PUBLISH)
+    last = publications.find_last(context.session, kind, slug)
+    if last is None or last.withdrawn:
+        raise ConflictError(f"This {kind} is not published.")
+    withdrawal = Publication(
+        kind=kind,
+        slug=slug,
+        title=last.title,
+        edition=last.edition,
+        body="",
+        sha256="",
+        withdrawn=True,
+        by_id=context.actor.id,
+        by=context.actor.name,
+        at=context.now,
+    )
+    context.session.add(withdrawal)
+    context.session.flush()
+    return withdrawal

@@ -1,0 +1,252 @@
+"""Put together what a published page would show, from the rows as they stand."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.publications import (
+    AbsenceView,
+    CardView,
+    CategoryView,
+    ClaimView,
+    CritiqueView,
+    EvaluationView,
+    EvidenceView,
+    LabView,
+    ModelView,
+    QuoteView,
+    ReportView,
+    ResultView,
+    ScorecardView,
+    SourceView,
+    ThresholdView,
+    VerdictView,
+)
+from annotator.services.claims.absence_status import absence_views
+from annotator.services.context import Context
+from annotator.services.passages.quote_views import quote_views
+from annotator.services.published.gate import facts_of, gate_of
+from annotator.storage import critiques, evaluations, evidence, reports, verdicts
+from annotator.storage.accounts import User
+from annotator.storage.claims import Category, Claim
+from annotator.storage.critiques import Critique
+from annotator.storage.evaluations import Evaluation, Result
+from annotator.storage.evidence import Evidence
+from annotator.storage.labs import Lab
+from annotator.storage.scorecards import Card, Scorecard
+from annotator.storage.verdicts import Verdict
+
+Quotes = dict[int, QuoteView]  # by passage id
+Absences = dict[int, AbsenceView]  # by number
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What hangs on some claims, fetched for all of them at once."""
+
+    evidence: Sequence[Evidence]
+    critiques: dict[int, Critique]
+    verdicts: dict[int, Verdict]
+    quotes: Quotes
+    absences: Absences
+
+
+def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
+    """Return each claim as its page would show it now."""
+    ids = [claim.id for claim in claims]
+    links = evidence.of_claims(context.session, ids)
+    material = _Material(
+        evidence=links,
+        critiques=critiques.latest(context.session, ids),
+        verdicts=verdicts.latest(context.session, ids),
+        quotes=quote_views(context, sorted(_passages_of(claims, links))),
+        absences=absence_views(context, _absences_of(links)),
+    )
+    return [_claim_view(claim, material) for claim in claims]
+
+
+def scorecard_view(
+    context: Context, scorecard: Scorecard, cited: Collection[str] = ()
+) -> ScorecardView:
+    """Return a scorecard as its page would show it now, but for its claims.
+
+    It lists the reports on its models that readers see, and those that are ``cited``
+    (slugs), which become public with it.
+    """
+    tests = evaluations.about(context.session, scorecard.models)
+    quotes = quote_views(
+        context, sorted({cited for test in tests for cited in test.passage_ids})
+    )
+    cards = sorted(scorecard.cards, key=lambda card: card.category.position)
+    names = {model.slug for model in scorecard.models}
+    return ScorecardView(
+        slug=scorecard.slug,
+        title=scorecard.title,
+        lab=_lab(scorecard.lab),
+        models=tuple(
+            ModelView(
+                slug=model.slug,
+                name=model.name,
+                most_powerful=model.most_powerful,
+                released=model.released,
+                training_dates=model.training_dates,
+                deployment_dates=model.deployment_dates,
+            )
+            for model in scorecard.models
+        ),
+        reports=tuple(_reports(context, scorecard, cited)),
+        overall_md=scorecard.overall,
+        cards=tuple(_card_view(card, tests, names, quotes) for card in cards),
+    )
+
+
+def _reports(
+    context: Context, scorecard: Scorecard, cited: Collection[str]
+) -> Iterator[ReportView]:
+    shown = gate_of(context).reports
+    for report in reports.covering(context.session, scorecard.models):
+        if report.slug in shown or report.slug in cited:
+            public = shown.get(report.slug)
+            facts = public.facts if public else facts_of(report)
+            yield ReportView(
+                facts.slug, facts.title, facts.kind, facts.published, facts.source_url
+            )
+
+
+def _claim_view(claim: Claim, material: _Material) -> ClaimView:
+    critique = material.critiques.get(claim.id)
+    verdict = material.verdicts.get(claim.id)
+    return ClaimView(
+        slug=claim.slug,
+        text=claim.text,
+        category=_category(claim.category),
+        lab=_lab(claim.lab),
+        models=tuple(model.name for model in claim.models),
+        asserted_by=claim.asserted_by,
+        assertion=_find(material.quotes, claim.assertion_id),
+        verdict=_verdict(verdict) if verdict else None,
+        critique=_critique(critique) if critique else None,
+        evidence=tuple(
+            _evidence(link, material)
+            for link in material.evidence
+            if link.claim_id == claim.id
+        ),
+        parent=claim.parent.slug if claim.parent else None,
+        model_slugs=tuple(model.slug for model in claim.models),
+    )
+
+
+def _critique(critique: Critique) -> CritiqueView:
+    return CritiqueView(
+        body_md=critique.body,
+        change_our_mind_md=critique.change_our_mind,
+        ask_the_lab_md=critique.ask_the_lab,
+        by=_name(critique.author),
+        at=critique.at,
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictView:
+    return VerdictView(
+        shown=verdict.shown,
+        credence=verdict.credence,
+        rationale_md=verdict.rationale,
+        by=_name(verdict.author),
+        at=verdict.at,
+    )
+
+
+def _name(user: User | None) -> str:
+    return user.display_name if user else ""
+
+
+def _evidence(link: Evidence, material: _Material) -> EvidenceView:
+    return EvidenceView(
+        id=link.id,
+        stance=link.stance,
+        aims_at=link.aims_at,
+        load_bearing=link.load_bearing,
+        strength=link.strength,
+        reasons=tuple(link.reasons),
+        note=link.note,
+        quote=_find(material.quotes, link.passage_id),
+        result=_result(link.result, link.result.evaluation.name, material.quotes)
+        if link.result
+        else None,
+        source=SourceView(link.source_title, link.source_url)
+        if link.source_url
+        else None,
+        absence=None if link.absence_id is None else material.absences[link.absence_id],
+    )
+
+
+def _card_view(
+    card: Card, tests: Sequence[Evaluation], models: set[str], quotes: Quotes
+) -> CardView:
+    return CardView(
+        category=_category(card.category),
+        lab_says=card.lab_says,
+        we_say=card.we_say,
+        analysis_md=card.analysis,
+        evaluations=tuple(
+            _evaluation(test, models, quotes)
+            for test in tests
+            if test.category_id == card.category_id
+        ),
+    )
+
+
+def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> EvaluationView:
+    return EvaluationView(
+        slug=test.slug,
+        name=test.name,
+        kind=test.kind,
+        developer=test.developer,
+        thresholds=tuple(
+            ThresholdView(each.kind, each.statement, _find(quotes, each.passage_id))
+            for each in test.thresholds
+        ),
+        results=tuple(
+            _result(each, test.name, quotes)
+            for each in test.results
+            if each.model.slug in models
+        ),
+    )
+
+
+def _result(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+    return ResultView(
+        evaluation=evaluation,
+        model=result.model.name,
+        state=result.state,
+        value=result.value,
+        metric=result.metric,
+        n=result.n,
+        interval=result.interval,
+        snapshot=result.snapshot,
+        split=result.split,
+        note=result.note,
+        quote=_find(quotes, result.passage_id),
+    )
+
+
+def _find(quotes: Quotes, passage_id: int | None) -> QuoteView | None:
+    return None if passage_id is None else quotes.get(passage_id)
+
+
+def _category(category: Category) -> CategoryView:
+    return CategoryView(category.slug, category.name, category.group)
+
+
+def _lab(lab: Lab) -> LabView:
+    return LabView(lab.slug, lab.name)
+
+
+def _absences_of(links: Iterable[Evidence]) -> set[int]:
+    return {link.absence_id for link in links if link.absence_id is not None}
+
+
+def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:
+    found = {claim.assertion_id for claim in claims}
+    for link in links:
+        found |= {link.passage_id, link.result.passage_id if link.result else None}
+    return {passage_id for passage_id in found if passage_id is not None}

@@ -1,0 +1,297 @@
+"""What readers see; made from publications alone, or from drafts in a preview."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from annotator.domain.errors import NotFoundError, WithdrawnError
+from annotator.domain.permissions import Action
+from annotator.domain.publications import (
+    CardPage,
+    CategoryView,
+    Change,
+    ClaimPage,
+    ClaimView,
+    Edition,
+    HomePage,
+    MatrixCell,
+    MatrixRow,
+    ScorecardPage,
+    ScorecardView,
+)
+from annotator.domain.vocabulary import CategoryGroup, State
+from annotator.services.context import Context
+from annotator.services.published.gate import gate_of
+from annotator.services.published.snapshots import (
+    absences_in,
+    quotes_in,
+    thaw_claim,
+    thaw_scorecard,
+)
+from annotator.services.publishing.current_status import standing_of
+from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
+from annotator.storage import claims, publications, scorecards
+from annotator.storage.publications import Kind, Publication
+
+NEWEST = 12  # changes on the front page
+
+
+def home_page(context: Context) -> HomePage:
+    """Return labs × categories, and the newest changes."""
+    context.require(Action.READ_PUBLISHED)
+    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    its_claims = _published_claims(context)
+    columns = tuple(
+        CategoryView(found.slug, found.name, found.group)
+        for found in claims.categories(context.session)
+    )
+    rows = [_row(card, columns, its_claims) for card in shown]
+    return HomePage(
+        categories=columns,
+        rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
+        changes=tuple(_changes(context)),
+    )
+
+
+def scorecard_page(context: Context, slug: str) -> ScorecardPage:
+    """Return the published scorecard called ``slug``."""
+    context.require(Action.READ_PUBLISHED)
+    found = _published(context, Kind.SCORECARD, slug)
+    return _scorecard_page(
+        context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
+    )
+
+
+def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
+    """Return a scorecard as it would look if it were published now."""
+    context.require(Action.READ_DRAFTS)
+    scorecard = scorecards.by_slug(context.session, slug)
+    found = claims.about(context.session, scorecard.models)
+    drafts = [claim for claim in found if claim.state is not State.WITHDRAWN]
+    views = claim_views(context, drafts)
+    bare = scorecard_view(context, scorecard)
+    quotes = [*quotes_in(bare), *(q for view in views for q in quotes_in(view))]
+    cited = {quote.report for quote in quotes}
+    return _scorecard_page(
+        context, scorecard_view(context, scorecard, cited), None, views
+    )
+
+
+def scorecard_of_model(context: Context, model_slug: str) -> str | None:
+    """Return the slug of the newest published scorecard on a model, if there is one."""
+    context.require(Action.READ_PUBLISHED)
+    for found in reversed(_standing(context, Kind.SCORECARD)):
+        if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
+            return found.slug
+    return None
+
+
+def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
+    """Return the published scorecards of a lab, newest first."""
+    context.require(Action.READ_PUBLISHED)
+    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
+    if not found:
+        raise NotFoundError("lab", lab_slug)
+    return found
+
+
+def claim_page(context: Context, slug: str) -> ClaimPage:
+    """Return the published claim called ``slug``, with its parent and sub-claims."""
+    context.require(Action.READ_PUBLISHED)
+    found = _published(context, Kind.CLAIM, slug)
+    return _claim_page(
+        context, thaw_claim(found.body), _edition(found), _published_claims(context)
+    )
+
+
+def preview_claim(context: Context, slug: str) -> ClaimPage:
+    """Return a claim as its page would look if it were published now."""
+    context.require(Action.READ_DRAFTS)
+    claim = claims.by_slug(context.session, slug)
+    near = [*claim.subclaims, *([claim.parent] if claim.parent else [])]
+    slugs = [other.slug for other in near if other.state is not State.WITHDRAWN]
+    others = [claims.by_slug(context.session, other) for other in slugs]
+    view, *rest = claim_views(context, [claim, *others])
+    return _claim_page(context, view, None, rest)
+
+
+def published_claims(context: Context) -> list[ClaimView]:
+    """Return every claim that readers see, oldest first."""
+    context.require(Action.READ_PUBLISHED)
+    return _published_claims(context)
+
+
+def published_scorecards(context: Context) -> list[ScorecardView]:
+    """Return every scorecard that readers see, oldest first."""
+    context.require(Action.READ_PUBLISHED)
+    return [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+
+
+def _published_claims(context: Context) -> list[ClaimView]:
+    return [thaw_claim(found.body) for found in _standing(context, Kind.CLAIM)]
+
+
+def _standing(context: Context, kind: Kind) -> Sequence[Publication]:
+    return publications.standing(context.session, kind)
+
+
+def _published(context: Context, kind: Kind, slug: str) -> Publication:
+    """Return what readers see under this slug; raise WithdrawnError if they did once."""
+    last = publications.find_last(context.session, kind, slug)
+    if last is None:
+        raise NotFoundError(kind, slug)
+    if last.withdrawn:
+        raise WithdrawnError(kind, last.at)
+    return last
+
+
+def _claim_page(
+    context: Context,
+    claim: ClaimView,
+    edition: Edition | None,
+    others: Iterable[ClaimView],
+) -> ClaimPage:
+    near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
+    near = _as_shown(context, near, is_published=edition is not None)
+    cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    standing = standing_of(
+        context,
+        quotes_in(claim),
+        absences_in(claim),
+        is_published=edition is not None,
+    )
+    return ClaimPage(
+        claim=standing.of_claim(claim),
+        edition=edition,
+        parent=next((view for view in near if view.slug == claim.parent), None),
+        subclaims=tuple(view for view in near if view.parent == claim.slug),
+        scorecards=tuple(
+            (card.slug, card.title) for card in cards if _belongs(claim, card)
+        ),
+        standing=standing,
+    )
+
+
+def _as_shown(
+    context: Context, views: Sequence[ClaimView], *, is_published: bool
+) -> list[ClaimView]:
+    """Return claims with their quotes as they may be shown beside another's."""
+    quotes = [quote for view in views for quote in quotes_in(view)]
+    absences = [absence for view in views for absence in absences_in(view)]
+    standing = standing_of(context, quotes, absences, is_published=is_published)
+    return [standing.of_claim(view) for view in views]
+
+
+def _scorecard_page(
+    context: Context,
+    scorecard: ScorecardView,
+    edition: Edition | None,
+    its_claims: Sequence[ClaimView],
+) -> ScorecardPage:
+    shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
+    quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
+    absences = [absence for claim in shown for absence in absences_in(claim)]
+    standing = standing_of(context, quotes, absences, is_published=edition is not None)
+    cards = [
+        CardPage(
+            card,
+            tuple(
+                _in_families(
+                    [
+                        standing.of_claim(claim)
+                        for claim in shown
+                        if claim.category == card.category
+                    ]
+                )
+            ),
+        )
+        for card in scorecard.cards
+    ]
+    shown_reports = gate_of(context).reports
+    return ScorecardPage(
+        scorecard=replace(
+            scorecard,
+            reports=tuple(r for r in scorecard.reports if r.slug in shown_reports)
+            if edition
+            else scorecard.reports,
+        ),
+        edition=edition,
+        evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
+        safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
+        standing=standing,
+    )
+
+
+def _of_group(cards: list[CardPage], group: CategoryGroup) -> tuple[CardPage, ...]:
+    return tuple(page for page in cards if page.card.category.group is group)
+
+
+def _in_families(found: list[ClaimView]) -> list[ClaimView]:
+    """Return claims with each one's sub-claims right after it."""
+    slugs = {claim.slug for claim in found}
+    tops = [claim for claim in found if claim.parent not in slugs]
+    ordered: list[ClaimView] = []
+    waiting = tops[::-1]
+    while waiting:
+        claim = waiting.pop()
+        ordered.append(claim)
+        waiting += [child for child in found if child.parent == claim.slug][::-1]
+    return ordered
+
+
+def _belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
+    names = {model.name for model in scorecard.models}
+    return claim.lab == scorecard.lab and not names.isdisjoint(claim.models)
+
+
+def _row(
+    scorecard: ScorecardView,
+    columns: Sequence[CategoryView],
+    its_claims: Sequence[ClaimView],
+) -> MatrixRow:
+    cards = {card.category.slug: card for card in scorecard.cards}
+    cells = []
+    for column in columns:
+        card = cards.get(column.slug)
+        shown = tuple(
+            claim.verdict.shown
+            for claim in its_claims
+            if claim.verdict
+            and claim.category == column
+            and claim.parent is None
+            and _belongs(claim, scorecard)
+        )
+        said = card.we_say if card else ""
+        cells.append(MatrixCell(said, shown) if said or shown else None)
+    return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
+
+
+def _changes(context: Context) -> list[Change]:
+    """Return the newest publications; of what was taken down since, only that it was."""
+    standing = {
+        (found.kind, found.slug)
+        for found in publications.standing(context.session, *Kind)
+    }
+    return [
+        Change(
+            at=publication.at,
+            what=_what(publication),
+            kind=publication.kind,
+            slug=publication.slug if is_there else "",
+            title=publication.title if is_there else "",
+            is_there=is_there,
+        )
+        for publication in publications.newest(context.session, NEWEST)
+        for is_there in [(publication.kind, publication.slug) in standing]
+        if is_there or publication.withdrawn
+    ]
+
+
+def _what(publication: Publication) -> str:
+    if publication.withdrawn:
+        return "Withdrawn"
+    return "Published" if publication.edition == 1 else "Revised"
+
+
+def _edition(found: Publication) -> Edition:
+    return Edition(found.edition, found.at, found.by, found.sha256)

@@ -1,0 +1,226 @@
+"""Publish and withdraw claims and scorecards: the one gate between drafts and readers.
+
+Publishing has two steps. The quotes are read again in the stored files first, which is
+slow and changes nothing (``check_…``); what came of it is handed to the short step that
+writes (``publish_…``), and that refuses to go on if the quotes are others by then.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action
+from annotator.domain.publications import ClaimView
+from annotator.domain.vocabulary import State
+from annotator.services.claims.absence_status import require_holding
+from annotator.services.context import Context
+from annotator.services.passages.quote_views import shown_placements
+from annotator.services.published.editions import (
+    changed_claims,
+    publish_edition,
+    withdraw_edition,
+)
+from annotator.services.published.gate import gate_of
+from annotator.services.published.snapshots import PageView, absences_in, quotes_in
+from annotator.services.publishing import report_publication, seals
+from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
+from annotator.services.publishing.seals import Check
+from annotator.storage import claims, revisions, scorecards
+from annotator.storage.claims import Claim
+from annotator.storage.passages import Placement
+from annotator.storage.publications import Kind, Publication
+from annotator.storage.revisions import Revision
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing would make public, so that nobody is surprised."""
+
+    claims: tuple[str, ...]  # slugs of claims that are new or changed
+    files: tuple[Revision, ...]  # of reports that readers do not see yet
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The titles of the reports that become public."""
+        return tuple(dict.fromkeys(file.report.title for file in self.files))
+
+
+# Before anything is written
+
+
+def plan_claim(context: Context, slug: str) -> Plan:
+    """Return what publishing this claim would make public."""
+    context.require(Action.READ_DRAFTS)
+    views = claim_views(context, [claims.by_slug(context.session, slug)])
+    return _plan(context, changed_claims(context, views))
+
+
+def plan_scorecard(context: Context, slug: str) -> Plan:
+    """Return what publishing this scorecard would make public."""
+    context.require(Action.READ_DRAFTS)
+    scorecard = scorecards.by_slug(context.session, slug)
+    views = claim_views(context, _its_claims(context, scorecard.models))
+    changed = changed_claims(context, views)
+    return _plan(context, changed, scorecard_view(context, scorecard))
+
+
+def check_claim(context: Context, slug: str) -> list[Check]:
+    """Return the checks of every quote of a claim; raise if one does not stand."""
+    context.require(Action.PUBLISH)
+    views = claim_views(context, [claims.by_slug(context.session, slug)])
+    return _checked(context, views)
+
+
+def check_scorecard(context: Context, slug: str) -> list[Check]:
+    """Return the checks of every quote of a scorecard and of its changed claims."""
+    context.require(Action.PUBLISH)
+    scorecard = scorecards.by_slug(context.session, slug)
+    views = claim_views(context, _its_claims(context, scorecard.models))
+    changed = changed_claims(context, views)
+    return _checked(context, [*changed, scorecard_view(context, scorecard)])
+
+
+# Writing
+
+
+def publish_claim(context: Context, slug: str, checks: Sequence[Check]) -> Publication:
+    """Freeze a claim as it stands and show it to readers, with the files it quotes."""
+    context.require(Action.PUBLISH)
+    claim = claims.by_slug(context.session, slug)
+    [view] = claim_views(context, [claim])
+    _allow(context, [view], checks)
+    _publish_files(context, [view])
+    return _publish_claim(context, claim, view)
+
+
+def publish_scorecard(
+    context: Context, slug: str, checks: Sequence[Check]
+) -> Publication:
+    """Publish a scorecard, and each of its claims that is new or has changed."""
+    context.require(Action.PUBLISH)
+    scorecard = scorecards.by_slug(context.session, slug)
+    its_claims = {claim.slug: claim for claim in _its_claims(context, scorecard.models)}
+    changed = changed_claims(context, claim_views(context, [*its_claims.values()]))
+    shown: list[PageView] = [*changed, scorecard_view(context, scorecard)]
+    _allow(context, shown, checks)
+    _publish_files(context, shown)
+    for view in changed:
+        _publish_claim(context, its_claims[view.slug], view)
+    scorecard.state = State.PUBLISHED
+    # Seen anew: the reports that have just become public are listed on it.
+    whole = scorecard_view(context, scorecard)
+    return publish_edition(context, whole.title, whole)
+
+
+def withdraw_claim(context: Context, slug: str) -> None:
+    """Take a claim back from readers; its editions stay in the history."""
+    context.require(Action.PUBLISH)
+    claim = claims.by_slug(context.session, slug)
+    withdraw_edition(context, Kind.CLAIM, slug)
+    claim.state = State.WITHDRAWN
+
+
+def withdraw_scorecard(context: Context, slug: str) -> None:
+    """Take a scorecard back from readers; its claims stay."""
+    context.require(Action.PUBLISH)
+    scorecard = scorecards.by_slug(context.session, slug)
+    withdraw_edition(context, Kind.SCORECARD, slug)
+    scorecard.state = State.WITHDRAWN
+
+
+def _its_claims(context: Context, models: list[Any]) -> list[Claim]:
+    found = claims.about(context.session, models)
+    return [claim for claim in found if claim.state is not State.WITHDRAWN]
+
+
+def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publication:
+    if not view.evidence and view.critique is None:
+        raise ConflictError(
+            f"“{view.text}” has neither evidence nor a critique, so there is nothing "
+            "to publish yet."
+        )
+    claim.state = State.PUBLISHED
+    return publish_edition(context, view.text, view)
+
+
+# The files that are quoted
+
+
+def _cited(views: Iterable[PageView]) -> set[str]:
+    """Return the hashes of the files that pages quote, or say do not say something."""
+    quoted = {quote.revision for view in views for quote in quotes_in(view)}
+    searched = {absence.revision for view in views for absence in absences_in(view)}
+    return quoted | searched
+
+
+def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
+    """Return the files that pages cite and readers do not see, with their reports."""
+    known = gate_of(context).hashes
+    return revisions.by_hashes(context.session, _cited(views) - known)
+
+
+def _plan(context: Context, changed: Sequence[ClaimView], *others: PageView) -> Plan:
+    files = _not_public(context, [*changed, *others])
+    return Plan(tuple(view.slug for view in changed), tuple(files))
+
+
+def _publish_files(context: Context, views: Sequence[PageView]) -> None:
+    """Show readers the files that pages cite, of reports that were never public.
+
+    Whether a new file of a public report may be seen is an editor's act of its own.
+    """
+    wanted: dict[str, list[str]] = {}
+    for file in _not_public(context, views):
+        if file.report.state is not State.DRAFT:
+            raise ConflictError(
+                f"This quotes the file of “{file.report.title}” that was taken in on "
+                f"{file.fetched_at.day} {file.fetched_at:%B %Y}, which readers do not "
+                "see. Publish that file first, on the page of the report."
+            )
+        wanted.setdefault(file.report.slug, []).append(file.sha256)
+    for slug, hashes in sorted(wanted.items()):
+        report_publication.include_files(context, slug, hashes)
+
+
+# The quotes
+
+
+def _checked(context: Context, views: Sequence[PageView]) -> list[Check]:
+    quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
+    _require_settled(context, sorted(quotes))
+    return seals.require(context, list(quotes.values()))
+
+
+def _allow(
+    context: Context, views: Sequence[PageView], checks: Sequence[Check]
+) -> None:
+    """Refuse to publish pages unless all that they rest on stands; keep that it does."""
+    require_holding(context, views)
+    quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
+    _require_settled(context, sorted(quotes))
+    made = {(each.passage, each.revision, each.exact): each for each in checks}
+    wanted = {(each.passage, each.revision, each.exact) for each in quotes.values()}
+    if not all(key in made and made[key].holds for key in wanted):
+        raise ConflictError(
+            "A quote was changed while the quotes were read again. Look at the page "
+            "once more, then publish."
+        )
+    seals.keep(context, [made[key] for key in sorted(wanted)])
+
+
+def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:
+    found = shown_placements(context, passage_ids)
+    newest = [placements[0] for placements in found.values()]
+    unsettled = [each for each in newest if not each.is_settled]
+    if unsettled:
+        named = "; ".join(f"“{_words(p)}” is {p.state}" for p in unsettled)
+        raise ConflictError(
+            f"Not every quote stands in its report: {named}. Decide on them in the "
+            "review queue first."
+        )
+
+
+def _words(placement: Placement) -> str:
+    passage = placement.passage
+    return (passage.exact or passage.description or "Figure or table")[:80]

@@ -1,0 +1,252 @@
+"""A report as readers see it: its facts, its pages, and what was quoted from them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.pages import Box
+from annotator.domain.permissions import Action
+from annotator.domain.public_reports import (
+    FileView,
+    PublicReportView,
+    ReportFactsView,
+)
+from annotator.domain.publications import (
+    ClaimView,
+    QuoteView,
+    ScorecardView,
+    Standing,
+)
+from annotator.domain.text import line_boxes, reading_text
+from annotator.domain.vocabulary import Stance
+from annotator.services.context import Context
+from annotator.services.library.texts import document, page_of
+from annotator.services.published import gate
+from annotator.services.publishing.current_status import standing_of
+from annotator.services.publishing.pages import published_claims, published_scorecards
+from annotator.storage import passages, reports, revisions
+from annotator.storage.passages import Placement
+from annotator.storage.revisions import Page
+
+
+@dataclass(frozen=True)
+class Use:
+    """That a published claim rests on a passage, and how."""
+
+    claim: str  # slug
+    text: str
+    stance: Stance
+
+
+@dataclass(frozen=True)
+class Citation:
+    """That a published scorecard cites a passage for an evaluation's line or result."""
+
+    scorecard: str  # slug
+    category: str  # slug
+    evaluation: str  # name
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A published passage on a page of a report."""
+
+    passage: int
+    quote: QuoteView
+    boxes: tuple[Box, ...]  # on this page, in points
+    uses: tuple[Use, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The page of a report."""
+
+    report: PublicReportView
+    pages: Sequence[Page]  # of the newest file, without their text
+    marks: tuple[Mark, ...]  # in the order of the report
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """One page of a report's file, with what was quoted from it."""
+
+    report: ReportFactsView
+    revision: FileView
+    number: int
+    label: str
+    width: float  # in points
+    height: float
+    text: str
+    marks: tuple[Mark, ...]
+    standing: Standing
+    found: tuple[Box, ...]  # what a search led here for
+    is_newest: bool
+    is_draft: bool  # readers do not see it
+
+
+def report_page(context: Context, slug: str) -> ReportPage:
+    """Return a report that readers may see, with the passages they may see."""
+    context.require(Action.READ_PUBLISHED)
+    report = _report(context, slug)
+    newest = report.newest
+    uses = {
+        passage: use
+        for passage, use in _uses(context, report).items()
+        if report.file(use.quote.revision)  # or it was withdrawn, with its words
+    }
+    marks, standing = _marks(context, uses)
+    return ReportPage(
+        report=report,
+        pages=revisions.page_sizes(
+            context.session, gate.visible_file(context, newest.sha256)
+        )
+        if newest
+        else (),
+        marks=tuple(marks),
+        standing=standing,
+    )
+
+
+def reading_page(
+    context: Context,
+    *,
+    report: str,
+    sha256: str,
+    number: int,
+    span: tuple[int, int] | None = None,
+) -> ReadingPage:
+    """Return one page (from 1); ``span`` (code points) is marked besides."""
+    context.require(Action.READ_PUBLISHED)
+    shown = _report(context, report, sha256)
+    file = shown.file(sha256)
+    if file is None:
+        raise NotFoundError("file of the report", sha256)
+    revision = gate.visible_file(context, sha256)
+    page = page_of(context, revision, number)
+    text = document(context, revision)
+    uses = {
+        passage: use
+        for passage, use in _uses(context, shown).items()
+        if use.quote.revision == sha256
+    }
+    marks, standing = _marks(context, uses, number)
+    return ReadingPage(
+        report=shown.facts,
+        revision=file,
+        number=number,
+        label=page.label,
+        width=page.width,
+        height=page.height,
+        text=reading_text(text.pages, page.start, page.start + len(page.text)),
+        marks=tuple(marks),
+        standing=standing,
+        found=_boxes(text.pages, span, number),
+        is_newest=file == shown.newest,
+        is_draft=not gate.gate_of(context).has_file(sha256),
+    )
+
+
+def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
+    """Return a report as readers see it, or its drafts to those who may read them.
+
+    ``sha256`` is that of the file that is wanted, "" for the newest.
+    """
+    if not gate.sees_drafts(context):
+        if sha256:
+            gate.public_file(context, slug, sha256)  # says so if it was withdrawn
+        return gate.public_report(context, slug)
+    shown = gate.gate_of(context).reports.get(slug)
+    if shown and (not sha256 or shown.file(sha256)):
+        return shown
+    row = reports.by_slug(context.session, slug)
+    files = gate.files_of(revisions.of_report(context.session, row))
+    return PublicReportView(facts=gate.facts_of(row), files=files)
+
+
+@dataclass(frozen=True)
+class _Used:
+    quote: QuoteView
+    uses: tuple[Use, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
+    """Return the published passages of a report with what rests on them."""
+    report = shown.slug
+    found: dict[int, _Used] = {}
+    for claim in published_claims(context):
+        for quote, use in _uses_of(claim):
+            if quote.report == report:
+                before = found.get(quote.passage, _Used(quote))
+                found[quote.passage] = replace(before, uses=(*before.uses, use))
+    for scorecard in published_scorecards(context):
+        for quote, citation in _citations_of(scorecard):
+            before = found.get(quote.passage, _Used(quote))
+            if quote.report == report and citation not in before.citations:
+                citations = (*before.citations, citation)
+                found[quote.passage] = replace(before, citations=citations)
+    return found
+
+
+def _citations_of(scorecard: ScorecardView) -> Iterable[tuple[QuoteView, Citation]]:
+    for card in scorecard.cards:
+        for test in card.evaluations:
+            citation = Citation(scorecard.slug, card.category.slug, test.name)
+            quotes = [line.quote for line in test.thresholds]
+            quotes += [result.quote for result in test.results]
+            yield from ((quote, citation) for quote in quotes if quote)
+
+
+def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
+    for link in claim.evidence:
+        quote = link.quote or (link.result.quote if link.result else None)
+        if quote:
+            yield quote, Use(claim.slug, claim.text, link.stance)
+    if claim.assertion:
+        yield claim.assertion, Use(claim.slug, claim.text, Stance.CONTEXT)
+
+
+def _marks(
+    context: Context, used: dict[int, _Used], number: int | None = None
+) -> tuple[list[Mark], Standing]:
+    """Return the marks, in reading order, of one page or of the whole report."""
+    placements = _shown(context, used)
+    marks = []
+    for found in sorted(placements, key=lambda p: (p.page_from or 0, p.start or 0)):
+        boxes = _on_page(found.boxes, number)
+        if boxes:
+            use = used[found.passage_id]
+            marks.append(
+                Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
+            )
+    quotes = [mark.quote for mark in marks]
+    standing = standing_of(context, quotes, is_published=True)
+    return [replace(m, quote=standing.shown(m.quote)) for m in marks], standing
+
+
+def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
+    """Yield where each passage stands in the file that its published quote is from."""
+    known = passages.in_each_file(context.session, sorted(used))
+    for passage, placements in known.items():
+        sha256 = used[passage].quote.revision
+        yield from (p for p in placements if p.revision.sha256 == sha256)
+
+
+def _on_page(boxes: Sequence[Any], number: int | None) -> tuple[Box, ...]:
+    return tuple(
+        (x0, y0, x1, y1) for page, x0, y0, x1, y1 in boxes if number in {None, page}
+    )
+
+
+def _boxes(
+    pages: Sequence[Any], span: tuple[int, int] | None, number: int
+) -> tuple[Box, ...]:
+    if span is None:
+        return ()
+    start, end = span
+    if not 0 <= start < end <= start + 20_000:
+        raise InvalidError("start and end", "do not name a part of the report.")
+    return tuple(box for page, box in line_boxes(pages, start, end) if page == number)

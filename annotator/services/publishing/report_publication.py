@@ -1,0 +1,194 @@
+"""Publish and withdraw reports: their facts, and each of their files, by an editor.
+
+A new file of a public report is a draft like any other: it is worked on at the desk, and
+readers see nothing of it, but for a dated notice if an editor wishes to give one.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action
+from annotator.domain.public_reports import (
+    PublicReportView,
+    ReportFactsView,
+    WithdrawnFileView,
+)
+from annotator.domain.vocabulary import State
+from annotator.services.context import Context
+from annotator.services.published.editions import publish_edition, withdraw_edition
+from annotator.services.published.gate import facts_of, files_of
+from annotator.services.published.snapshots import thaw_report
+from annotator.storage import passages, publications, reports, revisions
+from annotator.storage.publications import Kind, Publication
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """A report at the desk beside what readers see of it."""
+
+    report: Report
+    files: Sequence[Revision]  # newest first
+    shown: PublicReportView | None  # None if readers see nothing of it
+    changes: tuple[tuple[str, str, str], ...]  # fact, as readers see it, as it stands
+    citing: Sequence[Publication]  # pages that readers see and that quote it
+
+
+def report_status(context: Context, slug: str) -> ReportStatus:
+    """Return what readers see of a report, and what of it has changed since."""
+    context.require(Action.READ_DRAFTS)
+    report = reports.by_slug(context.session, slug)
+    shown = _shown(context, slug)
+    return ReportStatus(
+        report=report,
+        files=revisions.of_report(context.session, report),
+        shown=shown,
+        changes=_changes(shown, report) if shown else (),
+        citing=publications.showing(
+            context.session,
+            [each.id for each in passages.of_report(context.session, report)],
+        ),
+    )
+
+
+def publish_facts(context: Context, slug: str) -> Publication:
+    """Show readers the facts of a public report as they stand now."""
+    context.require(Action.PUBLISH)
+    shown = _required(context, slug)
+    report = reports.by_slug(context.session, slug)
+    view = replace(shown, facts=facts_of(report))
+    return _publish(context, report, view)
+
+
+def publish_file(context: Context, slug: str, sha256: str) -> Publication:
+    """Show readers a file of a report; the first one makes the report public."""
+    context.require(Action.PUBLISH)
+    report = reports.by_slug(context.session, slug)
+    revision = revisions.named(context.session, report, sha256)
+    return include_files(context, slug, [revision.sha256])
+
+
+def include_files(context: Context, slug: str, hashes: Collection[str]) -> Publication:
+    """Show readers these files of a report besides those that they see already.
+
+    The facts of a report that is public stay as they were frozen.
+    """
+    context.require(Action.PUBLISH)
+    report = reports.by_slug(context.session, slug)
+    shown = _shown(context, slug) or PublicReportView(
+        facts=facts_of(report), files=(), withdrawn=_once_shown(context, slug)
+    )
+    wanted = {*hashes, *(each.sha256 for each in shown.files)}
+    every = revisions.of_report(context.session, report)
+    files = [each for each in every if each.sha256 in wanted]
+    for each in files:
+        each.state = State.PUBLISHED
+    return _publish(context, report, shown.with_files(files_of(files)))
+
+
+def announce_file(context: Context, slug: str, sha256: str) -> Publication:
+    """Tell readers of a public report that a newer file came in, and when; no more."""
+    context.require(Action.PUBLISH)
+    report = reports.by_slug(context.session, slug)
+    revision = revisions.named(context.session, report, sha256)
+    shown = _required(context, slug)
+    if shown.file(revision.sha256):
+        raise ConflictError("Readers see this file already.")
+    return _publish(context, report, replace(shown, announced=revision.fetched_at))
+
+
+def take_back_notice(context: Context, slug: str) -> Publication:
+    """Tell readers no longer that a newer file came in; it may have been a mistake."""
+    context.require(Action.PUBLISH)
+    shown = _required(context, slug)
+    report = reports.by_slug(context.session, slug)
+    return _publish(context, report, replace(shown, announced=None))
+
+
+def withdraw_file(context: Context, slug: str, sha256: str) -> Publication:
+    """Take a file back from readers, at once and everywhere; a dated note is left.
+
+    Quotes from it are withheld where they are shown. Without its last file a report is
+    withdrawn whole.
+    """
+    context.require(Action.PUBLISH)
+    report = reports.by_slug(context.session, slug)
+    revision = revisions.named(context.session, report, sha256)
+    shown = _required(context, slug)
+    if not shown.file(revision.sha256):
+        raise ConflictError("Readers do not see this file.")
+    if len(shown.files) == 1:
+        return withdraw_report(context, slug)
+    revision.state = State.WITHDRAWN
+    return _publish(context, report, shown.without_file(revision.sha256, context.now))
+
+
+def withdraw_report(context: Context, slug: str) -> Publication:
+    """Take a report back from readers, with all of its files; a dated note is left."""
+    context.require(Action.PUBLISH)
+    report = reports.by_slug(context.session, slug)
+    shown = _required(context, slug)
+    for revision in revisions.of_report(context.session, report):
+        if shown.file(revision.sha256):
+            revision.state = State.WITHDRAWN
+    report.state = State.WITHDRAWN
+    return withdraw_edition(context, Kind.REPORT, slug)
+
+
+def _publish(context: Context, report: Report, view: PublicReportView) -> Publication:
+    report.state = State.PUBLISHED
+    every = revisions.of_report(context.session, report)
+    numbers = [each.id for each in every if view.file(each.sha256)]
+    return publish_edition(context, view.facts.title, view, numbers)
+
+
+def _shown(context: Context, slug: str) -> PublicReportView | None:
+    found = publications.find(context.session, Kind.REPORT, slug)
+    return thaw_report(found.body) if found else None
+
+
+def _required(context: Context, slug: str) -> PublicReportView:
+    found = _shown(context, slug)
+    if found is None:
+        raise ConflictError("Readers do not see this report; publish a file of it.")
+    return found
+
+
+def _once_shown(context: Context, slug: str) -> tuple[WithdrawnFileView, ...]:
+    """Return the files that a withdrawn report had shown, as withdrawn with it."""
+    before = publications.editions(context.session, Kind.REPORT, slug)
+    if not before:
+        return ()
+    last, *earlier = before
+    shown = next((thaw_report(each.body) for each in earlier if each.body), None)
+    if shown is None:
+        return ()
+    gone = (
+        WithdrawnFileView(each.sha256, each.fetched_at, last.at) for each in shown.files
+    )
+    return (*gone, *shown.withdrawn)
+
+
+def _changes(
+    shown: PublicReportView, report: Report
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the facts that readers see otherwise than they stand."""
+    before, after = _in_words(shown.facts), _in_words(facts_of(report))
+    return tuple(
+        (name, before[name], after[name])
+        for name in before
+        if before[name] != after[name]
+    )
+
+
+def _in_words(facts: ReportFactsView) -> dict[str, str]:
+    return {
+        "Title": facts.title,
+        "Kind": facts.kind,
+        "Published": facts.published,
+        "From": facts.source_url,
+        "Lab": facts.lab.name,
+        "Models": ", ".join(model.name for model in facts.models),
+    }

@@ -1,0 +1,276 @@
+"""Seals: every public quote is read again, digit for digit, out of the stored file."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from itertools import groupby
+
+from pydantic import ValidationError
+
+from annotator.domain.errors import AnnotatorError, ConflictError
+from annotator.domain.likeness import likeness
+from annotator.domain.pages import Character
+from annotator.domain.permissions import Action
+from annotator.domain.publications import QuoteView
+from annotator.domain.sealing import misread
+from annotator.domain.text import reading_text, whole_words
+from annotator.domain.vocabulary import PassageKind, PlacementState, SealOutcome
+from annotator.pdf.sandbox import READERS, SecondReader
+from annotator.services import jobs
+from annotator.services.context import Context
+from annotator.services.passages.pictures import picture_hash
+from annotator.services.published import snapshots
+from annotator.storage import jobs as stored_jobs
+from annotator.storage import passages, publications, revisions
+from annotator.storage.files import DamagedFileError
+from annotator.storage.passages import Placement
+from annotator.storage.publications import Kind, Publication
+from annotator.storage.revisions import Page, Revision
+from annotator.storage.seals import Seal
+from annotator.storage.words import page_text
+
+SAME_PICTURE = 0.8  # likeness of a figure to itself, drawn anew
+NIGHTLY = timedelta(hours=24)
+
+Progress = Callable[[int, int], None]  # quotes checked, quotes in all
+Characters = Callable[[int], Sequence[Character]]  # of a page, from 1
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether a quote stands in its file, and if not, why."""
+
+    passage: int
+    revision: str  # SHA-256
+    page: int
+    exact: str
+    outcome: SealOutcome = SealOutcome.AGREES
+    reason: str = ""  # what differs, or why it was not checked
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was read again, and says the same."""
+        return self.outcome is SealOutcome.AGREES
+
+
+def check_all(context: Context, on_quote: Progress) -> list[Check]:
+    """Check every quote that readers see, and the pages that show them."""
+    context.require(Action.READ_DRAFTS)
+    altered: list[Check] = []
+    quotes: dict[tuple[int, str, str], QuoteView] = {}
+    for publication in publications.standing(context.session, *Kind):
+        try:
+            shown = _quotes(publication)
+        except (ValidationError, _AlteredError):
+            altered += _altered(context, publication)
+            continue
+        quotes |= {(each.passage, each.revision, each.exact): each for each in shown}
+    wrong = {each.passage for each in altered}
+    sound = [each for each in quotes.values() if each.passage not in wrong]
+    return altered + check(context, sound, on_quote)
+
+
+def check(
+    context: Context, quotes: Sequence[QuoteView], on_quote: Progress
+) -> list[Check]:
+    """Check some quotes, file by file; nothing is stored."""
+    checks: list[Check] = []
+    ordered = sorted(quotes, key=lambda quote: (quote.revision, quote.page))
+    for sha256, group in groupby(ordered, key=lambda quote: quote.revision):
+        for each in _check_file(context, sha256, list(group)):
+            checks.append(each)
+            on_quote(len(checks), len(ordered))
+    return checks
+
+
+def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
+    """Return the checks of these quotes; refuse to go on if one does not stand."""
+    checks = check(context, quotes, _say_nothing)
+    failing = [each for each in checks if not each.holds]
+    if failing:
+        named = " ".join(f"“{each.exact[:80]}”: {each.reason}" for each in failing[:5])
+        why = "a quote could not be read again"
+        if any(each.outcome is SealOutcome.DIFFERS for each in failing):
+            why = "a seal is broken"
+        raise ConflictError(f"Not published, because {why}. {named}")
+    return checks
+
+
+def keep(context: Context, checks: Sequence[Check]) -> None:
+    """Store what was found, as the seals that readers see."""
+    context.require(Action.ADD_REPORT)
+    for each in checks:
+        revision = revisions.by_sha256(context.session, each.revision)
+        context.session.add(
+            Seal(
+                passage_id=each.passage,
+                revision_id=revision.id,
+                page=each.page,
+                outcome=each.outcome,
+                reason=each.reason,
+                readers=", ".join(READERS),
+                checked_at=context.now,
+            )
+        )
+    context.session.flush()
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """Return in words how many quotes stand."""
+    outcomes = Counter(each.outcome for each in checks)
+    if not checks:
+        return "There is no public quote yet."
+    missed = outcomes[SealOutcome.NOT_CHECKED]
+    broken = outcomes[SealOutcome.DIFFERS] or "none"
+    left = f" {missed} could not be checked." if missed else ""
+    return f"{len(checks) - missed} checked, {broken} broken.{left}"
+
+
+def check_nightly(context: Context) -> None:
+    """Queue a check of every public quote, unless there was one within a day."""
+    last = stored_jobs.newest_of_kind(context.session, "verify")
+    if last is None or context.now - last.created_at >= NIGHTLY:
+        jobs.put(context, kind="verify", title="Check every public quote", payload={})
+
+
+class _AlteredError(AnnotatorError):
+    """The contents of a published page are not those that were published."""
+
+
+def _quotes(publication: Publication) -> list[QuoteView]:
+    if hashlib.sha256(publication.body.encode()).hexdigest() != publication.sha256:
+        raise _AlteredError(publication.slug)
+    return snapshots.quotes_in(snapshots.thaw(publication))
+
+
+def _altered(context: Context, publication: Publication) -> Iterator[Check]:
+    shown = publications.passages_of(context.session, publication)
+    for placement in passages.current(context.session, shown).values():
+        yield Check(
+            passage=placement.passage_id,
+            revision=placement.revision.sha256,
+            page=placement.page_from or placement.passage.page,
+            exact=placement.exact,
+            outcome=SealOutcome.DIFFERS,
+            reason=f"The published page “{publication.title}” was altered in the database.",
+        )
+
+
+def _check_file(
+    context: Context, sha256: str, quotes: Sequence[QuoteView]
+) -> Iterator[Check]:
+    """Yield a check of each quote from one file, opened once by the second reader."""
+    try:
+        revision = revisions.by_sha256(context.session, sha256)
+        with SecondReader(context.stores.files.get(sha256)) as reader:
+            characters = cache(reader.characters)  # many quotes stand on one page
+            checks = [
+                _check(quote, _reason(context, revision, characters, quote))
+                for quote in quotes
+            ]
+    except DamagedFileError as error:
+        checks = [_check(quote, str(error)) for quote in quotes]
+    except (AnnotatorError, OSError) as error:
+        # The file may be on a disk that is not there just now: that accuses nobody.
+        missed = SealOutcome.NOT_CHECKED
+        checks = [_check(quote, str(error), missed) for quote in quotes]
+    yield from checks
+
+
+def _check(
+    quote: QuoteView, reason: str, outcome: SealOutcome = SealOutcome.DIFFERS
+) -> Check:
+    return Check(
+        quote.passage,
+        quote.revision,
+        quote.page,
+        quote.exact,
+        outcome if reason else SealOutcome.AGREES,
+        reason,
+    )
+
+
+def _reason(
+    context: Context, revision: Revision, characters: Characters, quote: QuoteView
+) -> str:
+    """Return why a quote does not stand in its file, "" if it does."""
+    placement = _placement(context, revision, quote)
+    if placement is None:
+        return "It is not what was marked: a row of the database was altered."
+    if quote.kind is PassageKind.REGION:
+        return _picture_changed(context, revision, placement)
+    return _text_altered(context, revision, quote, placement) or _misread(
+        context, revision, characters, placement
+    )
+
+
+def _placement(
+    context: Context, revision: Revision, quote: QuoteView
+) -> Placement | None:
+    """Return the row that says where a published quote stands, if rows agree on it."""
+    rows = passages.all_in_file(context.session, quote.passage, revision.id)
+    passage = passages.by_id(context.session, quote.passage)
+    marked = passage.placements[0]
+    if marked.exact != passage.exact or marked.boxes != passage.boxes:
+        return None
+    if quote.kind is PassageKind.REGION:
+        return next((row for row in rows if row.boxes), None)
+    return next((row for row in rows if row.boxes and row.exact == quote.exact), None)
+
+
+def _picture_changed(context: Context, revision: Revision, placement: Placement) -> str:
+    page, x0, y0, x1, y1 = placement.boxes[0]
+    seen = picture_hash(context, revision, page, (x0, y0, x1, y1))
+    known = placement.passage.picture
+    if not known or placement.state is PlacementState.EDITED:
+        return ""  # then the file's own hash is all there is to go by
+    same = likeness(known, seen) >= SAME_PICTURE or known == seen
+    return "" if same else "The picture is not the one that was marked."
+
+
+def _text_altered(
+    context: Context, revision: Revision, quote: QuoteView, placement: Placement
+) -> str:
+    """Return why the stored text does not say the quote, "" if it does."""
+    start, end = placement.start or 0, placement.end or 0
+    rows = _rows(context, revision, placement)
+    pages = [page_text(row) for row in rows]
+    first = rows[0].start
+    stored = "".join(row.text for row in rows)[start - first : end - first]
+    words = "".join(page.text for page in pages)[start - first : end - first]
+    if stored != words or reading_text(pages, start, end) != quote.exact:
+        return "The stored text does not say it: a row of the database was altered."
+    return ""
+
+
+def _misread(
+    context: Context,
+    revision: Revision,
+    characters: Characters,
+    placement: Placement,
+) -> str:
+    """Return where the second reader reads something else in the file."""
+    start, end = placement.start or 0, placement.end or 0
+    pages = [page_text(row) for row in _rows(context, revision, placement)]
+    wanted = {word.start for word in whole_words(pages, start, end)}
+    for page in pages:
+        words = [word for word in page.words if word.start in wanted]
+        if wrong := misread(words, characters(page.number)):
+            return f"Page {page.number}: {wrong}"
+    return ""
+
+
+def _rows(context: Context, revision: Revision, placement: Placement) -> list[Page]:
+    """Return the pages of a quote, freshly from the database."""
+    first, last = placement.page_from or 1, placement.page_to or 1
+    return [
+        revisions.page(context.session, revision, number)
+        for number in range(first, last + 1)
+    ]
+
+
+def _say_nothing(_done: int, _total: int) -> None:
+    """Tell nobody how far a check is."""

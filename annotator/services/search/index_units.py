@@ -1,0 +1,309 @@
+"""What the desk's and the readers' index hold of each thing, by the group it is in.
+
+The readers' units are made from what was published, frozen, and from nothing else; a
+thing that readers may not see is a group without units.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from annotator.domain.public_reports import ReportFactsView
+from annotator.domain.publications import ClaimView, CritiqueView, QuoteView
+from annotator.domain.readings import sentences
+from annotator.domain.vocabulary import HitKind, SealOutcome
+from annotator.search.index import Facts, Unit
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.published.gate import gate_of
+from annotator.services.published.snapshots import quotes_in, thaw, thaw_claim
+from annotator.services.search.plain_text import plain
+from annotator.storage import (
+    claims,
+    critiques,
+    evidence,
+    labs,
+    passages,
+    publications,
+    revisions,
+    seals,
+)
+from annotator.storage.claims import Claim
+from annotator.storage.evidence import Evidence
+from annotator.storage.passages import Passage, Placement
+from annotator.storage.publications import Kind, Publication
+from annotator.storage.revisions import Revision
+
+Groups = dict[str, list[Unit]]
+
+
+def text_units(context: Context, slug: str, revision: Revision | None) -> Groups:
+    """Return the sentences of a file of the report called ``slug``; none of no file."""
+    if revision is None:
+        return {f"text:{slug}": []}
+    pages = document(context, revision).pages
+    return {
+        f"text:{slug}": [
+            Unit(
+                kind=HitKind.SENTENCE,
+                number=revision.id,
+                text=said.text,
+                report=revision.report_id,
+                page=said.page,
+                start=said.start,
+                end=said.end,
+            )
+            for said in sentences(pages)
+        ]
+    }
+
+
+def report_units(number: int, said: ReportFactsView) -> Groups:
+    """Return the report itself: its title, and the facts of all that is in it."""
+    facts = Facts(
+        report=said.slug,
+        lab=said.lab.slug,
+        models=tuple(model.slug for model in said.models),
+        kind=str(said.kind),
+        published=said.published,
+    )
+    unit = Unit(HitKind.REPORT, number, said.title, number, facts=facts)
+    return {f"report:{said.slug}": [unit]}
+
+
+# For the desk
+
+
+def claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
+    """Return these claims as they stand, each with its critique."""
+    found = claims.by_ids(context.session, claim_ids)
+    written = critiques.latest(context.session, claim_ids)
+    links: dict[int, list[Evidence]] = {}
+    for link in evidence.of_claims(context.session, claim_ids):
+        links.setdefault(link.claim_id, []).append(link)
+    groups: Groups = {}
+    for claim in found.values():
+        facts = Facts(
+            lab=claim.lab.slug,
+            models=tuple(model.slug for model in claim.models),
+            categories=(claim.category.slug,),
+            stances=_sorted(str(link.stance) for link in links.get(claim.id, ())),
+        )
+        critique = written.get(claim.id)
+        said = (
+            (critique.body, critique.change_our_mind, critique.ask_the_lab)
+            if critique
+            else ()
+        )
+        groups[f"claim:{claim.id}"] = _of_claim(claim.id, claim.text, said, facts)
+    return groups
+
+
+def critique_text(parts: Iterable[str]) -> str:
+    """Return the Markdown of a critique's parts as the plain text that is searched."""
+    return "\n\n".join(filter(None, map(plain, parts)))
+
+
+def _of_claim(
+    number: int, text: str, critique: Sequence[str], facts: Facts
+) -> list[Unit]:
+    units = [Unit(HitKind.CLAIM, number, text, facts=facts)]
+    if said := critique_text(critique):
+        units.append(Unit(HitKind.CRITIQUE, number, said, facts=facts))
+    return units
+
+
+def passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
+    """Return these passages as they stand; one that was withdrawn has no unit."""
+    groups: Groups = {f"passage:{number}": [] for number in passage_ids}
+    found = passages.by_ids(context.session, passage_ids)
+    places = _places(context, list(found.values()))
+    links: dict[int, list[Evidence]] = {}
+    for link in evidence.of_passages(context.session, list(found)):
+        links.setdefault(link.passage_id or 0, []).append(link)
+    about = claims.by_ids(
+        context.session, [link.claim_id for each in links.values() for link in each]
+    )
+    for passage in found.values():
+        its = links.get(passage.id, [])
+        facts = Facts(
+            categories=_sorted(about[link.claim_id].category.slug for link in its),
+            stances=_sorted(str(link.stance) for link in its),
+        )
+        said = passage.exact or passage.description
+        groups[f"passage:{passage.id}"] = _of_passage(
+            passage, places.get(passage.id), said, facts
+        )
+    return groups
+
+
+def _places(context: Context, found: Sequence[Passage]) -> dict[int, Placement]:
+    """Return where passages stand in the newest file of their report, if they do."""
+    newest = revisions.newest_of(context.session, [each.report_id for each in found])
+    current = passages.current(context.session, [each.id for each in found])
+    return {
+        passage.id: placement
+        for passage in found
+        if (placement := current.get(passage.id))
+        and placement.revision_id == newest[passage.report_id].id
+        and placement.stands
+    }
+
+
+def _of_passage(
+    passage: Passage, place: Placement | None, said: str, facts: Facts
+) -> list[Unit]:
+    if not said:
+        return []
+    unit = Unit(
+        kind=HitKind.PASSAGE,
+        number=passage.id,
+        text=(place.exact if place else "") or said,
+        report=passage.report_id,
+        page=(place.page_from if place else None) or passage.page,
+        start=(place.start if place else None) or 0,
+        end=(place.end if place else None) or 0,
+        facts=facts,
+    )
+    return [unit]
+
+
+# For readers
+
+
+def public_claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
+    """Return these claims as they were last published, each with its critique."""
+    groups: Groups = {f"claim:{number}": [] for number in claim_ids}
+    found = claims.by_ids(context.session, claim_ids)
+    slugs = [claim.slug for claim in found.values()]
+    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    for claim in found.values():
+        if claim.slug in shown:
+            groups[f"claim:{claim.id}"] = _published(context, claim, shown[claim.slug])
+    return groups
+
+
+def _published(context: Context, claim: Claim, shown: Publication) -> list[Unit]:
+    view = thaw_claim(shown.body)
+    facts = Facts(
+        lab=view.lab.slug,
+        models=_sorted(_model_slugs(context, view)),
+        categories=(view.category.slug,),
+        stances=_sorted(str(link.stance) for link in view.evidence),
+    )
+    return _of_claim(claim.id, view.text, critique_parts(view.critique), facts)
+
+
+def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
+    """Return the slugs of a published claim's models.
+
+    A claim that an earlier version froze has only their names: those count then that
+    published reports give them, and not those that somebody has given them since.
+    """
+    if view.model_slugs:
+        return view.model_slugs
+    by_name = {name: slug for slug, name in gate_of(context).models.items()}
+    known = [by_name[name] for name in view.models if name in by_name]
+    return known or labs.slugs_by_name(context.session, view.models).values()
+
+
+def critique_parts(critique: CritiqueView | None) -> tuple[str, ...]:
+    """Return the Markdown of a published critique."""
+    if critique is None:
+        return ()
+    return (critique.body_md, critique.change_our_mind_md, critique.ask_the_lab_md)
+
+
+def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
+    """Return these passages as readers see them; those they do not see have no unit."""
+    groups: Groups = {f"passage:{number}": [] for number in passage_ids}
+    quotes = public_quotes(context, passage_ids)
+    # A mark that an analyst takes back is shown until an editor publishes without it.
+    found = passages.every_by_ids(context.session, list(quotes))
+    places = quoted_places(context, [quote for quote, _ in quotes.values()])
+    for number, passage in found.items():
+        quote, facts = quotes[number]
+        place = places.get(number)
+        [*units] = _of_passage(passage, place, quote.exact, facts)
+        groups[f"passage:{number}"] = [_as_quoted(unit, quote) for unit in units]
+    return groups
+
+
+def quoted_places(
+    context: Context, quotes: Iterable[QuoteView]
+) -> dict[int, Placement]:
+    """Return where passages stand in the very files that readers see them quoted from."""
+    files = {quote.passage: quote.revision for quote in quotes}
+    known = passages.in_each_file(context.session, sorted(files))
+    return {
+        number: place
+        for number, placements in known.items()
+        for place in placements
+        if place.revision.sha256 == files[number]
+    }
+
+
+def _as_quoted(unit: Unit, quote: QuoteView) -> Unit:
+    return Unit(
+        kind=unit.kind,
+        number=unit.number,
+        text=quote.exact,
+        report=unit.report,
+        page=quote.page,
+        start=unit.start,
+        end=unit.end,
+        facts=unit.facts,
+    )
+
+
+def public_quotes(
+    context: Context, passage_ids: Sequence[int]
+) -> dict[int, tuple[QuoteView, Facts]]:
+    """Return each quote that readers see of these passages, and its facts.
+
+    A quote whose seal is broken, or whose file was withdrawn, is withheld from them, and
+    so it is not here.
+    """
+    wanted = set(passage_ids)
+    quotes: dict[int, QuoteView] = {}
+    categories: dict[int, set[str]] = {}
+    stances: dict[int, set[str]] = {}
+    for publication in publications.showing(context.session, passage_ids):
+        view = thaw(publication)
+        for quote in quotes_in(view):
+            quotes[quote.passage] = quote
+        if isinstance(view, ClaimView):
+            for number, stance in _linked(view):
+                categories.setdefault(number, set()).add(view.category.slug)
+                stances.setdefault(number, set()).add(stance)
+    gate = gate_of(context)
+    quotes = {n: quote for n, quote in quotes.items() if gate.has_file(quote.revision)}
+    broken = _broken(context, list(quotes.values()))
+    return {
+        number: (
+            quote,
+            Facts(
+                categories=_sorted(categories.get(number, ())),
+                stances=_sorted(stances.get(number, ())),
+            ),
+        )
+        for number, quote in quotes.items()
+        if number in wanted and number not in broken
+    }
+
+
+def _linked(view: ClaimView) -> list[tuple[int, str]]:
+    return [(x.quote.passage, str(x.stance)) for x in view.evidence if x.quote]
+
+
+def _broken(context: Context, quotes: Sequence[QuoteView]) -> set[int]:
+    sealed = seals.latest(context.session, [quote.passage for quote in quotes])
+    return {
+        quote.passage
+        for quote in quotes
+        for seal in sealed.get(quote.passage, ())
+        if seal.revision.sha256 == quote.revision
+        and seal.outcome is SealOutcome.DIFFERS
+    }
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words)))

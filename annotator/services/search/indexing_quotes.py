@@ -1,0 +1,116 @@
+"""Keep the quote indexes in line with the files that the database knows."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from annotator.domain.anchoring import Document
+from annotator.search.quote_index import QuoteIndex
+from annotator.search.quote_segment import KeyedText, keyed_text
+from annotator.services.context import Context
+from annotator.services.library.texts import known_document
+from annotator.services.published.gate import gate_of
+from annotator.storage import revisions
+from annotator.storage.reports import Report
+from annotator.storage.revisions import Revision
+from annotator.storage.words import page_text
+
+Progress = Callable[[int, int], None]  # files read, files in all
+
+
+def index_quotes(context: Context, report: Report) -> None:
+    """Bring both indexes in line with the files of one report."""
+    every = revisions.every_of_report(context.session, report)
+    files = revisions.of_report(context.session, report)
+    stores = context.stores
+    _bring_in_line(context, stores.desk_quotes, every, files)
+    public = gate_of(context).files
+    shown = [each for each in files if each.id in public]
+    _bring_in_line(context, stores.public_quotes, every, shown)
+
+
+def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -> int:
+    """Make both indexes anew; return how many files there are."""
+    every = revisions.all_by_id(context.session)
+    public = set(gate_of(context).files)
+    stores = context.stores
+    stores.desk_quotes.rebuild(_texts(context, every, say))
+    stores.public_quotes.rebuild(stores.desk_quotes.texts(public))
+    return len(every)
+
+
+def check_quotes(context: Context) -> list[str]:
+    """Return what of the indexes is not as the database has it, in words."""
+    return [
+        fault
+        for name, index, wanted in _expected(context)
+        for fault in _faults(name, index, wanted)
+    ]
+
+
+def quotes_are_behind(context: Context) -> bool:
+    """Whether an index does not hold the very texts that it should."""
+    return any(index.versions() != wanted for _, index, wanted in _expected(context))
+
+
+def _expected(context: Context) -> list[tuple[str, QuoteIndex, dict[int, str]]]:
+    """Return each index with the files it should hold, and which reader made them."""
+    every = {
+        revision.id: revision.text_version
+        for revision in revisions.all_by_id(context.session)
+    }
+    public = gate_of(context).files
+    stores = context.stores
+    return [
+        ("desk", stores.desk_quotes, every),
+        (
+            "readers",
+            stores.public_quotes,
+            {id_: made for id_, made in every.items() if id_ in public},
+        ),
+    ]
+
+
+def _bring_in_line(
+    context: Context,
+    index: QuoteIndex,
+    files: Sequence[Revision],
+    wanted: Sequence[Revision],
+) -> None:
+    """Put into an index the files of a report that it should hold, and no others."""
+    held = index.versions()
+    gone = {each.id for each in files if each.id in held} - {each.id for each in wanted}
+    if gone:
+        index.remove(gone)
+    missing = [each for each in wanted if held.get(each.id) != each.text_version]
+    index.put([_text(context, each) for each in missing])
+
+
+def _texts(
+    context: Context, every: Sequence[Revision], say: Progress
+) -> Iterator[KeyedText]:
+    for done, revision in enumerate(every):
+        say(done, len(every))
+        yield _text(context, revision)
+    say(len(every), len(every))
+
+
+def _text(context: Context, revision: Revision) -> KeyedText:
+    """Return the text of a revision; one that is not in memory is not kept there."""
+    text = known_document(context, revision)
+    if text is None:
+        pages = revisions.pages(context.session, revision)
+        text = Document([page_text(page) for page in pages])
+        for page in pages:
+            context.session.expunge(page)
+    return keyed_text(revision.id, revision.text_version, text)
+
+
+def _faults(name: str, index: QuoteIndex, wanted: dict[int, str]) -> Iterator[str]:
+    held = index.versions()
+    for id_ in sorted(wanted.keys() - held.keys()):
+        yield f"{name}, quotes: the text of file {id_} is missing."
+    for id_ in sorted(held.keys() - wanted.keys()):
+        yield f"{name}, quotes: the text of file {id_} should not be there."
+    for id_ in sorted(wanted.keys() & held.keys()):
+        if wanted[id_] != held[id_]:
+            yield f"{name}, quotes: the text of file {id_} is of an earlier reader."
+    yield from (f"{name}, quotes: {problem}" for problem in index.damage())

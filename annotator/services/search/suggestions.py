@@ -1,0 +1,185 @@
+"""Offer, while somebody types, the places of reports that they may mean to mark."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.asked import words_in
+from annotator.domain.permissions import Action
+from annotator.domain.surroundings import gap, surroundings
+from annotator.domain.text import whole_words
+from annotator.domain.vocabulary import HitKind
+from annotator.services.context import Context
+from annotator.services.library import reports
+from annotator.services.library.reports import Report, Revision
+from annotator.services.library.texts import document, known_document, window
+from annotator.services.search import quotes
+from annotator.services.search.words import search
+
+LEAST_TYPED = 2  # code points
+LONGEST_TYPED = 1_000  # code points
+LEAST_QUOTE = 12  # code points: so many are looked for nearly as well
+OFFERED = 8
+_LEADERS = re.compile(r"(?:\. ?){4,}")  # the dots of a table of contents
+_LEADER = "…… "  # what is shown for them; their lines are offered last
+_NO_LETTER = re.compile(r"[^\w'’-]")
+BESIDE = 140  # code points of a sentence that are shown on each side
+LOOKED_AT = 24  # places of a report that are considered for words of a few letters
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Words of a report's newest file, with the sentence that they stand in."""
+
+    report: Report
+    revision: str  # SHA-256
+    page: int  # from 1
+    page_label: str
+    span: Span
+    sentence: Span
+    before: str  # with the space that parts it from the words
+    exact: str
+    after: str
+    is_exact: bool  # whether it says what was typed
+
+
+def find_candidates(
+    context: Context, typed: str, *, report: str = "", limit: int = OFFERED
+) -> list[Candidate]:
+    """Return the places that say ``typed``, then those nearly or with its words.
+
+    The last word may still be half typed. Only ``report`` (a slug) is looked through if
+    one is named.
+    """
+    context.require(Action.READ_DRAFTS)
+    text = " ".join(typed.split())
+    if len(text) < LEAST_TYPED:
+        return []
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in _every(context, text, report, limit):
+        found.setdefault((candidate.revision, candidate.sentence.start), candidate)
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _every(context: Context, text: str, report: str, limit: int) -> Iterator[Candidate]:
+    if report:
+        yield from _said(context, reports.get_report(context, report), text)
+    if len(text) >= LEAST_QUOTE:
+        yield from _quoted(context, text, report, limit)
+    yield from _with_words(context, text, report)
+
+
+def _said(context: Context, report: Report, text: str) -> Iterator[Candidate]:
+    """Yield the places of one report that say ``text``, from the start of a word on."""
+    revision = reports.get_revision(context, report)
+    whole = document(context, revision)
+    grown = ((each, _whole_words(whole, each)) for each in whole.occurrences(text))
+    spans = (span for said, span in grown if span.start == said.start)
+    found = [
+        _candidate(report, revision, whole, span, is_exact=True)
+        for span in islice(spans, LOOKED_AT)
+    ]
+    yield from sorted(found, key=lambda each: _LEADER in each.before + each.after)
+
+
+def _quoted(
+    context: Context, text: str, report: str, limit: int
+) -> Iterator[Candidate]:
+    [places] = quotes.find_quotes(context, [text], report=report, limit=limit)
+    for place in places:
+        its_report = reports.get_report(context, place.report)
+        revision = reports.get_revision(context, its_report, place.revision)
+        near = _near(context, revision, place.page)
+        span = _whole_words(near, Span(place.start, place.end))
+        is_exact = place.score == 1.0
+        yield _candidate(its_report, revision, near, span, is_exact=is_exact)
+
+
+def _with_words(context: Context, text: str, report: str) -> Iterator[Candidate]:
+    """Yield sentences that have all the words, the last of which may be half typed."""
+    words = words_in(text)
+    if not words:
+        return
+    found = search(context, f"{words}*", report=report, what=HitKind.SENTENCE.value)
+    for hit in found.found:
+        if hit.page is None or hit.start is None or hit.end is None:
+            continue
+        its_report = reports.get_report(context, hit.report)
+        revision = reports.get_revision(context, its_report, hit.revision)
+        near = _near(context, revision, hit.page)
+        sentence = _sentence(near, _whole_words(near, Span(hit.start, hit.end)))
+        said = next(_within(near, text, sentence), None)
+        span = _whole_words(near, said) if said else sentence
+        is_exact = said is not None
+        yield _candidate(its_report, revision, near, span, is_exact=is_exact)
+
+
+def _within(text: Document, words: str, span: Span) -> Iterator[Span]:
+    """Yield the places inside ``span`` that say ``words``."""
+    return (
+        each
+        for each in text.occurrences(words)
+        if span.start <= each.start and each.end <= span.end
+    )
+
+
+def _candidate(
+    report: Report, revision: Revision, text: Document, span: Span, *, is_exact: bool
+) -> Candidate:
+    before, after = surroundings(text, span)
+    page = text.page_of(span)
+    return Candidate(
+        report=report,
+        revision=revision.sha256,
+        page=page.number,
+        page_label=page.label,
+        span=span,
+        sentence=_sentence(text, span),
+        before=_end_of(_LEADERS.sub(_LEADER, before)) + gap(text, span.start),
+        exact=text.read(span),
+        after=gap(text, span.end) + _start_of(_LEADERS.sub(_LEADER, after)),
+        is_exact=is_exact,
+    )
+
+
+def _end_of(text: str) -> str:
+    """Return the last whole words of ``text``, as many as are shown."""
+    return text if len(text) <= BESIDE else f"… {text[-BESIDE:].partition(' ')[2]}"
+
+
+def _start_of(text: str) -> str:
+    """Return the first whole words of ``text``, as many as are shown."""
+    return text if len(text) <= BESIDE else f"{text[:BESIDE].rpartition(' ')[0]} …"
+
+
+def _sentence(text: Document, span: Span) -> Span:
+    """Return the sentences around ``span``; itself if they are not found again."""
+    before, after = surroundings(text, span)
+    whole = " ".join(filter(None, (before, text.read(span), after)))
+    around = (
+        each
+        for each in text.occurrences(whole)
+        if each.start <= span.start and span.end <= each.end
+    )
+    return next(around, span)
+
+
+def _whole_words(text: Document, span: Span) -> Span:
+    """Return ``span`` with the rest of the words it cuts, but no sign beside them."""
+    words = whole_words(text.pages, span.start, span.end)
+    if not words:
+        return span
+    before = words[0].text[: max(0, span.start - words[0].start)]
+    after = words[-1].text[max(0, span.end - words[-1].start) :]
+    rest = _NO_LETTER.split(after)[0].rstrip("-'’")
+    return Span(span.start - len(_NO_LETTER.split(before)[-1]), span.end + len(rest))
+
+
+def _near(context: Context, revision: Revision, page: int) -> Document:
+    """Return the text of a file, or only around a page if it is not in memory."""
+    around = range(max(1, page - 1), min(revision.page_count, page + 1) + 1)
+    return known_document(context, revision) or window(context, revision, around)

@@ -1,0 +1,94 @@
+"""Say what the field calls the same, for searches to look for all of it."""
+
+from collections.abc import Sequence
+
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.saves import Seen
+from annotator.domain.tokens import words
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.storage import synonyms
+from annotator.storage.synonyms import Synonyms
+
+MOST = 20  # in one set
+LONGEST = 5  # words of one of them
+
+
+def list_synonyms(context: Context) -> Sequence[Synonyms]:
+    """Return every set of synonyms, in the order they were made."""
+    context.require(Action.READ_DRAFTS)
+    return synonyms.every(context.session)
+
+
+def known_synonyms(context: Context) -> list[list[tuple[str, ...]]]:
+    """Return every set as folded words, as searches use them."""
+    context.require(Action.READ_PUBLISHED)
+    return [
+        [tuple(words(each)) for each in known.words]
+        for known in synonyms.every(context.session)
+    ]
+
+
+def add_synonyms(context: Context, *, text: str) -> Synonyms:
+    """Add a set; ``text`` has them with commas, or line ends, between."""
+    context.require(Action.PUBLISH)
+    made = Synonyms(
+        words=_checked(context, text),
+        created_by_id=context.actor.id,
+        created_at=context.now,
+    )
+    context.session.add(made)
+    context.session.flush()
+    return made
+
+
+def edit_synonyms(
+    context: Context, number: int, *, text: str, made_from: Seen | None = None
+) -> Synonyms:
+    """Put other words in the place of a set's.
+
+    ``made_from`` is what a form with this text was made from. Raises StaleError.
+    """
+    context.require(Action.PUBLISH)
+    known = synonyms.by_id(context.session, number)
+    typed = {"words": tuple(_checked(context, text, but=known))}
+    kept = versions.settle(context, form_fields.SYNONYMS, known, typed, made_from)
+    known.words = list(kept["words"])
+    context.session.flush()
+    return known
+
+
+def remove_synonyms(
+    context: Context, number: int, *, made_from: Seen | None = None
+) -> None:
+    """Forget a set; its words are searched for as they are.
+
+    Raises ConflictError if it is not what the form showed any more.
+    """
+    context.require(Action.PUBLISH)
+    known = synonyms.by_id(context.session, number)
+    now = versions.seen(form_fields.SYNONYMS, known)
+    if made_from is not None and now.digests != made_from.digests:
+        raise ConflictError("Somebody changed this set meanwhile; look at it again.")
+    context.session.delete(known)
+    context.session.flush()
+
+
+def _checked(context: Context, text: str, *, but: Synonyms | None = None) -> list[str]:
+    typed = [" ".join(part.split()) for part in text.replace("\n", ",").split(",")]
+    listed = {tuple(words(part)): part for part in reversed(typed) if words(part)}
+    found = list(reversed(listed.values()))
+    if not 2 <= len(found) <= MOST:
+        raise InvalidError("words", f"must be 2 to {MOST}, with commas between them.")
+    for folded, part in listed.items():
+        if len(folded) > LONGEST:
+            raise InvalidError("words", f"“{part}” has more than {LONGEST} words.")
+    for known in synonyms.every(context.session):
+        both = listed.keys() & {tuple(words(each)) for each in known.words}
+        if both and known is not but:
+            raise ConflictError(
+                f"“{listed[both.pop()]}” is in the set “{', '.join(known.words)}” "
+                "already; add the others to that one."
+            )
+    return found

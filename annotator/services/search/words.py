@@ -1,0 +1,154 @@
+"""Search reports, passages, claims and critiques."""
+
+from dataclasses import replace
+
+from annotator.domain.anchoring import Document, Span
+from annotator.domain.errors import InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.snippets import Snippet
+from annotator.domain.surroundings import gap, surroundings
+from annotator.domain.text import reading_text
+from annotator.domain.vocabulary import HitKind
+from annotator.search.asked import All, Filter, Query, Word
+from annotator.search.index import Hits, SearchIndex
+from annotator.search.query import parse
+from annotator.search.widening import widened
+from annotator.services.context import Context
+from annotator.services.library.texts import document
+from annotator.services.published.gate import sees_drafts
+from annotator.services.search.facets import facets_of
+from annotator.services.search.hits import show
+from annotator.services.search.results import Choice, Facet, Found, Results
+from annotator.services.search.synonyms import known_synonyms
+from annotator.storage import jobs, reports, revisions
+
+__all__ = ["Choice", "Facet", "Found", "Results", "find_in_report", "search"]
+
+PAGE_OF_HITS = 20
+MOST_PLACES = 500  # of one report that are listed at once
+SORTS = ("relevance", "date")
+
+
+def search(
+    context: Context,
+    text: str,
+    *,
+    lab: str = "",
+    model: str = "",
+    report: str = "",
+    kind: str = "",
+    category: str = "",
+    what: str = "",
+    sort: str = "relevance",
+    page: int = 1,
+) -> Results:
+    """Return what says ``text``; readers search only what is published.
+
+    The arguments after it narrow as filters in the text do; ``kind`` is the report's,
+    ``what`` a HitKind. ``sort`` is "relevance", or "date" for the newest reports first.
+    Raise QueryError that says where in ``text`` there is something to mend, or
+    InvalidError that names another field.
+    """
+    context.require(Action.READ_PUBLISHED)
+    if sort not in SORTS:
+        raise InvalidError("sort", f"must be one of: {', '.join(SORTS)}.")
+    chosen = {
+        "what": what,
+        "lab": lab,
+        "model": model,
+        "report": report,
+        "kind": kind,
+        "category": category,
+    }
+    typed = parse(text)
+    query = widened(_narrowed(typed, chosen), known_synonyms(context))
+    hits = _index(context).search(
+        query,
+        limit=PAGE_OF_HITS,
+        offset=(max(1, page) - 1) * PAGE_OF_HITS,
+        by_date=sort == "date",
+    )
+    found = tuple(show(context, hits, query.phrases))
+    if _is_ahead(context):
+        return Results(total=len(found), found=found, also=hits.also)
+    return Results(
+        total=hits.total,
+        found=found,
+        facets=facets_of(context, hits.counts, chosen),
+        did_you_mean=_mended(text, typed, hits),
+        also=hits.also,
+        nearly=hits.nearly,
+    )
+
+
+def _is_ahead(context: Context) -> bool:
+    """Whether something was published or withdrawn that the readers' index has not yet.
+
+    What it counts and suggests may then come from what was just taken down.
+    """
+    if sees_drafts(context):
+        return False
+    waiting = jobs.unfinished(context.session, "index")
+    return any(job.payload.get("publications") for job in waiting)
+
+
+def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
+    filters = [Filter(name, value) for name, value in chosen.items() if value]
+    return replace(query, strict=All((query.strict, *filters)))
+
+
+def _mended(text: str, query: Query, hits: Hits) -> str:
+    """Return ``text`` with each word that the index lacks as the nearest it has."""
+    mended = text
+    places = {
+        leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, Word)
+    }
+    for (start, end), word in sorted(places.items(), reverse=True):
+        if word in hits.instead:
+            mended = mended[:start] + hits.instead[word] + mended[end:]
+    return mended if mended != text else ""
+
+
+def _index(context: Context) -> SearchIndex:
+    stores = context.stores
+    return stores.desk_index if sees_drafts(context) else stores.public_index
+
+
+def find_in_report(
+    context: Context, *, sha256: str, quote: str, limit: int = MOST_PLACES
+) -> Results:
+    """Return the first places of one file that say ``quote``, in reading order."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    text = document(context, revision)
+    spans = sorted(text.occurrences(quote), key=lambda span: span.start)
+    report = reports.by_slug(context.session, revision.report.slug)
+    places = (
+        Found(
+            kind=HitKind.SENTENCE,
+            snippet=_around(text, span),
+            title=report.title,
+            lab=report.lab.name,
+            report=report.slug,
+            revision=revision.sha256,
+            page=text.page_of(span).number,
+            page_label=text.page_of(span).label,
+            start=span.start,
+            end=span.end,
+            passage=None,
+            claim="",
+            published=report.published,
+        )
+        for span in spans[:limit]
+    )
+    return Results(len(spans), tuple(places))
+
+
+def _around(text: Document, span: Span) -> Snippet:
+    """Return a quote in its sentence, marked."""
+    before, after = surroundings(text, span)
+    said = reading_text(text.pages, span.start, span.end)
+    lead = before + gap(text, span.start) if before else ""
+    tail = gap(text, span.end) + after if after else ""
+    marks = ((len(lead), len(lead) + len(said)),)
+    return Snippet(f"{lead}{said}{tail}", marks, start=span.start)
