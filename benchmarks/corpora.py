@@ -18,9 +18,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from annotator.domain.layout import Flow
-from annotator.domain.sentences import sentence_starts
-from annotator.domain.text import Hyphen, PageText, Word, compose, reading_text
+from annotator.domain.text.canonical_text import (
+    Hyphen,
+    PageText,
+    Word,
+    compose,
+    reading_text,
+)
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentences import sentence_starts
 from annotator.pdf.sandbox import PdfReader
 
 VERSION = 1  # raise it with every change to what is made here: caches are made anew

@@ -26,8 +26,8 @@ from typing import Any
 
 import tantivy
 
-from annotator.domain.anchoring import Document, TextQuote
-from annotator.domain.text import PageText
+from annotator.domain.matching.anchoring import Document, TextQuote
+from annotator.domain.text.canonical_text import PageText
 from benchmarks.corpora import read_report, reports_in
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.peers.this_tool import Installation

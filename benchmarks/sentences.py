@@ -5,9 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from annotator.domain.layout import Flow
-from annotator.domain.sentences import sentence_starts
-from annotator.domain.text import PageText, join_words, page_at, words_between
+from annotator.domain.text.canonical_text import (
+    PageText,
+    join_words,
+    page_at,
+    words_between,
+)
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentences import sentence_starts
 from benchmarks.questions import letters
 
 SHORTEST = 3  # letters; a lone sign is no sentence

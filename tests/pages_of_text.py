@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from annotator.domain.pages import RawLine, RawPage, RawWord
+from annotator.domain.text.pages import RawLine, RawPage, RawWord
 
 WIDTH, HEIGHT = 612.0, 792.0
 SIZE = 10.0

@@ -10,8 +10,8 @@ import click
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from annotator.cli.session import reading, stores_of, writing
-from annotator.domain.differences import Change
 from annotator.domain.errors import InvalidFileError
+from annotator.domain.matching.differences import Change
 from annotator.domain.vocabulary import SealOutcome
 from annotator.services.passages import marking, placing, twins
 from annotator.services.passages.marking import QuoteNotFound

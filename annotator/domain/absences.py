@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.folding import fold
+from annotator.domain.text.folding import fold
 from annotator.domain.vocabulary import AbsenceState
 
 MOST_HITS = 200  # that are listed; who finds more has asked for too little

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from annotator.domain.saves import Difference, Seen
+from annotator.domain.edits import Difference, Seen
 
 
 class AnnotatorError(Exception):

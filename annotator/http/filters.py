@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
-from annotator.domain.publications import EvidenceView
-from annotator.domain.snippets import Snippet
+from annotator.domain.text.snippets import Snippet
+from annotator.domain.views.pages import EvidenceView
 from annotator.domain.vocabulary import Credence, Shown, Stance
 
 _TAGS = {

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from flask import Flask, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.edits import Seen, read_seen
 from annotator.domain.errors import (
     AnnotatorError,
     ChangedMeanwhileError,
@@ -17,7 +18,6 @@ from annotator.domain.errors import (
     SavedAlreadyError,
     StaleError,
 )
-from annotator.domain.saves import Seen, read_seen
 from annotator.http.context import context
 from annotator.services.edits import form_fields, submissions
 

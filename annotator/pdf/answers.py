@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from annotator.domain.characters import is_clean
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
-from annotator.domain.pages import (
+from annotator.domain.text.pages import (
     Box,
     Character,
     Link,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.pages import Box, PdfFacts, RawPage
+from annotator.domain.text.pages import Box, PdfFacts, RawPage
 from annotator.pdf import answers, child, frames, limits
 from annotator.pdf.session import ReaderSession
 

@@ -1,6 +1,6 @@
 """The second reader: what PDFium makes of the same bytes, to check the first by."""
 
-from annotator.domain.pages import Character
+from annotator.domain.text.pages import Character
 from annotator.pdf import answers, child, frames
 from annotator.pdf.session import ReaderSession
 

@@ -4,7 +4,7 @@ import re
 
 from flask import url_for
 
-from annotator.domain.asked import is_surely_quote, quote_in, words_to_search
+from annotator.domain.query_kind import is_surely_quote, quote_in, words_to_search
 from annotator.domain.vocabulary import HitKind
 from annotator.http.auth import current_user
 from annotator.services.library.citations import cite

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.domain.errors import QueryError
-from annotator.domain.tokens import tokens, words
+from annotator.domain.text.tokens import tokens, words
 from annotator.search.asked import (
     All,
     Filter,

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
-from annotator.domain.keys import key
+from annotator.domain.text.keys import key
 from annotator.search import quote_manifest, quote_segment
 from annotator.search.index import IndexBusyError
 from annotator.search.quote_manifest import Part

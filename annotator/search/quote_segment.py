@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from annotator.domain.anchoring import Document
-from annotator.domain.keys import keyed
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.text.keys import keyed
 from annotator.search.quote_runs import MASK, PAD, SHORTEST, Codes, Places, Runs
 from annotator.search.quote_votes import Votes
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from annotator.domain.absences import MOST_HITS, Found, Hit
-from annotator.domain.anchoring import ACCEPTED, Document, Span
 from annotator.domain.errors import InvalidError, QueryError
-from annotator.domain.folding import fold
-from annotator.domain.inflection import stem
-from annotator.domain.layout import Flow
-from annotator.domain.snippets import Snippet, merged
-from annotator.domain.tokens import tokens, words
-from annotator.domain.units import Unit, sentences
+from annotator.domain.matching.anchoring import ACCEPTED, Document, Span
+from annotator.domain.text.folding import fold
+from annotator.domain.text.inflection import stem
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.snippets import Snippet, merged
+from annotator.domain.text.tokens import tokens, words
 from annotator.search.asked import (
     Alike,
     All,

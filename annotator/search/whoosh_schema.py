@@ -14,7 +14,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import FixedBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
-from annotator.domain import tokens
+from annotator.domain.text import tokens
 from annotator.search.index import Unit
 from annotator.search.prints import print_of
 from annotator.search.shelf import KINDS, ROW

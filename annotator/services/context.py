@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from annotator.domain.anchoring import Document
-from annotator.domain.comparison import Comparison
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.matching.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import PdfReader, ReaderPool
 from annotator.search.index import SearchIndex

@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from annotator.domain.layout import Flow
-from annotator.domain.text import Hyphen, PageText, Word
+from annotator.domain.text.canonical_text import Hyphen, PageText, Word
+from annotator.domain.text.reading_order import Flow
 from annotator.storage.revisions import Page
 
 MAX_BYTES = 64 * 2**20  # of one page's words, unpacked

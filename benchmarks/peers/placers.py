@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from annotator.domain.anchoring import Document, Hint, Span, TextQuote
-from annotator.domain.differences import Change
-from annotator.domain.text import PageText
+from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.matching.differences import Change
+from annotator.domain.text.canonical_text import PageText
 from annotator.domain.vocabulary import PlacementState
 
 HERE = Path(__file__).parent

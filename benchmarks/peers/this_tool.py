@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from annotator.domain.permissions import Role
-from annotator.domain.text import PageText
+from annotator.domain.text.canonical_text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query import parse
 from annotator.services.context import Actor, Context, Stores

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from annotator.domain.snippets import Snippet
+from annotator.domain.text.snippets import Snippet
 from annotator.domain.vocabulary import Credence, Shown, Stance
 from annotator.http import filters
 

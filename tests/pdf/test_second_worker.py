@@ -5,7 +5,7 @@ import json
 import pdfs
 import pytest
 
-from annotator.domain.pages import Character, RawPage, RawWord
+from annotator.domain.text.pages import Character, RawPage, RawWord
 from annotator.pdf import answers, limits, second_worker, serving, worker
 
 SLACK = 0.6  # points; two libraries round differently

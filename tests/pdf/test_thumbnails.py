@@ -6,9 +6,9 @@ import pdfs
 import pymupdf
 import pytest
 
-from annotator.domain import likeness
 from annotator.domain.errors import NotFoundError, UnreadablePdfError
-from annotator.domain.pages import Box
+from annotator.domain.matching import picture_hash
+from annotator.domain.text.pages import Box
 from annotator.pdf import frames, limits, serving, worker
 from annotator.pdf.sandbox import PdfReader
 
@@ -45,7 +45,9 @@ def thumbnail(bars: Sequence[float], at: tuple[float, float], **how: bool) -> by
 
 
 def alike(one: bytes, other: bytes) -> float:
-    return likeness.likeness(likeness.fingerprint(one), likeness.fingerprint(other))
+    return picture_hash.likeness(
+        picture_hash.fingerprint(one), picture_hash.fingerprint(other)
+    )
 
 
 def farthest(one: bytes, other: bytes) -> int:
@@ -54,8 +56,8 @@ def farthest(one: bytes, other: bytes) -> int:
 
 
 def test_a_thumbnail_has_the_size_that_likeness_expects():
-    assert limits.THUMBNAIL_SIDE == likeness.SIDE
-    assert len(thumbnail(BARS, (100, 200))) == likeness.SIDE**2
+    assert limits.THUMBNAIL_SIDE == picture_hash.SIDE
+    assert len(thumbnail(BARS, (100, 200))) == picture_hash.SIDE**2
 
 
 @pytest.mark.parametrize("at", [(100, 200), (333, 654), (72.37, 431.81)])

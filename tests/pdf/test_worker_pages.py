@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from annotator.domain.pages import RawPage
+from annotator.domain.text.pages import RawPage
 from annotator.pdf import answers, limits, serving, worker
 
 

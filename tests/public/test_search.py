@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from annotator.domain.crops import GLIMPSE
 from annotator.domain.permissions import Role
+from annotator.domain.text.crops import GLIMPSE
 from annotator.services.search import quotes
 
 QUOTE = "Fourteen working biologists found 36 ± 4 % of the faults on the same 96 items."

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.tokens import tokens
+from annotator.domain.text.tokens import tokens
 from annotator.domain.vocabulary import HitKind
 from annotator.search.asked import All, Not, Phrase, Query, Word
 from annotator.search.index import (

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
-from annotator.domain.anchoring import Document
-from annotator.domain.keys import key
-from annotator.domain.text import compose
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.text.canonical_text import compose
+from annotator.domain.text.keys import key
 from annotator.search import quote_index, quote_manifest
 from annotator.search.index import IndexBusyError
 from annotator.search.quote_index import QuoteIndex

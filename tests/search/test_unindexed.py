@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
 from annotator.domain.absences import MOST_HITS, sentence_key, state_of
-from annotator.domain.anchoring import Document, Span
 from annotator.domain.errors import InvalidError, QueryError
-from annotator.domain.inflection import stem
-from annotator.domain.text import compose
-from annotator.domain.tokens import words
+from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.text.canonical_text import compose
+from annotator.domain.text.inflection import stem
+from annotator.domain.text.tokens import words
 from annotator.domain.vocabulary import AbsenceState
 from annotator.search.asked import Word
 from annotator.search.query import parse

@@ -7,7 +7,7 @@ from sqlalchemy import text as sql
 
 from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
-from annotator.domain.publications import WITHHELD
+from annotator.domain.views.pages import WITHHELD
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
 from annotator.services import history

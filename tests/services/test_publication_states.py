@@ -22,7 +22,7 @@ from soak import figure
 
 from annotator.domain.errors import ConflictError, NotFoundError, WithdrawnError
 from annotator.domain.permissions import Role
-from annotator.domain.publications import WITHHELD
+from annotator.domain.views.pages import WITHHELD
 from annotator.services.claims import claims, evidence
 from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight

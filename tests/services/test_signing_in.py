@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from annotator import paths
-from annotator.domain import waits
+from annotator.domain import sign_in_waits
 from annotator.domain.permissions import Role
 from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.accounts.authentication import TooSoonError, WrongPasswordError
@@ -121,16 +121,16 @@ def test_a_stranger_behind_the_same_address_does_not_keep_other_people_out(door)
 
 
 def test_many_addresses_that_guess_at_one_name_are_slowed_by_seconds(door):
-    for last in range(waits.ACCOUNT.free):
+    for last in range(sign_in_waits.ACCOUNT.free):
         door.fail(address=f"203.0.113.{last}")
     assert _seconds_to_wait(lambda: door.fail(address="203.0.113.99")) == 1
     door.fail_as_fast_as_possible(20, address="203.0.113.100")
     assert _seconds_to_wait(lambda: door.enter(address=HOME)) <= 4
-    assert door.count(SignInFailure) == waits.ACCOUNT.free + 20
+    assert door.count(SignInFailure) == sign_in_waits.ACCOUNT.free + 20
 
 
 def test_one_address_that_guesses_at_many_names_is_slowed_by_seconds(door):
-    for number in range(waits.ADDRESS.free):
+    for number in range(sign_in_waits.ADDRESS.free):
         door.fail(name=f"somebody-{number}", address=AWAY)
     assert _seconds_to_wait(lambda: door.fail("somebody-else", AWAY)) == 1
     door.fail("somebody-else", HOME)
@@ -240,7 +240,7 @@ def test_guesses_that_come_together_are_counted_together(door):
 
     with ThreadPoolExecutor(8) as pool:
         asked = list(pool.map(guess, range(24)))
-    assert asked.count(0) == waits.PAIR.free
+    assert asked.count(0) == sign_in_waits.PAIR.free
 
 
 def test_guesses_that_come_together_are_counted_together_on_postgresql(
@@ -254,7 +254,7 @@ def test_guesses_that_come_together_are_counted_together_on_postgresql(
             asked = list(
                 pool.map(lambda _: _seconds_to_wait(door.fail), range(24)),
             )
-        assert asked.count(0) == waits.PAIR.free
+        assert asked.count(0) == sign_in_waits.PAIR.free
         door.wait(minutes=5)
         assert door.enter(address=AWAY).token
         assert door.count(SignInFailure) == 0

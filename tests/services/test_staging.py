@@ -26,7 +26,7 @@ from annotator.domain.errors import (
     PdfProblem,
     UnreadablePdfError,
 )
-from annotator.domain.pages import PdfFacts, RawLine, RawPage, RawWord
+from annotator.domain.text.pages import PdfFacts, RawLine, RawPage, RawWord
 from annotator.domain.vocabulary import UploadState
 from annotator.jobs.hands import Hands
 from annotator.jobs.worker import work_once

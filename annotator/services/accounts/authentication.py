@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from annotator.domain import waits
+from annotator.domain import sign_in_waits
 from annotator.domain.errors import AnnotatorError, InvalidError
 from annotator.services.accounts import passwords
 from annotator.services.accounts.accounts import hash_token
@@ -36,7 +36,7 @@ class TooSoonError(AnnotatorError):
     """There were too many wrong passwords; says how many seconds to wait."""
 
     def __init__(self, seconds: int) -> None:
-        wait = waits.in_words(seconds)
+        wait = sign_in_waits.in_words(seconds)
         super().__init__(f"Too many wrong passwords. Wait {wait}, then try again.")
         self.seconds = seconds
 
@@ -77,10 +77,10 @@ def begin_attempt(
     """
     name = name.strip().casefold()[:MOST_NAME]
     accounts.one_attempt_at_a_time(context.session, name)
-    accounts.forget_failures_before(context.session, context.now - waits.WINDOW)
+    accounts.forget_failures_before(context.session, context.now - sign_in_waits.WINDOW)
     user = accounts.find_user(context.session, name)
     browser, token = _known(context, user, known_tokens)
-    network = waits.network_of(address)
+    network = sign_in_waits.network_of(address)
     _refuse_if_too_soon(context, name, network, browser)
     failure = SignInFailure(
         name=name,
@@ -145,14 +145,18 @@ def _refuse_if_too_soon(
 ) -> None:
     if browser is not None:
         own = accounts.failures_of_browser(context.session, browser)
-        ends = [waits.KNOWN_BROWSER.until(own)]
+        ends = [sign_in_waits.KNOWN_BROWSER.until(own)]
     else:
         failures = accounts.count_failures(context.session, name, network)
         ends = [rule.until(failures[what]) for what, rule in _RULES.items()]
     _raise_if_before(context.now, max((each for each in ends if each), default=None))
 
 
-_RULES = {"pair": waits.PAIR, "account": waits.ACCOUNT, "address": waits.ADDRESS}
+_RULES = {
+    "pair": sign_in_waits.PAIR,
+    "account": sign_in_waits.ACCOUNT,
+    "address": sign_in_waits.ADDRESS,
+}
 
 
 def _raise_if_before(now: datetime, end: datetime | None) -> None:

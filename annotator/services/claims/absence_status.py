@@ -7,11 +7,7 @@ from datetime import datetime
 from annotator.domain.absences import Hit, sentence_key, state_of
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.publications import (
-    AbsenceFateView,
-    AbsenceHitView,
-    AbsenceView,
-)
+from annotator.domain.views.pages import AbsenceFateView, AbsenceHitView, AbsenceView
 from annotator.domain.vocabulary import AbsenceState
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from annotator.domain.absences import sentence_key
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.search.unindexed import parse_queries
 from annotator.services import jobs
 from annotator.services.claims import evidence as links

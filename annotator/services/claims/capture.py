@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from annotator.domain.errors import ConflictError, InvalidError
-from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
+from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import State
 from annotator.services.claims import claims
 from annotator.services.claims import evidence as links

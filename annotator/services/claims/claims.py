@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.services.context import Context

@@ -1,8 +1,8 @@
 """Write the argument on a claim; every wording is kept."""
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.storage import claims, critiques

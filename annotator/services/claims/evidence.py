@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions

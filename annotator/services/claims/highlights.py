@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.errors import InvalidError
-from annotator.domain.pages import Box
-from annotator.domain.text import line_boxes
+from annotator.domain.text.canonical_text import line_boxes
+from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind, PlacementState, Stance
 from annotator.services.claims import evidence
 from annotator.services.context import Context

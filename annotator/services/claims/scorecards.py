@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context

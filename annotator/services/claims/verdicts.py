@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from annotator.domain.saves import Seen
+from annotator.domain.edits import Seen
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import Field, Fields, by_attribute

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from annotator.domain import saves
+from annotator.domain import edits
+from annotator.domain.edits import Difference, Seen
 from annotator.domain.errors import StaleError
-from annotator.domain.saves import Difference, Seen
 from annotator.services.context import Context
 from annotator.storage import events
 
@@ -47,7 +47,7 @@ Fields = Sequence[Field]
 
 def seen(fields: Fields, row: Any) -> Seen:
     """Return what a form that shows ``row`` (None: there is none yet) is made from."""
-    return saves.seen(_version(row), _values(fields, row))
+    return edits.seen(_version(row), _values(fields, row))
 
 
 def settle(
@@ -65,7 +65,7 @@ def settle(
     if made_from is None:
         return dict(typed)
     now = _values(fields, row)
-    merged = saves.merge(typed, now, made_from)
+    merged = edits.merge(typed, now, made_from)
     if not merged.clashes and not made_from.put:
         return merged.values
     differences = [
@@ -73,7 +73,7 @@ def settle(
         for field in fields
         if field.name in merged.clashes
     ]
-    raise StaleError(differences, merged.values, saves.seen(_version(row), now))
+    raise StaleError(differences, merged.values, edits.seen(_version(row), now))
 
 
 def _values(fields: Fields, row: Any) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from annotator.domain import text
-from annotator.domain.anchoring import Document
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
-from annotator.domain.pages import PdfFacts, RawPage
+from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
+from annotator.domain.text import canonical_text
+from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.services import jobs
 from annotator.services.claims import absences
 from annotator.services.context import Context, Stores
@@ -36,7 +36,7 @@ class ReadFile:
     bytes: int
     facts: PdfFacts
     raw_pages: tuple[RawPage, ...]
-    pages: tuple[text.PageText, ...]  # of the canonical text
+    pages: tuple[canonical_text.PageText, ...]  # of the canonical text
     words: tuple[Packed, ...]  # of each page
 
 
@@ -64,7 +64,7 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
             on_page(number, facts.page_count)
     if not any(page.lines for page in raw_pages):
         raise UnreadablePdfError(PdfProblem.NO_TEXT)
-    pages = tuple(text.compose(raw_pages))
+    pages = tuple(canonical_text.compose(raw_pages))
     return ReadFile(
         sha256=sha256,
         bytes=len(content),
@@ -182,7 +182,7 @@ def _text_version() -> str:
 
 def extractor_version() -> str:
     """Return the version of what makes text: the PDF library's, and our own."""
-    return f"{version(EXTRACTOR)}+{text.EXTRACTOR_VERSION}"
+    return f"{version(EXTRACTOR)}+{canonical_text.EXTRACTOR_VERSION}"
 
 
 def _pages(revision: Revision, read: ReadFile) -> list[Page]:

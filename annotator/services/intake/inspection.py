@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from annotator.domain import text, titles
-from annotator.domain.pages import PdfFacts, RawPage
+from annotator.domain.matching.shingles import overlap, shingles
 from annotator.domain.permissions import Action
-from annotator.domain.shingles import overlap, shingles
+from annotator.domain.text import canonical_text, titles
+from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.services.context import Context, Stores
 from annotator.services.library import labs
 from annotator.storage import revisions
@@ -73,7 +73,7 @@ def read_first_pages(stores: Stores, sha256: str) -> FirstPages:
 def suggest(context: Context, *, name: str, seen: FirstPages) -> Inspection:
     """Return what a file seems to be, by its first pages and the reports that are here."""
     context.require(Action.ADD_REPORT)
-    like = _most_like(context, text.compose(seen.pages))
+    like = _most_like(context, canonical_text.compose(seen.pages))
     suggested = _facts(context, name, seen.facts, seen.pages[:LOOKED_AT])
     return Inspection(
         page_count=seen.facts.page_count,
@@ -88,7 +88,9 @@ class _Like:
     share: float  # of the runs of words that both begin with
 
 
-def _most_like(context: Context, opening: Sequence[text.PageText]) -> _Like | None:
+def _most_like(
+    context: Context, opening: Sequence[canonical_text.PageText]
+) -> _Like | None:
     """Return the report whose newest file begins most like this one, if any does."""
     mine = shingles(" ".join(page.text for page in opening))
     best = max(
@@ -105,7 +107,7 @@ def _most_like(context: Context, opening: Sequence[text.PageText]) -> _Like | No
 def _facts(
     context: Context, name: str, facts: PdfFacts, first_pages: Sequence[RawPage]
 ) -> ReportFacts:
-    opening = text.compose(first_pages)
+    opening = canonical_text.compose(first_pages)
     words_shown = " ".join(page.text for page in opening)
     title = titles.title(facts, first_pages) or Path(name).stem
     known = labs.list_labs(context)

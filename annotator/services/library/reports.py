@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.domain.dates import date_fact
+from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
-from annotator.domain.text import PageText
+from annotator.domain.text.canonical_text import PageText
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions

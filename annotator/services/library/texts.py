@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from annotator.domain.anchoring import Document
-from annotator.domain.keys import keyed
-from annotator.domain.text import PageText
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.text.canonical_text import PageText
+from annotator.domain.text.keys import keyed
 from annotator.search.quote_segment import Stretch
 from annotator.services.context import Context
 from annotator.storage import revisions

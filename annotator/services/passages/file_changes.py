@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from annotator.domain.anchoring import Span
-from annotator.domain.comparison import Comparison, TextChange, compare
 from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
+from annotator.domain.matching.anchoring import Span
+from annotator.domain.matching.comparison import Comparison, TextChange, compare
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
 from annotator.services.context import Context

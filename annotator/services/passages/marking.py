@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.anchoring import Document, Hint, Span, TextQuote
 from annotator.domain.errors import InvalidError
-from annotator.domain.headings import heading_above
-from annotator.domain.pages import Box
+from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.matching.selectors import Selector, selectors
 from annotator.domain.permissions import Action
-from annotator.domain.selectors import Selector, selectors
-from annotator.domain.text import line_boxes, reading_text
+from annotator.domain.text.canonical_text import line_boxes, reading_text
+from annotator.domain.text.headings import heading_above
+from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

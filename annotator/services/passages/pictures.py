@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Callable
 
-from annotator.domain.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
 from annotator.domain.errors import InvalidError, NotFoundError
-from annotator.domain.likeness import fingerprint
-from annotator.domain.pages import Box
+from annotator.domain.matching.picture_hash import fingerprint
 from annotator.domain.permissions import Action
-from annotator.domain.text import line_boxes
+from annotator.domain.text.canonical_text import line_boxes
+from annotator.domain.text.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
+from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import crops_of, shown_placements, standing

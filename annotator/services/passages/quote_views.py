@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.anchoring import Document, Span
-from annotator.domain.crops import Crop, crops
-from annotator.domain.publications import CropView, QuoteView
-from annotator.domain.surroundings import surroundings
+from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.text.crops import Crop, crops
+from annotator.domain.text.surroundings import surroundings
+from annotator.domain.views.pages import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document

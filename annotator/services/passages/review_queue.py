@@ -7,12 +7,12 @@ that undoing one puts a copy of what was there before on top.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.anchoring import Document, Span
-from annotator.domain.differences import Change, Segment, word_diff
 from annotator.domain.errors import ConflictError, InvalidError
-from annotator.domain.pages import Box
+from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.differences import Change, Segment, word_diff
 from annotator.domain.permissions import Action
-from annotator.domain.publications import CropView
+from annotator.domain.text.pages import Box
+from annotator.domain.views.pages import CropView
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from annotator.domain import twins as rules
-from annotator.domain.anchoring import Candidate, Document, Span
-from annotator.domain.differences import Change, Segment, deciding_changes, word_diff
-from annotator.domain.folding import fold
+from annotator.domain.matching import twins as rules
+from annotator.domain.matching.anchoring import Candidate, Document, Span
+from annotator.domain.matching.differences import (
+    Change,
+    Segment,
+    deciding_changes,
+    word_diff,
+)
 from annotator.domain.permissions import Action
-from annotator.domain.publications import Place, QuoteView, TwinView
+from annotator.domain.text.folding import fold
+from annotator.domain.views.pages import Place, QuoteView, TwinView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services import jobs
 from annotator.services.context import Context

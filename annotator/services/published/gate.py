@@ -13,13 +13,13 @@ from datetime import datetime
 from annotator import write_lock
 from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action, may
-from annotator.domain.public_reports import (
+from annotator.domain.views.pages import LabView
+from annotator.domain.views.reports import (
     FileView,
     ModelName,
     PublicReportView,
     ReportFactsView,
 )
-from annotator.domain.publications import LabView
 from annotator.services.context import Context
 from annotator.services.published.snapshots import thaw_report
 from annotator.storage import labs, publications, reports, revisions

@@ -5,14 +5,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from annotator.domain.public_reports import PublicReportView
-from annotator.domain.publications import (
+from annotator.domain.views.pages import (
     AbsenceView,
     ClaimView,
     QuoteView,
     ResultView,
     ScorecardView,
 )
+from annotator.domain.views.reports import PublicReportView
 from annotator.storage.publications import Kind, Publication
 
 _CLAIM: TypeAdapter[ClaimView] = TypeAdapter(ClaimView)

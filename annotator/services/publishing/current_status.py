@@ -7,9 +7,9 @@ these say what readers must know about it since.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from annotator.domain.differences import Change, word_diff
+from annotator.domain.matching.differences import Change, word_diff
 from annotator.domain.permissions import Action
-from annotator.domain.publications import (
+from annotator.domain.views.pages import (
     AbsenceView,
     FateView,
     Place,

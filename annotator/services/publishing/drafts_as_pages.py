@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.domain.publications import (
+from annotator.domain.views.pages import (
     AbsenceView,
     CardView,
     CategoryView,

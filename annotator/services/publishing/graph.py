@@ -10,7 +10,7 @@ from threading import Lock
 import pygraphviz
 
 from annotator.domain.graph import LINE_LENGTH, Edge, Node, edges_of, nodes_of
-from annotator.domain.publications import ClaimPage
+from annotator.domain.views.pages import ClaimPage
 
 POINTS_PER_INCH = 72.0
 CHARACTER = 6.4  # width of a label's character, in points

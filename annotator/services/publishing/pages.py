@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action
-from annotator.domain.publications import (
+from annotator.domain.views.pages import (
     CardPage,
     CategoryView,
     Change,

@@ -5,20 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.domain.errors import InvalidError, NotFoundError
-from annotator.domain.pages import Box
 from annotator.domain.permissions import Action
-from annotator.domain.public_reports import (
-    FileView,
-    PublicReportView,
-    ReportFactsView,
-)
-from annotator.domain.publications import (
-    ClaimView,
-    QuoteView,
-    ScorecardView,
-    Standing,
-)
-from annotator.domain.text import line_boxes, reading_text
+from annotator.domain.text.canonical_text import line_boxes, reading_text
+from annotator.domain.text.pages import Box
+from annotator.domain.views.pages import ClaimView, QuoteView, ScorecardView, Standing
+from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
 from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.public_reports import (
+from annotator.domain.views.reports import (
     PublicReportView,
     ReportFactsView,
     WithdrawnFileView,

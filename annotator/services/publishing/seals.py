@@ -11,12 +11,12 @@ from itertools import groupby
 from pydantic import ValidationError
 
 from annotator.domain.errors import AnnotatorError, ConflictError
-from annotator.domain.likeness import likeness
-from annotator.domain.pages import Character
+from annotator.domain.matching.picture_hash import likeness
+from annotator.domain.matching.sealing import misread
 from annotator.domain.permissions import Action
-from annotator.domain.publications import QuoteView
-from annotator.domain.sealing import misread
-from annotator.domain.text import reading_text, whole_words
+from annotator.domain.text.canonical_text import reading_text, whole_words
+from annotator.domain.text.pages import Character
+from annotator.domain.views.pages import QuoteView
 from annotator.domain.vocabulary import PassageKind, PlacementState, SealOutcome
 from annotator.pdf.sandbox import READERS, SecondReader
 from annotator.services import jobs

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from annotator.domain.errors import InvalidError, NotFoundError
-from annotator.domain.pages import Box
+from annotator.domain.text.pages import Box
 from annotator.services.claims import absence_searches
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context

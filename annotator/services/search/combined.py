@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from annotator.domain.asked import (
+from annotator.domain.matching.differences import Segment, word_diff
+from annotator.domain.permissions import Action
+from annotator.domain.query_kind import (
     is_surely_quote,
     quote_in,
     words_in,
     words_to_search,
 )
-from annotator.domain.differences import Segment, word_diff
-from annotator.domain.folding import fold
-from annotator.domain.permissions import Action
-from annotator.domain.public_reports import ReportFactsView
+from annotator.domain.text.folding import fold
+from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.published.gate import visible_facts_by_slug

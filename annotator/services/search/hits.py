@@ -7,11 +7,11 @@ index is ahead of it, or behind, for a moment.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
-from annotator.domain.public_reports import ReportFactsView
-from annotator.domain.publications import ClaimView
-from annotator.domain.readings import Reading, read_words, sentence_words
-from annotator.domain.snippets import LONGEST, Snippet, opening, snippet
-from annotator.domain.tokens import words
+from annotator.domain.text.running_words import Reading, read_words, sentence_words
+from annotator.domain.text.snippets import LONGEST, Snippet, opening, snippet
+from annotator.domain.text.tokens import words
+from annotator.domain.views.pages import ClaimView
+from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind
 from annotator.search.index import Hit, Hits
 from annotator.services.context import Context

@@ -6,9 +6,9 @@ thing that readers may not see is a group without units.
 
 from collections.abc import Iterable, Sequence
 
-from annotator.domain.public_reports import ReportFactsView
-from annotator.domain.publications import ClaimView, CritiqueView, QuoteView
-from annotator.domain.readings import sentences
+from annotator.domain.text.running_words import sentences
+from annotator.domain.views.pages import ClaimView, CritiqueView, QuoteView
+from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.search.index import Facts, Unit
 from annotator.services.context import Context

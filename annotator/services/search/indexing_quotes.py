@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from annotator.domain.anchoring import Document
+from annotator.domain.matching.anchoring import Document
 from annotator.search.quote_index import QuoteIndex
 from annotator.search.quote_segment import KeyedText, keyed_text
 from annotator.services.context import Context

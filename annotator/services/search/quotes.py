@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.domain.anchoring import Candidate, Document, TextQuote
+from annotator.domain.matching.anchoring import Candidate, Document, TextQuote
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
 from annotator.search.quote_index import QuoteIndex

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotator.domain.snippets import Snippet
+from annotator.domain.text.snippets import Snippet
 from annotator.domain.vocabulary import HitKind
 
 

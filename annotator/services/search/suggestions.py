@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from annotator.domain.anchoring import Document, Span
-from annotator.domain.asked import words_in
+from annotator.domain.matching.anchoring import Document, Span
 from annotator.domain.permissions import Action
-from annotator.domain.surroundings import gap, surroundings
-from annotator.domain.text import whole_words
+from annotator.domain.query_kind import words_in
+from annotator.domain.text.canonical_text import whole_words
+from annotator.domain.text.surroundings import gap, surroundings
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.library import reports

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.domain.saves import Seen
-from annotator.domain.tokens import words
+from annotator.domain.text.tokens import words
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.storage import synonyms

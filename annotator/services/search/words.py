@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from annotator.domain.anchoring import Document, Span
 from annotator.domain.errors import InvalidError
+from annotator.domain.matching.anchoring import Document, Span
 from annotator.domain.permissions import Action
-from annotator.domain.snippets import Snippet
-from annotator.domain.surroundings import gap, surroundings
-from annotator.domain.text import reading_text
+from annotator.domain.text.canonical_text import reading_text
+from annotator.domain.text.snippets import Snippet
+from annotator.domain.text.surroundings import gap, surroundings
 from annotator.domain.vocabulary import HitKind
 from annotator.search.asked import All, Filter, Query, Word
 from annotator.search.index import Hits, SearchIndex

@@ -1,0 +1,144 @@
+"""Saves that know what they change: what a form was made from, and what others did since.
+
+A form carries the version of what it shows and a digest of each field. When it comes back,
+these tell which fields its person changed and which somebody else did meanwhile, without
+every text being sent twice.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from annotator.domain.matching.differences import Kind, Segment, word_diff
+
+_LENGTH = 16  # hexadecimal digits of a digest
+_VERSION = re.compile(r"\d{1,18}")
+_DIGEST = re.compile(rf"(\w+):([0-9a-f]{{{_LENGTH}}})")
+_UNKNOWN = -1  # a version that nothing has
+_LONGEST = 8_000  # code points of two wordings that are compared word by word
+_AROUND = 160  # code points that are shown on either side of what differs
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a form was made from; ``str()`` of it is what the form carries."""
+
+    version: int
+    digests: Mapping[str, str]  # by the name of the field
+    told: frozenset[str] = frozenset()  # the fields whose clash its person was shown
+    put: str = ""  # the field in which they ask for the other wording
+
+    def __str__(self) -> str:
+        parts = [f"{name}:{value}" for name, value in self.digests.items()]
+        return " ".join([str(self.version), *parts])
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Two people's changes put together; where they clash, one's own words stand."""
+
+    values: dict[str, Any]
+    clashes: tuple[str, ...]  # names of fields
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people changed, in words, and who saved the other wording."""
+
+    field: str
+    label: str
+    mine: str
+    theirs: str
+    by: str
+    at: datetime | None
+
+    @property
+    def my_words(self) -> list[Segment]:
+        """My wording, with what the other does not have marked as added."""
+        return [s for s in self._segments() if s.kind is not Kind.REMOVED]
+
+    @property
+    def their_words(self) -> list[Segment]:
+        """The other wording, with what mine does not have marked as removed."""
+        return [s for s in self._segments() if s.kind is not Kind.ADDED]
+
+    def _segments(self) -> list[Segment]:
+        return compared(self.theirs, self.mine)
+
+
+def seen(version: int, values: Mapping[str, Any]) -> Seen:
+    """Return what a form that shows ``values`` was made from."""
+    return Seen(version, {name: digest(value) for name, value in values.items()})
+
+
+def read_seen(untrusted: str, *, told: Iterable[str] = (), put: str = "") -> Seen:
+    """Return what a form says it was made from; nonsense is a version nobody has."""
+    first, *others = untrusted.split() or [""]
+    version = int(first) if _VERSION.fullmatch(first) else _UNKNOWN
+    matches = [_DIGEST.fullmatch(each) for each in others]
+    digests = {match[1]: match[2] for match in matches if match}
+    return Seen(version, digests, frozenset(told), put)
+
+
+def digest(value: Any) -> str:
+    """Return a short digest of a field's value; line ends may be those of a browser."""
+    plain = json.dumps(value, ensure_ascii=True).replace("\\r\\n", "\\n")
+    return sha256(plain.encode()).hexdigest()[:_LENGTH]
+
+
+def merge(mine: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> Merged:
+    """Put together what one person typed and what stands now, field by field.
+
+    A field that only one of them changed is as that one left it.
+    """
+    values: dict[str, Any] = {}
+    clashes = []
+    for name, typed in mine.items():
+        stands, base = digest(now[name]), seen.digests.get(name)
+        untouched = digest(typed) == base
+        if name == seen.put or untouched or digest(typed) == stands:
+            values[name] = now[name]
+            continue
+        values[name] = typed
+        if base != stands or (seen.put and name in seen.told):
+            clashes.append(name)
+    return Merged(values, tuple(clashes))
+
+
+def compared(old: str, new: str) -> list[Segment]:
+    """Return both wordings as one text, without most of what they have in common."""
+    old, new = (text.replace("\r\n", "\n") for text in (old, new))
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    if len(before) + len(after) > _LONGEST:  # comparing words would take too long
+        middle = [Segment(Kind.REMOVED, before), Segment(Kind.ADDED, after)]
+    else:
+        middle = word_diff(before, after)
+    head, tail = old[:start], old[len(old) - end :]
+    around = Segment(Kind.SAME, head), Segment(Kind.SAME, tail)
+    return [_shortened(each) for each in (around[0], *middle, around[1]) if each.text]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many code points both begin with, up to the end of a word."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    if count < max(len(one), len(other)):
+        while count and not one[count - 1].isspace():
+            count -= 1
+    return count
+
+
+def _shortened(segment: Segment) -> Segment:
+    text = segment.text
+    if segment.kind is not Kind.SAME or len(text) <= 3 * _AROUND:
+        return segment
+    return Segment(Kind.SAME, f"{text[:_AROUND]} … {text[-_AROUND:]}")

@@ -1,0 +1,429 @@
+"""Find a quote in a document again, or say plainly that it is not there.
+
+First exactly, in the folded text of the whole document (domain.folding); several places
+are told apart by what stands around them, by the page they are said to be on, and by
+their order. Then by alignment (domain.alignment): the best place counts only if it is
+like the quote, and clearly more so than the second best. Nothing is guessed in silence.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from annotator.domain.matching import alignment
+from annotator.domain.matching.alignment import Aligned, Context
+from annotator.domain.matching.differences import (
+    FAR,
+    Change,
+    beside,
+    cases,
+    deciding_changes,
+    ends_what_came_before,
+    is_another_row,
+    signs_beside,
+)
+from annotator.domain.matching.grams import Grams
+from annotator.domain.text.canonical_text import PageText, page_at, reading_text
+from annotator.domain.text.folding import Folded, fold, fold_pages
+from annotator.domain.vocabulary import PlacementState
+
+CONTEXT = 32  # code points kept on each side at first; W3C names no number
+LONGEST_CONTEXT = 512  # and at most, if so much is needed to tell two places apart
+
+ACCEPTED = 0.7  # a score from which on an edited passage is taken as found
+SUGGESTED = 0.55  # and from which on a place is offered to a person
+LEAD = 0.05  # over the second best, or it is ambiguous
+FITTING = 0.5  # a context so alike makes an exact match beyond doubt
+LEAST_GLUED = 8  # letters: shorter words glued together would be found by chance
+CANDIDATES = 5  # places that are kept with a placement
+
+_INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points ``start`` to ``end`` of a canonical text, end excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuote:
+    """A quote and its surroundings (W3C Web Annotation, TextQuoteSelector)."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What else is known of where a quote stood; each part may be missing."""
+
+    page: int | None = None  # from 1
+    position: float | None = None  # how far into the text, from 0 to 1
+    occurrence: int = 0  # which one it was of those that said the same, from 0
+    occurrences: int = 1  # how many said the same
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a quote may stand, and how well it fits, from 0 to 1."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a quote stands: its state, its span unless it has none, and how sure.
+
+    ``candidates`` are the places considered, best first; ``changed`` is what differs
+    from the quote among the words and numbers that decide its meaning.
+    """
+
+    state: PlacementState
+    span: Span | None = None
+    score: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+    @property
+    def runner_up(self) -> float:
+        """The score of the second best place, 0 if there is none."""
+        return self.candidates[1].score if len(self.candidates) > 1 else 0.0
+
+
+NOWHERE = Hint()
+
+
+class Document:
+    """The pages of one revision, made ready to look quotes up in."""
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self.pages = pages
+        self.folded: Folded = fold_pages(pages)
+
+    def occurrences(self, quote: str) -> Iterator[Span]:
+        """Yield each place that says ``quote``, footnotes after the running text."""
+        for start, end in self._matches(quote):
+            yield self._span(start, end)
+
+    def locate(self, quote: TextQuote, *, page: int | None = None) -> Placed:
+        """Return where exactly ``quote`` stands; a page (from 1) decides between equals."""
+        context = _around(quote)
+        ranked = sorted(
+            (self._rank(start, end, context, page), start, end)
+            for start, end in self._whole_matches(quote.exact, context)
+        )
+        if not ranked:
+            return Placed(PlacementState.GONE)
+        if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
+            spans = (self._span(start, end) for _, start, end in ranked[:CANDIDATES])
+            candidates = tuple(Candidate(span, 1 / len(ranked)) for span in spans)
+            return Placed(PlacementState.AMBIGUOUS, None, 1 / len(ranked), candidates)
+        _, start, end = ranked[0]
+        return Placed(PlacementState.EXACT, self._span(start, end), 1.0)
+
+    def place(self, quote: TextQuote, hint: Hint = NOWHERE) -> Placed:
+        """Return where ``quote``, once captured elsewhere, stands in this document.
+
+        EXACT if it says the same in the same case, EDITED if it does nearly; AMBIGUOUS
+        with candidates where a person has to look; else GONE. Never raises.
+        """
+        found = self.locate(quote, page=hint.page)
+        if found.state is PlacementState.EXACT and self._is_settled(quote, found, hint):
+            return self._judged(quote, found)
+        return self._weigh(quote, hint, is_said=found.state is not PlacementState.GONE)
+
+    def judge(self, quote: TextQuote, span: Span) -> Placed:
+        """Return what became of ``quote`` if ``span`` is where it stands: EXACT or EDITED."""
+        return self._judged(quote, Placed(PlacementState.EXACT, span, 1.0))
+
+    def search(self, words: str, limit: int) -> list[Candidate]:
+        """Return the places that say ``words``, or something like them, best first."""
+        exact = [Candidate(span, 1.0) for span in self.occurrences(words)][:limit]
+        if exact:
+            return exact
+        found = self._aligned(fold(words).text.strip(), Context())
+        return [each for each in found[:limit] if each.score >= SUGGESTED]
+
+    def alike(self, words: str) -> list[Candidate]:
+        """Return the places that say something like ``words``, best first."""
+        return self._aligned(_bare(words), Context())
+
+    def describe(self, span: Span) -> TextQuote:
+        """Return the quote at ``span`` with as much around it as makes it unique."""
+        exact = reading_text(self.pages, span.start, span.end)
+        length = CONTEXT
+        quote = TextQuote(exact, *self._around(span, length))
+        while length < LONGEST_CONTEXT and not self._is_unique(quote, span):
+            length *= 2
+            quote = TextQuote(exact, *self._around(span, length))
+        return quote
+
+    def hint(self, span: Span, quote: str) -> Hint:
+        """Return where ``span`` stands in the document, and among its likes."""
+        starts = [each.start for each in self.occurrences(quote)]
+        return Hint(
+            page=self.page_of(span).number,
+            position=span.start / max(1, self.length),
+            occurrence=sum(start < span.start for start in starts),
+            occurrences=max(1, len(starts)),
+        )
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the canonical text from ``start`` to ``end``, as it is stored."""
+        first = page_at(self.pages, start)
+        text = "".join(
+            page.text for page in self.pages if first.start <= page.start < end
+        )
+        return text[start - first.start : end - first.start]
+
+    def read(self, span: Span) -> str:
+        """Return the words of ``span`` as one would quote them."""
+        return reading_text(self.pages, span.start, span.end)
+
+    def page_of(self, span: Span) -> PageText:
+        """Return the page on which ``span`` begins."""
+        return page_at(self.pages, span.start)
+
+    @cached_property
+    def length(self) -> int:
+        """The length of the canonical text, in code points."""
+        return self.pages[-1].start + len(self.pages[-1].text) if self.pages else 0
+
+    @cached_property
+    def _grams(self) -> Grams:
+        return Grams(self.folded.text)
+
+    # Exact
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(*self.folded.origin(start, end))
+
+    def _matches(self, quote: str) -> Iterator[tuple[int, int]]:
+        """Yield where the folded text says ``quote``, spaces aside if it must be."""
+        wanted = _bare(quote)
+        found = False
+        for start in alignment.places_of(wanted, self.folded.text):
+            found = True
+            yield start, start + len(wanted)
+        if not found:
+            yield from self._matches_without_spaces(wanted)
+
+    def _matches_without_spaces(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Yield where the words stand glued together or broken: "and/ or", "p= 0.03"."""
+        glued = wanted.replace(" ", "")
+        if len(glued) < LEAST_GLUED:
+            return
+        text, places = self._without_spaces
+        for at in alignment.places_of(glued, text):
+            start, end = places[at], places[at + len(glued) - 1] + 1
+            if not deciding_changes(wanted, self.folded.text[start:end]):
+                yield start, end
+
+    @cached_property
+    def _without_spaces(self) -> tuple[str, Sequence[int]]:
+        """The folded text without its spaces, and where each code point of it was."""
+        text = self.folded.text
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        places = np.flatnonzero(codes != ord(" ")).astype(np.uint32)
+        return text.replace(" ", ""), array("I", places.tobytes())
+
+    def _whole_matches(
+        self, quote: str, context: tuple[str, str]
+    ) -> Iterator[tuple[int, int]]:
+        for start, end in self._matches(quote):
+            if self._keeps_numbers_whole(start, end, context):
+                yield start, end
+
+    def _is_unique(self, quote: TextQuote, span: Span) -> bool:
+        placed = self.locate(quote)
+        return placed.state is PlacementState.EXACT and placed.span == span
+
+    def _around(self, span: Span, length: int) -> tuple[str, str]:
+        """Return the ``length`` folded code points on each side of ``span``."""
+        first, last = self.folded.covers(span.start, span.end)
+        text = self.folded.text
+        return text[max(0, first - length) : first], text[last : last + length]
+
+    def _rank(
+        self, start: int, end: int, context: tuple[str, str], page: int | None
+    ) -> tuple[int, bool, int]:
+        """Return how well a match fits; the least is the best."""
+        away = 0
+        if page is not None:
+            away = abs(self.page_of(self._span(start, end)).number - page)
+        return -self._agreement(start, end, context), self._cuts_word(start, end), away
+
+    def _agreement(self, start: int, end: int, context: tuple[str, str]) -> int:
+        """Return how many code points around the match are as ``context`` has them."""
+        text = self.folded.text
+        before = text[max(0, start - LONGEST_CONTEXT) : start].strip()
+        after = text[end : end + LONGEST_CONTEXT].strip()
+        prefix, suffix = context
+        return _common(prefix.strip()[::-1], before[::-1]) + _common(
+            suffix.strip(), after
+        )
+
+    def _cuts_word(self, start: int, end: int) -> bool:
+        text = self.folded.text
+        return any(
+            text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()
+            for at in (start, end)
+        )
+
+    def _keeps_numbers_whole(
+        self, start: int, end: int, context: tuple[str, str]
+    ) -> bool:
+        """Whether the match takes no number apart that its own context does not.
+
+        "2.1 %" is not said by a text that says "22.1 %", nor "5 %" by one that says
+        "-5 %"; signs count only where the words around the quote are known.
+        """
+        text, (prefix, suffix) = self.folded.text, context
+        cut_before = _INSIDE_NUMBER.match(text[max(0, start - 2) : start][::-1])
+        cut_after = _INSIDE_NUMBER.match(text[end : end + 2])
+        if (
+            cut_before and text[start].isdigit() and prefix[-1:] != text[start - 1]
+        ) or (cut_after and text[end - 1].isdigit() and suffix[:1] != text[end]):
+            return False
+        here = signs_beside(
+            text[max(0, start - 2) : start], text[start:end], text[end : end + 1]
+        )
+        there = signs_beside(prefix[-2:], text[start:end], suffix[:1])
+        return here == there or not (prefix or suffix)
+
+    # Nearly
+
+    def _is_settled(self, quote: TextQuote, found: Placed, hint: Hint) -> bool:
+        """Whether the one exact place need not be compared with inexact ones."""
+        context = _context(quote, hint)
+        fit = alignment.context_fit(self.folded.text, context, *self._covers(found))
+        return fit is None or fit >= FITTING
+
+    def _covers(self, found: Placed) -> tuple[int, int]:
+        span = found.span or Span(0, 0)
+        return self.folded.covers(span.start, span.end)
+
+    def _weigh(self, quote: TextQuote, hint: Hint, *, is_said: bool) -> Placed:
+        """Return the best of all places, the exact ones among them, if it is clearly so."""
+        context = _context(quote, hint)
+        wanted = _bare(quote.exact)
+        around = context.prefix, context.suffix
+        exact = list(self._whole_matches(quote.exact, around)) if is_said else []
+        if hint.occurrences == len(exact) > 1:
+            span = self._span(*exact[hint.occurrence])
+            return self._judged(quote, Placed(PlacementState.EXACT, span, ACCEPTED))
+        text = self.folded.text
+        scored = [
+            Aligned(a, b, alignment.score(text, wanted, context, a, b))
+            for a, b in exact
+        ]
+        nearly = [
+            each
+            for each in self._nearly(wanted, context)
+            if all(each.end <= a or b <= each.start for a, b in exact)
+        ]
+        found = self._candidates([*scored, *nearly])
+        return self._decide(quote, hint, found, was_exact=bool(exact))
+
+    def _aligned(self, wanted: str, context: Context) -> list[Candidate]:
+        return self._candidates(self._nearly(wanted, context))
+
+    def _nearly(self, wanted: str, context: Context) -> list[Aligned]:
+        return alignment.align(self.folded.text, self._grams, wanted, context)
+
+    def _candidates(self, found: Sequence[Aligned]) -> list[Candidate]:
+        best = alignment.apart(sorted(found, key=lambda each: -each.score))
+        return [
+            Candidate(self._span(each.start, each.end), each.score) for each in best
+        ]
+
+    def _decide(
+        self, quote: TextQuote, hint: Hint, found: list[Candidate], *, was_exact: bool
+    ) -> Placed:
+        kept = tuple(each for each in found if each.score >= SUGGESTED)[:CANDIDATES]
+        if not kept:
+            return Placed(PlacementState.GONE, score=found[0].score if found else 0.0)
+        best = kept[0]
+        second = kept[1].score if len(kept) > 1 else 0.0
+        clear = best.score >= ACCEPTED and best.score - second >= LEAD
+        one_of_several = was_exact and hint.occurrences > 1
+        if not clear or (one_of_several and self._is_unlike(quote, hint, best)):
+            return Placed(PlacementState.AMBIGUOUS, None, best.score, kept)
+        placed = Placed(PlacementState.EXACT, best.span, best.score, kept)
+        judged = self._judged(quote, placed)
+        if is_another_row(judged.changed):
+            return replace(judged, state=PlacementState.AMBIGUOUS, span=None)
+        return judged
+
+    def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
+        """Whether nothing around a place reminds of where the quote stood."""
+        place = self.folded.covers(best.span.start, best.span.end)
+        fit = alignment.context_fit(self.folded.text, _context(quote, hint), *place)
+        return fit is not None and fit < FITTING
+
+    def _judged(self, quote: TextQuote, placed: Placed) -> Placed:
+        """Return a placement as EXACT or EDITED, by what stands there."""
+        start, end = self._covers(placed)
+        text = self.folded.text
+        before, after = text[max(0, start - 2 * FAR) : start], text[end : end + FAR]
+        here = there = beside(before, text[start:end], after)
+        if quote.prefix or quote.suffix:
+            context = _context(quote, NOWHERE)
+            there = beside(context.prefix, _bare(quote.exact), context.suffix)
+            if ends_what_came_before(before, context.prefix):
+                here = there[0], here[1]
+        said = self.read(placed.span or Span(0, 0))
+        if here == there and said == quote.exact:
+            return placed
+        glued = here == there and _glued(said) == _glued(quote.exact)
+        alike = glued and cases(said) == cases(quote.exact)
+        if alike and _bare(said) == _bare(quote.exact):
+            return placed
+        changed = deciding_changes(
+            f"{there[0]}{quote.exact}{there[1]}", f"{here[0]}{said}{here[1]}"
+        )
+        if alike and not changed:
+            return placed
+        return replace(placed, state=PlacementState.EDITED, changed=changed)
+
+
+def _context(quote: TextQuote, hint: Hint) -> Context:
+    return Context(*_around(quote), hint.position)
+
+
+def _around(quote: TextQuote) -> tuple[str, str]:
+    """Return what stands before and after a quote, folded, with the space between."""
+    prefix, suffix = fold(quote.prefix).text, fold(quote.suffix).text
+    return (
+        f"{prefix} " if quote.prefix[-1:].isspace() else prefix,
+        f" {suffix}" if quote.suffix[:1].isspace() else suffix,
+    )
+
+
+def _bare(quote: str) -> str:
+    """Return a quote folded, without the dashes around it that are no signs."""
+    text = fold(quote).text
+    if text[:1] not in "- " and text[-1:] not in "- ":
+        return text
+    return re.sub(r"^[- ]+(?![\d.-])|[- ]+$", "", text)
+
+
+def _glued(quote: str) -> str:
+    return _bare(quote).replace(" ", "")
+
+
+def _common(one: str, two: str) -> int:
+    """Return how many code points ``one`` and ``two`` begin with alike."""
+    pairs = zip(one, two, strict=False)
+    return next(
+        (i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two))
+    )

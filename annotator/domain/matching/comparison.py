@@ -1,0 +1,304 @@
+"""What changed between two files of a report, sentence by sentence, in reading order.
+
+Sentences of the running text and footnotes are compared folded and without spaces, so
+that other line, page and paragraph breaks are no changes. Where sentences differ, they
+are paired by the words they share: what was edited is one change, not two; and what
+was only moved is told from what was removed or added.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq, MatchingBlock
+
+from annotator.domain.matching.anchoring import Span
+from annotator.domain.matching.differences import (
+    Change,
+    Kind,
+    Segment,
+    deciding_changes,
+    word_diff,
+)
+from annotator.domain.text.canonical_text import PageText
+from annotator.domain.text.folding import fold
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.vocabulary import ChangeKind
+
+SHARED = 0.5  # of the shorter one's words: two sentences are versions of one another
+ALIKE = 55.0  # of 100, by rapidfuzz: below, it is one removed and another added
+MOVED = 85.0  # of 100: what vanished here and stands there is the same
+LEAST_MOVED = 5  # words: shorter ones recur by chance
+LONGEST = 1_500  # code points of neighbours that are shown as one change
+LARGEST_GAP = 200_000_000  # words of one side times words of the other
+MOST_MOVES = 4_000_000  # pairs of removed and added sentences that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """One change: what stood there (or None), and what stands there now (or None)."""
+
+    kind: ChangeKind
+    before: Span | None  # in the canonical text of the old file
+    after: Span | None  # in that of the new one
+    old: str  # as one would quote it; empty if added
+    new: str  # empty if removed
+    page_before: int | None  # from 1
+    page_after: int | None
+    key: str = ""  # the same whenever these two texts are compared, unique among them
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Both wordings as one text."""
+        return word_diff(self.old, self.new)
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The numbers, negations and the like that are not as they were."""
+        return deciding_changes(self.old, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two files of a report side by side, in numbers, and all that changed."""
+
+    old_pages: int
+    new_pages: int
+    old_words: int  # of the running text and the footnotes
+    new_words: int
+    changes: tuple[TextChange, ...]
+
+    def count(self, kind: ChangeKind) -> int:
+        """Return how many changes are of this kind."""
+        return sum(change.kind is kind for change in self.changes)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Sentences of the old file, of the new file or of both that belong together."""
+
+    old: list[Unit] = field(default_factory=list)
+    new: list[Unit] = field(default_factory=list)
+    moved: bool = False
+
+
+def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Comparison:
+    """Return what changed from one text to another, in the reading order of the new."""
+    changes: list[tuple[int, TextChange]] = []
+    words = [0, 0]
+    for flow in (Flow.BODY, Flow.NOTE):
+        old, new = sentences(old_pages, flow), sentences(new_pages, flow)
+        words[0] += sum(len(unit.words) for unit in old)
+        words[1] += sum(len(unit.words) for unit in new)
+        pairs = _joined(_with_moves(_pairs(old, new)))
+        changes += _placed(pairs)
+    ordered = [change for _, change in sorted(changes, key=lambda each: each[0])]
+    return Comparison(
+        len(old_pages), len(new_pages), words[0], words[1], tuple(_keyed(ordered))
+    )
+
+
+# Pairs
+
+
+def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
+    """Return what differs, in order; sentences that are the same are left out."""
+    pairs: list[_Pair] = []
+    before = [unit.key for unit in old]
+    after = [unit.key for unit in new]
+    for i0, i1, j0, j1 in _gaps(before, after):
+        pairs += _within(old[i0:i1], new[j0:j1])
+    return pairs
+
+
+def _gaps(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the stretches between what is the same on both sides."""
+    i = j = 0
+    for block in _blocks(old, new):
+        if block.a > i or block.b > j:
+            yield i, block.a, j, block.b
+        i, j = block.a + block.size, block.b + block.size
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[MatchingBlock]:
+    """Return the stretches that are the same on both sides; the last is empty."""
+    return LCSseq.editops(old, new).as_matching_blocks()
+
+
+def _within(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
+    """Pair the sentences of a gap by the words they share; others stand alone."""
+    links = _links(old, new)
+    pairs: list[_Pair] = []
+    i = j = 0
+    for i0, i1, j0, j1 in _groups(links):
+        pairs += [_Pair(old=[unit]) for unit in old[i:i0]]
+        pairs += [_Pair(new=[unit]) for unit in new[j:j0]]
+        pairs += _versions(_Pair([*old[i0:i1]], [*new[j0:j1]]))
+        i, j = i1, j1
+    pairs += [_Pair(old=[unit]) for unit in old[i:]]
+    pairs += [_Pair(new=[unit]) for unit in new[j:]]
+    return pairs
+
+
+def _links(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Return which old and new sentences share so many words that they are versions."""
+    before, after = _tokens(old), _tokens(new)
+    if len(before) * len(after) > LARGEST_GAP:
+        return []
+    shared: Counter[tuple[int, int]] = Counter()
+    for block in _blocks([key for key, _ in before], [key for key, _ in after]):
+        for step in range(block.size):
+            key, i = before[block.a + step]
+            shared[i, after[block.b + step][1]] += len(key)
+    return sorted(
+        (i, j)
+        for (i, j), count in shared.items()
+        if count >= SHARED * min(len(old[i].key), len(new[j].key))
+    )
+
+
+def _tokens(units: Sequence[Unit]) -> list[tuple[str, int]]:
+    """Return the folded words of sentences, each with the number of its sentence."""
+    return [
+        (word, number)
+        for number, unit in enumerate(units)
+        for word in fold(unit.text).text.split()
+    ]
+
+
+def _groups(links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the ranges of old and new sentences that hang together by links."""
+    group: tuple[int, int, int, int] | None = None
+    for i, j in links:
+        if group and (i < group[1] or j < group[3]):
+            group = group[0], max(group[1], i + 1), group[2], max(group[3], j + 1)
+            continue
+        if group:
+            yield group
+        group = i, i + 1, j, j + 1
+    if group:
+        yield group
+
+
+def _versions(pair: _Pair) -> list[_Pair]:
+    """Return what a pair comes to: nothing if it says the same, or one change or two."""
+    old = "".join(unit.key for unit in pair.old)
+    new = "".join(unit.key for unit in pair.new)
+    if old == new or not _differs(_text(pair.old), _text(pair.new)):
+        return []
+    if fuzz.ratio(old, new) < ALIKE and not (old in new or new in old):
+        return [_Pair(old=pair.old), _Pair(new=pair.new)]
+    return [pair]
+
+
+def _differs(old: str, new: str) -> bool:
+    """Whether anything but spaces differs for one who reads both."""
+    return any(segment.kind is not Kind.SAME for segment in word_diff(old, new))
+
+
+# Moves and neighbours
+
+
+def _with_moves(pairs: list[_Pair]) -> list[_Pair]:
+    """Return the pairs, those that vanished here and stand there made one."""
+    gone = [pair for pair in pairs if not pair.new and _is_long(pair.old)]
+    come = [pair for pair in pairs if not pair.old and _is_long(pair.new)]
+    if not gone or not come or len(gone) * len(come) > MOST_MOVES:
+        return pairs
+    scores = process.cdist(
+        [pair.old[0].key for pair in gone],
+        [pair.new[0].key for pair in come],
+        scorer=fuzz.ratio,
+        score_cutoff=MOVED,
+    )
+    taken: set[int] = set()
+    for row, pair in zip(scores, gone, strict=True):
+        best = int(row.argmax())
+        if row[best] >= MOVED and best not in taken:
+            taken.add(best)
+            come[best].old, come[best].moved = pair.old, True
+            pair.old = []
+    return [pair for pair in pairs if pair.old or pair.new]
+
+
+def _is_long(units: Sequence[Unit]) -> bool:
+    return len(units) == 1 and len(units[0].words) >= LEAST_MOVED
+
+
+def _joined(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Return the pairs; neighbours that were removed, added or moved together are one."""
+    joined: list[_Pair] = []
+    for pair in pairs:
+        if joined and _goes_on(joined[-1], pair):
+            joined[-1].old += pair.old
+            joined[-1].new += pair.new
+        else:
+            joined.append(pair)
+    return joined
+
+
+def _goes_on(last: _Pair, pair: _Pair) -> bool:
+    if _kind(last) is not _kind(pair) or _kind(pair) is ChangeKind.EDITED:
+        return False
+    sides = ((last.old, pair.old), (last.new, pair.new))
+    return all(
+        not units or units[0].order == before[-1].order + 1 for before, units in sides
+    ) and all(_length(before) + _length(units) <= LONGEST for before, units in sides)
+
+
+def _length(units: Sequence[Unit]) -> int:
+    return sum(len(unit.key) for unit in units)
+
+
+def _kind(pair: _Pair) -> ChangeKind:
+    if pair.moved:
+        return ChangeKind.MOVED
+    if not pair.new:
+        return ChangeKind.REMOVED
+    return ChangeKind.EDITED if pair.old else ChangeKind.ADDED
+
+
+# What is shown
+
+
+def _placed(pairs: Sequence[_Pair]) -> Iterator[tuple[int, TextChange]]:
+    """Yield each change with where it belongs in the new text, in code points."""
+    last = 0
+    for pair in pairs:
+        last = pair.new[0].span.start if pair.new else last
+        yield last, _change(pair)
+
+
+def _change(pair: _Pair) -> TextChange:
+    return TextChange(
+        kind=_kind(pair),
+        before=_span(pair.old),
+        after=_span(pair.new),
+        old=_text(pair.old),
+        new=_text(pair.new),
+        page_before=pair.old[0].page if pair.old else None,
+        page_after=pair.new[0].page if pair.new else None,
+    )
+
+
+def _span(units: Sequence[Unit]) -> Span | None:
+    return Span(units[0].span.start, units[-1].span.end) if units else None
+
+
+def _text(units: Sequence[Unit]) -> str:
+    return " ".join(unit.text for unit in units)
+
+
+def _keyed(changes: Sequence[TextChange]) -> Iterator[TextChange]:
+    """Yield the changes with keys: of what they say, and which of its like each is."""
+    seen: Counter[str] = Counter()
+    for change in changes:
+        said = "\0".join((change.kind, change.old, change.new))
+        seen[said] += 1
+        digest = hashlib.sha256(f"{said}\0{seen[said]}".encode()).hexdigest()
+        yield replace(change, key=digest[:16])

@@ -1,0 +1,70 @@
+"""Whether words stand in a PDF as a second, independent reader reads it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from annotator.domain.text.canonical_text import DASHES, Word
+from annotator.domain.text.pages import Box, Character
+
+SLACK = 0.6  # points by which two readers may put the same letter elsewhere
+
+_KEPT_APART = ("<super>", "<sub>", "<fraction>")  # 10² is not 102
+_SAME = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("‘’′", "'"))
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_]|$)")  # some readers drop it
+
+
+def misread(words: Sequence[Word], characters: Sequence[Character]) -> str:
+    """Return why the second reader does not read ``words`` there, "" if it does.
+
+    Both are of one page. Each word is looked for in its own box; where the readers
+    disagree about boxes, the words must follow one another in the second's own order.
+    White space, ligatures and the kind of dash are no difference; a digit, a sign or a
+    capital is.
+    """
+    wrong = next(_unlike(words, characters), None)
+    if wrong is None:
+        return ""
+    page = plain("".join(each.text for each in characters))
+    if plain("".join(word.text for word in words)) in page:
+        return ""
+    word, seen = wrong
+    return f"Where the quote says “{word}”, the file reads “{seen or 'nothing'}”."
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without what two readers of one file may see differently."""
+    opened = "".join(map(_open, unicodedata.normalize("NFC", text)))
+    return _INNER_HYPHEN.sub("", opened.translate(_SAME))
+
+
+def _unlike(
+    words: Sequence[Word], characters: Sequence[Character]
+) -> Iterator[tuple[str, str]]:
+    for word in words:
+        seen = "".join(_within(word.box, characters))
+        if plain(word.text) != plain(seen):
+            yield word.text, seen.strip()
+
+
+def _within(box: Box, characters: Sequence[Character]) -> Iterator[str]:
+    left, top, right, bottom = box
+    for each in characters:
+        x0, y0, x1, y1 = each.box
+        across, down = (x0 + x1) / 2, (y0 + y1) / 2
+        if (
+            left - SLACK < across < right + SLACK
+            and top - SLACK < down < bottom + SLACK
+        ):
+            yield each.text
+
+
+def _open(character: str) -> str:
+    """Return a character as its letters; white space and marks of format are nothing."""
+    if character.isspace() or (
+        unicodedata.category(character) == "Cf" and character not in DASHES
+    ):
+        return ""
+    if unicodedata.decomposition(character).startswith(_KEPT_APART):
+        return character
+    return unicodedata.normalize("NFKC", character)

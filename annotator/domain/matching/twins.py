@@ -1,0 +1,124 @@
+"""How a sentence in another file differs from a passage, in a few words."""
+
+from annotator.domain.matching.anchoring import Candidate, Document, Span
+from annotator.domain.matching.differences import (
+    Kind,
+    Segment,
+    deciding_changes,
+    is_another_row,
+    word_diff,
+)
+from annotator.domain.text.canonical_text import whole_words
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.tokens import words
+
+LEAST_WORDS = 5  # fewer stand in many a report by chance
+ALIKE = 0.8  # a score from which on a place is a twin
+CLAUSE = 3  # words: fewer that are lost are no clause
+
+_LOST = {
+    "lost its last clause",
+    "lost its first clause",
+    "lost its last words",
+    "lost its first words",
+}
+
+
+def is_long_enough(quote: str) -> bool:
+    """Whether other files that say a quote say it for more than by chance."""
+    return len(words(quote)) >= LEAST_WORDS
+
+
+def twin_span(
+    document: Document, quote: str, place: Candidate, edges: tuple[bool, bool]
+) -> Span | None:
+    """Return the words at ``place`` that are a quote's twin, or None if none are.
+
+    ``edges`` says whether the quote begins, and ends, where a sentence does: then whole
+    sentences are compared. A sentence that says the quote but for a clause at an end is
+    a twin as well, however long the clause was; another row of a table is not.
+    """
+    if place.score >= ALIKE:
+        span = _widened(document, place.span, edges)
+        changed = deciding_changes(quote, document.read(span))
+        return None if is_another_row(changed) else span
+    for unit in _sentences_at(document, place.span):
+        if is_long_enough(unit.text) and summary(quote, unit.text) in _LOST:
+            return unit.span
+    return None
+
+
+def summary(quote: str, said: str) -> str:
+    """Return what became of a quote in other words, in a few words.
+
+    The same sentence; a number changed; lost its last clause; gained words; reworded …
+    """
+    parts = [each for each in word_diff(quote, said) if words(each.text)]
+    removed = [each for each in parts if each.kind is Kind.REMOVED]
+    added = [each for each in parts if each.kind is Kind.ADDED]
+    if not removed and not added:
+        return "the same sentence"
+    if removed and not added:
+        return _lost(parts, removed)
+    if added and not removed:
+        return "gained words at its end" if parts[-1:] == added else "gained words"
+    changed = deciding_changes(quote, said)
+    if any(_has_number(each.before) and _has_number(each.after) for each in changed):
+        return "a number changed"
+    return "reworded"
+
+
+def extent(document: Document, span: Span) -> tuple[bool, bool]:
+    """Return whether ``span`` begins, and ends, where a sentence does."""
+    units = _sentences_at(document, span)
+    if not units:
+        return False, False
+    before = document.read(Span(units[0].span.start, span.start))
+    after = document.read(Span(span.end, units[-1].span.end))
+    return not words(before), not words(after)
+
+
+def _widened(document: Document, span: Span, edges: tuple[bool, bool]) -> Span:
+    """Return ``span`` to the start or the end of its sentence, where ``edges`` say so.
+
+    What would double the span is left: then it is a part of something else.
+    """
+    units = _sentences_at(document, span)
+    if not units:
+        return span
+    longest = span.end - span.start
+    start, end = units[0].span.start, units[-1].span.end
+    return Span(
+        start if edges[0] and 0 < span.start - start <= longest else span.start,
+        end if edges[1] and 0 < end - span.end <= longest else span.end,
+    )
+
+
+def _sentences_at(document: Document, span: Span) -> list[Unit]:
+    """Return the sentences that any part of ``span`` is in."""
+    first = document.page_of(span).number
+    last = document.page_of(Span(span.end - 1, span.end)).number
+    near = document.pages[max(0, first - 2) : last + 1]
+    flow = min(
+        (word.flow for word in whole_words(near, span.start, span.end)),
+        default=Flow.BODY,
+    )
+    return [
+        unit
+        for unit in sentences(near, flow)
+        if unit.span.start < span.end and span.start < unit.span.end
+    ]
+
+
+def _lost(parts: list[Segment], removed: list[Segment]) -> str:
+    many = sum(len(words(each.text)) for each in removed) >= CLAUSE
+    if len(removed) == 1 and parts[-1] is removed[0]:
+        return "lost its last clause" if many else "lost its last words"
+    if len(removed) == 1 and parts[0] is removed[0]:
+        return "lost its first clause" if many else "lost its first words"
+    return "lost words"
+
+
+def _has_number(text: str) -> bool:
+    return any(c.isdigit() for c in text)

@@ -1,0 +1,323 @@
+"""The one canonical text of a revision, and where each word of it stands.
+
+Words follow one another in reading order: by a space on a line, by a line feed where a
+line ends, by two where a paragraph or a cell does, by a form feed where a page does.
+Offsets count code points of that text from its start. Running heads, page numbers,
+footnotes and their marks are in the text but known as such (``Word.flow``), and so are
+hyphens at a line's end (``Word.hyphen``).
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter
+from typing import TypeVar
+
+from annotator.domain.text.pages import Box, RawPage, RawWord
+from annotator.domain.text.reading_order import Flow, Line, box_around, read_pages
+
+Item = TypeVar("Item")
+
+EXTRACTOR_VERSION = "2"  # of this module and of layout.py: what text they make
+
+_START, _END = attrgetter("start"), attrgetter("end")
+
+HYPHENS = "-\u2010\u2011\u00ad"
+DASHES = HYPHENS + "\u2012\u2013\u2014\u2212"
+
+
+class Hyphen(IntEnum):
+    """Whether a word was broken at a line's end, and what becomes of the hyphen."""
+
+    NONE = 0
+    SOFT = 1  # the typesetter's: drop it to read on
+    HARD = 2  # the author's: keep it, without a space
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without white space, with their place in the text and on the page."""
+
+    text: str
+    box: Box  # in points
+    start: int  # in the canonical text of the revision, in code points
+    line: int  # on its page, from 0
+    flow: Flow = Flow.BODY
+    hyphen: Hyphen = Hyphen.NONE
+    after: str = " "  # what separates it from the next word in the canonical text
+
+    @property
+    def end(self) -> int:
+        """Where the word ends, excluded."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page of the canonical text; ``text`` is the slice that begins at ``start``."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    start: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The page's part of the canonical text, its last separator included."""
+        return "".join(word.text + word.after for word in self.words)
+
+
+def compose(raw_pages: Sequence[RawPage]) -> list[PageText]:
+    """Return the canonical text of a whole document, page by page."""
+    flat: list[tuple[int, Word]] = []
+    for raw, lines in zip(raw_pages, read_pages(raw_pages), strict=True):
+        flat += [(raw.number, word) for word in _words_of_page(lines)]
+    words = _resolve_hyphens([word for _, word in flat])
+    by_page: dict[int, list[Word]] = {raw.number: [] for raw in raw_pages}
+    starts: dict[int, int] = {}
+    offset = 0
+    for (number, _), word in zip(flat, words, strict=True):
+        starts.setdefault(number, offset)
+        by_page[number].append(replace(word, start=offset))
+        offset += len(word.text) + len(word.after)
+    return _pages(raw_pages, by_page, starts)
+
+
+def _pages(
+    raw_pages: Sequence[RawPage], words: dict[int, list[Word]], starts: dict[int, int]
+) -> list[PageText]:
+    pages = []
+    start = 0
+    for raw in raw_pages:
+        start = starts.get(raw.number, start)  # a page without words has no extent
+        pages.append(
+            PageText(
+                raw.number,
+                raw.label,
+                raw.width,
+                raw.height,
+                start,
+                tuple(words[raw.number]),
+            )
+        )
+        start += len(pages[-1].text)
+    return pages
+
+
+def _words_of_page(lines: list[Line]) -> Iterator[Word]:
+    notes = {line.raw.words[0].text for line in lines if line.flow is Flow.NOTE}
+    for number, line in enumerate(lines):
+        last_line = number + 1 == len(lines)
+        break_after = (
+            "\f" if last_line else "\n\n" if lines[number + 1].starts_block else "\n"
+        )
+        words = line.raw.words
+        for word, following in with_next(words):
+            yield Word(
+                text=word.text,
+                box=word.box,
+                start=0,
+                line=number,
+                flow=_flow(line, word, words, notes),
+                after=break_after if following is None else _gap(word, following),
+            )
+
+
+def _gap(word: RawWord, following: RawWord) -> str:
+    """Return "" where a superscript is glued to its word, else a space."""
+    glued = word.raised != following.raised
+    return "" if glued and following.box[0] - word.box[2] < 0.15 * word.size else " "
+
+
+def _flow(
+    line: Line, word: RawWord, words: tuple[RawWord, ...], notes: set[str]
+) -> Flow:
+    is_mark = word.raised and re.fullmatch(r"[\d,]{1,7}|[*†‡§¶]{1,3}", word.text)
+    if line.flow is not Flow.BODY or not is_mark:
+        return line.flow
+    position = words.index(word)
+    after_digit = position > 0 and words[position - 1].text[-1].isdigit()
+    known = any(mark in notes for mark in word.text.split(","))
+    return Flow.MARK if known or not after_digit else Flow.BODY
+
+
+# Hyphens at a line's end
+
+
+def _resolve_hyphens(words: list[Word]) -> list[Word]:
+    """Decide for each hyphen at a line's end whether it belongs to the word."""
+    vocabulary = {word.text.casefold().strip(".,;:()“”\"'") for word in words}
+    broken = {
+        id(word): _judge(word, following, vocabulary)
+        for word, following in _line_ends(words)
+    }
+    known = [hyphen for hyphen in broken.values() if hyphen is not None]
+    # A document set without hyphenation breaks only at its authors' hyphens.
+    soft = sum(hyphen is Hyphen.SOFT for hyphen in known)
+    usual = Hyphen.SOFT if 2 * soft >= len(known) else Hyphen.HARD
+    return [
+        replace(word, hyphen=broken[id(word)] or usual) if id(word) in broken else word
+        for word in words
+    ]
+
+
+def _line_ends(words: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Yield each word that ends a line with a dash, and the word that goes on."""
+    for flow in (Flow.BODY, Flow.NOTE):
+        stream = [word for word in words if word.flow is flow]
+        for word, following in pairwise(stream):
+            if word.after != " " and _goes_on(word.text):
+                yield word, following
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a word at a line's end goes on: it ends in a dash, or is half a URL."""
+    return len(text) > 1 and (
+        text[-1] in DASHES or ("://" in text and text[-1] in "/.?=&_")
+    )
+
+
+def _judge(word: Word, following: Word, vocabulary: set[str]) -> Hyphen | None:
+    head = re.split(r"[^\w’'-]", word.text[:-1])[-1].casefold()
+    tail = re.split(r"[^\w’'-]", following.text)[0].casefold()
+    if word.text[-1] == "\u00ad":
+        return Hyphen.SOFT
+    if word.text[-1] not in HYPHENS or not (head[-1:].isalpha() and tail[:1].islower()):
+        return Hyphen.HARD
+    if head + tail in vocabulary:
+        return Hyphen.SOFT
+    if f"{head}-{tail}" in vocabulary:
+        return Hyphen.HARD
+    return None
+
+
+# Reading a span
+
+
+def reading_text(
+    pages: Sequence[PageText],
+    start: int,
+    end: int,
+    flow: Flow | None = None,
+    *,
+    between_blocks: str = " ",
+) -> str:
+    """Return the words from ``start`` to ``end`` (code points) as one would quote them.
+
+    Single spaces; broken words joined; page furniture, and footnotes that lie between
+    two parts of a sentence, left out. Of ``flow``, or else of the running text, or of
+    what else there is.
+    """
+    return join_words(words_between(pages, start, end, flow), between_blocks)
+
+
+def words_between(
+    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+) -> list[Word]:
+    """Return the words of one flow from ``start`` to ``end``, the outer ones cut."""
+    return [_cut(word, start, end) for word in whole_words(pages, start, end, flow)]
+
+
+def whole_words(
+    pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
+) -> list[Word]:
+    """Return the words of one flow that any part of the span is in, uncut."""
+    touched = [
+        word
+        for page in _pages_between(pages, start, end)
+        for word in _words_between(page, start, end)
+    ]
+    flows = {word.flow for word in touched}
+    wanted = min(flows, default=Flow.BODY) if flow is None else flow
+    return [word for word in touched if word.flow is wanted]
+
+
+def _pages_between(
+    pages: Sequence[PageText], start: int, end: int
+) -> Sequence[PageText]:
+    first = max(0, bisect_right(pages, start, key=_START) - 1)
+    return pages[first : bisect_right(pages, end, key=_START)]
+
+
+def _words_between(page: PageText, start: int, end: int) -> Sequence[Word]:
+    first = bisect_right(page.words, start, key=_END)
+    return page.words[first : bisect_left(page.words, end, key=_START)]
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """Return the part of ``word`` that lies within the span; boxes are cut in step."""
+    first, last = max(0, start - word.start), min(len(word.text), end - word.start)
+    if first == 0 and last == len(word.text):
+        return word
+    x0, y0, x1, y1 = word.box
+    step = (x1 - x0) / len(word.text)
+    return replace(
+        word,
+        text=word.text[first:last],
+        start=word.start + first,
+        box=(x0 + first * step, y0, x0 + last * step, y1),
+        hyphen=word.hyphen if last == len(word.text) else Hyphen.NONE,
+    )
+
+
+def join_words(words: Sequence[Word], between_blocks: str = " ") -> str:
+    """Return ``words`` as running text; paragraphs are parted as you say."""
+    parts = []
+    for word, following in with_next(words):
+        if following is None:
+            parts.append(word.text)
+        elif word.hyphen is Hyphen.SOFT:
+            parts.append(word.text[:-1])
+        elif word.hyphen is Hyphen.HARD or following.start == word.end:
+            parts.append(word.text)
+        else:
+            gap = between_blocks if word.after == "\n\n" else " "
+            parts.append(word.text + gap)
+    return "".join(parts).replace("\u00ad", "")
+
+
+def line_boxes(
+    pages: Sequence[PageText], start: int, end: int
+) -> list[tuple[int, Box]]:
+    """Return the page number and box, in points, of each line of a span."""
+    wanted = {(word.start, word.flow) for word in words_between(pages, start, end)}
+    boxes = []
+    for page in _pages_between(pages, start, end):
+        cut = [_cut(word, start, end) for word in _words_between(page, start, end)]
+        kept = [word for word in cut if (word.start, word.flow) in wanted]
+        for _, line in groupby(kept, key=lambda word: word.line):
+            boxes.append((page.number, box_around(word.box for word in line)))
+    return boxes
+
+
+def words_in(page: PageText, box: Box) -> list[Word]:
+    """Return the words of a page whose middle lies in ``box`` (points)."""
+    left, top, right, bottom = box
+    return [
+        word
+        for word in page.words
+        if left <= (word.box[0] + word.box[2]) / 2 <= right
+        and top <= (word.box[1] + word.box[3]) / 2 <= bottom
+    ]
+
+
+def page_at(pages: Sequence[PageText], offset: int) -> PageText:
+    """Return the page on which the code point at ``offset`` stands."""
+    return _pages_between(pages, offset, offset)[-1]
+
+
+def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
+    """Yield each item with the one after it, the last one with None."""
+    return zip_longest(items, items[1:])
+
+
+def streams(pages: Iterable[PageText]) -> Iterator[list[Word]]:
+    """Yield the running text, then the footnotes, then the rest, each over all pages."""
+    words = [word for page in pages for word in page.words]
+    for flows in ({Flow.BODY}, {Flow.NOTE}, {Flow.FURNITURE}, {Flow.MARK}):
+        yield [word for word in words if word.flow in flows]

@@ -1,0 +1,171 @@
+"""The folded text: for matching only, with a way back to the canonical text.
+
+Folded away: case, ligatures and full-width forms (NFKC), soft hyphens, hyphens between
+letters, line-end hyphens, the kind of quotation marks and dashes, the amount of white
+space, and everything that is not running text. Never folded away: digits, signs,
+decimal points, <, ≥, ×, %, superscript digits and fractions: 1.70× is not 170×.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+
+from annotator.domain.text.canonical_text import (
+    DASHES,
+    Hyphen,
+    PageText,
+    Word,
+    streams,
+    with_next,
+)
+
+STREAM_END = "\f"  # parts two streams; folded white space is always a plain space
+
+_QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"')
+_KEPT_APART = ("<super>", "<sub>", "<fraction>")  # NFKC would make digits of them
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text; code point i of it came from ``starts[i]`` to ``ends[i]``."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the folded span from ``start`` to ``end`` came from."""
+        return self.starts[start], self.ends[end - 1]
+
+    def covers(self, start: int, end: int) -> tuple[int, int]:
+        """Return the folded span that came from the original ``start`` to ``end``.
+
+        The streams of a document follow one another, each in the order of the text, so
+        that the place is looked for in each.
+        """
+        for first, last in pairwise(self._edges):
+            low = bisect_right(self.ends, start, first, last)
+            high = bisect_left(self.starts, end, first, last)
+            if low < high:
+                return low, high
+        return 0, 0
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """Where a stream begins, and where the last one ends."""
+        inner = [match.end() for match in re.finditer(STREAM_END, self.text)]
+        return [0, *inner, len(self.text)]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add_word(self, text: str, start: int) -> None:
+        plain = _fold_plain(text)
+        if plain is not None:
+            self.texts.append(plain)
+            self.starts.extend(range(start, start + len(text)))
+            self.ends.extend(range(start + 1, start + len(text) + 1))
+            return
+        for cluster, offset in _clusters(text):
+            folded = _fold_cluster(cluster)
+            self.texts.append(folded)
+            self.starts.extend([start + offset] * len(folded))
+            self.ends.extend([start + offset + len(cluster)] * len(folded))
+
+    def add_mark(self, mark: str, start: int, end: int) -> None:
+        self.texts.append(mark)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def build(self) -> Folded:
+        return _drop_inner_hyphens("".join(self.texts), self.starts, self.ends)
+
+
+def fold_pages(pages: Sequence[PageText]) -> Folded:
+    """Return the folded text of a document: running text first, then footnotes."""
+    builder = _Builder()
+    for stream in streams(pages):
+        for word, following in with_next(stream):
+            builder.add_word(word.text, word.start)
+            if following is None:
+                builder.add_mark(STREAM_END, word.end, word.end)
+            elif _has_space_after(word, following):
+                builder.add_mark(" ", word.end, following.start)
+    return builder.build()
+
+
+@lru_cache(maxsize=1024)  # to place one quote, it is folded several times
+def fold(text: str) -> Folded:
+    """Return ``text``, as somebody typed or pasted it, folded in the same way."""
+    builder = _Builder()
+    for match in re.finditer(r"\S+", text):
+        if builder.ends and not _is_broken(text, match.start()):
+            builder.add_mark(" ", builder.ends[-1], match.start())
+        builder.add_word(match.group(), match.start())
+    return builder.build()
+
+
+def _has_space_after(word: Word, following: Word) -> bool:
+    return word.hyphen is Hyphen.NONE and following.start != word.end
+
+
+def _is_broken(text: str, start: int) -> bool:
+    """Whether the word at ``start`` continues one broken at the end of a line."""
+    before = text[:start]
+    gap = before[len(before.rstrip()) :]
+    return "\n" in gap and bool(
+        re.search(rf"\w[{re.escape(DASHES)}]$", before.rstrip())
+    )
+
+
+def _fold_plain(text: str) -> str | None:
+    """Return ``text`` folded if that changes no lengths and nothing but case."""
+    return text.lower() if text.isascii() and "`" not in text else None
+
+
+def _clusters(text: str) -> list[tuple[str, int]]:
+    """Return each character with the marks that combine with it, and its offset."""
+    found: list[tuple[str, int]] = []
+    for offset, character in enumerate(text):
+        if found and unicodedata.combining(character):
+            cluster, start = found[-1]
+            found[-1] = (cluster + character, start)
+        else:
+            found.append((character, offset))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _fold_cluster(cluster: str) -> str:
+    if cluster[0] == "\u00ad":
+        return ""
+    if cluster[0] in DASHES:
+        return "-"
+    if cluster in _QUOTES:
+        return _QUOTES[cluster]
+    if unicodedata.decomposition(cluster[0]).startswith(_KEPT_APART):
+        return cluster
+    plain = unicodedata.normalize("NFKC", cluster).casefold()
+    # A mark that stands alone (¸) would fall apart into a space and a mark.
+    return cluster if " " in plain else plain
+
+
+def _drop_inner_hyphens(text: str, starts: list[int], ends: list[int]) -> Folded:
+    """Drop hyphens between letters: whether a line broke there must not matter."""
+    drop = [match.start() for match in re.finditer(r"(?<=[^\W\d_])-(?=[^\W\d_])", text)]
+    if not drop:
+        return Folded(text, starts, ends)
+    kept = [slice(a + 1, b) for a, b in pairwise([-1, *drop, len(text)])]
+    return Folded(
+        "".join(text[each] for each in kept),
+        list(chain.from_iterable(starts[each] for each in kept)),
+        list(chain.from_iterable(ends[each] for each in kept)),
+    )

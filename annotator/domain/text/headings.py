@@ -1,0 +1,47 @@
+"""The heading that a passage stands under."""
+
+import re
+from collections.abc import Sequence
+
+from annotator.domain.text.canonical_text import PageText, page_at
+from annotator.domain.text.folding import fold
+
+LONGEST_HEADING = 120  # code points
+PAGES_BACK = 20  # how far a numbered heading is looked for where there is no outline
+
+# "4.2 Biological risks", "A.1 Prompts": a number, then words that are no sentence.
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\.?\s+[A-Z].*[^.,;:]$", re.S)
+
+
+def heading_above(
+    pages: Sequence[PageText], outline: Sequence[tuple[int, str, int]], offset: int
+) -> str:
+    """Return the last heading before ``offset`` (code points), "" if none is known.
+
+    ``outline`` is the PDF's own, as level, title and page (from 1); without one, a
+    numbered line that stands alone is taken for a heading.
+    """
+    page = page_at(pages, offset)
+    by_page = sorted(outline, key=lambda entry: entry[2])
+    for _, title, number in by_page[::-1]:
+        if number < page.number:
+            return title
+        if number == page.number and _is_above(page, title, offset):
+            return title
+    return "" if outline else _numbered_above(pages, page, offset)
+
+
+def _is_above(page: PageText, title: str, offset: int) -> bool:
+    return fold(title).text.strip() in fold(page.text[: offset - page.start]).text
+
+
+def _numbered_above(pages: Sequence[PageText], page: PageText, offset: int) -> str:
+    before = page.text[: offset - page.start]
+    first = max(0, page.number - 1 - PAGES_BACK)
+    texts = [*(each.text for each in pages[first : page.number - 1]), before]
+    for text in reversed(texts):
+        for block in reversed(re.split(r"\n\n|\f", text)):
+            line = " ".join(block.split())
+            if len(line) <= LONGEST_HEADING and _NUMBERED.match(line):
+                return line
+    return ""

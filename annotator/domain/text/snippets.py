@@ -1,0 +1,179 @@
+"""The sentence of a text that says most of what was searched for, with the hits marked.
+
+All is plain text, and offsets count its code points; whoever shows it escapes it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from annotator.domain.text.sentences import sentence_starts
+from annotator.domain.text.tokens import Token, tokens
+
+LONGEST = 320  # code points
+
+Mark = tuple[int, int]
+
+_BEFORE, _AFTER = "… ", " …"
+_ROOM = len(_BEFORE) + len(_AFTER)
+_BREAKS = dict.fromkeys(map(ord, "\n\r\f\v\t"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a text; ``marks`` are offsets in it.
+
+    ``start`` is where its first character, not counting an ellipsis, stands in the text
+    that it was taken from.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    start: int = 0
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    asked: int  # which of the phrases and terms it is
+
+
+def snippet(
+    text: str,
+    terms: Sequence[str],
+    phrases: Sequence[Sequence[str]],
+    *,
+    longest: int = LONGEST,
+) -> Snippet | None:
+    """Return the whole sentences of ``text`` that say most, or None if none says any.
+
+    ``terms`` and the words of ``phrases`` are folded as tokens are. Sentences of more
+    than ``longest`` code points are cut between words, but never within a hit. If all
+    that ``text`` has is the beginning of a phrase, at its end, this is the hit.
+    """
+    asked = [*phrases, *((term,) for term in terms)]
+    found = tokens(text)
+    hits = _hits(found, asked) or _begun(found, phrases)
+    if not hits:
+        return None
+    edges = [*sentence_starts(text), len(text)]
+    groups = _groups(hits, edges, longest - _ROOM)
+    group = max(groups, key=lambda group: (_worth(group, asked), -group[0].start))
+    whole = _sentences(edges, group[0].start, _end(group))
+    first, last = _trimmed(text, *whole)
+    if last - first > longest:
+        first, last = _cut(text, (first, last), group, longest - _ROOM)
+    return _shown(text, first, last, hits, _trimmed(text, *whole))
+
+
+def _hits(found: Sequence[Token], asked: Sequence[Sequence[str]]) -> list[_Hit]:
+    places: dict[str, list[int]] = {}
+    for at, token in enumerate(found):
+        places.setdefault(token.text, []).append(at)
+    hits = []
+    for number, wanted in enumerate(asked):
+        for at in places.get(wanted[0], ()) if wanted else ():
+            here = found[at : at + len(wanted)]
+            if [token.text for token in here] == list(wanted):
+                hits.append(_Hit(here[0].start, here[-1].end, number))
+    return sorted(hits)
+
+
+def _begun(found: Sequence[Token], phrases: Sequence[Sequence[str]]) -> list[_Hit]:
+    """Return the phrases that begin at the end of a text, to go on in the next one."""
+    hits = []
+    for number, wanted in enumerate(phrases):
+        for size in range(min(len(found), len(wanted) - 1), 0, -1):
+            here = found[-size:]
+            if [token.text for token in here] == list(wanted[:size]):
+                hits.append(_Hit(here[0].start, here[-1].end, number))
+                break
+    return sorted(hits)
+
+
+def _groups(hits: list[_Hit], edges: list[int], room: int) -> Iterator[list[_Hit]]:
+    """Yield, for each hit, it and those after it in the same sentences and in reach."""
+    for at, hit in enumerate(hits):
+        _, last = _sentences(edges, hit.start, hit.end)
+        reach = max(hit.end, min(last, hit.start + room))
+        after = bisect_left(hits, (reach + 1,))
+        yield [other for other in hits[at:after] if other.end <= reach]
+
+
+def _worth(group: list[_Hit], asked: Sequence[Sequence[str]]) -> int:
+    """Return how much of what was asked is here; a phrase is more than its words."""
+    return sum(len(asked[number]) ** 2 for number in {hit.asked for hit in group})
+
+
+def _end(group: list[_Hit]) -> int:
+    return max(hit.end for hit in group)
+
+
+def _sentences(edges: list[int], start: int, end: int) -> Mark:
+    """Return where the sentences that hold ``start`` to ``end`` begin and end."""
+    first = bisect_right(edges, start, 0, len(edges) - 1) - 1
+    last = max(bisect_left(edges, end), first + 1)
+    return edges[first], edges[last]
+
+
+def _trimmed(text: str, first: int, last: int) -> Mark:
+    piece = text[first:last]
+    return last - len(piece.lstrip()), first + len(piece.rstrip())
+
+
+def _cut(text: str, sentence: Mark, group: list[_Hit], room: int) -> Mark:
+    """Return as much of ``sentence`` around ``group`` as ``room`` code points hold."""
+    first, last = sentence
+    start, end = group[0].start, _end(group)
+    spare = max(0, room - (end - start))
+    lead = min(start - first, max(spare // 2, spare - (last - end)))
+    tail = min(last - end, spare - lead)
+    return _word_start(text, start - lead, start, first), _word_end(
+        text, end, end + tail, last
+    )
+
+
+def _word_start(text: str, at: int, hit: int, sentence: int) -> int:
+    """Return where the first whole word from ``at`` on begins, ``hit`` at the latest."""
+    if at <= sentence or text[at - 1].isspace():
+        return max(at, sentence)
+    return next((i + 1 for i in range(at, hit) if text[i].isspace()), at)
+
+
+def _word_end(text: str, hit: int, at: int, sentence: int) -> int:
+    if at >= sentence or text[at].isspace():
+        return min(at, sentence)
+    return next((i for i in range(at - 1, hit - 1, -1) if text[i].isspace()), at)
+
+
+def _shown(
+    text: str, first: int, last: int, hits: Sequence[_Hit], whole: Mark
+) -> Snippet:
+    first, last = _trimmed(text, first, last)
+    lead = _BEFORE if first > whole[0] else ""
+    tail = _AFTER if last < whole[1] else ""
+    shift = len(lead) - first
+    inside = [(a, b) for a, b, _ in hits if first <= a and b <= last]
+    marks = tuple((a + shift, b + shift) for a, b in merged(inside))
+    return Snippet(f"{lead}{text[first:last].translate(_BREAKS)}{tail}", marks, first)
+
+
+def merged(marks: Sequence[Mark]) -> list[Mark]:
+    """Return ``marks``, which are in order, with those that overlap as one."""
+    apart: list[Mark] = []
+    for start, end in marks:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def opening(text: str, longest: int = LONGEST) -> Snippet:
+    """Return the beginning of ``text``, nothing marked, cut after a whole word."""
+    said = text.strip()
+    if len(said) > longest:
+        end = _word_end(said, 0, longest - len(_AFTER), len(said))
+        return Snippet(said[:end].rstrip().translate(_BREAKS) + _AFTER, ())
+    return Snippet(said.translate(_BREAKS), ())

@@ -1,0 +1,88 @@
+"""Guess from a PDF what report it is, so that a form need only be checked."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from annotator.domain.text.pages import PdfFacts, RawLine, RawPage
+from annotator.domain.vocabulary import ReportKind
+
+LONGEST_TITLE = 200
+
+_KINDS = [
+    (ReportKind.SYSTEM_CARD, r"system card|model card|addendum"),
+    (ReportKind.SAFEGUARDS_REPORT, r"safeguard|safety case|security report"),
+    (ReportKind.FRAMEWORK, r"framework|policy"),
+    (ReportKind.EXTERNAL_REVIEW, r"external|third.party|review"),
+    (ReportKind.EVALUATION_REPORT, r"evaluation|report|risk"),
+]
+_MONTHS = [name.lower() for name in calendar.month_name[1:]]
+_MONTH = "|".join(_MONTHS)
+_DATES = [
+    rf"(?P<month>{_MONTH})[ ]+(?P<day>\d{{1,2}}),?[ ]+(?P<year>20\d\d)",
+    rf"(?P<day>\d{{1,2}})[ ]+(?P<month>{_MONTH}),?[ ]+(?P<year>20\d\d)",
+    rf"(?P<month>{_MONTH}),?[ ]+(?P<year>20\d\d)",
+    r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
+]
+
+
+def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
+    """Return the PDF's own title, else the lines set largest on its first page.
+
+    Where those are too long for a title they are the body, and "" is returned.
+    """
+    own = " ".join(facts.title.split())
+    if own and not re.search(r"untitled|\.(docx?|pdf|tex|indd)$", own, re.IGNORECASE):
+        return own[:LONGEST_TITLE]
+    lines = [line for page in first_pages[:1] for line in page.lines if line.words]
+    if not lines:
+        return own[:LONGEST_TITLE]
+    largest = max(_size(line) for line in lines)
+    shown = [word.text for x in lines if _size(x) >= 0.9 * largest for word in x.words]
+    guess = " ".join(shown)
+    return guess if len(guess) <= LONGEST_TITLE else ""
+
+
+def _size(line: RawLine) -> float:
+    return max(word.size for word in line.words)
+
+
+def kind(report_title: str) -> ReportKind:
+    """Return what kind of report a title speaks of."""
+    found = (k for k, words in _KINDS if re.search(words, report_title, re.IGNORECASE))
+    return next(found, ReportKind.EVALUATION_REPORT)
+
+
+def date(text: str) -> str:
+    """Return the first date in ``text`` as an ISO date, to the day or month, or ""."""
+    matches = [
+        m for pattern in _DATES if (m := re.search(pattern, text, re.IGNORECASE))
+    ]
+    if not matches:
+        return ""
+    parts = min(matches, key=lambda match: match.start()).groupdict()
+    month = parts["month"].lower()
+    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+    day = f"-{int(parts['day']):02}" if parts.get("day") else ""
+    return f"{parts['year']}-{number:02}{day}"
+
+
+def pdf_date(created: str) -> str:
+    """Return a PDF's date of creation (D:20250522…) as an ISO date, or ""."""
+    match = re.match(r"D:(\d{8})", created)
+    if match is None:
+        return ""
+    try:
+        return datetime.strptime(match[1], "%Y%m%d").date().isoformat()  # noqa: DTZ007
+    except ValueError:
+        return ""
+
+
+def first_named(text: str, names: Sequence[str]) -> str:
+    """Return the one of ``names`` that ``text`` names first, or ""."""
+    folded = text.casefold()
+    places = {name: folded.find(name.casefold()) for name in names}
+    return min(
+        (n for n, at in places.items() if at >= 0), key=places.__getitem__, default=""
+    )

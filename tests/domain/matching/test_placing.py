@@ -1,0 +1,147 @@
+"""A quote from one file is found in the next, or is said to be gone.
+
+The cases at the end were met on real reports; each is written anew here.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages_of_text import DOCUMENTS, a_document
+
+from annotator.domain.matching.anchoring import Document, Hint, TextQuote
+from annotator.domain.text.canonical_text import compose
+from annotator.domain.vocabulary import PlacementState
+
+BEFORE = "Section two tells how we went about it."
+SAID = "Wren 1 remained below the line in each of the 12 long trials we ran."
+AFTER = "Section three tells what we would do next time."
+
+
+def _document(*pages):
+    return Document(compose(a_document(*pages)))
+
+
+def _captured(quote, *pages):
+    document = _document(*pages)
+    span = document.locate(TextQuote(quote)).span
+    described = document.describe(span)
+    return described, document.hint(span, described.exact)
+
+
+def _placed(now, quote=SAID):
+    described = _captured(quote, [BEFORE, SAID, AFTER])
+    document = _document(*now)
+    placed = document.place(*described)
+    return placed, document.read(placed.span) if placed.span else None
+
+
+def test_the_same_words_in_other_lines_are_exact():
+    placed, said = _placed([[BEFORE], [SAID[:30], SAID[31:], AFTER]])
+    assert (placed.state, said) == (PlacementState.EXACT, SAID)
+
+
+def test_an_edited_sentence_is_edited_and_whole():
+    now = SAID.replace("remained", "stayed well").replace("we ran", "that we ran")
+    placed, said = _placed([[BEFORE, now, AFTER]])
+    assert (placed.state, said, placed.changed) == (PlacementState.EDITED, now, ())
+
+
+def test_a_sentence_that_is_gone_is_not_put_elsewhere():
+    other = "The weather in spring was mild, and the trains ran on time."
+    placed, _ = _placed([[BEFORE, other, AFTER]])
+    assert (placed.state, placed.span) == (PlacementState.GONE, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "change"),
+    [
+        (SAID.replace("12", "21"), "12 → 21"),
+        (SAID.replace("remained", "never remained"), "“never” added"),
+        (SAID.replace("each", "some"), "each → some"),
+    ],
+)
+def test_a_change_of_meaning_is_edited_and_named(now, change):
+    placed, _ = _placed([[BEFORE, now, AFTER]])
+    assert placed.state is PlacementState.EDITED
+    assert [str(each) for each in placed.changed] == [change]
+
+
+def test_two_places_that_are_equally_like_it_are_left_to_a_person():
+    quote = TextQuote("The team of Heron saw no sign of it in March.")
+    likes = ["The team of Heron saw no sign of it in April.", AFTER]
+    document = _document(
+        [*likes, BEFORE, "The team of Heron saw no sign of it in May."]
+    )
+    placed = document.place(quote)
+    assert (placed.state, placed.span) == (PlacementState.AMBIGUOUS, None)
+    assert len(placed.candidates) == 2
+    assert placed.runner_up > 0
+
+
+@given(DOCUMENTS, st.text(), st.text(), st.text())
+def test_placing_anything_anywhere_never_raises(document, exact, prefix, suffix):
+    text = _document(*document)
+    placed = text.place(TextQuote(exact, prefix, suffix), Hint(1, 0.5, 1, 3))
+    assert (placed.span is None) == (
+        placed.state in {PlacementState.GONE, PlacementState.AMBIGUOUS}
+    )
+
+
+# Cases that were met
+
+
+def test_a_negation_put_right_before_the_quote_is_told():
+    old = [BEFORE, "It was detailed enough to be used.", AFTER]
+    described = _captured("detailed enough to be used.", old)
+    now = _document([BEFORE, "It was not detailed enough to be used.", AFTER])
+    placed = now.place(*described)
+    assert placed.state is PlacementState.EDITED
+    assert [str(each) for each in placed.changed] == ["“not” added"]
+
+
+def test_a_sign_after_a_space_is_not_taken_for_the_numbers_own():
+    quote, hint = _captured("We saw 3", ["We saw 3 × in all, said the team."])
+    document = _document(["We saw 3 × in all, said the team."])
+    assert document.place(quote, hint).state is PlacementState.EXACT
+
+
+def test_the_very_words_win_over_a_stretch_that_fits_the_surroundings_better():
+    old = [BEFORE, "<call> run the long backup of the store </call>", AFTER]
+    described = _captured("<call> run the long backup of the store </call>", old)
+    now = _document(["Others say:", old[1], "and then some more was said."])
+    placed = now.place(*described)
+    assert placed.state is PlacementState.EXACT
+    assert now.read(placed.span) == old[1]
+
+
+def test_a_word_dropped_beside_the_first_one_does_not_cost_the_first_one():
+    said = "like Wren 0 it is now in line with the other models that were deployed"
+    document = _document([BEFORE, f"Quite {said}, as told.", AFTER])
+    placed = document.place(TextQuote(said.replace("Wren 0 it ", "")))
+    assert document.read(placed.span).startswith("like Wren 0")
+
+
+def test_another_row_of_numbers_is_not_silently_taken_for_the_row():
+    row = "Heron 71.2 98.0 Wren 82.2 99.7 Kite 90.7 99.8 score of each model, in %"
+    other = "Heron 0.54 1.37 Wren 2.21 0.25 Kite 0.51 0.20 score of each model, in %"
+    described = _captured(row, [BEFORE, row, AFTER])
+    placed = _document([BEFORE, other, AFTER]).place(*described)
+    assert placed.state in {PlacementState.AMBIGUOUS, PlacementState.GONE}
+
+
+def test_a_negation_in_the_sentence_before_or_after_is_not_the_quotes_own():
+    placed, said = _placed([["Section two tells how we rarely", SAID, "Not all went."]])
+    assert (placed.state, said, placed.changed) == (PlacementState.EXACT, SAID, ())
+
+
+def test_a_long_quote_that_begins_near_the_end_of_a_short_text_stays_inside_it():
+    # Its end was looked for beyond the end of the text, which raised.
+    begun = "we ran each of the 12 long trials on Wren 1 twice,"
+    quote = f"Before the release {begun} " + "and what we saw was " * 12 + "the same."
+    document = _document(
+        ["Nothing else is in this file.", f"Before the release {begun}"]
+    )
+    placed = document.place(TextQuote(quote))
+    assert placed.state in PlacementState
+    assert all(each.span.end <= document.length for each in placed.candidates)
+    assert document.search(quote, 5) is not None
