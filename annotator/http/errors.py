@@ -34,7 +34,7 @@ from annotator.domain.errors import (
 )
 from annotator.http.kept import KeptForm, kept_form
 from annotator.http.render import wants_part
-from annotator.search.index import IndexBusyError, IndexUnreadableError
+from annotator.search.words.protocol import IndexBusyError, IndexUnreadableError
 
 _STATUS = {
     WithdrawnError: 410,

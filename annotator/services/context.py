@@ -14,8 +14,8 @@ from annotator.domain.matching.anchoring import Document
 from annotator.domain.matching.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import PdfReader, ReaderPool
-from annotator.search.index import SearchIndex
-from annotator.search.quote_index import QuoteIndex
+from annotator.search.quotes.index import QuoteIndex
+from annotator.search.words.protocol import SearchIndex
 from annotator.storage import events, searched
 from annotator.storage.engine import Database
 from annotator.storage.files import Files

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.pdf.sandbox import ReaderPool
-from annotator.search.quote_index import QuoteIndex
-from annotator.search.whoosh_index import WhooshIndex
+from annotator.search.quotes.index import QuoteIndex
+from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
 from annotator.storage.engine import Database
 from annotator.storage.files import Files

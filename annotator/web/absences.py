@@ -14,7 +14,7 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
-from annotator.search.unindexed import shown
+from annotator.search.scan import shown
 from annotator.services.claims import absence_searches, absences, claims
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context

@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.domain.permissions import Role
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.vocabulary import ReportKind, State
-from annotator.search.query import parse
+from annotator.search.query.parser import parse
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.search import combined, indexing, indexing_quotes, quotes, words
 from annotator.services.search.words import Found

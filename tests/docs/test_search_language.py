@@ -5,8 +5,8 @@ import re
 import pytest
 
 from annotator import paths
-from annotator.search.filters import FIELDS
-from annotator.search.query import parse
+from annotator.search.query.filters import FIELDS
+from annotator.search.query.parser import parse
 
 PAGE = (paths.ROOT / "docs" / "search.md").read_text()
 SHOWN = re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)

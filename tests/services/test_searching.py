@@ -9,7 +9,7 @@ from pdfs import text_pdf
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import HitKind
-from annotator.search.index import Unit
+from annotator.search.words.protocol import Unit
 from annotator.services.claims import capture, claims, critiques, evidence
 from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from annotator.domain.absences import Found as Found
 from annotator.domain.permissions import Action
-from annotator.search.unindexed import Sentences, parse_queries, search
+from annotator.search.scan import Sentences, parse_queries, search
 from annotator.services.context import Context
 from annotator.services.library import reports
 from annotator.services.library.texts import document

@@ -12,7 +12,7 @@ from annotator.domain.absences import sentence_key
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.search.unindexed import parse_queries
+from annotator.search.scan import parse_queries
 from annotator.services import jobs
 from annotator.services.claims import evidence as links
 from annotator.services.claims.absence_searches import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.keys import keyed
-from annotator.search.quote_segment import Stretch
+from annotator.search.quotes.segment import Stretch
 from annotator.services.context import Context
 from annotator.storage import revisions
 from annotator.storage.revisions import Page, Revision

@@ -13,7 +13,7 @@ from annotator.domain.text.tokens import words
 from annotator.domain.views.pages import ClaimView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind
-from annotator.search.index import Hit, Hits
+from annotator.search.words.protocol import Hit, Hits
 from annotator.services.context import Context
 from annotator.services.published.gate import (
     may_see_file,

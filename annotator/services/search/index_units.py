@@ -10,7 +10,7 @@ from annotator.domain.text.running_words import sentences
 from annotator.domain.views.pages import ClaimView, CritiqueView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
-from annotator.search.index import Facts, Unit
+from annotator.search.words.protocol import Facts, Unit
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import gate_of

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.search.index import Held, SearchIndex
-from annotator.search.prints import print_of
+from annotator.search.words.checksums import print_of
+from annotator.search.words.protocol import Held, SearchIndex
 from annotator.services.context import Context
 from annotator.services.published.gate import facts_of, gate_of
 from annotator.services.search import index_units

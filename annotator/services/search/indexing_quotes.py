@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from annotator.domain.matching.anchoring import Document
-from annotator.search.quote_index import QuoteIndex
-from annotator.search.quote_segment import KeyedText, keyed_text
+from annotator.search.quotes.index import QuoteIndex
+from annotator.search.quotes.segment import KeyedText, keyed_text
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document
 from annotator.services.published.gate import gate_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotator.domain.matching.anchoring import Candidate, Document, TextQuote
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
-from annotator.search.quote_index import QuoteIndex
+from annotator.search.quotes.index import QuoteIndex
 from annotator.services.context import Context
 from annotator.services.library.texts import excerpts
 from annotator.services.published.gate import (

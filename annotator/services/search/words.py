@@ -9,10 +9,10 @@ from annotator.domain.text.canonical_text import reading_text
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.text.surroundings import gap, surroundings
 from annotator.domain.vocabulary import HitKind
-from annotator.search.asked import All, Filter, Query, Word
-from annotator.search.index import Hits, SearchIndex
-from annotator.search.query import parse
-from annotator.search.widening import widened
+from annotator.search.query.parser import parse
+from annotator.search.query.synonyms import widened
+from annotator.search.query.tree import All, Filter, Query, Word
+from annotator.search.words.protocol import Hits, SearchIndex
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import sees_drafts

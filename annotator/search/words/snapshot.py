@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.vocabulary import HitKind
-from annotator.search.index import Facts, Held
+from annotator.search.words.protocol import Facts, Held
 
 Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]

@@ -15,9 +15,9 @@ from whoosh.columns import FixedBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from annotator.domain.text import tokens
-from annotator.search.index import Unit
-from annotator.search.prints import print_of
-from annotator.search.shelf import KINDS, ROW
+from annotator.search.words.checksums import print_of
+from annotator.search.words.protocol import Unit
+from annotator.search.words.snapshot import KINDS, ROW
 
 
 class _OurWords(Tokenizer):

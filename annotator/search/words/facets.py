@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from annotator.domain.vocabulary import HitKind
-from annotator.search.asked import Filter
-from annotator.search.index import Facts
-from annotator.search.shelf import KINDS, Ids, Mask, Shelf
+from annotator.search.query.tree import Filter
+from annotator.search.words.protocol import Facts
+from annotator.search.words.snapshot import KINDS, Ids, Mask, Shelf
 
 Test = Callable[[Facts], bool]
 

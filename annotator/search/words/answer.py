@@ -3,12 +3,12 @@
 import numpy as np
 
 from annotator.domain.vocabulary import HitKind
-from annotator.search.asked import Alike, Query, Word
-from annotator.search.forms import Stem, misspelled
-from annotator.search.index import Hit, Hits
-from annotator.search.narrowing import counts, days
-from annotator.search.ranking import Ranked, Ranking
-from annotator.search.shelf import KINDS, Ids, Shelf
+from annotator.search.query.tree import Alike, Query, Word
+from annotator.search.query.word_forms import Stem, misspelled
+from annotator.search.words.facets import counts, days
+from annotator.search.words.protocol import Hit, Hits
+from annotator.search.words.ranking import Ranked, Ranking
+from annotator.search.words.snapshot import KINDS, Ids, Shelf
 
 TRIED = 10  # words of the index that are weighed against a word that it lacks
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.text.tokens import tokens
 from annotator.domain.vocabulary import HitKind
-from annotator.search.asked import All, Not, Phrase, Query, Word
-from annotator.search.index import (
+from annotator.search.query.parser import parse
+from annotator.search.query.tree import All, Not, Phrase, Query, Word
+from annotator.search.words.protocol import (
     Facts,
     Hits,
     IndexBusyError,
@@ -27,8 +28,7 @@ from annotator.search.index import (
     SearchIndex,
     Unit,
 )
-from annotator.search.query import parse
-from annotator.search.whoosh_index import WhooshIndex
+from annotator.search.words.whoosh_index import WhooshIndex
 
 CARD = [
     "Sonnet 4 is below the CBRN-3 threshold. Uplift was 1.70× at most,\nand the lab says "
@@ -610,8 +610,8 @@ class TestWhoosh(EveryIndex):
         program = (
             "import sys; from pathlib import Path;"
             "from annotator.domain.vocabulary import HitKind;"
-            "from annotator.search.index import Unit;"
-            "from annotator.search.whoosh_index import WhooshIndex;"
+            "from annotator.search.words.protocol import Unit;"
+            "from annotator.search.words.whoosh_index import WhooshIndex;"
             "index = WhooshIndex(Path(sys.argv[1]));"
             "[index.replace({f'text:e{n}': [Unit(HitKind.SENTENCE, n, 'elsewhere')]})"
             " for n in (1, 2, 3)];"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from annotator.domain.errors import QueryError
 from annotator.domain.text.tokens import tokens, words
-from annotator.search.asked import (
+from annotator.search.query.filters import parse_filter
+from annotator.search.query.tree import (
     All,
     Filter,
     Fuzzy,
@@ -21,7 +22,6 @@ from annotator.search.asked import (
     Some,
     Word,
 )
-from annotator.search.filters import parse_filter
 
 MOST_WORDS = 100
 MOST_NESTED = 20

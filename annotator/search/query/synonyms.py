@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from annotator.search.asked import (
+from annotator.search.query.tree import (
     Alike,
     All,
     Leaf,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.search.asked import (
+from annotator.search.query.tree import (
     Alike,
     All,
     Filter,
@@ -27,9 +27,15 @@ from annotator.search.asked import (
     Word,
     Words,
 )
-from annotator.search.forms import COMMON, Stem, beginning, inflected, misspelled
-from annotator.search.narrowing import narrowed
-from annotator.search.shelf import Counts, Ids, Mask, Shelf
+from annotator.search.query.word_forms import (
+    COMMON,
+    Stem,
+    beginning,
+    inflected,
+    misspelled,
+)
+from annotator.search.words.facets import narrowed
+from annotator.search.words.snapshot import Counts, Ids, Mask, Shelf
 
 SATURATION, LENGTHS = 1.2, 0.5  # BM25's k1 and b
 OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.7, 0.5, 0.3, 0.4  # beside the exact: 1

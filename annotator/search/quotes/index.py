@@ -19,12 +19,13 @@ import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from annotator.domain.text.keys import key
-from annotator.search import quote_manifest, quote_segment
-from annotator.search.index import IndexBusyError
-from annotator.search.quote_manifest import Part
-from annotator.search.quote_runs import RUN, Runs
-from annotator.search.quote_segment import Candidate, KeyedText, Segment, Stretch
-from annotator.search.quote_votes import MOST_CANDIDATES
+from annotator.search.quotes import manifest
+from annotator.search.quotes import segment as segments
+from annotator.search.quotes.manifest import Part
+from annotator.search.quotes.runs import RUN, Runs
+from annotator.search.quotes.segment import Candidate, KeyedText, Segment, Stretch
+from annotator.search.quotes.votes import MOST_CANDIDATES
+from annotator.search.words.protocol import IndexBusyError
 
 PATIENCE = 30.0  # seconds to wait while others write
 MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
@@ -141,7 +142,7 @@ class QuoteIndex:
     def _opened(self) -> tuple[_Open, ...]:
         """Return the index as it is now; what is open already stays open."""
         try:
-            status = (self._folder / quote_manifest.NAME).stat()
+            status = (self._folder / manifest.NAME).stat()
         except FileNotFoundError:
             return ()
         stamp = status.st_ino, status.st_mtime_ns
@@ -153,7 +154,7 @@ class QuoteIndex:
 
     def _open_anew(self, opened: Sequence[_Open]) -> Iterator[_Open]:
         known = {each.part.file: each.segment for each in opened}
-        for part in quote_manifest.read(self._folder):
+        for part in manifest.read(self._folder):
             segment = known.get(part.file) or self._segment(part)
             if segment is not None:
                 yield _Open(part, segment, np.isin(segment.revisions, [*part.versions]))
@@ -205,8 +206,8 @@ class QuoteIndex:
 
     def _written(self, texts: Sequence[KeyedText]) -> Part:
         path = self._folder / f"segment-{secrets.token_hex(8)}.quotes"
-        checksum = quote_segment.write(path, texts)
-        quote_manifest.force_to_disk(path)
+        checksum = segments.write(path, texts)
+        manifest.force_to_disk(path)
         return Part(
             file=path.name,
             bytes=path.stat().st_size,
@@ -218,7 +219,7 @@ class QuoteIndex:
     def _commit(self, parts: Sequence[Part]) -> None:
         """Make ``parts`` what counts, and delete every other file."""
         standing = [part for part in parts if part.versions]
-        quote_manifest.write(self._folder, standing)
+        manifest.write(self._folder, standing)
         kept = {part.file for part in standing}
         for path in self._folder.glob("segment-*.quotes"):
             if path.name not in kept:
@@ -288,9 +289,9 @@ def _batches(texts: Iterable[KeyedText]) -> Iterator[list[KeyedText]]:
 
 
 def _damage(folder: Path) -> Iterator[str]:
-    for part in quote_manifest.read(folder):
+    for part in manifest.read(folder):
         path = folder / part.file
         if not path.exists():
             yield f"{part.file} is missing."
-        elif quote_segment.checksum(path) != part.checksum:
+        elif segments.checksum(path) != part.checksum:
             yield f"{part.file} is not as it was written."

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from annotator.search.quote_runs import Places
+from annotator.search.quotes.runs import Places
 
 MOST_CANDIDATES = 300  # stretches that are compared with a quote letter by letter
 FEWER = 4  # a stretch with so many times fewer votes than the best is none of them

@@ -15,11 +15,12 @@ from pages_of_text import DOCUMENTS, a_document
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.text.keys import key
-from annotator.search import quote_index, quote_manifest
-from annotator.search.index import IndexBusyError
-from annotator.search.quote_index import QuoteIndex
-from annotator.search.quote_runs import RUN, SHORTEST, Runs
-from annotator.search.quote_segment import KeyedText, Segment, keyed_text, write
+from annotator.search.quotes import index as quote_index
+from annotator.search.quotes import manifest
+from annotator.search.quotes.index import QuoteIndex
+from annotator.search.quotes.runs import RUN, SHORTEST, Runs
+from annotator.search.quotes.segment import KeyedText, Segment, keyed_text, write
+from annotator.search.words.protocol import IndexBusyError
 
 SAID = "The harness gave the model 12 hours and three tries on each of the long tasks."
 LETTERS = "abcdefghij"
@@ -252,7 +253,7 @@ def test_a_byte_that_turned_over_is_told(index, tmp_path):
 
 def test_a_torn_manifest_is_an_empty_index(index, tmp_path):
     index.put([_text(1, [SAID])])
-    (tmp_path / "quotes" / quote_manifest.NAME).write_text('{"format": 1, "par')
+    (tmp_path / "quotes" / manifest.NAME).write_text('{"format": 1, "par')
     assert QuoteIndex(tmp_path / "quotes").versions() == {}
 
 
@@ -279,7 +280,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_index(tmp_path):
             target=_keep_writing, args=(folder,)
         )
         writer.start()
-        while not (folder / quote_manifest.NAME).exists():
+        while not (folder / manifest.NAME).exists():
             time.sleep(0.01)
         time.sleep(chance.uniform(0.0, 0.15))
         os.kill(writer.pid or 0, signal.SIGKILL)
@@ -288,6 +289,6 @@ def test_a_kill_at_any_moment_leaves_a_whole_index(tmp_path):
         assert index.damage() == []
         assert sorted(_found(index, SAID)) == sorted(index.versions())
     index.put([_text(99, [SAID])])
-    held = quote_manifest.read(folder)
+    held = manifest.read(folder)
     left = {path.name for path in folder.glob("segment-*")}
     assert left == {part.file for part in held}

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import astuple
 
-from annotator.search.index import Unit
+from annotator.search.words.protocol import Unit
 
 
 def print_of(units: Iterable[Unit]) -> str:

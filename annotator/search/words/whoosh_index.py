@@ -23,19 +23,19 @@ from whoosh.index import create_in, open_dir
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.util.filelock import FileLock, try_for
 
-from annotator.search.answering import answer
-from annotator.search.asked import Query
-from annotator.search.forms import Stem
-from annotator.search.index import (
+from annotator.search.query.tree import Query
+from annotator.search.query.word_forms import Stem
+from annotator.search.words.answer import answer
+from annotator.search.words.protocol import (
     Held,
     Hits,
     IndexBusyError,
     IndexUnreadableError,
     Unit,
 )
-from annotator.search.shelf import Shelf
-from annotator.search.whoosh_schema import SCHEMA, OurFiles, in_fields, version
-from annotator.search.whoosh_segment import Segment
+from annotator.search.words.snapshot import Shelf
+from annotator.search.words.whoosh_schema import SCHEMA, OurFiles, in_fields, version
+from annotator.search.words.whoosh_segment import Segment
 
 PATIENCE = 30.0  # seconds to wait while others write
 MEMORY_MB = 256  # of postings, before they are spilled to the disk

@@ -18,7 +18,8 @@ from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentence_units import Unit, sentences
 from annotator.domain.text.snippets import Snippet, merged
 from annotator.domain.text.tokens import tokens, words
-from annotator.search.asked import (
+from annotator.search.query.parser import parse
+from annotator.search.query.tree import (
     Alike,
     All,
     Filter,
@@ -33,8 +34,7 @@ from annotator.search.asked import (
     Word,
     Words,
 )
-from annotator.search.forms import beginning, misspelled
-from annotator.search.query import parse
+from annotator.search.query.word_forms import beginning, misspelled
 
 MOST_QUERIES = 20
 LONGEST_QUERY = 300  # code points

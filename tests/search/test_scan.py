@@ -12,9 +12,9 @@ from annotator.domain.text.canonical_text import compose
 from annotator.domain.text.inflection import stem
 from annotator.domain.text.tokens import words
 from annotator.domain.vocabulary import AbsenceState
-from annotator.search.asked import Word
-from annotator.search.query import parse
-from annotator.search.unindexed import Sentences, parse_queries, search, shown
+from annotator.search.query.parser import parse
+from annotator.search.query.tree import Word
+from annotator.search.scan import Sentences, parse_queries, search, shown
 
 TRIAL = "The uplift trial had 36 participants in two groups."
 INTERVAL = "Confidence intervals were reported for the coding tasks."

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.vocabulary import HitKind
-from annotator.search.asked import Query
+from annotator.search.query.tree import Query
 
 
 class IndexUnreadableError(AnnotatorError):

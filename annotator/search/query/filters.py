@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from annotator.domain.errors import QueryError
 from annotator.domain.vocabulary import HitKind, ReportKind, Stance
-from annotator.search.asked import Filter
+from annotator.search.query.tree import Filter
 
 FIELDS = (
     *("lab", "model", "report", "kind", "category"),

@@ -18,8 +18,8 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.keys import keyed
-from annotator.search.quote_runs import MASK, PAD, SHORTEST, Codes, Places, Runs
-from annotator.search.quote_votes import Votes
+from annotator.search.quotes.runs import MASK, PAD, SHORTEST, Codes, Places, Runs
+from annotator.search.quotes.votes import Votes
 
 MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
 LEAST_VOTES = 1_000  # of a segment, however small

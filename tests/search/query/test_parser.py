@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import QueryError
-from annotator.search.asked import (
+from annotator.search.query.parser import MOST_NESTED, MOST_WORDS, parse
+from annotator.search.query.tree import (
     All,
     Filter,
     Fuzzy,
@@ -19,7 +20,6 @@ from annotator.search.asked import (
     Some,
     Word,
 )
-from annotator.search.query import MOST_NESTED, MOST_WORDS, parse
 
 
 def test_plain_words_are_folded_and_wanted_once():

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.search.shelf import ROW
+from annotator.search.words.snapshot import ROW
 
 Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]
