@@ -23,8 +23,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.text.canonical_text import PageText, compose
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 from annotator.pdf.sandbox import PdfReader
 from benchmarks.edits import with_letters_wrong, with_words_wrong

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from annotator.cli.session import reading, stores_of
 from annotator.domain.vocabulary import HitKind
 from annotator.services.search import indexing, words
-from annotator.services.search.words import Found, Results
+from annotator.services.search.results import Results, SearchResult
 from annotator.settings import Settings
 
 
@@ -66,7 +66,7 @@ def _say(results: Results) -> None:
     click.echo(f"{results.total} found.")
 
 
-def _marked(found: Found) -> str:
+def _marked(found: SearchResult) -> str:
     text, shown, end = found.snippet.text, "", 0
     for first, last in found.snippet.marks:
         shown += text[end:first] + click.style(text[first:last], reverse=True)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import InvalidFileError
-from annotator.domain.matching.differences import Change
+from annotator.domain.matching.differences import WordChange
 from annotator.domain.vocabulary import SealOutcome
 from annotator.services.passages import marking, placing, twins
 from annotator.services.passages.marking import QuoteNotFound
@@ -196,7 +196,7 @@ def _placed(row: Placement) -> dict[str, Any]:
         "page": row.page_from,
         "exact": row.exact or None,
         "score": round(row.score, 4),
-        "changed": [str(Change(before, after)) for before, after in row.changed],
+        "changed": [str(WordChange(before, after)) for before, after in row.changed],
         "runner_up": round(row.runner_up, 4),
         "decided": row.decided,
     }

@@ -10,7 +10,7 @@ MOST_HITS = 200  # that are listed; who finds more has asked for too little
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class AbsenceHit:
     """A sentence that a query finds, and where it stands."""
 
     page: int  # from 1, in the file
@@ -22,10 +22,10 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AbsenceSearch:
     """What the queries find in one text, in reading order."""
 
-    hits: tuple[Hit, ...]  # at most MOST_HITS
+    hits: tuple[AbsenceHit, ...]  # at most MOST_HITS
     total: int  # of sentences found
     unread: tuple[int, ...]  # pages (from 1) without text: nobody can say what they say
 
@@ -36,7 +36,7 @@ def sentence_key(sentence: str) -> str:
 
 
 def state_of(
-    hits: Collection[Hit], total: int, judged: Mapping[str, bool]
+    hits: Collection[AbsenceHit], total: int, judged: Mapping[str, bool]
 ) -> AbsenceState:
     """Return whether an absence holds; ``judged`` says of sentence keys who says it."""
     said = [judged.get(sentence_key(hit.words)) for hit in hits]

@@ -7,13 +7,14 @@ every text being sent twice.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from annotator.domain.matching.differences import Kind, Segment, word_diff
+from annotator.domain.errors import ConflictError
+from annotator.domain.matching.differences import DiffKind, DiffPart, word_diff
 
 _LENGTH = 16  # hexadecimal digits of a digest
 _VERSION = re.compile(r"\d{1,18}")
@@ -57,17 +58,34 @@ class Difference:
     at: datetime | None
 
     @property
-    def my_words(self) -> list[Segment]:
+    def my_words(self) -> list[DiffPart]:
         """My wording, with what the other does not have marked as added."""
-        return [s for s in self._segments() if s.kind is not Kind.REMOVED]
+        return [s for s in self._segments() if s.kind is not DiffKind.REMOVED]
 
     @property
-    def their_words(self) -> list[Segment]:
+    def their_words(self) -> list[DiffPart]:
         """The other wording, with what mine does not have marked as removed."""
-        return [s for s in self._segments() if s.kind is not Kind.ADDED]
+        return [s for s in self._segments() if s.kind is not DiffKind.ADDED]
 
-    def _segments(self) -> list[Segment]:
+    def _segments(self) -> list[DiffPart]:
         return compared(self.theirs, self.mine)
+
+
+class StaleError(ConflictError):
+    """Somebody else changed a field since the form was made that changes it too.
+
+    ``values`` are what the form is to show: what both changed put together, and one's own
+    words where they clash; ``seen`` is what it is then made from.
+    """
+
+    def __init__(
+        self, differences: Sequence[Difference], values: Mapping[str, Any], seen: Seen
+    ) -> None:
+        told = "; ".join(f"{each.by} changed “{each.label}”" for each in differences)
+        super().__init__(f"Not saved, since meanwhile {told or 'it was changed'}.")
+        self.differences = tuple(differences)
+        self.values = dict(values)
+        self.seen = seen
 
 
 def seen(version: int, values: Mapping[str, Any]) -> Seen:
@@ -109,18 +127,18 @@ def merge(mine: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> Merged
     return Merged(values, tuple(clashes))
 
 
-def compared(old: str, new: str) -> list[Segment]:
+def compared(old: str, new: str) -> list[DiffPart]:
     """Return both wordings as one text, without most of what they have in common."""
     old, new = (text.replace("\r\n", "\n") for text in (old, new))
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if len(before) + len(after) > _LONGEST:  # comparing words would take too long
-        middle = [Segment(Kind.REMOVED, before), Segment(Kind.ADDED, after)]
+        middle = [DiffPart(DiffKind.REMOVED, before), DiffPart(DiffKind.ADDED, after)]
     else:
         middle = word_diff(before, after)
     head, tail = old[:start], old[len(old) - end :]
-    around = Segment(Kind.SAME, head), Segment(Kind.SAME, tail)
+    around = DiffPart(DiffKind.SAME, head), DiffPart(DiffKind.SAME, tail)
     return [_shortened(each) for each in (around[0], *middle, around[1]) if each.text]
 
 
@@ -137,8 +155,8 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
-def _shortened(segment: Segment) -> Segment:
+def _shortened(segment: DiffPart) -> DiffPart:
     text = segment.text
-    if segment.kind is not Kind.SAME or len(text) <= 3 * _AROUND:
+    if segment.kind is not DiffKind.SAME or len(text) <= 3 * _AROUND:
         return segment
-    return Segment(Kind.SAME, f"{text[:_AROUND]} … {text[-_AROUND:]}")
+    return DiffPart(DiffKind.SAME, f"{text[:_AROUND]} … {text[-_AROUND:]}")

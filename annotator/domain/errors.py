@@ -1,11 +1,8 @@
 """Everything that can go wrong, as a caller may want to catch it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-from annotator.domain.edits import Difference, Seen
 
 
 class AnnotatorError(Exception):
@@ -49,23 +46,6 @@ class ChangedMeanwhileError(ConflictError):
             "Somebody else saved this at the same moment. Nothing of yours was saved; "
             "save again."
         )
-
-
-class StaleError(ConflictError):
-    """Somebody else changed a field since the form was made that changes it too.
-
-    ``values`` are what the form is to show: what both changed put together, and one's own
-    words where they clash; ``seen`` is what it is then made from.
-    """
-
-    def __init__(
-        self, differences: Sequence[Difference], values: Mapping[str, Any], seen: Seen
-    ) -> None:
-        told = "; ".join(f"{each.by} changed “{each.label}”" for each in differences)
-        super().__init__(f"Not saved, since meanwhile {told or 'it was changed'}.")
-        self.differences = tuple(differences)
-        self.values = dict(values)
-        self.seen = seen
 
 
 class SavedAlreadyError(ConflictError):
@@ -215,6 +195,28 @@ class NoRoomError(AnnotatorError):
             f"The disk of the data folder is nearly full: {_megabytes(free)} are free, "
             f"and this needs {_megabytes(needed)}. Nothing was kept of it; make room, "
             "or tell whoever runs this, and send it again."
+        )
+
+
+class IndexUnreadableError(AnnotatorError):
+    """The index is damaged; it was set aside, or will be when it is next written to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The search index is damaged. Run “annotator index rebuild”; nothing else "
+            "is lost, it is made from the database."
+        )
+
+
+class IndexBusyError(AnnotatorError):
+    """Somebody else is writing to the index, and did not finish in time."""
+
+    is_passing = True
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The search index was being written to for more than {seconds:g} seconds. "
+            "Try again when the other indexing is done."
         )
 
 

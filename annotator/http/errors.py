@@ -24,6 +24,8 @@ from annotator.domain.errors import (
     AnnotatorError,
     ConflictError,
     ForbiddenError,
+    IndexBusyError,
+    IndexUnreadableError,
     InvalidError,
     InvalidFileError,
     NotFoundError,
@@ -34,7 +36,6 @@ from annotator.domain.errors import (
 )
 from annotator.http.kept import KeptForm, kept_form
 from annotator.http.render import wants_part
-from annotator.search.words.protocol import IndexBusyError, IndexUnreadableError
 
 _STATUS = {
     WithdrawnError: 410,

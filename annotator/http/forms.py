@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 from flask import Flask, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import Seen, read_seen
+from annotator.domain.edits import Seen, StaleError, read_seen
 from annotator.domain.errors import (
     AnnotatorError,
     ChangedMeanwhileError,
     InvalidError,
     SavedAlreadyError,
-    StaleError,
 )
 from annotator.http.context import context
 from annotator.services.edits import form_fields, submissions

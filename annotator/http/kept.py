@@ -13,7 +13,7 @@ _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 @dataclass(frozen=True)
-class Field:
+class SentField:
     """One field as it was sent."""
 
     name: str
@@ -35,17 +35,17 @@ class KeptForm:
     """A form that can be sent again as it was."""
 
     address: str
-    fields: list[Field]
+    fields: list[SentField]
     is_ours: bool  # it came from a page of this site, so that it may be sent again
     had_files: bool  # browsers do not let us choose files for anybody
 
     @property
-    def texts(self) -> list[Field]:
+    def texts(self) -> list[SentField]:
         """Return what is shown."""
         return [field for field in self.fields if field.is_long]
 
     @property
-    def rest(self) -> list[Field]:
+    def rest(self) -> list[SentField]:
         """Return what is only carried along."""
         return [field for field in self.fields if not field.is_long]
 
@@ -60,7 +60,7 @@ def kept_form() -> KeptForm | None:
     if "actor" not in g and (request.content_length or 0) > MAX_FORM_BYTES:
         return None
     try:
-        sent = [Field(*each) for each in request.form.items(multi=True)]
+        sent = [SentField(*each) for each in request.form.items(multi=True)]
         had_files = bool(request.files)
     except HTTPException:  # too large, or cut off: that is what is answered
         return None

@@ -10,13 +10,13 @@ from annotator.http.auth import current_user
 from annotator.services.library.citations import cite
 from annotator.services.passages.pictures import LONGEST_GLIMPSE
 from annotator.services.search.combined import Spot
-from annotator.services.search.words import Found
+from annotator.services.search.results import SearchResult
 
 _MARKS = re.compile('["“”„‟«»]')
 _IN_A_FILE = {HitKind.SENTENCE, HitKind.PASSAGE}
 
 
-def opened(found: Found) -> str:
+def opened(found: SearchResult) -> str:
     """Return the address at which this person reads what was found."""
     anchor = "critique" if found.kind is HitKind.CRITIQUE else None
     if found.kind in {HitKind.CLAIM, HitKind.CRITIQUE}:
@@ -39,7 +39,7 @@ def opened_at(spot: Spot) -> str:
     return _in_viewer(*at) if current_user() else _on_page(*at)
 
 
-def drawn(found: Found) -> str:
+def drawn(found: SearchResult) -> str:
     """Return the address of a picture of the place, or "" if it is on no page."""
     if found.kind not in _IN_A_FILE or found.start is None or found.end is None:
         return ""
@@ -52,7 +52,7 @@ def drawn_at(spot: Spot) -> str:
     return _glimpse(place.report, place.revision, place.start, place.end)
 
 
-def used(found: Found, claim: str) -> str:
+def used(found: SearchResult, claim: str) -> str:
     """Return the address at which the words become evidence for ``claim`` (a slug).
 
     It is "" for what stands in no report. Without a claim one is asked for there.
@@ -70,7 +70,7 @@ def used_at(spot: Spot, claim: str) -> str:
     return _in_viewer(*at, claim=claim, capture=True)
 
 
-def cited(found: Found) -> str:
+def cited(found: SearchResult) -> str:
     """Return a line that says where the words stand; "" for what is in no report."""
     if found.kind not in _IN_A_FILE or found.page is None:
         return ""

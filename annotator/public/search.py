@@ -27,7 +27,7 @@ LONGEST_QUERY = 5_000  # code points
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchRequest:
     """What was typed and chosen, and the addresses of what may be chosen next."""
 
     query: str
@@ -81,10 +81,10 @@ def glimpse(slug: str, sha: str, start: int, end: int) -> BaseResponse:
     )
 
 
-def _asked() -> Asked:
+def _asked() -> SearchRequest:
     given = {name: request.args.get(name, "").strip() for name in NARROWED_BY}
     sort = request.args.get("sort", "")
-    return Asked(
+    return SearchRequest(
         query=request.args.get("q", "").strip()[:LONGEST_QUERY],
         only={name: value for name, value in given.items() if value},
         sort=sort if sort in SORTS else SORTS[0],
@@ -93,12 +93,12 @@ def _asked() -> Asked:
     )
 
 
-def _answer(asked: Asked) -> Answer:
+def _answer(asked: SearchRequest) -> Answer:
     return combined.answer(
         context(), asked.query, asked.only, sort=asked.sort, page=asked.page
     )
 
 
-def _claim(asked: Asked) -> Claim | None:
+def _claim(asked: SearchRequest) -> Claim | None:
     """Return the claim that evidence is looked for, if somebody came here to do that."""
     return claims.get_claim(context(), asked.claim) if asked.claim else None

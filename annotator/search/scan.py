@@ -9,14 +9,15 @@ phrase is found nearly as well. A person judges what is found.
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from annotator.domain.absences import MOST_HITS, Found, Hit
+from annotator.domain.absences import MOST_HITS, AbsenceHit, AbsenceSearch
 from annotator.domain.errors import InvalidError, QueryError
-from annotator.domain.matching.anchoring import ACCEPTED, Document, Span
+from annotator.domain.matching.anchoring import ACCEPTED, Document
 from annotator.domain.text.folding import fold
 from annotator.domain.text.inflection import stem
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentence_units import Unit, sentences
 from annotator.domain.text.snippets import Snippet, merged
+from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import tokens, words
 from annotator.search.query.parser import parse
 from annotator.search.query.tree import (
@@ -30,8 +31,8 @@ from annotator.search.query.tree import (
     Phrase,
     Prefix,
     Query,
+    QueryWord,
     Some,
-    Word,
     Words,
 )
 from annotator.search.query.word_forms import beginning, misspelled
@@ -121,25 +122,25 @@ class Sentences:
         return sorted(self.by_word)
 
 
-def search(text: Sentences, queries: Sequence[str]) -> Found:
+def search(text: Sentences, queries: Sequence[str]) -> AbsenceSearch:
     """Return each sentence that a query finds, and which pages could not be searched."""
     asked: dict[int, list[str]] = {}
     for query in queries:
         for at in _fitting(text, _wanted(parse(query))):
             asked.setdefault(at, []).append(query)
     ordered = sorted(asked, key=lambda at: text.units[at].span.start)
-    return Found(
+    return AbsenceSearch(
         hits=tuple(_hit(text, at, asked[at]) for at in ordered[:MOST_HITS]),
         total=len(ordered),
         unread=tuple(page.number for page in text.document.pages if not page.words),
     )
 
 
-def _hit(text: Sentences, at: int, queries: Sequence[str]) -> Hit:
+def _hit(text: Sentences, at: int, queries: Sequence[str]) -> AbsenceHit:
     unit = text.units[at]
     label = text.document.pages[unit.page - 1].label
     span = unit.span
-    return Hit(unit.page, label, span.start, span.end, unit.text, tuple(queries))
+    return AbsenceHit(unit.page, label, span.start, span.end, unit.text, tuple(queries))
 
 
 def _fitting(text: Sentences, node: Node) -> set[int]:
@@ -161,7 +162,7 @@ def _fitting(text: Sentences, node: Node) -> set[int]:
 def _saying(text: Sentences, leaf: Leaf) -> set[int]:
     match leaf:
         case Phrase(said, quoted=False):
-            return _fitting(text, All(tuple(Word(word) for word in said)))
+            return _fitting(text, All(tuple(QueryWord(word) for word in said)))
         case Phrase(said) if len(said) > 1:
             return _in_a_row(text, said) | _nearly(text, " ".join(said))
         case _:
@@ -172,7 +173,7 @@ def _saying(text: Sentences, leaf: Leaf) -> set[int]:
 def _forms(lexicon: Sequence[str], leaf: Leaf) -> set[str]:
     """Return the words of ``lexicon``, which is in order, that a leaf asks for."""
     match leaf:
-        case Word(text):
+        case QueryWord(text):
             return _inflected(lexicon, (text,))
         case Prefix(text):
             return set(beginning(lexicon, text))
@@ -224,7 +225,7 @@ def _holds(unit: Unit, place: Span) -> bool:
 # What is shown
 
 
-def shown(hit: Hit) -> Snippet:
+def shown(hit: AbsenceHit) -> Snippet:
     """Return the sentence of a hit with what was asked for marked."""
     leaves = [leaf for query in hit.queries for leaf in parse(query).leaves()]
     marks = sorted({each for leaf in leaves for each in _marks(hit.words, leaf)})

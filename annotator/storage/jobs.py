@@ -52,7 +52,7 @@ class Job(Base):
     created_by: Mapped[User | None] = relationship()
 
 
-class Worker(Base):
+class WorkerRow(Base):
     """A process that does queued work, and when it last said that it is there."""
 
     __tablename__ = "worker"
@@ -176,13 +176,13 @@ def running(session: Session) -> Sequence[Job]:
 
 def seen(session: Session, name: str, now: datetime, forget: datetime) -> None:
     """Note that a worker is there; forget those that were last seen before ``forget``."""
-    session.merge(Worker(name=name, seen_at=now))
-    session.execute(delete(Worker).where(Worker.seen_at < forget))
+    session.merge(WorkerRow(name=name, seen_at=now))
+    session.execute(delete(WorkerRow).where(WorkerRow.seen_at < forget))
 
 
 def gone(session: Session, name: str) -> None:
     """Note that a worker has ended."""
-    session.execute(delete(Worker).where(Worker.name == name))
+    session.execute(delete(WorkerRow).where(WorkerRow.name == name))
 
 
 def overdue(
@@ -196,7 +196,7 @@ def overdue(
         (Job.state == JobState.RUNNING, Job.lease_until),
         else_=func.coalesce(Job.not_before, Job.created_at),
     )
-    last_seen = select(func.max(Worker.seen_at)).scalar_subquery()
+    last_seen = select(func.max(WorkerRow.seen_at)).scalar_subquery()
     found = session.execute(
         select(func.min(due), last_seen).where(Job.state.in_(OPEN), due < before)
     ).one()

@@ -13,7 +13,7 @@ from annotator.storage.passages import Passage
 from annotator.storage.revisions import Revision
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What kind of page was published."""
 
     CLAIM = "claim"
@@ -28,7 +28,7 @@ class Publication(AppendOnly, Base):
     __table_args__ = (Index("ix_publication_kind_slug", "kind", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    kind: Mapped[PageKind] = mapped_column(OneOf(PageKind))
     slug: Mapped[str]
     title: Mapped[str]
     edition: Mapped[int]
@@ -70,14 +70,14 @@ def _latest() -> Select[int]:
     return select(func.max(Publication.id)).group_by(Publication.kind, Publication.slug)
 
 
-def find(session: Session, kind: Kind, slug: str) -> Publication | None:
+def find(session: Session, kind: PageKind, slug: str) -> Publication | None:
     """Return what readers see now under this slug, if anything."""
     last = find_last(session, kind, slug)
     return None if last is None or last.withdrawn else last
 
 
 def find_each(
-    session: Session, kind: Kind, slugs: Collection[str]
+    session: Session, kind: PageKind, slugs: Collection[str]
 ) -> dict[str, Publication]:
     """Return what readers see now under each of these slugs, by slug."""
     query = select(Publication).where(
@@ -89,7 +89,7 @@ def find_each(
     return {found.slug: found for found in session.scalars(query)}
 
 
-def find_last(session: Session, kind: Kind, slug: str) -> Publication | None:
+def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None:
     """Return the last row of this slug, be it an edition or a withdrawal."""
     query = select(Publication).where(
         Publication.kind == kind, Publication.slug == slug
@@ -97,7 +97,7 @@ def find_last(session: Session, kind: Kind, slug: str) -> Publication | None:
     return session.scalar(query.order_by(Publication.id.desc()).limit(1))
 
 
-def standing(session: Session, *kinds: Kind) -> Sequence[Publication]:
+def standing(session: Session, *kinds: PageKind) -> Sequence[Publication]:
     """Return all of these kinds that readers see now, oldest first."""
     query = select(Publication).where(
         Publication.id.in_(_latest()),
@@ -136,7 +136,7 @@ def public_revisions(session: Session) -> Sequence[Row[int, int, str]]:
     return session.execute(query.order_by(Revision.id)).all()
 
 
-def editions(session: Session, kind: Kind, slug: str) -> Sequence[Publication]:
+def editions(session: Session, kind: PageKind, slug: str) -> Sequence[Publication]:
     """Return every row of this slug, newest first."""
     query = select(Publication).where(
         Publication.kind == kind, Publication.slug == slug

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, StaleError
+from annotator.domain.edits import StaleError
+from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms

@@ -16,7 +16,7 @@ from annotator.services.claims.capture import Place, Words
 from annotator.services.claims.evidence import Weight
 from annotator.services.library import reports
 from annotator.services.search import suggestions
-from annotator.services.search.suggestions import Candidate
+from annotator.services.search.suggestions import Suggestion
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
 
@@ -98,8 +98,8 @@ def _typed() -> str:
     return request.values.get("typed", "").strip()[: suggestions.LONGEST_TYPED]
 
 
-def _find(report: str) -> list[Candidate]:
-    return suggestions.find_candidates(context(), _typed(), report=report)
+def _find(report: str) -> list[Suggestion]:
+    return suggestions.suggest(context(), _typed(), report=report)
 
 
 def _place(untrusted: str) -> Words:

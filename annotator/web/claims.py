@@ -14,7 +14,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, StaleError
+from annotator.domain.edits import StaleError
+from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,

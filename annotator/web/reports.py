@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import StaleError
+from annotator.domain.edits import StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind
 from annotator.http import forms

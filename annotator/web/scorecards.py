@@ -14,12 +14,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import (
-    AnnotatorError,
-    InvalidFileError,
-    SavedAlreadyError,
-    StaleError,
-)
+from annotator.domain.edits import StaleError
+from annotator.domain.errors import AnnotatorError, InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.http import forms

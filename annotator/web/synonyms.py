@@ -6,7 +6,8 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask import url_for as address_of
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import ConflictError, InvalidError, StaleError
+from annotator.domain.edits import StaleError
+from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.http import forms
 from annotator.http.auth import allow

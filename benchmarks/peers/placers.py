@@ -13,9 +13,10 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
-from annotator.domain.matching.differences import Change
+from annotator.domain.matching.anchoring import Document, Hint, TextQuote
+from annotator.domain.matching.differences import WordChange
 from annotator.domain.text.canonical_text import PageText
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 
 HERE = Path(__file__).parent
@@ -29,7 +30,7 @@ class Answer:
     span: Span | None
     ms: float
     state: PlacementState | None = None  # only this tool tells
-    changed: tuple[Change, ...] = ()
+    changed: tuple[WordChange, ...] = ()
     score: float = 0.0
 
 

@@ -14,7 +14,7 @@ from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query.parser import parse
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.search import combined, indexing, indexing_quotes, quotes, words
-from annotator.services.search.words import Found
+from annotator.services.search.results import SearchResult
 from annotator.services.stores import open_stores
 from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
@@ -215,7 +215,7 @@ class Installation:
         self.stores.close()
 
 
-def _stands(found: Sequence[Found]) -> Iterator[Stand]:
+def _stands(found: Sequence[SearchResult]) -> Iterator[Stand]:
     """Yield the code point at which each hit's first mark stands."""
     for hit in found:
         if hit.start is not None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.edits import compared, digest, merge, read_seen, seen
-from annotator.domain.matching.differences import Kind
+from annotator.domain.matching.differences import DiffKind
 
 WORDS = st.sampled_from(["", "safe", "not safe", "safe\r\nenough", "safe\nenough"])
 FIELDS = st.fixed_dictionaries({"text": WORDS, "note": WORDS})
@@ -47,7 +47,9 @@ def test_of_a_long_text_only_what_stands_around_the_change_is_shown():
     segments = compared(f"{long}It is safe.", f"{long}It is not safe.")
     shown = "".join(segment.text for segment in segments)
     assert len(shown) < 600
-    assert "".join(s.text for s in segments if s.kind is Kind.ADDED).strip() == "not"
+    assert (
+        "".join(s.text for s in segments if s.kind is DiffKind.ADDED).strip() == "not"
+    )
 
 
 SENTENCE = st.lists(st.sampled_from(["it", "is", "not", "safe", "3", "%"])).map(
@@ -61,6 +63,6 @@ def test_both_wordings_can_be_read_off_what_is_compared(old, new):
     said = {
         # Runs of spaces are one space on a page.
         kind: " ".join("".join(s.text for s in segments if s.kind is not kind).split())
-        for kind in Kind
+        for kind in DiffKind
     }
-    assert (said[Kind.ADDED], said[Kind.REMOVED]) == (old, new)
+    assert (said[DiffKind.ADDED], said[DiffKind.REMOVED]) == (old, new)

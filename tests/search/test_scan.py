@@ -7,13 +7,14 @@ from pages_of_text import DOCUMENTS, a_document
 
 from annotator.domain.absences import MOST_HITS, sentence_key, state_of
 from annotator.domain.errors import InvalidError, QueryError
-from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.text.inflection import stem
+from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import words
 from annotator.domain.vocabulary import AbsenceState
 from annotator.search.query.parser import parse
-from annotator.search.query.tree import Word
+from annotator.search.query.tree import QueryWord
 from annotator.search.scan import Sentences, parse_queries, search, shown
 
 TRIAL = "The uplift trial had 36 participants in two groups."
@@ -189,7 +190,7 @@ def test_a_word_of_a_document_is_found_in_every_sentence_that_has_it(pages, data
         leaves = list(parse(query).leaves())
     except QueryError:
         return
-    if not all(isinstance(leaf, Word) for leaf in leaves):
+    if not all(isinstance(leaf, QueryWord) for leaf in leaves):
         return
     wanted = {stem(word) for word in words(query)}
     found = search(text, [query])

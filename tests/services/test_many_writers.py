@@ -14,7 +14,7 @@ import writers
 from writers import SOAK, WRITERS, act, look, together
 
 from annotator import paths
-from annotator.domain.errors import StaleError
+from annotator.domain.edits import StaleError
 from annotator.domain.vocabulary import ReportKind
 from annotator.services.claims import claims, critiques, evidence, scorecards
 from annotator.services.claims.claims import ClaimFacts

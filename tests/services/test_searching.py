@@ -9,7 +9,7 @@ from pdfs import text_pdf
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import HitKind
-from annotator.search.words.protocol import Unit
+from annotator.search.words.protocol import IndexUnit
 from annotator.services.claims import capture, claims, critiques, evidence
 from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
@@ -261,9 +261,11 @@ def test_what_is_missing_from_the_index_is_told(card, desk, name):
 
 
 def test_what_is_too_much_or_stale_in_the_index_is_told(card, desk):
-    stray = {"claim:999": [Unit(HitKind.CLAIM, 999, "A stray.")]}
+    stray = {"claim:999": [IndexUnit(HitKind.CLAIM, 999, "A stray.")]}
     desk.stores.public_index.replace(stray)
-    stale = {"text:wren-card": [Unit(HitKind.SENTENCE, 1, "Stale.", report=1, page=1)]}
+    stale = {
+        "text:wren-card": [IndexUnit(HitKind.SENTENCE, 1, "Stale.", report=1, page=1)]
+    }
     desk.stores.desk_index.replace(stale)
     with desk.sit_down() as context:
         assert set(indexing.check(context)) == {

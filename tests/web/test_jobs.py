@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from annotator.domain.vocabulary import JobState
-from annotator.storage.jobs import Job, Worker
+from annotator.storage.jobs import Job, WorkerRow
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_desk_says_that_work_is_late_and_whether_a_worker_is_there(
     page = analyst.get("/desk").text
     assert "Queued work is 7 minutes late: no worker has been seen" in page
     with stores.database.writing.begin() as session:
-        session.add(Worker(name="w", seen_at=datetime.now(UTC)))
+        session.add(WorkerRow(name="w", seen_at=datetime.now(UTC)))
     assert "7 minutes late: a worker is there" in analyst.get("/desk").text
 
 

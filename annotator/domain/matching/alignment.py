@@ -32,7 +32,7 @@ _EDGE = re.compile(r"\b|(?<=\s)(?=\S)|(?<=\S)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class QuoteContext:
     """What is known about where a quote stood: its neighbours, and how far into the text."""
 
     prefix: str = ""
@@ -49,7 +49,7 @@ class Aligned:
     score: float
 
 
-def align(text: str, grams: Grams, quote: str, context: Context) -> list[Aligned]:
+def align(text: str, grams: Grams, quote: str, context: QuoteContext) -> list[Aligned]:
     """Return the places of ``text`` that are like ``quote``, best first, none twice."""
     found: list[Aligned] = []
     for around in grams.candidates(quote, CANDIDATES):
@@ -61,7 +61,7 @@ def align(text: str, grams: Grams, quote: str, context: Context) -> list[Aligned
     return apart(sorted(found, key=lambda each: -each.score))
 
 
-def score(text: str, quote: str, context: Context, start: int, end: int) -> float:
+def score(text: str, quote: str, context: QuoteContext, start: int, end: int) -> float:
     """Return how well the stretch from ``start`` to ``end`` fits, from 0 to 1."""
     said = Levenshtein.normalized_similarity(quote, text[start:end])
     sides = _sides(text, context, start, end)
@@ -73,13 +73,13 @@ def score(text: str, quote: str, context: Context, start: int, end: int) -> floa
     return (1 - POSITION_SHARE) * said + POSITION_SHARE * near
 
 
-def context_fit(text: str, context: Context, start: int, end: int) -> float | None:
+def context_fit(text: str, context: QuoteContext, start: int, end: int) -> float | None:
     """Return how like the words around a stretch are to ``context``; None without one."""
     sides = _sides(text, context, start, end)
     return sum(sides) / len(sides) if sides else None
 
 
-def _sides(text: str, context: Context, start: int, end: int) -> list[float]:
+def _sides(text: str, context: QuoteContext, start: int, end: int) -> list[float]:
     sides = []
     if prefix := context.prefix.strip():
         before = text[max(0, start - len(prefix) - 2) : start].strip()
@@ -173,7 +173,7 @@ def _edges(text: str) -> list[int]:
 
 
 def _between_neighbours(
-    text: str, quote: str, context: Context, start: int, end: int
+    text: str, quote: str, context: QuoteContext, start: int, end: int
 ) -> tuple[int, int]:
     """Return the stretch between the words that stood around the quote, if found.
 

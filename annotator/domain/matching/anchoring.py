@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 
 from annotator.domain.matching import alignment
-from annotator.domain.matching.alignment import Aligned, Context
+from annotator.domain.matching.alignment import Aligned, QuoteContext
 from annotator.domain.matching.differences import (
     FAR,
-    Change,
+    WordChange,
     beside,
     cases,
     deciding_changes,
@@ -29,6 +29,7 @@ from annotator.domain.matching.differences import (
 from annotator.domain.matching.grams import Grams
 from annotator.domain.text.canonical_text import PageText, page_at, reading_text
 from annotator.domain.text.folding import Folded, fold, fold_pages
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 
 CONTEXT = 32  # code points kept on each side at first; W3C names no number
@@ -42,14 +43,6 @@ LEAST_GLUED = 8  # letters: shorter words glued together would be found by chanc
 CANDIDATES = 5  # places that are kept with a placement
 
 _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Code points ``start`` to ``end`` of a canonical text, end excluded."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,7 @@ class Placed:
     span: Span | None = None
     score: float = 0.0
     candidates: tuple[Candidate, ...] = ()
-    changed: tuple[Change, ...] = ()
+    changed: tuple[WordChange, ...] = ()
 
     @property
     def runner_up(self) -> float:
@@ -150,12 +143,12 @@ class Document:
         exact = [Candidate(span, 1.0) for span in self.occurrences(words)][:limit]
         if exact:
             return exact
-        found = self._aligned(fold(words).text.strip(), Context())
+        found = self._aligned(fold(words).text.strip(), QuoteContext())
         return [each for each in found[:limit] if each.score >= SUGGESTED]
 
     def alike(self, words: str) -> list[Candidate]:
         """Return the places that say something like ``words``, best first."""
-        return self._aligned(_bare(words), Context())
+        return self._aligned(_bare(words), QuoteContext())
 
     def describe(self, span: Span) -> TextQuote:
         """Return the quote at ``span`` with as much around it as makes it unique."""
@@ -334,10 +327,10 @@ class Document:
         found = self._candidates([*scored, *nearly])
         return self._decide(quote, hint, found, was_exact=bool(exact))
 
-    def _aligned(self, wanted: str, context: Context) -> list[Candidate]:
+    def _aligned(self, wanted: str, context: QuoteContext) -> list[Candidate]:
         return self._candidates(self._nearly(wanted, context))
 
-    def _nearly(self, wanted: str, context: Context) -> list[Aligned]:
+    def _nearly(self, wanted: str, context: QuoteContext) -> list[Aligned]:
         return alignment.align(self.folded.text, self._grams, wanted, context)
 
     def _candidates(self, found: Sequence[Aligned]) -> list[Candidate]:
@@ -396,8 +389,8 @@ class Document:
         return replace(placed, state=PlacementState.EDITED, changed=changed)
 
 
-def _context(quote: TextQuote, hint: Hint) -> Context:
-    return Context(*_around(quote), hint.position)
+def _context(quote: TextQuote, hint: Hint) -> QuoteContext:
+    return QuoteContext(*_around(quote), hint.position)
 
 
 def _around(quote: TextQuote) -> tuple[str, str]:

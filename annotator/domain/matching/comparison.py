@@ -14,11 +14,10 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq, MatchingBlock
 
-from annotator.domain.matching.anchoring import Span
 from annotator.domain.matching.differences import (
-    Change,
-    Kind,
-    Segment,
+    DiffKind,
+    DiffPart,
+    WordChange,
     deciding_changes,
     word_diff,
 )
@@ -26,6 +25,7 @@ from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.folding import fold
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeKind
 
 SHARED = 0.5  # of the shorter one's words: two sentences are versions of one another
@@ -51,12 +51,12 @@ class TextChange:
     key: str = ""  # the same whenever these two texts are compared, unique among them
 
     @property
-    def segments(self) -> list[Segment]:
+    def segments(self) -> list[DiffPart]:
         """Both wordings as one text."""
         return word_diff(self.old, self.new)
 
     @property
-    def changed(self) -> tuple[Change, ...]:
+    def changed(self) -> tuple[WordChange, ...]:
         """The numbers, negations and the like that are not as they were."""
         return deciding_changes(self.old, self.new)
 
@@ -198,7 +198,7 @@ def _versions(pair: _Pair) -> list[_Pair]:
 
 def _differs(old: str, new: str) -> bool:
     """Whether anything but spaces differs for one who reads both."""
-    return any(segment.kind is not Kind.SAME for segment in word_diff(old, new))
+    return any(segment.kind is not DiffKind.SAME for segment in word_diff(old, new))
 
 
 # Moves and neighbours

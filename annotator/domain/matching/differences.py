@@ -85,7 +85,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _AGREEING = 6  # code points before a negation that show what it was put behind
 
 
-class Kind(StrEnum):
+class DiffKind(StrEnum):
     """What became of a stretch of text."""
 
     SAME = "same"
@@ -94,16 +94,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class DiffPart:
     """A stretch of one wording or of both; ``decides`` if its change may alter the sense."""
 
-    kind: Kind
+    kind: DiffKind
     text: str
     decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """A number, sign, unit or deciding word that is not as it was; "" is nothing."""
 
     before: str
@@ -124,28 +124,28 @@ class _Piece:
     end: int
 
 
-def word_diff(old: str, new: str) -> list[Segment]:
+def word_diff(old: str, new: str) -> list[DiffPart]:
     """Return both wordings as one text: what stayed, what was removed, what was added."""
     before, after = _pieces(old), _pieces(new)
-    segments: list[Segment] = []
+    segments: list[DiffPart] = []
     for tag, i0, i1, j0, j1 in _opcodes(before, after):
         if tag == "equal":
-            segments.append(Segment(Kind.SAME, _slice(new, after, j0, j1)))
+            segments.append(DiffPart(DiffKind.SAME, _slice(new, after, j0, j1)))
             continue
         decides = _decides(before[i0:i1], after[j0:j1])
         removed, added = _slice(old, before, i0, i1), _slice(new, after, j0, j1)
         if j0 == len(after) and i0 and removed:  # the new wording ends without a space
             removed = old[before[i0 - 1].end : before[i0].start] + removed
-        segments.append(Segment(Kind.REMOVED, removed, decides))
-        segments.append(Segment(Kind.ADDED, added, decides))
+        segments.append(DiffPart(DiffKind.REMOVED, removed, decides))
+        segments.append(DiffPart(DiffKind.ADDED, added, decides))
     return [segment for segment in segments if segment.text]
 
 
-def deciding_changes(old: str, new: str) -> tuple[Change, ...]:
+def deciding_changes(old: str, new: str) -> tuple[WordChange, ...]:
     """Return the changes of numbers, signs, units and deciding words, in order."""
     before, after = _pieces(old), _pieces(new)
     return tuple(
-        Change(_trimmed(old, before, i0, i1), _trimmed(new, after, j0, j1))
+        WordChange(_trimmed(old, before, i0, i1), _trimmed(new, after, j0, j1))
         for tag, i0, i1, j0, j1 in _opcodes(before, after)
         if tag != "equal" and _decides(before[i0:i1], after[j0:j1])
     )
@@ -185,7 +185,7 @@ def ends_what_came_before(before: str, prefix: str) -> bool:
     return bool(_SENTENCE_END.search(known)) and not lead.endswith(known[-_AGREEING:])
 
 
-def is_another_row(changed: Sequence[Change]) -> bool:
+def is_another_row(changed: Sequence[WordChange]) -> bool:
     """Whether so many numbers differ that it is rather another row, or another table."""
     numbers = [c for c in changed if _DIGIT.search(c.before) and _DIGIT.search(c.after)]
     return len(numbers) >= ANOTHER_ROW

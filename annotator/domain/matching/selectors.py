@@ -7,9 +7,10 @@ them for PDF: ``page=`` counts from 1, ``viewrect=left,top,width,height`` is in 
 from collections.abc import Sequence
 from typing import Any
 
-from annotator.domain.matching.anchoring import Span, TextQuote
+from annotator.domain.matching.anchoring import TextQuote
 from annotator.domain.text.pages import Box
 from annotator.domain.text.reading_order import box_around
+from annotator.domain.text.spans import Span
 
 PDF = "http://tools.ietf.org/rfc/rfc8118"
 

@@ -1,9 +1,9 @@
 """How a sentence in another file differs from a passage, in a few words."""
 
-from annotator.domain.matching.anchoring import Candidate, Document, Span
+from annotator.domain.matching.anchoring import Candidate, Document
 from annotator.domain.matching.differences import (
-    Kind,
-    Segment,
+    DiffKind,
+    DiffPart,
     deciding_changes,
     is_another_row,
     word_diff,
@@ -11,6 +11,7 @@ from annotator.domain.matching.differences import (
 from annotator.domain.text.canonical_text import whole_words
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import words
 
 LEAST_WORDS = 5  # fewer stand in many a report by chance
@@ -55,8 +56,8 @@ def summary(quote: str, said: str) -> str:
     The same sentence; a number changed; lost its last clause; gained words; reworded …
     """
     parts = [each for each in word_diff(quote, said) if words(each.text)]
-    removed = [each for each in parts if each.kind is Kind.REMOVED]
-    added = [each for each in parts if each.kind is Kind.ADDED]
+    removed = [each for each in parts if each.kind is DiffKind.REMOVED]
+    added = [each for each in parts if each.kind is DiffKind.ADDED]
     if not removed and not added:
         return "the same sentence"
     if removed and not added:
@@ -111,7 +112,7 @@ def _sentences_at(document: Document, span: Span) -> list[Unit]:
     ]
 
 
-def _lost(parts: list[Segment], removed: list[Segment]) -> str:
+def _lost(parts: list[DiffPart], removed: list[DiffPart]) -> str:
     many = sum(len(words(each.text)) for each in removed) >= CLAUSE
     if len(removed) == 1 and parts[-1] is removed[0]:
         return "lost its last clause" if many else "lost its last words"

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.matching.anchoring import Span
 from annotator.domain.text.canonical_text import PageText, Word, join_words
 from annotator.domain.text.folding import fold
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentences import sentence_starts
+from annotator.domain.text.spans import Span
 
 ENDINGS = ".!?:"
 

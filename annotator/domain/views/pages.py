@@ -8,7 +8,7 @@ Texts called ``…_md`` are Markdown; every other string is plain text.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from annotator.domain.matching.differences import Segment
+from annotator.domain.matching.differences import DiffPart
 from annotator.domain.vocabulary import (
     AbsenceState,
     AimsAt,
@@ -285,7 +285,7 @@ class FateView:
     page: int | None  # where it stands there, if it does
     page_label: str
     exact: str  # its words there; empty if it is gone, ambiguous or a figure
-    segments: tuple[Segment, ...]  # both wordings as one
+    segments: tuple[DiffPart, ...]  # both wordings as one
     changed: tuple[str, ...]  # what decides the meaning and is not as it was
 
     @property
@@ -468,7 +468,7 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeEntry:
     """One publication, for the list of what is new."""
 
     at: datetime
@@ -485,4 +485,4 @@ class HomePage:
 
     categories: tuple[CategoryView, ...]
     rows: tuple[MatrixRow, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeEntry, ...]

@@ -19,8 +19,8 @@ from annotator.search.query.tree import (
     Phrase,
     Prefix,
     Query,
+    QueryWord,
     Some,
-    Word,
 )
 
 MOST_WORDS = 100
@@ -37,7 +37,7 @@ _OPERATORS = {"AND", "OR", "NOT"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Token:
     kind: str  # open, close, AND, OR, NOT, minus, leaf
     start: int
     end: int
@@ -47,20 +47,20 @@ class _Piece:
 
 def parse(text: str) -> Query:
     """Return what ``text`` asks for; raise QueryError that says what to mend and where."""
-    pieces = _pieces(text.translate(_QUOTES))
-    asked = [node for piece in pieces for node in piece.nodes]
+    tokens = _tokens(text.translate(_QUOTES))
+    asked = [node for token in tokens for node in token.nodes]
     if sum(_length(node) for node in asked) > MOST_WORDS:
         raise QueryError(f"Type at most {MOST_WORDS} words.", 0, len(text))
-    root = _Parser(pieces, len(text)).whole()
+    root = _Parser(tokens, len(text)).whole()
     if not any(isinstance(node, Filter) for node in asked) and not list(
         Query(root).leaves()
     ):
         raise QueryError("Type a word, or a phrase in quotation marks.", 0, len(text))
-    return _query(root, plain=_is_plain(pieces))
+    return _query(root, plain=_is_plain(tokens))
 
 
-def _is_plain(pieces: list[_Piece]) -> bool:
-    return all(piece.kind in {"leaf", "minus"} for piece in pieces)
+def _is_plain(tokens: list[_Token]) -> bool:
+    return all(token.kind in {"leaf", "minus"} for token in tokens)
 
 
 def _query(root: Node, *, plain: bool) -> Query:
@@ -69,7 +69,9 @@ def _query(root: Node, *, plain: bool) -> Query:
     parts = root.parts if isinstance(root, All) else (root,)
     loose: list[Leaf] = []
     for part in parts:
-        if isinstance(part, Word) or (isinstance(part, Phrase) and not part.quoted):
+        if isinstance(part, QueryWord) or (
+            isinstance(part, Phrase) and not part.quoted
+        ):
             loose += [part] if part not in loose else []
     strict = tuple(part for part in parts if part not in loose)
     return Query(All(tuple(dict.fromkeys(strict))), tuple(loose))
@@ -79,16 +81,16 @@ def _length(node: Node) -> int:
     return len(node.words) if isinstance(node, Phrase) else 1
 
 
-# From text to pieces
+# From text to tokens
 
 
-def _pieces(text: str) -> list[_Piece]:
-    pieces = []
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
     for match in _PIECE.finditer(text):
         kind = str(match.lastgroup)
         if match["field"] is not None:
             nodes: tuple[Node, ...] = (parse_filter(match),)
-            pieces.append(_Piece("leaf", match.start(), match.end(), match[0], nodes))
+            tokens.append(_Token("leaf", match.start(), match.end(), match[0], nodes))
         elif kind == "quote":
             raise QueryError(
                 "A quotation mark is not closed; add the other one.",
@@ -97,16 +99,16 @@ def _pieces(text: str) -> list[_Piece]:
             )
         elif kind == "phrase":
             said = tuple(words(match["phrase"]))
-            pieces += _leaf(match, (_phrase(said, match),) if said else ())
+            tokens += _leaf(match, (_phrase(said, match),) if said else ())
         elif kind == "word":
-            pieces += _word(match)
+            tokens += _word(match)
         elif kind != "space":
-            pieces.append(_Piece(kind, match.start(), match.end(), match[0]))
-    return pieces
+            tokens.append(_Token(kind, match.start(), match.end(), match[0]))
+    return tokens
 
 
-def _leaf(match: re.Match[str], nodes: tuple[Node, ...]) -> list[_Piece]:
-    return [_Piece("leaf", match.start(), match.end(), match[0], nodes)]
+def _leaf(match: re.Match[str], nodes: tuple[Node, ...]) -> list[_Token]:
+    return [_Token("leaf", match.start(), match.end(), match[0], nodes)]
 
 
 def _phrase(said: tuple[str, ...], match: re.Match[str]) -> Node:
@@ -116,14 +118,14 @@ def _phrase(said: tuple[str, ...], match: re.Match[str]) -> Node:
 
 def _unquoted(said: tuple[str, ...], match: re.Match[str]) -> Node:
     if len(said) == 1:
-        return Word(said[0], (match.start(), match.end()))
+        return QueryWord(said[0], (match.start(), match.end()))
     return Phrase(said, quoted=False)
 
 
-def _word(match: re.Match[str]) -> list[_Piece]:
+def _word(match: re.Match[str]) -> list[_Token]:
     typed = match["word"]
     if typed in _OPERATORS:
-        return [_Piece(typed, match.start(), match.end(), typed)]
+        return [_Token(typed, match.start(), match.end(), typed)]
     found = tokens(typed)
     if not found:
         return []
@@ -135,14 +137,14 @@ def _word(match: re.Match[str]) -> list[_Piece]:
     return _leaf(match, (*first, last))
 
 
-# From pieces to a tree
+# From tokens to a tree
 
 
 class _Parser:
     """OR binds least, then AND (or nothing between), then NOT and the minus."""
 
-    def __init__(self, pieces: list[_Piece], length: int) -> None:
-        self._pieces = pieces
+    def __init__(self, tokens: list[_Token], length: int) -> None:
+        self._tokens = tokens
         self._at = 0
         self._depth = 0
         self._length = length
@@ -156,15 +158,15 @@ class _Parser:
             )
         return tree
 
-    def _next(self) -> _Piece | None:
-        return self._pieces[self._at] if self._at < len(self._pieces) else None
+    def _next(self) -> _Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _take(self, kind: str) -> _Piece | None:
-        piece = self._next()
-        if piece is None or piece.kind != kind:
+    def _take(self, kind: str) -> _Token | None:
+        token = self._next()
+        if token is None or token.kind != kind:
             return None
         self._at += 1
-        return piece
+        return token
 
     def _either(self) -> Node:
         parts = [self._each()]
@@ -175,15 +177,15 @@ class _Parser:
 
     def _each(self) -> Node:
         parts: list[Node] = []
-        while (piece := self._next()) and piece.kind not in {"OR", "close"}:
+        while (token := self._next()) and token.kind not in {"OR", "close"}:
             if operator := self._take("AND"):
                 self._check_sides(operator)
             parts += self._one()
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
-    def _check_sides(self, operator: _Piece) -> None:
+    def _check_sides(self, operator: _Token) -> None:
         """Refuse an operator that stands at an edge, or beside another."""
-        before = self._pieces[self._at - 2] if self._at >= 2 else None
+        before = self._tokens[self._at - 2] if self._at >= 2 else None
         after = self._next()
         if (
             before is None
@@ -204,11 +206,11 @@ class _Parser:
                 return (Not(self._excluded(operator)),)
         if opened := self._take("open"):
             return (self._within(opened),)
-        piece = self._pieces[self._at]
+        token = self._tokens[self._at]
         self._at += 1
-        return piece.nodes
+        return token.nodes
 
-    def _excluded(self, operator: _Piece) -> Node:
+    def _excluded(self, operator: _Token) -> Node:
         after = self._next()
         if after is None or after.kind in {"AND", "OR", "NOT", "minus", "close"}:
             raise QueryError(
@@ -218,7 +220,7 @@ class _Parser:
             )
         return All(self._one())
 
-    def _within(self, opened: _Piece) -> Node:
+    def _within(self, opened: _Token) -> Node:
         self._depth += 1
         if self._depth > MOST_NESTED:
             raise QueryError(f"This {DEEP}; leave some out.", opened.start, opened.end)

@@ -10,8 +10,8 @@ from annotator.search.query.tree import (
     Node,
     Phrase,
     Query,
+    QueryWord,
     Some,
-    Word,
     Words,
 )
 
@@ -35,7 +35,7 @@ def _node(node: Node, synonyms: Synonyms) -> Node:
             return All(tuple(_row([_node(part, synonyms) for part in parts], synonyms)))
         case Some(parts):
             return Some(tuple(_node(part, synonyms) for part in parts))
-        case Word() | Phrase():
+        case QueryWord() | Phrase():
             [only] = _row([node], synonyms)
             return only
         case _:
@@ -76,7 +76,7 @@ def _said_by(parts: Sequence[Node], words: Words) -> int:
     said: Words = ()
     for length, part in enumerate(parts, 1):
         match part:
-            case Word(text):
+            case QueryWord(text):
                 said += (text,)
             case Phrase(own, quoted=False):
                 said += own

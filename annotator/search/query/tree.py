@@ -8,7 +8,7 @@ Place = tuple[int, int]  # start and end in the typed text, in code points
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueryWord:
     """A word, in this form or another of its stem; it is folded, as all words here."""
 
     text: str
@@ -74,8 +74,8 @@ class Not:
     part: "Node"
 
 
-Node = Word | Prefix | Fuzzy | Phrase | Alike | Filter | All | Some | Not
-Leaf = Word | Prefix | Fuzzy | Phrase | Alike
+Node = QueryWord | Prefix | Fuzzy | Phrase | Alike | Filter | All | Some | Not
+Leaf = QueryWord | Prefix | Fuzzy | Phrase | Alike
 
 
 @dataclass(frozen=True, slots=True)

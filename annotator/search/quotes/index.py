@@ -18,14 +18,19 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
+from annotator.domain.errors import IndexBusyError
 from annotator.domain.text.keys import key
 from annotator.search.quotes import manifest
 from annotator.search.quotes import segment as segments
 from annotator.search.quotes.manifest import Part
 from annotator.search.quotes.runs import RUN, Runs
-from annotator.search.quotes.segment import Candidate, KeyedText, Segment, Stretch
+from annotator.search.quotes.segment import (
+    KeyedText,
+    QuoteSegment,
+    Stretch,
+    VotedStretch,
+)
 from annotator.search.quotes.votes import MOST_CANDIDATES
-from annotator.search.words.protocol import IndexBusyError
 
 PATIENCE = 30.0  # seconds to wait while others write
 MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
@@ -50,7 +55,7 @@ class _Open:
     """A part of the index whose segment is open; ``live`` says which texts count."""
 
     part: Part
-    segment: Segment
+    segment: QuoteSegment
     live: npt.NDArray[np.bool_]
 
     def allowed(self, within: Collection[int] | None) -> npt.NDArray[np.bool_]:
@@ -159,14 +164,14 @@ class QuoteIndex:
             if segment is not None:
                 yield _Open(part, segment, np.isin(segment.revisions, [*part.versions]))
 
-    def _segment(self, part: Part) -> Segment | None:
+    def _segment(self, part: Part) -> QuoteSegment | None:
         """Open a segment; None if it is not what was written, and must be made anew.
 
         Its texts are then missing from versions(), so that whoever compares these with
         the database indexes them again.
         """
         try:
-            segment = Segment(self._folder / part.file)
+            segment = QuoteSegment(self._folder / part.file)
         except (FileNotFoundError, ValueError) as error:
             log.warning("a part of the quote index is lost: %s", error)
             return None
@@ -202,7 +207,7 @@ class QuoteIndex:
         return [*parts[:first], self._written(texts)]
 
     def _texts(self, part: Part) -> Iterator[KeyedText]:
-        return Segment(self._folder / part.file).texts(part.versions)
+        return QuoteSegment(self._folder / part.file).texts(part.versions)
 
     def _written(self, texts: Sequence[KeyedText]) -> Part:
         path = self._folder / f"segment-{secrets.token_hex(8)}.quotes"
@@ -228,13 +233,13 @@ class QuoteIndex:
 
 def _same(
     opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None, limit: int
-) -> tuple[int, list[tuple[int, int, Segment]]]:
+) -> tuple[int, list[tuple[int, int, QuoteSegment]]]:
     """Return how many places have the quote's symbols, and the first ``limit`` of them.
 
     Each with what puts it in order: later files come first, and in a file what is first.
     """
     total = 0
-    found: list[tuple[int, int, Segment]] = []
+    found: list[tuple[int, int, QuoteSegment]] = []
     for each in opened:
         segment = each.segment
         places = segment.same(wanted)
@@ -253,7 +258,7 @@ def _same(
 
 def _near(
     opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
-) -> list[tuple[Candidate, float]]:
+) -> list[tuple[VotedStretch, float]]:
     """Return the stretches that are like the quote with how like, the likest first."""
     whole = sum(each.segment.length for each in opened)
     found = [

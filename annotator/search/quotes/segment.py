@@ -69,10 +69,10 @@ def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class VotedStretch:
     """Symbols of a segment that share ``votes`` runs with a quote."""
 
-    segment: "Segment"
+    segment: "QuoteSegment"
     votes: int
     start: int
     end: int
@@ -114,7 +114,7 @@ def checksum(path: Path) -> int:
     return found
 
 
-class Segment:
+class QuoteSegment:
     """A segment that is open; any number of threads may ask it."""
 
     def __init__(self, path: Path) -> None:
@@ -180,7 +180,7 @@ class Segment:
 
     def candidates(
         self, wanted: Runs, allowed: npt.NDArray[np.bool_], share: float
-    ) -> list[Candidate]:
+    ) -> list[VotedStretch]:
         """Return stretches of allowed texts that share most with a quote.
 
         ``share`` is how much of the whole index this segment is, from 0 to 1; so much of
@@ -195,7 +195,7 @@ class Segment:
         start = np.maximum(start, self._starts[owners])
         end = np.minimum(end, self._starts[owners + 1])
         found = zip(counts.tolist(), start.tolist(), end.tolist(), strict=True)
-        return [Candidate(self, *each) for each in found]
+        return [VotedStretch(self, *each) for each in found]
 
     def likeness(self, symbols: bytes, start: int, end: int) -> tuple[float, float]:
         """Return how much of a quote a stretch has, and how like it is as a whole.

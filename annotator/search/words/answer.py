@@ -3,18 +3,24 @@
 import numpy as np
 
 from annotator.domain.vocabulary import HitKind
-from annotator.search.query.tree import Alike, Query, Word
+from annotator.search.query.tree import Alike, Query, QueryWord
 from annotator.search.query.word_forms import Stem, misspelled
 from annotator.search.words.facets import counts, days
 from annotator.search.words.protocol import Hit, Hits
 from annotator.search.words.ranking import Ranked, Ranking
-from annotator.search.words.snapshot import KINDS, Ids, Shelf
+from annotator.search.words.snapshot import KINDS, Ids, IndexSnapshot
 
 TRIED = 10  # words of the index that are weighed against a word that it lacks
 
 
 def answer(
-    shelf: Shelf, query: Query, stem: Stem, *, limit: int, offset: int, by_date: bool
+    shelf: IndexSnapshot,
+    query: Query,
+    stem: Stem,
+    *,
+    limit: int,
+    offset: int,
+    by_date: bool,
 ) -> Hits:
     """Return what fits ``query`` on ``shelf``, at most ``limit`` after ``offset``."""
     if not shelf.size:
@@ -32,7 +38,7 @@ def answer(
     )
 
 
-def _first(shelf: Shelf, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
+def _first(shelf: IndexSnapshot, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
     """Return the first ``most`` of what was found; equals by report, place and kind.
 
     Never by where they lie in the index, which every change of it may alter.
@@ -52,7 +58,7 @@ def _first(shelf: Shelf, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
     return np.asarray(at[order][:most])
 
 
-def _hit(shelf: Shelf, ranked: Ranked, at: int) -> Hit:
+def _hit(shelf: IndexSnapshot, ranked: Ranked, at: int) -> Hit:
     row = shelf.rows[ranked.units[at]]
     return Hit(
         kind=HitKind(KINDS[int(row["kind"])]),
@@ -75,7 +81,7 @@ def _also(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(others))
 
 
-def _instead(shelf: Shelf, ranked: Ranked) -> dict[str, str]:
+def _instead(shelf: IndexSnapshot, ranked: Ranked) -> dict[str, str]:
     """Return for each word that nothing has the nearest, and most used, that is there."""
     found = {}
     for word in ranked.lacking:
@@ -85,7 +91,7 @@ def _instead(shelf: Shelf, ranked: Ranked) -> dict[str, str]:
     return found
 
 
-def _nearest(shelf: Shelf, word: Word) -> str:
+def _nearest(shelf: IndexSnapshot, word: QueryWord) -> str:
     alike = [
         other for other in misspelled(shelf.lexicon, word.text) if other != word.text
     ]

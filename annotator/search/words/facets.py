@@ -7,12 +7,12 @@ import numpy as np
 from annotator.domain.vocabulary import HitKind
 from annotator.search.query.tree import Filter
 from annotator.search.words.protocol import Facts
-from annotator.search.words.snapshot import KINDS, Ids, Mask, Shelf
+from annotator.search.words.snapshot import KINDS, Ids, IndexSnapshot, Mask
 
 Test = Callable[[Facts], bool]
 
 
-def narrowed(shelf: Shelf, asked: Filter) -> Mask:
+def narrowed(shelf: IndexSnapshot, asked: Filter) -> Mask:
     """Return the units that have the fact that is asked for."""
     name, value = asked.field, asked.value
     if name == "has":
@@ -49,7 +49,7 @@ def _last_day(text: str) -> str:
     return (text + "-12-31"[len(text) - 4 :])[:10]
 
 
-def counts(shelf: Shelf, units: Ids) -> Mapping[str, Mapping[str, int]]:
+def counts(shelf: IndexSnapshot, units: Ids) -> Mapping[str, Mapping[str, int]]:
     """Return for each facet how many of ``units`` have each of its values."""
     found: dict[str, dict[str, int]] = {
         "what": _kinds(shelf, units),
@@ -61,7 +61,7 @@ def counts(shelf: Shelf, units: Ids) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _kinds(shelf: Shelf, units: Ids) -> dict[str, int]:
+def _kinds(shelf: IndexSnapshot, units: Ids) -> dict[str, int]:
     often = np.bincount(shelf.column("kind")[units], minlength=len(KINDS)).tolist()
     return {kind: number for kind, number in zip(KINDS, often, strict=True) if number}
 

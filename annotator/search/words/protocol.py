@@ -4,31 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.vocabulary import HitKind
 from annotator.search.query.tree import Query
-
-
-class IndexUnreadableError(AnnotatorError):
-    """The index is damaged; it was set aside, or will be when it is next written to."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The search index is damaged. Run “annotator index rebuild”; nothing else "
-            "is lost, it is made from the database."
-        )
-
-
-class IndexBusyError(AnnotatorError):
-    """Somebody else is writing to the index, and did not finish in time."""
-
-    is_passing = True
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(
-            f"The search index was being written to for more than {seconds:g} seconds. "
-            "Try again when the other indexing is done."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +25,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class IndexUnit:
     """One thing that can be found, with the words that are searched.
 
     ``start`` and ``end`` are a span of the canonical text of the report's newest file,
@@ -122,7 +99,7 @@ class SearchIndex(Protocol):
         """Take note that the index now holds all that it should."""
         ...
 
-    def replace(self, groups: Mapping[str, Iterable[Unit]]) -> None:
+    def replace(self, groups: Mapping[str, Iterable[IndexUnit]]) -> None:
         """Hold exactly these units of these groups, all in one change.
 
         A group without units is forgotten. Raise IndexBusyError if others write for

@@ -23,8 +23,8 @@ from annotator.search.query.tree import (
     Phrase,
     Prefix,
     Query,
+    QueryWord,
     Some,
-    Word,
     Words,
 )
 from annotator.search.query.word_forms import (
@@ -35,7 +35,7 @@ from annotator.search.query.word_forms import (
     misspelled,
 )
 from annotator.search.words.facets import narrowed
-from annotator.search.words.snapshot import Counts, Ids, Mask, Shelf
+from annotator.search.words.snapshot import Counts, Ids, IndexSnapshot, Mask
 
 SATURATION, LENGTHS = 1.2, 0.5  # BM25's k1 and b
 OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.7, 0.5, 0.3, 0.4  # beside the exact: 1
@@ -62,13 +62,13 @@ class Ranked:
     scores: Scores
     words: frozenset[str]
     nearly: bool
-    lacking: tuple[Word, ...]  # words that nothing on the shelf has, in any form
+    lacking: tuple[QueryWord, ...]  # words that nothing on the shelf has, in any form
 
 
 class Ranking:
     """Answers one query on one shelf."""
 
-    def __init__(self, shelf: Shelf, query: Query, stem: Stem) -> None:
+    def __init__(self, shelf: IndexSnapshot, query: Query, stem: Stem) -> None:
         self._shelf = shelf
         self._query = query
         self._stem = stem
@@ -97,7 +97,7 @@ class Ranking:
             lacking=tuple(
                 leaf
                 for leaf in self._query.leaves()
-                if isinstance(leaf, Word) and not self._match(leaf).often.any()
+                if isinstance(leaf, QueryWord) and not self._match(leaf).often.any()
             ),
         )
 
@@ -163,7 +163,7 @@ class Ranking:
     def _often(self, leaf: Leaf) -> tuple[Counts, Mask]:
         lexicon = self._shelf.lexicon
         match leaf:
-            case Word(text):
+            case QueryWord(text):
                 forms = inflected(lexicon, text, self._stem)
                 return self._of_forms(text, forms, OTHER_FORM)
             case Prefix(text):
@@ -206,14 +206,14 @@ class Ranking:
     def _with_all(self, words: Words) -> Ids:
         mask = np.ones(self._shelf.size, bool)
         for word in words:
-            mask &= self._match(Word(word)).often > 0
+            mask &= self._match(QueryWord(word)).often > 0
         return np.flatnonzero(mask)
 
     def _of_alike(self, own: Node, others: Sequence[Words]) -> tuple[Counts, Mask]:
         often = np.zeros(self._shelf.size, np.float32)
         exact = self._fits(own)
         for words in others:
-            other = Word(words[0]) if len(words) == 1 else Phrase(words)
+            other = QueryWord(words[0]) if len(words) == 1 else Phrase(words)
             often = np.maximum(often, SYNONYM * np.minimum(1, self._match(other).often))
             self._words.update(words)
         own_leaves = list(Query(own).leaves())
@@ -227,7 +227,7 @@ def _weighty(loose: Sequence[Leaf]) -> list[Leaf]:
 
     What has none but common words is not found; of what is found, these count a little.
     """
-    kept = [x for x in loose if not (isinstance(x, Word) and x.text in COMMON)]
+    kept = [x for x in loose if not (isinstance(x, QueryWord) and x.text in COMMON)]
     return kept or list(loose)
 
 
@@ -239,7 +239,7 @@ def _without_words(ranking: Ranking, part: Node) -> Mask:
     return mask
 
 
-def _in_a_row(shelf: Shelf, words: Words) -> tuple[Ids, Counts]:
+def _in_a_row(shelf: IndexSnapshot, words: Words) -> tuple[Ids, Counts]:
     """Return the units in which ``words`` begin, one right after the other; how often.
 
     They may run on into the next units of the same text.

@@ -34,7 +34,7 @@ MOST_KEPT = 20_000_000  # postings in memory: about 240 MB
 LONGEST_SENTENCES = 40  # that may begin before a passage and run into it
 
 
-class Segment(Protocol):
+class IndexSegment(Protocol):
     """What a shelf asks of a part of an index."""
 
     size: int
@@ -58,10 +58,10 @@ class Segment(Protocol):
         ...
 
 
-class Shelf:
+class IndexSnapshot:
     """The units that an index holds, by number, and the postings of its words."""
 
-    def __init__(self, segments: Sequence[tuple[Segment, set[int]]]) -> None:
+    def __init__(self, segments: Sequence[tuple[IndexSegment, set[int]]]) -> None:
         """Take the segments, each with the units of it that are forgotten."""
         self._segments = [segment for segment, _ in segments]
         self._starts = np.cumsum([0, *(s.size for s in self._segments)]).tolist()

@@ -23,19 +23,14 @@ from whoosh.index import create_in, open_dir
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.util.filelock import FileLock, try_for
 
+from annotator.domain.errors import IndexBusyError, IndexUnreadableError
 from annotator.search.query.tree import Query
 from annotator.search.query.word_forms import Stem
 from annotator.search.words.answer import answer
-from annotator.search.words.protocol import (
-    Held,
-    Hits,
-    IndexBusyError,
-    IndexUnreadableError,
-    Unit,
-)
-from annotator.search.words.snapshot import Shelf
+from annotator.search.words.protocol import Held, Hits, IndexUnit
+from annotator.search.words.snapshot import IndexSnapshot
 from annotator.search.words.whoosh_schema import SCHEMA, OurFiles, in_fields, version
-from annotator.search.words.whoosh_segment import Segment
+from annotator.search.words.whoosh_segment import WhooshSegment
 
 PATIENCE = 30.0  # seconds to wait while others write
 MEMORY_MB = 256  # of postings, before they are spilled to the disk
@@ -70,8 +65,8 @@ class WhooshIndex:
                 self._mend()
         self._index = self._open()
         self._opening = Lock()
-        self._open_now: tuple[_State, Shelf] | None = None
-        self._segments: dict[str, Segment] = {}
+        self._open_now: tuple[_State, IndexSnapshot] | None = None
+        self._segments: dict[str, WhooshSegment] = {}
 
     @property
     def needs_rebuild(self) -> bool:
@@ -82,7 +77,7 @@ class WhooshIndex:
         """Take note that the index now holds all that it should."""
         (self._folder / _NEEDS_REBUILD).unlink(missing_ok=True)
 
-    def replace(self, groups: Mapping[str, Iterable[Unit]]) -> None:
+    def replace(self, groups: Mapping[str, Iterable[IndexUnit]]) -> None:
         """Hold exactly these units of these groups, all in one change."""
         listed = {name: list(units) for name, units in groups.items()}
         if not any(listed.values()) and not listed.keys() & self.held().keys():
@@ -108,9 +103,9 @@ class WhooshIndex:
 
     def held(self) -> dict[str, Held]:
         """Return what the index holds of each group, as counted in its postings."""
-        return self._read(Shelf.held)
+        return self._read(IndexSnapshot.held)
 
-    def _read(self, question: Callable[[Shelf], Answer]) -> Answer:
+    def _read(self, question: Callable[[IndexSnapshot], Answer]) -> Answer:
         """Return the answer; if the index turns out to be torn, set it aside and say so."""
         try:
             return question(self._shelf())
@@ -124,7 +119,7 @@ class WhooshIndex:
                 self._begin_anew()
             raise IndexUnreadableError from error
 
-    def _shelf(self) -> Shelf:
+    def _shelf(self) -> IndexSnapshot:
         """Return what the index holds now; what has not changed is not read again."""
         with self._opening:
             state = self._state()
@@ -132,7 +127,7 @@ class WhooshIndex:
                 self._open_now = state, self._read_shelf()
             return self._open_now[1]
 
-    def _read_shelf(self) -> Shelf:
+    def _read_shelf(self) -> IndexSnapshot:
         leaves = [leaf for leaf, _ in self._index.reader().leaf_readers()]
         known, self._segments = self._segments, {}
         parts = []
@@ -140,10 +135,10 @@ class WhooshIndex:
             if not leaf.doc_count_all():
                 continue
             whole = leaf.segment()
-            segment = known.get(whole.segid) or Segment(leaf)
+            segment = known.get(whole.segid) or WhooshSegment(leaf)
             self._segments[segment.name] = segment
             parts.append((segment, set(whole.deleted_docs())))
-        return Shelf(parts)
+        return IndexSnapshot(parts)
 
     def _state(self) -> _State:
         """Return what becomes another with each change of the index.

@@ -16,7 +16,7 @@ from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from annotator.domain.text import tokens
 from annotator.search.words.checksums import print_of
-from annotator.search.words.protocol import Unit
+from annotator.search.words.protocol import IndexUnit
 from annotator.search.words.snapshot import KINDS, ROW
 
 
@@ -63,7 +63,7 @@ def version() -> str:
     ).hexdigest()[:8]
 
 
-def in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
+def in_fields(group: str, units: list[IndexUnit]) -> Iterator[dict[str, Any]]:
     """Yield each unit as Whoosh keeps it; the first has a print of them all with it."""
     for number, unit in enumerate(units):
         note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
@@ -78,7 +78,7 @@ def in_fields(group: str, units: list[Unit]) -> Iterator[dict[str, Any]]:
         yield {**fields, "text": unit.text}
 
 
-def _row(unit: Unit, *, has_note: bool) -> bytes:
+def _row(unit: IndexUnit, *, has_note: bool) -> bytes:
     length = min(len(tokens.words(unit.text)), 0xFFFF)
     values = (
         *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),

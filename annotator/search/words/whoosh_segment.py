@@ -19,7 +19,7 @@ Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]
 
 
-class Segment:
+class WhooshSegment:
     """What stands in one segment; threads may share it."""
 
     def __init__(self, reader: Any) -> None:

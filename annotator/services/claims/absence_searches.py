@@ -6,7 +6,7 @@ write while a transaction does.
 
 from collections.abc import Mapping, Sequence
 
-from annotator.domain.absences import Found as Found
+from annotator.domain.absences import AbsenceSearch as Found
 from annotator.domain.permissions import Action
 from annotator.search.scan import Sentences, parse_queries, search
 from annotator.services.context import Context

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from annotator.domain.absences import Hit, sentence_key, state_of
+from annotator.domain.absences import AbsenceHit, sentence_key, state_of
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
 from annotator.domain.views.pages import AbsenceFateView, AbsenceHitView, AbsenceView
@@ -15,7 +15,7 @@ from annotator.services.published.snapshots import View, absences_in, thaw_claim
 from annotator.storage import absences, evidence, publications, revisions
 from annotator.storage.absences import Absence, AbsenceJudgement, AbsenceRun
 from annotator.storage.claims import Claim
-from annotator.storage.publications import Kind
+from annotator.storage.publications import PageKind
 from annotator.storage.revisions import Revision
 
 
@@ -23,7 +23,7 @@ from annotator.storage.revisions import Revision
 class JudgedHit:
     """A sentence that was found, and what somebody thinks of it, if anybody does yet."""
 
-    hit: Hit
+    hit: AbsenceHit
     judgement: AbsenceJudgement | None
 
 
@@ -118,7 +118,7 @@ def is_of(run: AbsenceRun, revision: Revision) -> bool:
 def public_absences(context: Context) -> set[int]:
     """Return the absences on which claims rest that readers see now."""
     context.require(Action.READ_PUBLISHED)
-    pages = publications.standing(context.session, Kind.CLAIM)
+    pages = publications.standing(context.session, PageKind.CLAIM)
     return {
         view.absence for page in pages for view in absences_in(thaw_claim(page.body))
     }
@@ -211,8 +211,10 @@ def _judged_hits(
         yield JudgedHit(hit, judged.get(sentence_key(hit.words)))
 
 
-def _hits(run: AbsenceRun) -> list[Hit]:
-    return [Hit(**{**each, "queries": tuple(each["queries"])}) for each in run.hits]
+def _hits(run: AbsenceRun) -> list[AbsenceHit]:
+    return [
+        AbsenceHit(**{**each, "queries": tuple(each["queries"])}) for each in run.hits
+    ]
 
 
 def _view(receipt: Receipt) -> AbsenceView:
@@ -237,7 +239,7 @@ def _view(receipt: Receipt) -> AbsenceView:
     )
 
 
-def _hit_view(hit: Hit, judgement: AbsenceJudgement) -> AbsenceHitView:
+def _hit_view(hit: AbsenceHit, judgement: AbsenceJudgement) -> AbsenceHitView:
     return AbsenceHitView(
         page=hit.page,
         page_label=hit.page_label,

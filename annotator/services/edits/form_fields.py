@@ -6,7 +6,7 @@ from typing import Any
 from annotator.domain.edits import Seen
 from annotator.services.context import Context
 from annotator.services.edits import versions
-from annotator.services.edits.versions import Field, Fields, by_attribute
+from annotator.services.edits.versions import EditField, EditFields, by_attribute
 from annotator.storage import claims, labs, passages
 
 
@@ -53,14 +53,14 @@ def _most_powerful(row: Any) -> bool:
     return bool(row.most_powerful)
 
 
-CLAIM: Fields = (
+CLAIM: EditFields = (
     by_attribute("text", "What is claimed"),
-    Field("category", "Category", _slug("category"), "category_id", _category_name),
-    Field("lab", "Lab", _slug("lab"), "lab_id", _lab_name),
+    EditField("category", "Category", _slug("category"), "category_id", _category_name),
+    EditField("lab", "Lab", _slug("lab"), "lab_id", _lab_name),
     by_attribute("asserted_by", "Asserted by"),
-    Field("models", "Models", _slugs, say=_model_names),
-    Field("parent", "Part of", _slug("parent"), "parent_id", _claim_text),
-    Field(
+    EditField("models", "Models", _slugs, say=_model_names),
+    EditField("parent", "Part of", _slug("parent"), "parent_id", _claim_text),
+    EditField(
         "assertion",
         "Where the lab asserts it",
         lambda row: row.assertion_id,
@@ -68,12 +68,12 @@ CLAIM: Fields = (
         _quote,
     ),
 )
-EVIDENCE: Fields = (
+EVIDENCE: EditFields = (
     by_attribute("stance", "Stance"),
     by_attribute("aims_at", "Aims at"),
     by_attribute("load_bearing", "Load-bearing"),
     by_attribute("strength", "Strength"),
-    Field(
+    EditField(
         "reasons",
         "Reasons for the strength",
         lambda row: tuple(row.reasons),
@@ -81,49 +81,49 @@ EVIDENCE: Fields = (
     ),
     by_attribute("note", "Note"),
 )
-CRITIQUE: Fields = (
+CRITIQUE: EditFields = (
     by_attribute("body", "The argument"),
     by_attribute("change_our_mind", "What would change our mind"),
     by_attribute("ask_the_lab", "What we ask the lab"),
 )
-VERDICT: Fields = (
+VERDICT: EditFields = (
     by_attribute("shown", "Is it shown by what was published?"),
     by_attribute("credence", "Do we think it is true?"),
     by_attribute("rationale", "Why"),
 )
-SCORECARD: Fields = (
+SCORECARD: EditFields = (
     by_attribute("title", "Title"),
-    Field("models", "Models", _slugs, say=_model_names),
+    EditField("models", "Models", _slugs, say=_model_names),
     by_attribute("overall", "Overall assessment"),
 )
-CARD: Fields = (
+CARD: EditFields = (
     by_attribute("lab_says", "The lab says"),
     by_attribute("we_say", "We say"),
     by_attribute("analysis", "Analysis"),
 )
-MODEL: Fields = (
+MODEL: EditFields = (
     by_attribute("name", "Model"),
     by_attribute("released", "Released"),
     by_attribute("training_dates", "Training"),
     by_attribute("deployment_dates", "Internal deployment"),
-    Field("most_powerful", "The lab's most powerful model", _most_powerful),
+    EditField("most_powerful", "The lab's most powerful model", _most_powerful),
 )
-REPORT: Fields = (
+REPORT: EditFields = (
     by_attribute("title", "Title"),
     by_attribute("kind", "Kind"),
     by_attribute("published", "Published"),
-    Field(
+    EditField(
         "models",
         "Models it covers",
         lambda row: tuple(sorted(model.name for model in row.models)),
     ),
     by_attribute("source_url", "Where it is from"),
 )
-SYNONYMS: Fields = (
-    Field("words", "Words that mean the same", lambda row: tuple(row.words)),
+SYNONYMS: EditFields = (
+    EditField("words", "Words that mean the same", lambda row: tuple(row.words)),
 )
-QUERIES: Fields = (
-    Field(
+QUERIES: EditFields = (
+    EditField(
         "queries",
         "Search for",
         lambda run: "\n".join(run.queries),
@@ -131,7 +131,7 @@ QUERIES: Fields = (
     ),
 )
 
-_KINDS: Mapping[str, Fields] = {
+_KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
     "evidence": EVIDENCE,
     "critique": CRITIQUE,

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from annotator.domain import edits
-from annotator.domain.edits import Difference, Seen
-from annotator.domain.errors import StaleError
+from annotator.domain.edits import Difference, Seen, StaleError
 from annotator.services.context import Context
 from annotator.storage import events
 
@@ -19,7 +18,7 @@ NOBODY = "somebody"  # who changed a row that came from a time without a history
 
 
 @dataclass(frozen=True)
-class Field:
+class EditField:
     """One field of a form that edits."""
 
     name: str
@@ -37,22 +36,22 @@ class Field:
         return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def by_attribute(name: str, label: str) -> Field:
+def by_attribute(name: str, label: str) -> EditField:
     """Return a field whose value is the row's attribute of the same name."""
-    return Field(name, label, lambda row: getattr(row, name) if row else "")
+    return EditField(name, label, lambda row: getattr(row, name) if row else "")
 
 
-Fields = Sequence[Field]
+EditFields = Sequence[EditField]
 
 
-def seen(fields: Fields, row: Any) -> Seen:
+def seen(fields: EditFields, row: Any) -> Seen:
     """Return what a form that shows ``row`` (None: there is none yet) is made from."""
     return edits.seen(_version(row), _values(fields, row))
 
 
 def settle(
     context: Context,
-    fields: Fields,
+    fields: EditFields,
     row: Any,
     typed: Mapping[str, Any],
     made_from: Seen | None,
@@ -76,7 +75,7 @@ def settle(
     raise StaleError(differences, merged.values, edits.seen(_version(row), now))
 
 
-def _values(fields: Fields, row: Any) -> dict[str, Any]:
+def _values(fields: EditFields, row: Any) -> dict[str, Any]:
     return {field.name: field.read(row) for field in fields}
 
 
@@ -89,7 +88,7 @@ def _version(row: Any) -> int:
 
 
 def _difference(
-    context: Context, field: Field, row: Any, mine: Any, theirs: Any
+    context: Context, field: EditField, row: Any, mine: Any, theirs: Any
 ) -> Difference:
     by, at = _who(context, field, row)
     return Difference(
@@ -102,7 +101,7 @@ def _difference(
     )
 
 
-def _who(context: Context, field: Field, row: Any) -> tuple[str, datetime | None]:
+def _who(context: Context, field: EditField, row: Any) -> tuple[str, datetime | None]:
     """Return who gave a field the value it has, and when."""
     if row is None:
         return NOBODY, None

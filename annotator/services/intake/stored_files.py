@@ -97,7 +97,7 @@ def _named_in_files(context: Context) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Fault:
+class FileFault:
     """A file that is amiss: missing, damaged, or named by no row."""
 
     sha256: str
@@ -110,7 +110,7 @@ class Fault:
         return bool(self.report)
 
 
-def check_files(context: Context) -> Iterator[Fault]:
+def check_files(context: Context) -> Iterator[FileFault]:
     """Read every file that a revision names, and yield what is amiss."""
     context.require(Action.READ_DRAFTS)
     files = context.stores.files
@@ -118,10 +118,10 @@ def check_files(context: Context) -> Iterator[Fault]:
         try:
             files.get(revision.sha256)
         except MissingFileError:
-            yield Fault(revision.sha256, "is missing", revision.report.slug)
+            yield FileFault(revision.sha256, "is missing", revision.report.slug)
         except DamagedFileError:
-            yield Fault(revision.sha256, "is damaged", revision.report.slug)
+            yield FileFault(revision.sha256, "is damaged", revision.report.slug)
     named = _named_in_files(context)
     for sha256 in files.hashes():
         if sha256 not in named:
-            yield Fault(sha256, "is named by nothing; it is removed after a day")
+            yield FileFault(sha256, "is named by nothing; it is removed after a day")

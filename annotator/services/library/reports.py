@@ -21,7 +21,7 @@ from annotator.storage.revisions import Revision as Revision
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ListedReport:
     """A report as the library lists it."""
 
     report: Report
@@ -35,12 +35,12 @@ class Shelf:
         return self.report.is_public and self.newest is State.DRAFT
 
 
-def list_reports(context: Context) -> list[Shelf]:
+def list_reports(context: Context) -> list[ListedReport]:
     """Return every report, by title."""
     context.require(Action.READ_DRAFTS)
     totals = revisions.totals(context.session)
     return [
-        Shelf(report, *totals.get(report.id, (0, 0, None)))
+        ListedReport(report, *totals.get(report.id, (0, 0, None)))
         for report in reports.by_title(context.session)
     ]
 

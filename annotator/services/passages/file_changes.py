@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
-from annotator.domain.matching.anchoring import Span
 from annotator.domain.matching.comparison import Comparison, TextChange, compare
 from annotator.domain.permissions import Action
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
 from annotator.services.context import Context
 from annotator.services.library.texts import document
@@ -30,7 +30,7 @@ class Touched:
 
 
 @dataclass(frozen=True)
-class Change:
+class FileChange:
     """A change with what it touches, and how it was coded last."""
 
     text: TextChange
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Changes:
+class FileChanges:
     """Two files of a report side by side: those that touch evidence come first."""
 
     report: Report
@@ -47,8 +47,8 @@ class Changes:
     new: Revision
     files: Sequence[Revision]  # all of the report, newest first
     comparison: Comparison
-    touching: tuple[Change, ...]
-    others: tuple[Change, ...]
+    touching: tuple[FileChange, ...]
+    others: tuple[FileChange, ...]
 
     @property
     def coded(self) -> int:
@@ -56,7 +56,9 @@ class Changes:
         return sum(each.coding is not None for each in (*self.touching, *self.others))
 
 
-def changes_of(context: Context, slug: str, *, old: str = "", new: str = "") -> Changes:
+def changes_of(
+    context: Context, slug: str, *, old: str = "", new: str = ""
+) -> FileChanges:
     """Return what changed between two files, named by the beginning of their hashes.
 
     Without names, between the newest file and the one whose place it took. Raises
@@ -73,10 +75,10 @@ def changes_of(context: Context, slug: str, *, old: str = "", new: str = "") -> 
     known = codings.between(context.session, before, after)
     touched = _touched(context, before, after)
     found = [
-        Change(text, _touching(text, *touched), known.get(text.key))
+        FileChange(text, _touching(text, *touched), known.get(text.key))
         for text in comparison.changes
     ]
-    return Changes(
+    return FileChanges(
         report=report,
         old=before,
         new=after,
@@ -96,7 +98,7 @@ def code(
     new: str,
     effect: str,
     notice: str,
-) -> Change:
+) -> FileChange:
     """Say what a change does and whether it was announced; either may be left open."""
     context.require(Action.WRITE_CLAIM)
     shown = changes_of(context, slug, old=old, new=new)
@@ -116,7 +118,7 @@ def code(
     )
     context.session.add(coding)
     context.session.flush()
-    return Change(found.text, found.touches, coding)
+    return FileChange(found.text, found.touches, coding)
 
 
 def _one_of(terms: type[Term], field: str, value: str) -> Term | None:

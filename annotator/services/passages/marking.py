@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.domain.errors import InvalidError
-from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.matching.selectors import Selector, selectors
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
 from annotator.domain.text.headings import heading_above
 from annotator.domain.text.pages import Box
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

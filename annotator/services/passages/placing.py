@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.matching.anchoring import Document, Hint, Placed, Span, TextQuote
+from annotator.domain.matching.anchoring import Document, Hint, Placed, TextQuote
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services import jobs
 from annotator.services.context import Context

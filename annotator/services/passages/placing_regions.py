@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
-from annotator.domain.matching.anchoring import Document, Hint, Span, TextQuote
+from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.matching.differences import deciding_changes
 from annotator.domain.matching.picture_hash import likeness
 from annotator.domain.text.canonical_text import PageText, Word, join_words, words_in
 from annotator.domain.text.pages import Box
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.matching.surroundings import surroundings
 from annotator.domain.text.crops import Crop, crops
-from annotator.domain.text.surroundings import surroundings
+from annotator.domain.text.spans import Span
 from annotator.domain.views.pages import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context

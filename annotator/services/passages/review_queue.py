@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.domain.errors import ConflictError, InvalidError
-from annotator.domain.matching.anchoring import Document, Span
-from annotator.domain.matching.differences import Change, Segment, word_diff
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.matching.differences import DiffPart, WordChange, word_diff
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
+from annotator.domain.text.spans import Span
 from annotator.domain.views.pages import CropView
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
@@ -32,14 +33,14 @@ _WORST_FIRST = (
 
 
 @dataclass(frozen=True)
-class Choice:
+class PlacementChoice:
     """A place where a passage may stand now."""
 
     start: int
     end: int
     page_label: str
     score: float
-    segments: tuple[Segment, ...]  # of the passage's words and the words there
+    segments: tuple[DiffPart, ...]  # of the passage's words and the words there
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,15 @@ class Item:
     before: Placement  # the last that was sure
     crops_before: tuple[CropView, ...]
     crops_now: tuple[CropView, ...]
-    segments: tuple[Segment, ...]  # of the words before and now
-    choices: tuple[Choice, ...]
+    segments: tuple[DiffPart, ...]  # of the words before and now
+    choices: tuple[PlacementChoice, ...]
     claims: tuple[Claim, ...]  # that rest on it
     is_public: bool  # readers see the passage, and this file
 
     @property
     def changed(self) -> list[str]:
         """What differs among the words and numbers that decide the meaning."""
-        return [str(Change(*pair)) for pair in self.placement.changed]
+        return [str(WordChange(*pair)) for pair in self.placement.changed]
 
     @property
     def near_page(self) -> int:
@@ -229,7 +230,7 @@ def _last_sure(context: Context, row: Placement) -> Placement:
     return next((each for each in earlier if each.stands), known[-1])
 
 
-def _choices(context: Context, row: Placement) -> list[Choice]:
+def _choices(context: Context, row: Placement) -> list[PlacementChoice]:
     if row.page_from is not None or not row.candidates:
         return []
     text = document(context, row.revision)
@@ -239,10 +240,12 @@ def _choices(context: Context, row: Placement) -> list[Choice]:
     ]
 
 
-def _choice(text: Document, row: Placement, span: Span, score: float) -> Choice:
+def _choice(
+    text: Document, row: Placement, span: Span, score: float
+) -> PlacementChoice:
     segments = word_diff(row.passage.exact, text.read(span))
     label = text.page_of(span).label
-    return Choice(span.start, span.end, label, score, tuple(segments))
+    return PlacementChoice(span.start, span.end, label, score, tuple(segments))
 
 
 def _open(context: Context, placement_id: int) -> Placement:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from annotator.domain.matching import twins as rules
-from annotator.domain.matching.anchoring import Candidate, Document, Span
+from annotator.domain.matching.anchoring import Candidate, Document
 from annotator.domain.matching.differences import (
-    Change,
-    Segment,
+    DiffPart,
+    WordChange,
     deciding_changes,
     word_diff,
 )
 from annotator.domain.permissions import Action
 from annotator.domain.text.folding import fold
+from annotator.domain.text.spans import Span
 from annotator.domain.views.pages import Place, QuoteView, TwinView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services import jobs
@@ -45,7 +46,7 @@ class TwinPlace:
     exact: str
     score: float
     summary: str  # in a few words
-    segments: tuple[Segment, ...]  # of both wordings
+    segments: tuple[DiffPart, ...]  # of both wordings
     changed: tuple[str, ...]  # what decides the meaning and is not the same
 
 
@@ -245,7 +246,7 @@ def _place(passage: Passage, row: Twin) -> TwinPlace:
         score=row.score,
         summary=rules.summary(passage.exact, row.exact),
         segments=tuple(word_diff(passage.exact, row.exact)),
-        changed=tuple(str(Change(*pair)) for pair in row.changed),
+        changed=tuple(str(WordChange(*pair)) for pair in row.changed),
     )
 
 

@@ -17,7 +17,7 @@ from annotator.services.published.snapshots import (
 )
 from annotator.storage import publications
 from annotator.storage.publications import (
-    Kind,
+    PageKind,
     Publication,
     PublishedPassage,
     PublishedRevision,
@@ -34,7 +34,7 @@ def has_changed(context: Context, view: View) -> bool:
 def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimView]:
     """Return those of these claims that publishing would change for readers."""
     slugs = [view.slug for view in views]
-    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    shown = publications.find_each(context.session, PageKind.CLAIM, slugs)
     return [
         view
         for view in views
@@ -80,7 +80,7 @@ def publish_edition(
     return publication
 
 
-def withdraw_edition(context: Context, kind: Kind, slug: str) -> Publication:
+def withdraw_edition(context: Context, kind: PageKind, slug: str) -> Publication:
     """Take a page back from readers; its editions stay in the history."""
     context.require(Action.PUBLISH)
     last = publications.find_last(context.session, kind, slug)

@@ -23,7 +23,7 @@ from annotator.domain.views.reports import (
 from annotator.services.context import Context
 from annotator.services.published.snapshots import thaw_report
 from annotator.storage import labs, publications, reports, revisions
-from annotator.storage.publications import Kind
+from annotator.storage.publications import PageKind
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
@@ -85,7 +85,7 @@ def _found(context: Context) -> Gate:
 def _made(context: Context) -> Gate:
     shown = {
         found.slug: thaw_report(found.body)
-        for found in publications.standing(context.session, Kind.REPORT)
+        for found in publications.standing(context.session, PageKind.REPORT)
     }
     numbers = reports.numbers(context.session, shown.keys())
     public = publications.public_revisions(context.session)  # oldest first
@@ -112,7 +112,7 @@ def public_report(context: Context, slug: str) -> PublicReportView:
     found = gate_of(context).reports.get(slug)
     if found is not None:
         return found
-    last = publications.find_last(context.session, Kind.REPORT, slug)
+    last = publications.find_last(context.session, PageKind.REPORT, slug)
     if last is not None:
         raise WithdrawnError("report", last.at)
     raise NotFoundError("report", slug)
@@ -145,7 +145,9 @@ def visible_file(context: Context, sha256: str, slug: str = "") -> Revision:
 
 
 def _withdrawn_at(context: Context, revision: Revision) -> datetime:
-    last = publications.find_last(context.session, Kind.REPORT, revision.report.slug)
+    last = publications.find_last(
+        context.session, PageKind.REPORT, revision.report.slug
+    )
     if last is None:
         raise NotFoundError("file with the hash", revision.sha256)
     gone = thaw_report(last.body).withdrawn if last.body else ()

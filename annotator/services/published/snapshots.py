@@ -13,7 +13,7 @@ from annotator.domain.views.pages import (
     ScorecardView,
 )
 from annotator.domain.views.reports import PublicReportView
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 
 _CLAIM: TypeAdapter[ClaimView] = TypeAdapter(ClaimView)
 _SCORECARD: TypeAdapter[ScorecardView] = TypeAdapter(ScorecardView)
@@ -28,13 +28,13 @@ _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {
     PublicReportView: _REPORT,
 }
 _KINDS = {
-    ClaimView: Kind.CLAIM,
-    ScorecardView: Kind.SCORECARD,
-    PublicReportView: Kind.REPORT,
+    ClaimView: PageKind.CLAIM,
+    ScorecardView: PageKind.SCORECARD,
+    PublicReportView: PageKind.REPORT,
 }
 
 
-def kind_of(view: View) -> Kind:
+def kind_of(view: View) -> PageKind:
     """Return what kind of page shows ``view``."""
     return _KINDS[type(view)]
 
@@ -47,11 +47,11 @@ def freeze(view: View) -> str:
 def thaw(publication: Publication) -> View:
     """Return the contents of a published page of any kind."""
     match publication.kind:
-        case Kind.CLAIM:
+        case PageKind.CLAIM:
             return thaw_claim(publication.body)
-        case Kind.SCORECARD:
+        case PageKind.SCORECARD:
             return thaw_scorecard(publication.body)
-        case Kind.REPORT:
+        case PageKind.REPORT:
             return thaw_report(publication.body)
 
 

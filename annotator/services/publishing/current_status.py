@@ -7,7 +7,7 @@ these say what readers must know about it since.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from annotator.domain.matching.differences import Change, word_diff
+from annotator.domain.matching.differences import WordChange, word_diff
 from annotator.domain.permissions import Action
 from annotator.domain.views.pages import (
     AbsenceView,
@@ -131,7 +131,7 @@ def _fate(
         page_label=label,
         exact=newest.exact,
         segments=tuple(word_diff(quote.exact, newest.exact)) if is_words else (),
-        changed=tuple(str(Change(*pair)) for pair in newest.changed),
+        changed=tuple(str(WordChange(*pair)) for pair in newest.changed),
     )
 
 
@@ -152,7 +152,7 @@ def _seal(known: Sequence[Seal], quote: QuoteView) -> SealView | None:
 def _reason(row: Placement) -> str:
     words = row.passage.exact or row.passage.description or "a figure or table"
     shown = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
-    changed = "; ".join(str(Change(*pair)) for pair in row.changed)
+    changed = "; ".join(str(WordChange(*pair)) for pair in row.changed)
     return (
         f"“{shown}” is {row.state} in the newest file of {row.passage.report.title}"
         f"{f' ({changed})' if changed else ''}."

@@ -8,7 +8,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.views.pages import (
     CardPage,
     CategoryView,
-    Change,
+    ChangeEntry,
     ClaimPage,
     ClaimView,
     Edition,
@@ -30,7 +30,7 @@ from annotator.services.published.snapshots import (
 from annotator.services.publishing.current_status import standing_of
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.storage import claims, publications, scorecards
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 
 NEWEST = 12  # changes on the front page
 
@@ -38,7 +38,9 @@ NEWEST = 12  # changes on the front page
 def home_page(context: Context) -> HomePage:
     """Return labs × categories, and the newest changes."""
     context.require(Action.READ_PUBLISHED)
-    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    shown = [
+        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+    ]
     its_claims = _published_claims(context)
     columns = tuple(
         CategoryView(found.slug, found.name, found.group)
@@ -55,7 +57,7 @@ def home_page(context: Context) -> HomePage:
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     """Return the published scorecard called ``slug``."""
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, Kind.SCORECARD, slug)
+    found = _published(context, PageKind.SCORECARD, slug)
     return _scorecard_page(
         context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
     )
@@ -79,7 +81,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
 def scorecard_of_model(context: Context, model_slug: str) -> str | None:
     """Return the slug of the newest published scorecard on a model, if there is one."""
     context.require(Action.READ_PUBLISHED)
-    for found in reversed(_standing(context, Kind.SCORECARD)):
+    for found in reversed(_standing(context, PageKind.SCORECARD)):
         if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
             return found.slug
     return None
@@ -88,7 +90,9 @@ def scorecard_of_model(context: Context, model_slug: str) -> str | None:
 def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
     """Return the published scorecards of a lab, newest first."""
     context.require(Action.READ_PUBLISHED)
-    shown = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    shown = [
+        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+    ]
     found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
     if not found:
         raise NotFoundError("lab", lab_slug)
@@ -98,7 +102,7 @@ def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
 def claim_page(context: Context, slug: str) -> ClaimPage:
     """Return the published claim called ``slug``, with its parent and sub-claims."""
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, Kind.CLAIM, slug)
+    found = _published(context, PageKind.CLAIM, slug)
     return _claim_page(
         context, thaw_claim(found.body), _edition(found), _published_claims(context)
     )
@@ -124,18 +128,20 @@ def published_claims(context: Context) -> list[ClaimView]:
 def published_scorecards(context: Context) -> list[ScorecardView]:
     """Return every scorecard that readers see, oldest first."""
     context.require(Action.READ_PUBLISHED)
-    return [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    return [
+        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+    ]
 
 
 def _published_claims(context: Context) -> list[ClaimView]:
-    return [thaw_claim(found.body) for found in _standing(context, Kind.CLAIM)]
+    return [thaw_claim(found.body) for found in _standing(context, PageKind.CLAIM)]
 
 
-def _standing(context: Context, kind: Kind) -> Sequence[Publication]:
+def _standing(context: Context, kind: PageKind) -> Sequence[Publication]:
     return publications.standing(context.session, kind)
 
 
-def _published(context: Context, kind: Kind, slug: str) -> Publication:
+def _published(context: Context, kind: PageKind, slug: str) -> Publication:
     """Return what readers see under this slug; raise WithdrawnError if they did once."""
     last = publications.find_last(context.session, kind, slug)
     if last is None:
@@ -153,7 +159,9 @@ def _claim_page(
 ) -> ClaimPage:
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
-    cards = [thaw_scorecard(found.body) for found in _standing(context, Kind.SCORECARD)]
+    cards = [
+        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+    ]
     standing = standing_of(
         context,
         quotes_in(claim),
@@ -266,14 +274,14 @@ def _row(
     return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
 
 
-def _changes(context: Context) -> list[Change]:
+def _changes(context: Context) -> list[ChangeEntry]:
     """Return the newest publications; of what was taken down since, only that it was."""
     standing = {
         (found.kind, found.slug)
-        for found in publications.standing(context.session, *Kind)
+        for found in publications.standing(context.session, *PageKind)
     }
     return [
-        Change(
+        ChangeEntry(
             at=publication.at,
             what=_what(publication),
             kind=publication.kind,

@@ -29,7 +29,7 @@ from annotator.services.publishing.seals import Check
 from annotator.storage import claims, revisions, scorecards
 from annotator.storage.claims import Claim
 from annotator.storage.passages import Placement
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 from annotator.storage.revisions import Revision
 
 
@@ -117,7 +117,7 @@ def withdraw_claim(context: Context, slug: str) -> None:
     """Take a claim back from readers; its editions stay in the history."""
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
-    withdraw_edition(context, Kind.CLAIM, slug)
+    withdraw_edition(context, PageKind.CLAIM, slug)
     claim.state = State.WITHDRAWN
 
 
@@ -125,7 +125,7 @@ def withdraw_scorecard(context: Context, slug: str) -> None:
     """Take a scorecard back from readers; its claims stay."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
-    withdraw_edition(context, Kind.SCORECARD, slug)
+    withdraw_edition(context, PageKind.SCORECARD, slug)
     scorecard.state = State.WITHDRAWN
 
 

@@ -20,7 +20,7 @@ from annotator.services.published.editions import publish_edition, withdraw_edit
 from annotator.services.published.gate import facts_of, files_of
 from annotator.services.published.snapshots import thaw_report
 from annotator.storage import passages, publications, reports, revisions
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
@@ -134,7 +134,7 @@ def withdraw_report(context: Context, slug: str) -> Publication:
         if shown.file(revision.sha256):
             revision.state = State.WITHDRAWN
     report.state = State.WITHDRAWN
-    return withdraw_edition(context, Kind.REPORT, slug)
+    return withdraw_edition(context, PageKind.REPORT, slug)
 
 
 def _publish(context: Context, report: Report, view: PublicReportView) -> Publication:
@@ -145,7 +145,7 @@ def _publish(context: Context, report: Report, view: PublicReportView) -> Public
 
 
 def _shown(context: Context, slug: str) -> PublicReportView | None:
-    found = publications.find(context.session, Kind.REPORT, slug)
+    found = publications.find(context.session, PageKind.REPORT, slug)
     return thaw_report(found.body) if found else None
 
 
@@ -158,7 +158,7 @@ def _required(context: Context, slug: str) -> PublicReportView:
 
 def _once_shown(context: Context, slug: str) -> tuple[WithdrawnFileView, ...]:
     """Return the files that a withdrawn report had shown, as withdrawn with it."""
-    before = publications.editions(context.session, Kind.REPORT, slug)
+    before = publications.editions(context.session, PageKind.REPORT, slug)
     if not before:
         return ()
     last, *earlier = before

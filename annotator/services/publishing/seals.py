@@ -27,7 +27,7 @@ from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, publications, revisions
 from annotator.storage.files import DamagedFileError
 from annotator.storage.passages import Placement
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 from annotator.storage.revisions import Page, Revision
 from annotator.storage.seals import Seal
 from annotator.storage.words import page_text
@@ -61,7 +61,7 @@ def check_all(context: Context, on_quote: Progress) -> list[Check]:
     context.require(Action.READ_DRAFTS)
     altered: list[Check] = []
     quotes: dict[tuple[int, str, str], QuoteView] = {}
-    for publication in publications.standing(context.session, *Kind):
+    for publication in publications.standing(context.session, *PageKind):
         try:
             shown = _quotes(publication)
         except (ValidationError, _AlteredError):

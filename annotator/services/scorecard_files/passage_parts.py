@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from annotator.domain.matching.anchoring import Span, TextQuote
+from annotator.domain.matching.anchoring import TextQuote
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

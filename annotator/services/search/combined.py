@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from annotator.domain.matching.differences import Segment, word_diff
+from annotator.domain.matching.differences import DiffPart, word_diff
 from annotator.domain.permissions import Action
 from annotator.domain.query_kind import (
     is_surely_quote,
@@ -19,7 +19,8 @@ from annotator.services.context import Context
 from annotator.services.published.gate import visible_facts_by_slug
 from annotator.services.search import quotes
 from annotator.services.search.quotes import QuotePlace
-from annotator.services.search.words import Found, Results, search
+from annotator.services.search.results import Results, SearchResult
+from annotator.services.search.words import search
 
 MOST_PLACES = 40  # that are looked at, of a quote
 MOST_WORDINGS = 5  # that are shown, of a quote that nobody says exactly
@@ -42,7 +43,7 @@ class Wording:
 
     exact: str
     is_exact: bool  # whether it says what was typed
-    segments: tuple[Segment, ...]  # what was typed beside what stands there
+    segments: tuple[DiffPart, ...]  # what was typed beside what stands there
     spots: tuple[Spot, ...]
 
     @property
@@ -79,7 +80,7 @@ class Answer:
         """Whether neither the quote nor the words were found."""
         return not self.wordings and not self.results.total
 
-    def _is_of_quote(self, found: Found) -> bool:
+    def _is_of_quote(self, found: SearchResult) -> bool:
         places = [spot.place for each in self.wordings for spot in each.spots]
         return found.kind is HitKind.SENTENCE and any(
             place.revision == found.revision

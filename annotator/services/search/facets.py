@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.published.gate import model_names, report_titles
-from annotator.services.search.results import Choice, Facet
+from annotator.services.search.results import Facet, FacetValue
 from annotator.storage import claims, labs
 
 MOST_CHOICES = 30  # of one facet; those that leave most
@@ -39,7 +39,7 @@ def facets_of(
             name,
             title,
             tuple(
-                Choice(
+                FacetValue(
                     value=str(value),
                     label=labels[name].get(value, str(value)),
                     count=count,

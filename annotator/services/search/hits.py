@@ -23,7 +23,7 @@ from annotator.services.published.gate import (
 )
 from annotator.services.published.snapshots import thaw_claim
 from annotator.services.search import index_units
-from annotator.services.search.results import Found
+from annotator.services.search.results import SearchResult
 from annotator.storage import (
     claims,
     critiques,
@@ -32,17 +32,17 @@ from annotator.storage import (
     revisions,
 )
 from annotator.storage.passages import Placement
-from annotator.storage.publications import Kind
+from annotator.storage.publications import PageKind
 from annotator.storage.revisions import Page, Revision
 from annotator.storage.words import words_between
 
 Phrases = Sequence[tuple[str, ...]]
 
 
-def show(context: Context, hits: Hits, phrases: Phrases) -> Iterator[Found]:
+def show(context: Context, hits: Hits, phrases: Phrases) -> Iterator[SearchResult]:
     """Yield each hit as it is shown, in the order they are in."""
     mark = partial(_marked, asked=hits.words, phrases=phrases)
-    shown: dict[tuple[HitKind, int, int], Found] = {}
+    shown: dict[tuple[HitKind, int, int], SearchResult] = {}
     for make, kinds in _MAKERS:
         if wanted := [hit for hit in hits.hits if hit.kind in kinds]:
             for hit, found in make(context, wanted, mark):
@@ -56,7 +56,7 @@ def _key(hit: Hit) -> tuple[HitKind, int, int]:
     return hit.kind, hit.number, hit.start
 
 
-_Shown = Iterator[tuple[Hit, Found]]
+_Shown = Iterator[tuple[Hit, SearchResult]]
 _Mark = Callable[[str], Snippet]
 
 
@@ -115,8 +115,8 @@ def _in_report(
     *,
     start: int | None = None,
     end: int | None = None,
-) -> Found:
-    return Found(
+) -> SearchResult:
+    return SearchResult(
         kind=hit.kind,
         snippet=said,
         title=report.title,
@@ -160,7 +160,7 @@ def _passage(
     place: Placement,
     page: Page | None,
     said: Snippet,
-) -> Found:
+) -> SearchResult:
     return _in_report(
         hit, report, place.revision, page, said, start=place.start, end=place.end
     )
@@ -188,8 +188,10 @@ def _claims(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
             yield hit, _claim(hit, slug, lab, statement, said)
 
 
-def _claim(hit: Hit, slug: str, lab: str, statement: str, said: Snippet) -> Found:
-    return Found(
+def _claim(
+    hit: Hit, slug: str, lab: str, statement: str, said: Snippet
+) -> SearchResult:
+    return SearchResult(
         kind=hit.kind,
         snippet=said,
         title=statement,
@@ -213,7 +215,7 @@ def _claim_texts(context: Context, ids: Sequence[int]) -> dict[int, _Claim]:
     found = claims.by_ids(context.session, ids)
     if not sees_drafts(context):
         slugs = {claim.slug: number for number, claim in found.items()}
-        shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+        shown = publications.find_each(context.session, PageKind.CLAIM, slugs)
         return {
             slugs[slug]: _as_shown(thaw_claim(each.body))
             for slug, each in shown.items()

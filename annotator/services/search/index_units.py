@@ -10,7 +10,7 @@ from annotator.domain.text.running_words import sentences
 from annotator.domain.views.pages import ClaimView, CritiqueView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
-from annotator.search.words.protocol import Facts, Unit
+from annotator.search.words.protocol import Facts, IndexUnit
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import gate_of
@@ -29,10 +29,10 @@ from annotator.storage import (
 from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 from annotator.storage.passages import Passage, Placement
-from annotator.storage.publications import Kind, Publication
+from annotator.storage.publications import PageKind, Publication
 from annotator.storage.revisions import Revision
 
-Groups = dict[str, list[Unit]]
+Groups = dict[str, list[IndexUnit]]
 
 
 def text_units(context: Context, slug: str, revision: Revision | None) -> Groups:
@@ -42,7 +42,7 @@ def text_units(context: Context, slug: str, revision: Revision | None) -> Groups
     pages = document(context, revision).pages
     return {
         f"text:{slug}": [
-            Unit(
+            IndexUnit(
                 kind=HitKind.SENTENCE,
                 number=revision.id,
                 text=said.text,
@@ -65,7 +65,7 @@ def report_units(number: int, said: ReportFactsView) -> Groups:
         kind=str(said.kind),
         published=said.published,
     )
-    unit = Unit(HitKind.REPORT, number, said.title, number, facts=facts)
+    unit = IndexUnit(HitKind.REPORT, number, said.title, number, facts=facts)
     return {f"report:{said.slug}": [unit]}
 
 
@@ -104,10 +104,10 @@ def critique_text(parts: Iterable[str]) -> str:
 
 def _of_claim(
     number: int, text: str, critique: Sequence[str], facts: Facts
-) -> list[Unit]:
-    units = [Unit(HitKind.CLAIM, number, text, facts=facts)]
+) -> list[IndexUnit]:
+    units = [IndexUnit(HitKind.CLAIM, number, text, facts=facts)]
     if said := critique_text(critique):
-        units.append(Unit(HitKind.CRITIQUE, number, said, facts=facts))
+        units.append(IndexUnit(HitKind.CRITIQUE, number, said, facts=facts))
     return units
 
 
@@ -150,10 +150,10 @@ def _places(context: Context, found: Sequence[Passage]) -> dict[int, Placement]:
 
 def _of_passage(
     passage: Passage, place: Placement | None, said: str, facts: Facts
-) -> list[Unit]:
+) -> list[IndexUnit]:
     if not said:
         return []
-    unit = Unit(
+    unit = IndexUnit(
         kind=HitKind.PASSAGE,
         number=passage.id,
         text=(place.exact if place else "") or said,
@@ -174,14 +174,14 @@ def public_claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
     groups: Groups = {f"claim:{number}": [] for number in claim_ids}
     found = claims.by_ids(context.session, claim_ids)
     slugs = [claim.slug for claim in found.values()]
-    shown = publications.find_each(context.session, Kind.CLAIM, slugs)
+    shown = publications.find_each(context.session, PageKind.CLAIM, slugs)
     for claim in found.values():
         if claim.slug in shown:
             groups[f"claim:{claim.id}"] = _published(context, claim, shown[claim.slug])
     return groups
 
 
-def _published(context: Context, claim: Claim, shown: Publication) -> list[Unit]:
+def _published(context: Context, claim: Claim, shown: Publication) -> list[IndexUnit]:
     view = thaw_claim(shown.body)
     facts = Facts(
         lab=view.lab.slug,
@@ -241,8 +241,8 @@ def quoted_places(
     }
 
 
-def _as_quoted(unit: Unit, quote: QuoteView) -> Unit:
-    return Unit(
+def _as_quoted(unit: IndexUnit, quote: QuoteView) -> IndexUnit:
+    return IndexUnit(
         kind=unit.kind,
         number=unit.number,
         text=quote.exact,

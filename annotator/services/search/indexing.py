@@ -23,7 +23,7 @@ from annotator.storage import (
     reports,
     revisions,
 )
-from annotator.storage.publications import Kind
+from annotator.storage.publications import PageKind
 from annotator.storage.reports import Report
 from annotator.storage.revisions import Revision
 
@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]  # reports indexed, reports in all
 
 
 @dataclass(frozen=True)
-class Fault:
+class IndexFault:
     """Something that an index does not hold as the database has it."""
 
     index: str  # "desk" or "readers"
@@ -98,9 +98,9 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
         context.session, changed.get("publications", ())
     ):
         passage_ids.update(publications.ever_shown(context.session, publication))
-        if publication.kind is Kind.CLAIM:
+        if publication.kind is PageKind.CLAIM:
             claim_ids.add(claims.by_slug(context.session, publication.slug).id)
-        if publication.kind is Kind.REPORT:
+        if publication.kind is PageKind.REPORT:
             index_report(context, publication.slug)
             passage_ids.update(_marked_in(context, publication.slug))
     linked = evidence.of_claims(context.session, sorted(claim_ids))
@@ -153,7 +153,7 @@ def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
 def check(context: Context, say: Progress = lambda _done, _all: None) -> list[str]:
     """Compare the indexes with the database, unit by unit; return what is wrong."""
     held = {name: index.held() for name, index in _indexes(context).items()}
-    faults: list[Fault] = []
+    faults: list[IndexFault] = []
     kept = reports.by_title(context.session)
     for done, report in enumerate(kept):
         say(done, len(kept))
@@ -165,7 +165,7 @@ def check(context: Context, say: Progress = lambda _done, _all: None) -> list[st
         faults += _compared("desk", desk, held["desk"])
         faults += _compared("readers", public, held["readers"])
     faults += [
-        Fault(name, group, "should not be there")
+        IndexFault(name, group, "should not be there")
         for name, left in held.items()
         for group in sorted(left)
     ]
@@ -209,13 +209,13 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[first : first + BATCH]
 
 
-def _compared(name: str, groups: Groups, held: dict[str, Held]) -> Iterator[Fault]:
+def _compared(name: str, groups: Groups, held: dict[str, Held]) -> Iterator[IndexFault]:
     """Yield what is wrong with ``groups``, and take them out of what is ``held``."""
     for group, wanted in groups.items():
         there = held.pop(group, None)
         if there is None and wanted:
-            yield Fault(name, group, "is missing")
+            yield IndexFault(name, group, "is missing")
         elif there and not wanted:
-            yield Fault(name, group, "should not be there")
+            yield IndexFault(name, group, "should not be there")
         elif there and there != Held(len(wanted), print_of(wanted)):
-            yield Fault(name, group, "is not up to date")
+            yield IndexFault(name, group, "is not up to date")

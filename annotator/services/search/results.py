@@ -7,7 +7,7 @@ from annotator.domain.vocabulary import HitKind
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One thing that was found, as what it is, with the words that say so."""
 
     kind: HitKind
@@ -26,7 +26,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetValue:
     """One value that what was found can be narrowed to, and how much it leaves."""
 
     value: str
@@ -41,7 +41,7 @@ class Facet:
 
     name: str  # what, lab, model, report, kind or category
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Results:
     """One page of what was found."""
 
     total: int
-    found: tuple[Found, ...]
+    found: tuple[SearchResult, ...]
     facets: tuple[Facet, ...] = ()
     did_you_mean: str = ""  # another query, whose words are in the index
     also: tuple[str, ...] = ()  # synonyms that were looked for as well

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.matching.surroundings import gap, surroundings
 from annotator.domain.permissions import Action
 from annotator.domain.query_kind import words_in
 from annotator.domain.text.canonical_text import whole_words
-from annotator.domain.text.surroundings import gap, surroundings
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.library import reports
@@ -30,7 +31,7 @@ LOOKED_AT = 24  # places of a report that are considered for words of a few lett
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Suggestion:
     """Words of a report's newest file, with the sentence that they stand in."""
 
     report: Report
@@ -45,9 +46,9 @@ class Candidate:
     is_exact: bool  # whether it says what was typed
 
 
-def find_candidates(
+def suggest(
     context: Context, typed: str, *, report: str = "", limit: int = OFFERED
-) -> list[Candidate]:
+) -> list[Suggestion]:
     """Return the places that say ``typed``, then those nearly or with its words.
 
     The last word may still be half typed. Only ``report`` (a slug) is looked through if
@@ -57,7 +58,7 @@ def find_candidates(
     text = " ".join(typed.split())
     if len(text) < LEAST_TYPED:
         return []
-    found: dict[tuple[str, int], Candidate] = {}
+    found: dict[tuple[str, int], Suggestion] = {}
     for candidate in _every(context, text, report, limit):
         found.setdefault((candidate.revision, candidate.sentence.start), candidate)
         if len(found) == limit:
@@ -65,7 +66,9 @@ def find_candidates(
     return list(found.values())
 
 
-def _every(context: Context, text: str, report: str, limit: int) -> Iterator[Candidate]:
+def _every(
+    context: Context, text: str, report: str, limit: int
+) -> Iterator[Suggestion]:
     if report:
         yield from _said(context, reports.get_report(context, report), text)
     if len(text) >= LEAST_QUOTE:
@@ -73,7 +76,7 @@ def _every(context: Context, text: str, report: str, limit: int) -> Iterator[Can
     yield from _with_words(context, text, report)
 
 
-def _said(context: Context, report: Report, text: str) -> Iterator[Candidate]:
+def _said(context: Context, report: Report, text: str) -> Iterator[Suggestion]:
     """Yield the places of one report that say ``text``, from the start of a word on."""
     revision = reports.get_revision(context, report)
     whole = document(context, revision)
@@ -88,7 +91,7 @@ def _said(context: Context, report: Report, text: str) -> Iterator[Candidate]:
 
 def _quoted(
     context: Context, text: str, report: str, limit: int
-) -> Iterator[Candidate]:
+) -> Iterator[Suggestion]:
     [places] = quotes.find_quotes(context, [text], report=report, limit=limit)
     for place in places:
         its_report = reports.get_report(context, place.report)
@@ -99,7 +102,7 @@ def _quoted(
         yield _candidate(its_report, revision, near, span, is_exact=is_exact)
 
 
-def _with_words(context: Context, text: str, report: str) -> Iterator[Candidate]:
+def _with_words(context: Context, text: str, report: str) -> Iterator[Suggestion]:
     """Yield sentences that have all the words, the last of which may be half typed."""
     words = words_in(text)
     if not words:
@@ -129,10 +132,10 @@ def _within(text: Document, words: str, span: Span) -> Iterator[Span]:
 
 def _candidate(
     report: Report, revision: Revision, text: Document, span: Span, *, is_exact: bool
-) -> Candidate:
+) -> Suggestion:
     before, after = surroundings(text, span)
     page = text.page_of(span)
-    return Candidate(
+    return Suggestion(
         report=report,
         revision=revision.sha256,
         page=page.number,

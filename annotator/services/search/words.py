@@ -3,26 +3,25 @@
 from dataclasses import replace
 
 from annotator.domain.errors import InvalidError
-from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.anchoring import Document
+from annotator.domain.matching.surroundings import gap, surroundings
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import reading_text
 from annotator.domain.text.snippets import Snippet
-from annotator.domain.text.surroundings import gap, surroundings
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import HitKind
 from annotator.search.query.parser import parse
 from annotator.search.query.synonyms import widened
-from annotator.search.query.tree import All, Filter, Query, Word
+from annotator.search.query.tree import All, Filter, Query, QueryWord
 from annotator.search.words.protocol import Hits, SearchIndex
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import sees_drafts
 from annotator.services.search.facets import facets_of
 from annotator.services.search.hits import show
-from annotator.services.search.results import Choice, Facet, Found, Results
+from annotator.services.search.results import Results, SearchResult
 from annotator.services.search.synonyms import known_synonyms
 from annotator.storage import jobs, reports, revisions
-
-__all__ = ["Choice", "Facet", "Found", "Results", "find_in_report", "search"]
 
 PAGE_OF_HITS = 20
 MOST_PLACES = 500  # of one report that are listed at once
@@ -101,7 +100,7 @@ def _mended(text: str, query: Query, hits: Hits) -> str:
     """Return ``text`` with each word that the index lacks as the nearest it has."""
     mended = text
     places = {
-        leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, Word)
+        leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, QueryWord)
     }
     for (start, end), word in sorted(places.items(), reverse=True):
         if word in hits.instead:
@@ -124,7 +123,7 @@ def find_in_report(
     spans = sorted(text.occurrences(quote), key=lambda span: span.start)
     report = reports.by_slug(context.session, revision.report.slug)
     places = (
-        Found(
+        SearchResult(
             kind=HitKind.SENTENCE,
             snippet=_around(text, span),
             title=report.title,

@@ -5,8 +5,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
-from annotator.domain.matching.anchoring import Document, Span, TextQuote
+from annotator.domain.matching.anchoring import Document, TextQuote
 from annotator.domain.text.canonical_text import compose
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 
 

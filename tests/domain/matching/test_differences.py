@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.matching.differences import Kind, deciding_changes, word_diff
+from annotator.domain.matching.differences import DiffKind, deciding_changes, word_diff
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ def test_what_decides_the_meaning_is_named(old, new, said):
 def test_a_synonym_is_a_difference_that_decides_nothing():
     assert deciding_changes("a large model", "a big model") == ()
     assert [part.kind for part in word_diff("a large model", "a big model")] == [
-        Kind.SAME,
-        Kind.REMOVED,
-        Kind.ADDED,
-        Kind.SAME,
+        DiffKind.SAME,
+        DiffKind.REMOVED,
+        DiffKind.ADDED,
+        DiffKind.SAME,
     ]
 
 
@@ -41,13 +41,13 @@ def test_a_word_removed_at_the_end_does_not_touch_the_one_before():
 @given(st.text(), st.text())
 def test_both_wordings_are_in_their_difference_word_for_word(old, new):
     parts = word_diff(old, new)
-    kept = "".join(part.text for part in parts if part.kind is not Kind.REMOVED)
+    kept = "".join(part.text for part in parts if part.kind is not DiffKind.REMOVED)
     assert kept.split() == new.split()
-    dropped = [part.text for part in parts if part.kind is Kind.REMOVED]
+    dropped = [part.text for part in parts if part.kind is DiffKind.REMOVED]
     assert all("".join(text.split()) in "".join(old.split()) for text in dropped)
 
 
 @given(st.text())
 def test_a_wording_does_not_differ_from_itself(text):
     assert deciding_changes(text, text) == ()
-    assert all(part.kind is Kind.SAME for part in word_diff(text, text))
+    assert all(part.kind is DiffKind.SAME for part in word_diff(text, text))

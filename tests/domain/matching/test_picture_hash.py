@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.matching.anchoring import Span, TextQuote
+from annotator.domain.matching.anchoring import TextQuote
 from annotator.domain.matching.picture_hash import SIDE, fingerprint, likeness
 from annotator.domain.matching.selectors import selectors
 from annotator.domain.matching.shingles import overlap, shingles
+from annotator.domain.text.spans import Span
 
 
 def _picture(*bars, dark=40):

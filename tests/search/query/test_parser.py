@@ -17,14 +17,14 @@ from annotator.search.query.tree import (
     Phrase,
     Prefix,
     Query,
+    QueryWord,
     Some,
-    Word,
 )
 
 
 def test_plain_words_are_folded_and_wanted_once():
     assert parse("Sonnet  THRESHOLD sonnet") == Query(
-        loose=(Word("sonnet"), Word("threshold"))
+        loose=(QueryWord("sonnet"), QueryWord("threshold"))
     )
 
 
@@ -54,7 +54,7 @@ def test_what_is_typed_without_a_space_stays_together(typed, phrase):
 
 def test_a_hyphen_before_a_word_or_a_phrase_leaves_it_out():
     query = parse('risk -benefit -"serious harm" low-risk')
-    assert query.loose == (Word("risk"), Phrase(("low", "risk"), quoted=False))
+    assert query.loose == (QueryWord("risk"), Phrase(("low", "risk"), quoted=False))
     assert isinstance(query.strict, All)
     assert Not(All((Phrase(("serious", "harm")),))) in query.strict.parts
     assert len(query.strict.parts) == 2
@@ -63,13 +63,16 @@ def test_a_hyphen_before_a_word_or_a_phrase_leaves_it_out():
 @pytest.mark.parametrize(
     ("typed", "tree"),
     [
-        ("a OR b", Some((Word("a"), Word("b")))),
-        ("a AND b", All((Word("a"), Word("b")))),
-        ("a OR b c", Some((Word("a"), All((Word("b"), Word("c")))))),
-        ("(a OR b) AND c", All((Some((Word("a"), Word("b"))), Word("c")))),
-        ("a AND NOT b", All((Word("a"), Not(All((Word("b"),)))))),
-        ("a AND thr*", All((Word("a"), Prefix("thr")))),
-        ("a OR sonet~", Some((Word("a"), Fuzzy("sonet")))),
+        ("a OR b", Some((QueryWord("a"), QueryWord("b")))),
+        ("a AND b", All((QueryWord("a"), QueryWord("b")))),
+        ("a OR b c", Some((QueryWord("a"), All((QueryWord("b"), QueryWord("c")))))),
+        (
+            "(a OR b) AND c",
+            All((Some((QueryWord("a"), QueryWord("b"))), QueryWord("c"))),
+        ),
+        ("a AND NOT b", All((QueryWord("a"), Not(All((QueryWord("b"),)))))),
+        ("a AND thr*", All((QueryWord("a"), Prefix("thr")))),
+        ("a OR sonet~", Some((QueryWord("a"), Fuzzy("sonet")))),
     ],
 )
 def test_operators_bind_as_one_expects(typed, tree):
@@ -77,7 +80,11 @@ def test_operators_bind_as_one_expects(typed, tree):
 
 
 def test_operators_in_small_letters_are_words():
-    assert parse("cats and dogs").loose == (Word("cats"), Word("and"), Word("dogs"))
+    assert parse("cats and dogs").loose == (
+        QueryWord("cats"),
+        QueryWord("and"),
+        QueryWord("dogs"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +107,7 @@ def test_operators_in_small_letters_are_words():
 def test_filters_take_names_in_any_case_and_in_quotation_marks(typed, field, value):
     query = parse(f"risk {typed}")
     assert query.strict == All((Filter(field, value),))
-    assert query.loose == (Word("risk"),)
+    assert query.loose == (QueryWord("risk"),)
     assert list(parse(typed).leaves()) == []  # a filter alone asks for all it leaves
 
 
@@ -148,11 +155,11 @@ def test_too_much_is_refused():
 @pytest.mark.parametrize("typed", ["a\\b", "x ^2", "[a]", "{x}", "th?t", "10:30 x"])
 def test_signs_of_other_query_languages_are_plain_text(typed):
     leaves = list(parse(typed).leaves())
-    assert all(isinstance(leaf, (Word, Phrase)) for leaf in leaves)
+    assert all(isinstance(leaf, (QueryWord, Phrase)) for leaf in leaves)
     said = "".join(
-        leaf.text if isinstance(leaf, Word) else "".join(leaf.words)
+        leaf.text if isinstance(leaf, QueryWord) else "".join(leaf.words)
         for leaf in leaves
-        if isinstance(leaf, (Word, Phrase))
+        if isinstance(leaf, (QueryWord, Phrase))
     )
     assert said.isalnum()
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
+from annotator.domain.errors import IndexBusyError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.text.keys import key
@@ -19,8 +20,7 @@ from annotator.search.quotes import index as quote_index
 from annotator.search.quotes import manifest
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.quotes.runs import RUN, SHORTEST, Runs
-from annotator.search.quotes.segment import KeyedText, Segment, keyed_text, write
-from annotator.search.words.protocol import IndexBusyError
+from annotator.search.quotes.segment import KeyedText, QuoteSegment, keyed_text, write
 
 SAID = "The harness gave the model 12 hours and three tries on each of the long tasks."
 LETTERS = "abcdefghij"
@@ -145,7 +145,7 @@ def test_any_stretch_of_a_text_is_found_in_it(tmp_path_factory, pages, data):
     symbols = text.symbols
     folder = tmp_path_factory.mktemp("segment")
     write(folder / "one", [KeyedText(2, "1", b"before" * 5, text.breaks[:1]), text])
-    segment = Segment(folder / "one")
+    segment = QuoteSegment(folder / "one")
     start = data.draw(st.integers(0, max(0, len(symbols) - 1)))
     end = data.draw(st.integers(start + 1, max(start + 1, len(symbols))))
     wanted = Runs(symbols[start:end])
@@ -159,7 +159,7 @@ def test_a_stretch_is_found_whatever_stands_around_it(tmp_path_factory, said, ar
     path = tmp_path_factory.mktemp("segment") / "one"
     none = _text(1, []).breaks
     write(path, [KeyedText(1, "1", around + said + around, none)])
-    assert len(around) in Segment(path).same(Runs(said))
+    assert len(around) in QuoteSegment(path).same(Runs(said))
 
 
 def test_runs_are_no_longer_than_what_is_guaranteed_to_be_found():

@@ -16,18 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.domain.errors import IndexBusyError, IndexUnreadableError
 from annotator.domain.text.tokens import tokens
 from annotator.domain.vocabulary import HitKind
 from annotator.search.query.parser import parse
-from annotator.search.query.tree import All, Not, Phrase, Query, Word
-from annotator.search.words.protocol import (
-    Facts,
-    Hits,
-    IndexBusyError,
-    IndexUnreadableError,
-    SearchIndex,
-    Unit,
-)
+from annotator.search.query.tree import All, Not, Phrase, Query, QueryWord
+from annotator.search.words.protocol import Facts, Hits, IndexUnit, SearchIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 
 CARD = [
@@ -57,17 +51,17 @@ def number_of(report: str) -> int:
     return NUMBERS.setdefault(report, len(NUMBERS) + 1)
 
 
-def entries(report: str, texts: list[str], **facts) -> dict[str, list[Unit]]:
+def entries(report: str, texts: list[str], **facts) -> dict[str, list[IndexUnit]]:
     """A report with a sentence on each page."""
     told = {"lab": "anthropic", "models": ("sonnet-4", "opus-4"), **facts}
     number = number_of(report)
     known = Facts(report=report, **told)
     return {
         f"report:{report}": [
-            Unit(HitKind.REPORT, number, "", report=number, facts=known)
+            IndexUnit(HitKind.REPORT, number, "", report=number, facts=known)
         ],
         f"text:{report}": [
-            Unit(
+            IndexUnit(
                 HitKind.SENTENCE,
                 number,
                 text,
@@ -81,7 +75,7 @@ def entries(report: str, texts: list[str], **facts) -> dict[str, list[Unit]]:
     }
 
 
-def gone(report: str) -> dict[str, list[Unit]]:
+def gone(report: str) -> dict[str, list[IndexUnit]]:
     """What takes a report out of an index."""
     return {f"report:{report}": [], f"text:{report}": []}
 
@@ -256,7 +250,7 @@ class EveryIndex:
         index.replace(
             {
                 "claim:1": [
-                    Unit(
+                    IndexUnit(
                         HitKind.CLAIM,
                         1,
                         "below the threshold",
@@ -273,7 +267,7 @@ class EveryIndex:
     def test_each_thing_is_found_as_what_it_is(self, index):
         said = "the amber line was not crossed"
         index.replace(
-            {f"{kind}:9": [Unit(kind, 9, said)] for kind in HitKind},
+            {f"{kind}:9": [IndexUnit(kind, 9, said)] for kind in HitKind},
         )
         found = index.search(parse('"amber line"'), limit=9)
         assert {hit.kind for hit in found.hits} == set(HitKind)
@@ -295,7 +289,7 @@ class EveryIndex:
             assert keys(index.search(parse(typed), limit=9)) == names
 
     def test_sentences_with_a_passage_are_told_from_those_without(self, index):
-        marked = Unit(
+        marked = IndexUnit(
             HitKind.PASSAGE,
             5,
             "the CBRN-3 threshold",
@@ -391,7 +385,7 @@ class EveryIndex:
                 index.replace(entries("even", ["x"] * 4))
 
         def read() -> set[int]:
-            query = Query(Word("x"))
+            query = Query(QueryWord("x"))
             return {one.search(query, limit=9).total for _ in range(60)}
 
         with ThreadPoolExecutor() as pool:

@@ -1,8 +1,9 @@
 """The sentence that a quote stands in: what leads up to it and what follows."""
 
-from annotator.domain.matching.anchoring import Document, Span
+from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import reading_text
 from annotator.domain.text.sentences import sentence_around
+from annotator.domain.text.spans import Span
 
 REACH = 400  # code points that are looked at on each side
 
