@@ -7,7 +7,15 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from annotator import paths
-from annotator.http import auth, context, edge, errors, filters, forms, security
+from annotator.http import (
+    auth,
+    context,
+    errors,
+    filters,
+    forms,
+    request_checks,
+    security,
+)
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import pages, search
@@ -17,16 +25,16 @@ from annotator.storage.files import write_whole
 from annotator.web import (
     absences,
     accounts,
-    candidates,
-    changes,
     claims,
+    file_changes,
     history,
     intake,
     jobs,
     report_publication,
     reports,
-    reviews,
+    review_queue,
     scorecards,
+    suggestions,
     synonyms,
     viewer,
 )
@@ -39,11 +47,11 @@ BLUEPRINTS = [
     reports.blueprint,
     report_publication.blueprint,
     viewer.blueprint,
-    candidates.blueprint,
+    suggestions.blueprint,
     intake.blueprint,
     jobs.blueprint,
-    changes.blueprint,
-    reviews.blueprint,
+    file_changes.blueprint,
+    review_queue.blueprint,
     claims.blueprint,
     absences.blueprint,
     scorecards.blueprint,
@@ -70,7 +78,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
-    edge.init_app(app)
+    request_checks.init_app(app)
     htmx.init_app(app)
     context.init_app(app, stores)
     auth.init_app(app)  # before forms are read: a stranger's upload is not

@@ -8,7 +8,7 @@ import click
 from annotator.app import create_app
 from annotator.cli.http_server import HttpServer
 from annotator.cli.session import keeping, reading, stores_of, writing
-from annotator.cli.stopping import told_to_stop
+from annotator.cli.shutdown import told_to_stop
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import STOP_SECONDS, Worker

@@ -34,8 +34,8 @@ from annotator.domain.errors import (
     UnreadablePdfError,
     WithdrawnError,
 )
-from annotator.http.kept import KeptForm, kept_form
 from annotator.http.render import wants_part
+from annotator.http.unsaved_form import UnsavedForm, unsaved_form
 
 _STATUS = {
     WithdrawnError: 410,
@@ -89,7 +89,7 @@ def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
         response = _page(401, "Sign in again in another window, then save again here.")
         response.headers["HX-Trigger"] = "session-ended"
         return response
-    if kept_form():
+    if unsaved_form():
         return _page(401, "Sign in again, then come back to this page.")
     return redirect(address, code=303)
 
@@ -134,7 +134,7 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
 def _page(status: int, message: str, title: str = "", advice: str = "") -> Response:
     """Answer with an error; nothing that it shows comes from the database."""
     is_part = wants_part()
-    kept = None if is_part else kept_form()
+    kept = None if is_part else unsaved_form()
     values: dict[str, Any] = {
         "status": status,
         "title": title or _TITLES.get(status, _TITLES[500]),
@@ -151,7 +151,7 @@ def _page(status: int, message: str, title: str = "", advice: str = "") -> Respo
     return response
 
 
-def _advice(kept: KeptForm | None, usual: str) -> str:
+def _advice(kept: UnsavedForm | None, usual: str) -> str:
     if kept and kept.is_ours:
         return "Nothing was saved. What you typed is here; send it again from here."
     if kept:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from annotator.domain.permissions import Role
-from annotator.jobs.hand import LetGoError, in_hand
+from annotator.jobs.held_job import LetGoError, in_hand
 from annotator.services import job_leases
 from annotator.services.context import Actor, Context, Stores
 

@@ -7,7 +7,7 @@ from time import monotonic
 
 from annotator.domain.errors import ConflictError, InvalidError, UnreadablePdfError
 from annotator.jobs.contexts import WORKER, finish, read, write
-from annotator.jobs.hand import in_hand
+from annotator.jobs.held_job import in_hand
 from annotator.services import jobs
 from annotator.services.accounts import accounts
 from annotator.services.claims import absence_searches, absences

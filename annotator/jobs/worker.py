@@ -9,10 +9,10 @@ from time import monotonic
 
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.jobs.contexts import WORKER, write
-from annotator.jobs.hand import Hand, HandBackError, LetGoError, at_work
 from annotator.jobs.handlers import HANDLERS
-from annotator.jobs.hands import BEAT_SECONDS, Hands
-from annotator.jobs.looking import look
+from annotator.jobs.held_job import HandBackError, HeldJob, LetGoError, at_work
+from annotator.jobs.held_jobs import BEAT_SECONDS, HeldJobs
+from annotator.jobs.schedule import look
 from annotator.services import job_leases
 from annotator.services.context import Context, Stores
 from annotator.storage.jobs import Kinds
@@ -42,7 +42,7 @@ class Lane:
 
     name: str
     kinds: Kinds
-    hands: Hands
+    hands: HeldJobs
     failures: int = 0  # in a row, of what is not the jobs' own
     thread: Thread | None = None
 
@@ -76,7 +76,7 @@ class Worker:
     """Does jobs in its lanes until it is told to stop, and watches over them."""
 
     def __init__(self, stores: Stores) -> None:
-        self.hands = Hands(stores)
+        self.hands = HeldJobs(stores)
         self.lanes = [Lane(name, kinds, self.hands) for name, kinds in LANES.items()]
         self._watch = Thread(target=self._watch_over, name="jobs", daemon=True)
         self._due: dict[Callable[[], None], float] = {}
@@ -135,13 +135,13 @@ class Worker:
 def work_all(stores: Stores) -> int:
     """Do every job that may be done now; return how many there were."""
     done = 0
-    with Hands(stores) as hands, hands.beating():
+    with HeldJobs(stores) as hands, hands.beating():
         while work_once(hands, job_leases.EVERY_KIND):
             done += 1
     return done
 
 
-def work_once(hands: Hands, kinds: Kinds) -> bool:
+def work_once(hands: HeldJobs, kinds: Kinds) -> bool:
     """Do the next job of some kinds, if there is one; say whether there was."""
     hand = hands.take(kinds)
     if hand is None:
@@ -155,7 +155,7 @@ def work_once(hands: Hands, kinds: Kinds) -> bool:
     return True
 
 
-def _do(hands: Hands, hand: Hand) -> Outcome:
+def _do(hands: HeldJobs, hand: HeldJob) -> Outcome:
     """Do a job; return what is to be said of it."""
     job_id, holder = hand.job.id, hand.holder
     try:
@@ -170,7 +170,7 @@ def _do(hands: Hands, hand: Hand) -> Outcome:
     return partial(job_leases.finish, job_id=job_id, holder=holder, message=message)
 
 
-def _outcome_of(error: BaseException, hand: Hand) -> Outcome:
+def _outcome_of(error: BaseException, hand: HeldJob) -> Outcome:
     job = hand.job
     if isinstance(error, HandBackError | KeyboardInterrupt):
         return partial(job_leases.hand_back, job_id=job.id, holder=hand.holder)
@@ -197,7 +197,7 @@ def _reason(error: BaseException) -> str:
     return "Something went wrong; the log says what."
 
 
-def _settle(hands: Hands, hand: Hand, outcome: Outcome) -> None:
+def _settle(hands: HeldJobs, hand: HeldJob, outcome: Outcome) -> None:
     """Write down what came of a job, as often as it takes."""
     until, failures = monotonic() + KEEP_TRYING_SECONDS, 0
     while True:

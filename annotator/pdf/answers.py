@@ -21,7 +21,7 @@ from annotator.domain.text.pages import (
     RawPage,
     RawWord,
 )
-from annotator.pdf import frames, limits
+from annotator.pdf import limits, messages
 from annotator.pdf.confinement import LAYERS
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -46,7 +46,7 @@ def _load(untrusted: bytes) -> object:
 def to_problem(untrusted: bytes) -> PdfProblem:
     """Return the problem that a worker named."""
     name = untrusted.decode("ascii", "replace")
-    return PdfProblem[name] if name in frames.PROBLEMS else PdfProblem.NONSENSE
+    return PdfProblem[name] if name in messages.PROBLEMS else PdfProblem.NONSENSE
 
 
 def to_layers(untrusted: bytes) -> tuple[str, ...]:
@@ -191,9 +191,9 @@ def _entry(untrusted: object, page_count: int) -> OutlineEntry:
 
 
 def _active(untrusted: object) -> tuple[str, ...]:
-    untrusted_names = _list(untrusted, len(frames.ACTIVE_KINDS))
+    untrusted_names = _list(untrusted, len(messages.ACTIVE_KINDS))
     return tuple(
-        sorted(kind for kind in frames.ACTIVE_KINDS if kind in untrusted_names)
+        sorted(kind for kind in messages.ACTIVE_KINDS if kind in untrusted_names)
     )
 
 

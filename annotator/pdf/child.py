@@ -10,7 +10,7 @@ import time
 from typing import IO, NamedTuple
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
-from annotator.pdf import frames, limits
+from annotator.pdf import limits, messages
 
 _CHUNK_BYTES = 256 * 1024
 _PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
@@ -67,7 +67,7 @@ class Child:
 
     def send(self, kind: bytes, content: bytes, until: float) -> None:
         """Send a frame before ``until`` (of the monotonic clock), or raise."""
-        rest = memoryview(frames.frame(kind, content))
+        rest = memoryview(messages.frame(kind, content))
         while rest:
             self._wait(self._in, selectors.EVENT_WRITE, until)
             try:
@@ -80,9 +80,9 @@ class Child:
 
     def receive(self, until: float, *kinds: bytes) -> Frame:
         """Return the next frame, which must be one of ``kinds``, or raise."""
-        header = self._read(frames.HEADER.size, until)
-        kind, untrusted_length = frames.HEADER.unpack(header)
-        if kind not in kinds or untrusted_length > frames.LARGEST[kind]:
+        header = self._read(messages.HEADER.size, until)
+        kind, untrusted_length = messages.HEADER.unpack(header)
+        if kind not in kinds or untrusted_length > messages.LARGEST[kind]:
             raise UnreadablePdfError(PdfProblem.NONSENSE)
         return Frame(kind, self._read(untrusted_length, until))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.domain.text.pages import Box, PdfFacts, RawPage
-from annotator.pdf import answers, child, frames, limits
+from annotator.pdf import answers, child, limits, messages
 from annotator.pdf.session import ReaderSession
 
 
@@ -15,14 +15,14 @@ class PdfReader(ReaderSession):
     def facts(self) -> PdfFacts:
         """Return what the PDF says about itself as a whole."""
         with self._working() as until:
-            untrusted = self._ask(until, frames.JSON, "facts")
+            untrusted = self._ask(until, messages.JSON, "facts")
             return answers.to_facts(untrusted, self.page_count)
 
     def page(self, number: int) -> RawPage:
         """Return the text and links of a page, counted from 1."""
         self._check_number(number)
         with self._working() as until:
-            untrusted = self._ask(until, frames.JSON, "page", number)
+            untrusted = self._ask(until, messages.JSON, "page", number)
             page = answers.to_page(untrusted, number)
             self._count_text(number, _length(page))
             return page
@@ -48,7 +48,7 @@ class PdfReader(ReaderSession):
             raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
         with self._working() as until:
             request = ("image", number, float(scale), clip, [*marks])
-            return answers.to_png(self._ask(until, frames.PNG, *request))
+            return answers.to_png(self._ask(until, messages.PNG, *request))
 
     def thumbnail(self, number: int, clip: Box) -> bytes:
         """Return 32 × 32 grey values of what stands in the box ``clip`` of a page.
@@ -58,7 +58,7 @@ class PdfReader(ReaderSession):
         """
         self._check_number(number)
         with self._working() as until:
-            untrusted = self._ask(until, frames.GREY, "thumbnail", number, clip)
+            untrusted = self._ask(until, messages.GREY, "thumbnail", number, clip)
             return answers.to_thumbnail(untrusted)
 
 

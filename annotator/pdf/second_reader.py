@@ -1,7 +1,7 @@
 """The second reader: what PDFium makes of the same bytes, to check the first by."""
 
 from annotator.domain.text.pages import Character
-from annotator.pdf import answers, child, frames
+from annotator.pdf import answers, child, messages
 from annotator.pdf.session import ReaderSession
 
 
@@ -18,7 +18,7 @@ class SecondReader(ReaderSession):
         """
         self._check_number(number)
         with self._working() as until:
-            untrusted = self._ask(until, frames.JSON, "characters", number)
+            untrusted = self._ask(until, messages.JSON, "characters", number)
             characters = answers.to_characters(untrusted, number)
             self._count_text(number, len(characters))
             return characters

@@ -3,7 +3,7 @@
 Started as ``python -I -m annotator.pdf.second_worker``. It loads PDFium, gives up its
 rights, reads one PDF from standard input, and answers ``["characters", number]`` until
 its input ends. It shares no library with the first worker, so that where both read the
-same words, the words are in the file. See ``annotator.pdf.serving``.
+same words, the words are in the file. See ``annotator.pdf.worker_loop``.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw as pdfium  # type: ignore[import-untyped]
 
 from annotator.domain.characters import clean
-from annotator.pdf import limits, serving
-from annotator.pdf.lines import Turn, bounded
-from annotator.pdf.serving import Refusal
+from annotator.pdf import limits, worker_loop
+from annotator.pdf.word_lines import Turn, bounded
+from annotator.pdf.worker_loop import Refusal
 
 _LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)  # how PDFium has written them so far
 _OWN = b"""%PDF-1.4
@@ -45,14 +45,14 @@ class Pdf(NamedTuple):
 
 def open_pdf(content: bytes) -> Pdf:
     """Return the PDF, opened without a password, or refuse it."""
-    serving.check_header(content)
+    worker_loop.check_header(content)
     handle = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not handle:
         locked = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
         known = pdfium.FPDF_GetLastError() in locked
         raise Refusal("ENCRYPTED" if known else "DAMAGED")
     pdf = Pdf(content, handle)
-    serving.check_page_count(page_count(pdf))
+    worker_loop.check_page_count(page_count(pdf))
     return pdf
 
 
@@ -71,7 +71,7 @@ def _loaded(pdf: Pdf, number: int) -> Iterator[Any]:
             pdfium.FPDF_GetPageWidthF(page),
             pdfium.FPDF_GetPageHeightF(page),
         )
-        serving.check_page_size(width, height)
+        worker_loop.check_page_size(width, height)
         yield page
     finally:
         pdfium.FPDF_ClosePage(page)
@@ -164,16 +164,16 @@ def _turn(page: Any) -> Turn:
 # Requests
 
 
-def answer(pdf: Pdf, request: list[Any]) -> serving.Answer:
+def answer(pdf: Pdf, request: list[Any]) -> worker_loop.Answer:
     """Return the answer to ``request``, which is ``[verb, argument …]``."""
     match request:
         case ["characters", int(number)]:
-            return serving.as_json(characters(pdf, number))
+            return worker_loop.as_json(characters(pdf, number))
         case _:
             raise Refusal("NONSENSE")
 
 
-LIBRARY = serving.Library(open=open_pdf, page_count=page_count, answer=answer)
+LIBRARY = worker_loop.Library(open=open_pdf, page_count=page_count, answer=answer)
 
 
 def _rehearse() -> None:
@@ -184,7 +184,7 @@ def _rehearse() -> None:
 def main() -> None:
     """Serve one PDF, then end."""
     _rehearse()
-    serving.run(LIBRARY)
+    worker_loop.run(LIBRARY)
 
 
 if __name__ == "__main__":

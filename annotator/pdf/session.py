@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from annotator.domain.errors import NotFoundError, PdfProblem, UnreadablePdfError
-from annotator.pdf import answers, child, frames, limits
+from annotator.pdf import answers, child, limits, messages
 from annotator.pdf.child import Child
 from annotator.write_lock import refuse_if_held
 
@@ -69,8 +69,8 @@ class ReaderSession:
 
     def _open(self, pdf: bytes) -> int:
         with self._working() as until:
-            self._child.send(frames.PDF, pdf, until)
-            return answers.to_page_count(self._answer(until, frames.JSON))
+            self._child.send(messages.PDF, pdf, until)
+            return answers.to_page_count(self._answer(until, messages.JSON))
 
     @property
     def failed(self) -> bool:
@@ -128,12 +128,12 @@ class ReaderSession:
         return self._failure
 
     def _ask(self, until: float, kind: bytes, *request: object) -> bytes:
-        self._child.send(frames.REQUEST, json.dumps(request).encode(), until)
+        self._child.send(messages.REQUEST, json.dumps(request).encode(), until)
         return self._answer(until, kind)
 
     def _answer(self, until: float, kind: bytes) -> bytes:
-        frame = self._child.receive(until, kind, frames.PROBLEM)
-        if frame.kind == frames.PROBLEM:
+        frame = self._child.receive(until, kind, messages.PROBLEM)
+        if frame.kind == messages.PROBLEM:
             problem = answers.to_problem(frame.untrusted_content)
             raise (UnreadablePdfError if problem in _FATAL else _RefusedError)(problem)
         return frame.untrusted_content
@@ -157,7 +157,7 @@ def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str
     except OSError as error:
         raise UnreadablePdfError(PdfProblem.NO_READER) from error
     try:
-        frame = child.receive(time.monotonic() + seconds, frames.HELLO)
+        frame = child.receive(time.monotonic() + seconds, messages.HELLO)
         return child, answers.to_layers(frame.untrusted_content)
     except UnreadablePdfError as error:  # it has not seen the PDF yet
         child.close()

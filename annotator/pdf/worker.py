@@ -3,7 +3,7 @@
 Started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
-``["image", number, scale, box or null, [marked box …]]``. See ``annotator.pdf.serving``.
+``["image", number, scale, box or null, [marked box …]]``. See ``annotator.pdf.worker_loop``.
 """
 
 import time
@@ -13,13 +13,13 @@ from typing import Any
 import pymupdf
 
 from annotator.domain.characters import clean
-from annotator.pdf import frames, limits, serving
-from annotator.pdf.lines import Turn, bounded, read_lines
-from annotator.pdf.marks import Raster, mark
-from annotator.pdf.serving import Refusal
+from annotator.pdf import limits, messages, worker_loop
+from annotator.pdf.highlights import Raster, mark
+from annotator.pdf.word_lines import Turn, bounded, read_lines
+from annotator.pdf.worker_loop import Refusal
 
 _TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
-_ACTIVE = {f"/{kind}": kind for kind in frames.ACTIVE_KINDS} | {
+_ACTIVE = {f"/{kind}": kind for kind in messages.ACTIVE_KINDS} | {
     "/JS": "JavaScript",
     "/EF": "EmbeddedFile",
     "/EmbeddedFiles": "EmbeddedFile",
@@ -33,13 +33,13 @@ _FINER = 16  # pixels drawn across each of a thumbnail, before they are averaged
 
 def open_pdf(content: bytes) -> pymupdf.Document:
     """Return the PDF, opened without a password, or refuse it."""
-    serving.check_header(content)
+    worker_loop.check_header(content)
     pdf = pymupdf.open(stream=content, filetype="pdf")
     if not pdf.is_pdf:  # PyMuPDF also opens HTML, images and archives, unasked
         raise Refusal("NOT_A_PDF")
     if pdf.needs_pass and not pdf.authenticate(""):
         raise Refusal("ENCRYPTED")
-    serving.check_page_count(pdf.page_count)
+    worker_loop.check_page_count(pdf.page_count)
     return pdf
 
 
@@ -143,7 +143,7 @@ def _label(loaded: pymupdf.Page) -> str:
 
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
     loaded: pymupdf.Page = pdf.load_page(number - 1)
-    serving.check_page_size(loaded.rect.width, loaded.rect.height)
+    worker_loop.check_page_size(loaded.rect.width, loaded.rect.height)
     return loaded
 
 
@@ -223,22 +223,22 @@ def thumbnail(pdf: pymupdf.Document, number: int, clip: list[float]) -> bytes:
 # Requests
 
 
-def answer(pdf: pymupdf.Document, request: list[Any]) -> serving.Answer:
+def answer(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
     """Return the answer to ``request``, which is ``[verb, argument …]``."""
     match request:
         case ["facts"]:
-            return serving.as_json(facts(pdf))
+            return worker_loop.as_json(facts(pdf))
         case ["page", int(number)]:
-            return serving.as_json(page(pdf, number))
+            return worker_loop.as_json(page(pdf, number))
         case ["image", int(number), float(scale), clip, [*marks]]:
-            return frames.PNG, image(pdf, number, scale, clip, marks)
+            return messages.PNG, image(pdf, number, scale, clip, marks)
         case ["thumbnail", int(number), [*clip]]:
-            return frames.GREY, thumbnail(pdf, number, clip)
+            return messages.GREY, thumbnail(pdf, number, clip)
         case _:
             raise Refusal("NONSENSE")
 
 
-LIBRARY = serving.Library(
+LIBRARY = worker_loop.Library(
     open=open_pdf,
     page_count=lambda pdf: pdf.page_count,
     answer=answer,
@@ -266,7 +266,7 @@ def main() -> None:
     pymupdf.TOOLS.mupdf_display_errors(on=False)
     pymupdf.TOOLS.mupdf_display_warnings(on=False)
     _rehearse()
-    serving.run(LIBRARY)
+    worker_loop.run(LIBRARY)
 
 
 if __name__ == "__main__":

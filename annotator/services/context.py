@@ -16,10 +16,10 @@ from annotator.domain.permissions import Action, Role, require
 from annotator.pdf.sandbox import PdfReader, ReaderPool
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
-from annotator.storage import events, searched
+from annotator.storage import events, index_triggers
 from annotator.storage.engine import Database
 from annotator.storage.files import Files
-from annotator.storage.turns import turn
+from annotator.storage.locks import turn
 
 INDEXING_SECONDS = 60.0  # to wait for one's turn
 STARTING_SECONDS = 300.0  # a migration of a large database takes its time
@@ -129,7 +129,7 @@ class Context:
         events.track(
             self.session, actor=self.actor.name, actor_id=self.actor.id, now=self.now
         )
-        searched.track(self.session)
+        index_triggers.track(self.session)
 
     def require(self, action: Action) -> None:
         """Raise unless this person may do ``action``."""

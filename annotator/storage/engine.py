@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, sessionmaker
 
 from annotator import write_lock
-from annotator.storage import troubles
+from annotator.storage import failures
 from annotator.storage.session import CarefulSession
 
 _SCHEMA = 7_261_904_118  # the number of PostgreSQL's advisory lock on the schema
@@ -67,7 +67,7 @@ def make_engine(url: str) -> Engine:
         connect_args=_POSTGRESQL_LIMITS if is_postgresql else {},
         pool_pre_ping=is_postgresql,  # or each lost connection fails somebody once
     )
-    troubles.listen(engine)
+    failures.listen(engine)
     event.listen(engine, "begin", _on_begin)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)

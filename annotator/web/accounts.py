@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import AnnotatorError, InvalidError
 from annotator.domain.permissions import Action, Role
-from annotator.http import auth, edge, forms
+from annotator.http import auth, forms, request_checks
 from annotator.http.auth import allow
 from annotator.http.context import apart, beforehand, context
 from annotator.services.accounts import accounts, authentication, passwords
@@ -65,7 +65,9 @@ def _sign_in() -> authentication.Session:
         )
     )
     proven = authentication.check_attempt(attempt, request.form.get("password", ""))
-    return authentication.start_session(context(), proven, browser=edge.browser_name())
+    return authentication.start_session(
+        context(), proven, browser=request_checks.browser_name()
+    )
 
 
 def _sign_in_again(target: str, problem: str, status: int) -> Response:

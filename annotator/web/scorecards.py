@@ -27,7 +27,7 @@ from annotator.services.library import labs
 from annotator.services.published import editions
 from annotator.services.publishing import drafts_as_pages, publication
 from annotator.services.scorecard_files import (
-    Ahead,
+    Preparation,
     export_scorecard,
     import_scorecard,
     look_ahead,
@@ -234,7 +234,7 @@ def import_file() -> BaseResponse | tuple[str, int]:
     return redirect(address, code=303)
 
 
-def _import(name: str, text: str, ahead: Ahead) -> str:
+def _import(name: str, text: str, ahead: Preparation) -> str:
     scorecard = import_scorecard(context(), name=name, text=text, ahead=ahead)
     return url_for(".edit", slug=scorecard.slug)
 

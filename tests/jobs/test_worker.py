@@ -11,9 +11,9 @@ import pytest
 from annotator.domain.vocabulary import JobState
 from annotator.jobs import worker
 from annotator.jobs.contexts import WORKER, finish, write
-from annotator.jobs.hand import in_hand
 from annotator.jobs.handlers import HANDLERS
-from annotator.jobs.hands import Hands
+from annotator.jobs.held_job import in_hand
+from annotator.jobs.held_jobs import HeldJobs
 from annotator.jobs.worker import Worker, work_all
 from annotator.services import job_leases, jobs
 from annotator.services.library import labs
@@ -278,9 +278,9 @@ def test_what_a_worker_held_that_ended_without_a_word_is_free_at_once(
 ):
     does("errand", lambda _stores, _job: "done")
     job = put("errand")
-    dead = Hands(stores)
+    dead = HeldJobs(stores)
     assert dead.take(job_leases.EVERY_KIND).job.id == job
-    with Hands(stores) as other:
+    with HeldJobs(stores) as other:
         other.free_abandoned()
         assert _job(stores, job).state is JobState.RUNNING, "it still lives"
         dead._life._lock.release()  # as the system does when a process ends

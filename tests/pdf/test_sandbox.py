@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import NotFoundError, UnreadablePdfError
-from annotator.pdf import frames, limits
+from annotator.pdf import limits, messages
 from annotator.pdf.child import Child
 from annotator.pdf.confinement import LAYERS
 from annotator.pdf.sandbox import Deadlines, PdfReader
@@ -184,12 +184,12 @@ def outcome(start) -> str:
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        (frames.JSON, b"not json"),
-        (frames.JSON, b"{}"),
-        (frames.PNG, b"an image, though words were asked for"),
-        (frames.HELLO, b"[]"),
+        (messages.JSON, b"not json"),
+        (messages.JSON, b"{}"),
+        (messages.PNG, b"an image, though words were asked for"),
+        (messages.HELLO, b"[]"),
         (b"?", b""),
-        (frames.PROBLEM, b"words that a PDF chose"),
+        (messages.PROBLEM, b"words that a PDF chose"),
     ],
 )
 def test_nonsense_is_not_believed(workers, kind, content):
@@ -197,7 +197,7 @@ def test_nonsense_is_not_believed(workers, kind, content):
 
 
 def test_an_answer_that_claims_to_be_huge_is_not_read(workers):
-    claim = frames.HEADER.pack(frames.JSON, limits.ANSWER_BYTES + 1)
+    claim = messages.HEADER.pack(messages.JSON, limits.ANSWER_BYTES + 1)
     step = f"sys.stdout.buffer.write({claim!r}); sys.stdout.buffer.flush(); hear()"
     assert outcome(workers.acting("hear()", step)) == "NONSENSE"
 

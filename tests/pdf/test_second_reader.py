@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import NotFoundError, UnreadablePdfError
-from annotator.pdf import frames, limits
+from annotator.pdf import limits, messages
 from annotator.pdf.confinement import LAYERS
 from annotator.pdf.sandbox import READERS, Deadlines, PdfReader, SecondReader
 
@@ -122,13 +122,13 @@ def test_random_bytes_in_a_pdf_raise_nothing_else(workers, noise, start, length)
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        (frames.JSON, b"not json"),
-        (frames.JSON, b'{"number": 1, "text": "x", "boxes": []}'),
-        (frames.JSON, b'{"number": 2, "text": "x", "boxes": [[1, 2, 3, 4]]}'),
-        (frames.JSON, b'{"number": 1, "text": "\\u0000", "boxes": [[1, 2, 3, 4]]}'),
-        (frames.JSON, b'{"number": 1, "text": "x", "boxes": [[3, 2, 1, 4]]}'),
-        (frames.GREY, bytes(1024)),
-        (frames.PROBLEM, b"words that a PDF chose"),
+        (messages.JSON, b"not json"),
+        (messages.JSON, b'{"number": 1, "text": "x", "boxes": []}'),
+        (messages.JSON, b'{"number": 2, "text": "x", "boxes": [[1, 2, 3, 4]]}'),
+        (messages.JSON, b'{"number": 1, "text": "\\u0000", "boxes": [[1, 2, 3, 4]]}'),
+        (messages.JSON, b'{"number": 1, "text": "x", "boxes": [[3, 2, 1, 4]]}'),
+        (messages.GREY, bytes(1024)),
+        (messages.PROBLEM, b"words that a PDF chose"),
     ],
 )
 def test_nonsense_is_not_believed(workers, kind, content):

@@ -6,7 +6,7 @@ import pdfs
 import pytest
 
 from annotator.domain.text.pages import Character, RawPage, RawWord
-from annotator.pdf import answers, limits, second_worker, serving, worker
+from annotator.pdf import answers, limits, second_worker, worker, worker_loop
 
 SLACK = 0.6  # points; two libraries round differently
 
@@ -139,7 +139,7 @@ def test_text_outside_the_standard_is_not_let_through():
     ],
 )
 def test_a_file_that_cannot_be_opened_is_refused(pdf, problem):
-    with pytest.raises(serving.Refusal, match=problem):
+    with pytest.raises(worker_loop.Refusal, match=problem):
         second_worker.open_pdf(pdf)
 
 
@@ -148,17 +148,17 @@ def test_a_pdf_that_anyone_may_open_is_opened_though_it_is_encrypted():
 
 
 def test_a_page_larger_than_the_standard_allows_is_refused():
-    with pytest.raises(serving.Refusal, match="TOO_BIG_A_PAGE"):
+    with pytest.raises(worker_loop.Refusal, match="TOO_BIG_A_PAGE"):
         characters(pdfs.media_box(14_401))
 
 
 def test_a_page_with_more_text_than_is_taken_in_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "PAGE_CODE_POINTS", 4)
-    with pytest.raises(serving.Refusal, match="TOO_MUCH_TEXT"):
+    with pytest.raises(worker_loop.Refusal, match="TOO_MUCH_TEXT"):
         characters(pdfs.text_pdf(["Hello"]))
 
 
 @pytest.mark.parametrize("request_", [["fly"], ["characters", "1"], {}, ["facts"]])
 def test_a_request_of_another_shape_is_refused(request_):
-    with pytest.raises(serving.Refusal, match="NONSENSE"):
+    with pytest.raises(worker_loop.Refusal, match="NONSENSE"):
         second_worker.answer(second_worker.open_pdf(PLAIN), request_)

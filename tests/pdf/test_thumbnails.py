@@ -9,7 +9,7 @@ import pytest
 from annotator.domain.errors import NotFoundError, UnreadablePdfError
 from annotator.domain.matching import picture_hash
 from annotator.domain.text.pages import Box
-from annotator.pdf import frames, limits, serving, worker
+from annotator.pdf import limits, messages, worker, worker_loop
 from annotator.pdf.sandbox import PdfReader
 
 BARS = (0.3, 0.9, 0.5, 0.7)
@@ -91,7 +91,7 @@ def test_the_smallest_box_has_a_thumbnail_too():
 
 def test_a_box_beside_the_page_is_refused():
     pdf = worker.open_pdf(figure(BARS, (100, 200)))
-    with pytest.raises(serving.Refusal, match="NONSENSE"):
+    with pytest.raises(worker_loop.Refusal, match="NONSENSE"):
         worker.thumbnail(pdf, 1, [900, 900, 950, 950])
 
 
@@ -107,7 +107,7 @@ def test_a_reader_gives_thumbnails(workers):
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize(
-    ("kind", "content"), [(frames.GREY, bytes(1023)), (frames.JSON, b"[]")]
+    ("kind", "content"), [(messages.GREY, bytes(1023)), (messages.JSON, b"[]")]
 )
 def test_a_thumbnail_of_another_size_is_not_believed(workers, kind, content):
     with PdfReader(pdfs.text_pdf(["x"]), start=workers.saying(kind, content)) as reader:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from annotator.domain.text.pages import RawPage
-from annotator.pdf import answers, limits, serving, worker
+from annotator.pdf import answers, limits, worker, worker_loop
 
 
 def read_page(pdf: bytes, number: int = 1) -> RawPage:
@@ -241,7 +241,7 @@ def test_marks_are_drawn_under_the_ink_and_do_not_stay_on_the_page():
     ],
 )
 def test_a_file_that_cannot_be_opened_is_refused(pdf, problem):
-    with pytest.raises(serving.Refusal, match=problem):
+    with pytest.raises(worker_loop.Refusal, match=problem):
         worker.open_pdf(pdf)
 
 
@@ -250,12 +250,12 @@ def test_a_pdf_that_anyone_may_open_is_opened_though_it_is_encrypted():
 
 
 def test_a_page_larger_than_the_standard_allows_is_refused():
-    with pytest.raises(serving.Refusal, match="TOO_BIG_A_PAGE"):
+    with pytest.raises(worker_loop.Refusal, match="TOO_BIG_A_PAGE"):
         worker.page(worker.open_pdf(pdfs.media_box(14_401)), 1)
 
 
 def test_a_clip_beside_the_page_is_refused():
-    with pytest.raises(serving.Refusal, match="NONSENSE"):
+    with pytest.raises(worker_loop.Refusal, match="NONSENSE"):
         draw(pdfs.text_pdf(["x"]), clip=[900, 900, 950, 950])
 
 
@@ -263,7 +263,7 @@ def test_a_clip_beside_the_page_is_refused():
     "request_", [["fly"], ["page", "1"], {}, ["image", 1], ["thumbnail", 1, None]]
 )
 def test_a_request_of_another_shape_is_refused(request_):
-    with pytest.raises(serving.Refusal, match="NONSENSE"):
+    with pytest.raises(worker_loop.Refusal, match="NONSENSE"):
         worker.answer(worker.open_pdf(pdfs.text_pdf(["x"])), request_)
 
 
@@ -277,4 +277,4 @@ def test_a_request_of_another_shape_is_refused(request_):
     ],
 )
 def test_an_error_is_named_and_not_quoted(error, problem):
-    assert serving.problem(error, worker.LIBRARY.problems) == problem
+    assert worker_loop.problem(error, worker.LIBRARY.problems) == problem

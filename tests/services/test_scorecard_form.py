@@ -11,8 +11,8 @@ from annotator import paths
 from annotator.domain.errors import InvalidFileError
 from annotator.services.scorecard_files import read_scorecard
 from annotator.services.scorecard_files import schema as form
-from annotator.services.scorecard_files.plain import MAX_CHARACTERS
-from annotator.services.scorecard_files.reading import dump
+from annotator.services.scorecard_files.yaml_file import dump
+from annotator.services.scorecard_files.yaml_tree import MAX_CHARACTERS
 
 SMALLEST = """\
 annotator: 1

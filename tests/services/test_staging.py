@@ -28,7 +28,7 @@ from annotator.domain.errors import (
 )
 from annotator.domain.text.pages import PdfFacts, RawLine, RawPage, RawWord
 from annotator.domain.vocabulary import UploadState
-from annotator.jobs.hands import Hands
+from annotator.jobs.held_jobs import HeldJobs
 from annotator.jobs.worker import work_once
 from annotator.services import job_leases
 from annotator.services.intake import intake, stored_files, uploads
@@ -121,7 +121,7 @@ class Staging(RuleBasedStateMachine):
     @rule(problem=st.sampled_from(OUTCOMES), jobs=st.integers(1, 4))
     def work(self, problem, jobs):
         stores = replace(self.stores, open_pdf=lambda _: TellingReader(problem))
-        with Hands(stores) as hands:
+        with HeldJobs(stores) as hands:
             for _ in range(jobs):
                 work_once(hands, job_leases.EVERY_KIND)
         self.done(f"work: {problem.name if problem else 'well'}")

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from annotator.domain.slugs import slugify
-from annotator.services.scorecard_files.reading import dump
 from annotator.services.scorecard_files.schema import ScorecardFile
+from annotator.services.scorecard_files.yaml_file import dump
 
 REPORT = "claude-4-system-card"
 OPUS, SONNET, EARLIER = "claude-opus-4", "claude-sonnet-4", "claude-sonnet-3-7"

@@ -8,7 +8,7 @@ from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.passages import marking
 from annotator.services.scorecard_files import references
-from annotator.services.scorecard_files.plain import Path
+from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     ClaimPart,
@@ -16,12 +16,12 @@ from annotator.services.scorecard_files.schema import (
     RegionPart,
     ResultTarget,
 )
-from annotator.services.scorecard_files.work import Work, pair
+from annotator.services.scorecard_files.yaml_tree import Path
 from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 
 
-def take_claims(work: Work) -> None:
+def take_claims(work: ImportRun) -> None:
     """Make every claim of the file, or bring it in line with the file."""
     for path, slug in references.parents(work.file):
         with work.at(*path):
@@ -35,7 +35,7 @@ def take_claims(work: Work) -> None:
                 _take_opinions(work, part, path)
 
 
-def _claim(work: Work, part: ClaimPart, path: Path) -> Claim | None:
+def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:
     facts = ClaimFacts(
         text=part.text,
         category=part.category,
@@ -54,7 +54,7 @@ def _claim(work: Work, part: ClaimPart, path: Path) -> Claim | None:
     return claims.edit_claim(work.context, part.slug, facts)
 
 
-def _take_opinions(work: Work, part: ClaimPart, path: Path) -> None:
+def _take_opinions(work: ImportRun, part: ClaimPart, path: Path) -> None:
     if part.critique:
         with work.at(*path, "critique"):
             critiques.write_critique(
@@ -74,7 +74,7 @@ def _take_opinions(work: Work, part: ClaimPart, path: Path) -> None:
 # Evidence
 
 
-def _take_evidence(work: Work, claim: Claim, part: ClaimPart, path: Path) -> None:
+def _take_evidence(work: ImportRun, claim: Claim, part: ClaimPart, path: Path) -> None:
     aimed: list[tuple[EvidencePart, Target, Path]] = []
     for position, link in enumerate(part.evidence):
         place = (*path, "evidence", position)
@@ -88,7 +88,11 @@ def _take_evidence(work: Work, claim: Claim, part: ClaimPart, path: Path) -> Non
 
 
 def _take_link(
-    work: Work, claim: Claim, part: EvidencePart, target: Target, row: Evidence | None
+    work: ImportRun,
+    claim: Claim,
+    part: EvidencePart,
+    target: Target,
+    row: Evidence | None,
 ) -> None:
     weight = Weight(
         stance=part.stance,
@@ -121,7 +125,7 @@ def _is_link(aimed: Aimed, row: Evidence) -> bool:
     return _has_target(aimed, row) and aimed[0].stance == row.stance
 
 
-def _target(work: Work, part: EvidencePart, path: Path) -> Target:
+def _target(work: ImportRun, part: EvidencePart, path: Path) -> Target:
     if part.region:
         return Target(passage=_region(work, part.region, path))
     if part.result:
@@ -133,7 +137,7 @@ def _target(work: Work, part: EvidencePart, path: Path) -> Target:
     return Target(passage=work.passages[path])
 
 
-def _region(work: Work, part: RegionPart, path: Path) -> int | None:
+def _region(work: ImportRun, part: RegionPart, path: Path) -> int | None:
     revision = work.revision(path, part)
     if revision is None:
         return None
@@ -147,7 +151,7 @@ def _region(work: Work, part: RegionPart, path: Path) -> int | None:
     ).id
 
 
-def _absence(work: Work, part: AbsencePart) -> int:
+def _absence(work: ImportRun, part: AbsencePart) -> int:
     """Return the absence that is kept already, or keep it; it is searched for anew."""
     kept = absences.find_or_keep_absence(
         work.context,
@@ -163,7 +167,7 @@ def _absence(work: Work, part: AbsencePart) -> int:
     return kept.absence.id
 
 
-def _result(work: Work, target: ResultTarget) -> int:
+def _result(work: ImportRun, target: ResultTarget) -> int:
     tests: Sequence[str] = [test.slug for test in work.file.evaluations]
     position = tests.index(target.evaluation)
     results = work.file.evaluations[position].results

@@ -1,17 +1,17 @@
 """The step of an import that makes evaluations, with their lines and results."""
 
-from annotator.services.scorecard_files.plain import Path
+from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
     EvaluationPart,
     ResultPart,
     ThresholdPart,
 )
-from annotator.services.scorecard_files.work import Work, pair
+from annotator.services.scorecard_files.yaml_tree import Path
 from annotator.storage import evaluations
 from annotator.storage.evaluations import Evaluation, Result, Threshold
 
 
-def take_evaluations(work: Work) -> None:
+def take_evaluations(work: ImportRun) -> None:
     """Make every evaluation of the file, or bring it in line with the file."""
     for position, part in enumerate(work.file.evaluations):
         path: Path = ("evaluations", position)
@@ -21,7 +21,7 @@ def take_evaluations(work: Work) -> None:
             _take_results(work, stored, part, path)
 
 
-def _evaluation(work: Work, part: EvaluationPart) -> Evaluation:
+def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
     """Return the evaluation with this name; if it is another lab's, as it is."""
     session = work.context.session
     stored = evaluations.find_by_slug(session, part.slug)
@@ -40,7 +40,7 @@ def _evaluation(work: Work, part: EvaluationPart) -> Evaluation:
 
 
 def _take_thresholds(
-    work: Work, stored: Evaluation, part: EvaluationPart, path: Path
+    work: ImportRun, stored: Evaluation, part: EvaluationPart, path: Path
 ) -> None:
     rows = pair(part.thresholds, stored.thresholds, _is_line, _is_kind_of_line)
     for position, line in enumerate(part.thresholds):
@@ -55,7 +55,7 @@ def _take_thresholds(
 
 
 def _take_results(
-    work: Work, stored: Evaluation, part: EvaluationPart, path: Path
+    work: ImportRun, stored: Evaluation, part: EvaluationPart, path: Path
 ) -> None:
     models = {model.slug: model for model in work.lab.models}
     rows = pair(part.results, stored.results, _is_result, _is_of_model)

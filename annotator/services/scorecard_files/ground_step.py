@@ -8,12 +8,12 @@ from annotator.services.library import labs, reports
 from annotator.services.passages import marking
 from annotator.services.passages.marking import QuoteNotFound
 from annotator.services.scorecard_files import references
+from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
-from annotator.services.scorecard_files.work import Work
 from annotator.storage.reports import Report
 
 
-def take_lab(work: Work) -> None:
+def take_lab(work: ImportRun) -> None:
     """Make the lab and its models, or bring them in line with the file."""
     part = work.file.lab
     work.lab = labs.find_or_add_lab(work.context, part.slug)
@@ -24,7 +24,7 @@ def take_lab(work: Work) -> None:
     work.context.session.flush()
 
 
-def _take_model(work: Work, part: ModelPart, position: int) -> None:
+def _take_model(work: ImportRun, part: ModelPart, position: int) -> None:
     model = labs.find_or_add_model(work.context, work.lab, part.slug)
     if model.slug != part.slug:  # it was taken, so that another was made up
         work.is_ours(-1, "models", position, "slug")
@@ -40,7 +40,7 @@ def _take_model(work: Work, part: ModelPart, position: int) -> None:
     )
 
 
-def take_categories(work: Work) -> None:
+def take_categories(work: ImportRun) -> None:
     """Add the categories that are new, and see that every one that is named is there."""
     known = work.categories
     known |= {each.slug: each for each in claims.list_categories(work.context)}
@@ -57,7 +57,7 @@ def take_categories(work: Work) -> None:
     ]
 
 
-def take_reports(work: Work) -> None:
+def take_reports(work: ImportRun) -> None:
     """Find the reports, and bring what is said of them in line with the file."""
     for position, part in enumerate(work.file.reports):
         try:
@@ -74,7 +74,7 @@ def take_reports(work: Work) -> None:
                 _edit_report(work, report, part)
 
 
-def _edit_report(work: Work, report: Report, part: ReportPart) -> None:
+def _edit_report(work: ImportRun, report: Report, part: ReportPart) -> None:
     covered = {model.slug for model in report.models}
     reports.edit_report(
         work.context,
@@ -89,7 +89,7 @@ def _edit_report(work: Work, report: Report, part: ReportPart) -> None:
         jobs.index_later(work.context, report)
 
 
-def find_quotes(work: Work) -> None:
+def find_quotes(work: ImportRun) -> None:
     """Find every quote in its report, and mark it there."""
     for path, quote in references.quotes(work.file):
         revision = work.revision(path, quote)

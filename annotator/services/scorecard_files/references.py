@@ -6,7 +6,6 @@ A mistake is the place where it stands and what is wrong there.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from annotator.services.scorecard_files.plain import Path
 from annotator.services.scorecard_files.schema import (
     ClaimPart,
     EvaluationPart,
@@ -16,6 +15,7 @@ from annotator.services.scorecard_files.schema import (
     ResultTarget,
     ScorecardFile,
 )
+from annotator.services.scorecard_files.yaml_tree import Path
 
 Mistake = tuple[Path, str]
 Reference = tuple[Path, str, str]  # its place, the kind of part it names, and the slug

@@ -2,11 +2,11 @@
 
 from annotator.domain.errors import NotFoundError
 from annotator.services.claims import scorecards
-from annotator.services.scorecard_files.work import Work
+from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.storage.scorecards import Scorecard
 
 
-def take_scorecard(work: Work) -> Scorecard:
+def take_scorecard(work: ImportRun) -> Scorecard:
     """Make the scorecard, or bring it in line with the file, and return it."""
     part = work.file.scorecard
     scorecard = _scorecard(work)
@@ -28,7 +28,7 @@ def take_scorecard(work: Work) -> Scorecard:
     return scorecards.get_scorecard(work.context, part.slug)
 
 
-def _scorecard(work: Work) -> Scorecard:
+def _scorecard(work: ImportRun) -> Scorecard:
     part = work.file.scorecard
     try:
         return scorecards.get_scorecard(work.context, part.slug)

@@ -7,7 +7,6 @@ alone. Importing an export changes nothing.
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.scorecard_files import references
-from annotator.services.scorecard_files.ahead import Ahead
 from annotator.services.scorecard_files.claims_step import take_claims
 from annotator.services.scorecard_files.evaluations_step import take_evaluations
 from annotator.services.scorecard_files.ground_step import (
@@ -16,16 +15,17 @@ from annotator.services.scorecard_files.ground_step import (
     take_lab,
     take_reports,
 )
-from annotator.services.scorecard_files.reading import parse
+from annotator.services.scorecard_files.import_run import ImportRun
+from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.scorecard_step import take_scorecard
-from annotator.services.scorecard_files.work import Work
+from annotator.services.scorecard_files.yaml_file import parse
 from annotator.storage.scorecards import Scorecard
 
-NOTHING = Ahead()
+NOTHING = Preparation()
 
 
 def import_scorecard(
-    context: Context, *, name: str, text: str, ahead: Ahead = NOTHING
+    context: Context, *, name: str, text: str, ahead: Preparation = NOTHING
 ) -> Scorecard:
     """Import the YAML ``text`` of the file ``name``; see docs/scorecard-files.md.
 
@@ -34,7 +34,7 @@ def import_scorecard(
     of the file is kept then. What ``look_ahead`` did is not done again.
     """
     context.require(Action.IMPORT_SCORECARD)
-    work = Work(context, parse(name, text), ahead)
+    work = ImportRun(context, parse(name, text), ahead)
     with context.session.begin_nested():
         work.mistakes += references.mistakes(work.file)
         take_lab(work)

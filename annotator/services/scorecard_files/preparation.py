@@ -11,26 +11,26 @@ from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context
 from annotator.services.library import reports
 from annotator.services.passages import marking
-from annotator.services.scorecard_files.reading import parse
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     EvidencePart,
     RegionPart,
     ScorecardFile,
 )
+from annotator.services.scorecard_files.yaml_file import parse
 
 Region = tuple[str, int, Box]  # SHA-256, page and box as in the file
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Preparation:
     """Figures that were drawn, and searches that were made."""
 
     pictures: Mapping[Region, str] = field(default_factory=dict)
     searches: Searches = field(default_factory=dict)
 
 
-def look_ahead(context: Context, *, name: str, text: str) -> Ahead:
+def look_ahead(context: Context, *, name: str, text: str) -> Preparation:
     """Draw the figures of a scorecard file, and search for what it says is absent.
 
     What is amiss in the file is left for the import to tell, with its place.
@@ -44,7 +44,7 @@ def look_ahead(context: Context, *, name: str, text: str) -> Ahead:
                 pictures |= _picture(context, file, part.region)
             elif part.absence:
                 searches = {**searches, **_searches(context, part.absence)}
-    return Ahead(pictures, searches)
+    return Preparation(pictures, searches)
 
 
 def _evidence(file: ScorecardFile) -> Iterator[EvidencePart]:

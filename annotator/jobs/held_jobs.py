@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from annotator.jobs.contexts import WORKER, write
-from annotator.jobs.hand import Hand
-from annotator.jobs.life import Life
+from annotator.jobs.held_job import HeldJob
+from annotator.jobs.liveness import Liveness
 from annotator.services import job_leases
 from annotator.services.context import Stores
 from annotator.storage.jobs import Kinds
@@ -20,14 +20,14 @@ BEAT_SECONDS = 20.0  # how often leases are renewed: six times before one ends
 log = logging.getLogger(__name__)
 
 
-class Hands:
+class HeldJobs:
     """What one worker holds; any number of its threads may share it."""
 
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
         self.stopping = Event()
-        self._life = Life(stores.data / "workers")
-        self._held: dict[str, Hand] = {}
+        self._life = Liveness(stores.data / "workers")
+        self._held: dict[str, HeldJob] = {}
         self._lock = Lock()
         self._was_seen = False
 
@@ -42,7 +42,7 @@ class Hands:
     ) -> None:
         self.end()
 
-    def take(self, kinds: Kinds) -> Hand | None:
+    def take(self, kinds: Kinds) -> HeldJob | None:
         """Take the next job of some kinds, if there is one."""
         holder = self._life.new_holder()
         job = write(
@@ -50,17 +50,17 @@ class Hands:
         )
         if job is None:
             return None
-        hand = Hand(job, holder, self.stopping)
+        hand = HeldJob(job, holder, self.stopping)
         with self._lock:
             self._held[holder] = hand
         return hand
 
-    def drop(self, hand: Hand) -> None:
+    def drop(self, hand: HeldJob) -> None:
         """Hold a job no longer; its lease is not renewed from now on."""
         with self._lock:
             self._held.pop(hand.holder, None)
 
-    def held(self) -> list[Hand]:
+    def held(self) -> list[HeldJob]:
         """Return what is in hand now."""
         with self._lock:
             return list(self._held.values())

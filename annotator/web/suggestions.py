@@ -9,8 +9,8 @@ from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
-from annotator.http.edge import whole
 from annotator.http.render import render
+from annotator.http.request_checks import whole
 from annotator.services.claims import capture, claims
 from annotator.services.claims.capture import Place, Words
 from annotator.services.claims.evidence import Weight

@@ -31,7 +31,7 @@ class SentField:
 
 
 @dataclass(frozen=True)
-class KeptForm:
+class UnsavedForm:
     """A form that can be sent again as it was."""
 
     address: str
@@ -50,7 +50,7 @@ class KeptForm:
         return [field for field in self.fields if not field.is_long]
 
 
-def kept_form() -> KeptForm | None:
+def unsaved_form() -> UnsavedForm | None:
     """Return what this request has sent, or None if there is nothing to keep.
 
     Passwords are never among it, and no stranger's upload is read for it.
@@ -67,7 +67,7 @@ def kept_form() -> KeptForm | None:
     fields = [field for field in sent if not _is_secret(field.name)]
     if not any(field.value for field in fields):
         return None
-    return KeptForm(request.full_path.rstrip("?"), fields, _is_ours(), had_files)
+    return UnsavedForm(request.full_path.rstrip("?"), fields, _is_ours(), had_files)
 
 
 def _is_secret(name: str) -> bool:

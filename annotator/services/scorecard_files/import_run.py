@@ -7,10 +7,10 @@ from typing import TypeVar
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.services.context import Context
 from annotator.services.library import reports
-from annotator.services.scorecard_files.ahead import Ahead
-from annotator.services.scorecard_files.plain import Path
-from annotator.services.scorecard_files.reading import Parsed
+from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.schema import QuotePart, RegionPart
+from annotator.services.scorecard_files.yaml_file import Parsed
+from annotator.services.scorecard_files.yaml_tree import Path
 from annotator.storage.claims import Category
 from annotator.storage.labs import Lab
 from annotator.storage.revisions import Revision
@@ -19,10 +19,10 @@ Part = TypeVar("Part")
 Row = TypeVar("Row")
 
 
-class Work:
+class ImportRun:
     """Shared by the steps of one import; mistakes are gathered and told together."""
 
-    def __init__(self, context: Context, parsed: Parsed, ahead: Ahead) -> None:
+    def __init__(self, context: Context, parsed: Parsed, ahead: Preparation) -> None:
         self.context = context
         self.ahead = ahead
         self.parsed = parsed

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from annotator.pdf import confinement, frames, limits
+from annotator.pdf import confinement, limits, messages
 
 Answer = tuple[bytes, bytes]  # the kind and the content of a frame
 
@@ -70,7 +70,7 @@ def as_json(value: object) -> Answer:
     content = json.dumps(value, separators=(",", ":")).encode()
     if len(content) > limits.ANSWER_BYTES:
         raise Refusal("TOO_MUCH_TEXT")
-    return frames.JSON, content
+    return messages.JSON, content
 
 
 def problem(error: BaseException, problems: Mapping[type[BaseException], str]) -> str:
@@ -96,7 +96,7 @@ def _guarded(
         return work(*arguments), None
     except BaseException as error:  # noqa: BLE001  -- no PDF may choose how we end
         name = problem(error, library.problems)
-        return None, (frames.PROBLEM, name.encode())
+        return None, (messages.PROBLEM, name.encode())
     finally:
         signal.alarm(0)
         library.tidy()
@@ -114,7 +114,7 @@ def run(library: Library) -> None:
 
 def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
     """Give up all rights, read a PDF and requests from one pipe, answer by the other."""
-    _send(answers, frames.HELLO, json.dumps(confinement.confine()).encode())
+    _send(answers, messages.HELLO, json.dumps(confinement.confine()).encode())
     content = _receive(requests, limits.FILE_BYTES)
     pdf, failed = _guarded(library, library.open, content)
     _send(answers, *(failed or as_json({"page_count": library.page_count(pdf)})))
@@ -129,13 +129,13 @@ def _answer(library: Library, pdf: object, request: bytes) -> Answer:
 
 def _receive(pipe: BinaryIO, most: int) -> bytes:
     """Return the content of the next frame, nothing at the end."""
-    header = pipe.read(frames.HEADER.size)
-    if len(header) < frames.HEADER.size:
+    header = pipe.read(messages.HEADER.size)
+    if len(header) < messages.HEADER.size:
         return b""
-    _, length = frames.HEADER.unpack(header)
+    _, length = messages.HEADER.unpack(header)
     return pipe.read(length) if length <= most else b""
 
 
 def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
-    pipe.write(frames.frame(kind, content))
+    pipe.write(messages.frame(kind, content))
     pipe.flush()

@@ -9,8 +9,8 @@ import yaml
 from pydantic import ValidationError
 
 from annotator.domain.errors import InvalidFileError
-from annotator.services.scorecard_files.plain import Path, read_plain
 from annotator.services.scorecard_files.schema import ScorecardFile
+from annotator.services.scorecard_files.yaml_tree import Path, read_plain
 
 MOST_MISTAKES = 100  # that are listed; nobody reads more
 

@@ -8,7 +8,6 @@ from annotator.services.context import Context
 from annotator.services.library.reports import get_revision
 from annotator.services.scorecard_files.absence_parts import absence_parts
 from annotator.services.scorecard_files.passage_parts import PassageParts
-from annotator.services.scorecard_files.reading import dump
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     CardPart,
@@ -30,6 +29,7 @@ from annotator.services.scorecard_files.schema import (
     ThresholdPart,
     VerdictPart,
 )
+from annotator.services.scorecard_files.yaml_file import dump
 from annotator.storage import (
     claims,
     critiques,

@@ -18,7 +18,7 @@ class LetGoError(Exception):
 
 
 @dataclass
-class Hand:
+class HeldJob:
     """A job that was taken, by whom, and what has become of it meanwhile."""
 
     job: Job
@@ -35,16 +35,16 @@ class Hand:
             raise HandBackError
 
 
-_in_hand: ContextVar[Hand | None] = ContextVar("the job in hand", default=None)
+_in_hand: ContextVar[HeldJob | None] = ContextVar("the job in hand", default=None)
 
 
-def in_hand() -> Hand | None:
+def in_hand() -> HeldJob | None:
     """Return the job that this thread is doing, or None."""
     return _in_hand.get()
 
 
 @contextmanager
-def at_work(hand: Hand) -> Iterator[None]:
+def at_work(hand: HeldJob) -> Iterator[None]:
     """Have ``hand`` be what this thread is doing."""
     before = _in_hand.set(hand)
     try:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 _OLD_SECONDS = 3600.0  # a sign that is younger may be about to be locked
 
 
-class Life:
+class Liveness:
     """This worker's name, and whether other workers live."""
 
     def __init__(self, folder: Path) -> None:
