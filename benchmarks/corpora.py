@@ -15,7 +15,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from annotator.domain.text.canonical_text import (
@@ -23,10 +22,9 @@ from annotator.domain.text.canonical_text import (
     PageText,
     Word,
     compose,
-    reading_text,
 )
 from annotator.domain.text.reading_order import Flow
-from annotator.domain.text.sentences import sentence_starts
+from annotator.domain.text.sentences import sentences
 from annotator.pdf.sandbox import PdfReader
 
 VERSION = 1  # raise it with every change to what is made here: caches are made anew
@@ -123,11 +121,7 @@ def real_sentences(reports: Path) -> list[str]:
     found: dict[str, None] = {}
     for path in reports_in(reports):
         pages = read_report(path)
-        end = pages[-1].start + len(pages[-1].text)
-        text = reading_text(pages, 0, end, Flow.BODY, between_blocks="\n\n")
-        edges = [*sentence_starts(text), len(text)]
-        for first, last in pairwise(edges):
-            found.setdefault(" ".join(text[first:last].split()))
+        found |= dict.fromkeys(said.text for said in sentences(pages, Flow.BODY))
     return [sentence for sentence in found if 20 <= len(sentence) <= 600]
 
 

@@ -3,16 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from annotator.domain.text.canonical_text import (
-    PageText,
-    join_words,
-    page_at,
-    words_between,
-)
+from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.reading_order import Flow
-from annotator.domain.text.sentences import sentence_starts
+from annotator.domain.text.sentences import sentences
 from benchmarks.questions import letters
 
 SHORTEST = 3  # letters; a lone sign is no sentence
@@ -44,21 +38,7 @@ def sentences_of(report: str, pages: Sequence[PageText]) -> list[Sentence]:
 
 
 def _of_flow(report: str, pages: Sequence[PageText], flow: Flow) -> Iterator[Sentence]:
-    end = pages[-1].start + len(pages[-1].text)
-    words = words_between(pages, 0, end, flow)
-    places: list[int] = []  # of each code point of the text that is read
-    said: list[str] = []
-    for word, following in pairwise([*words, None]):
-        piece = word.text
-        if following is not None:
-            joined = join_words((word, following), "\n\n")
-            piece = joined[: len(joined) - len(following.text.replace("\u00ad", ""))]
-        said.append(piece)
-        places += range(word.start, word.start + len(piece))
-    text = "".join(said)
-    for first, last in pairwise([*sentence_starts(text), len(text)]):
-        sentence = " ".join(text[first:last].split())
-        if len(letters(sentence)) >= SHORTEST:
-            at = places[first + len(text[first:last]) - len(text[first:last].lstrip())]
-            page = page_at(pages, at).number
-            yield Sentence(report, page, at, places[last - 1] + 1, sentence)
+    for said in sentences(pages, flow):
+        if len(letters(said.text)) >= SHORTEST:
+            span = said.span
+            yield Sentence(report, said.page, span.start, span.end, said.text)

@@ -15,7 +15,7 @@ from annotator.domain.matching.anchoring import ACCEPTED, Document
 from annotator.domain.text.folding import fold
 from annotator.domain.text.inflection import stem
 from annotator.domain.text.reading_order import Flow
-from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.sentences import Sentence, sentences
 from annotator.domain.text.snippets import Snippet, merged
 from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import tokens, words
@@ -88,15 +88,15 @@ def _wanted(query: Query) -> Node:
     return All((*query.loose, query.strict))
 
 
-class Sentences:
+class SentenceScan:
     """The sentences of a document's running text and footnotes, ready to be searched."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.units = [
-            unit
+        self.sentences = [
+            sentence
             for flow in (Flow.BODY, Flow.NOTE)
-            for unit in sentences(document.pages, flow)
+            for sentence in sentences(document.pages, flow)
         ]
 
     @cached_property
@@ -104,8 +104,8 @@ class Sentences:
         """Each word, one after the other, with the number of its sentence."""
         return [
             (word, at)
-            for at, unit in enumerate(self.units)
-            for word in words(unit.text)
+            for at, sentence in enumerate(self.sentences)
+            for word in words(sentence.text)
         ]
 
     @cached_property
@@ -122,13 +122,13 @@ class Sentences:
         return sorted(self.by_word)
 
 
-def search(text: Sentences, queries: Sequence[str]) -> AbsenceSearch:
+def search(text: SentenceScan, queries: Sequence[str]) -> AbsenceSearch:
     """Return each sentence that a query finds, and which pages could not be searched."""
     asked: dict[int, list[str]] = {}
     for query in queries:
         for at in _fitting(text, _wanted(parse(query))):
             asked.setdefault(at, []).append(query)
-    ordered = sorted(asked, key=lambda at: text.units[at].span.start)
+    ordered = sorted(asked, key=lambda at: text.sentences[at].span.start)
     return AbsenceSearch(
         hits=tuple(_hit(text, at, asked[at]) for at in ordered[:MOST_HITS]),
         total=len(ordered),
@@ -136,16 +136,18 @@ def search(text: Sentences, queries: Sequence[str]) -> AbsenceSearch:
     )
 
 
-def _hit(text: Sentences, at: int, queries: Sequence[str]) -> AbsenceHit:
-    unit = text.units[at]
-    label = text.document.pages[unit.page - 1].label
-    span = unit.span
-    return AbsenceHit(unit.page, label, span.start, span.end, unit.text, tuple(queries))
+def _hit(text: SentenceScan, at: int, queries: Sequence[str]) -> AbsenceHit:
+    sentence = text.sentences[at]
+    label = text.document.pages[sentence.page - 1].label
+    span = sentence.span
+    return AbsenceHit(
+        sentence.page, label, span.start, span.end, sentence.text, tuple(queries)
+    )
 
 
-def _fitting(text: Sentences, node: Node) -> set[int]:
+def _fitting(text: SentenceScan, node: Node) -> set[int]:
     """Return the numbers of the sentences that fit."""
-    every = set(range(len(text.units)))
+    every = set(range(len(text.sentences)))
     match node:
         case All(parts):
             return every.intersection(*(_fitting(text, part) for part in parts))
@@ -159,7 +161,7 @@ def _fitting(text: Sentences, node: Node) -> set[int]:
             return _saying(text, leaf)
 
 
-def _saying(text: Sentences, leaf: Leaf) -> set[int]:
+def _saying(text: SentenceScan, leaf: Leaf) -> set[int]:
     match leaf:
         case Phrase(said, quoted=False):
             return _fitting(text, All(tuple(QueryWord(word) for word in said)))
@@ -191,7 +193,7 @@ def _inflected(lexicon: Sequence[str], said: Words) -> set[str]:
     return {word for word in lexicon if stem(word) in stems}
 
 
-def _in_a_row(text: Sentences, said: Words) -> set[int]:
+def _in_a_row(text: SentenceScan, said: Words) -> set[int]:
     """Return the sentences in which a phrase stands, or begins or goes on."""
     found: set[int] = set()
     for first in range(len(text.said) - len(said) + 1):
@@ -202,7 +204,7 @@ def _in_a_row(text: Sentences, said: Words) -> set[int]:
     return found
 
 
-def _nearly(text: Sentences, phrase: str) -> set[int]:
+def _nearly(text: SentenceScan, phrase: str) -> set[int]:
     """Return the sentences in which something like a phrase stands, or goes on."""
     if len(fold(phrase).text) < LEAST_NEARLY:
         return set()
@@ -210,16 +212,18 @@ def _nearly(text: Sentences, phrase: str) -> set[int]:
     places = [*text.document.occurrences(phrase), *(each.span for each in alike)]
     return {
         at
-        for at, unit in enumerate(text.units)
+        for at, sentence in enumerate(text.sentences)
         for place in places
-        if place.start < unit.span.end and unit.span.start < place.end
-        if _holds(unit, place)
+        if place.start < sentence.span.end and sentence.span.start < place.end
+        if _holds(sentence, place)
     }
 
 
-def _holds(unit: Unit, place: Span) -> bool:
+def _holds(sentence: Sentence, place: Span) -> bool:
     """Whether a word of the sentence is in ``place``: footnotes lie between others."""
-    return any(word.start < place.end and place.start < word.end for word in unit.words)
+    return any(
+        word.start < place.end and place.start < word.end for word in sentence.words
+    )
 
 
 # What is shown

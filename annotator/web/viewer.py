@@ -6,6 +6,8 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
+from annotator.domain.text.sentences import RULES as SENTENCE_RULES
+from annotator.domain.text.sentences import sentence_ends
 from annotator.domain.vocabulary import Stance
 from annotator.http import forms
 from annotator.http.auth import allow
@@ -41,6 +43,7 @@ def show(slug: str) -> str:
         is_newest=_is_newest(report, revision),
         moving=_moving(),
         pages=pages,
+        words_version=f"{revision.extractor_version}-{SENTENCE_RULES}",
         labels=_labels(pages),
         marks=drawn,
         marks_on=highlights.by_page(drawn),
@@ -100,10 +103,13 @@ def page_image(slug: str, sha: str, number: int) -> Response:
 def words(slug: str, sha: str, number: int) -> Response:
     """Answer with the words of a page, in reading order.
 
-    Each is [text, x0, y0, x1, y1, start, line, what follows, flow, hyphen].
+    Each is [text, x0, y0, x1, y1, start, line, what follows, flow, hyphen, whether a
+    sentence ends with it].
     """
     revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
     page = reports.get_page(context(), revision, number)
+    is_last = number == revision.page_count
+    overleaf = None if is_last else reports.get_page(context(), revision, number + 1)
     rows = [
         [
             word.text,
@@ -113,8 +119,9 @@ def words(slug: str, sha: str, number: int) -> Response:
             word.after,
             word.flow,
             word.hyphen,
+            ends,
         ]
-        for word in page.words
+        for word, ends in zip(page.words, sentence_ends(page, overleaf), strict=True)
     ]
     return _kept(jsonify(rows))
 

@@ -15,7 +15,7 @@ from annotator.domain.text.tokens import words
 from annotator.domain.vocabulary import AbsenceState
 from annotator.search.query.parser import parse
 from annotator.search.query.tree import QueryWord
-from annotator.search.scan import Sentences, parse_queries, search, shown
+from annotator.search.scan import SentenceScan, parse_queries, search, shown
 
 TRIAL = "The uplift trial had 36 participants in two groups."
 INTERVAL = "Confidence intervals were reported for the coding tasks."
@@ -23,7 +23,7 @@ RELEASE = "The model was released after the trial."
 
 
 def _document(*pages):
-    return Sentences(Document(compose(a_document(*pages))))
+    return SentenceScan(Document(compose(a_document(*pages))))
 
 
 def _found(queries, *pages):

@@ -24,7 +24,7 @@ from annotator.domain.matching.differences import (
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.folding import fold
 from annotator.domain.text.reading_order import Flow
-from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.sentences import Sentence, sentences
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeKind
 
@@ -76,12 +76,22 @@ class Comparison:
         return sum(change.kind is kind for change in self.changes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A sentence, with what it is compared by and its number among those of its file."""
+
+    said: Sentence
+    text: str
+    key: str  # folded, without spaces
+    order: int
+
+
 @dataclass(slots=True)
 class _Pair:
     """Sentences of the old file, of the new file or of both that belong together."""
 
-    old: list[Unit] = field(default_factory=list)
-    new: list[Unit] = field(default_factory=list)
+    old: list[_Numbered] = field(default_factory=list)
+    new: list[_Numbered] = field(default_factory=list)
     moved: bool = False
 
 
@@ -90,9 +100,9 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
     changes: list[tuple[int, TextChange]] = []
     words = [0, 0]
     for flow in (Flow.BODY, Flow.NOTE):
-        old, new = sentences(old_pages, flow), sentences(new_pages, flow)
-        words[0] += sum(len(unit.words) for unit in old)
-        words[1] += sum(len(unit.words) for unit in new)
+        old, new = _numbered(old_pages, flow), _numbered(new_pages, flow)
+        words[0] += sum(len(sentence.said.words) for sentence in old)
+        words[1] += sum(len(sentence.said.words) for sentence in new)
         pairs = _joined(_with_moves(_pairs(old, new)))
         changes += _placed(pairs)
     ordered = [change for _, change in sorted(changes, key=lambda each: each[0])]
@@ -101,14 +111,22 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
     )
 
 
+def _numbered(pages: Sequence[PageText], flow: Flow) -> list[_Numbered]:
+    found = []
+    for order, said in enumerate(sentences(pages, flow)):
+        text = said.text
+        found.append(_Numbered(said, text, fold(text).text.replace(" ", ""), order))
+    return found
+
+
 # Pairs
 
 
-def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
+def _pairs(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
     """Return what differs, in order; sentences that are the same are left out."""
     pairs: list[_Pair] = []
-    before = [unit.key for unit in old]
-    after = [unit.key for unit in new]
+    before = [sentence.key for sentence in old]
+    after = [sentence.key for sentence in new]
     for i0, i1, j0, j1 in _gaps(before, after):
         pairs += _within(old[i0:i1], new[j0:j1])
     return pairs
@@ -130,22 +148,22 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[MatchingBlock]:
     return LCSseq.editops(old, new).as_matching_blocks()
 
 
-def _within(old: Sequence[Unit], new: Sequence[Unit]) -> list[_Pair]:
+def _within(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
     """Pair the sentences of a gap by the words they share; others stand alone."""
     links = _links(old, new)
     pairs: list[_Pair] = []
     i = j = 0
     for i0, i1, j0, j1 in _groups(links):
-        pairs += [_Pair(old=[unit]) for unit in old[i:i0]]
-        pairs += [_Pair(new=[unit]) for unit in new[j:j0]]
+        pairs += [_Pair(old=[sentence]) for sentence in old[i:i0]]
+        pairs += [_Pair(new=[sentence]) for sentence in new[j:j0]]
         pairs += _versions(_Pair([*old[i0:i1]], [*new[j0:j1]]))
         i, j = i1, j1
-    pairs += [_Pair(old=[unit]) for unit in old[i:]]
-    pairs += [_Pair(new=[unit]) for unit in new[j:]]
+    pairs += [_Pair(old=[sentence]) for sentence in old[i:]]
+    pairs += [_Pair(new=[sentence]) for sentence in new[j:]]
     return pairs
 
 
-def _links(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[int, int]]:
+def _links(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[tuple[int, int]]:
     """Return which old and new sentences share so many words that they are versions."""
     before, after = _tokens(old), _tokens(new)
     if len(before) * len(after) > LARGEST_GAP:
@@ -162,12 +180,12 @@ def _links(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[int, int]]:
     )
 
 
-def _tokens(units: Sequence[Unit]) -> list[tuple[str, int]]:
+def _tokens(side: Sequence[_Numbered]) -> list[tuple[str, int]]:
     """Return the folded words of sentences, each with the number of its sentence."""
     return [
         (word, number)
-        for number, unit in enumerate(units)
-        for word in fold(unit.text).text.split()
+        for number, sentence in enumerate(side)
+        for word in fold(sentence.text).text.split()
     ]
 
 
@@ -187,8 +205,8 @@ def _groups(links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, i
 
 def _versions(pair: _Pair) -> list[_Pair]:
     """Return what a pair comes to: nothing if it says the same, or one change or two."""
-    old = "".join(unit.key for unit in pair.old)
-    new = "".join(unit.key for unit in pair.new)
+    old = "".join(sentence.key for sentence in pair.old)
+    new = "".join(sentence.key for sentence in pair.new)
     if old == new or not _differs(_text(pair.old), _text(pair.new)):
         return []
     if fuzz.ratio(old, new) < ALIKE and not (old in new or new in old):
@@ -226,8 +244,8 @@ def _with_moves(pairs: list[_Pair]) -> list[_Pair]:
     return [pair for pair in pairs if pair.old or pair.new]
 
 
-def _is_long(units: Sequence[Unit]) -> bool:
-    return len(units) == 1 and len(units[0].words) >= LEAST_MOVED
+def _is_long(side: Sequence[_Numbered]) -> bool:
+    return len(side) == 1 and len(side[0].said.words) >= LEAST_MOVED
 
 
 def _joined(pairs: Sequence[_Pair]) -> list[_Pair]:
@@ -247,12 +265,12 @@ def _goes_on(last: _Pair, pair: _Pair) -> bool:
         return False
     sides = ((last.old, pair.old), (last.new, pair.new))
     return all(
-        not units or units[0].order == before[-1].order + 1 for before, units in sides
-    ) and all(_length(before) + _length(units) <= LONGEST for before, units in sides)
+        not side or side[0].order == before[-1].order + 1 for before, side in sides
+    ) and all(_length(before) + _length(side) <= LONGEST for before, side in sides)
 
 
-def _length(units: Sequence[Unit]) -> int:
-    return sum(len(unit.key) for unit in units)
+def _length(side: Sequence[_Numbered]) -> int:
+    return sum(len(sentence.key) for sentence in side)
 
 
 def _kind(pair: _Pair) -> ChangeKind:
@@ -270,7 +288,7 @@ def _placed(pairs: Sequence[_Pair]) -> Iterator[tuple[int, TextChange]]:
     """Yield each change with where it belongs in the new text, in code points."""
     last = 0
     for pair in pairs:
-        last = pair.new[0].span.start if pair.new else last
+        last = pair.new[0].said.span.start if pair.new else last
         yield last, _change(pair)
 
 
@@ -281,17 +299,17 @@ def _change(pair: _Pair) -> TextChange:
         after=_span(pair.new),
         old=_text(pair.old),
         new=_text(pair.new),
-        page_before=pair.old[0].page if pair.old else None,
-        page_after=pair.new[0].page if pair.new else None,
+        page_before=pair.old[0].said.page if pair.old else None,
+        page_after=pair.new[0].said.page if pair.new else None,
     )
 
 
-def _span(units: Sequence[Unit]) -> Span | None:
-    return Span(units[0].span.start, units[-1].span.end) if units else None
+def _span(side: Sequence[_Numbered]) -> Span | None:
+    return Span(side[0].said.span.start, side[-1].said.span.end) if side else None
 
 
-def _text(units: Sequence[Unit]) -> str:
-    return " ".join(unit.text for unit in units)
+def _text(side: Sequence[_Numbered]) -> str:
+    return " ".join(sentence.text for sentence in side)
 
 
 def _keyed(changes: Sequence[TextChange]) -> Iterator[TextChange]:

@@ -8,9 +8,7 @@ from annotator.domain.matching.differences import (
     is_another_row,
     word_diff,
 )
-from annotator.domain.text.canonical_text import whole_words
-from annotator.domain.text.reading_order import Flow
-from annotator.domain.text.sentence_units import Unit, sentences
+from annotator.domain.text.sentences import sentences_at
 from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import words
 
@@ -44,9 +42,9 @@ def twin_span(
         span = _widened(document, place.span, edges)
         changed = deciding_changes(quote, document.read(span))
         return None if is_another_row(changed) else span
-    for unit in _sentences_at(document, place.span):
-        if is_long_enough(unit.text) and summary(quote, unit.text) in _LOST:
-            return unit.span
+    for sentence in sentences_at(document.pages, place.span):
+        if is_long_enough(sentence.text) and summary(quote, sentence.text) in _LOST:
+            return sentence.span
     return None
 
 
@@ -72,11 +70,11 @@ def summary(quote: str, said: str) -> str:
 
 def extent(document: Document, span: Span) -> tuple[bool, bool]:
     """Return whether ``span`` begins, and ends, where a sentence does."""
-    units = _sentences_at(document, span)
-    if not units:
+    around = sentences_at(document.pages, span)
+    if not around:
         return False, False
-    before = document.read(Span(units[0].span.start, span.start))
-    after = document.read(Span(span.end, units[-1].span.end))
+    before = document.read(Span(around[0].span.start, span.start))
+    after = document.read(Span(span.end, around[-1].span.end))
     return not words(before), not words(after)
 
 
@@ -85,31 +83,15 @@ def _widened(document: Document, span: Span, edges: tuple[bool, bool]) -> Span:
 
     What would double the span is left: then it is a part of something else.
     """
-    units = _sentences_at(document, span)
-    if not units:
+    around = sentences_at(document.pages, span)
+    if not around:
         return span
     longest = span.end - span.start
-    start, end = units[0].span.start, units[-1].span.end
+    start, end = around[0].span.start, around[-1].span.end
     return Span(
         start if edges[0] and 0 < span.start - start <= longest else span.start,
         end if edges[1] and 0 < end - span.end <= longest else span.end,
     )
-
-
-def _sentences_at(document: Document, span: Span) -> list[Unit]:
-    """Return the sentences that any part of ``span`` is in."""
-    first = document.page_of(span).number
-    last = document.page_of(Span(span.end - 1, span.end)).number
-    near = document.pages[max(0, first - 2) : last + 1]
-    flow = min(
-        (word.flow for word in whole_words(near, span.start, span.end)),
-        default=Flow.BODY,
-    )
-    return [
-        unit
-        for unit in sentences(near, flow)
-        if unit.span.start < span.end and span.start < unit.span.end
-    ]
 
 
 def _lost(parts: list[DiffPart], removed: list[DiffPart]) -> str:

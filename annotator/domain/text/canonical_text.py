@@ -204,8 +204,6 @@ def reading_text(
     start: int,
     end: int,
     flow: Flow | None = None,
-    *,
-    between_blocks: str = " ",
 ) -> str:
     """Return the words from ``start`` to ``end`` (code points) as one would quote them.
 
@@ -213,7 +211,7 @@ def reading_text(
     two parts of a sentence, left out. Of ``flow``, or else of the running text, or of
     what else there is.
     """
-    return join_words(words_between(pages, start, end, flow), between_blocks)
+    return join_words(words_between(pages, start, end, flow))
 
 
 def words_between(
@@ -229,7 +227,7 @@ def whole_words(
     """Return the words of one flow that any part of the span is in, uncut."""
     touched = [
         word
-        for page in _pages_between(pages, start, end)
+        for page in pages_between(pages, start, end)
         for word in _words_between(page, start, end)
     ]
     flows = {word.flow for word in touched}
@@ -237,9 +235,10 @@ def whole_words(
     return [word for word in touched if word.flow is wanted]
 
 
-def _pages_between(
+def pages_between(
     pages: Sequence[PageText], start: int, end: int
 ) -> Sequence[PageText]:
+    """Return the pages that any part of the span is on."""
     first = max(0, bisect_right(pages, start, key=_START) - 1)
     return pages[first : bisect_right(pages, end, key=_START)]
 
@@ -265,20 +264,23 @@ def _cut(word: Word, start: int, end: int) -> Word:
     )
 
 
-def join_words(words: Sequence[Word], between_blocks: str = " ") -> str:
-    """Return ``words`` as running text; paragraphs are parted as you say."""
-    parts = []
+def join_words(words: Sequence[Word]) -> str:
+    """Return ``words`` as running text."""
+    return "".join(pieces(words))
+
+
+def pieces(words: Sequence[Word]) -> Iterator[str]:
+    """Yield what each word, and the space behind it, is in running text."""
     for word, following in with_next(words):
         if following is None:
-            parts.append(word.text)
+            said = word.text
         elif word.hyphen is Hyphen.SOFT:
-            parts.append(word.text[:-1])
+            said = word.text[:-1]
         elif word.hyphen is Hyphen.HARD or following.start == word.end:
-            parts.append(word.text)
+            said = word.text
         else:
-            gap = between_blocks if word.after == "\n\n" else " "
-            parts.append(word.text + gap)
-    return "".join(parts).replace("\u00ad", "")
+            said = f"{word.text} "
+        yield said.replace("\u00ad", "")
 
 
 def line_boxes(
@@ -287,7 +289,7 @@ def line_boxes(
     """Return the page number and box, in points, of each line of a span."""
     wanted = {(word.start, word.flow) for word in words_between(pages, start, end)}
     boxes = []
-    for page in _pages_between(pages, start, end):
+    for page in pages_between(pages, start, end):
         cut = [_cut(word, start, end) for word in _words_between(page, start, end)]
         kept = [word for word in cut if (word.start, word.flow) in wanted]
         for _, line in groupby(kept, key=lambda word: word.line):
@@ -308,7 +310,15 @@ def words_in(page: PageText, box: Box) -> list[Word]:
 
 def page_at(pages: Sequence[PageText], offset: int) -> PageText:
     """Return the page on which the code point at ``offset`` stands."""
-    return _pages_between(pages, offset, offset)[-1]
+    return pages_between(pages, offset, offset)[-1]
+
+
+def gap(pages: Sequence[PageText], offset: int) -> str:
+    """Return what parts the characters on both sides of ``offset``: a space, or nothing."""
+    for word in page_at(pages, max(0, offset - 1)).words:
+        if word.start < offset <= word.end:
+            return "" if offset < word.end or not word.after else " "
+    return " "
 
 
 def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:

@@ -14,7 +14,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import FixedBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
-from annotator.domain.text import tokens
+from annotator.domain.text import sentences, tokens
 from annotator.search.words.checksums import print_of
 from annotator.search.words.protocol import IndexUnit
 from annotator.search.words.snapshot import KINDS, ROW
@@ -59,7 +59,7 @@ def version() -> str:
         for name, kind in SCHEMA.items()
     ]
     return hashlib.sha256(
-        f"{fields} {ROW} {KINDS} {tokens.RULES}".encode()
+        f"{fields} {ROW} {KINDS} {tokens.RULES} {sentences.RULES}".encode()
     ).hexdigest()[:8]
 
 

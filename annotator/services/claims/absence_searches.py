@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from annotator.domain.absences import AbsenceSearch as Found
 from annotator.domain.permissions import Action
-from annotator.search.scan import Sentences, parse_queries, search
+from annotator.search.scan import SentenceScan, parse_queries, search
 from annotator.services.context import Context
 from annotator.services.library import reports
 from annotator.services.library.texts import document
@@ -56,7 +56,7 @@ class Search:
 
     def __init__(self, context: Context, ahead: Searches = NOTHING) -> None:
         self._context = context
-        self._texts: dict[int, Sentences] = {}
+        self._texts: dict[int, SentenceScan] = {}
         self.made = dict(ahead)
 
     def __call__(self, revision: Revision, queries: Sequence[str]) -> Found:
@@ -66,9 +66,9 @@ class Search:
             self.made[key] = search(self._text(revision), queries)
         return self.made[key]
 
-    def _text(self, revision: Revision) -> Sentences:
+    def _text(self, revision: Revision) -> SentenceScan:
         if revision.id not in self._texts:
-            self._texts[revision.id] = Sentences(document(self._context, revision))
+            self._texts[revision.id] = SentenceScan(document(self._context, revision))
         return self._texts[revision.id]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from annotator.domain.matching.anchoring import Document
-from annotator.domain.matching.surroundings import surroundings
 from annotator.domain.text.crops import Crop, crops
+from annotator.domain.text.sentences import surroundings
 from annotator.domain.text.spans import Span
 from annotator.domain.views.pages import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
@@ -77,7 +77,7 @@ def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
     before, after = "", ""
     if placement.start is not None and placement.end is not None:
         text = _text_around(context, placement, pages)
-        before, after = surroundings(text, Span(placement.start, placement.end))
+        before, after = surroundings(text.pages, Span(placement.start, placement.end))
     first = pages[placement.revision_id, placement.page_from or passage.page]
     return QuoteView(
         passage=passage.id,

@@ -7,8 +7,10 @@ index is ahead of it, or behind, for a moment.
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
-from annotator.domain.text.running_words import Reading, read_words, sentence_words
+from annotator.domain.text.running_text import RunningText, running_text
+from annotator.domain.text.sentences import sentence_words
 from annotator.domain.text.snippets import LONGEST, Snippet, opening, snippet
+from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import words
 from annotator.domain.views.pages import ClaimView
 from annotator.domain.views.reports import ReportFactsView
@@ -83,20 +85,28 @@ def _sentences(context: Context, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
         said = [
             word for page in its for word in words_between(page, hit.start, hit.end)
         ]
-        reading = read_words(sentence_words(said, hit.start, hit.end))
+        reading = running_text(sentence_words(said, Span(hit.start, hit.end)))
         if report and revision and reading.text:
             text = mark(reading.text)
-            start, end = _first_mark(reading, text, hit)
+            first = _first_mark(reading, text, hit)
             yield (
                 hit,
-                _in_report(hit, report, revision, its[0], text, start=start, end=end),
+                _in_report(
+                    hit,
+                    report,
+                    revision,
+                    its[0],
+                    text,
+                    start=first.start,
+                    end=first.end,
+                ),
             )
 
 
-def _first_mark(reading: Reading, shown: Snippet, hit: Hit) -> tuple[int, int]:
+def _first_mark(reading: RunningText, shown: Snippet, hit: Hit) -> Span:
     """Return where the first mark stands in the canonical text, or else the sentence."""
     if not shown.marks:
-        return hit.start, hit.end
+        return Span(hit.start, hit.end)
     lead = len(shown.text) - len(shown.text.removeprefix("… "))
     first, last = (at - lead + shown.start for at in shown.marks[0])
     return reading.span(first, last)

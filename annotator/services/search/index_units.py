@@ -6,7 +6,8 @@ thing that readers may not see is a group without units.
 
 from collections.abc import Iterable, Sequence
 
-from annotator.domain.text.running_words import sentences
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentences import sentences
 from annotator.domain.views.pages import ClaimView, CritiqueView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
@@ -48,10 +49,11 @@ def text_units(context: Context, slug: str, revision: Revision | None) -> Groups
                 text=said.text,
                 report=revision.report_id,
                 page=said.page,
-                start=said.start,
-                end=said.end,
+                start=said.span.start,
+                end=said.span.end,
             )
-            for said in sentences(pages)
+            for flow in (Flow.BODY, Flow.NOTE)
+            for said in sentences(pages, flow)
         ]
     }
 

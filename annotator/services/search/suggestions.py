@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from annotator.domain.matching.anchoring import Document
-from annotator.domain.matching.surroundings import gap, surroundings
 from annotator.domain.permissions import Action
 from annotator.domain.query_kind import words_in
-from annotator.domain.text.canonical_text import whole_words
+from annotator.domain.text.canonical_text import gap, whole_words
+from annotator.domain.text.sentences import sentences_at, surroundings
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
@@ -133,7 +133,7 @@ def _within(text: Document, words: str, span: Span) -> Iterator[Span]:
 def _candidate(
     report: Report, revision: Revision, text: Document, span: Span, *, is_exact: bool
 ) -> Suggestion:
-    before, after = surroundings(text, span)
+    before, after = surroundings(text.pages, span)
     page = text.page_of(span)
     return Suggestion(
         report=report,
@@ -142,9 +142,9 @@ def _candidate(
         page_label=page.label,
         span=span,
         sentence=_sentence(text, span),
-        before=_end_of(_LEADERS.sub(_LEADER, before)) + gap(text, span.start),
+        before=_end_of(_LEADERS.sub(_LEADER, before)) + gap(text.pages, span.start),
         exact=text.read(span),
-        after=gap(text, span.end) + _start_of(_LEADERS.sub(_LEADER, after)),
+        after=gap(text.pages, span.end) + _start_of(_LEADERS.sub(_LEADER, after)),
         is_exact=is_exact,
     )
 
@@ -160,15 +160,9 @@ def _start_of(text: str) -> str:
 
 
 def _sentence(text: Document, span: Span) -> Span:
-    """Return the sentences around ``span``; itself if they are not found again."""
-    before, after = surroundings(text, span)
-    whole = " ".join(filter(None, (before, text.read(span), after)))
-    around = (
-        each
-        for each in text.occurrences(whole)
-        if each.start <= span.start and span.end <= each.end
-    )
-    return next(around, span)
+    """Return the whole sentences that ``span`` is in."""
+    around = sentences_at(text.pages, span)
+    return Span(around[0].span.start, around[-1].span.end) if around else span
 
 
 def _whole_words(text: Document, span: Span) -> Span:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from annotator.domain.errors import InvalidError
 from annotator.domain.matching.anchoring import Document
-from annotator.domain.matching.surroundings import gap, surroundings
 from annotator.domain.permissions import Action
-from annotator.domain.text.canonical_text import reading_text
+from annotator.domain.text.canonical_text import gap, reading_text
+from annotator.domain.text.sentences import surroundings
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import HitKind
@@ -145,9 +145,9 @@ def find_in_report(
 
 def _around(text: Document, span: Span) -> Snippet:
     """Return a quote in its sentence, marked."""
-    before, after = surroundings(text, span)
+    before, after = surroundings(text.pages, span)
     said = reading_text(text.pages, span.start, span.end)
-    lead = before + gap(text, span.start) if before else ""
-    tail = gap(text, span.end) + after if after else ""
+    lead = before + gap(text.pages, span.start) if before else ""
+    tail = gap(text.pages, span.end) + after if after else ""
     marks = ((len(lead), len(lead) + len(said)),)
     return Snippet(f"{lead}{said}{tail}", marks, start=span.start)

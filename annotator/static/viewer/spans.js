@@ -4,9 +4,6 @@ import { around } from "./words.js";
 
 const SOFT = 1; // a hyphen that the typesetter put at a line's end
 const HARD = 2; // a hyphen that belongs to the word
-const ENDS = /[.!?…]["'”’)\]]*$/;
-const STARTS = /^["'“‘(\[]?[A-Z0-9À-Þ•●]/;
-const NO_END = /(?:\b(?:e\.g|i\.e|cf|vs|etc|al|Figs?|Sect?|Nos?|Dr|Mrs?|Ms|Prof|St|approx|App|Eq|Ref|Vol|pp?)|\b[A-Z])\.$/;
 
 export class Spans {
   constructor() {
@@ -62,8 +59,8 @@ export class Spans {
     let first = words.findIndex((word) => word.start === here.start);
     if (first === -1) return [here.start, here.end];
     let last = first;
-    while (first > 0 && !parts(words[first - 1], words[first])) first -= 1;
-    while (last + 1 < words.length && !parts(words[last], words[last + 1])) last += 1;
+    while (first > 0 && !words[first - 1].endsSentence) first -= 1;
+    while (last + 1 < words.length && !words[last].endsSentence) last += 1;
     return [words[first].start, words[last].end];
   }
 
@@ -121,9 +118,4 @@ function shown(word, next) {
   if (word.hyphen === SOFT) return word.text.slice(0, -1);
   if (word.hyphen === HARD || next.start === word.end) return word.text;
   return `${word.text} `;
-}
-
-function parts(word, next) {
-  if (word.after === "\n\n") return true;
-  return ENDS.test(word.text) && STARTS.test(next.text) && !NO_END.test(word.text.replace(/["'”’)\]]+$/, ""));
 }

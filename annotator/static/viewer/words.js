@@ -36,10 +36,10 @@ export class PageWords {
   }
 }
 
-function toWord([text, x0, y0, x1, y1, start, line, after, flow, hyphen]) {
+function toWord([text, x0, y0, x1, y1, start, line, after, flow, hyphen, endsSentence]) {
   const size = [...text].length;
   const stream = flow === MARK ? 0 : flow;
-  return { text, size, box: [x0, y0, x1, y1], start, end: start + size, line, after, flow, stream, hyphen };
+  return { text, size, box: [x0, y0, x1, y1], start, end: start + size, line, after, flow, stream, hyphen, endsSentence };
 }
 
 function toLine(words) {

@@ -604,10 +604,10 @@ class TestWhoosh(EveryIndex):
         program = (
             "import sys; from pathlib import Path;"
             "from annotator.domain.vocabulary import HitKind;"
-            "from annotator.search.words.protocol import Unit;"
+            "from annotator.search.words.protocol import IndexUnit;"
             "from annotator.search.words.whoosh_index import WhooshIndex;"
             "index = WhooshIndex(Path(sys.argv[1]));"
-            "[index.replace({f'text:e{n}': [Unit(HitKind.SENTENCE, n, 'elsewhere')]})"
+            "[index.replace({f'text:e{n}': [IndexUnit(HitKind.SENTENCE, n, 'elsewhere')]})"
             " for n in (1, 2, 3)];"
             "assert {'text:card', 'text:e1', 'text:e2', 'text:e3'} <= {*index.held()}"
         )

@@ -1,0 +1,233 @@
+"""A sentence begins and ends at the same word for search, marking, changes and readers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages_of_text import DOCUMENTS, LINES, a_document, a_line
+
+from annotator.domain.text.canonical_text import Word, compose, join_words
+from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.sentences import (
+    LONGEST_SIDE,
+    Sentence,
+    sentence_ends,
+    sentence_starts,
+    sentence_words,
+    sentences,
+    sentences_at,
+    surroundings,
+)
+from annotator.domain.text.spans import Span
+
+FULL = "A line of this report that fills the whole width of its column here"
+
+
+def _numbered(*pages):
+    """Pages with a page number at the foot of each."""
+    return compose(
+        a_document(
+            *(
+                [*lines, a_line(str(number), x=300, y=750)]
+                for number, lines in enumerate(pages, start=1)
+            )
+        )
+    )
+
+
+def _texts(pages, flow=Flow.BODY):
+    return [said.text for said in sentences(pages, flow)]
+
+
+def _overleaf(before: str, after: str) -> list[str]:
+    """The sentences of three pages, the second of which goes on as is said."""
+    return _texts(
+        _numbered(
+            ["The first page says this."],
+            ["It was tested.", before],
+            [after, "And it ended there."],
+        )
+    )
+
+
+def _span_of(pages, words: str) -> Span:
+    text = "".join(page.text for page in pages)
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+# Over a page break
+
+
+def test_a_sentence_goes_on_overleaf_past_the_page_number():
+    assert "Nothing rules out that the model helps." in _overleaf(
+        "Nothing rules out that", "the model helps."
+    )
+
+
+def test_a_word_broken_at_a_pages_end_is_whole_in_its_sentence():
+    assert "No evaluation was run." in _overleaf("No evalua-", "tion was run.")
+
+
+def test_a_full_line_goes_on_with_a_name_overleaf():
+    found = _overleaf(f"{FULL} of the Usage", f"Policy. {FULL}.")
+    assert f"{FULL} of the Usage Policy." in found
+
+
+@pytest.mark.parametrize(
+    "overleaf",
+    [
+        "4.2 Results",
+        f"• {FULL} and of a list",
+        f"Figure 3: {FULL} and what it is",
+        f"Table A.2 {FULL} and what it is",
+    ],
+)
+def test_a_heading_list_or_caption_overleaf_is_no_part_of_the_sentence(overleaf):
+    found = _overleaf(f"{FULL} of the harness", overleaf)
+    assert f"{FULL} of the harness" in found
+
+
+@pytest.mark.parametrize("end", [".", "?", ":", ".”", "…"])
+def test_a_full_stop_or_colon_at_a_pages_end_ends_the_sentence(end):
+    found = _overleaf(f"The following was tested{end}", "uplift in chemistry.")
+    assert f"The following was tested{end}" in found
+
+
+def test_an_abbreviation_at_a_pages_end_does_not():
+    assert "As shown by Smith et al. in 2024." in _overleaf(
+        "As shown by Smith et al.", "in 2024."
+    )
+
+
+def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
+    note = [
+        a_line("1 Cited above, and at some", y=690, size=7),
+        a_line("length.", y=700, size=7),
+    ]
+    pages = _numbered(
+        ["All else is as it was.", *("A line of text." for _ in range(20))],
+        ["The harness^1 gave the", *note],
+        ["model a day."],
+    )
+    assert "The harness gave the model a day." in _texts(pages)
+
+
+def test_a_page_without_running_text_ends_the_sentence():
+    pages = _numbered(["It was said that"], [], ["nothing follows."])
+    assert _texts(pages) == ["It was said that", "nothing follows."]
+
+
+# Within a page
+
+
+def test_paragraphs_end_sentences_though_no_full_stop_does():
+    pages = compose(
+        a_document([a_line("A heading", y=100), a_line("The text of it.", y=140)])
+    )
+    assert _texts(pages) == ["A heading", "The text of it."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It rose 1.70× in Fig. 3 of Smith et al. 2025.",
+        "The U.S. government, i.e. NIST, agreed with J. Doe.",
+        "See https://example.org/a.B for more.",
+    ],
+)
+def test_decimals_abbreviations_and_addresses_do_not_end_a_sentence(said):
+    pages = compose(a_document([f"Before it. {said} After it."]))
+    assert said in _texts(pages)
+
+
+def test_quotation_marks_belong_to_the_sentence_that_they_close():
+    pages = compose(a_document(["He said “it works.” “Then we stop.” Nobody did."]))
+    assert _texts(pages) == ["He said “it works.”", "“Then we stop.”", "Nobody did."]
+
+
+# Around a quote
+
+
+def test_what_stands_around_a_quote_is_the_rest_of_its_sentence():
+    pages = _numbered(
+        ["It was run. On the long tasks the model"], ["was slower than people. Ever."]
+    )
+    before, after = surroundings(pages, _span_of(pages, "slower than"))
+    assert (before, after) == ("On the long tasks the model was", "people.")
+
+
+def test_a_quote_of_two_sentences_has_the_rest_of_both_around_it():
+    pages = compose(a_document(["One is here. Two is there. Three is gone."]))
+    found = surroundings(pages, _span_of(pages, "here. Two is"))
+    assert found == ("One is", "there.")
+
+
+def test_of_a_table_of_contents_only_so_much_is_shown_around_a_quote():
+    entries = " ".join(f"entry {number} . . . {number}" for number in range(200))
+    pages = compose(a_document([entries]))
+    before, after = surroundings(pages, _span_of(pages, "entry 100 "))
+    assert 0 < len(before) <= LONGEST_SIDE
+    assert 0 < len(after) <= LONGEST_SIDE
+    assert before.split()[0] in entries.split()
+
+
+def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
+    words = (
+        Word("See", (0, 0, 1, 1), 0, 0, Flow.NOTE),
+        Word("text", (0, 0, 1, 1), 4, 1, Flow.BODY),
+        Word("there.", (0, 0, 1, 1), 9, 2, Flow.NOTE),
+    )
+    assert sentence_words(words, Span(0, 15)) == [words[0], words[2]]
+
+
+# For every text
+
+
+@given(DOCUMENTS)
+def test_each_word_is_in_one_sentence_and_all_are_in_order(lines):
+    pages = compose(a_document(*lines))
+    for flow in Flow:
+        words = [word for page in pages for word in page.words if word.flow is flow]
+        assert [w for said in sentences(pages, flow) for w in said.words] == words
+
+
+@given(DOCUMENTS, st.data())
+def test_the_sentence_around_a_word_is_the_one_that_has_it(lines, data):
+    pages = compose(a_document(*lines))
+    every = [said for flow in Flow for said in sentences(pages, flow)]
+    if not every:
+        return
+    said = data.draw(st.sampled_from(every))
+    word = data.draw(st.sampled_from(said.words))
+    assert sentences_at(pages, Span(word.start, word.end)) == [said]
+
+
+@given(DOCUMENTS)
+def test_the_browser_is_told_the_same_ends(lines):
+    pages = compose(a_document(*lines))
+    every = [said for flow in Flow for said in sentences(pages, flow)]
+    last = {said.words[-1].start for said in every}
+    for page, following in zip(pages, [*pages[1:], None], strict=True):
+        told = sentence_ends(page, following)
+        assert told == [word.start in last for word in page.words]
+
+
+ENDS = st.sampled_from([".", "!", "?", ".”", ".)", "…", ",", "", ":", " e.g.", " J."])
+BEGINNINGS = st.sampled_from(["The", "the", "“Yes”", "(It", "12", "• one", "×"])
+
+
+@given(st.lists(st.tuples(BEGINNINGS, LINES, ENDS), min_size=1, max_size=5))
+def test_plain_text_is_cut_as_the_words_of_a_report_are(parts):
+    line = " ".join(f"{first} {words}{end}" for first, words, end in parts)
+    [page] = compose(a_document([line]))
+    found = sentences([page], Flow.BODY)
+    if any(word.hyphen or word.flow is not Flow.BODY for word in page.words):
+        return
+    text = join_words(page.words)
+    assert [text[start:].strip() for start in sentence_starts(text)] == [
+        join_words(_from(found, at)) for at in range(len(found))
+    ]
+
+
+def _from(found: list[Sentence], at: int) -> list[Word]:
+    return [word for said in found[at:] for word in said.words]
