@@ -12,7 +12,15 @@ from rich.progress import Progress
 from annotator.cli.session import reading, stores_of
 from annotator.domain.vocabulary import HitKind
 from annotator.services.search import indexing, words
-from annotator.services.search.results import Results, SearchResult
+from annotator.services.search.results import (
+    ClaimHit,
+    PassageHit,
+    ReportHit,
+    Results,
+    SearchResult,
+    SentenceHit,
+    place_of,
+)
 from annotator.settings import Settings
 
 
@@ -54,8 +62,9 @@ def find(
 
 def _say(results: Results) -> None:
     for found in results.found:
-        place = f"{found.title}, p. {found.page_label}" if found.page else found.title
-        click.echo(f"{click.style(place, bold=True)}  ({found.kind})")
+        place = place_of(found)
+        title = f"{found.title}, p. {place.page_label}" if place else found.title
+        click.echo(f"{click.style(title, bold=True)}  ({found.kind})")
         click.echo(f"  {_marked(found)}\n")
     if results.also:
         click.echo(f"Also looked for: {', '.join(results.also)}.")
@@ -77,10 +86,39 @@ def _marked(found: SearchResult) -> str:
 def _told(results: Results) -> dict[str, Any]:
     told = asdict(results)
     del told["found"]
-    told["results"] = [
-        {**asdict(each), "snippet": each.snippet.text} for each in results.found
-    ]
+    told["results"] = [_flat(result) for result in results.found]
     return told
+
+
+def _flat(found: SearchResult) -> dict[str, Any]:
+    """Return a result with the same fields whatever it is; what it has not is empty."""
+    place = place_of(found)
+    span = place.span if place else None
+    return {
+        "kind": found.kind,
+        "snippet": found.snippet.text,
+        "title": found.title,
+        "lab": found.lab,
+        "report": found.report.slug if not isinstance(found, ClaimHit) else "",
+        "revision": _revision(found),
+        "page": place.page if place else None,
+        "page_label": place.page_label if place else "",
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "passage": found.passage if isinstance(found, PassageHit) else None,
+        "claim": found.claim if isinstance(found, ClaimHit) else "",
+        "published": found.report.published if not isinstance(found, ClaimHit) else "",
+    }
+
+
+def _revision(found: SearchResult) -> str:
+    match found:
+        case PassageHit() | ReportHit():
+            return found.revision
+        case SentenceHit():
+            return found.place.revision
+        case ClaimHit():
+            return ""
 
 
 @click.group()

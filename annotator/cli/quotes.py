@@ -18,7 +18,7 @@ from annotator.services.passages.marking import QuoteNotFound
 from annotator.services.passages.twins import TwinFile, TwinPlace
 from annotator.services.publishing import seals
 from annotator.services.publishing.seals import Check
-from annotator.services.search.quotes import PLACES, find_quotes
+from annotator.services.search.quotes import PLACES, QuoteMatch, find_quotes
 from annotator.settings import Settings
 from annotator.storage.passages import Passage, Placement
 
@@ -152,18 +152,34 @@ def find(
         found = find_quotes(context, quotes, report=report, limit=limit)
     if as_json:
         answer = [
-            {"quote": sought, "results": [asdict(place) for place in places]}
-            for sought, places in zip(quotes, found, strict=True)
+            {"quote": sought, "results": [_flat(match) for match in matches]}
+            for sought, matches in zip(quotes, found, strict=True)
         ]
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
-    for sought, places in zip(quotes, found, strict=True):
+    for sought, matches in zip(quotes, found, strict=True):
         click.echo(click.style(f"“{sought}”", bold=True))
-        for place in places:
-            click.echo(f"  {place.report}, p. {place.page_label} ({place.score:.0%})")
-            click.echo(f"    {place.exact}")
-        if not places:
+        for match in matches:
+            at = f"{match.place.report}, p. {match.place.page_label}"
+            click.echo(f"  {at} ({match.score:.0%})")
+            click.echo(f"    {match.exact}")
+        if not matches:
             click.echo("  No report says this, or anything like it.")
+
+
+def _flat(found: QuoteMatch) -> dict[str, Any]:
+    place = found.place
+    return {
+        "report": place.report,
+        "revision": place.revision,
+        "page": place.page,
+        "page_label": place.page_label,
+        "start": found.span.start,
+        "end": found.span.end,
+        "exact": found.exact,
+        "score": found.score,
+        "state": found.state,
+    }
 
 
 @click.command("placements")

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base, OneOf
@@ -95,6 +96,13 @@ class Placement(AppendOnly, Base):
     )
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
     confirmed_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def span(self) -> Span | None:
+        """The words in the canonical text; None for a figure, or if they are gone."""
+        if self.start is None or self.end is None:
+            return None
+        return Span(self.start, self.end)
 
     @property
     def is_settled(self) -> bool:

@@ -15,7 +15,6 @@ from annotator.http import forms
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, Typed
-from annotator.search.scan import shown
 from annotator.services.claims import absence_searches, absences, claims
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context
@@ -105,7 +104,6 @@ def _shown(number: int, errors: dict[str, str], back: Typed) -> str:
     return render_template(
         "absences/show.html",
         receipt=receipt,
-        snippets=[shown(each.hit) for each in receipt.hits],
         runs=absences.list_runs(context(), number),
         every_claim=claims.list_claims(context()),
         stances=list(Stance),

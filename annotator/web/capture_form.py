@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from annotator.domain.errors import InvalidError
-from annotator.services.claims.capture import Place, Region, Words
+from annotator.services.claims.capture import Region, Selection, Words
 from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 from annotator.services.library.reports import Report
@@ -14,7 +14,7 @@ NEW = "new"  # in place of a claim's slug
 FURTHEST = 14_400.0  # points: no page of a PDF is larger
 
 
-def place(form: Form) -> Place:
+def place(form: Form) -> Selection:
     """Return what is to be marked: words, a rectangle, or a mark there is already."""
     if form.get("passage"):
         return _whole(form, "passage")

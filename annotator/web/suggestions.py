@@ -12,7 +12,7 @@ from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.http.request_checks import whole
 from annotator.services.claims import capture, claims
-from annotator.services.claims.capture import Place, Words
+from annotator.services.claims.capture import Selection, Words
 from annotator.services.claims.evidence import Weight
 from annotator.services.library import reports
 from annotator.services.search import suggestions
@@ -58,7 +58,7 @@ def link(slug: str) -> Response | BaseResponse:
     return redirect(address, code=303)
 
 
-def _link(slug: str, place: Place) -> str:
+def _link(slug: str, place: Selection) -> str:
     made = capture.capture(
         context(),
         place,

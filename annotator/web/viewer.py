@@ -14,7 +14,7 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import render
 from annotator.services.claims import capture, claims, evidence, highlights
-from annotator.services.claims.capture import Captured, Place
+from annotator.services.claims.capture import Captured, Selection
 from annotator.services.claims.claims import Claim
 from annotator.services.library import reports
 from annotator.services.library.reports import Page, Report, Revision
@@ -198,7 +198,7 @@ def mark(slug: str) -> Response:
     return _changed(report, captured, "saved" if is_new else "known")
 
 
-def _capture(report: Report, place: Place) -> Captured:
+def _capture(report: Report, place: Selection) -> Captured:
     form = request.form
     mark_only = form.get("do") == "mark"
     return capture.capture(

@@ -14,7 +14,7 @@ from annotator.domain.vocabulary import ReportKind, State
 from annotator.search.query.parser import parse
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.search import combined, indexing, indexing_quotes, quotes, words
-from annotator.services.search.results import SearchResult
+from annotator.services.search.results import SearchResult, place_of
 from annotator.services.stores import open_stores
 from annotator.storage import reports, revisions
 from annotator.storage.labs import Lab
@@ -86,7 +86,8 @@ class AnnotatorWords:
         if snippets:
             with _context(self.stores) as context:
                 found = words.search(context, typed).found
-            return [Place(int(f.report[:5]), f.page or 1) for f in found if f.report]
+            places = [place for each in found if (place := place_of(each))]
+            return [Place(int(each.report[:5]), each.page) for each in places]
         hits = self.stores.desk_index.search(parse(typed), limit=HITS).hits
         return [Place(self.numbers[hit.report], hit.page) for hit in hits]
 
@@ -198,9 +199,9 @@ class Installation:
         """Return where the hits of the search page stand: of a quote, then of words."""
         with _context(self.stores) as context:
             said = combined.answer(context, query, {}, sort="relevance", page=1)
-        spots = [spot.place for each in said.wordings for spot in each.spots]
+        quoted = [hit.place for wording in said.wordings for hit in wording.hits]
         return [
-            *((place.report, place.start, place.end) for place in spots),
+            *((at.report, at.span.start, at.span.end) for at in quoted if at.span),
             *_stands(said.results.found),
         ]
 
@@ -218,8 +219,9 @@ class Installation:
 def _stands(found: Sequence[SearchResult]) -> Iterator[Stand]:
     """Yield the code point at which each hit's first mark stands."""
     for hit in found:
-        if hit.start is not None:
-            yield hit.report, hit.start, hit.start + 1
+        place = place_of(hit)
+        if place and place.span:
+            yield place.report, place.span.start, place.span.start + 1
 
 
 def _add_lab(stores: Stores) -> None:

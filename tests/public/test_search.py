@@ -25,7 +25,7 @@ def place(sample):
     """Where the quote stands."""
     with sample.sit_down(Role.READER) as context:
         [[found, *_]] = quotes.find_quotes(context, [QUOTE])
-        return found
+        return found.place
 
 
 def glimpse(place, start: int, end: int) -> str:
@@ -154,14 +154,14 @@ def test_the_claim_that_evidence_is_looked_for_goes_along(
 
 
 def test_a_glimpse_is_a_picture_of_one_size(browser, place):
-    answer = browser.get(glimpse(place, place.start, place.end))
+    answer = browser.get(glimpse(place, place.span.start, place.span.end))
     assert answer.status_code == 200
     assert answer.mimetype == "image/png"
     width, height = struct.unpack(">II", answer.data[16:24])
     assert abs(width - 2 * GLIMPSE[0]) <= 2
     assert abs(height - 2 * GLIMPSE[1]) <= 2
     etag = {"If-None-Match": answer.headers["ETag"]}
-    again = browser.get(glimpse(place, place.start, place.end), headers=etag)
+    again = browser.get(glimpse(place, place.span.start, place.span.end), headers=etag)
     assert again.status_code == 304
 
 

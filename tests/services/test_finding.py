@@ -30,27 +30,31 @@ def found(desk):
 
 
 def test_a_quote_is_found_with_its_exact_span(found, desk):
-    [place] = found("each of the 12 long trials")
-    assert (place.report, place.page, place.page_label) == ("card", 2, "2")
-    assert place.exact == "each of the 12 long trials"
-    assert (place.state, place.score) == (PlacementState.EXACT, 1.0)
+    [match] = found("each of the 12 long trials")
+    assert (match.place.report, match.place.page, match.place.page_label) == (
+        "card",
+        2,
+        "2",
+    )
+    assert match.exact == "each of the 12 long trials"
+    assert (match.state, match.score) == (PlacementState.EXACT, 1.0)
     with desk.sit_down() as context:
         revision = reports.get_revision(context, reports.get_report(context, "card"))
         page = reports.get_page(context, revision, 2)
-        assert page.text[place.start - page.start :].startswith(place.exact)
+        assert page.text[match.span.start - page.start :].startswith(match.exact)
 
 
 def test_a_quote_with_a_wrong_word_is_found_and_says_so(found):
     first, second = found(SAID.replace("trials", "rounds"))
-    assert {first.report, second.report} == {"card", "update"}
-    assert first.report == "card"
+    assert {first.place.report, second.place.report} == {"card", "update"}
+    assert first.place.report == "card"
     assert first.state is PlacementState.EDITED
     assert 0.8 < first.score < 1
 
 
 def test_a_number_that_looks_alike_is_not_the_number(found):
     best = found("spent 3.weeks on it")
-    assert all(place.state is PlacementState.EDITED for place in best)
+    assert all(match.state is PlacementState.EDITED for match in best)
 
 
 def test_each_of_two_places_on_a_page_is_found_if_one_is_worded_differently(desk):
@@ -60,9 +64,9 @@ def test_each_of_two_places_on_a_page_is_found_if_one_is_worded_differently(desk
     with desk.sit_down() as context:
         [said] = quotes.find_quotes(context, [SAID])
         [nearly] = quotes.find_quotes(context, [SAID], nearly=True)
-    assert [place.exact for place in said] == [SAID, SAID]
-    assert said[0].start < said[1].start
-    assert sorted(place.exact for place in nearly) == sorted([SAID, other, SAID])
+    assert [match.exact for match in said] == [SAID, SAID]
+    assert said[0].span.start < said[1].span.start
+    assert sorted(match.exact for match in nearly) == sorted([SAID, other, SAID])
 
 
 def test_a_quote_with_a_wrong_word_overleaf_is_found_to_its_end(desk):
@@ -70,13 +74,13 @@ def test_a_quote_with_a_wrong_word_overleaf_is_found_to_its_end(desk):
     first, second = SAID[: SAID.index("long")].strip(), SAID[SAID.index("long") :]
     desk.take_in(text_pdf([*filler, first], [second, *filler]), report="turned")
     with desk.sit_down() as context:
-        [[place]] = quotes.find_quotes(context, [SAID.replace("trials", "rounds")])
-    assert (place.exact, place.page) == (SAID, 1)
+        [[match]] = quotes.find_quotes(context, [SAID.replace("trials", "rounds")])
+    assert (match.exact, match.place.page) == (SAID, 1)
 
 
 def test_one_report_is_searched_if_it_is_named(found):
     places = found(SAID, report="update")
-    assert [place.report for place in places] == ["update"]
+    assert [each.place.report for each in places] == ["update"]
     assert places[0].state is PlacementState.EDITED
     with pytest.raises(NotFoundError):
         found(SAID, report="nothing-of-the-kind")
@@ -85,7 +89,7 @@ def test_one_report_is_searched_if_it_is_named(found):
 def test_readers_find_only_what_is_public(found, desk):
     assert found(SAID, Role.READER) == []
     desk.publish_file("update")
-    assert [place.report for place in found(SAID, Role.READER)] == ["update"]
+    assert [match.place.report for match in found(SAID, Role.READER)] == ["update"]
 
 
 def test_what_was_taken_back_is_not_found_though_the_index_has_it_still(found, desk):
@@ -97,9 +101,9 @@ def test_what_was_taken_back_is_not_found_though_the_index_has_it_still(found, d
 
 def test_a_new_file_is_found_at_once_and_the_old_one_if_asked_for(found, desk):
     desk.take_in(text_pdf(["First."], [OTHER]), report="card")
-    assert [place.report for place in found(SAID)] == ["update"]
+    assert [match.place.report for match in found(SAID)] == ["update"]
     both = found(SAID, every_file=True)
-    assert both[0].report == "card"
+    assert both[0].place.report == "card"
 
 
 def test_the_index_can_be_lost_and_is_made_again(found, desk):

@@ -82,7 +82,7 @@ def test_each_thing_is_found_as_what_it_is(find, card):
     by_kind = {found.kind: found for found in find("quokka").found}
     assert by_kind.keys() == {HitKind.SENTENCE, HitKind.PASSAGE, HitKind.CLAIM}
     sentence = by_kind[HitKind.SENTENCE]
-    assert (sentence.snippet.text, sentence.page, sentence.title) == (
+    assert (sentence.snippet.text, sentence.place.page, sentence.title) == (
         QUOTE,
         1,
         "Wren card",
@@ -104,7 +104,7 @@ def test_the_hit_is_marked_and_its_place_is_exact(find, card, desk):
             context, reports.get_report(context, "wren-card")
         )
         page = reports.get_page(context, revision, 2)
-    assert page.text[found.start - page.start :].startswith("wombat")
+    assert page.text[found.place.span.start - page.start :].startswith("wombat")
 
 
 def test_a_phrase_that_runs_on_into_the_next_sentence_is_marked_where_it_begins(
@@ -139,7 +139,7 @@ def test_filters_of_the_field_narrow(find, card):
 
 def test_what_the_field_calls_the_same_is_looked_for_as_well(find, card):
     results = find("abuse")
-    assert [found.page for found in results.found] == [2]
+    assert [found.place.page for found in results.found] == [2]
     assert results.also == ("misuse",)
 
 
@@ -229,7 +229,7 @@ def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
         report.published = "2024-01-01"
     desk.do_jobs()
     found = find("wombat", sort="date", what="sentence").found
-    assert [each.report for each in found] == ["wren-card", "older"]
+    assert [hit.report.slug for hit in found] == ["wren-card", "older"]
     with pytest.raises(InvalidError, match="sort"):
         find("wombat", sort="size")
 

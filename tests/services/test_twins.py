@@ -136,7 +136,7 @@ def test_every_file_can_be_searched_or_the_newest_only(desk, cards):
             context, [SAID], report="wren-two", every_file=True
         )
     assert newest == []
-    assert [place.revision for place in every] == [cards["wren-two"]]
+    assert [each.place.revision for each in every] == [cards["wren-two"]]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def sha256(desk):
 def place(desk, sha256):
     with desk.sit_down() as context:
         [[found, *_]] = quotes.find_quotes(context, [SENTENCE])
-        return found
+        return found.place
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def links_of(desk, claim: str) -> list[tuple[str, str]]:
 
 
 def test_a_draft_is_never_shown_to_readers(reader, analyst, place):
-    at = f"/reports/wren-draft/revisions/{place.revision}/spans/{place.start}-{place.end}.png"
+    at = f"/reports/wren-draft/revisions/{place.revision}/spans/{place.span.start}-{place.span.end}.png"
     assert analyst.get(at).status_code == 200
     assert reader.get(at).status_code == 404
     for typed in (SENTENCE, "zebra"):
@@ -156,9 +156,14 @@ def test_what_cannot_be_linked_is_refused_with_what_to_do(
 
 
 def test_the_viewer_is_told_what_to_capture_and_for_which_claim(analyst, claim, place):
-    query = {"start": place.start, "end": place.end, "capture": "1", "claim": claim}
+    query = {
+        "start": place.span.start,
+        "end": place.span.end,
+        "capture": "1",
+        "claim": claim,
+    }
     page = analyst.get("/desk/reports/wren-draft", query_string=query).text
-    assert f'data-capture="{place.start}-{place.end}"' in page
+    assert f'data-capture="{place.span.start}-{place.span.end}"' in page
     assert f'data-claim="{claim}"' in page
 
 

@@ -320,16 +320,16 @@ class TwinView:
 WITHHELD = "[withheld]"  # in the place of words that the file does not say
 WITHDRAWN_REPORT = "a withdrawn file"  # in the place of the title of its report
 
-Place = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
+QuoteKey = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the quotes and absences of a page stand today; never part of what is frozen."""
 
-    seals: dict[Place, SealView]
-    fates: dict[Place, FateView]  # but for those that are in the newest file
-    twins: dict[Place, tuple[TwinView, ...]] = field(default_factory=dict)
+    seals: dict[QuoteKey, SealView]
+    fates: dict[QuoteKey, FateView]  # but for those that are in the newest file
+    twins: dict[QuoteKey, tuple[TwinView, ...]] = field(default_factory=dict)
     absences: dict[int, AbsenceFateView] = field(default_factory=dict)  # by number
     hidden: frozenset[str] = frozenset()  # hashes of files that were withdrawn since
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Words = tuple[str, ...]
-Place = tuple[int, int]  # start and end in the typed text, in code points
+TypedSpan = tuple[int, int]  # start and end in the typed text, in code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class QueryWord:
     """A word, in this form or another of its stem; it is folded, as all words here."""
 
     text: str
-    place: Place = field(default=(0, 0), compare=False)
+    place: TypedSpan = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from datetime import datetime
 from annotator.domain.absences import AbsenceHit, sentence_key, state_of
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
+from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.pages import AbsenceFateView, AbsenceHitView, AbsenceView
 from annotator.domain.vocabulary import AbsenceState
+from annotator.search import scan
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import View, absences_in, thaw_claim
@@ -25,6 +27,11 @@ class JudgedHit:
 
     hit: AbsenceHit
     judgement: AbsenceJudgement | None
+
+    @property
+    def snippet(self) -> Snippet:
+        """The sentence, with what was asked for marked."""
+        return scan.shown(self.hit)
 
 
 @dataclass(frozen=True)

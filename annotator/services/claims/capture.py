@@ -56,10 +56,10 @@ class Captured:
         return f"{self.passage.id} {self.link.id if self.link else ''}".strip()
 
 
-Place = Words | Region | int  # a number is that of a passage that is marked already
+Selection = Words | Region | int  # a number is that of a passage that is marked already
 
 
-def look_ahead(context: Context, place: Place) -> Place:
+def look_ahead(context: Context, place: Selection) -> Selection:
     """Do what is slow about marking ``place`` before the transaction it is marked in."""
     match place:
         case Words(sha256):
@@ -74,7 +74,7 @@ def look_ahead(context: Context, place: Place) -> Place:
 
 def capture(
     context: Context,
-    place: Place,
+    place: Selection,
     *,
     claim: str | ClaimFacts | None = None,
     weight: Weight | None = None,
@@ -150,7 +150,7 @@ def restore_mark(context: Context, passage_id: int) -> Captured:
     return Captured(marking.restore_passage(context, passage_id))
 
 
-def _passage(context: Context, place: Place) -> Passage:
+def _passage(context: Context, place: Selection) -> Passage:
     match place:
         case Words(sha256, start, end):
             _refuse_earlier_file(context, sha256)

@@ -24,7 +24,7 @@ PAGES_AROUND = 2  # where a figure is looked for if no text says where it went
 
 
 @dataclass(frozen=True)
-class _Place:
+class _RegionPlace:
     """Where a figure may be now."""
 
     page: int
@@ -34,7 +34,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Match:
-    place: _Place
+    place: _RegionPlace
     likeness: float
 
 
@@ -90,7 +90,7 @@ def _state(page: int, best: _Match, said: str, says: str) -> PlacementState:
     return PlacementState.EXACT if best.place.page == page else PlacementState.MOVED
 
 
-def _places(page: PageText, box: Box, text: Document) -> Iterator[_Place]:
+def _places(page: PageText, box: Box, text: Document) -> Iterator[_RegionPlace]:
     """Yield where a figure may be: as far from its neighbours as it was, or as it was."""
     followed = False
     for line in _lines_near(page, box):
@@ -106,7 +106,7 @@ def _places(page: PageText, box: Box, text: Document) -> Iterator[_Place]:
 
 def _on_page(
     text: Document, number: int, box: Box, dx: float, dy: float, *, by_text: bool
-) -> Iterator[_Place]:
+) -> Iterator[_RegionPlace]:
     """Yield ``box`` moved by so much (points), if that is on a page at all."""
     if not 1 <= number <= len(text.pages):
         return
@@ -114,7 +114,7 @@ def _on_page(
     x0, y0 = max(0.0, box[0] + dx), max(0.0, box[1] + dy)
     x1, y1 = min(page.width, box[2] + dx), min(page.height, box[3] + dy)
     if x1 - x0 > 1 and y1 - y0 > 1:
-        yield _Place(number, (x0, y0, x1, y1), by_text)
+        yield _RegionPlace(number, (x0, y0, x1, y1), by_text)
 
 
 def _lines_near(page: PageText, box: Box) -> Iterator[list[Word]]:

@@ -19,13 +19,13 @@ from annotator.domain.matching.differences import (
 from annotator.domain.permissions import Action
 from annotator.domain.text.folding import fold
 from annotator.domain.text.spans import Span
-from annotator.domain.views.pages import Place, QuoteView, TwinView
+from annotator.domain.views.pages import QuoteKey, QuoteView, TwinView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import Gate, gate_of
-from annotator.services.search.quotes import QuotePlace, find_quotes
+from annotator.services.search.quotes import QuoteMatch, find_quotes
 from annotator.storage import jobs as stored_jobs
 from annotator.storage import passages, revisions, twins
 from annotator.storage.passages import Passage
@@ -138,19 +138,19 @@ def every_quote(context: Context) -> list[int]:
 
 
 def _twins(
-    context: Context, passage: Passage, places: Sequence[QuotePlace]
+    context: Context, passage: Passage, places: Sequence[QuoteMatch]
 ) -> Iterable[Twin]:
     edges: tuple[bool, bool] | None = None
-    for place in places:
-        revision = revisions.by_sha256(context.session, place.revision)
+    for found in places:
+        revision = revisions.by_sha256(context.session, found.place.revision)
         if revision.id == passage.revision_id:
             continue
         edges = edges or _edges(context, passage)
         text = document(context, revision)
-        said = Candidate(Span(place.start, place.end), place.score)
+        said = Candidate(found.span, found.score)
         span = rules.twin_span(text, passage.exact, said, edges)
         if span is not None:
-            yield _twin(context, passage, revision, text, span, place.score)
+            yield _twin(context, passage, revision, text, span, found.score)
 
 
 def _edges(context: Context, passage: Passage) -> tuple[bool, bool]:
@@ -203,7 +203,7 @@ def list_twins(context: Context, shown: Sequence[Passage]) -> dict[int, list[Twi
 
 def public_twins(
     context: Context, quotes: Iterable[QuoteView]
-) -> dict[Place, tuple[TwinView, ...]]:
+) -> dict[QuoteKey, tuple[TwinView, ...]]:
     """Return where other public reports say the same as published quotes, word for word."""
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}

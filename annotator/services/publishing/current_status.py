@@ -12,7 +12,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.views.pages import (
     AbsenceView,
     FateView,
-    Place,
+    QuoteKey,
     QuoteView,
     SealView,
     Standing,
@@ -62,7 +62,9 @@ def standing_of(
     )
 
 
-def _seals(context: Context, shown: Mapping[Place, QuoteView]) -> dict[Place, SealView]:
+def _seals(
+    context: Context, shown: Mapping[QuoteKey, QuoteView]
+) -> dict[QuoteKey, SealView]:
     sealed = seals.latest(context.session, sorted({passage for passage, _ in shown}))
     found = {
         place: _seal(sealed.get(quote.passage, []), quote)
@@ -73,9 +75,9 @@ def _seals(context: Context, shown: Mapping[Place, QuoteView]) -> dict[Place, Se
 
 def _fates(
     context: Context,
-    shown: Mapping[Place, QuoteView],
+    shown: Mapping[QuoteKey, QuoteView],
     newest: Mapping[int, Placement],
-) -> dict[Place, FateView]:
+) -> dict[QuoteKey, FateView]:
     """Return what newer files made of quotes, but for those that still say the same."""
     pages = passages.pages_of(context.session, list(newest.values()))
     quoted = revisions.by_hashes(context.session, {sha256 for _, sha256 in shown})

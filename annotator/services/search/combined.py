@@ -6,6 +6,7 @@ from itertools import islice
 
 from annotator.domain.matching.differences import DiffPart, word_diff
 from annotator.domain.permissions import Action
+from annotator.domain.places import Place
 from annotator.domain.query_kind import (
     is_surely_quote,
     quote_in,
@@ -14,12 +15,12 @@ from annotator.domain.query_kind import (
 )
 from annotator.domain.text.folding import fold
 from annotator.domain.views.reports import ReportFactsView
-from annotator.domain.vocabulary import HitKind, PlacementState
+from annotator.domain.vocabulary import PlacementState
 from annotator.services.context import Context
 from annotator.services.published.gate import visible_facts_by_slug
 from annotator.services.search import quotes
-from annotator.services.search.quotes import QuotePlace
-from annotator.services.search.results import Results, SearchResult
+from annotator.services.search.quotes import QuoteMatch
+from annotator.services.search.results import Results, SearchResult, SentenceHit
 from annotator.services.search.words import search
 
 MOST_PLACES = 40  # that are looked at, of a quote
@@ -30,11 +31,14 @@ LIKE = 0.75  # from which on places come before the words', if it may be no quot
 
 
 @dataclass(frozen=True)
-class Spot:
+class QuoteHit:
     """A place in a report that says a quote, or nearly."""
 
     report: ReportFactsView
-    place: QuotePlace
+    place: Place
+    exact: str  # the words there
+    score: float  # 1.0 says the same
+    is_exact: bool
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,17 @@ class Wording:
     exact: str
     is_exact: bool  # whether it says what was typed
     segments: tuple[DiffPart, ...]  # what was typed beside what stands there
-    spots: tuple[Spot, ...]
+    hits: tuple[QuoteHit, ...]
 
     @property
-    def first(self) -> Spot:
+    def first(self) -> QuoteHit:
         """The place that is shown."""
-        return self.spots[0]
+        return self.hits[0]
 
     @property
-    def others(self) -> tuple[Spot, ...]:
+    def others(self) -> tuple[QuoteHit, ...]:
         """The places that say the same."""
-        return self.spots[1:]
+        return self.hits[1:]
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,21 @@ class Answer:
         return not self.wordings and not self.results.total
 
     def _is_of_quote(self, found: SearchResult) -> bool:
-        places = [spot.place for each in self.wordings for spot in each.spots]
-        return found.kind is HitKind.SENTENCE and any(
-            place.revision == found.revision
-            and found.start is not None
-            and place.start <= found.start < place.end
-            for place in places
+        return isinstance(found, SentenceHit) and any(
+            _is_within(found.place, hit.place)
+            for wording in self.wordings
+            for hit in wording.hits
         )
+
+
+def _is_within(place: Place, other: Place) -> bool:
+    """Whether ``place`` begins inside the other."""
+    return (
+        place.revision == other.revision
+        and place.span is not None
+        and other.span is not None
+        and other.span.start <= place.span.start < other.span.end
+    )
 
 
 def answer(
@@ -121,9 +133,7 @@ def _leading(
     """
     if is_surely_quote(typed) or not results.total:
         return wordings
-    return tuple(
-        each for each in wordings if each.is_exact or each.first.place.score >= LIKE
-    )
+    return tuple(each for each in wordings if each.is_exact or each.first.score >= LIKE)
 
 
 def look_for_quote(
@@ -139,9 +149,16 @@ def look_for_quote(
         return "", ()
     report = only.get("report", "")
     [places] = quotes.find_quotes(context, [quote], report=report, limit=MOST_PLACES)
-    facts = visible_facts_by_slug(context, {each.report for each in places})
-    spots = [Spot(facts[each.report], each) for each in places]
-    return quote, _wordings(quote, [s for s in spots if _is_wanted(s.report, only)])
+    facts = visible_facts_by_slug(context, {each.place.report for each in places})
+    hits = (_hit(facts[each.place.report], each) for each in places)
+    return quote, _wordings(
+        quote, [hit for hit in hits if _is_wanted(hit.report, only)]
+    )
+
+
+def _hit(report: ReportFactsView, said: QuoteMatch) -> QuoteHit:
+    is_exact = said.state is PlacementState.EXACT
+    return QuoteHit(report, said.place, said.exact, said.score, is_exact)
 
 
 def _quote(typed: str, only: Mapping[str, str]) -> str:
@@ -159,23 +176,19 @@ def _is_wanted(report: ReportFactsView, only: Mapping[str, str]) -> bool:
     )
 
 
-def _wordings(quote: str, spots: Iterable[Spot]) -> tuple[Wording, ...]:
+def _wordings(quote: str, hits: Iterable[QuoteHit]) -> tuple[Wording, ...]:
     """Return the places by what they say, those first that say what was typed."""
-    ordered = sorted(spots, key=lambda spot: (not _is_exact(spot), -spot.place.score))
-    wordings: dict[tuple[bool, str], list[Spot]] = {}
-    for spot in ordered:
-        key = _is_exact(spot), fold(spot.place.exact).text
-        wordings.setdefault(key, []).append(spot)
+    ordered = sorted(hits, key=lambda hit: (not hit.is_exact, -hit.score))
+    wordings: dict[tuple[bool, str], list[QuoteHit]] = {}
+    for hit in ordered:
+        key = hit.is_exact, fold(hit.exact).text
+        wordings.setdefault(key, []).append(hit)
     return tuple(
         Wording(
-            exact=same[0].place.exact,
+            exact=same[0].exact,
             is_exact=is_exact,
-            segments=() if is_exact else tuple(word_diff(quote, same[0].place.exact)),
-            spots=tuple(same),
+            segments=() if is_exact else tuple(word_diff(quote, same[0].exact)),
+            hits=tuple(same),
         )
         for (is_exact, _), same in islice(wordings.items(), MOST_WORDINGS)
     )
-
-
-def _is_exact(spot: Spot) -> bool:
-    return spot.place.state is PlacementState.EXACT

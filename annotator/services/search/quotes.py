@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from annotator.domain.matching.anchoring import Candidate, Document, TextQuote
 from annotator.domain.permissions import Action
+from annotator.domain.places import Place
+from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 from annotator.search.quotes.index import QuoteIndex
 from annotator.services.context import Context
@@ -12,9 +14,9 @@ from annotator.services.library.texts import excerpts
 from annotator.services.published.gate import (
     may_see_file,
     newest_visible,
-    sees_drafts,
     visible_files,
 )
+from annotator.services.search.scope import scope_of
 from annotator.storage import revisions
 from annotator.storage.revisions import Revision
 
@@ -24,15 +26,11 @@ SPARE = 4  # as many stretches more are looked at: like letters may say other th
 
 
 @dataclass(frozen=True)
-class QuotePlace:
-    """A place in a report that says a quote, or nearly does."""
+class QuoteMatch:
+    """Words of a report that say a quote, or nearly do."""
 
-    report: str  # slug
-    revision: str  # SHA-256 of the file
-    page: int  # from 1
-    page_label: str
-    start: int  # in the canonical text, in code points
-    end: int
+    place: Place
+    span: Span  # of the place
     exact: str  # the words there
     score: float  # 1.0 says the same
     state: PlacementState  # EXACT or EDITED
@@ -47,7 +45,7 @@ def find_quotes(
     every_file: bool = False,
     only: Sequence[Revision] | None = None,
     nearly: bool = False,
-) -> list[list[QuotePlace]]:
+) -> list[list[QuoteMatch]]:
     """Return for each quote the places that say it, best first.
 
     In the newest file of each report, or of ``report`` (a slug) alone; in every file of
@@ -55,38 +53,38 @@ def find_quotes(
     a quote ``nearly`` counts if there is none that says it, or if they are asked for.
     """
     context.require(Action.READ_PUBLISHED)
+    index = scope_of(context).quotes
     if only is None:
-        searched = _searched(context, report, every_file=every_file)
+        searched = _searched(context, index, report, every_file=every_file)
     else:
         searched = {each.id for each in only}
-    return [_places(context, quote, searched, limit, nearly=nearly) for quote in quotes]
+    return [
+        _matches(context, index, quote, searched, limit, nearly=nearly)
+        for quote in quotes
+    ]
 
 
-def _index(context: Context) -> QuoteIndex:
-    stores = context.stores
-    return stores.desk_quotes if sees_drafts(context) else stores.public_quotes
-
-
-def _searched(context: Context, report: str, *, every_file: bool) -> set[int]:
+def _searched(
+    context: Context, index: QuoteIndex, report: str, *, every_file: bool
+) -> set[int]:
     """Return the ids of the revisions that are searched."""
     if report:
         files = visible_files(context, report)
         return {*files} if every_file else {*files[:1]}
-    every = _index(context).versions().keys()
+    every = index.versions().keys()
     return {*every} if every_file else every & newest_visible(context)
 
 
-def _places(
+def _matches(
     context: Context,
+    index: QuoteIndex,
     quote: str,
     searched: Collection[int],
     limit: int,
     *,
     nearly: bool,
-) -> list[QuotePlace]:
-    found = _index(context).find(
-        quote, limit=limit + SPARE, within=searched, nearly=nearly
-    )
+) -> list[QuoteMatch]:
+    found = index.find(quote, limit=limit + SPARE, within=searched, nearly=nearly)
     known = revisions.with_reports(
         context.session, {stretch.revision for stretch in found.best}
     )
@@ -97,35 +95,37 @@ def _places(
     stretches = [
         each for each in found.best if each.revision in files and each.likeness >= floor
     ]
-    places: dict[tuple[str, int, int], QuotePlace] = {}
+    matches: dict[Place, QuoteMatch] = {}
     texts = excerpts(context, stretches)
     for stretch, text in zip(stretches, texts, strict=True):
-        for place in _on_pages(files[stretch.revision], text, quote, limit):
-            places[place.revision, place.start, place.end] = place
-        if len(places) >= limit:
+        for said in _on_pages(files[stretch.revision], text, quote, limit):
+            matches[said.place] = said
+        if len(matches) >= limit:
             break
-    return sorted(places.values(), key=lambda place: -place.score)[:limit]
+    return sorted(matches.values(), key=lambda match: -match.score)[:limit]
 
 
 def _on_pages(
     revision: Revision, text: Document, quote: str, limit: int
-) -> Iterator[QuotePlace]:
+) -> Iterator[QuoteMatch]:
     for candidate in text.search(quote, limit):
-        yield _place(revision, text, quote, candidate)
+        yield _match(revision, text, quote, candidate)
 
 
-def _place(
+def _match(
     revision: Revision, text: Document, quote: str, candidate: Candidate
-) -> QuotePlace:
+) -> QuoteMatch:
     span = candidate.span
     page = text.page_of(span)
-    return QuotePlace(
-        report=revision.report.slug,
-        revision=revision.sha256,
-        page=page.number,
-        page_label=page.label,
-        start=span.start,
-        end=span.end,
+    return QuoteMatch(
+        place=Place(
+            report=revision.report.slug,
+            revision=revision.sha256,
+            page=page.number,
+            page_label=page.label,
+            span=span,
+        ),
+        span=span,
         exact=text.read(span),
         score=round(candidate.score, 4),
         state=text.judge(TextQuote(quote), span).state,

@@ -17,6 +17,7 @@ from annotator.services.library import reports
 from annotator.services.library.reports import Report, Revision
 from annotator.services.library.texts import document, known_document, window
 from annotator.services.search import quotes
+from annotator.services.search.results import SentenceHit
 from annotator.services.search.words import search
 
 LEAST_TYPED = 2  # code points
@@ -93,12 +94,12 @@ def _quoted(
     context: Context, text: str, report: str, limit: int
 ) -> Iterator[Suggestion]:
     [places] = quotes.find_quotes(context, [text], report=report, limit=limit)
-    for place in places:
-        its_report = reports.get_report(context, place.report)
-        revision = reports.get_revision(context, its_report, place.revision)
-        near = _near(context, revision, place.page)
-        span = _whole_words(near, Span(place.start, place.end))
-        is_exact = place.score == 1.0
+    for said in places:
+        its_report = reports.get_report(context, said.place.report)
+        revision = reports.get_revision(context, its_report, said.place.revision)
+        near = _near(context, revision, said.place.page)
+        span = _whole_words(near, said.span)
+        is_exact = said.score == 1.0
         yield _candidate(its_report, revision, near, span, is_exact=is_exact)
 
 
@@ -109,12 +110,12 @@ def _with_words(context: Context, text: str, report: str) -> Iterator[Suggestion
         return
     found = search(context, f"{words}*", report=report, what=HitKind.SENTENCE.value)
     for hit in found.found:
-        if hit.page is None or hit.start is None or hit.end is None:
+        if not isinstance(hit, SentenceHit) or hit.place.span is None:
             continue
-        its_report = reports.get_report(context, hit.report)
-        revision = reports.get_revision(context, its_report, hit.revision)
-        near = _near(context, revision, hit.page)
-        sentence = _sentence(near, _whole_words(near, Span(hit.start, hit.end)))
+        its_report = reports.get_report(context, hit.place.report)
+        revision = reports.get_revision(context, its_report, hit.place.revision)
+        near = _near(context, revision, hit.place.page)
+        sentence = _sentence(near, _whole_words(near, hit.place.span))
         said = next(_within(near, text, sentence), None)
         span = _whole_words(near, said) if said else sentence
         is_exact = said is not None

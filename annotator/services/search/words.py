@@ -5,23 +5,24 @@ from dataclasses import replace
 from annotator.domain.errors import InvalidError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
+from annotator.domain.places import Place
 from annotator.domain.text.canonical_text import gap, reading_text
 from annotator.domain.text.sentences import surroundings
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.text.spans import Span
-from annotator.domain.vocabulary import HitKind
 from annotator.search.query.parser import parse
 from annotator.search.query.synonyms import widened
 from annotator.search.query.tree import All, Filter, Query, QueryWord
-from annotator.search.words.protocol import Hits, SearchIndex
+from annotator.search.words.protocol import Hits
 from annotator.services.context import Context
 from annotator.services.library.texts import document
-from annotator.services.published.gate import sees_drafts
+from annotator.services.published.gate import facts_of
 from annotator.services.search.facets import facets_of
 from annotator.services.search.hits import show
-from annotator.services.search.results import Results, SearchResult
+from annotator.services.search.results import Results, SentenceHit
+from annotator.services.search.scope import scope_of
 from annotator.services.search.synonyms import known_synonyms
-from annotator.storage import jobs, reports, revisions
+from annotator.storage import revisions
 
 PAGE_OF_HITS = 20
 MOST_PLACES = 500  # of one report that are listed at once
@@ -61,14 +62,15 @@ def search(
     }
     typed = parse(text)
     query = widened(_narrowed(typed, chosen), known_synonyms(context))
-    hits = _index(context).search(
+    scope = scope_of(context)
+    hits = scope.words.search(
         query,
         limit=PAGE_OF_HITS,
         offset=(max(1, page) - 1) * PAGE_OF_HITS,
         by_date=sort == "date",
     )
-    found = tuple(show(context, hits, query.phrases))
-    if _is_ahead(context):
+    found = tuple(show(context, scope, hits, query.phrases))
+    if scope.is_ahead():
         return Results(total=len(found), found=found, also=hits.also)
     return Results(
         total=hits.total,
@@ -78,17 +80,6 @@ def search(
         also=hits.also,
         nearly=hits.nearly,
     )
-
-
-def _is_ahead(context: Context) -> bool:
-    """Whether something was published or withdrawn that the readers' index has not yet.
-
-    What it counts and suggests may then come from what was just taken down.
-    """
-    if sees_drafts(context):
-        return False
-    waiting = jobs.unfinished(context.session, "index")
-    return any(job.payload.get("publications") for job in waiting)
 
 
 def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
@@ -108,11 +99,6 @@ def _mended(text: str, query: Query, hits: Hits) -> str:
     return mended if mended != text else ""
 
 
-def _index(context: Context) -> SearchIndex:
-    stores = context.stores
-    return stores.desk_index if sees_drafts(context) else stores.public_index
-
-
 def find_in_report(
     context: Context, *, sha256: str, quote: str, limit: int = MOST_PLACES
 ) -> Results:
@@ -121,26 +107,17 @@ def find_in_report(
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
     spans = sorted(text.occurrences(quote), key=lambda span: span.start)
-    report = reports.by_slug(context.session, revision.report.slug)
-    places = (
-        SearchResult(
-            kind=HitKind.SENTENCE,
-            snippet=_around(text, span),
-            title=report.title,
-            lab=report.lab.name,
-            report=report.slug,
-            revision=revision.sha256,
-            page=text.page_of(span).number,
-            page_label=text.page_of(span).label,
-            start=span.start,
-            end=span.end,
-            passage=None,
-            claim="",
-            published=report.published,
-        )
+    facts = facts_of(revision.report)
+    hits = (
+        SentenceHit(facts, _around(text, span), _place(facts.slug, sha256, text, span))
         for span in spans[:limit]
     )
-    return Results(len(spans), tuple(places))
+    return Results(len(spans), tuple(hits))
+
+
+def _place(report: str, sha256: str, text: Document, span: Span) -> Place:
+    page = text.page_of(span)
+    return Place(report, sha256, page.number, page.label, span)
 
 
 def _around(text: Document, span: Span) -> Snippet:
