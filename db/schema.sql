@@ -194,7 +194,7 @@ CREATE TABLE event (
 	entity TEXT NOT NULL, 
 	entity_id TEXT NOT NULL, 
 	"before" JSON NOT NULL, 
-	"after" JSON NOT NULL, 
+	"after" JSON NOT NULL, act TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (id), 
 	CONSTRAINT fk_event_actor_id_user_account FOREIGN KEY(actor_id) REFERENCES user_account (id)
 );
@@ -237,7 +237,7 @@ CREATE TABLE job (
 	attempts INTEGER NOT NULL, 
 	created_by_id INTEGER, 
 	created_at DATETIME NOT NULL, 
-	lease_until DATETIME, holder TEXT DEFAULT '' NOT NULL, not_before DATETIME, ended_at DATETIME, 
+	lease_until DATETIME, holder TEXT DEFAULT '' NOT NULL, not_before DATETIME, ended_at DATETIME, act TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_job PRIMARY KEY (id), 
 	CONSTRAINT fk_job_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );

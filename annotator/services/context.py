@@ -1,8 +1,9 @@
 """What every use case needs: a session, a person, the time, and the stores."""
 
+import secrets
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -124,10 +125,15 @@ class Context:
     stores: Stores
     actor: Actor
     now: datetime
+    act: str = field(default_factory=lambda: secrets.token_hex(8))  # of this one alone
 
     def __post_init__(self) -> None:
         events.track(
-            self.session, actor=self.actor.name, actor_id=self.actor.id, now=self.now
+            self.session,
+            actor=self.actor.name,
+            actor_id=self.actor.id,
+            now=self.now,
+            act=self.act,
         )
         index_triggers.track(self.session)
 

@@ -47,6 +47,7 @@ def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> 
         state=JobState.WAITING,
         created_by_id=context.actor.id,
         created_at=context.now,
+        act=context.act,
     )
     context.session.add(job)
     context.session.flush()

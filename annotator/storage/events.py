@@ -33,6 +33,7 @@ class Event(AppendOnly, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(server_default="")  # the same for all of one act
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     actor: Mapped[str]  # the name they had then
     action: Mapped[str]  # "created", "changed" or "deleted"
@@ -56,9 +57,16 @@ _SECRET = {"password_hash"}
 _COUNTED = {"version"}  # goes up with every change, and is none itself
 
 
-def track(session: Session, *, actor: str, actor_id: int | None, now: datetime) -> None:
-    """Make every later change in ``session`` an event of this person at this time."""
-    session.info["actor"] = {"actor": actor, "actor_id": actor_id, "at": now}
+def track(
+    session: Session, *, actor: str, actor_id: int | None, now: datetime, act: str
+) -> None:
+    """Make every later change in ``session`` an event of this person's act."""
+    session.info["actor"] = {
+        "actor": actor,
+        "actor_id": actor_id,
+        "at": now,
+        "act": act,
+    }
     if not event.contains(session, "after_flush", _write_events):
         event.listen(session, "before_flush", _refuse_rewriting)
         event.listen(session, "after_flush", _write_events)
@@ -76,6 +84,17 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
     return next((each for each in newest_first if name in each.after), None)
+
+
+def made_in(session: Session, row: Base) -> str:
+    """Return the act in which a row was made, "" if nobody wrote that down."""
+    entity, entity_id = _named(row)
+    query = select(Event.act).where(
+        Event.entity == entity,
+        Event.entity_id == entity_id,
+        Event.action == "created",
+    )
+    return session.scalar(query) or ""
 
 
 def newest(session: Session, limit: int, offset: int = 0) -> Sequence[Event]:

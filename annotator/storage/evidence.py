@@ -158,12 +158,10 @@ def claims_on_absences(
     return found
 
 
-def withdrawn_at(
-    session: Session, passage_id: int, moment: datetime
-) -> Sequence[Evidence]:
-    """Return the links to a passage that were taken back at one moment."""
+def withdrawn_of_passage(session: Session, passage_id: int) -> Sequence[Evidence]:
+    """Return the links to a passage that were taken back."""
     query = select(Evidence).where(
-        Evidence.passage_id == passage_id, Evidence.withdrawn_at == moment
+        Evidence.passage_id == passage_id, Evidence.withdrawn_at.is_not(None)
     )
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
 

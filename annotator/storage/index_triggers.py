@@ -72,6 +72,7 @@ def _queue(session: Session) -> None:
             payload=payload,
             state=JobState.WAITING,
             created_at=session.info["actor"]["at"],
+            act=session.info["actor"]["act"],
         )
     )
     session.flush()

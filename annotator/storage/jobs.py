@@ -43,6 +43,7 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(server_default="")  # in which it was queued
     lease_until: Mapped[datetime | None]  # a worker that died lets go then
     # Another with each taking; only who holds it may say what came of it.
     holder: Mapped[str] = mapped_column(default="", server_default="")

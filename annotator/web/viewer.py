@@ -194,7 +194,7 @@ def mark(slug: str) -> Response:
         context().session.rollback()
         return _form_again(reports.get_report(context(), slug), error)
     captured = capture.captured(context(), made)
-    is_new = captured.link or captured.passage.created_at == context().now
+    is_new = captured.link or capture.is_mark_of(context(), captured.passage)
     return _changed(report, captured, "saved" if is_new else "known")
 
 

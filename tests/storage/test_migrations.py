@@ -132,3 +132,29 @@ def _fill(connection) -> None:
         f" '{noon}')",
     ):
         connection.execute(text(statement))
+
+
+def test_what_one_person_did_at_one_time_stays_one_act(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0011")
+        for number, (at, actor) in enumerate(
+            [("2030-01-01 12:00", "Ann"), ("2030-01-01 12:00", "Ann"),
+             ("2030-01-01 12:00", "Ben"), ("2030-01-02 12:00", "Ann")], start=1,
+        ):  # fmt: skip
+            connection.execute(
+                text(
+                    "INSERT INTO event (id, at, actor, action, entity, entity_id, before,"
+                    " after) VALUES (:id, :at, :actor, 'created', 'claim', '1', '{}', '{}')"
+                ),
+                {
+                    "id": number,
+                    "at": datetime.fromisoformat(f"{at}+00:00"),
+                    "actor": actor,
+                },
+            )
+        upgrade(connection, paths.MIGRATIONS)
+        acts = connection.scalars(text("SELECT act FROM event ORDER BY id")).all()
+        assert acts[0] == acts[1]
+        assert len(set(acts)) == 3
+        with pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text("UPDATE event SET act = ''"))

@@ -4,7 +4,6 @@ What was made in one act has one time; that is how it is undone and done again a
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
@@ -18,7 +17,7 @@ from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.passages import marking
 from annotator.storage import claims as stored_claims
-from annotator.storage import evaluations, evidence, revisions
+from annotator.storage import evaluations, events, evidence, revisions
 from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 from annotator.storage.passages import Passage
@@ -91,6 +90,11 @@ def capture(
     return Captured(passage, link)
 
 
+def is_mark_of(context: Context, passage: Passage) -> bool:
+    """Whether ``passage`` was marked in this very act."""
+    return _is_made_in(context, passage, context.act)
+
+
 def captured(context: Context, numbers: str) -> Captured:
     """Return what an act made that was written down as ``str()`` of it."""
     passage, *link = (int(number) for number in numbers.split())
@@ -106,10 +110,11 @@ def undo(context: Context, evidence_id: int) -> Captured:
     context.session.flush()
     passage = marking.get_passage(context, link.passage_id or 0)
     others = links.links_of_passages(context, [passage.id])[passage.id]
-    if passage.created_at == link.created_at and not others:
+    act = events.made_in(context.session, link)
+    if not others and _is_made_in(context, passage, act):
         marking.withdraw_passage(context, passage.id)
     claim = stored_claims.by_slug(context.session, link.claim.slug)
-    if _is_unused(context, claim, link.created_at):
+    if _is_unused(context, claim, act):
         claim.state = State.WITHDRAWN
     return Captured(passage, link)
 
@@ -118,7 +123,8 @@ def redo(context: Context, evidence_id: int) -> Captured:
     """Put a link back, with the passage and the claim that were taken back with it."""
     link = links.restore_evidence(context, evidence_id)
     claim = stored_claims.by_slug(context.session, link.claim.slug)
-    if claim.state is State.WITHDRAWN and claim.created_at == link.created_at:
+    act = events.made_in(context.session, link)
+    if claim.state is State.WITHDRAWN and _is_made_in(context, claim, act):
         claim.state = State.DRAFT
     return Captured(marking.restore_passage(context, link.passage_id or 0), link)
 
@@ -143,11 +149,16 @@ def restore_mark(context: Context, passage_id: int) -> Captured:
     context.require(Action.WRITE_CLAIM)
     passage = marking.get_passage(context, passage_id)
     if passage.withdrawn_at is not None:
-        for link in evidence.withdrawn_at(
-            context.session, passage_id, passage.withdrawn_at
-        ):
-            link.withdrawn_at = None
+        act = _withdrawn_in(context, passage)
+        for link in evidence.withdrawn_of_passage(context.session, passage_id):
+            if _withdrawn_in(context, link) == act:
+                link.withdrawn_at = None
     return Captured(marking.restore_passage(context, passage_id))
+
+
+def _withdrawn_in(context: Context, row: Passage | Evidence) -> str:
+    last = events.last_change_of(context.session, row, "withdrawn_at")
+    return last.act if last else ""
 
 
 def _passage(context: Context, place: Selection) -> Passage:
@@ -197,10 +208,14 @@ def _refuse_twice(
         )
 
 
-def _is_unused(context: Context, claim: Claim, made: datetime) -> bool:
+def _is_made_in(context: Context, row: Claim | Passage, act: str) -> bool:
+    return act != "" and events.made_in(context.session, row) == act
+
+
+def _is_unused(context: Context, claim: Claim, act: str) -> bool:
     return (
         claim.state is State.DRAFT
-        and claim.created_at == made
+        and _is_made_in(context, claim, act)
         and not claim.subclaims
         and not evidence.of_claims(context.session, [claim.id])
     )

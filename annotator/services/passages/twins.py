@@ -70,7 +70,7 @@ def look_later(context: Context, passage: Passage) -> None:
         return
     for job in stored_jobs.unfinished(context.session, "twins"):
         # Nobody else sees what this transaction has queued, so that it may still grow.
-        if job.created_at == context.now and "passages" in job.payload:
+        if job.act == context.act and "passages" in job.payload:
             job.payload = {"passages": [*job.payload["passages"], passage.id]}
             return
     jobs.put(
