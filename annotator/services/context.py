@@ -70,7 +70,7 @@ class Stores:
     public_index: SearchIndex  # holds nothing that readers may not see
     desk_quotes: QuoteIndex
     public_quotes: QuoteIndex  # of the files of public reports alone
-    readers: ReaderPool
+    pdf_workers: ReaderPool  # kept warm
     documents: Cache[Document]
     windows: Cache[Document]  # a page or two of a revision
     comparisons: Cache[Comparison]
@@ -98,7 +98,7 @@ class Stores:
 
     def close(self) -> None:
         """Close connections and end child processes."""
-        self.readers.close()
+        self.pdf_workers.close()
         self.database.close()
 
 

@@ -44,7 +44,7 @@ def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
         public_index=WhooshIndex(data / "index" / "public"),
         desk_quotes=QuoteIndex(data / "index" / "desk-quotes"),
         public_quotes=QuoteIndex(data / "index" / "public-quotes"),
-        readers=ReaderPool(),
+        pdf_workers=ReaderPool(),
         documents=Cache(DOCUMENTS),
         windows=Cache(WINDOWS),
         comparisons=Cache(COMPARISONS),

@@ -12,14 +12,14 @@ from annotator.search.words.snapshot import KINDS, Ids, IndexSnapshot, Mask
 Test = Callable[[Facts], bool]
 
 
-def narrowed(shelf: IndexSnapshot, asked: Filter) -> Mask:
+def narrowed(snapshot: IndexSnapshot, asked: Filter) -> Mask:
     """Return the units that have the fact that is asked for."""
     name, value = asked.field, asked.value
     if name == "has":
-        return shelf.has_passage
+        return snapshot.has_passage
     if name in {"kind", "what"} and value in set(HitKind):
-        return shelf.is_kind(HitKind(value))
-    return shelf.fits(name, value, _test(name, value))
+        return snapshot.is_kind(HitKind(value))
+    return snapshot.fits(name, value, _test(name, value))
 
 
 def _test(name: str, value: str) -> Test:
@@ -49,20 +49,20 @@ def _last_day(text: str) -> str:
     return (text + "-12-31"[len(text) - 4 :])[:10]
 
 
-def counts(shelf: IndexSnapshot, units: Ids) -> Mapping[str, Mapping[str, int]]:
+def counts(snapshot: IndexSnapshot, units: Ids) -> Mapping[str, Mapping[str, int]]:
     """Return for each facet how many of ``units`` have each of its values."""
     found: dict[str, dict[str, int]] = {
-        "what": _kinds(shelf, units),
+        "what": _kinds(snapshot, units),
         **{name: {} for name in ("lab", "model", "report", "kind", "category")},
     }
-    often = np.bincount(shelf.facts_of[units], minlength=1)
+    often = np.bincount(snapshot.facts_of[units], minlength=1)
     for code in np.flatnonzero(often).tolist():
-        _count(found, shelf.facts[code], int(often[code]))
+        _count(found, snapshot.facts[code], int(often[code]))
     return found
 
 
-def _kinds(shelf: IndexSnapshot, units: Ids) -> dict[str, int]:
-    often = np.bincount(shelf.column("kind")[units], minlength=len(KINDS)).tolist()
+def _kinds(snapshot: IndexSnapshot, units: Ids) -> dict[str, int]:
+    often = np.bincount(snapshot.column("kind")[units], minlength=len(KINDS)).tolist()
     return {kind: number for kind, number in zip(KINDS, often, strict=True) if number}
 
 

@@ -1,4 +1,4 @@
-"""Find what a query asks for on a shelf, and put it in order.
+"""Find what a query asks for in a snapshot, and put it in order.
 
 Scores are BM25F's: how often a word stands in a unit is summed over its forms, each with
 a weight, before it is weighed against the unit's length and the word's rarity. What has
@@ -47,7 +47,7 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Matched:
-    """How much of a leaf each unit of the shelf has."""
+    """How much of a leaf each unit of the snapshot has."""
 
     often: Counts  # weighted
     exact: Mask
@@ -56,20 +56,22 @@ class Matched:
 
 @dataclass(frozen=True)
 class Ranked:
-    """What was found on a shelf: which units, and how well each fits."""
+    """What was found in a snapshot: which units, and how well each fits."""
 
     units: Ids
     scores: Scores
     words: frozenset[str]
     nearly: bool
-    lacking: tuple[QueryWord, ...]  # words that nothing on the shelf has, in any form
+    lacking: tuple[
+        QueryWord, ...
+    ]  # words that nothing in the snapshot has, in any form
 
 
 class Ranking:
-    """Answers one query on one shelf."""
+    """Answers one query over one snapshot."""
 
-    def __init__(self, shelf: IndexSnapshot, query: Query, stem: Stem) -> None:
-        self._shelf = shelf
+    def __init__(self, snapshot: IndexSnapshot, query: Query, stem: Stem) -> None:
+        self._snapshot = snapshot
         self._query = query
         self._stem = stem
         self._matched: dict[Leaf, Matched] = {}
@@ -78,7 +80,7 @@ class Ranking:
     def rank(self) -> Ranked:
         """Return all that fits the query, in no order yet."""
         loose = _weighty(self._query.loose)
-        strict = self._fits(self._query.strict) & self._shelf.alive
+        strict = self._fits(self._query.strict) & self._snapshot.alive
         mask, has_all = self._enough(loose, strict)
         units = np.flatnonzero(mask)
         marked = frozenset(self._words)
@@ -108,7 +110,7 @@ class Ranking:
             has_all &= self._match(leaf).often > 0
         if len(loose) < 2 or int(has_all.sum()) >= ENOUGH:
             return has_all, has_all
-        some = np.zeros(self._shelf.size, bool)
+        some = np.zeros(self._snapshot.size, bool)
         for leaf in loose:
             some |= self._match(leaf).often > 0
         return strict & some, has_all
@@ -117,7 +119,7 @@ class Ranking:
         """Return what having ``leaf`` is worth to each of ``units``."""
         matched = self._match(leaf)
         often = matched.often[units].astype(np.float64)
-        shorter = 1 - LENGTHS + LENGTHS * self._shelf.lengths[units]
+        shorter = 1 - LENGTHS + LENGTHS * self._snapshot.lengths[units]
         share = often * (SATURATION + 1) / (often + SATURATION * shorter)
         return np.asarray(matched.rarity * share)
 
@@ -135,19 +137,19 @@ class Ranking:
     def _fits(self, node: Node) -> Mask:
         match node:
             case All(parts):
-                mask = np.ones(self._shelf.size, bool)
+                mask = np.ones(self._snapshot.size, bool)
                 for part in parts:
                     mask &= self._fits(part)
                 return mask
             case Some(parts):
-                mask = np.zeros(self._shelf.size, bool)
+                mask = np.zeros(self._snapshot.size, bool)
                 for part in parts:
                     mask |= self._fits(part)
                 return mask
             case Not(part):
                 return ~_without_words(self, part)
             case Filter():
-                return narrowed(self._shelf, node)
+                return narrowed(self._snapshot, node)
             case leaf:
                 return np.asarray(self._match(leaf).often > 0)
 
@@ -155,13 +157,13 @@ class Ranking:
         if leaf not in self._matched:
             often, exact = self._often(leaf)
             found = int((often > 0).sum())
-            living = int(self._shelf.alive.sum())
+            living = int(self._snapshot.alive.sum())
             rarity = float(np.log1p((living - found + 0.5) / (found + 0.5)))
             self._matched[leaf] = Matched(often, exact, rarity)
         return self._matched[leaf]
 
     def _often(self, leaf: Leaf) -> tuple[Counts, Mask]:
-        lexicon = self._shelf.lexicon
+        lexicon = self._snapshot.lexicon
         match leaf:
             case QueryWord(text):
                 forms = inflected(lexicon, text, self._stem)
@@ -179,38 +181,38 @@ class Ranking:
     def _of_forms(
         self, word: str, forms: Sequence[str], weight: float
     ) -> tuple[Counts, Mask]:
-        often = np.zeros(self._shelf.size, np.float32)
+        often = np.zeros(self._snapshot.size, np.float32)
         for form in forms:
             if form != word:
-                units, counts = self._shelf.postings(form)
+                units, counts = self._snapshot.postings(form)
                 often[units] += np.float32(weight) * counts
-        units, counts = self._shelf.postings(word)
+        units, counts = self._snapshot.postings(word)
         often[units] += counts
-        exact = np.zeros(self._shelf.size, bool)
+        exact = np.zeros(self._snapshot.size, bool)
         exact[units] = True
         self._words.update(forms, (word,))
         return often, exact
 
     def _of_phrase(self, leaf: Phrase, words: Words) -> tuple[Counts, Mask]:
-        often = np.zeros(self._shelf.size, np.float32)
+        often = np.zeros(self._snapshot.size, np.float32)
         if leaf in self._query.loose:  # rule-out, as ruled out; but less
             often[self._with_all(words)] = APART
-        units, counts = _in_a_row(self._shelf, words)
+        units, counts = _in_a_row(self._snapshot, words)
         often[units] = counts
-        exact = np.zeros(self._shelf.size, bool)
+        exact = np.zeros(self._snapshot.size, bool)
         exact[units] = True
         if leaf in self._query.loose or len(words) == 1:
             self._words.update(words)
         return often, exact
 
     def _with_all(self, words: Words) -> Ids:
-        mask = np.ones(self._shelf.size, bool)
+        mask = np.ones(self._snapshot.size, bool)
         for word in words:
             mask &= self._match(QueryWord(word)).often > 0
         return np.flatnonzero(mask)
 
     def _of_alike(self, own: Node, others: Sequence[Words]) -> tuple[Counts, Mask]:
-        often = np.zeros(self._shelf.size, np.float32)
+        often = np.zeros(self._snapshot.size, np.float32)
         exact = self._fits(own)
         for words in others:
             other = QueryWord(words[0]) if len(words) == 1 else Phrase(words)
@@ -239,25 +241,27 @@ def _without_words(ranking: Ranking, part: Node) -> Mask:
     return mask
 
 
-def _in_a_row(shelf: IndexSnapshot, words: Words) -> tuple[Ids, Counts]:
+def _in_a_row(snapshot: IndexSnapshot, words: Words) -> tuple[Ids, Counts]:
     """Return the units in which ``words`` begin, one right after the other; how often.
 
     They may run on into the next units of the same text.
     """
     if len(words) == 1:
-        return shelf.postings(words[0])
+        return snapshot.postings(words[0])
     rarest, *others = sorted(
-        range(len(words)), key=lambda at: len(shelf.postings(words[at])[0])
+        range(len(words)), key=lambda at: len(snapshot.postings(words[at])[0])
     )
-    units = shelf.postings(words[rarest])[0]
-    begins = shelf.places(words[rarest], units) - rarest
+    units = snapshot.postings(words[rarest])[0]
+    begins = snapshot.places(words[rarest], units) - rarest
     begins = begins[begins >= 0]
     for at in others:
         wanted = begins + at
-        units = _held(shelf.postings(words[at])[0], np.unique(shelf.unit_at(wanted)))
-        begins = begins[np.isin(wanted, shelf.places(words[at], units))]
-    first, last = shelf.unit_at(begins), shelf.unit_at(begins + len(words) - 1)
-    whole = first[shelf.is_of_one_text(first, last)]
+        units = _held(
+            snapshot.postings(words[at])[0], np.unique(snapshot.unit_at(wanted))
+        )
+        begins = begins[np.isin(wanted, snapshot.places(words[at], units))]
+    first, last = snapshot.unit_at(begins), snapshot.unit_at(begins + len(words) - 1)
+    whole = first[snapshot.is_of_one_text(first, last)]
     found, counts = np.unique(whole, return_counts=True)
     return found, counts.astype(np.float32)
 

@@ -35,7 +35,7 @@ LONGEST_SENTENCES = 40  # that may begin before a passage and run into it
 
 
 class IndexSegment(Protocol):
-    """What a shelf asks of a part of an index."""
+    """What a snapshot asks of a part of an index."""
 
     size: int
     rows: NDArray[Any]

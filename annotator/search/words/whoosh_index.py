@@ -96,8 +96,8 @@ class WhooshIndex:
     ) -> Hits:
         """Return what says what ``query`` asks for, best (or newest) first."""
         return self._read(
-            lambda shelf: answer(
-                shelf, query, _stem, limit=limit, offset=offset, by_date=by_date
+            lambda snapshot: answer(
+                snapshot, query, _stem, limit=limit, offset=offset, by_date=by_date
             )
         )
 
@@ -108,26 +108,26 @@ class WhooshIndex:
     def _read(self, question: Callable[[IndexSnapshot], Answer]) -> Answer:
         """Return the answer; if the index turns out to be torn, set it aside and say so."""
         try:
-            return question(self._shelf())
+            return question(self._snapshot())
         except Exception as error:
             if _is_outside(error):
                 raise
             self._open_now = None
             with self._alone():
                 if self._is_sound(throughout=True):  # mended since, by somebody else?
-                    return question(self._shelf())
+                    return question(self._snapshot())
                 self._begin_anew()
             raise IndexUnreadableError from error
 
-    def _shelf(self) -> IndexSnapshot:
+    def _snapshot(self) -> IndexSnapshot:
         """Return what the index holds now; what has not changed is not read again."""
         with self._opening:
             state = self._state()
             if self._open_now is None or self._open_now[0] != state:
-                self._open_now = state, self._read_shelf()
+                self._open_now = state, self._read_snapshot()
             return self._open_now[1]
 
-    def _read_shelf(self) -> IndexSnapshot:
+    def _read_snapshot(self) -> IndexSnapshot:
         leaves = [leaf for leaf, _ in self._index.reader().leaf_readers()]
         known, self._segments = self._segments, {}
         parts = []

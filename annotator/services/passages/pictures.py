@@ -111,7 +111,7 @@ def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) ->
 def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> bytes:
     stores = context.stores
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.readers.reader(revision.sha256, load) as reader:
+    with stores.pdf_workers.reader(revision.sha256, load) as reader:
         return reader.image(shown.page, scale=scale, clip=shown.clip, marks=shown.boxes)
 
 
@@ -120,7 +120,7 @@ def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> s
     refuse_if_held("drawing a figure")
     stores = context.stores
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.readers.reader(revision.sha256, load) as reader:
+    with stores.pdf_workers.reader(revision.sha256, load) as reader:
         return fingerprint(reader.thumbnail(page, box))
 
 
@@ -138,7 +138,7 @@ def _draw(
     def draw() -> bytes:
         stores = context.stores
         load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-        with stores.readers.reader(revision.sha256, load) as reader:
+        with stores.pdf_workers.reader(revision.sha256, load) as reader:
             return reader.image(page, scale=scale, clip=clip, marks=marks)
 
     what = f"{page} {scale} {clip} {marks}"
