@@ -109,10 +109,13 @@ def late_work(context: Context) -> Late | None:
 
 
 def retry_job(context: Context, job_id: int) -> Job:
-    """Queue a job that failed or was cancelled again."""
+    """Queue a job again that failed, was cancelled, or waits for a later try."""
     context.require(Action.ADD_REPORT)
     job = jobs.by_id(context.session, job_id, to_change=True)
-    if job.state not in {JobState.FAILED, JobState.CANCELLED}:
+    is_put_off = job.not_before is not None and job.not_before > context.now
+    if job.state not in {JobState.FAILED, JobState.CANCELLED} and not (
+        job.state is JobState.WAITING and is_put_off
+    ):
         raise ConflictError(f"“{job.title}” is {job.state}; there is nothing to retry.")
     job.state, job.attempts, job.message = JobState.WAITING, 0, ""
     job.done = job.total = 0

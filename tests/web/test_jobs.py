@@ -41,6 +41,18 @@ def test_a_failed_job_is_shown_with_its_reason_and_may_be_retried(analyst, store
     assert analyst.post(f"/desk/jobs/{failed}/retry").status_code == 409
 
 
+def test_a_job_that_waits_for_a_later_try_can_be_tried_now(analyst, stores, job):
+    soon = datetime.now(UTC) + timedelta(minutes=10)
+    put_off = job(
+        message="The database cannot be reached.", attempts=4, not_before=soon
+    )
+    assert "Retry" in analyst.get("/desk/jobs").text
+    assert analyst.post(f"/desk/jobs/{put_off}/retry").status_code == 303
+    with stores.database.reading() as session:
+        assert session.get(Job, put_off).not_before <= datetime.now(UTC)
+    assert analyst.post(f"/desk/jobs/{put_off}/retry").status_code == 409
+
+
 def test_an_analyst_stops_their_own_jobs_and_an_editor_those_of_others(
     analyst, editor, stores, job
 ):
