@@ -30,7 +30,8 @@ def text_pdf(
         for lines in pages:
             write(new_page(pdf), lines)
         pdf.set_metadata({"title": title, "author": author})
-        pdf.set_toc([list(entry) for entry in outline])
+        if outline:
+            pdf.set_toc([list(entry) for entry in outline])
         return save(pdf)
 
 
