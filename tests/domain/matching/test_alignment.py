@@ -1,5 +1,7 @@
 """The stretch of a text that is most like a quote, from its first word to its last."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -255,7 +257,7 @@ def test_places_lie_within_the_text_apart_and_best_first(
         assert said == said.strip() != ""
         assert -1e-9 <= each.score <= 1 + 1e-9
     ordered = sorted(found, key=lambda each: each.start)
-    assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(ordered))
 
 
 @given(SAID.filter(lambda said: len(said) > 12), SAID, SAID)
