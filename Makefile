@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check fix lock schema sample vendor build benchmark clean
+.PHONY: help setup run test soak mutants check fix lock schema sample vendor build benchmark clean
 
 # A fresh machine needs git, make and Python 3.11 or newer; everything else goes
 # into .venv, as requirements.lock has it.
@@ -32,6 +32,12 @@ test: setup ## Run every test, the browser's included (make test ARGS='-k quote'
 
 soak: setup ## Kill, lock, fill and lose for hours what make test does for seconds
 	ANNOTATOR_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak -s $(ARGS)
+
+# CI=1: Hypothesis draws the same examples each time and keeps none.
+mutants: setup ## List changes of the rules that no test notices (ARGS='*sealing*'; slow)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group mutants
+	CI=1 nice $(BIN)/mutmut run --max-children 1 $(ARGS)
+	$(BIN)/mutmut results
 
 check: setup ## Formatter, linter, types, import rules, templates
 	$(BIN)/ruff format --check .
@@ -69,4 +75,4 @@ benchmark: setup ## Time the whole way, finding quotes, and search, beside peers
 	$(BIN)/python -m benchmarks.search --plot docs/search-growth.svg
 
 clean: ## Remove what was built, but no data
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv dist build mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

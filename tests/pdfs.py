@@ -19,12 +19,19 @@ AES_256 = 5  # PyMuPDF's number for it
 # Plain
 
 
-def text_pdf(*pages: Page, title: str = "", author: str = "") -> bytes:
-    """One page per list of lines."""
+def text_pdf(
+    *pages: Page,
+    title: str = "",
+    author: str = "",
+    outline: Sequence[tuple[int, str, int]] = (),
+) -> bytes:
+    """One page per list of lines; an outline is of (level from 1, title, page)."""
     with pymupdf.open() as pdf:
         for lines in pages:
             write(new_page(pdf), lines)
         pdf.set_metadata({"title": title, "author": author})
+        if outline:
+            pdf.set_toc([list(entry) for entry in outline])
         return save(pdf)
 
 

@@ -8,7 +8,7 @@ from annotator.domain.errors import InvalidError
 NOT_REPORTED = "not reported"
 NOT_APPLICABLE = "not applicable"
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
 def date_fact(field: str, text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
-from itertools import count
+from itertools import chain, count
 
 LONGEST = 72
 
@@ -15,8 +15,6 @@ def slugify(text: str, taken: Container[str] = ()) -> str:
     slug = "-".join(words).replace(".", "-")
     while len(slug) > LONGEST:
         slug = slug.rpartition("-")[0] or slug[:LONGEST]
-    slug = slug or "unnamed"
-    numbered = (f"{slug}-{number}" for number in count(2))
-    while slug in taken:
-        slug = next(numbered)
-    return slug
+    name = slug or "unnamed"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)

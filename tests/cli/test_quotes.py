@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from pdfs import text_pdf
 from revised import EVERY, GONE, KEPT, NEW, NUMBER, NUMBER_NOW, OLD
 
 from annotator.cli import main
@@ -44,6 +45,25 @@ def test_passages_are_added_from_a_file_and_each_is_answered(run, card):
     assert done.exit_code == 0
     assert [answer["quote"] for answer in answers][:5] == list(EVERY)
     assert [answer["state"] for answer in answers] == [*["exact"] * 5, "gone"]
+
+
+@pytest.mark.parametrize(
+    ("pdf", "heading"),
+    [
+        (text_pdf(["2.1 Long tasks", "", NUMBER]), "2.1 Long tasks"),
+        (text_pdf(["Results"], [NUMBER], outline=[(1, "Results", 1)]), "Results"),
+        (text_pdf([NUMBER]), ""),
+    ],
+    ids=["numbered", "outlined", "none"],
+)
+def test_a_passage_that_is_added_names_the_heading_it_stands_under(
+    run, tmp_path, pdf, heading
+):
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    (tmp_path / "quotes.json").write_text(json.dumps([NUMBER]))
+    run("ingest", tmp_path / "a.pdf", "--lab", "Wren Labs", "--report", "wren-card")
+    done = run("passages", "add", "wren-card", "--from", tmp_path / "quotes.json")
+    assert json.loads(done.stdout)["heading"] == heading
 
 
 def test_placements_say_how_each_passage_stands_in_the_newest_file(run, card, tmp_path):

@@ -43,31 +43,21 @@ def test_words_are_found_in_any_order_and_inflection():
 
 
 @pytest.mark.parametrize(
-    "forms",
+    ("query", "said"),
     [
-        "interval intervals",
-        "trial trials trial's",
-        "study studies studied studying",
-        "rate rates rated rating",
-        "plan plans planned planning",
-        "need needs needed",
-        "agree agreed agrees agreeing",
-        "use used uses",
-        "process processes processed",
-        "analysis analyses",
-        "string strings",
-        "speed speeds",
-        "evaluate evaluated evaluating evaluates",
+        ("refuse", "The model refused in most of the runs."),
+        ("releases", "It was released without another test."),
+        ("use", "Using the harness took a day."),
+        ("LLM", "Other LLMs did no better."),
     ],
 )
-def test_inflections_of_a_word_are_the_same_word(forms):
-    assert len(set(map(stem, forms.split()))) == 1
+def test_a_word_is_found_in_every_form_that_reports_write(query, said):
+    assert _found([query], [TRIAL, said]) == [said]
 
 
-def test_numbers_and_signs_are_no_inflections_of_one_another():
+def test_a_number_is_found_only_as_it_is():
     assert _found(["36 participants"], [TRIAL]) == [TRIAL]
     assert _found(["3 participants"], [TRIAL]) == []
-    assert stem("1.70") != stem("170")
 
 
 def test_a_phrase_is_found_over_a_line_break_and_in_other_quotation_marks():
@@ -166,16 +156,6 @@ def test_what_finds_too_much_never_holds():
     assert (len(found.hits), found.total) == (MOST_HITS, MOST_HITS + 5)
     judged = {sentence_key(hit.words): False for hit in found.hits}
     assert state_of(found.hits, found.total, judged) is AbsenceState.NEEDS_A_LOOK
-
-
-NOUNS = st.text("abcdefghijklmnoprtuvwxz", min_size=4, max_size=9).filter(
-    lambda word: word[-1] not in "sxz" and set(word) & set("aeiou")
-)
-
-
-@given(NOUNS)
-def test_one_more_s_is_the_same_word(word):
-    assert stem(f"{word}s") == stem(word)
 
 
 @given(DOCUMENTS, st.data())

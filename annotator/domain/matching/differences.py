@@ -75,7 +75,7 @@ _DECIDING = NEGATIONS.union(" ".join((_LIMITS, _MODALS, _NUMBERS, _UNITS)).split
 FAR = 16  # code points beside a quote in which a negation is looked for
 ANOTHER_ROW = 3  # numbers that differ: then it may be something that is built alike
 
-_SIGN_BEFORE = re.compile(r"[<>≤≥±~≈$€£]|(?<![\w)\]%])-")
+_SIGN_BEFORE = re.compile(r"(?:[<>≤≥±~≈$€£]|(?<![\w)\]%])-)\Z")
 _DIGIT = re.compile(r"\d")
 _NEGATION = "|".join(sorted(NEGATIONS))
 _NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
@@ -155,10 +155,7 @@ def signs_beside(before: str, quote: str, after: str) -> tuple[str, str]:
     """Return the signs that touch a quote's first and last number from outside."""
     first = _SIGN_BEFORE.search(before) if re.match(r"\.?\d", quote) else None
     last = _SIGN_AFTER.match(after) if quote[-1:].isdigit() else None
-    return (
-        first[0] if first and first.end() == len(before) else "",
-        last[0] if last else "",
-    )
+    return first[0] if first else "", last[0] if last else ""
 
 
 def beside(before: str, quote: str, after: str) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def fold_pages(pages: Sequence[PageText]) -> Folded:
             if following is None:
                 builder.add_mark(STREAM_END, word.end, word.end)
             elif _has_space_after(word, following):
-                builder.add_mark(" ", word.end, following.start)
+                builder.add_mark(" ", word.end, word.end + len(word.after))
     return builder.build()
 
 

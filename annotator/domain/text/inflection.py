@@ -1,7 +1,8 @@
 """Words without their inflection, by English rules that would rather join too much.
 
-Of each word the endings -s, -es, -ed, -ing are dropped, with what English does to the
-letter before them. Whoever looks for what is not there must not miss a form of it.
+Of each word the endings -s, -es, -ed, -ing and -e are dropped, one after the other, with
+what English does to the letter before them: of "release" and "released" the same is left.
+Whoever looks for what is not there must not miss a form of it.
 """
 
 import re
@@ -9,8 +10,9 @@ from functools import lru_cache
 
 _ENDINGS = {
     "ings": "", "ing": "", "ied": "i", "ies": "i", "eed": "ee", "sis": "s", "ed": "", "es": "",
-    "s": "",
+    "s": "", "e": "",
 }  # fmt: skip
+LEAST = 2  # letters that are left of a word
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -22,8 +24,6 @@ def stem(word: str) -> str:
         return word
     while shorter := _shorter(plain):
         plain = shorter
-    if len(plain) > 2:
-        plain = plain.removesuffix("e")
     if plain.endswith("y"):
         plain = f"{plain[:-1]}i"
     return plain[:-1] if len(plain) > 2 and plain[-1] == plain[-2] else plain
@@ -35,7 +35,7 @@ def _shorter(word: str) -> str:
         base = word.removesuffix(ending)
         if base == word or (ending, base[-1:]) in {("s", "s"), ("es", "e")}:
             continue
-        least = 3 if ending in {"s", "ing", "ings"} else 2
-        if len(base) >= least and _VOWEL.search(base):
+        # "LLMs" has an ending, "string" has none.
+        if len(base) >= LEAST and (len(ending) == 1 or _VOWEL.search(base)):
             return base + instead
     return ""

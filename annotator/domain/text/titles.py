@@ -56,25 +56,33 @@ def kind(report_title: str) -> ReportKind:
 
 def date(text: str) -> str:
     """Return the first date in ``text`` as an ISO date, to the day or month, or ""."""
-    matches = [
-        m for pattern in _DATES if (m := re.search(pattern, text, re.IGNORECASE))
-    ]
-    if not matches:
-        return ""
-    parts = min(matches, key=lambda match: match.start()).groupdict()
+    found = (
+        (match.start(), written)
+        for pattern in _DATES
+        for match in re.finditer(pattern, text, re.IGNORECASE | re.ASCII)
+        if (written := _iso(match.groupdict()))
+    )
+    return min(found, default=(0, ""))[1]
+
+
+def _iso(parts: dict[str, str]) -> str:
     month = parts["month"].lower()
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-    day = f"-{int(parts['day']):02}" if parts.get("day") else ""
-    return f"{parts['year']}-{number:02}{day}"
+    day = parts.get("day")
+    whole = _calendar_date(f"{parts['year']}-{number}-{day or 1}", "%Y-%m-%d")
+    return whole if day else whole[: len("2025-05")]
 
 
 def pdf_date(created: str) -> str:
     """Return a PDF's date of creation (D:20250522…) as an ISO date, or ""."""
     match = re.match(r"D:(\d{8})", created)
-    if match is None:
-        return ""
+    return _calendar_date(match[1], "%Y%m%d") if match else ""
+
+
+def _calendar_date(text: str, form: str) -> str:
+    """Return a date as an ISO date, "" if no calendar has it."""
     try:
-        return datetime.strptime(match[1], "%Y%m%d").date().isoformat()  # noqa: DTZ007
+        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
     except ValueError:
         return ""
 

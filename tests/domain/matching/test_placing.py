@@ -6,7 +6,7 @@ The cases at the end were met on real reports; each is written anew here.
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_of_text import DOCUMENTS, a_document
+from pages_of_text import DOCUMENTS, a_document, a_line
 
 from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.text.canonical_text import compose
@@ -145,3 +145,32 @@ def test_a_long_quote_that_begins_near_the_end_of_a_short_text_stays_inside_it()
     assert placed.state in PlacementState
     assert all(each.span.end <= document.length for each in placed.candidates)
     assert document.search(quote, 5) is not None
+
+
+def _with_footnote(note):
+    """A document whose running text goes on overleaf, below a footnote."""
+    lines = [
+        SAID,
+        BEFORE,
+        "The sentence that goes^1 on",
+        a_line(f"^1 {note}", y=700, size=8),
+    ]
+    return _document(lines, ["overleaf is of the running text.", AFTER])
+
+
+def test_what_stands_around_a_quote_from_a_footnote_is_the_footnote():
+    # The gap in the running text, in which the footnote lies, was taken for its place.
+    document = _with_footnote("In May it was not 12 % of all runs, we think.")
+    quote = document.describe(document.locate(TextQuote("12 % of all runs")).span)
+    assert quote.prefix.endswith("1 in may it was not ")
+    assert quote.suffix.startswith(", we think.")
+
+
+def test_a_negation_before_a_quote_from_a_footnote_that_is_gone_is_told():
+    old = _with_footnote("In May it was not 12 % of all runs, we think.")
+    span = old.locate(TextQuote("12 % of all runs")).span
+    quote = old.describe(span)
+    new = _with_footnote("In May it was 12 % of all runs, we think.")
+    placed = new.place(quote, old.hint(span, quote.exact))
+    assert placed.state is PlacementState.EDITED
+    assert [str(each) for each in placed.changed] == ["“not” removed"]

@@ -31,6 +31,25 @@ def test_scripts_of_every_kind_have_keys_of_their_own():
     assert len(set(keys)) == len(keys)
 
 
+def test_a_letter_without_a_plain_form_is_never_taken_for_a_plain_one():
+    ideograms = "".join(map(chr, range(0x4E00, 0x5000)))
+    symbols = key(ideograms)
+    assert len(symbols) == len(ideograms)
+    assert min(symbols) >= 128
+
+
+def test_half_a_character_has_no_key_and_hides_nothing():
+    found = keyed("a\ud800b")
+    assert found.symbols == key("a\ud800b") == b"ab"
+    assert found.places.tolist() == [0, 2]
+
+
+def test_each_letter_of_a_ligature_came_from_the_ligature():
+    found = keyed("an oﬃce")
+    assert found.symbols == b"anoffice"
+    assert found.places.tolist() == [0, 1, 3, 4, 4, 4, 5, 6]
+
+
 @given(st.text())
 def test_the_key_is_the_same_with_its_places_and_without(text):
     found = keyed(text)

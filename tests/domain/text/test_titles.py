@@ -1,7 +1,11 @@
 """What a report is called is guessed from its PDF, for somebody to check."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pages_of_text import a_column, a_line, a_page
 
+from annotator.domain.dates import date_fact
 from annotator.domain.text import titles
 from annotator.domain.text.pages import PdfFacts
 from annotator.domain.vocabulary import ReportKind
@@ -31,6 +35,57 @@ def test_the_kind_is_read_off_the_title():
     assert titles.kind("Third-party review") is ReportKind.EXTERNAL_REVIEW
 
 
-def test_the_first_date_is_taken_as_exactly_as_it_is_given():
-    assert titles.date("of May 2025, revised 3 June 2025") == "2025-05"
-    assert titles.date("no date here") == ""
+def test_of_a_kind_that_no_title_names_the_usual_one_is_taken():
+    assert titles.kind("Heron 2") is ReportKind.EVALUATION_REPORT
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("of May 2025, revised 3 June 2025", "2025-05"),
+        ("San Francisco, May 22, 2025", "2025-05-22"),
+        ("on 3 June 2025", "2025-06-03"),
+        ("revised 2025-05-22 for Heron 2", "2025-05-22"),
+        ("DECEMBER 2025", "2025-12"),
+        ("no date here", ""),
+    ],
+)
+def test_the_first_date_is_taken_as_exactly_as_it_is_given(text, date):
+    assert titles.date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Document 2025-45-67 of 3 May 2025", "2025-05-03"),
+        ("Document 2025-45-67", ""),
+        ("February 31, 2025", ""),
+        ("page 40 May 2025", "2025-05"),
+    ],
+)
+def test_what_no_calendar_has_is_not_taken_for_a_date(text, date):
+    assert titles.date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("created", "date"),
+    [
+        ("D:20250522101500Z", "2025-05-22"),
+        ("D:20251345", ""),
+        ("22 May 2025", ""),
+        ("", ""),
+    ],
+)
+def test_the_date_that_a_pdf_was_made_on_is_read(created, date):
+    assert titles.pdf_date(created) == date
+
+
+def test_the_lab_that_is_named_first_is_taken_for_the_author():
+    text = "Prepared by WREN LABS for Heron."
+    assert titles.first_named(text, ["Heron", "Wren Labs"]) == "Wren Labs"
+    assert titles.first_named(text, ["Northfield"]) == ""
+
+
+@given(st.text() | st.from_regex(r"20\d\d-\d\d-\d\d|\d\d May 20\d\d"))
+def test_every_date_that_is_guessed_can_be_saved(text):
+    assert date_fact("published", titles.date(text))

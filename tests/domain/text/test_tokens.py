@@ -1,5 +1,6 @@
 """Words as they are searched for."""
 
+import unicodedata
 from time import perf_counter
 
 import pytest
@@ -12,7 +13,7 @@ from annotator.domain.text.tokens import tokens, words
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Claude OPUS 4", "claude opus 4"),
+        ("Claude OPUS 4 and XBox", "claude opus 4 and xbox"),
         ("ASL-3, pass@5 and rule-out", "asl 3 pass 5 and rule out"),
         ("o1-preview GPT4 snake_case", "o 1 preview gpt 4 snake case"),
         ("1.70× and 170×", "1.70 × and 170 ×"),
@@ -32,6 +33,7 @@ from annotator.domain.text.tokens import tokens, words
         ("e.g. U.S. C++ #1", "e g u s c 1"),
         ("שלום, עולם! सुरक्षा", "שלום עולם सुरक्षा"),
         ("模型安全", "模 型 安 全"),
+        ("aﱞb", "a\u064c\u0651b"),
         ("… — “” \ud800 \x00 🙂", ""),
     ],
 )
@@ -48,6 +50,26 @@ def test_each_word_knows_where_it_stood_in_the_text_as_given():
         ("1.70", "1.70"),
         ("×", "×"),
     ]
+
+
+def _of(*categories):
+    """Every character of some Unicode categories, but for the rarest planes."""
+    every = map(chr, range(0x80, 0x10000))
+    return [c for c in every if unicodedata.category(c) in categories]
+
+
+def test_every_accent_stays_with_the_letters_on_both_sides():
+    assert [c for c in _of("Mn", "Mc") if len(words(f"a{c}b")) != 1] == []
+
+
+def test_every_fraction_and_raised_digit_stands_alone_and_stays_what_it_is():
+    assert [c for c in _of("No") if words(f"a{c}1") != ["a", c, "1"]] == []
+
+
+def test_every_letter_is_a_word_or_part_of_one():
+    letters = _of("Lu", "Ll", "Lo")
+    assert [c for c in letters if not words(f"a{c}")[0].startswith("a")] == []
+    assert [c for c in letters if len("".join(words(c))) == 0] == []
 
 
 @given(st.text())
