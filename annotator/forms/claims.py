@@ -19,8 +19,8 @@ from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 
 
-class ClaimForm(Form):
-    """What a claim says."""
+class NewClaimForm(Form):
+    """What a new claim says."""
 
     text: str
     category: str
@@ -28,11 +28,16 @@ class ClaimForm(Form):
     models: tuple[str, ...] = ()
     asserted_by: Annotated[AssertedBy, one_of(AssertedBy)]
     parent: str
-    assertion: Annotated[int | None, optional(number())]
 
     def facts(self) -> ClaimFacts:
         """Return what was typed of the claim itself."""
         return ClaimFacts(**dict(self))
+
+
+class ClaimForm(NewClaimForm):
+    """What a claim says, and where its lab does."""
+
+    assertion: Annotated[int | None, optional(number())]
 
 
 class WeightForm(Form):

@@ -30,6 +30,7 @@ from annotator.forms.claims import (
     ClaimForm,
     CritiqueForm,
     EvidenceForm,
+    NewClaimForm,
     VerdictForm,
     WeightForm,
 )
@@ -122,11 +123,11 @@ def _choices() -> dict[str, Any]:
 def add() -> BaseResponse:
     """State a claim."""
 
-    def state(form: ClaimForm) -> str:
+    def state(form: NewClaimForm) -> str:
         claim = claims.add_claim(context(), form.facts())
         return url_for(".edit", slug=claim.slug)
 
-    page = FormPage(ClaimForm, _new, lead_there)
+    page = FormPage(NewClaimForm, _new, lead_there)
     return page.save(lambda form: once(lambda: state(form)))
 
 
