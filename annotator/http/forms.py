@@ -74,15 +74,16 @@ def _form_id() -> str:
 
 @dataclass(frozen=True)
 class FormPage(Generic[AnyForm]):
-    """A page with a form: left once that is saved, or shown again as it was typed."""
+    """A page with a form: left once that is saved, or shown again as it was typed.
+
+    ``mistakes`` are what it is shown again for; any other error has a page of its own.
+    """
 
     model: type[AnyForm]
     show: Callable[[Typed], str | Response]
     then: Callable[[Any], BaseResponse]  # answers with what was made
     form: str = "form"  # which form of the page it is
-    mistakes: tuple[type[AnnotatorError], ...] = (
-        AnnotatorError,
-    )  # it is shown again for
+    mistakes: tuple[type[AnnotatorError], ...] = (AnnotatorError,)
 
     def save(self, act: Callable[[AnyForm], object]) -> BaseResponse:
         """Read the form that was sent, and do ``act`` with it."""
@@ -120,19 +121,16 @@ class FormPage(Generic[AnyForm]):
         return Typed(self.form, values, request.form.get("seen", ""), errors, error)
 
 
-def lead_to(address: str, said: str = "Saved.") -> Callable[[object], BaseResponse]:
-    """Return what leads to an address once a form is saved, where ``said`` is shown."""
-
-    def lead(_made: object) -> BaseResponse:
+def lead_there(address: str, *, said: str = "") -> BaseResponse:
+    """Lead to what was made, whose address this is, and show there what is ``said``."""
+    if said:
         flash(said)
-        return redirect(address, code=303)
-
-    return lead
-
-
-def lead_there(address: str) -> BaseResponse:
-    """Lead to what was made, whose address this is."""
     return redirect(address, code=303)
+
+
+def lead_to(address: str, said: str = "Saved.") -> Callable[[object], BaseResponse]:
+    """Return what leads to an address once a form is saved, whatever that has made."""
+    return lambda _made: lead_there(address, said=said)
 
 
 def _status(error: AnnotatorError) -> int:

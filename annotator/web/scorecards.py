@@ -207,7 +207,7 @@ def import_file() -> BaseResponse:
     return FormPage(
         Form,
         _import_form,
-        lambda address: lead_to(address, "Imported.")(address),
+        partial(lead_there, said="Imported."),
         mistakes=(InvalidFileError,),
     ).prepare_and_save(lambda _: _receive(), lambda _, received: _import(received))
 
