@@ -92,7 +92,8 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         reason = f"{error.strerror}. Name another address or port."
-        raise InvalidError(f"--host {host} --port {port}", reason) from None
+        given = f"--host {host} --port {port}"
+        raise InvalidError("port", reason, label=given) from None
 
 
 def _serve(

@@ -68,12 +68,24 @@ class SignInNeededError(AnnotatorError):
 
 
 class InvalidError(AnnotatorError):
-    """A field holds something that makes no sense; says which and why."""
+    """A field holds something that makes no sense; says which and why.
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+    ``field`` is its name in forms and programs, ``label`` what people call it, where that
+    is not the same.
+    """
+
+    def __init__(self, field: str, reason: str, *, label: str = "") -> None:
+        super().__init__(f"{label or field.replace('_', ' ')}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class InvalidFormError(AnnotatorError):
+    """Fields of a form make no sense; says of each of them which and why."""
+
+    def __init__(self, mistakes: Sequence[InvalidError]) -> None:
+        super().__init__("\n".join(str(each) for each in mistakes))
+        self.mistakes = tuple(mistakes)
 
 
 class QueryError(InvalidError):

@@ -28,6 +28,7 @@ from annotator.domain.errors import (
     IndexUnreadableError,
     InvalidError,
     InvalidFileError,
+    InvalidFormError,
     NotFoundError,
     SignInNeededError,
     StoreUnavailableError,
@@ -44,6 +45,7 @@ _STATUS = {
     ConflictError: 409,
     InvalidError: 422,
     InvalidFileError: 422,
+    InvalidFormError: 422,
     UnreadablePdfError: 422,
     IndexUnreadableError: 503,
 }

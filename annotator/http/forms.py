@@ -5,25 +5,28 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from flask import Flask, flash, redirect, request
+from flask import Flask, Response, flash, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.edits import Seen, StaleError, read_seen
 from annotator.domain.errors import (
     AnnotatorError,
     ChangedMeanwhileError,
-    InvalidError,
+    InvalidFormError,
     SavedAlreadyError,
 )
+from annotator.forms import reading
+from annotator.forms.reading import AnyForm
 from annotator.http.context import context
+from annotator.http.render import wants_part
 from annotator.services.edits import form_fields, submissions
 
-Answer = TypeVar("Answer")
+Made = TypeVar("Made")
+Prepared = TypeVar("Prepared")
 
 _TRIES = 6  # how often a save is made anew because another came between
-_LISTS = {"models"}  # fields that are sent once for each of their values
 _NOT_TYPED = {"csrf_token", "form_id"}
 
 
@@ -34,10 +37,16 @@ class Typed:
     form: str = ""  # which form of the page it was; "" if none came back
     values: Mapping[str, Any] = field(default_factory=dict)
     seen: str = ""  # what it was made from
-    stale: StaleError | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)  # by field, or "all"
+    error: AnnotatorError | None = None  # why it was not saved
 
     def __bool__(self) -> bool:
         return bool(self.form)
+
+    @property
+    def stale(self) -> StaleError | None:
+        """What somebody else changed since the form was opened, if that is why."""
+        return self.error if isinstance(self.error, StaleError) else None
 
     def of(self, form: str) -> "Typed":
         """Return what came back of the form with this name, or nothing."""
@@ -60,35 +69,76 @@ def _form_id() -> str:
     return secrets.token_urlsafe(18)
 
 
-# Forms that change something
+# Saving
 
 
-def save(
-    act: Callable[[], object],
-    *,
-    then: str,
-    show_again: Callable[[dict[str, str]], str],
-    show_stale: Callable[[StaleError], str] | None = None,
-) -> BaseResponse | tuple[str, int]:
-    """Do ``act`` and lead to the address ``then``, or undo it and show the form again.
+@dataclass(frozen=True)
+class FormPage(Generic[AnyForm]):
+    """A page with a form: left once that is saved, or shown again as it was typed.
 
-    ``show_again`` is given what is wrong by field, and ought to show what was typed;
-    ``show_stale`` is given what somebody else changed since the form was opened.
+    ``mistakes`` are what it is shown again for; any other error has a page of its own.
     """
-    try:
-        in_turn(act)
-    except StaleError as error:
+
+    model: type[AnyForm]
+    show: Callable[[Typed], str | Response]
+    then: Callable[[Any], BaseResponse]  # answers with what was made
+    form: str = "form"  # which form of the page it is
+    mistakes: tuple[type[AnnotatorError], ...] = (AnnotatorError,)
+
+    def save(self, act: Callable[[AnyForm], object]) -> BaseResponse:
+        """Read the form that was sent, and do ``act`` with it."""
+        return self.prepare_and_save(lambda _form: None, lambda form, _: act(form))
+
+    def prepare_and_save(
+        self,
+        prepare: Callable[[AnyForm], Prepared],
+        act: Callable[[AnyForm, Prepared], object],
+    ) -> BaseResponse:
+        """Do what is slow ahead of the transaction, then ``act`` with what that found."""
+        refusals: tuple[type[AnnotatorError], ...] = (InvalidFormError, *self.mistakes)
+        try:
+            form = reading.read(self.model, request.form)
+            prepared = prepare(form)
+            made = _in_turn(lambda: act(form, prepared))
+        except refusals as error:
+            return self._again(error)
+        return self.then(made)
+
+    def _again(self, error: AnnotatorError) -> Response:
         context().session.rollback()
-        again = show_stale(error) if show_stale else show_again(field_errors(error))
-        return again, 409
-    except AnnotatorError as error:
-        context().session.rollback()
-        return show_again(field_errors(error)), 422
-    flash("Saved.")
-    return redirect(then, code=303)
+        answer = make_response(self.show(self._typed(error)))
+        answer.status_code = _status(error)
+        return answer
+
+    def _typed(self, error: AnnotatorError) -> Typed:
+        values = reading.typed(self.model, request.form)
+        if isinstance(error, StaleError):
+            values |= reading.written(self.model, error.values)
+            return Typed(self.form, values, str(error.seen), error=error)
+        errors = reading.errors_by_field(self.model, error)
+        if isinstance(error, SavedAlreadyError):
+            errors["saved_as"] = error.made
+        return Typed(self.form, values, request.form.get("seen", ""), errors, error)
 
 
-def in_turn(act: Callable[[], Answer]) -> Answer:
+def lead_there(address: str, *, said: str = "") -> BaseResponse:
+    """Lead to what was made, whose address this is, and show there what is ``said``."""
+    if said:
+        flash(said)
+    return redirect(address, code=303)
+
+
+def lead_to(address: str, said: str = "Saved.") -> Callable[[object], BaseResponse]:
+    """Return what leads to an address once a form is saved, whatever that has made."""
+    return lambda _made: lead_there(address, said=said)
+
+
+def _status(error: AnnotatorError) -> int:
+    is_late = isinstance(error, StaleError | SavedAlreadyError)
+    return 409 if is_late and not wants_part() else 422  # htmx swaps in 422 alone
+
+
+def _in_turn(act: Callable[[], Made]) -> Made:
     """Do ``act`` and write it; once more if another save came between, on top of that."""
     for _ in range(_TRIES - 1):
         try:
@@ -98,10 +148,13 @@ def in_turn(act: Callable[[], Answer]) -> Answer:
     return _written(act)
 
 
-def _written(act: Callable[[], Answer]) -> Answer:
-    done = act()
+def _written(act: Callable[[], Made]) -> Made:
+    made = act()
     context().session.flush()
-    return done
+    return made
+
+
+# Forms that change something
 
 
 def made_from() -> Seen | None:
@@ -113,21 +166,6 @@ def made_from() -> Seen | None:
     return read_seen(carried, told=told, put=put)
 
 
-def typed(form: str) -> Typed:
-    """Return what was typed in the form that was sent, which is called ``form``."""
-    values = {
-        name: given if name in _LISTS else given[0]
-        for name, given in request.form.lists()
-    }
-    return Typed(form, values, request.form.get("seen", ""))
-
-
-def stale(form: str, error: StaleError) -> Typed:
-    """Return what the form is to show after a clash, made from what stands now."""
-    values = {**typed(form).values, **error.values}
-    return Typed(form, values, str(error.seen), error)
-
-
 # Forms that make something
 
 
@@ -137,10 +175,6 @@ def once(act: Callable[[], str], *, part: str = "", also: bytes = b"") -> str:
     A form may have buttons that each make something: ``part`` says which; ``also`` is
     what was sent beside its fields. Raises SavedAlreadyError.
     """
-    return in_turn(lambda: _once(act, part, also))
-
-
-def _once(act: Callable[[], str], part: str, also: bytes) -> str:
     given = request.form.get("form_id")
     if given is None:  # not a form of ours, or of a page that is older than these
         return act()
@@ -162,17 +196,3 @@ def _digest(also: bytes) -> str:
         if name not in _NOT_TYPED
     )
     return hashlib.sha256(json.dumps(fields).encode() + also).hexdigest()
-
-
-def field_errors(error: AnnotatorError) -> dict[str, str]:
-    """Return what is wrong by the name of its field; what concerns none is "all"."""
-    if isinstance(error, InvalidError):
-        return {error.field.replace(" ", "_").replace("-", "_"): error.reason}
-    if isinstance(error, SavedAlreadyError):
-        return {"all": str(error), "saved_as": error.made}
-    return {"all": str(error)}
-
-
-def status(error: AnnotatorError) -> int:
-    """Return the status of a form that is shown again because of ``error``."""
-    return 409 if isinstance(error, SavedAlreadyError) else 422

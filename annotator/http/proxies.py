@@ -76,7 +76,7 @@ def _network(setting: str) -> Network:
             f"“{setting}” is neither an address, a network such as 10.0.0.0/8, nor "
             f"“{UNIX}” ({error})."
         )
-        raise InvalidError(SETTING, reason) from None
+        raise InvalidError("trusted_proxies", reason, label=SETTING) from None
 
 
 def _listed(environ: WSGIEnvironment, header: str) -> list[str]:

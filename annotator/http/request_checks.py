@@ -5,7 +5,6 @@ on; a path that holds any leads nowhere. Numbers go as far as an id in the datab
 what is none counts as not given.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +15,8 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.utils import cached_property
 
 from annotator.domain.characters import clean_typed, is_clean
+from annotator.domain.numbers import whole
 from annotator.http.security import MAX_FORM_BYTES
-
-LARGEST = 2**31 - 1  # an id of PostgreSQL; SQLite's end at 2^63
-_WHOLE = re.compile(r"\s*-?[0-9]{1,10}\s*")
 
 
 def init_app(app: Flask) -> None:
@@ -28,16 +25,6 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = Number
     app.before_request(_check_path)
     app.before_request(_limit_form)
-
-
-def whole(text: str) -> int:
-    """Return ``text`` as a whole number; raise ValueError if it is none, or too large."""
-    if not _WHOLE.fullmatch(text):
-        raise ValueError("no whole number")
-    number = int(text)
-    if abs(number) > LARGEST:
-        raise ValueError("too large a number")
-    return number
 
 
 class Number(IntegerConverter):

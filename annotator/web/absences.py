@@ -1,25 +1,33 @@
 """What reports do not say: keep a search, judge what it finds, use it as evidence."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import StaleError
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
-from annotator.http import forms
+from annotator.forms.absences import (
+    AbsenceForm,
+    CitationForm,
+    JudgementForm,
+    QueriesForm,
+)
+from annotator.forms.reading import AnyForm, Form
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
-from annotator.http.forms import NOTHING, Typed
+from annotator.http.forms import (
+    NOTHING,
+    FormPage,
+    Typed,
+    lead_there,
+    lead_to,
+    made_from,
+    once,
+)
 from annotator.services.claims import absence_searches, absences, claims
 from annotator.services.claims.absence_searches import Searches
-from annotator.services.context import Context
 from annotator.services.library import reports
-from annotator.web import claim_form
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
 
@@ -43,52 +51,41 @@ def every_absence() -> str:
 @allow(Action.WRITE_CLAIM)
 def new() -> str:
     """Show the form that keeps a search: of a report, for one query or several."""
-    typed = {
+    asked = {
         "report": request.args.get("report", ""),
         "queries": "\n".join(request.args.getlist("q")),
     }
-    return _new(typed, {})
+    return _new(Typed("absence", asked))
 
 
-def _new(typed: dict[str, str], errors: dict[str, str]) -> str:
+def _new(typed: Typed) -> str:
     return render_template(
         "absences/new.html",
-        typed=typed,
-        errors=errors,
+        typed=typed.values,
+        errors=typed.errors,
         reports=[shelf.report for shelf in reports.list_reports(context())],
     )
 
 
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
-def add() -> BaseResponse | tuple[str, int]:
+def add() -> BaseResponse:
     """Keep a search, and make it."""
-    try:
-        ahead = beforehand(_search_new)
-        address = forms.once(lambda: _keep(ahead))
-    except AnnotatorError as error:
-        context().session.rollback()
-        typed = request.form.to_dict()
-        return _new(typed, forms.field_errors(error)), forms.status(error)
-    return redirect(address, code=303)
 
+    def search(form: AbsenceForm) -> Searches:
+        return beforehand(
+            lambda reading: absence_searches.search_new(
+                reading, report=form.report, queries=form.queries
+            )
+        )
 
-def _search_new(reading: Context) -> Searches:
-    form = request.form
-    return absence_searches.search_new(
-        reading, report=form.get("report", ""), queries=form.get("queries", "")
+    return FormPage(AbsenceForm, _new, lead_there).prepare_and_save(
+        search, lambda form, ahead: once(lambda: _keep(form, ahead))
     )
 
 
-def _keep(ahead: Searches) -> str:
-    form = request.form
-    kept = absences.keep_absence(
-        context(),
-        report=form.get("report", ""),
-        statement=form.get("statement", ""),
-        queries=form.get("queries", ""),
-        ahead=ahead,
-    )
+def _keep(form: AbsenceForm, ahead: Searches) -> str:
+    kept = absences.keep_absence(context(), ahead=ahead, **dict(form))
     return url_for(".show", number=kept.absence.id)
 
 
@@ -96,10 +93,10 @@ def _keep(ahead: Searches) -> str:
 @allow(Action.READ_DRAFTS)
 def show(number: int) -> str:
     """Show an absence: its queries, what they found, and what was thought of it."""
-    return _shown(number, {}, NOTHING)
+    return _shown(number, NOTHING)
 
 
-def _shown(number: int, errors: dict[str, str], back: Typed) -> str:
+def _shown(number: int, back: Typed) -> str:
     receipt = absences.get_absence(context(), number)
     return render_template(
         "absences/show.html",
@@ -107,97 +104,80 @@ def _shown(number: int, errors: dict[str, str], back: Typed) -> str:
         runs=absences.list_runs(context(), number),
         every_claim=claims.list_claims(context()),
         stances=list(Stance),
-        typed=request.form,
+        typed=back.values,
         back=back,
-        errors=errors,
+        errors=back.errors,
+    )
+
+
+def _page(number: int, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
+    """Return the absence's page; ``form`` is the form of it that was sent."""
+    return FormPage(
+        model,
+        partial(_shown, number),
+        lead_to(url_for(".show", number=number, _anchor=form or None)),
+        form,
     )
 
 
 @blueprint.post("/<int:number>/runs")
 @allow(Action.WRITE_CLAIM)
-def run(number: int) -> BaseResponse | tuple[str, int]:
+def run(number: int) -> BaseResponse:
     """Search the newest file again, for what is typed now."""
-    queries = request.form.get("queries")
-    search = partial(
-        absence_searches.search_absence, absence_id=number, queries=queries
-    )
-    try:
-        ahead = beforehand(search)
-    except AnnotatorError as error:
-        again = _shown(number, forms.field_errors(error), forms.typed("queries-form"))
-        return again, forms.status(error)
-    return _act(
-        number,
-        lambda: absences.run_absence(
+    return _page(number, QueriesForm, "queries-form").prepare_and_save(
+        lambda form: _search_again(number, form.queries),
+        lambda form, ahead: absences.run_absence(
             context(),
             number,
-            queries=queries,
-            made_from=forms.made_from(),
+            queries=form.queries,
+            made_from=made_from(),
             ahead=ahead,
         ),
-        "queries-form",
+    )
+
+
+def _search_again(number: int, queries: str | None = None) -> Searches:
+    return beforehand(
+        lambda reading: absence_searches.search_absence(reading, number, queries)
     )
 
 
 @blueprint.post("/<int:number>/judge")
 @allow(Action.WRITE_CLAIM)
-def judge(number: int) -> BaseResponse | tuple[str, int]:
+def judge(number: int) -> BaseResponse:
     """Say whether a sentence that was found says it, and why."""
-    form = request.form
-    start = form.get("start", default=-1, type=int)
-    says = form.get("says") == "yes"
-    reason = form.get("reason", "")
-    return _act(
-        number,
-        lambda: absences.judge_hit(
-            context(), number, start=start, says=says, reason=reason
-        ),
-        "hits",
+    return _page(number, JudgementForm, "hits").save(
+        lambda form: absences.judge_hit(context(), number, **dict(form))
     )
 
 
 @blueprint.post("/<int:number>/evidence")
 @allow(Action.WRITE_CLAIM)
-def cite(number: int) -> BaseResponse | tuple[str, int]:
+def cite(number: int) -> BaseResponse:
     """Link a claim to the absence."""
-    weight = claim_form.weight(request.form)
-    claim = request.form.get("claim", "")
 
-    def make() -> str:
-        absences.cite_absence(context(), number, claim=claim, weight=weight)
+    def make(form: CitationForm) -> str:
+        absences.cite_absence(context(), number, claim=form.claim, weight=form.weight())
         return url_for(".show", number=number, _anchor="claims")
 
-    return _act(number, lambda: forms.once(make), "claims")
+    page = _page(number, CitationForm, "claims")
+    return page.save(lambda form: once(lambda: make(form)))
 
 
 @blueprint.post("/<int:number>/withdraw")
 @allow(Action.WRITE_CLAIM)
-def withdraw(number: int) -> BaseResponse | tuple[str, int]:
+def withdraw(number: int) -> BaseResponse:
     """Take an absence back."""
-    return _act(number, lambda: absences.withdraw_absence(context(), number))
+    return _page(number, Form, "").save(
+        lambda _: absences.withdraw_absence(context(), number)
+    )
 
 
 @blueprint.post("/<int:number>/restore")
 @allow(Action.WRITE_CLAIM)
-def restore(number: int) -> BaseResponse | tuple[str, int]:
+def restore(number: int) -> BaseResponse:
     """Put an absence back that was taken back."""
-
-    def search_and_restore() -> None:
-        ahead = beforehand(partial(absence_searches.search_absence, absence_id=number))
-        absences.restore_absence(context(), number, ahead=ahead)
-
-    return _act(number, search_and_restore)
-
-
-def _act(
-    number: int, act: Callable[[], Any], form: str = ""
-) -> BaseResponse | tuple[str, int]:
-    def show_stale(error: StaleError) -> str:
-        return _shown(number, {}, forms.stale(form, error))
-
-    return forms.save(
-        act,
-        then=url_for(".show", number=number, _anchor=form or None),
-        show_again=lambda errors: _shown(number, errors, forms.typed(form)),
-        show_stale=show_stale,
+    return _page(number, Form, "").prepare_and_save(
+        lambda _: _search_again(number),
+        lambda _, ahead: absences.restore_absence(context(), number, ahead=ahead),
     )

@@ -3,7 +3,6 @@
 from flask import (
     Blueprint,
     Response,
-    flash,
     make_response,
     redirect,
     render_template,
@@ -12,16 +11,27 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action, Role
-from annotator.http import auth, forms, request_checks
+from annotator.forms.accounts import (
+    ActiveForm,
+    PasswordForm,
+    PersonForm,
+    RoleForm,
+    SignInForm,
+)
+from annotator.forms.reading import read
+from annotator.http import auth, request_checks
 from annotator.http.auth import allow
 from annotator.http.context import apart, beforehand, context
+from annotator.http.forms import NOTHING, FormPage, Typed, lead_to, once
 from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.accounts.passwords import Hashed
 
 blueprint = Blueprint("auth", __name__)
 people = Blueprint("people", __name__, url_prefix="/desk/people")
+
+MadeUp = tuple[str, Hashed]  # a password, and what is kept of it
 
 ROLES = [role.value for role in Role if role is not Role.READER]
 
@@ -40,13 +50,14 @@ def sign_in() -> str | BaseResponse:
 @allow(Action.READ_PUBLISHED)
 def start_session() -> BaseResponse:
     """Sign somebody in, in a session with a new token."""
-    target = auth.safe_next(request.form.get("next", ""))
+    form = read(SignInForm, request.form)
+    target = auth.safe_next(form.next)
     try:
-        session = _sign_in()
+        session = _sign_in(form)
     except authentication.WrongPasswordError as error:
-        return _sign_in_again(target, error.reason, 422)
+        return _sign_in_again(form, error.reason, 422)
     except authentication.TooSoonError as error:
-        answer = _sign_in_again(target, str(error), 429)
+        answer = _sign_in_again(form, str(error), 429)
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
     accounts.sign_out(context(), auth.token())  # the one this browser had, if any
@@ -55,25 +66,27 @@ def start_session() -> BaseResponse:
     return response
 
 
-def _sign_in() -> authentication.Session:
+def _sign_in(form: SignInForm) -> authentication.Session:
     attempt = apart(
         lambda c: authentication.begin_attempt(
             c,
-            name=request.form.get("name", ""),
+            name=form.name,
             address=request.remote_addr or "",
             known_tokens=auth.known_tokens(),
         )
     )
-    proven = authentication.check_attempt(attempt, request.form.get("password", ""))
+    proven = authentication.check_attempt(attempt, form.password)
     return authentication.start_session(
         context(), proven, browser=request_checks.browser_name()
     )
 
 
-def _sign_in_again(target: str, problem: str, status: int) -> Response:
-    name = request.form.get("name", "")
+def _sign_in_again(form: SignInForm, problem: str, status: int) -> Response:
     page = render_template(
-        "accounts/sign_in.html", next=target, name=name, problem=problem
+        "accounts/sign_in.html",
+        next=auth.safe_next(form.next),
+        name=form.name,
+        problem=problem,
     )
     return make_response(page, status)
 
@@ -92,38 +105,42 @@ def sign_out() -> BaseResponse:
 @allow(Action.READ_DRAFTS)
 def account() -> str:
     """Show one's own sessions, and the form for a new password."""
-    return _account()
+    return _account(NOTHING)
 
 
-def _account(errors: dict[str, str] | None = None) -> str:
+def _account(typed: Typed) -> str:
     return render_template(
         "accounts/account.html",
         sign_ins=accounts.my_sign_ins(context()),
         current=accounts.find_sign_in(context(), auth.token()),
-        errors=errors or {},
+        errors=typed.errors,
     )
 
 
 @blueprint.post("/account/password")
 @allow(Action.READ_DRAFTS)
-def change_password() -> BaseResponse | tuple[str, int]:
+def change_password() -> BaseResponse:
     """Change one's own password; every other session ends."""
-    try:
-        was, new = _new_password()
-    except InvalidError as error:
-        field = "new" if error.field == "password" else error.field
-        return _account({field: error.reason}), 422
-    accounts.change_password(context(), was=was, new=new, token=auth.token())
-    flash("Your password is changed; other browsers are signed out.")
-    return redirect(url_for(".account"), code=303)
+    said = "Your password is changed; other browsers are signed out."
+    return FormPage(
+        PasswordForm,
+        _account,
+        lead_to(url_for(".account"), said),
+        mistakes=(InvalidError,),
+    ).prepare_and_save(
+        _new_password,
+        lambda _, hashed: accounts.change_password(
+            context(), was=hashed[0], new=hashed[1], token=auth.token()
+        ),
+    )
 
 
-def _new_password() -> tuple[Hashed, Hashed]:
+def _new_password(form: PasswordForm) -> tuple[Hashed, Hashed]:
     """Return what is kept of the old password, and what is to be of the new one."""
     name, kept = beforehand(accounts.my_password)
-    if not passwords.is_right(request.form.get("old", ""), kept):
+    if not passwords.is_right(form.old, kept):
         raise InvalidError("old", "This is not your password.")
-    return kept, passwords.hash_password(request.form.get("new", ""), name=name)
+    return kept, passwords.hash_password(form.new, name=name)
 
 
 @blueprint.post("/account/sessions/<int:sign_in_id>/end")
@@ -146,21 +163,16 @@ def end_others() -> BaseResponse:
 @allow(Action.MANAGE_ACCOUNTS)
 def everybody() -> str:
     """List everybody."""
-    return _everybody()
+    return _everybody(NOTHING)
 
 
-def _everybody(
-    errors: dict[str, str] | None = None,
-    password: str = "",
-    *,
-    added_already: bool = False,
-) -> str:
+def _everybody(typed: Typed, *, password: str = "", added_already: str = "") -> str:
     return render_template(
         "accounts/people.html",
         people=accounts.list_users(context()),
         roles=ROLES,
-        errors=errors or {},
-        typed=request.form,
+        errors=typed.errors,
+        typed=typed.values,
         password=password,
         added_already=added_already,
     )
@@ -168,32 +180,28 @@ def _everybody(
 
 @people.post("/")
 @allow(Action.MANAGE_ACCOUNTS)
-def add() -> str | tuple[str, int]:
+def add() -> BaseResponse:
     """Add somebody; the password is made up and shown this once."""
-    password, hashed = _made_up(request.form.get("name", ""))
-    made: list[str] = []  # nothing, if this form was sent before
-    try:
-        forms.once(lambda: _add(hashed, made))
-    except InvalidError as error:
-        return _everybody(forms.field_errors(error)), 422
-    except AnnotatorError as error:
-        return _everybody({"name": str(error)}), 409
-    return _everybody(password=password if made else "", added_already=not made)
+    added: list[str] = []  # nothing, if this form was sent before
 
+    def make(form: PersonForm, made_up: MadeUp) -> str:
+        password, hashed = made_up
+        user = accounts.add_user(context(), password=hashed, **dict(form))
+        added[:] = [password]
+        return user.name
 
-def _add(hashed: Hashed, made: list[str]) -> str:
-    user = accounts.add_user(
-        context(),
-        name=request.form.get("name", ""),
-        display_name=request.form.get("display_name", ""),
-        role=request.form.get("role", ""),
-        password=hashed,
+    def show_password(name: str) -> BaseResponse:
+        if added:
+            return make_response(_everybody(NOTHING, password=added[0]))
+        return make_response(_everybody(NOTHING, added_already=name))
+
+    return FormPage(PersonForm, _everybody, show_password).prepare_and_save(
+        lambda form: _made_up(form.name),
+        lambda form, made_up: once(lambda: make(form, made_up)),
     )
-    made.append(user.name)
-    return user.name
 
 
-def _made_up(name: str) -> tuple[str, Hashed]:
+def _made_up(name: str) -> MadeUp:
     """Return a new password, and what is kept of it."""
     password = passwords.generate_password()
     return password, passwords.hash_password(password, name=name)
@@ -223,7 +231,7 @@ def set_password(name: str) -> str:
 @allow(Action.MANAGE_ACCOUNTS)
 def set_role(name: str) -> BaseResponse:
     """Trust somebody with more or less."""
-    accounts.set_role(context(), name=name, role=request.form.get("role", ""))
+    accounts.set_role(context(), name=name, role=read(RoleForm, request.form).role)
     return redirect(url_for(".everybody"), code=303)
 
 
@@ -231,8 +239,8 @@ def set_role(name: str) -> BaseResponse:
 @allow(Action.MANAGE_ACCOUNTS)
 def set_active(name: str) -> BaseResponse:
     """Let somebody in again, or not any more."""
-    active = request.form.get("active") == "yes"
-    accounts.set_active(context(), name=name, active=active)
+    form = read(ActiveForm, request.form)
+    accounts.set_active(context(), name=name, active=form.active)
     return redirect(url_for(".everybody"), code=303)
 
 

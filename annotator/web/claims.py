@@ -1,6 +1,7 @@
 """The claims: listing, stating, weighing their evidence, judging, publishing."""
 
-from collections.abc import Callable, Container
+from collections.abc import Container
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -14,8 +15,6 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import StaleError
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -27,17 +26,33 @@ from annotator.domain.vocabulary import (
     State,
     Strength,
 )
-from annotator.http import forms
+from annotator.forms.claims import (
+    ClaimForm,
+    CritiqueForm,
+    EvidenceForm,
+    NewClaimForm,
+    VerdictForm,
+    WeightForm,
+)
+from annotator.forms.reading import AnyForm, Form
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
-from annotator.http.forms import NOTHING, Typed
+from annotator.http.forms import (
+    NOTHING,
+    FormPage,
+    Typed,
+    lead_there,
+    lead_to,
+    made_from,
+    once,
+)
 from annotator.http.render import render
 from annotator.services import history
-from annotator.services.claims import claims, critiques, evidence, verdicts
+from annotator.services.claims import capture, claims, critiques, evidence, verdicts
+from annotator.services.claims.evidence import Target
 from annotator.services.library import labs, reports
 from annotator.services.published import editions
 from annotator.services.publishing import current_status, drafts_as_pages, publication
-from annotator.web import claim_form, evidence_form
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -82,12 +97,16 @@ def every_claim() -> Response:
 @allow(Action.WRITE_CLAIM)
 def new() -> str:
     """Show the form that states a claim."""
-    return _new(dict(request.args.items()), {})
+    return _new(Typed("claim", request.args.to_dict()))
 
 
-def _new(typed: dict[str, Any], errors: dict[str, str]) -> str:
+def _new(typed: Typed) -> str:
     return render_template(
-        "claims/new.html", typed=typed, errors=errors, **_choices(), **WORDS
+        "claims/new.html",
+        typed=typed.values,
+        errors=typed.errors,
+        **_choices(),
+        **WORDS,
     )
 
 
@@ -101,30 +120,25 @@ def _choices() -> dict[str, Any]:
 
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
-def add() -> BaseResponse | tuple[str, int]:
+def add() -> BaseResponse:
     """State a claim."""
-    try:
-        address = forms.once(_state)
-    except AnnotatorError as error:
-        context().session.rollback()
-        typed = {**request.form.to_dict(), "models": request.form.getlist("models")}
-        return _new(typed, forms.field_errors(error)), forms.status(error)
-    return redirect(address, code=303)
 
+    def state(form: NewClaimForm) -> str:
+        claim = claims.add_claim(context(), form.facts())
+        return url_for(".edit", slug=claim.slug)
 
-def _state() -> str:
-    claim = claims.add_claim(context(), claim_form.facts(request.form))
-    return url_for(".edit", slug=claim.slug)
+    page = FormPage(NewClaimForm, _new, lead_there)
+    return page.save(lambda form: once(lambda: state(form)))
 
 
 @blueprint.get("/<slug>")
 @allow(Action.READ_DRAFTS)
 def edit(slug: str) -> str:
     """Show the claim's editor."""
-    return _editor(slug, NOTHING, {})
+    return _editor(slug, NOTHING)
 
 
-def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
+def _editor(slug: str, typed: Typed) -> str:
     claim = claims.get_claim(context(), slug)
     [view] = drafts_as_pages.claim_views(context(), [claim])
     links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
@@ -133,7 +147,7 @@ def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
         claim=claim,
         view=view,
         link_rows=links,
-        errors=errors,
+        errors=typed.errors,
         typed=typed,
         lost_link=_lost_link(typed, links),
         critique=critiques.get_critique(context(), claim),
@@ -156,85 +170,77 @@ def _lost_link(typed: Typed, links: Container[int]) -> int | None:
     return int(number) if lost else None
 
 
+def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
+    """Return the editor; ``form`` is the form of it that was sent, and its anchor."""
+    return FormPage(
+        model,
+        partial(_editor, slug),
+        lead_to(url_for(".edit", slug=slug, _anchor=form or None)),
+        form,
+    )
+
+
 @blueprint.post("/<slug>")
 @allow(Action.WRITE_CLAIM)
-def save(slug: str) -> BaseResponse | tuple[str, int]:
+def save(slug: str) -> BaseResponse:
     """Change what the claim says."""
-    facts = claim_form.facts(request.form)
-    return _act(
-        slug,
-        lambda: claims.edit_claim(context(), slug, facts, made_from=forms.made_from()),
-        "facts",
+    return _page(slug, ClaimForm, "facts").save(
+        lambda form: claims.edit_claim(
+            context(), slug, form.facts(), made_from=made_from()
+        )
     )
 
 
 @blueprint.post("/<slug>/critique")
 @allow(Action.WRITE_CLAIM)
-def save_critique(slug: str) -> BaseResponse | tuple[str, int]:
+def save_critique(slug: str) -> BaseResponse:
     """Put a new wording of the critique in front of the last."""
-    form = request.form
-    return _act(
-        slug,
-        lambda: critiques.write_critique(
-            context(),
-            claim=slug,
-            body=form.get("body", ""),
-            change_our_mind=form.get("change_our_mind", ""),
-            ask_the_lab=form.get("ask_the_lab", ""),
-            made_from=forms.made_from(),
-        ),
-        "critique",
+    return _page(slug, CritiqueForm, "critique").save(
+        lambda form: critiques.write_critique(
+            context(), claim=slug, made_from=made_from(), **dict(form)
+        )
     )
 
 
 @blueprint.post("/<slug>/verdict")
 @allow(Action.WRITE_CLAIM)
-def save_verdict(slug: str) -> BaseResponse | tuple[str, int]:
+def save_verdict(slug: str) -> BaseResponse:
     """Give a verdict on both axes."""
-    form = request.form
-    return _act(
-        slug,
-        lambda: verdicts.give_verdict(
-            context(),
-            claim=slug,
-            shown=form.get("shown", ""),
-            credence=form.get("credence", ""),
-            rationale=form.get("rationale", ""),
-            made_from=forms.made_from(),
-        ),
-        "verdict",
+    return _page(slug, VerdictForm, "verdict").save(
+        lambda form: verdicts.give_verdict(
+            context(), claim=slug, made_from=made_from(), **dict(form)
+        )
     )
 
 
 @blueprint.post("/<slug>/evidence")
 @allow(Action.WRITE_CLAIM)
-def add_evidence(slug: str) -> BaseResponse | tuple[str, int]:
+def add_evidence(slug: str) -> BaseResponse:
     """Link a quote that was pasted, or a source outside the reports."""
-    return _act(slug, lambda: forms.once(lambda: _add_evidence(slug)), "evidence")
+    page = _page(slug, EvidenceForm, "evidence")
+    return page.save(lambda form: once(lambda: _add_evidence(slug, form)))
 
 
-def _add_evidence(slug: str) -> str:
-    form = request.form
-    evidence.link_evidence(
-        context(),
-        claim=slug,
-        target=evidence_form.target(context(), form),
-        weight=claim_form.weight(form),
+def _add_evidence(slug: str, form: EvidenceForm) -> str:
+    target = (
+        capture.mark_pasted(
+            context(), report=form.report, quote=form.quote, page=form.page
+        )
+        if form.is_quote
+        else Target(source_url=form.source_url, source_title=form.source_title)
     )
+    evidence.link_evidence(context(), claim=slug, target=target, weight=form.weight())
     return url_for(".edit", slug=slug, _anchor="evidence")
 
 
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")
 @allow(Action.WRITE_CLAIM)
-def weigh(slug: str, evidence_id: int) -> BaseResponse | tuple[str, int]:
+def weigh(slug: str, evidence_id: int) -> BaseResponse:
     """Change how a piece of evidence bears on the claim."""
-    weight = claim_form.weight(request.form)
-    return _act(
-        slug,
-        lambda: evidence.weigh_evidence(
-            context(), evidence_id, weight, made_from=forms.made_from()
-        ),
-        f"evidence-{evidence_id}",
+    return _page(slug, WeightForm, f"evidence-{evidence_id}").save(
+        lambda form: evidence.weigh_evidence(
+            context(), evidence_id, form.weight(), made_from=made_from()
+        )
     )
 
 
@@ -261,27 +267,28 @@ def restore_evidence(slug: str, evidence_id: int) -> BaseResponse:
 
 @blueprint.post("/<slug>/submit")
 @allow(Action.WRITE_CLAIM)
-def submit(slug: str) -> BaseResponse | tuple[str, int]:
+def submit(slug: str) -> BaseResponse:
     """Put the claim before an editor."""
-    return _act(slug, lambda: claims.submit_claim(context(), slug))
+    return _page(slug, Form, "").save(lambda _: claims.submit_claim(context(), slug))
 
 
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
-def publish(slug: str) -> BaseResponse | tuple[str, int]:
+def publish(slug: str) -> BaseResponse:
     """Show the claim to readers."""
-    try:
-        checks = beforehand(lambda reading: publication.check_claim(reading, slug))
-    except AnnotatorError as error:
-        return _editor(slug, NOTHING, forms.field_errors(error)), 422
-    return _act(slug, lambda: publication.publish_claim(context(), slug, checks))
+    return _page(slug, Form, "").prepare_and_save(
+        lambda _: beforehand(lambda reading: publication.check_claim(reading, slug)),
+        lambda _, checks: publication.publish_claim(context(), slug, checks),
+    )
 
 
 @blueprint.post("/<slug>/withdraw")
 @allow(Action.PUBLISH)
-def withdraw(slug: str) -> BaseResponse | tuple[str, int]:
+def withdraw(slug: str) -> BaseResponse:
     """Take the claim back from readers."""
-    return _act(slug, lambda: publication.withdraw_claim(context(), slug))
+    return _page(slug, Form, "").save(
+        lambda _: publication.withdraw_claim(context(), slug)
+    )
 
 
 @blueprint.post("/preview")
@@ -290,19 +297,3 @@ def preview() -> str:
     """Show Markdown as readers will see it."""
     name = request.args.get("field", "body")
     return render_template("claims/_preview.html", text=request.form.get(name, ""))
-
-
-def _act(
-    slug: str, act: Callable[[], object], form: str = ""
-) -> BaseResponse | tuple[str, int]:
-    """Do it; ``form`` is the form of the page that asks for it, and its anchor."""
-
-    def show_stale(error: StaleError) -> str:
-        return _editor(slug, forms.stale(form, error), {})
-
-    return forms.save(
-        act,
-        then=url_for(".edit", slug=slug, _anchor=form or None),
-        show_again=lambda errors: _editor(slug, forms.typed(form), errors),
-        show_stale=show_stale,
-    )

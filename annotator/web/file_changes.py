@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
+from annotator.forms.reading import read
+from annotator.forms.reports import CodingForm
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import wants_part
@@ -34,15 +36,16 @@ def show(slug: str) -> str:
 @allow(Action.WRITE_CLAIM)
 def code(slug: str, key: str) -> BaseResponse:
     """Code one change."""
-    old, new = request.form.get("old", ""), request.form.get("new", "")
+    form = read(CodingForm, request.form)
+    old, new = form.old, form.new
     change = file_changes.code(
         context(),
         slug,
         key,
         old=old,
         new=new,
-        effect=request.form.get("effect", ""),
-        notice=request.form.get("notice", ""),
+        effect=form.effect or "",
+        notice=form.notice or "",
     )
     if wants_part():
         part = render_template(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -21,20 +22,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidError, NoRoomError, UnreadablePdfError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind, UploadState
-from annotator.http import forms
+from annotator.forms.reading import read
+from annotator.forms.reports import OfferedForm, UploadForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.forms import FormPage, Typed
 from annotator.http.render import render, wants_part
 from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.intake import reports_folder, uploads
-from annotator.services.intake.inspection import ReportFacts
 from annotator.services.intake.uploads import Received, Upload
 from annotator.services.library import labs, reports
 
 blueprint = Blueprint("intake", __name__, url_prefix="/desk/intake")
 
-Values = dict[str, object]  # of a template
+Values = dict[str, Any]  # of a template
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def send() -> Response | BaseResponse | str:
     """Take each file that was sent to be looked at, or say why not."""
     files = [each for each in request.files.getlist("files") if each.filename]
     received = [beforehand(partial(_receive, file=each)) for each in files]
+    form = read(OfferedForm, request.form)
     received += [
-        beforehand(partial(_receive_offered, name=each))
-        for each in request.form.getlist("offered")
+        beforehand(partial(_receive_offered, name=each)) for each in form.offered
     ]
     names = [] if wants_part() else beforehand(reports_folder.list_offered)
     cards = [_arrived(each) for each in received]
@@ -130,9 +132,9 @@ def upload(number: int) -> Response:
     return _shown(uploads.get_upload(context(), number))
 
 
-def _shown(sent: Upload, status: int = 200, **again: object) -> Response:
+def _shown(sent: Upload, **again: Any) -> Response:
     values = _values(sent, again)
-    return render("intake/upload.html", "intake/_upload.html", status=status, **values)
+    return render("intake/upload.html", "intake/_upload.html", **values)
 
 
 def _card(sent: Upload, again: Values | None = None) -> str:
@@ -178,33 +180,24 @@ def _typed(sent: Upload) -> dict[str, str]:
 
 @blueprint.post("/uploads/<int:number>")
 @allow(Action.ADD_REPORT)
-def describe(number: int) -> Response | BaseResponse | tuple[str, int]:
+def describe(number: int) -> BaseResponse:
     """Begin to take a file in, now that its facts are known."""
     names = [] if wants_part() else beforehand(reports_folder.list_offered)
-    sent = uploads.get_upload(context(), number)
-    try:
-        sent = uploads.describe_upload(context(), number, _facts(sent.file_name))
-    except InvalidError as error:
-        again: Values = {"typed": request.form, "errors": forms.field_errors(error)}
+
+    def show(typed: Typed) -> str | Response:
+        again: Values = {"typed": typed.values, "errors": typed.errors}
         if wants_part():
-            return _shown(sent, 422, **again)
-        return _desk(names, again=(number, again)), 422
-    return _answer(sent)
+            return _shown(uploads.get_upload(context(), number), **again)
+        return _desk(names, again=(number, again))
+
+    page = FormPage(UploadForm, show, _answer, mistakes=(InvalidError,))
+    return page.save(lambda form: _describe(number, form))
 
 
-def _facts(file_name: str) -> ReportFacts:
-    form = request.form
-    models = tuple(part.strip() for part in form.get("models", "").split(","))
-    return ReportFacts(
-        lab=form.get("lab", ""),
-        title=form.get("title", ""),
-        kind=form.get("kind", ""),
-        published=form.get("published", ""),
-        models=tuple(name for name in models if name),
-        report=form.get("report", ""),
-        source_url=form.get("source_url", ""),
-        file_name=file_name,
-    )
+def _describe(number: int, form: UploadForm) -> Upload:
+    sent = uploads.get_upload(context(), number)
+    facts = form.facts(file_name=sent.file_name)
+    return uploads.describe_upload(context(), number, facts)
 
 
 @blueprint.post("/uploads/<int:number>/again")
@@ -228,11 +221,11 @@ def undo(number: int) -> Response | BaseResponse:
     return _act(uploads.undo_dismissal, number)
 
 
-def _act(act: Callable[[Context, int], Upload], number: int) -> Response | BaseResponse:
+def _act(act: Callable[[Context, int], Upload], number: int) -> BaseResponse:
     return _answer(act(context(), number))
 
 
-def _answer(sent: Upload) -> Response | BaseResponse:
+def _answer(sent: Upload) -> BaseResponse:
     if wants_part():
         return _shown(sent)
     return redirect(url_for(".desk", _anchor=f"upload-{sent.id}"), code=303)

@@ -1,17 +1,16 @@
 """The reading room's shelves, and the facts of a report."""
 
-from typing import Any
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import StaleError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ReportKind
-from annotator.http import forms
+from annotator.forms.reports import ReportForm
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.forms import NOTHING, Typed
+from annotator.http.forms import NOTHING, FormPage, Typed, lead_to, made_from
 from annotator.services import jobs
 from annotator.services.intake import removal
 from annotator.services.library import reports
@@ -44,37 +43,41 @@ def lead_to_library() -> BaseResponse:
 @allow(Action.ADD_REPORT)
 def facts(slug: str) -> str:
     """Show the form with the facts of a report."""
+    return _facts(slug, NOTHING)
+
+
+def _facts(slug: str, back: Typed) -> str:
     report = reports.get_report(context(), slug)
-    typed = {
+    stored = {
         "title": report.title,
         "kind": report.kind,
         "published": report.published,
         "source_url": report.source_url,
         "models": ", ".join(model.name for model in report.models),
     }
-    return _facts(slug, typed, {}, NOTHING)
+    return render_template(
+        "desk/facts.html",
+        report=report,
+        files=reports.list_revisions(context(), report),
+        typed=back.values if back else stored,
+        back=back,
+        errors=back.errors,
+        kinds=list(ReportKind),
+    )
 
 
 @blueprint.post("/reports/<slug>/facts")
 @allow(Action.ADD_REPORT)
-def save_facts(slug: str) -> BaseResponse | tuple[str, int]:
+def save_facts(slug: str) -> BaseResponse:
     """Change the facts of a report."""
-    typed: dict[str, Any] = {
-        name: request.form.get(name, "")
-        for name in ("title", "kind", "published", "source_url", "models")
-    }
-    models = [name.strip() for name in typed["models"].split(",") if name.strip()]
-    given = {**typed, "models": models, "made_from": forms.made_from()}
-
-    def show_stale(error: StaleError) -> str:
-        put_together = {**error.values, "models": ", ".join(error.values["models"])}
-        return _facts(slug, put_together, {}, forms.stale("facts", error))
-
-    return forms.save(
-        lambda: reports.edit_report(context(), slug, **given),
-        then=url_for("viewer.show", slug=slug),
-        show_again=lambda errors: _facts(slug, typed, errors, forms.typed("facts")),
-        show_stale=show_stale,
+    return FormPage(
+        ReportForm,
+        partial(_facts, slug),
+        lead_to(url_for("viewer.show", slug=slug)),
+    ).save(
+        lambda form: reports.edit_report(
+            context(), slug, made_from=made_from(), **dict(form)
+        )
     )
 
 
@@ -112,18 +115,3 @@ def restore_file(sha: str) -> BaseResponse:
     revision = removal.restore_file(context(), sha)
     flash(f"{revision.file_name} is back.")
     return redirect(url_for(".library"), code=303)
-
-
-def _facts(
-    slug: str, typed: dict[str, Any], errors: dict[str, str], back: Typed
-) -> str:
-    report = reports.get_report(context(), slug)
-    return render_template(
-        "desk/facts.html",
-        report=report,
-        files=reports.list_revisions(context(), report),
-        typed=typed,
-        back=back,
-        errors=errors,
-        kinds=list(ReportKind),
-    )

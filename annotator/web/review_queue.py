@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import PlacementState
+from annotator.forms.passages import NOWHERE, ReattachForm
+from annotator.forms.reading import read
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import wants_part
 from annotator.services.claims.capture import Region, Words
 from annotator.services.passages import review_queue
 from annotator.services.passages.review_queue import Placement
-from annotator.web import capture_form
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/desk/review")
 
@@ -60,22 +61,23 @@ def gone(placement_id: int) -> BaseResponse:
 def reattach(placement_id: int) -> BaseResponse:
     """Say where the passage stands: by its words, or by a rectangle."""
     beforehand(lambda asked: review_queue.look_ahead(asked, placement_id))
-    answer = _decided(lambda: _reattach(placement_id))
-    if request.form.get("from") == "viewer":
+    form = read(ReattachForm, request.form)
+    answer = _decided(lambda: _reattach(placement_id, form))
+    if form.asked_from == "viewer":
         flash("Attached again.")
         answer = make_response("")
         answer.headers["HX-Redirect"] = address_of(".queue")
     return answer
 
 
-def _reattach(placement_id: int) -> Placement:
-    match capture_form.place(request.form):
+def _reattach(placement_id: int, form: ReattachForm) -> Placement:
+    match form.place():
         case Words(_, start, end):
             return review_queue.reattach(context(), placement_id, start, end)
         case Region(_, page, box, _):
             return review_queue.reattach_region(context(), placement_id, page, box)
         case _:
-            raise InvalidError("selection", "is missing; select the passage again.")
+            raise InvalidError("start", NOWHERE, label="selection")
 
 
 def _decided(act: Callable[[], Placement]) -> BaseResponse:

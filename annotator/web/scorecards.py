@@ -1,27 +1,33 @@
 """The scorecards: their cards, their models' facts, publishing, files."""
 
-from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import StaleError
-from annotator.domain.errors import AnnotatorError, InvalidFileError, SavedAlreadyError
+from annotator.domain.errors import InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
-from annotator.http import forms
+from annotator.forms.reading import AnyForm, Form
+from annotator.forms.scorecards import (
+    CardForm,
+    ModelForm,
+    NewScorecardForm,
+    ScorecardForm,
+)
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
-from annotator.http.forms import NOTHING, Typed
+from annotator.http.forms import (
+    NOTHING,
+    FormPage,
+    Typed,
+    lead_there,
+    lead_to,
+    made_from,
+    once,
+)
 from annotator.services.claims import claims, scorecards
 from annotator.services.library import labs
 from annotator.services.published import editions
@@ -40,49 +46,40 @@ blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
 @allow(Action.READ_DRAFTS)
 def every_scorecard() -> str:
     """List every scorecard, and offer to begin one."""
-    return _library({})
+    return _library(NOTHING)
 
 
-def _library(errors: dict[str, str]) -> str:
+def _library(typed: Typed) -> str:
     return render_template(
         "scorecards/library.html",
         scorecards=scorecards.list_scorecards(context()),
         labs=labs.list_labs(context()),
-        typed=request.form,
-        errors=errors,
+        typed=typed.values,
+        errors=typed.errors,
     )
 
 
 @blueprint.post("")
 @allow(Action.WRITE_SCORECARD)
-def add() -> BaseResponse | tuple[str, int]:
+def add() -> BaseResponse:
     """Begin a scorecard."""
-    try:
-        address = forms.once(_begin)
-    except AnnotatorError as error:
-        context().session.rollback()
-        return _library(forms.field_errors(error)), forms.status(error)
-    return redirect(address, code=303)
 
+    def begin(form: NewScorecardForm) -> str:
+        scorecard = scorecards.add_scorecard(context(), **dict(form))
+        return url_for(".edit", slug=scorecard.slug)
 
-def _begin() -> str:
-    scorecard = scorecards.add_scorecard(
-        context(),
-        lab=request.form.get("lab", ""),
-        models=request.form.getlist("models"),
-        title=request.form.get("title", ""),
-    )
-    return url_for(".edit", slug=scorecard.slug)
+    page = FormPage(NewScorecardForm, _library, lead_there)
+    return page.save(lambda form: once(lambda: begin(form)))
 
 
 @blueprint.get("/<slug>")
 @allow(Action.READ_DRAFTS)
 def edit(slug: str) -> str:
     """Show the scorecard's editor."""
-    return _editor(slug, NOTHING, {})
+    return _editor(slug, NOTHING)
 
 
-def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
+def _editor(slug: str, typed: Typed) -> str:
     scorecard = scorecards.get_scorecard(context(), slug)
     view = drafts_as_pages.scorecard_view(context(), scorecard)
     its_claims = [
@@ -100,93 +97,81 @@ def _editor(slug: str, typed: Typed, errors: dict[str, str]) -> str:
         changed=scorecard.state is State.PUBLISHED
         and editions.has_changed(context(), view),
         typed=typed,
-        errors=errors,
+        errors=typed.errors,
+    )
+
+
+def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
+    """Return the editor; ``form`` is the form of it that was sent, and its anchor."""
+    return FormPage(
+        model,
+        partial(_editor, slug),
+        lead_to(url_for(".edit", slug=slug, _anchor=form or None)),
+        form,
     )
 
 
 @blueprint.post("/<slug>")
 @allow(Action.WRITE_SCORECARD)
-def save(slug: str) -> BaseResponse | tuple[str, int]:
+def save(slug: str) -> BaseResponse:
     """Change the title, the models and the overall assessment."""
-    form = request.form
-    return _act(
-        slug,
-        lambda: scorecards.edit_scorecard(
-            context(),
-            slug,
-            title=form.get("title", ""),
-            models=form.getlist("models"),
-            overall=form.get("overall", ""),
-            made_from=forms.made_from(),
-        ),
-        "overall",
+    return _page(slug, ScorecardForm, "overall").save(
+        lambda form: scorecards.edit_scorecard(
+            context(), slug, made_from=made_from(), **dict(form)
+        )
     )
 
 
 @blueprint.post("/<slug>/cards/<category>")
 @allow(Action.WRITE_SCORECARD)
-def save_card(slug: str, category: str) -> BaseResponse | tuple[str, int]:
+def save_card(slug: str, category: str) -> BaseResponse:
     """Change one category."""
-    form = request.form
-    return _act(
-        slug,
-        lambda: scorecards.edit_card(
-            context(),
-            slug,
-            category=category,
-            lab_says=form.get("lab_says", ""),
-            we_say=form.get("we_say", ""),
-            analysis=form.get("analysis", ""),
-            made_from=forms.made_from(),
-        ),
-        category,
+    return _page(slug, CardForm, category).save(
+        lambda form: scorecards.edit_card(
+            context(), slug, category=category, made_from=made_from(), **dict(form)
+        )
     )
 
 
 @blueprint.post("/<slug>/models/<model>")
 @allow(Action.WRITE_SCORECARD)
-def save_model(slug: str, model: str) -> BaseResponse | tuple[str, int]:
+def save_model(slug: str, model: str) -> BaseResponse:
     """Change the facts of a model."""
-    form = request.form
-    return _act(
-        slug,
-        lambda: labs.edit_model(
-            context(),
-            slug=model,
-            name=form.get("name", ""),
-            most_powerful=bool(form.get("most_powerful")),
-            released=form.get("released", ""),
-            training_dates=form.get("training_dates", ""),
-            deployment_dates=form.get("deployment_dates", ""),
-            made_from=forms.made_from(),
-        ),
-        f"facts-{model}",
+    return _page(slug, ModelForm, f"facts-{model}").save(
+        lambda form: labs.edit_model(
+            context(), slug=model, made_from=made_from(), **dict(form)
+        )
     )
 
 
 @blueprint.post("/<slug>/submit")
 @allow(Action.WRITE_SCORECARD)
-def submit(slug: str) -> BaseResponse | tuple[str, int]:
+def submit(slug: str) -> BaseResponse:
     """Put the scorecard before an editor."""
-    return _act(slug, lambda: scorecards.submit_scorecard(context(), slug))
+    return _page(slug, Form, "").save(
+        lambda _: scorecards.submit_scorecard(context(), slug)
+    )
 
 
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
-def publish(slug: str) -> BaseResponse | tuple[str, int]:
+def publish(slug: str) -> BaseResponse:
     """Show the scorecard, its claims and their reports to readers."""
-    try:
-        checks = beforehand(lambda reading: publication.check_scorecard(reading, slug))
-    except AnnotatorError as error:
-        return _editor(slug, NOTHING, forms.field_errors(error)), 422
-    return _act(slug, lambda: publication.publish_scorecard(context(), slug, checks))
+    return _page(slug, Form, "").prepare_and_save(
+        lambda _: beforehand(
+            lambda reading: publication.check_scorecard(reading, slug)
+        ),
+        lambda _, checks: publication.publish_scorecard(context(), slug, checks),
+    )
 
 
 @blueprint.post("/<slug>/withdraw")
 @allow(Action.PUBLISH)
-def withdraw(slug: str) -> BaseResponse | tuple[str, int]:
+def withdraw(slug: str) -> BaseResponse:
     """Take the scorecard back from readers."""
-    return _act(slug, lambda: publication.withdraw_scorecard(context(), slug))
+    return _page(slug, Form, "").save(
+        lambda _: publication.withdraw_scorecard(context(), slug)
+    )
 
 
 @blueprint.get("/<slug>/export.yaml")
@@ -203,58 +188,63 @@ def export(slug: str) -> Response:
 @allow(Action.IMPORT_SCORECARD)
 def import_form() -> str:
     """Show the form that takes a scorecard file."""
-    return render_template("scorecards/import.html", name="", mistakes=[])
+    return _import_form(NOTHING)
+
+
+def _import_form(typed: Typed) -> str:
+    refused = typed.error if isinstance(typed.error, InvalidFileError) else None
+    return render_template(
+        "scorecards/import.html",
+        name=refused.name if refused else "",
+        mistakes=refused.mistakes if refused else (),
+    )
 
 
 @blueprint.post("/import")
 @allow(Action.IMPORT_SCORECARD)
-def import_file() -> BaseResponse | tuple[str, int]:
+def import_file() -> BaseResponse:
     """Import a scorecard file: all of it or, with the reasons listed, nothing."""
+    return FormPage(
+        Form,
+        _import_form,
+        partial(lead_there, said="Imported."),
+        mistakes=(InvalidFileError,),
+    ).prepare_and_save(lambda _: _receive(), lambda _, received: _import(received))
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A scorecard file that was sent, and what was prepared for it."""
+
+    name: str
+    text: str
+    ahead: Preparation
+
+
+def _receive() -> _Received:
     file = request.files.get("file")
     if file is None or not file.filename:
-        return _refuse("Nothing", ["Choose a file first."])
+        raise InvalidFileError("Nothing", ["Choose a file first."])
+    name = file.filename
     with closing(file):  # a large one lies in a temporary file
         content: bytes = file.read()
-    name = file.filename
     try:
         text = content.decode("utf-8")
-        ahead = beforehand(lambda asked: look_ahead(asked, name=name, text=text))
-        address = forms.once(lambda: _import(name, text, ahead), also=content)
     except UnicodeDecodeError:
-        return _refuse(name, ["is not UTF-8 text"])
-    except InvalidFileError as error:
-        context().session.rollback()
-        return _refuse(name, list(error.mistakes))
-    except SavedAlreadyError:
-        context().session.rollback()
-        return _refuse(
-            name, ["Another file was imported by this form already; here it is anew."]
+        raise InvalidFileError(name, ["is not UTF-8 text"]) from None
+    ahead = beforehand(lambda asked: look_ahead(asked, name=name, text=text))
+    return _Received(name, text, ahead)
+
+
+def _import(file: _Received) -> str:
+    def make() -> str:
+        scorecard = import_scorecard(
+            context(), name=file.name, text=file.text, ahead=file.ahead
         )
-    flash("Imported.")
-    return redirect(address, code=303)
+        return url_for(".edit", slug=scorecard.slug)
 
-
-def _import(name: str, text: str, ahead: Preparation) -> str:
-    scorecard = import_scorecard(context(), name=name, text=text, ahead=ahead)
-    return url_for(".edit", slug=scorecard.slug)
-
-
-def _refuse(name: str, mistakes: list[str]) -> tuple[str, int]:
-    page = render_template("scorecards/import.html", name=name, mistakes=mistakes)
-    return page, 422
-
-
-def _act(
-    slug: str, act: Callable[[], object], form: str = ""
-) -> BaseResponse | tuple[str, int]:
-    """Do it; ``form`` is the form of the page that asks for it, and its anchor."""
-
-    def show_stale(error: StaleError) -> str:
-        return _editor(slug, forms.stale(form, error), {})
-
-    return forms.save(
-        act,
-        then=url_for(".edit", slug=slug, _anchor=form or None),
-        show_again=lambda errors: _editor(slug, forms.typed(form), errors),
-        show_stale=show_stale,
-    )
+    try:
+        return once(make, also=file.text.encode())
+    except SavedAlreadyError:
+        told = "Another file was imported by this form already; here it is anew."
+        raise InvalidFileError(file.name, [told]) from None

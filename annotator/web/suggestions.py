@@ -1,18 +1,20 @@
 """Type to anchor: what is typed is offered as places to mark, in the viewer and for a claim."""
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
-from annotator.http import forms
+from annotator.forms.passages import CandidateForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.forms import FormPage, Typed, lead_there, once
 from annotator.http.render import render
-from annotator.http.request_checks import whole
 from annotator.services.claims import capture, claims
-from annotator.services.claims.capture import Selection, Words
+from annotator.services.claims.capture import Selection
 from annotator.services.claims.evidence import Weight
 from annotator.services.library import reports
 from annotator.services.search import suggestions
@@ -26,13 +28,14 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/desk")
 def in_viewer(slug: str) -> str:
     """List the places of this report, or of every report, that say what was typed."""
     report = reports.get_report(context(), slug)
+    typed = _clipped(request.args.get("typed", ""))
     everywhere = bool(request.args.get("everywhere"))
     return render_template(
         "viewer/_candidates.html",
         report=report,
-        typed=_typed(),
+        typed=typed,
         everywhere=everywhere,
-        candidates=_find("" if everywhere else report.slug),
+        candidates=_find(typed, "" if everywhere else report.slug),
     )
 
 
@@ -40,30 +43,27 @@ def in_viewer(slug: str) -> str:
 @allow(Action.WRITE_CLAIM)
 def for_claim(slug: str) -> Response:
     """List the places that say what was typed, each to be linked to the claim."""
-    return _for_claim(slug, {})
+    return _for_claim(slug, Typed("candidates", request.args.to_dict()))
 
 
 @blueprint.post("/claims/<slug>/candidates")
 @allow(Action.WRITE_CLAIM)
-def link(slug: str) -> Response | BaseResponse:
+def link(slug: str) -> BaseResponse:
     """Mark the words that were chosen, and link them to the claim."""
-    place = request.form.get("place", "")
-    try:
-        words = _place(place)
-        seen = beforehand(lambda asked: capture.look_ahead(asked, words))
-        address = forms.once(lambda: _link(slug, seen), part=place)
-    except (InvalidError, SavedAlreadyError) as error:
-        context().session.rollback()
-        return _for_claim(slug, forms.field_errors(error), status=422)
-    return redirect(address, code=303)
+    return FormPage(
+        CandidateForm,
+        partial(_for_claim, slug),
+        lead_there,
+        mistakes=(InvalidError, SavedAlreadyError),
+    ).prepare_and_save(
+        lambda form: beforehand(lambda asked: capture.look_ahead(asked, form.place)),
+        lambda form, place: once(lambda: _link(slug, form, place), part=str(place)),
+    )
 
 
-def _link(slug: str, place: Selection) -> str:
+def _link(slug: str, form: CandidateForm, place: Selection) -> str:
     made = capture.capture(
-        context(),
-        place,
-        claim=slug,
-        weight=Weight(stance=request.form.get("stance", "")),
+        context(), place, claim=slug, weight=Weight(stance=form.stance)
     )
     linked = made.link.id if made.link else None
     return url_for("claims.edit", slug=slug, linked=linked, _anchor="evidence")
@@ -77,35 +77,26 @@ def undo(slug: str, evidence_id: int) -> BaseResponse:
     return redirect(url_for("claims.edit", slug=slug, _anchor="evidence"), code=303)
 
 
-def _for_claim(slug: str, errors: dict[str, str], *, status: int = 200) -> Response:
-    chosen = request.values.get("in", "")
+def _for_claim(slug: str, typed: Typed) -> Response:
+    chosen = typed.get("in", "")
+    words = _clipped(typed.get("typed", ""))
     return render(
         "claims/candidates.html",
         "claims/_candidates.html",
-        status=status,
         claim=claims.get_claim(context(), slug),
-        typed=_typed(),
+        typed=words,
         chosen=chosen,
-        stance=request.values.get("stance", ""),
-        errors=errors,
+        stance=typed.get("stance", ""),
+        errors=typed.errors,
         stances=list(Stance),
         reports=[shelf.report for shelf in reports.list_reports(context())],
-        candidates=_find(chosen),
+        candidates=_find(words, chosen),
     )
 
 
-def _typed() -> str:
-    return request.values.get("typed", "").strip()[: suggestions.LONGEST_TYPED]
+def _clipped(typed: str) -> str:
+    return typed.strip()[: suggestions.LONGEST_TYPED]
 
 
-def _find(report: str) -> list[Suggestion]:
-    return suggestions.suggest(context(), _typed(), report=report)
-
-
-def _place(untrusted: str) -> Words:
-    """Return the words that a button of the list stands for: "SHA-256:start:end"."""
-    try:
-        sha256, start, end = untrusted.split(":")
-        return Words(sha256, whole(start), whole(end))
-    except ValueError:
-        raise InvalidError("place", "is missing; choose one of the list.") from None
+def _find(typed: str, report: str) -> list[Suggestion]:
+    return suggestions.suggest(context(), typed, report=report)

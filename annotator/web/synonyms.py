@@ -1,18 +1,15 @@
 """What the field calls the same: sets of words that a search looks for together."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, flash, make_response, redirect, render_template, request
-from flask import url_for as address_of
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.edits import StaleError
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
-from annotator.http import forms
+from annotator.forms.reading import AnyForm
+from annotator.forms.synonyms import SynonymsForm
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.forms import NOTHING, Typed
+from annotator.http.forms import NOTHING, FormPage, Typed, lead_to, made_from, once
 from annotator.services.search import synonyms
 
 blueprint = Blueprint("synonyms", __name__, url_prefix="/desk/synonyms")
@@ -22,32 +19,49 @@ blueprint = Blueprint("synonyms", __name__, url_prefix="/desk/synonyms")
 @allow(Action.READ_DRAFTS)
 def every() -> str:
     """List every set; editors may change them."""
-    return _page()
+    return _list(NOTHING)
+
+
+def _list(typed: Typed) -> str:
+    return render_template(
+        "synonyms/list.html",
+        sets=synonyms.list_synonyms(context()),
+        typed=typed,
+        problem=typed.errors.get("words") or typed.errors.get("all", ""),
+    )
+
+
+def _page(model: type[AnyForm], number: int = 0) -> FormPage[AnyForm]:
+    """Return the list, of which the form of a set was sent; 0 is that of a new one."""
+    return FormPage(
+        model,
+        _list,
+        lead_to(url_for(".every"), "Searches go by it from now on."),
+        f"set-{number}",
+        mistakes=(InvalidError, ConflictError),
+    )
 
 
 @blueprint.post("")
 @allow(Action.PUBLISH)
 def add() -> BaseResponse:
     """Add a set."""
-    words = request.form.get("words", "")
 
-    def make() -> str:
-        synonyms.add_synonyms(context(), text=words)
-        return address_of(".every")
+    def make(form: SynonymsForm) -> str:
+        synonyms.add_synonyms(context(), text=form.words)
+        return url_for(".every")
 
-    return _done(0, lambda: forms.once(make))
+    return _page(SynonymsForm).save(lambda form: once(lambda: make(form)))
 
 
 @blueprint.post("/<int:number>")
 @allow(Action.PUBLISH)
 def edit(number: int) -> BaseResponse:
     """Put other words in the place of a set's."""
-    words = request.form.get("words", "")
-    return _done(
-        number,
-        lambda: synonyms.edit_synonyms(
-            context(), number, text=words, made_from=forms.made_from()
-        ),
+    return _page(SynonymsForm, number).save(
+        lambda form: synonyms.edit_synonyms(
+            context(), number, text=form.words, made_from=made_from()
+        )
     )
 
 
@@ -55,33 +69,6 @@ def edit(number: int) -> BaseResponse:
 @allow(Action.PUBLISH)
 def remove(number: int) -> BaseResponse:
     """Forget a set."""
-    return _done(
-        number,
-        lambda: synonyms.remove_synonyms(
-            context(), number, made_from=forms.made_from()
-        ),
-    )
-
-
-def _done(number: int, act: Callable[[], object]) -> BaseResponse:
-    """Do it and show the list again; with what was typed, if that will not do."""
-    form = f"set-{number}"
-    try:
-        forms.in_turn(act)
-    except StaleError as error:
-        context().session.rollback()
-        return make_response(_page(forms.stale(form, error)), 409)
-    except (InvalidError, ConflictError) as error:
-        context().session.rollback()
-        return make_response(_page(forms.typed(form), str(error)), forms.status(error))
-    flash("Searches go by it from now on.")
-    return redirect(address_of(".every"), code=303)
-
-
-def _page(typed: Typed = NOTHING, problem: str = "") -> str:
-    return render_template(
-        "synonyms/list.html",
-        sets=synonyms.list_synonyms(context()),
-        typed=typed,
-        problem=problem,
+    return _page(SynonymsForm, number).save(
+        lambda _: synonyms.remove_synonyms(context(), number, made_from=made_from())
     )

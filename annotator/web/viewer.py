@@ -1,26 +1,28 @@
 """The viewer: the pages of a report, its words, its marks, and marking passages."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.text.sentences import RULES as SENTENCE_RULES
 from annotator.domain.text.sentences import sentence_ends
 from annotator.domain.vocabulary import Stance
-from annotator.http import forms
+from annotator.forms.passages import CaptureForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.forms import FormPage, Typed, once
 from annotator.http.render import render
 from annotator.services.claims import capture, claims, evidence, highlights
 from annotator.services.claims.capture import Captured, Selection
-from annotator.services.claims.claims import Claim
 from annotator.services.library import reports
-from annotator.services.library.reports import Page, Report, Revision
-from annotator.services.passages import marking, pictures, review_queue, twins
+from annotator.services.library.reports import Page, Report
+from annotator.services.passages import marking, pictures, twins
 from annotator.services.search.words import find_in_report
-from annotator.web import capture_form
+from annotator.web import arrivals
 
 blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
 
@@ -40,15 +42,15 @@ def show(slug: str) -> str:
         "viewer/show.html",
         report=report,
         revision=revision,
-        is_newest=_is_newest(report, revision),
-        moving=_moving(),
+        is_newest=reports.get_revision(context(), report).id == revision.id,
+        moving=arrivals.moving(),
         pages=pages,
         words_version=f"{revision.extractor_version}-{SENTENCE_RULES}",
         labels=_labels(pages),
         marks=drawn,
         marks_on=highlights.by_page(drawn),
-        hit=_hit(revision),
-        linking=_linking(),
+        hit=arrivals.hit(revision),
+        linking=arrivals.linking(),
         widths=pictures.WIDTHS,
         stances=list(Stance),
         categories=claims.list_categories(context()),
@@ -57,34 +59,9 @@ def show(slug: str) -> str:
     )
 
 
-def _moving() -> review_queue.Item | None:
-    """Return the passage that is to be attached elsewhere, if one came here to."""
-    passage = request.args.get("reattach", type=int)
-    return review_queue.item(context(), passage) if passage is not None else None
-
-
-def _linking() -> Claim | None:
-    """Return the claim that a search led here for, to link words to, if it did."""
-    slug = request.args.get("claim", "")
-    return claims.get_claim(context(), slug) if slug else None
-
-
 def _labels(pages: Sequence[Page]) -> dict[int, str]:
     """Return what is printed on each page for its number."""
     return {page.number: page.label for page in pages}
-
-
-def _is_newest(report: Report, revision: Revision) -> bool:
-    return reports.get_revision(context(), report).id == revision.id
-
-
-def _hit(revision: Revision) -> highlights.Boxes:
-    """Return the lines of the span that a search led here for, if it did."""
-    start = request.args.get("start", type=int)
-    end = request.args.get("end", type=int)
-    if start is None or end is None:
-        return {}
-    return highlights.span_boxes(context(), revision, start, end)
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
@@ -183,45 +160,48 @@ def claim_options() -> str:
 
 @blueprint.post("/reports/<slug>/passages")
 @allow(Action.MARK_PASSAGE)
-def mark(slug: str) -> Response:
+def mark(slug: str) -> BaseResponse:
     """Mark what was selected and, unless asked to mark only, link it to a claim."""
-    report = beforehand(lambda asked: reports.get_report(asked, slug))
-    try:
-        place = capture_form.place(request.form)
-        seen = beforehand(lambda asked: capture.look_ahead(asked, place))
-        made = forms.once(lambda: str(_capture(report, seen)))
-    except (InvalidError, SavedAlreadyError) as error:
-        context().session.rollback()
-        return _form_again(reports.get_report(context(), slug), error)
-    captured = capture.captured(context(), made)
-    is_new = captured.link or capture.is_mark_of(context(), captured.passage)
-    return _changed(report, captured, "saved" if is_new else "known")
-
-
-def _capture(report: Report, place: Selection) -> Captured:
-    form = request.form
-    mark_only = form.get("do") == "mark"
-    return capture.capture(
-        context(),
-        place,
-        claim=None if mark_only else capture_form.claim(form, report),
-        weight=None if mark_only else capture_form.weight(form),
+    return FormPage(
+        CaptureForm,
+        partial(_form_again, slug),
+        partial(_captured, slug),
+        mistakes=(InvalidError, SavedAlreadyError),
+    ).prepare_and_save(
+        lambda form: beforehand(lambda asked: capture.look_ahead(asked, form.place())),
+        lambda form, place: once(lambda: str(_capture(slug, form, place))),
     )
 
 
-def _form_again(report: Report, error: InvalidError | SavedAlreadyError) -> Response:
-    """Answer with the form as it was typed, and what is wrong beside its field."""
-    return make_response(
-        render_template(
-            "viewer/_capture.html",
-            report=report,
-            revision=reports.get_revision(context(), report),
-            stances=list(Stance),
-            categories=claims.list_categories(context()),
-            typed=request.form,
-            errors=forms.field_errors(error),
-        ),
-        422,
+def _capture(slug: str, form: CaptureForm, place: Selection) -> Captured:
+    report = reports.get_report(context(), slug)
+    return capture.capture(
+        context(),
+        place,
+        claim=form.chosen_claim(lab=report.lab.slug),
+        weight=form.weight(),
+    )
+
+
+def _captured(slug: str, made: str) -> Response:
+    """Answer with what an act made, also if it did so when the form was sent before."""
+    captured = capture.captured(context(), made)
+    is_new = captured.link or capture.is_mark_of(context(), captured.passage)
+    report = reports.get_report(context(), slug)
+    return _changed(report, captured, "saved" if is_new else "known")
+
+
+def _form_again(slug: str, typed: Typed) -> str:
+    """Return the form as it was typed, with what is wrong beside its field."""
+    report = reports.get_report(context(), slug)
+    return render_template(
+        "viewer/_capture.html",
+        report=report,
+        revision=reports.get_revision(context(), report),
+        stances=list(Stance),
+        categories=claims.list_categories(context()),
+        typed=typed.values,
+        errors=typed.errors,
     )
 
 

@@ -23,10 +23,10 @@ from werkzeug.routing import Rule
 from annotator import paths
 from annotator.app import create_app
 from annotator.domain.permissions import Action
+from annotator.forms.reading import Form
 from annotator.http.auth import declared
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
-from annotator.web import capture_form, claim_form
 
 PASSWORD = "eleven quiet herons"
 QUOTE = "Wren 1 solved 0.5 % of the tasks."
@@ -193,11 +193,12 @@ class Walk:
             return set(), set()
         view = inspect.unwrap(self.app.view_functions[rule.endpoint])
         modules = [sys.modules[view.__module__]]
-        if "POST" in (rule.methods or ()):
-            modules += [capture_form, claim_form]
         source = "".join(map(inspect.getsource, modules))
         read = {a or b for a, b in _READ.findall(source)}
-        return read, set(_ANY_WORD.findall(source)) - {"csrf_token"}
+        words = set(_ANY_WORD.findall(source)) - {"csrf_token"}
+        if "POST" in (rule.methods or ()):
+            read |= _fields_of_forms(modules)
+        return read, words | read
 
     def looks(self, rule: Rule, method: str) -> bool:
         """Whether a route looks at its parameters, or its form; many do not."""
@@ -210,6 +211,21 @@ class Walk:
         if self.admin.get("/account").status_code != 200:
             self.admin.set_cookie("annotator", self.desk.sign_in("admin"))
             assert self.admin.get("/account").status_code == 200
+
+
+def _fields_of_forms(modules: list[Any]) -> set[str]:
+    """The fields of every form that these modules read."""
+    forms = [
+        each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Form)
+    ]
+    return {
+        field.alias or name
+        for form in forms
+        for name, field in form.model_fields.items()
+    }
 
 
 def _note_looks(walk: Walk) -> None:

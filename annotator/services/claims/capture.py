@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
-from annotator.domain.vocabulary import State
+from annotator.domain.vocabulary import PlacementState, State
 from annotator.services.claims import claims
 from annotator.services.claims import evidence as links
 from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Context
+from annotator.services.library import reports
 from annotator.services.library.texts import document
 from annotator.services.passages import marking
+from annotator.services.passages.marking import QuoteNotFound
 from annotator.storage import claims as stored_claims
 from annotator.storage import evaluations, events, evidence, revisions
 from annotator.storage.claims import Claim
@@ -93,6 +95,25 @@ def capture(
 def is_mark_of(context: Context, passage: Passage) -> bool:
     """Whether ``passage`` was marked in this very act."""
     return _is_made_in(context, passage, context.act)
+
+
+def mark_pasted(
+    context: Context, *, report: str, quote: str, page: int | None
+) -> Target:
+    """Mark a quote that was pasted in the newest file of a report, to be evidence.
+
+    Raises InvalidError if the report does not say it, or not on that page.
+    """
+    found = reports.get_report(context, report)
+    revision = reports.get_revision(context, found)
+    marked = marking.mark_found(context, revision=revision, quote=quote, page=page)
+    if not isinstance(marked, QuoteNotFound):
+        return Target(passage=marked.id)
+    if marked.state is PlacementState.AMBIGUOUS:
+        raise InvalidError("quote", "stands in several places; give the page.")
+    if marked.stands_on:
+        raise InvalidError("quote", f"stands on page {marked.stands_on}.")
+    raise InvalidError("quote", f"“{found.title}” does not say these words.")
 
 
 def captured(context: Context, numbers: str) -> Captured:
@@ -184,8 +205,9 @@ def _refuse_earlier_file(context: Context, sha256: str) -> None:
     revision = revisions.by_sha256(context.session, sha256)
     if revisions.newest(context.session, revision.report).id != revision.id:
         raise InvalidError(
-            "selection",
+            "start",
             "is in an earlier file of the report; a newer one has come in. Open that.",
+            label="selection",
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.domain.choices import choice
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
@@ -138,13 +139,12 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
         raise InvalidError("text", "is required: what is claimed, in one sentence.")
     if len(text) > LONGEST_CLAIM:
         raise InvalidError("text", f"is longer than {LONGEST_CLAIM:,} characters.")
-    if facts.asserted_by not in set(AssertedBy):
-        raise InvalidError("asserted by", "must be “lab” or “analyst”.")
+    asserted_by = choice("asserted_by", AssertedBy, facts.asserted_by)
     claim.text = text
     claim.category = claims.category_by_slug(context.session, facts.category)
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
     claim.models = models_of(context, claim.lab, facts.models)
-    claim.asserted_by = AssertedBy(facts.asserted_by)
+    claim.asserted_by = asserted_by
     claim.assertion_id = _assertion(context, facts.assertion)
     claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow
 
@@ -162,7 +162,9 @@ def _parent(context: Context, claim: Claim, slug: str) -> Claim | None:
     ancestor: Claim | None = parent
     while ancestor is not None:
         if ancestor is claim or ancestor.slug == claim.slug:
-            raise InvalidError("part of", "a claim cannot be part of itself.")
+            raise InvalidError(
+                "parent", "a claim cannot be part of itself.", label="part of"
+            )
         ancestor = (
             claims.by_slug(context.session, ancestor.parent.slug)
             if ancestor.parent

@@ -34,12 +34,12 @@ def write_critique(
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
     typed = {
-        "body": _clean(body),
-        "change_our_mind": _clean(change_our_mind),
-        "ask_the_lab": _clean(ask_the_lab),
+        "body": _clean("body", body),
+        "change_our_mind": _clean("change_our_mind", change_our_mind),
+        "ask_the_lab": _clean("ask_the_lab", ask_the_lab),
     }
     if not any(typed.values()):
-        raise InvalidError("critique", "is empty.")
+        raise InvalidError("body", "is empty.", label="critique")
     claims.hold(context.session, stated)
     last = critiques.latest(context.session, [stated.id]).get(stated.id)
     kept = versions.settle(context, form_fields.CRITIQUE, last, typed, made_from)
@@ -53,7 +53,9 @@ def write_critique(
     return critique
 
 
-def _clean(text: str) -> str:
+def _clean(field: str, text: str) -> str:
     if len(text) > LONGEST:
-        raise InvalidError("critique", f"is longer than {LONGEST:,} characters.")
+        raise InvalidError(
+            field, f"is longer than {LONGEST:,} characters.", label="critique"
+        )
     return "\n".join(line.rstrip() for line in text.strip().splitlines())

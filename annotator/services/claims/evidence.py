@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import TypeVar
 
+from annotator.domain.choices import choice
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
@@ -16,8 +15,6 @@ from annotator.storage.claims import Claim
 from annotator.storage.evidence import Evidence
 
 LONGEST_NOTE = 5_000  # code points
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -135,7 +132,7 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
             "evidence", "names one passage, one result, one absence or one source."
         )
     if target.source_url and not target.source_url.startswith(("https://", "http://")):
-        raise InvalidError("source url", "must begin with https:// or http://")
+        raise InvalidError("source_url", "must begin with https:// or http://")
     if target.passage is not None:
         link.passage_id = passages.by_id(context.session, target.passage).id
     if target.absence is not None:
@@ -148,15 +145,11 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
 def _set_weight(link: Evidence, weight: Weight) -> None:
     if len(weight.note) > LONGEST_NOTE:
         raise InvalidError("note", f"is longer than {LONGEST_NOTE:,} characters.")
-    link.stance = _word("stance", Stance, weight.stance)
-    link.aims_at = _word("aims at", AimsAt, weight.aims_at)
-    link.load_bearing = _word("load-bearing", LoadBearing, weight.load_bearing)
-    link.strength = _word("strength", Strength, weight.strength)
+    link.stance = choice("stance", Stance, weight.stance)
+    link.aims_at = choice("aims_at", AimsAt, weight.aims_at)
+    link.load_bearing = choice(
+        "load_bearing", LoadBearing, weight.load_bearing, label="load-bearing"
+    )
+    link.strength = choice("strength", Strength, weight.strength)
     link.reasons = list(_as_stored(weight).reasons)
     link.note = _as_stored(weight).note
-
-
-def _word(field: str, words: type[Word], given: str) -> Word:
-    if given not in set(words):
-        raise InvalidError(field, f"must be one of: {', '.join(words)}.")
-    return words(given)

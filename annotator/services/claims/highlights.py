@@ -68,7 +68,9 @@ def pages_touched(passage: Passage, revision: Revision) -> list[int]:
 def span_boxes(context: Context, revision: Revision, start: int, end: int) -> Boxes:
     """Return the lines between two offsets (code points) of one file."""
     if not 0 <= start < end <= min(revision.length, start + marking.LONGEST_QUOTE):
-        raise InvalidError("start and end", "do not name a part of the report.")
+        raise InvalidError(
+            "start", "do not name a part of the report.", label="start and end"
+        )
     pages = document(context, revision).pages
     return _boxes([page, *box] for page, box in line_boxes(pages, start, end))
 

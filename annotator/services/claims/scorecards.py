@@ -78,7 +78,7 @@ def edit_scorecard(
         raise InvalidError("title", "is required")
     if not models:
         raise InvalidError("models", "name at least one.")
-    _check_length("overall assessment", overall, LONGEST_TEXT)
+    _check_length("overall", overall, LONGEST_TEXT, label="overall assessment")
     typed = {
         "title": title.strip(),
         "models": tuple(sorted(models)),
@@ -106,8 +106,8 @@ def edit_card(
     ``made_from`` is what a form with these was made from. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
-    _check_length("the lab says", lab_says, LONGEST_SUMMARY)
-    _check_length("we say", we_say, LONGEST_SUMMARY)
+    _check_length("lab_says", lab_says, LONGEST_SUMMARY, label="the lab says")
+    _check_length("we_say", we_say, LONGEST_SUMMARY)
     _check_length("analysis", analysis, LONGEST_TEXT)
     scorecard = scorecards.by_slug(context.session, slug)
     card = _card(context, scorecard, category)
@@ -123,9 +123,10 @@ def edit_card(
     return card
 
 
-def _check_length(field: str, text: str, longest: int) -> None:
+def _check_length(field: str, text: str, longest: int, *, label: str = "") -> None:
     if len(text) > longest:
-        raise InvalidError(field, f"is longer than {longest:,} characters.")
+        reason = f"is longer than {longest:,} characters."
+        raise InvalidError(field, reason, label=label)
 
 
 def submit_scorecard(context: Context, slug: str) -> Scorecard:

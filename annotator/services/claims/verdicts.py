@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.choices import choice
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
@@ -36,11 +37,12 @@ def give_verdict(
     """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
-    if shown not in set(Shown):
-        raise InvalidError("shown", f"must be one of: {', '.join(Shown)}.")
-    if credence not in set(Credence):
-        raise InvalidError("credence", f"must be one of: {', '.join(Credence)}.")
-    if not rationale.strip():
+    typed = {
+        "shown": choice("shown", Shown, shown),
+        "credence": choice("credence", Credence, credence),
+        "rationale": rationale.strip(),
+    }
+    if not typed["rationale"]:
         raise InvalidError("rationale", "is required: say in a sentence why.")
     if len(rationale) > LONGEST_RATIONALE:
         raise InvalidError(
@@ -49,7 +51,6 @@ def give_verdict(
         )
     claims.hold(context.session, stated)
     last = next(iter(verdicts.of_claim(context.session, stated)), None)
-    typed = {"shown": shown, "credence": credence, "rationale": rationale.strip()}
     kept = versions.settle(context, form_fields.VERDICT, last, typed, made_from)
     if last and all(getattr(last, name) == value for name, value in kept.items()):
         return last

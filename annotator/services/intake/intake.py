@@ -125,4 +125,4 @@ def _check(facts: ReportFacts) -> None:
         raise InvalidError("kind", f"“{facts.kind}” is not one of: {known}.")
     date_fact("published", facts.published)
     if facts.source_url and not facts.source_url.startswith(("https://", "http://")):
-        raise InvalidError("source url", "must begin with https:// or http://")
+        raise InvalidError("source_url", "must begin with https:// or http://")

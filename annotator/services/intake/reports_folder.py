@@ -29,7 +29,9 @@ def offered_path(context: Context, name: str) -> Path:
     """Return where one of the offered files is, named as it is offered."""
     if name in list_offered(context):
         return context.stores.reports_pdf / name
-    raise InvalidError("file", f"“{name}” is not among the offered files any more.")
+    raise InvalidError(
+        "offered", f"“{name}” is not among the offered files any more.", label="file"
+    )
 
 
 def _hash_of(stores: Stores, path: Path) -> str:

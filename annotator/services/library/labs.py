@@ -99,8 +99,8 @@ def edit_model(
         "name": name.strip(),
         "most_powerful": most_powerful,
         "released": date_fact("released", released),
-        "training_dates": date_fact("training dates", training_dates),
-        "deployment_dates": date_fact("deployment dates", deployment_dates),
+        "training_dates": date_fact("training_dates", training_dates),
+        "deployment_dates": date_fact("deployment_dates", deployment_dates),
     }
     kept = versions.settle(context, form_fields.MODEL, model, typed, made_from)
     model.name, model.most_powerful = kept["name"], kept["most_powerful"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotator.domain.choices import choice
 from annotator.domain.dates import date_fact
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
@@ -122,14 +123,12 @@ def edit_report(
     report = reports.by_slug(context.session, slug)
     if not title.strip():
         raise InvalidError("title", "is required")
-    if kind not in set(ReportKind):
-        raise InvalidError("kind", f"must be one of: {', '.join(ReportKind)}.")
     if source_url and not source_url.startswith(("https://", "http://")):
-        raise InvalidError("source url", "must begin with https:// or http://")
+        raise InvalidError("source_url", "must begin with https:// or http://")
     lab = next(x for x in labs.list_labs(context) if x.id == report.lab_id)
     typed = {
         "title": title.strip(),
-        "kind": kind,
+        "kind": choice("kind", ReportKind, kind),
         "published": date_fact("published", published),
         "source_url": source_url,
         "models": tuple(sorted(models)),

@@ -130,7 +130,9 @@ def find_or_mark_region(
 def _large_enough(box: Box) -> Box:
     x0, y0, x1, y1 = box
     if x1 - x0 < LEAST_SIDE or y1 - y0 < LEAST_SIDE:
-        raise InvalidError("rectangle", "is too small; drag over the whole figure.")
+        raise InvalidError(
+            "box", "is too small; drag over the whole figure.", label="rectangle"
+        )
     return box
 
 
@@ -241,15 +243,19 @@ def restore_passage(context: Context, passage_id: int) -> Passage:
 
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
     if not 0 <= start < end <= revision.length:
-        raise InvalidError("selection", "lies outside of the report's text.")
+        raise InvalidError(
+            "start", "lies outside of the report's text.", label="selection"
+        )
     raw = text.slice(start, end)
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
     if start >= end:
-        raise InvalidError("selection", "holds no words.")
+        raise InvalidError("start", "holds no words.", label="selection")
     if end - start > LONGEST_QUOTE:
         raise InvalidError(
-            "selection", f"is longer than {LONGEST_QUOTE:,} characters; mark less."
+            "start",
+            f"is longer than {LONGEST_QUOTE:,} characters; mark less.",
+            label="selection",
         )
     return Span(start, end)
 

@@ -87,7 +87,9 @@ def glimpse_of(
     context.require(Action.READ_PUBLISHED)
     revision = visible_file(context, sha256, report)
     if not 0 <= start < end <= start + LONGEST_GLIMPSE:
-        raise InvalidError("start and end", "do not name a sentence of the report.")
+        raise InvalidError(
+            "start", "do not name a sentence of the report.", label="start and end"
+        )
     key = (revision.sha256, revision.text_version, start, end)
     kept = context.stores.glimpses.find(key)
     if kept is None:

@@ -122,7 +122,9 @@ def reattach(context: Context, placement_id: int, start: int, end: int) -> Place
     """Say that a passage stands from ``start`` to ``end`` (code points) now."""
     row = _open(context, placement_id)
     if row.passage.kind is PassageKind.REGION:
-        raise InvalidError("selection", "is text, and the passage is a figure.")
+        raise InvalidError(
+            "start", "is text, and the passage is a figure.", label="selection"
+        )
     text = document(context, row.revision)
     span = _trimmed(text, start, end)
     before = _last_sure(context, row)
@@ -138,11 +140,13 @@ def reattach_region(
     """Say that a figure stands in ``box`` (points) of ``page`` now."""
     row = _open(context, placement_id)
     if row.passage.kind is not PassageKind.REGION:
-        raise InvalidError("selection", "is a rectangle, and the passage is text.")
+        raise InvalidError(
+            "start", "is a rectangle, and the passage is text.", label="selection"
+        )
     shown = revisions.page(context.session, row.revision, page)
     x0, y0, x1, y1 = box
     if not (0 <= x0 < x1 <= shown.width + 1 and 0 <= y0 < y1 <= shown.height + 1):
-        raise InvalidError("selection", "does not lie on the page.")
+        raise InvalidError("start", "does not lie on the page.", label="selection")
     return _decide(
         context,
         passages.copy_of(
@@ -284,5 +288,7 @@ def _decide(context: Context, row: Placement) -> Placement:
 
 def _trimmed(text: Document, start: int, end: int) -> Span:
     if not 0 <= start < end <= text.length:
-        raise InvalidError("selection", "lies outside of the report's text.")
+        raise InvalidError(
+            "start", "lies outside of the report's text.", label="selection"
+        )
     return Span(start, end)

@@ -239,5 +239,7 @@ def _boxes(
         return ()
     start, end = span
     if not 0 <= start < end <= start + 20_000:
-        raise InvalidError("start and end", "do not name a part of the report.")
+        raise InvalidError(
+            "start", "do not name a part of the report.", label="start and end"
+        )
     return tuple(box for page, box in line_boxes(pages, start, end) if page == number)

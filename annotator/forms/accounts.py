@@ -1,0 +1,49 @@
+"""Forms about people: signing in, passwords, and who may do what."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from annotator.forms.fields import Flag
+from annotator.forms.reading import WHOLE, Form
+
+Secret = Annotated[str, Field(repr=False)]
+
+
+class SignInForm(Form):
+    """A name and a password, and the address that they are given for."""
+
+    name: str
+    password: Secret
+    next: str
+
+
+class PasswordForm(Form):
+    """One's own password, and the one that takes its place."""
+
+    old: Secret
+    new: Secret
+
+    shown_at: ClassVar = {"password": "new"}
+
+
+class PersonForm(Form):
+    """Somebody who is to be let in."""
+
+    name: str
+    display_name: str
+    role: str
+
+    shown_at: ClassVar = {WHOLE: "name"}
+
+
+class RoleForm(Form):
+    """What somebody is trusted with."""
+
+    role: str
+
+
+class ActiveForm(Form):
+    """Whether somebody may sign in."""
+
+    active: Flag

@@ -1,0 +1,99 @@
+"""Forms about a claim: what it says, what it rests on, what we think of it."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.vocabulary import (
+    AimsAt,
+    AssertedBy,
+    Credence,
+    LoadBearing,
+    Shown,
+    Stance,
+    Strength,
+)
+from annotator.forms.fields import Separated, Stripped, number, one_of, optional
+from annotator.forms.reading import Form
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Weight
+
+
+class NewClaimForm(Form):
+    """What a new claim says."""
+
+    text: str
+    category: str
+    lab: str
+    models: tuple[str, ...] = ()
+    asserted_by: Annotated[AssertedBy, one_of(AssertedBy)]
+    parent: str
+
+    def facts(self) -> ClaimFacts:
+        """Return what was typed of the claim itself."""
+        return ClaimFacts(**dict(self))
+
+
+class ClaimForm(NewClaimForm):
+    """What a claim says, and where its lab does."""
+
+    assertion: Annotated[int | None, optional(number())]
+
+
+class WeightForm(Form):
+    """How a piece of evidence bears on its claim."""
+
+    stance: Annotated[Stance, one_of(Stance)]
+    aims_at: Annotated[AimsAt, one_of(AimsAt)] = AimsAt.CLAIM
+    load_bearing: Annotated[LoadBearing, one_of(LoadBearing)] = LoadBearing.UNKNOWN
+    strength: Annotated[Strength, one_of(Strength)] = Strength.NOT_RATED
+    reasons: Annotated[tuple[str, ...], Separated(";")]
+    note: str
+
+    def weight(self) -> Weight:
+        """Return the weight that was chosen."""
+        return Weight(
+            stance=self.stance,
+            aims_at=self.aims_at,
+            load_bearing=self.load_bearing,
+            strength=self.strength,
+            reasons=self.reasons,
+            note=self.note,
+        )
+
+
+class EvidenceForm(WeightForm):
+    """A quote that was pasted, or a source outside of the reports."""
+
+    quote: str
+    report: str
+    page: Annotated[int | None, optional(number())]
+    source_url: Stripped
+    source_title: str
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is a quote, and no source."""
+        return bool(self.quote.strip())
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Ask for one of the two."""
+        if not self.is_quote and not self.source_url:
+            reason = "Paste a quote, or give the address of a source."
+            yield InvalidError("quote", reason)
+
+
+class CritiqueForm(Form):
+    """The argument on a claim, in Markdown."""
+
+    body: str
+    change_our_mind: str
+    ask_the_lab: str
+
+
+class VerdictForm(Form):
+    """Both axes, and why."""
+
+    shown: Annotated[Shown, one_of(Shown)]
+    credence: Annotated[Credence, one_of(Credence)]
+    rationale: str

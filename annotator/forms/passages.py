@@ -1,0 +1,143 @@
+"""Forms that say where in a report something stands: by a selection or by typed words."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from annotator.domain.errors import InvalidError
+from annotator.domain.numbers import whole
+from annotator.domain.text.pages import Box
+from annotator.domain.vocabulary import AssertedBy, Stance
+from annotator.forms.fields import number, one_of, optional, points
+from annotator.forms.reading import Form
+from annotator.services.claims.capture import Region, Selection, Words
+from annotator.services.claims.claims import ClaimFacts
+from annotator.services.claims.evidence import Weight
+
+NEW = "new"  # in place of a claim's slug
+FURTHEST = 14_400.0  # points: no page of a PDF is larger
+
+NOWHERE = "is missing; select the passage again."
+_SIDES = "needs four numbers, in points."
+
+Position = Annotated[int | None, optional(number(NOWHERE, least=0))]
+Side = Annotated[float | None, optional(points(_SIDES, furthest=FURTHEST))]
+
+
+class PlaceForm(Form):
+    """A place in a report: words, a rectangle, or a mark that is there already."""
+
+    revision: str
+    passage: Position
+    start: Position
+    end: Position
+    page: Position
+    x0: Side
+    y0: Side
+    x1: Side
+    y1: Side
+    description: str
+
+    shown_at: ClassVar = {
+        **dict.fromkeys(("end", "page"), "start"),
+        **dict.fromkeys(("box", "y0", "x1", "y1"), "x0"),
+    }
+
+    def place(self) -> Selection:
+        """Return the place; raise InvalidError if something of it is missing."""
+        if self.passage is not None:
+            return self.passage
+        if self.page is not None:
+            return Region(self.revision, self.page, self._box(), self.description)
+        if self.start is None or self.end is None:
+            raise InvalidError("start", NOWHERE, label="selection")
+        return Words(self.revision, self.start, self.end)
+
+    def _box(self) -> Box:
+        match self.x0, self.y0, self.x1, self.y1:
+            case float(x0), float(y0), float(x1), float(y1):
+                return x0, y0, x1, y1
+            case _:
+                raise InvalidError("box", _SIDES, label="rectangle")
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Ask for a place."""
+        try:
+            self.place()
+        except InvalidError as error:
+            yield error
+
+
+class CaptureForm(PlaceForm):
+    """The small form by a selection: which claim, and how the passage bears on it."""
+
+    stance: Annotated[Stance | None, optional(one_of(Stance))]
+    claim: str
+    claim_text: str
+    category: str
+    models: tuple[str, ...] = ()
+    asserted_by: Annotated[AssertedBy, one_of(AssertedBy)] = AssertedBy.LAB
+    note: str
+    do: str
+
+    shown_at: ClassVar = {**PlaceForm.shown_at, "text": "claim_text"}
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Ask for a place, and for a claim and a stance unless it is only marked."""
+        yield from super().mistakes()
+        if self.do == "mark":
+            return
+        if not self.claim:
+            reason = "choose one of the list, or create a new one."
+            yield InvalidError("claim", reason)
+        if self.claim == NEW and not self.category:
+            yield InvalidError("category", "choose the category of the new claim.")
+        if self.stance is None:
+            yield InvalidError("stance", "choose what the passage does to the claim.")
+
+    def chosen_claim(self, *, lab: str) -> str | ClaimFacts | None:
+        """Return the claim that was chosen, or the facts of a new one on ``lab``."""
+        if self.do == "mark":
+            return None
+        if self.claim != NEW:
+            return self.claim
+        return ClaimFacts(
+            text=self.claim_text,
+            category=self.category,
+            lab=lab,
+            models=self.models,
+            asserted_by=self.asserted_by,
+        )
+
+    def weight(self) -> Weight | None:
+        """Return the stance and the note, unless it is only marked."""
+        if self.do == "mark" or self.stance is None:
+            return None
+        return Weight(stance=self.stance, note=self.note)
+
+
+class ReattachForm(PlaceForm):
+    """Where a passage stands now, and whether the viewer or the queue asks."""
+
+    asked_from: Annotated[str, Field(alias="from")]
+
+
+def _words(given: str) -> Words:
+    """Return the words that a button of the list stands for: "SHA-256:start:end"."""
+    try:
+        sha256, start, end = given.split(":")
+        return Words(sha256, whole(start), whole(end))
+    except ValueError as error:
+        raise ValueError("is missing; choose one of the list.") from error
+
+
+class CandidateForm(Form):
+    """Words of a report that are linked to a claim, chosen from a list."""
+
+    place: Annotated[Words, BeforeValidator(_words)]
+    stance: Annotated[Stance, one_of(Stance)]
+    typed: str
+    chosen: Annotated[str, Field(alias="in")]
+
+    shown_at: ClassVar = {"start": "place"}

@@ -1,0 +1,129 @@
+"""Reading a form: each is a model that names its fields, read from what was sent.
+
+What is wrong comes as one error with every mistake, by the name of the field in the form.
+That texts hold nothing that nobody types is seen to before: see ``http.request_checks``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol, TypeVar, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+
+from annotator.domain.errors import AnnotatorError, InvalidError, InvalidFormError
+from annotator.forms.fields import Separated
+
+WHOLE = "all"  # in place of a field: what is wrong with the form as a whole
+UNREADABLE = "cannot be read."
+
+
+class Sent(Protocol):
+    """The fields that were sent, each with one or several texts."""
+
+    def getlist(self, name: str, /) -> list[str]:
+        """Return every text that was sent under a name."""
+        ...
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+
+class Form(BaseModel):
+    """The fields of a form; what it does not know is left out.
+
+    A field without a default that was not sent is read as an empty one. Of a subclass,
+    ``shown_at`` says which field shows what is wrong with something that services know by
+    another name than this form does.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    shown_at: ClassVar[Mapping[str, str]] = {}
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Yield what is wrong with the fields taken together; each by itself is right."""
+        yield from ()
+
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+def read(model: type[AnyForm], sent: Sent) -> AnyForm:
+    """Return the form that was sent, or raise InvalidFormError with all its mistakes."""
+    try:
+        form = model.model_validate(_given(model, sent))
+    except ValidationError as error:
+        raise InvalidFormError([_mistake(each) for each in error.errors()]) from error
+    mistakes = list(form.mistakes())
+    if mistakes:
+        raise InvalidFormError(mistakes)
+    return form
+
+
+def typed(model: type[Form], sent: Sent) -> dict[str, Any]:
+    """Return the fields as they were typed, to be shown again."""
+    return {
+        name: sent.getlist(name) if _is_list(field) else sent.getlist(name)[0]
+        for name, field in _fields(model).items()
+        if name in sent
+    }
+
+
+def written(model: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of fields as somebody would type them."""
+    separated = {name: _separated(field) for name, field in _fields(model).items()}
+    return {
+        name: sign.text(value) if (sign := separated.get(name)) else value
+        for name, value in values.items()
+    }
+
+
+def errors_by_field(model: type[Form], error: AnnotatorError) -> dict[str, str]:
+    """Return why a form was refused, by the name of its field; or else for "all"."""
+    mistakes = error.mistakes if isinstance(error, InvalidFormError) else (error,)
+    errors: dict[str, str] = {}
+    for each in mistakes:
+        field, reason = _shown(model, each)
+        errors.setdefault(field, reason)
+    return errors
+
+
+def _shown(model: type[Form], error: AnnotatorError) -> tuple[str, str]:
+    """Return the field that shows an error, and what it says there."""
+    if isinstance(error, InvalidError):
+        field = model.shown_at.get(error.field, error.field)
+        if field in _fields(model):
+            return field, error.reason
+    return model.shown_at.get(WHOLE, WHOLE), str(error)
+
+
+def _given(model: type[Form], sent: Sent) -> dict[str, Any]:
+    given: dict[str, Any] = dict.fromkeys(
+        (name for name, field in _fields(model).items() if field.is_required()), ""
+    )
+    given |= typed(model, sent)
+    for name, field in _fields(model).items():
+        sign = _separated(field)
+        if sign and name in given:
+            given[name] = sign.parts(given[name])
+    return given
+
+
+def _mistake(error: Any) -> InvalidError:
+    field = str(error["loc"][0])
+    if error["type"] == "value_error":
+        return InvalidError(field, str(error["ctx"]["error"]))
+    return InvalidError(field, UNREADABLE)
+
+
+def _fields(model: type[Form]) -> dict[str, FieldInfo]:
+    """Return the fields by the names that the form has for them."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _separated(field: FieldInfo) -> Separated | None:
+    found = (each for each in field.metadata if isinstance(each, Separated))
+    return next(found, None)
+
+
+def _is_list(field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is tuple and _separated(field) is None

@@ -1,0 +1,38 @@
+"""Forms about a scorecard, its cards, and the models that it is about."""
+
+from annotator.forms.fields import DateFact, Flag
+from annotator.forms.reading import Form
+
+
+class NewScorecardForm(Form):
+    """A scorecard to begin."""
+
+    lab: str
+    models: tuple[str, ...] = ()
+    title: str
+
+
+class ScorecardForm(Form):
+    """The title, the models and the overall assessment."""
+
+    title: str
+    models: tuple[str, ...] = ()
+    overall: str
+
+
+class CardForm(Form):
+    """One category."""
+
+    lab_says: str
+    we_say: str
+    analysis: str
+
+
+class ModelForm(Form):
+    """The facts of a model."""
+
+    name: str
+    most_powerful: Flag
+    released: DateFact
+    training_dates: DateFact
+    deployment_dates: DateFact

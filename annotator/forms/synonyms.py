@@ -1,0 +1,9 @@
+"""The form of a set of synonyms."""
+
+from annotator.forms.reading import Form
+
+
+class SynonymsForm(Form):
+    """Words that mean the same, with commas between them."""
+
+    words: str

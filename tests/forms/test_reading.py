@@ -1,0 +1,225 @@
+"""Forms are read into what they say; what they cannot say is told field by field."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from annotator.domain.errors import (
+    ConflictError,
+    InvalidError,
+    InvalidFormError,
+)
+from annotator.domain.vocabulary import (
+    AimsAt,
+    AssertedBy,
+    LoadBearing,
+    ReportKind,
+    Stance,
+    Strength,
+)
+from annotator.forms import (
+    absences,
+    accounts,
+    claims,
+    passages,
+    reports,
+    scorecards,
+    synonyms,
+)
+from annotator.forms.passages import CandidateForm, CaptureForm
+from annotator.forms.reading import (
+    UNREADABLE,
+    Form,
+    errors_by_field,
+    read,
+    typed,
+    written,
+)
+from annotator.services.claims.capture import Region, Words
+
+ROOMS = (absences, accounts, claims, passages, reports, scorecards, synonyms)
+FORMS = sorted(
+    {
+        each
+        for room in ROOMS
+        for each in vars(room).values()
+        if isinstance(each, type) and issubclass(each, Form) and each is not Form
+    },
+    key=lambda form: form.__name__,
+)
+HOSTILE = [
+    "\x00",
+    "a\x00b",
+    "nan",
+    "inf",
+    "1e400",
+    str(2**31),
+    "9" * 5000,
+    "٣²",
+    "-1",
+    "\u202e",
+    "{{ 7 * 7 }}",
+    "x" * 20_000,
+]
+
+
+def refused(form: type[Form], **sent: str) -> dict[str, str]:
+    """Send these fields; return what is wrong with each."""
+    with pytest.raises(InvalidFormError) as caught:
+        read(form, MultiDict(sent))
+    return errors_by_field(form, caught.value)
+
+
+def test_a_form_is_read_into_the_types_of_its_fields():
+    sent = MultiDict(
+        [
+            ("stance", "undercuts"),
+            ("strength", "low"),
+            ("reasons", " small n; ; wrong snapshot "),
+            ("note", " As typed. "),
+            ("nobody asked", "for this"),
+        ]
+    )
+    form = read(claims.WeightForm, sent)
+    assert dict(form) == {
+        "stance": Stance.UNDERCUTS,
+        "aims_at": AimsAt.CLAIM,
+        "load_bearing": LoadBearing.UNKNOWN,
+        "strength": Strength.LOW,
+        "reasons": ("small n", "wrong snapshot"),
+        "note": " As typed. ",
+    }
+
+
+def test_each_value_of_a_list_is_read():
+    sent = MultiDict([("asserted_by", "lab"), ("models", "a"), ("models", "b")])
+    form = read(claims.ClaimForm, sent)
+    assert form.models == ("a", "b")
+    assert form.asserted_by is AssertedBy.LAB
+    assert (form.text, form.assertion) == ("", None)
+
+
+def test_every_mistake_is_told_at_once_by_the_name_of_its_field():
+    errors = refused(
+        reports.ReportForm, title="", kind="leaflet", published="last spring"
+    )
+    assert list(errors) == ["kind", "published"]
+    assert errors["kind"] == f"must be one of: {', '.join(ReportKind)}."
+    assert errors["published"].startswith("“last spring” is no date; write 2025-05-22")
+
+
+def test_mistakes_of_fields_taken_together_are_told_at_once():
+    sent = {"start": "", "end": "4", "claim": "new", "stance": ""}
+    assert refused(CaptureForm, **sent) == {
+        "start": "is missing; select the passage again.",
+        "category": "choose the category of the new claim.",
+        "stance": "choose what the passage does to the claim.",
+    }
+
+
+def test_a_mark_alone_needs_neither_claim_nor_stance():
+    sent = {"revision": "ab", "start": "1", "end": "9", "do": "mark"}
+    form = read(CaptureForm, MultiDict(sent))
+    assert form.place() == Words("ab", 1, 9)
+    assert (form.chosen_claim(lab="wren"), form.weight()) == (None, None)
+
+
+def test_a_rectangle_is_read_with_its_four_sides():
+    sent = {"page": "2", "x0": "-5", "y0": "0", "x1": "30.5", "y1": "9"}
+    form = read(CaptureForm, MultiDict({"revision": "ab", "do": "mark", **sent}))
+    assert form.place() == Region("ab", 2, (-5.0, 0.0, 30.5, 9.0))
+
+
+@pytest.mark.parametrize("side", ["", "nan", "inf", "-inf", "1e400", "14401", "a"])
+def test_a_side_that_is_no_number_of_points_is_told_once(side):
+    sent = {"page": "2", "x0": "1", "y0": "2", "x1": "3", "y1": side, "do": "mark"}
+    assert refused(CaptureForm, **sent) == {"x0": "needs four numbers, in points."}
+
+
+@pytest.mark.parametrize("place", ["", "a:b", "ab:1:x", "ab:1:2:3", "ab:1:" + "9" * 30])
+def test_a_place_that_no_button_stands_for_is_asked_for(place):
+    errors = refused(CandidateForm, place=place, stance="supports")
+    assert errors == {"place": "is missing; choose one of the list."}
+
+
+def test_fields_that_python_has_words_for_keep_their_names():
+    sent = MultiDict({"place": "ab:1:2", "stance": "supports", "in": "a-card"})
+    assert read(CandidateForm, sent).chosen == "a-card"
+    assert typed(CandidateForm, sent)["in"] == "a-card"
+
+
+def reasons(form: type[Form], sent: MultiDict[str, str]) -> dict[str, str]:
+    """Return what is wrong with a form, if anything is."""
+    try:
+        read(form, sent)
+    except InvalidFormError as error:
+        return errors_by_field(form, error)
+    return {}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: repr(text)[:12])
+def test_whatever_is_sent_is_read_or_refused_in_a_sentence_of_ours(form, hostile):
+    names = [field.alias or name for name, field in form.model_fields.items()]
+    for reason in reasons(form, MultiDict(dict.fromkeys(names, hostile))).values():
+        assert "nput should" not in reason, "pydantic speaks like that"
+        assert reason != UNREADABLE
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_a_form_of_which_nothing_was_sent_is_read_or_refused(form):
+    assert set(reasons(form, MultiDict())) <= {*form.model_fields, "all"}
+
+
+def test_a_field_that_has_no_words_of_ours_is_refused_without_those_of_pydantic():
+    class Plain(Form):
+        count: int
+
+    assert refused(Plain, count="many") == {"count": UNREADABLE}
+
+
+# What services refuse
+
+
+def test_what_a_service_calls_otherwise_is_told_at_the_field_that_shows_it():
+    wrong = InvalidError("text", "is required")
+    assert errors_by_field(CaptureForm, wrong) == {"claim_text": "is required"}
+    assert errors_by_field(claims.ClaimForm, wrong) == {"text": "is required"}
+
+
+def test_what_no_field_shows_is_told_of_the_whole_form_with_its_name():
+    wrong = InvalidError("source_url", "must begin with https:// or http://")
+    told = "source url: must begin with https:// or http://"
+    assert errors_by_field(claims.CritiqueForm, wrong) == {"all": told}
+    conflict = ConflictError("There is one already.")
+    assert errors_by_field(claims.CritiqueForm, conflict) == {
+        "all": "There is one already."
+    }
+
+
+def test_an_error_speaks_of_its_label_and_is_found_by_its_field():
+    wrong = InvalidError("load_bearing", "must be one of: no.", label="load-bearing")
+    assert (wrong.field, str(wrong)) == (
+        "load_bearing",
+        "load-bearing: must be one of: no.",
+    )
+    both = InvalidFormError([wrong, InvalidError("aims_at", "is empty.")])
+    assert str(both) == "load-bearing: must be one of: no.\naims at: is empty."
+
+
+# Showing again
+
+
+def test_what_was_typed_is_shown_as_it_was_typed():
+    sent = MultiDict([("title", " A card "), ("models", "Wren 1,, Wren 2"), ("x", "y")])
+    assert typed(reports.ReportForm, sent) == {
+        "title": " A card ",
+        "models": "Wren 1,, Wren 2",
+    }
+    sent = MultiDict([("title", "Wren"), ("models", "a"), ("models", "b")])
+    assert typed(scorecards.ScorecardForm, sent)["models"] == ["a", "b"]
+
+
+def test_values_are_written_as_somebody_would_type_them():
+    values = {"title": "A card", "models": ("Wren 1", "Wren 2")}
+    assert written(reports.ReportForm, values)["models"] == "Wren 1, Wren 2"
+    assert written(scorecards.ScorecardForm, values) == values

@@ -1,0 +1,296 @@
+"""Every form that is shown again if something is wrong, and what may be wrong with it."""
+
+from dataclasses import dataclass, field
+
+from annotator.forms import absences, accounts, claims, passages, reports, scorecards
+from annotator.forms.reading import Form
+from annotator.forms.synonyms import SynonymsForm
+
+QUOTE = "Wren 1 solved 0.5 % of the tasks."
+CLAIM = "/desk/claims/wren-1-is-safe"
+CARD = "/desk/scorecards/wren-1"
+REPORT = "/desk/reports/wren-card"
+ABSENCE = "/desk/absences/1"
+NONSENSE = "no such thing"
+LONG = "x " * 25_001
+HUGE = "9" * 30
+
+FACTS = {
+    "text": "Wren 1 is safe.",
+    "category": "cyber",
+    "lab": "wren-labs",
+    "models": "wren-1",
+    "asserted_by": "lab",
+}
+WEIGHT = {"stance": "supports", "aims_at": "claim", "note": "One number."}
+WRONG_WEIGHT = {
+    "stance": ["", NONSENSE],
+    "aims_at": [NONSENSE],
+    "load_bearing": [NONSENSE],
+    "strength": [NONSENSE],
+    "note": [LONG],
+}
+KEPT = {"report": "wren-card", "statement": "It says not how.", "queries": "solved"}
+SELECTED = {
+    "start": "0",
+    "end": "12",
+    "stance": "supports",
+    "claim": "new",
+    "claim_text": "A new claim.",
+    "category": "cyber",
+    "asserted_by": "lab",
+    "do": "link",
+}
+REGION = {**SELECTED, "page": "1", "x0": "9", "y0": "9", "x1": "90", "y1": "90"}
+ABOUT = {"title": "Wren card", "kind": "system card", "published": "2030"}
+WRONG_FACTS = {
+    "title": [""],
+    "kind": ["", NONSENSE],
+    "published": ["last spring"],
+    "source_url": ["javascript:alert(1)"],
+}
+DATES = ("released", "training_dates", "deployment_dates")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A form that is shown again, and the values that its fields are refused for."""
+
+    page: str
+    action: str
+    model: type[Form]
+    right: dict[str, str]
+    wrong: dict[str, list[str]]
+    elsewhere: dict[str, str] = field(default_factory=dict)  # where that is shown
+    part: bool = False  # htmx puts it into the page
+
+
+SHOWN = {
+    "state a claim": Shown(
+        "/desk/claims/new",
+        "/desk/claims",
+        claims.NewClaimForm,
+        FACTS,
+        {
+            "text": ["", LONG],
+            "category": [NONSENSE],
+            "lab": [NONSENSE],
+            "models": ["gull-1"],
+            "asserted_by": ["", NONSENSE],
+            "parent": [NONSENSE],
+        },
+        {"category": "all", "lab": "all", "parent": "all"},
+    ),
+    "edit a claim": Shown(
+        CLAIM,
+        CLAIM,
+        claims.ClaimForm,
+        FACTS,
+        {
+            "text": ["", LONG],
+            "models": ["gull-1"],
+            "asserted_by": [NONSENSE],
+            "parent": ["wren-1-is-safe"],
+            "assertion": [NONSENSE, HUGE, "nan"],
+        },
+    ),
+    "paste evidence": Shown(
+        CLAIM,
+        f"{CLAIM}/evidence",
+        claims.EvidenceForm,
+        {**WEIGHT, "quote": QUOTE, "report": "wren-card", "page": "1"},
+        {
+            **WRONG_WEIGHT,
+            "quote": ["", "Nobody says this."],
+            "report": [NONSENSE],
+            "page": ["2", NONSENSE, HUGE, "nan"],
+        },
+        {"report": "all", "page 2": "quote"},
+    ),
+    "name a source": Shown(
+        CLAIM,
+        f"{CLAIM}/evidence",
+        claims.EvidenceForm,
+        WEIGHT,
+        {"source_url": ["javascript:alert(1)"]},
+    ),
+    "weigh evidence": Shown(
+        CLAIM, f"{CLAIM}/evidence/1", claims.WeightForm, WEIGHT, WRONG_WEIGHT
+    ),
+    "write a critique": Shown(
+        CLAIM,
+        f"{CLAIM}/critique",
+        claims.CritiqueForm,
+        {},
+        {"body": ["", LONG], "change_our_mind": [LONG], "ask_the_lab": [LONG]},
+    ),
+    "give a verdict": Shown(
+        CLAIM,
+        f"{CLAIM}/verdict",
+        claims.VerdictForm,
+        {"shown": "shown", "credence": "likely", "rationale": "So."},
+        {"shown": ["", NONSENSE], "credence": [NONSENSE], "rationale": ["", LONG]},
+    ),
+    "link typed words": Shown(
+        f"{CLAIM}/candidates?typed=solved+0.5",
+        f"{CLAIM}/candidates",
+        passages.CandidateForm,
+        {"place": "SHA:0:12", "stance": "supports", "typed": "solved 0.5"},
+        {
+            "place": ["", NONSENSE, "SHA:5:999999", "SHA:12:0", f"SHA:0:{HUGE}"],
+            "stance": ["", NONSENSE],
+        },
+    ),
+    "mark a selection": Shown(
+        REPORT,
+        f"{REPORT}/passages",
+        passages.CaptureForm,
+        SELECTED,
+        {
+            "start": ["", "-1", NONSENSE, HUGE],
+            "end": ["0", "999999", "nan"],
+            "passage": [NONSENSE],
+            "stance": ["", NONSENSE],
+            "claim": [""],
+            "claim_text": ["", LONG],
+            "category": [""],
+            "models": ["gull-1"],
+            "asserted_by": [NONSENSE],
+            "note": [LONG],
+        },
+        {"end": "start"},
+        part=True,
+    ),
+    "mark a rectangle": Shown(
+        REPORT,
+        f"{REPORT}/passages",
+        passages.CaptureForm,
+        REGION,
+        {side: ["", "nan", "1e400"] for side in ("x0", "y0", "x1", "y1")}
+        | {"page": ["-1"]},
+        {"y0": "x0", "x1": "x0", "y1": "x0", "page": "start"},
+        part=True,
+    ),
+    "keep an absence": Shown(
+        "/desk/absences/new",
+        "/desk/absences",
+        absences.AbsenceForm,
+        KEPT,
+        {"report": [NONSENSE], "statement": ["", LONG], "queries": ["", "lab:wren"]},
+        {"report": "all"},
+    ),
+    "judge a sentence": Shown(
+        ABSENCE,
+        f"{ABSENCE}/judge",
+        absences.JudgementForm,
+        {"start": "START", "says": "no", "reason": "It does not."},
+        {"reason": ["", LONG], "start": ["", NONSENSE, "-1", HUGE]},
+        {"start": "all"},
+    ),
+    "cite an absence": Shown(
+        ABSENCE,
+        f"{ABSENCE}/evidence",
+        absences.CitationForm,
+        {"claim": "wren-1-is-safe", "stance": "undercuts"},
+        {
+            "claim": [NONSENSE, "rests-on-it"],
+            "stance": ["", NONSENSE],
+            "note": [LONG],
+        },
+        {f"claim {NONSENSE}": "all"},
+    ),
+    "search again": Shown(
+        ABSENCE,
+        f"{ABSENCE}/runs",
+        absences.QueriesForm,
+        {},
+        {"queries": ["", "(a OR", "lab:wren"]},
+    ),
+    "begin a scorecard": Shown(
+        "/desk/scorecards",
+        "/desk/scorecards",
+        scorecards.NewScorecardForm,
+        {"lab": "wren-labs", "models": "wren-1", "title": "Wren 2"},
+        {"lab": [NONSENSE], "models": ["gull-1"], "title": [""]},
+        {"lab": "all"},
+    ),
+    "edit a scorecard": Shown(
+        CARD,
+        CARD,
+        scorecards.ScorecardForm,
+        {"models": "wren-1", "title": "Wren 1"},
+        {"models": ["gull-1"], "title": [""], "overall": [LONG]},
+    ),
+    "edit a card": Shown(
+        CARD,
+        f"{CARD}/cards/cyber",
+        scorecards.CardForm,
+        {},
+        {"lab_says": [LONG], "we_say": [LONG], "analysis": [LONG]},
+    ),
+    "edit a model": Shown(
+        CARD,
+        f"{CARD}/models/wren-1",
+        scorecards.ModelForm,
+        {"name": "Wren 1"},
+        {"name": [""], **{date: ["last spring"] for date in DATES}},
+    ),
+    "edit a report": Shown(
+        f"{REPORT}/facts", f"{REPORT}/facts", reports.ReportForm, ABOUT, WRONG_FACTS
+    ),
+    "describe a file": Shown(
+        "/desk/intake",
+        "/desk/intake/uploads/1",
+        reports.UploadForm,
+        {**ABOUT, "lab": "Wren Labs"},
+        {**WRONG_FACTS, "lab": [""]},
+    ),
+    "act on a file": Shown(
+        f"{REPORT}/publication",
+        f"{REPORT}/publication/files/SHA",
+        reports.FileActForm,
+        {},
+        {"do": ["", NONSENSE]},
+    ),
+    "add synonyms": Shown(
+        "/desk/synonyms",
+        "/desk/synonyms",
+        SynonymsForm,
+        {},
+        {"words": ["", "alone", "a b c d e f, g"]},
+    ),
+    "edit synonyms": Shown(
+        "/desk/synonyms",
+        "/desk/synonyms/1",
+        SynonymsForm,
+        {},
+        {"words": ["", "alone"]},
+    ),
+    "change one's password": Shown(
+        "/account",
+        "/account/password",
+        accounts.PasswordForm,
+        {"old": "eleven quiet herons", "new": "twelve loud bitterns"},
+        {"old": ["", NONSENSE], "new": ["short", "y" * 300, "aaaaaaaaaaaaaaa"]},
+    ),
+    "add somebody": Shown(
+        "/desk/people/",
+        "/desk/people/",
+        accounts.PersonForm,
+        {"name": "ana", "role": "analyst"},
+        {
+            "name": ["", "Ana Maria", "bob"],
+            "display_name": [LONG, "a\u202eb"],
+            "role": ["", NONSENSE, "reader"],
+        },
+    ),
+}
+NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
+    accounts.ActiveForm,
+    accounts.RoleForm,
+    accounts.SignInForm,  # tests/web/test_accounts.py
+    passages.ReattachForm,
+    reports.CodingForm,
+    reports.OfferedForm,
+}
+OF_OTHERS = {claims.WeightForm, passages.PlaceForm}  # others have their fields too
