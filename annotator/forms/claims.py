@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.errors import InvalidError
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -15,7 +16,6 @@ from annotator.domain.vocabulary import (
 )
 from annotator.forms.fields import Separated, Stripped, number, one_of, optional
 from annotator.forms.reading import Form
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 
 
@@ -89,6 +89,10 @@ class CritiqueForm(Form):
     body: str
     change_our_mind: str
     ask_the_lab: str
+
+    def text(self) -> CritiqueText:
+        """Return what was typed."""
+        return CritiqueText(**dict(self))
 
 
 class VerdictForm(Form):

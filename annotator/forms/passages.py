@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.domain.numbers import whole
 from annotator.domain.text.pages import Box
@@ -12,7 +13,6 @@ from annotator.domain.vocabulary import AssertedBy, Stance
 from annotator.forms.fields import number, one_of, optional, points
 from annotator.forms.reading import Form
 from annotator.services.claims.capture import Region, Selection, Words
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 
 NEW = "new"  # in place of a claim's slug

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Select, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.storage.accounts import User
@@ -61,6 +62,18 @@ class Claim(Versioned, Base):
     subclaims: Mapped[list["Claim"]] = relationship(
         back_populates="parent", lazy="raise_on_sql", order_by="Claim.id"
     )
+
+    @property
+    def facts(self) -> ClaimFacts:
+        """What is said of it, with slugs for what it points to."""
+        return ClaimFacts(
+            category=self.category.slug,
+            lab=self.lab.slug,
+            models=tuple(sorted(model.slug for model in self.models)),
+            parent=self.parent.slug if self.parent else "",
+            assertion=self.assertion_id,
+            **plain_facts(self),
+        )
 
 
 def categories(session: Session) -> Sequence[Category]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
+from annotator.domain.claims import CritiqueText, labels
 from annotator.storage.accounts import User
 from annotator.storage.base import AppendOnly, Base
 from annotator.storage.claims import Claim
@@ -24,6 +25,13 @@ class Critique(AppendOnly, Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
     author: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def text(self) -> CritiqueText:
+        """What it says."""
+        return CritiqueText(
+            **{name: getattr(self, name) for name in labels(CritiqueText)}
+        )
 
 
 def latest(session: Session, claim_ids: Sequence[int]) -> dict[int, Critique]:

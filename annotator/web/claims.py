@@ -15,6 +15,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.claims import CritiqueText, labels
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -64,6 +65,7 @@ WORDS = {
     "showns": list(Shown),
     "credences": list(Credence),
     "asserters": list(AssertedBy),
+    "critique_parts": labels(CritiqueText),
 }
 
 
@@ -197,7 +199,7 @@ def save_critique(slug: str) -> BaseResponse:
     """Put a new wording of the critique in front of the last."""
     return _page(slug, CritiqueForm, "critique").save(
         lambda form: critiques.write_critique(
-            context(), claim=slug, made_from=made_from(), **dict(form)
+            context(), claim=slug, text=form.text(), made_from=made_from()
         )
     )
 

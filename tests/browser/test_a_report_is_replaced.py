@@ -5,8 +5,8 @@ from browser.test_viewer import at, drag
 from playwright.sync_api import expect
 from revised import GONE, KEPT, NEW, NUMBER, NUMBER_NOW, OLD
 
+from annotator.domain.claims import ClaimFacts
 from annotator.services.claims import claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking

@@ -7,8 +7,8 @@ import pdfs
 import pytest
 from playwright.sync_api import expect
 
+from annotator.domain.claims import ClaimFacts
 from annotator.services.claims import absences, claims
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 
 pytestmark = pytest.mark.browser

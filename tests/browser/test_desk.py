@@ -6,9 +6,9 @@ import pdfs
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotator.domain.claims import ClaimFacts
 from annotator.jobs.worker import work_all
 from annotator.services.claims import claims
-from annotator.services.claims.claims import ClaimFacts
 
 pytestmark = pytest.mark.browser
 

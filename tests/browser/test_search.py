@@ -6,8 +6,8 @@ import pdfs
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotator.domain.claims import ClaimFacts
 from annotator.services.claims import claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import reports
 from annotator.services.passages import marking
 

@@ -10,12 +10,12 @@ import pdfs
 import pytest
 from soak import figure
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import UnreadablePdfError
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
 from annotator.services import job_leases
 from annotator.services.claims import claims
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.intake import uploads
 from annotator.services.intake.uploads import Received
 from annotator.services.library import labs

@@ -8,10 +8,10 @@ from crawl import crawl, search_for
 from pdfs import text_pdf
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Action, Role, may
 from annotator.http.auth import declared
 from annotator.services.claims import absences, claims, evidence, scorecards
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import file_changes, marking, review_queue

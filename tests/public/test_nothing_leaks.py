@@ -14,6 +14,7 @@ from crawl import crawl, search_for
 from pdfs import text_pdf
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -30,7 +31,6 @@ from annotator.services.claims import (
     scorecards,
     verdicts,
 )
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs, reports
@@ -70,7 +70,7 @@ def published(desk):
         claims.add_claim(context, FACTS)
         _cite(context, CLAIM, QUOTE, note="The number.")
         critiques.write_critique(
-            context, claim=CLAIM, body="Half a per cent is little."
+            context, claim=CLAIM, text=CritiqueText("Half a per cent is little.")
         )
         scorecards.add_scorecard(
             context, lab="wren-labs", models=["wren-1"], title="Wren 1"
@@ -142,9 +142,7 @@ def _hide_canaries(desk):
         critiques.write_critique(
             context,
             claim=CLAIM,
-            body="canarycritique",
-            change_our_mind="canarymind",
-            ask_the_lab="canaryask",
+            text=CritiqueText("canarycritique", "canarymind", "canaryask"),
         )
         verdicts.give_verdict(
             context,

@@ -6,9 +6,9 @@ from pdfs import text_pdf
 from sqlalchemy import event
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
 from annotator.services.claims import claims, evidence, scorecards
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking

@@ -5,6 +5,7 @@ from pdfs import text_pdf
 from revised import EVERY, GONE, KEPT, MOVED, NEGATED, NEW, NUMBER, NUMBER_NOW, OLD
 from sqlalchemy import text as sql
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
 from annotator.domain.views.pages import WITHHELD
@@ -13,7 +14,6 @@ from annotator.jobs import handlers
 from annotator.services import history
 from annotator.services.claims import capture, claims, evidence
 from annotator.services.claims.capture import Region
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.intake import files
 from annotator.services.library import reports

@@ -2,9 +2,9 @@
 
 import pytest
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.services.claims import claims, scorecards, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import labs
 
 

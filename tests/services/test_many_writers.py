@@ -14,10 +14,10 @@ import writers
 from writers import SOAK, WRITERS, act, look, together
 
 from annotator import paths
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.edits import StaleError
 from annotator.domain.vocabulary import ReportKind
 from annotator.services.claims import claims, critiques, evidence, scorecards
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.edits import form_fields, submissions
 from annotator.services.library import labs, reports
@@ -68,7 +68,7 @@ def _fill(context) -> None:
         target=Target(source_url="https://example.org/"),
         weight=Weight("supports"),
     )
-    critiques.write_critique(context, claim=CLAIM, body="Weak.")
+    critiques.write_critique(context, claim=CLAIM, text=CritiqueText("Weak."))
     scorecards.add_scorecard(
         context, lab="wren-labs", models=["wren-1"], title="Wren", slug="wren"
     )
@@ -101,7 +101,8 @@ def _critique(context) -> Any:
 
 
 def _save_critique(context, values, made_from) -> None:
-    critiques.write_critique(context, claim=CLAIM, made_from=made_from, **values)
+    text = CritiqueText(**values)
+    critiques.write_critique(context, claim=CLAIM, text=text, made_from=made_from)
 
 
 def _scorecard(context) -> Any:

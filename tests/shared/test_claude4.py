@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.services.claims import claims, scorecards
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.publishing import pages, publication

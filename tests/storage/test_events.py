@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.services.claims import claims, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import labs
 from annotator.storage.accounts import User
 from annotator.storage.events import AppendOnlyError, Event

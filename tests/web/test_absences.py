@@ -3,8 +3,8 @@
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts
 from annotator.services.claims import absences, claims
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import reports
 from annotator.services.passages import marking
 

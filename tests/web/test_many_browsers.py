@@ -8,8 +8,8 @@ from writers import SOAK, WRITERS, act, look, together
 
 from annotator import paths
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts
 from annotator.services.claims import claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.library import labs
 from annotator.services.stores import open_stores
 from annotator.settings import Settings

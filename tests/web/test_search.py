@@ -6,9 +6,9 @@ import re
 import pdfs
 import pytest
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
 from annotator.services.claims import claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.search import quotes
 
 SENTENCE = "The zebra protocol was repeated by nine people in May."

@@ -9,9 +9,9 @@ from filled_forms import Form, form_in, form_on
 from flask.testing import FlaskClient
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.vocabulary import ReportKind
 from annotator.services.claims import claims, critiques, evidence, scorecards, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs
 from annotator.settings import Settings
@@ -86,7 +86,7 @@ def _fill(context) -> None:
         target=Target(source_url="https://example.org/"),
         weight=Weight("supports"),
     )
-    critiques.write_critique(context, claim=slug, body="Weak.")
+    critiques.write_critique(context, claim=slug, text=CritiqueText("Weak."))
     verdicts.give_verdict(
         context, claim=slug, shown="shown", credence="likely", rationale="So it is."
     )

@@ -7,7 +7,9 @@ Texts called ``…_md`` are Markdown; every other string is plain text.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, Self
 
+from annotator.domain.claims import CritiqueText, labels
 from annotator.domain.matching.differences import DiffPart
 from annotator.domain.vocabulary import (
     AbsenceState,
@@ -199,6 +201,19 @@ class CritiqueView:
     ask_the_lab_md: str
     by: str
     at: datetime
+
+    @classmethod
+    def of(cls, text: CritiqueText, *, by: str, at: datetime) -> Self:
+        """Return what somebody wrote, as it is frozen."""
+        said: dict[str, Any] = {f"{name}_md": part for name, part in vars(text).items()}
+        return cls(**said, by=by, at=at)
+
+    @property
+    def text(self) -> CritiqueText:
+        """What it says."""
+        return CritiqueText(
+            **{name: getattr(self, f"{name}_md") for name in labels(CritiqueText)}
+        )
 
 
 @dataclass(frozen=True, slots=True)

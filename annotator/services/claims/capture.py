@@ -5,13 +5,13 @@ What was made in one act has one time; that is how it is undone and done again a
 
 from dataclasses import dataclass, replace
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PlacementState, State
 from annotator.services.claims import claims
 from annotator.services.claims import evidence as links
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Context
 from annotator.services.library import reports

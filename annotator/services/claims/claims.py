@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from annotator.domain.choices import choice
+from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
@@ -19,19 +20,6 @@ from annotator.storage.claims import Category
 from annotator.storage.claims import Claim as Claim
 
 LONGEST_CLAIM = 1_000  # code points
-
-
-@dataclass(frozen=True)
-class ClaimFacts:
-    """What a person says of a claim; everything but its evidence."""
-
-    text: str
-    category: str  # slug
-    lab: str  # slug
-    models: tuple[str, ...] = ()  # slugs
-    asserted_by: str = AssertedBy.LAB
-    parent: str = ""  # slug of the claim this one is part of
-    assertion: int | None = None  # the passage where the lab asserts it
 
 
 def list_claims(context: Context) -> Sequence[Claim]:
@@ -91,15 +79,8 @@ def edit_claim(
 
 
 def _as_stored(facts: ClaimFacts) -> dict[str, Any]:
-    return {
-        "text": " ".join(facts.text.split()),
-        "category": facts.category,
-        "lab": facts.lab,
-        "asserted_by": facts.asserted_by,
-        "models": tuple(sorted(facts.models)),
-        "parent": facts.parent,
-        "assertion": facts.assertion,
-    }
+    text = " ".join(facts.text.split())
+    return vars(replace(facts, text=text, models=tuple(sorted(facts.models))))
 
 
 def submit_claim(context: Context, slug: str) -> Claim:
@@ -140,11 +121,12 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     if len(text) > LONGEST_CLAIM:
         raise InvalidError("text", f"is longer than {LONGEST_CLAIM:,} characters.")
     asserted_by = choice("asserted_by", AssertedBy, facts.asserted_by)
-    claim.text = text
+    plain = plain_facts(replace(facts, text=text, asserted_by=asserted_by))
+    for name, value in plain.items():
+        setattr(claim, name, value)
     claim.category = claims.category_by_slug(context.session, facts.category)
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
     claim.models = models_of(context, claim.lab, facts.models)
-    claim.asserted_by = asserted_by
     claim.assertion_id = _assertion(context, facts.assertion)
     claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow
 

@@ -1,5 +1,6 @@
 """Write the argument on a claim; every wording is kept."""
 
+from annotator.domain.claims import CritiqueText
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
@@ -22,9 +23,7 @@ def write_critique(
     context: Context,
     *,
     claim: str,
-    body: str,
-    change_our_mind: str = "",
-    ask_the_lab: str = "",
+    text: CritiqueText,
     made_from: Seen | None = None,
 ) -> Critique:
     """Put a new wording, in Markdown, in front of the last; the same is not repeated.
@@ -33,17 +32,13 @@ def write_critique(
     """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
-    typed = {
-        "body": _clean("body", body),
-        "change_our_mind": _clean("change_our_mind", change_our_mind),
-        "ask_the_lab": _clean("ask_the_lab", ask_the_lab),
-    }
+    typed = {name: _clean(name, said) for name, said in vars(text).items()}
     if not any(typed.values()):
         raise InvalidError("body", "is empty.", label="critique")
     claims.hold(context.session, stated)
     last = critiques.latest(context.session, [stated.id]).get(stated.id)
     kept = versions.settle(context, form_fields.CRITIQUE, last, typed, made_from)
-    if last and all(getattr(last, name) == text for name, text in kept.items()):
+    if last and last.text == CritiqueText(**kept):
         return last
     critique = Critique(
         claim_id=stated.id, author_id=context.actor.id, at=context.now, **kept

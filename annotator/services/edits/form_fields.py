@@ -1,23 +1,15 @@
 """What can be edited of each kind of thing, field by field, as its form has it."""
 
 from collections.abc import Callable, Mapping
+from itertools import starmap
 from typing import Any
 
+from annotator.domain.claims import ClaimFacts, CritiqueText, labels
 from annotator.domain.edits import Seen
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
 from annotator.storage import claims, labs, passages
-
-
-def _slug(name: str) -> Callable[[Any], str]:
-    """Return a reader of the slug of what a row points to."""
-
-    def read(row: Any) -> str:
-        pointed = getattr(row, name)
-        return pointed.slug if pointed else ""
-
-    return read
 
 
 def _slugs(row: Any) -> tuple[str, ...]:
@@ -53,21 +45,25 @@ def _most_powerful(row: Any) -> bool:
     return bool(row.most_powerful)
 
 
-CLAIM: EditFields = (
-    by_attribute("text", "What is claimed"),
-    EditField("category", "Category", _slug("category"), "category_id", _category_name),
-    EditField("lab", "Lab", _slug("lab"), "lab_id", _lab_name),
-    by_attribute("asserted_by", "Asserted by"),
-    EditField("models", "Models", _slugs, say=_model_names),
-    EditField("parent", "Part of", _slug("parent"), "parent_id", _claim_text),
-    EditField(
-        "assertion",
-        "Where the lab asserts it",
-        lambda row: row.assertion_id,
-        "assertion_id",
-        _quote,
-    ),
-)
+Say = Callable[[Context, Any], str]
+
+_POINTERS: Mapping[
+    str, tuple[str, Say]
+] = {  # how the history calls a fact of a claim, and how people read it
+    "category": ("category_id", _category_name),
+    "lab": ("lab_id", _lab_name),
+    "models": ("models", _model_names),
+    "parent": ("parent_id", _claim_text),
+    "assertion": ("assertion_id", _quote),
+}
+
+
+def _claim_field(name: str, label: str) -> EditField:
+    column, say = _POINTERS.get(name, (name, None))
+    return EditField(name, label, lambda row: getattr(row.facts, name), column, say)
+
+
+CLAIM: EditFields = tuple(starmap(_claim_field, labels(ClaimFacts).items()))
 EVIDENCE: EditFields = (
     by_attribute("stance", "Stance"),
     by_attribute("aims_at", "Aims at"),
@@ -81,11 +77,7 @@ EVIDENCE: EditFields = (
     ),
     by_attribute("note", "Note"),
 )
-CRITIQUE: EditFields = (
-    by_attribute("body", "The argument"),
-    by_attribute("change_our_mind", "What would change our mind"),
-    by_attribute("ask_the_lab", "What we ask the lab"),
-)
+CRITIQUE: EditFields = tuple(starmap(by_attribute, labels(CritiqueText).items()))
 VERDICT: EditFields = (
     by_attribute("shown", "Is it shown by what was published?"),
     by_attribute("credence", "Do we think it is true?"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from annotator.domain.claims import plain_facts
 from annotator.domain.views.pages import (
     AbsenceView,
     CardView,
@@ -117,14 +118,16 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
     verdict = material.verdicts.get(claim.id)
     return ClaimView(
         slug=claim.slug,
-        text=claim.text,
         category=_category(claim.category),
         lab=_lab(claim.lab),
         models=tuple(model.name for model in claim.models),
-        asserted_by=claim.asserted_by,
         assertion=_find(material.quotes, claim.assertion_id),
         verdict=_verdict(verdict) if verdict else None,
-        critique=_critique(critique) if critique else None,
+        critique=CritiqueView.of(
+            critique.text, by=_name(critique.author), at=critique.at
+        )
+        if critique
+        else None,
         evidence=tuple(
             _evidence(link, material)
             for link in material.evidence
@@ -132,16 +135,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         ),
         parent=claim.parent.slug if claim.parent else None,
         model_slugs=tuple(model.slug for model in claim.models),
-    )
-
-
-def _critique(critique: Critique) -> CritiqueView:
-    return CritiqueView(
-        body_md=critique.body,
-        change_our_mind_md=critique.change_our_mind,
-        ask_the_lab_md=critique.ask_the_lab,
-        by=_name(critique.author),
-        at=critique.at,
+        **plain_facts(claim),
     )
 
 

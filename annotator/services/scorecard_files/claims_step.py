@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
 from annotator.services.claims import absences, claims, critiques, evidence, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.passages import marking
 from annotator.services.scorecard_files import references
@@ -37,13 +37,12 @@ def take_claims(work: ImportRun) -> None:
 
 def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:
     facts = ClaimFacts(
-        text=part.text,
         category=part.category,
         lab=work.file.lab.slug,
         models=part.models,
-        asserted_by=part.asserted_by,
         parent=part.part_of or "",
         assertion=work.passages.get((*path, "assertion")),
+        **plain_facts(part),
     )
     try:
         stored = claims.get_claim(work.context, part.slug)
@@ -60,9 +59,7 @@ def _take_opinions(work: ImportRun, part: ClaimPart, path: Path) -> None:
             critiques.write_critique(
                 work.context,
                 claim=part.slug,
-                body=part.critique.text,
-                change_our_mind=part.critique.change_our_mind,
-                ask_the_lab=part.critique.ask_the_lab,
+                text=part.critique.critique(),
             )
     if part.verdict:
         with work.at(*path, "verdict"):

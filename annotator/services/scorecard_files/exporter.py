@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.claims import plain_facts
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
@@ -185,9 +186,7 @@ class _Export:
         return ClaimPart(
             slug=claim.slug,
             category=claim.category.slug,
-            text=claim.text,
             models=tuple(model.slug for model in claim.models),
-            asserted_by=claim.asserted_by,
             part_of=claim.parent.slug if claim.parent else None,
             assertion=self._quote(claim.assertion_id),
             verdict=VerdictPart(
@@ -197,14 +196,9 @@ class _Export:
             )
             if verdict
             else None,
-            critique=CritiquePart(
-                text=critique.body,
-                change_our_mind=critique.change_our_mind,
-                ask_the_lab=critique.ask_the_lab,
-            )
-            if critique
-            else None,
+            critique=CritiquePart.of(critique.text) if critique else None,
             evidence=tuple(self._evidence_of(claim)),
+            **plain_facts(claim),
         )
 
     def _evidence_of(self, claim: Claim) -> Sequence[EvidencePart]:

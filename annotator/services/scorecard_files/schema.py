@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from annotator.domain.claims import CritiqueText
 from annotator.domain.dates import NOT_REPORTED, date_fact
 from annotator.domain.errors import InvalidError
 from annotator.domain.vocabulary import (
@@ -239,6 +240,17 @@ class CritiquePart(_Part):
     text: Text
     change_our_mind: Text = ""
     ask_the_lab: Text = ""
+
+    @classmethod
+    def of(cls, critique: CritiqueText) -> Self:
+        """Return a critique as files have it."""
+        said = dict(vars(critique))
+        return cls(text=said.pop("body"), **said)
+
+    def critique(self) -> CritiqueText:
+        """Return what the file says as the critique that it is."""
+        said = self.model_dump()
+        return CritiqueText(body=said.pop("text"), **said)
 
 
 class VerdictPart(_Part):

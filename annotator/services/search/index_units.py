@@ -6,9 +6,10 @@ thing that readers may not see is a group without units.
 
 from collections.abc import Iterable, Sequence
 
+from annotator.domain.claims import CritiqueText
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentences import sentences
-from annotator.domain.views.pages import ClaimView, CritiqueView, QuoteView
+from annotator.domain.views.pages import ClaimView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.search.words.protocol import Facts, IndexUnit
@@ -90,26 +91,21 @@ def claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
             stances=_sorted(str(link.stance) for link in links.get(claim.id, ())),
         )
         critique = written.get(claim.id)
-        said = (
-            (critique.body, critique.change_our_mind, critique.ask_the_lab)
-            if critique
-            else ()
-        )
+        said = critique_words(critique.text if critique else None)
         groups[f"claim:{claim.id}"] = _of_claim(claim.id, claim.text, said, facts)
     return groups
 
 
-def critique_text(parts: Iterable[str]) -> str:
-    """Return the Markdown of a critique's parts as the plain text that is searched."""
+def critique_words(critique: CritiqueText | None) -> str:
+    """Return what a critique says as the plain text that is searched."""
+    parts = vars(critique).values() if critique else ()
     return "\n\n".join(filter(None, map(plain, parts)))
 
 
-def _of_claim(
-    number: int, text: str, critique: Sequence[str], facts: Facts
-) -> list[IndexUnit]:
+def _of_claim(number: int, text: str, critique: str, facts: Facts) -> list[IndexUnit]:
     units = [IndexUnit(HitKind.CLAIM, number, text, facts=facts)]
-    if said := critique_text(critique):
-        units.append(IndexUnit(HitKind.CRITIQUE, number, said, facts=facts))
+    if critique:
+        units.append(IndexUnit(HitKind.CRITIQUE, number, critique, facts=facts))
     return units
 
 
@@ -191,7 +187,12 @@ def _published(context: Context, claim: Claim, shown: Publication) -> list[Index
         categories=(view.category.slug,),
         stances=_sorted(str(link.stance) for link in view.evidence),
     )
-    return _of_claim(claim.id, view.text, critique_parts(view.critique), facts)
+    return _of_claim(
+        claim.id,
+        view.text,
+        critique_words(view.critique.text if view.critique else None),
+        facts,
+    )
 
 
 def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
@@ -205,13 +206,6 @@ def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
     by_name = {name: slug for slug, name in gate_of(context).models.items()}
     known = [by_name[name] for name in view.models if name in by_name]
     return known or labs.slugs_by_name(context.session, view.models).values()
-
-
-def critique_parts(critique: CritiqueView | None) -> tuple[str, ...]:
-    """Return the Markdown of a published critique."""
-    if critique is None:
-        return ()
-    return (critique.body_md, critique.change_our_mind_md, critique.ask_the_lab_md)
 
 
 def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:

@@ -98,10 +98,8 @@ class DraftScope:
                 claim.slug,
                 claim.lab.name,
                 claim.text,
-                index_units.critique_text(
-                    (last.body, last.change_our_mind, last.ask_the_lab)
-                    if (last := written.get(number))
-                    else ()
+                index_units.critique_words(
+                    last.text if (last := written.get(number)) else None
                 ),
             )
             for number, claim in found.items()
@@ -150,5 +148,5 @@ class PublicScope:
 
 
 def _as_published(view: ClaimView) -> ClaimTexts:
-    critique = index_units.critique_text(index_units.critique_parts(view.critique))
+    critique = index_units.critique_words(view.critique.text if view.critique else None)
     return ClaimTexts(view.slug, view.lab.name, view.text, critique)

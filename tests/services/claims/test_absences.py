@@ -5,12 +5,12 @@ from pdfs import text_pdf
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import AbsenceState
 from annotator.services import history
 from annotator.services.claims import absences, claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.published import editions, gate
 from annotator.services.publishing import current_status, drafts_as_pages, pages

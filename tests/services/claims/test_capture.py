@@ -7,11 +7,11 @@ act and not by the time.
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.domain.vocabulary import State
 from annotator.services.claims import capture, claims, evidence
 from annotator.services.claims.capture import Words
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Weight
 from annotator.services.passages import marking
 

@@ -3,12 +3,12 @@
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.services import history
 from annotator.services.claims import absences, claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.intake import removal, stored_files, uploads
 from annotator.services.intake.uploads import Received

@@ -3,9 +3,9 @@
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
 from annotator.services.claims import claims, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking, twins

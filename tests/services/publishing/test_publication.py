@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -14,7 +15,6 @@ from annotator.domain.errors import (
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
 from annotator.services.claims import claims, critiques, evidence, scorecards, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -94,7 +94,9 @@ def test_an_edit_is_not_seen_until_it_is_published_again(desk, claim):
         claims.edit_claim(
             context, "wren-1-is-safe", replace(FACTS, text="Wren 1 is quite safe.")
         )
-        critiques.write_critique(context, claim="wren-1-is-safe", body="A draft.")
+        critiques.write_critique(
+            context, claim="wren-1-is-safe", text=CritiqueText("A draft.")
+        )
     with desk.sit_down(Role.READER) as context:
         page = pages.claim_page(context, "wren-1-is-safe")
         assert page.claim.text == "Wren 1 is safe."

@@ -8,10 +8,10 @@ import pytest
 from pdfs import text_pdf
 from sqlalchemy import text as sql
 
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ForbiddenError, InvalidFileError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.services.claims import absences, claims, evidence, scorecards, verdicts
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs
 from annotator.services.passages import marking

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 
+from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import HitKind
 from annotator.search.words.protocol import IndexUnit
 from annotator.services.claims import capture, claims, critiques, evidence
-from annotator.services.claims.claims import ClaimFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -58,7 +58,7 @@ def card(desk):
             weight=Weight(stance="supports"),
         )
         critiques.write_critique(
-            context, claim=CLAIM, body="A **platypus** would do better."
+            context, claim=CLAIM, text=CritiqueText("A **platypus** would do better.")
         )
         number = passage.id
     desk.do_jobs()
@@ -162,7 +162,9 @@ def test_a_mark_is_found_and_one_that_is_taken_back_is_not(find, card, desk):
 def test_a_claim_that_is_edited_is_found_by_its_new_words(find, card, desk):
     with desk.sit_down() as context:
         claims.edit_claim(context, CLAIM, replace(FACTS, text="Wren 1 is no numbat."))
-        critiques.write_critique(context, claim=CLAIM, body="An echidna, perhaps.")
+        critiques.write_critique(
+            context, claim=CLAIM, text=CritiqueText("An echidna, perhaps.")
+        )
     desk.do_jobs()
     assert _kinds(find("numbat")) == {HitKind.CLAIM}
     assert _kinds(find("echidna")) == {HitKind.CRITIQUE}
@@ -186,7 +188,9 @@ def test_readers_find_nothing_of_a_draft(find, card):
 def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
     desk.publish_claim(CLAIM)
     with desk.sit_down() as context:
-        critiques.write_critique(context, claim=CLAIM, body="A secret echidna.")
+        critiques.write_critique(
+            context, claim=CLAIM, text=CritiqueText("A secret echidna.")
+        )
         claims.edit_claim(context, CLAIM, replace(FACTS, text="A secret numbat."))
     desk.do_jobs()
     assert _kinds(find("quokka", Role.READER)) == {
