@@ -21,7 +21,7 @@ from annotator.http.render import htmx
 from annotator.public import pages, search
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
-from annotator.storage.files import write_whole
+from annotator.storage.disk.files import write_whole
 from annotator.web import (
     absences,
     accounts,

@@ -15,7 +15,7 @@ from annotator.app import create_app
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
-from annotator.storage.folder_permissions import keep_to_oneself
+from annotator.storage.disk.folder_permissions import keep_to_oneself
 
 
 class LazyApp:

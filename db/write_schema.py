@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from annotator import paths
-from annotator.storage.engine import make_engine
-from annotator.storage.migrate import upgrade
+from annotator.storage.database.engine import make_engine
+from annotator.storage.database.migrate import upgrade
 
 
 def main() -> None:

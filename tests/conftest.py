@@ -23,9 +23,9 @@ from annotator.services.intake.intake import ReportFacts
 from annotator.services.publishing import publication, report_publication
 from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
-from annotator.storage.engine import Database, make_engine
-from annotator.storage.migrate import upgrade
-from annotator.storage.publications import Publication
+from annotator.storage.database.engine import Database, make_engine
+from annotator.storage.database.migrate import upgrade
+from annotator.storage.published.publications import Publication
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 

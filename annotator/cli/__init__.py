@@ -19,7 +19,7 @@ from annotator.cli import (
 )
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.settings import Settings
-from annotator.storage.folder_permissions import keep_to_oneself
+from annotator.storage.disk.folder_permissions import keep_to_oneself
 
 
 class _Group(click.Group):

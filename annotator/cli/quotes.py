@@ -20,7 +20,7 @@ from annotator.services.publishing import seals
 from annotator.services.publishing.seals import Check
 from annotator.services.search.quotes import PLACES, QuoteMatch, find_quotes
 from annotator.settings import Settings
-from annotator.storage.passages import Passage, Placement
+from annotator.storage.passages.passages import Passage, Placement
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

@@ -16,7 +16,7 @@ from annotator.services.scorecard_files import (
     look_ahead,
 )
 from annotator.settings import Settings
-from annotator.storage.publications import Publication
+from annotator.storage.published.publications import Publication
 
 
 @click.command("import")

@@ -16,7 +16,7 @@ from annotator.services.intake import files, inspection, intake, uploads
 from annotator.services.passages import placing, twins
 from annotator.services.publishing import seals
 from annotator.services.search import indexing
-from annotator.storage.jobs import Job
+from annotator.storage.work.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction
 MOST_OVERTAKEN = 20  # times that somebody marks a passage while a text is replaced

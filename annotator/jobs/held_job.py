@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Event
 
-from annotator.storage.jobs import Job
+from annotator.storage.work.jobs import Job
 
 
 class HandBackError(Exception):

@@ -13,7 +13,7 @@ from annotator.jobs.held_job import HeldJob
 from annotator.jobs.liveness import Liveness
 from annotator.services import job_leases
 from annotator.services.context import Stores
-from annotator.storage.jobs import Kinds
+from annotator.storage.work.jobs import Kinds
 
 BEAT_SECONDS = 20.0  # how often leases are renewed: six times before one ends
 

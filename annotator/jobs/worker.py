@@ -15,7 +15,7 @@ from annotator.jobs.held_jobs import BEAT_SECONDS, HeldJobs
 from annotator.jobs.schedule import look
 from annotator.services import job_leases
 from annotator.services.context import Context, Stores
-from annotator.storage.jobs import Kinds
+from annotator.storage.work.jobs import Kinds
 
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
 MOST_SECONDS = 10.0  # between two looks while something is wrong

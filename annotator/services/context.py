@@ -18,9 +18,9 @@ from annotator.pdf.sandbox import PdfReader, ReaderPool
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
 from annotator.storage import events, index_triggers
-from annotator.storage.engine import Database
-from annotator.storage.files import Files
-from annotator.storage.locks import turn
+from annotator.storage.database.engine import Database
+from annotator.storage.disk.files import Files
+from annotator.storage.disk.locks import turn
 
 INDEXING_SECONDS = 60.0  # to wait for one's turn
 STARTING_SECONDS = 300.0  # a migration of a large database takes its time

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.storage import events
-from annotator.storage.claims import Claim
+from annotator.storage.claims.claims import Claim
 from annotator.storage.events import Event
 
 PAGE_OF_EVENTS = 50

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
-from annotator.storage import jobs
-from annotator.storage.jobs import Job, Kinds
+from annotator.storage.work import jobs
+from annotator.storage.work.jobs import Job, Kinds
 
 LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken as dead
 # Between attempts, while what is wrong may pass: 3 h 40 min in all.

@@ -9,9 +9,9 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action, may
 from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
-from annotator.storage import jobs
-from annotator.storage.jobs import Job, Kinds
-from annotator.storage.reports import Report
+from annotator.storage.library.reports import Report
+from annotator.storage.work import jobs
+from annotator.storage.work.jobs import Job, Kinds
 
 WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people see
 INDEX = "index"  # the kind that keeps the search indexes in line

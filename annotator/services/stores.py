@@ -7,10 +7,10 @@ from annotator.pdf.sandbox import ReaderPool
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
-from annotator.storage.engine import Database
-from annotator.storage.files import Files
-from annotator.storage.folder_permissions import make_private
-from annotator.storage.migrate import bring_up_to_date
+from annotator.storage.database.engine import Database
+from annotator.storage.database.migrate import bring_up_to_date
+from annotator.storage.disk.files import Files
+from annotator.storage.disk.folder_permissions import make_private
 
 COMPARISONS = 6
 GATES = 2  # the one that counts, and the one before while requests end

@@ -1,28 +1,20 @@
 """What we keep, and how we look it up."""
 
-from annotator.storage import (
+from annotator.storage import accounts, events
+from annotator.storage.claims import (
     absences,
-    accounts,
     claims,
-    codings,
     critiques,
     evaluations,
-    events,
     evidence,
-    jobs,
-    labs,
-    passages,
-    publications,
-    reports,
-    revisions,
     scorecards,
-    seals,
-    synonyms,
-    twins,
-    uploads,
     verdicts,
 )
-from annotator.storage.base import Base
+from annotator.storage.database.base import Base
+from annotator.storage.library import labs, reports, revisions, synonyms
+from annotator.storage.passages import codings, passages, twins
+from annotator.storage.published import publications, seals
+from annotator.storage.work import jobs, uploads
 
 __all__ = [
     "Base",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.sign_in_waits import Failures
-from annotator.storage.base import Base, OneOf
+from annotator.storage.database.base import Base, OneOf
 
 
 class User(Base):

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from annotator.domain.errors import AnnotatorError
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
-from annotator.storage.base import AppendOnly, Base
-from annotator.storage.jobs import Job
-from annotator.storage.revisions import Page
-from annotator.storage.seals import Seal
-from annotator.storage.submissions import Submission
-from annotator.storage.twins import Twin
-from annotator.storage.uploads import Upload
+from annotator.storage.database.base import AppendOnly, Base
+from annotator.storage.library.revisions import Page
+from annotator.storage.passages.twins import Twin
+from annotator.storage.published.seals import Seal
+from annotator.storage.work.jobs import Job
+from annotator.storage.work.submissions import Submission
+from annotator.storage.work.uploads import Upload
 
 _LOOKED_AT = 500  # events of a row that are searched for who changed something
 

@@ -11,14 +11,14 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
 from annotator.domain.vocabulary import JobState
-from annotator.storage.claims import Claim
-from annotator.storage.critiques import Critique
-from annotator.storage.evidence import Evidence
-from annotator.storage.jobs import Job
-from annotator.storage.passages import Passage, Placement
-from annotator.storage.publications import Publication
-from annotator.storage.reports import Report
-from annotator.storage.seals import Seal
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.critiques import Critique
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library.reports import Report
+from annotator.storage.passages.passages import Passage, Placement
+from annotator.storage.published.publications import Publication
+from annotator.storage.published.seals import Seal
+from annotator.storage.work.jobs import Job
 
 _NOTED = "changed and searched"
 

@@ -16,11 +16,11 @@ from annotator.services.context import Actor, Context, Stores
 from annotator.services.search import combined, indexing, indexing_quotes, quotes, words
 from annotator.services.search.results import SearchResult, place_of
 from annotator.services.stores import open_stores
-from annotator.storage import reports, revisions
-from annotator.storage.labs import Lab
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
-from annotator.storage.words import pack
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.labs import Lab
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.library.words import pack
 from benchmarks.corpora import Source, page_texts
 from benchmarks.peers.engines import HITS, plain_words
 from benchmarks.questions import (

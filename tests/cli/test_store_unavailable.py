@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.cli import main
-from annotator.storage import engine as engines
+from annotator.storage.database import engine as engines
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from annotator.jobs.held_jobs import HeldJobs
 from annotator.jobs.worker import Worker, work_all
 from annotator.services import job_leases, jobs
 from annotator.services.library import labs
-from annotator.storage import engine as engines
-from annotator.storage.jobs import Job
+from annotator.storage.database import engine as engines
+from annotator.storage.work.jobs import Job
 
 LIMIT = 120.0  # seconds, for what takes a moment on a quiet machine
 

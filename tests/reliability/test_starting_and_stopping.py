@@ -11,7 +11,7 @@ from reliability.conftest import LIMIT, Client, hashes, put, until
 from soak import figure
 from sqlalchemy import text
 
-from annotator.storage.engine import make_engine
+from annotator.storage.database.engine import make_engine
 
 pytestmark = pytest.mark.slow
 ROUNDS = figure(ci=2, soak=20)

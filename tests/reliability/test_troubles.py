@@ -20,7 +20,7 @@ from annotator.jobs.contexts import read
 from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.search import indexing
-from annotator.storage.jobs import Job
+from annotator.storage.work.jobs import Job
 
 ROUNDS = figure(ci=1, soak=20)
 TROUBLE_SECONDS = 10.0  # longer than a writer waits, so that it fails some times

@@ -21,7 +21,7 @@ from annotator.domain.vocabulary import JobState
 from annotator.services import job_leases, jobs
 from annotator.services.context import Actor, Context
 from annotator.services.stores import open_stores
-from annotator.storage.jobs import Job, Kinds
+from annotator.storage.work.jobs import Job, Kinds
 
 EDITOR = Actor("An editor", Role.EDITOR)
 KINDS = [Kinds(), Kinds(("index",), others=False), Kinds(("index",))]

@@ -23,7 +23,7 @@ from annotator.services.edits import form_fields, submissions
 from annotator.services.library import labs, reports
 from annotator.services.stores import open_stores
 from annotator.storage import events
-from annotator.storage.reports import Report
+from annotator.storage.library.reports import Report
 
 ROUNDS = 63 * SOAK  # of 16 edits each
 FORMS = 60 * SOAK

@@ -16,7 +16,7 @@ from annotator.services.library import reports
 from annotator.services.publishing import pages
 from annotator.services.search import words
 from annotator.services.stores import open_stores
-from annotator.storage.engine import take_turns
+from annotator.storage.database.engine import take_turns
 
 
 @pytest.fixture

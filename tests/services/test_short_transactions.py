@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from annotator.pdf.sandbox import PdfReader, SecondReader
 from annotator.services.intake import reports_folder
 from annotator.services.passages import marking, pictures
-from annotator.storage.files import write_whole
+from annotator.storage.disk.files import write_whole
 from annotator.write_lock import SlowWorkError
 
 CARD = text_pdf(["The Wren card", "", "Wren 1 is safe."])

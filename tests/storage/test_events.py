@@ -10,9 +10,9 @@ from annotator.domain.permissions import Role
 from annotator.services.claims import claims, verdicts
 from annotator.services.library import labs
 from annotator.storage.accounts import User
+from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.events import AppendOnlyError, Event
-from annotator.storage.labs import Lab
-from annotator.storage.verdicts import Verdict
+from annotator.storage.library.labs import Lab
 
 
 def _events(context, entity):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from annotator.domain.vocabulary import JobState
-from annotator.storage.jobs import Job, WorkerRow
+from annotator.storage.work.jobs import Job, WorkerRow
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from annotator.services.claims import claims, critiques, evidence, scorecards, v
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs
 from annotator.settings import Settings
-from annotator.storage.reports import Report
+from annotator.storage.library.reports import Report
 
 CLAIM = "/desk/claims/wren-1-is-safe"
 LINK = f"{CLAIM}/evidence/1"

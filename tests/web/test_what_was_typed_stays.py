@@ -8,7 +8,7 @@ import pytest
 
 from annotator.domain.errors import StoreProblem, StoreUnavailableError
 from annotator.services.library import labs
-from annotator.storage import engine as engines
+from annotator.storage.database import engine as engines
 
 TEXT = "A claim that took\nan hour to word, with <b>signs</b> & “quotes”. " * 3
 HERE = {"Sec-Fetch-Site": "same-origin"}

@@ -12,9 +12,10 @@ from annotator.search.scan import SentenceScan, parse_queries, search
 from annotator.services.context import Context
 from annotator.services.library import reports
 from annotator.services.library.texts import document
-from annotator.storage import absences, revisions
-from annotator.storage.absences import Absence, AbsenceRun
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import absences
+from annotator.storage.claims.absences import Absence, AbsenceRun
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
 
 # By the number of the file, the reader that made its text, and the queries.
 Searches = Mapping[tuple[int, str, tuple[str, ...]], Found]

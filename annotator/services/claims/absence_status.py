@@ -14,11 +14,13 @@ from annotator.search import scan
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import View, absences_in, thaw_claim
-from annotator.storage import absences, evidence, publications, revisions
-from annotator.storage.absences import Absence, AbsenceJudgement, AbsenceRun
-from annotator.storage.claims import Claim
-from annotator.storage.publications import PageKind
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import absences, evidence
+from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
+from annotator.storage.claims.claims import Claim
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
 
 
 @dataclass(frozen=True)

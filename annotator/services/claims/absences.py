@@ -31,10 +31,11 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import reports
-from annotator.storage import absences, revisions
-from annotator.storage.absences import Absence, AbsenceJudgement, AbsenceRun
-from annotator.storage.evidence import Evidence
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import absences
+from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
 
 LONGEST_STATEMENT = 1_000  # code points; of a reason as well
 

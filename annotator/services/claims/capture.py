@@ -18,11 +18,13 @@ from annotator.services.library import reports
 from annotator.services.library.texts import document
 from annotator.services.passages import marking
 from annotator.services.passages.marking import QuoteNotFound
-from annotator.storage import claims as stored_claims
-from annotator.storage import evaluations, events, evidence, revisions
-from annotator.storage.claims import Claim
-from annotator.storage.evidence import Evidence
-from annotator.storage.passages import Passage
+from annotator.storage import events
+from annotator.storage.claims import claims as stored_claims
+from annotator.storage.claims import evaluations, evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library import revisions
+from annotator.storage.passages.passages import Passage
 
 
 @dataclass(frozen=True)

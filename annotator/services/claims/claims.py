@@ -15,9 +15,11 @@ from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage import claims, labs, passages
-from annotator.storage.claims import Category
-from annotator.storage.claims import Claim as Claim
+from annotator.storage.claims import claims
+from annotator.storage.claims.claims import Category
+from annotator.storage.claims.claims import Claim as Claim
+from annotator.storage.library import labs
+from annotator.storage.passages import passages
 
 LONGEST_CLAIM = 1_000  # code points
 

@@ -6,9 +6,9 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage import claims, critiques
-from annotator.storage.claims import Claim
-from annotator.storage.critiques import Critique
+from annotator.storage.claims import claims, critiques
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.critiques import Critique
 
 LONGEST = 50_000  # code points
 

@@ -10,9 +10,10 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage import absences, claims, evidence, passages
-from annotator.storage.claims import Claim
-from annotator.storage.evidence import Evidence
+from annotator.storage.claims import absences, claims, evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.passages import passages
 
 LONGEST_NOTE = 5_000  # code points
 

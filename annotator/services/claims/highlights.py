@@ -12,9 +12,9 @@ from annotator.services.claims import evidence
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.passages import marking
-from annotator.storage.evidence import Evidence
-from annotator.storage.passages import Passage, Placement
-from annotator.storage.revisions import Revision
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages.passages import Passage, Placement
 
 Boxes = dict[int, list[Box]]  # by page (from 1), in points, one for each line
 

@@ -10,8 +10,9 @@ from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage import claims, labs, scorecards
-from annotator.storage.scorecards import Card, Scorecard
+from annotator.storage.claims import claims, scorecards
+from annotator.storage.claims.scorecards import Card, Scorecard
+from annotator.storage.library import labs
 
 LONGEST_SUMMARY = 2_000  # code points of what the lab says, and of what we say
 LONGEST_TEXT = 50_000  # code points of the overall assessment, and of an analysis

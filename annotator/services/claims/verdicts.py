@@ -9,9 +9,9 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage import claims, verdicts
-from annotator.storage.claims import Claim
-from annotator.storage.verdicts import Verdict
+from annotator.storage.claims import claims, verdicts
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.verdicts import Verdict
 
 LONGEST_RATIONALE = 5_000  # code points
 

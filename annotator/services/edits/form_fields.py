@@ -9,7 +9,9 @@ from annotator.domain.edits import Seen
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
-from annotator.storage import claims, labs, passages
+from annotator.storage.claims import claims
+from annotator.storage.library import labs
+from annotator.storage.passages import passages
 
 
 def _slugs(row: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from annotator.domain.errors import ConflictError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
-from annotator.storage import submissions
+from annotator.storage.work import submissions
 
 KEPT = timedelta(days=31)  # how long a form that was sent is remembered
 

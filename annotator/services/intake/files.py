@@ -13,14 +13,14 @@ from annotator.services import jobs
 from annotator.services.claims import absences
 from annotator.services.context import Context, Stores
 from annotator.services.passages import placing, twins
-from annotator.storage import jobs as stored_jobs
-from annotator.storage import revisions as stored
-from annotator.storage import words
-from annotator.storage.engine import take_turns
-from annotator.storage.files import read_from
-from annotator.storage.passages import Placement
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.database.engine import take_turns
+from annotator.storage.disk.files import read_from
+from annotator.storage.library import revisions as stored
+from annotator.storage.library import words
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.passages.passages import Placement
+from annotator.storage.work import jobs as stored_jobs
 
 EXTRACTOR = "pymupdf-lite"  # the distribution; its version is kept with each text
 

@@ -11,8 +11,8 @@ from annotator.domain.text import canonical_text, titles
 from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.services.context import Context, Stores
 from annotator.services.library import labs
-from annotator.storage import revisions
-from annotator.storage.files import read_from
+from annotator.storage.disk.files import read_from
+from annotator.storage.library import revisions
 
 LOOKED_AT = 3  # pages that are read for the title, the date and the lab
 COMPARED = 8  # pages that are compared with how other reports begin

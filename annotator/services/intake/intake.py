@@ -14,13 +14,13 @@ from annotator.services.intake import files, removal
 from annotator.services.intake.files import Origin, Progress, ReadFile
 from annotator.services.intake.inspection import ReportFacts as ReportFacts
 from annotator.services.library import labs
-from annotator.storage import reports
-from annotator.storage import revisions as stored_revisions
-from annotator.storage.engine import take_turns
-from annotator.storage.files import MissingFileError
-from annotator.storage.labs import Lab
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.database.engine import take_turns
+from annotator.storage.disk.files import MissingFileError
+from annotator.storage.library import reports
+from annotator.storage.library import revisions as stored_revisions
+from annotator.storage.library.labs import Lab
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
 
 
 def read_and_keep(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:

@@ -15,11 +15,13 @@ from annotator.services.claims import absences
 from annotator.services.context import Context
 from annotator.services.passages import placing, twins
 from annotator.services.published.gate import gate_of
-from annotator.storage import absences as stored_absences
-from annotator.storage import evidence, passages, reports, revisions
-from annotator.storage.passages import Passage
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import absences as stored_absences
+from annotator.storage.claims import evidence
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Passage
 
 SHOWN = 3  # passages that are named where some stand in the way
 

@@ -7,7 +7,8 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.pdf import limits
 from annotator.services.context import Context, Stores
-from annotator.storage import revisions, uploads
+from annotator.storage.library import revisions
+from annotator.storage.work import uploads
 from annotator.write_lock import refuse_if_held
 
 

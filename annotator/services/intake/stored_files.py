@@ -13,8 +13,9 @@ from filelock import FileLock, Timeout
 
 from annotator.domain.permissions import Action
 from annotator.services.context import Context, Stores
-from annotator.storage import jobs, revisions, uploads
-from annotator.storage.files import DamagedFileError, Files, MissingFileError
+from annotator.storage.disk.files import DamagedFileError, Files, MissingFileError
+from annotator.storage.library import revisions
+from annotator.storage.work import jobs, uploads
 
 GRACE = timedelta(days=1)
 WITH_FILES = ("inspect", "intake", "reread")  # kinds of jobs that name a file

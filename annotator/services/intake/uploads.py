@@ -18,11 +18,11 @@ from annotator.services.context import Context
 from annotator.services.intake import intake
 from annotator.services.intake.files import ReadFile
 from annotator.services.intake.inspection import Inspection, ReportFacts
-from annotator.storage import uploads
-from annotator.storage.engine import take_turns
-from annotator.storage.files import Incoming, TooLargeFileError
-from annotator.storage.reports import Report
-from annotator.storage.uploads import Upload as Upload
+from annotator.storage.database.engine import take_turns
+from annotator.storage.disk.files import Incoming, TooLargeFileError
+from annotator.storage.library.reports import Report
+from annotator.storage.work import uploads
+from annotator.storage.work.uploads import Upload as Upload
 
 LONGEST_NAME = 255  # code points, of a file
 KEPT = timedelta(days=1)  # how long the bytes of what was dismissed stay

@@ -9,8 +9,8 @@ from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage import labs
-from annotator.storage.labs import Lab, Model
+from annotator.storage.library import labs
+from annotator.storage.library.labs import Lab, Model
 
 
 def list_labs(context: Context) -> Sequence[Lab]:

@@ -15,10 +15,12 @@ from annotator.services.edits import form_fields, versions
 from annotator.services.library import labs
 from annotator.services.library.texts import page_of
 from annotator.services.published.gate import visible_file
-from annotator.storage import evidence, passages, reports, revisions
-from annotator.storage.reports import Report as Report
-from annotator.storage.revisions import Page as Page
-from annotator.storage.revisions import Revision as Revision
+from annotator.storage.claims import evidence
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.reports import Report as Report
+from annotator.storage.library.revisions import Page as Page
+from annotator.storage.library.revisions import Revision as Revision
+from annotator.storage.passages import passages
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.keys import keyed
 from annotator.search.quotes.segment import Stretch
 from annotator.services.context import Context
-from annotator.storage import revisions
-from annotator.storage.revisions import Page, Revision
-from annotator.storage.words import page_text, part_of_page
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.library.words import page_text, part_of_page
 
 AROUND = 200  # code points on each side of a stretch, whose ends are not sharp
 

@@ -11,12 +11,14 @@ from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeEffect, ChangeKind, Notice
 from annotator.services.context import Context
 from annotator.services.library.texts import document
-from annotator.storage import codings, evidence, passages, reports, revisions
-from annotator.storage.claims import Claim
-from annotator.storage.codings import ChangeCoding
-from annotator.storage.passages import Placement
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import codings, passages
+from annotator.storage.passages.codings import ChangeCoding
+from annotator.storage.passages.passages import Placement
 
 Term = TypeVar("Term", ChangeEffect, Notice)
 

@@ -16,9 +16,10 @@ from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.passages import twins
 from annotator.services.passages.pictures import picture_hash
-from annotator.storage import passages, reports, revisions
-from annotator.storage.passages import Passage, Placement
-from annotator.storage.revisions import Page, Revision
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Passage, Placement
 
 LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
 NEARLY = 0.9  # likeness from which on a report's own words are taken for a quote

@@ -13,10 +13,12 @@ from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import crops_of, shown_placements, standing
 from annotator.services.published.gate import sees_drafts, visible_file
-from annotator.storage import passages, publications, revisions
-from annotator.storage.files import write_whole
-from annotator.storage.revisions import Revision
-from annotator.storage.words import page_text
+from annotator.storage.disk.files import write_whole
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.library.words import page_text
+from annotator.storage.passages import passages
+from annotator.storage.published import publications
 from annotator.write_lock import refuse_if_held
 
 WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one

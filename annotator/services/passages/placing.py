@@ -11,9 +11,10 @@ from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.passages.placing_regions import place_region
-from annotator.storage import passages, reports, revisions
-from annotator.storage.passages import Passage, Placement
-from annotator.storage.revisions import Revision
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Passage, Placement
 
 
 def place_later(context: Context, revision: Revision) -> None:

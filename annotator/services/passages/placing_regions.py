@@ -14,8 +14,8 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.passages.pictures import picture_hash
-from annotator.storage.passages import Placement
-from annotator.storage.revisions import Revision
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages.passages import Placement
 
 SAME = 0.75  # from which likeness on two pictures show the same figure
 NEAR_LINES = 2  # above and below a figure, that are looked for again

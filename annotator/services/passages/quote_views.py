@@ -11,10 +11,10 @@ from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document
 from annotator.services.published.gate import gate_of, sees_drafts
-from annotator.storage import passages
-from annotator.storage.passages import Placement
-from annotator.storage.revisions import Page
-from annotator.storage.words import page_text
+from annotator.storage.library.revisions import Page
+from annotator.storage.library.words import page_text
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement
 
 Pages = dict[tuple[int, int], Page]  # by revision id and number
 

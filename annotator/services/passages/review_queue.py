@@ -20,9 +20,12 @@ from annotator.services.library.texts import document
 from annotator.services.passages import placing
 from annotator.services.passages.quote_views import crop_views
 from annotator.services.published.gate import gate_of
-from annotator.storage import evidence, passages, publications, revisions
-from annotator.storage.claims import Claim
-from annotator.storage.passages import Placement as Placement
+from annotator.storage.claims import evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.library import revisions
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement as Placement
+from annotator.storage.published import publications
 
 _WORST_FIRST = (
     PlacementState.GONE,

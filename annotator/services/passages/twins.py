@@ -26,11 +26,12 @@ from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import Gate, gate_of
 from annotator.services.search.quotes import QuoteMatch, find_quotes
-from annotator.storage import jobs as stored_jobs
-from annotator.storage import passages, revisions, twins
-from annotator.storage.passages import Passage
-from annotator.storage.revisions import Revision
-from annotator.storage.twins import Twin
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages, twins
+from annotator.storage.passages.passages import Passage
+from annotator.storage.passages.twins import Twin
+from annotator.storage.work import jobs as stored_jobs
 
 MOST_PLACES = 24  # that are looked at for a passage
 

@@ -15,8 +15,8 @@ from annotator.services.published.snapshots import (
     thaw,
     thaw_claim,
 )
-from annotator.storage import publications
-from annotator.storage.publications import (
+from annotator.storage.published import publications
+from annotator.storage.published.publications import (
     PageKind,
     Publication,
     PublishedPassage,

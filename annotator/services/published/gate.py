@@ -22,10 +22,11 @@ from annotator.domain.views.reports import (
 )
 from annotator.services.context import Context
 from annotator.services.published.snapshots import thaw_report
-from annotator.storage import labs, publications, reports, revisions
-from annotator.storage.publications import PageKind
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.library import labs, reports, revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
 
 _KEPT = "gate"  # where a session keeps it, with the transaction that it is of
 

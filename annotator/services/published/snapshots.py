@@ -13,7 +13,7 @@ from annotator.domain.views.pages import (
     ScorecardView,
 )
 from annotator.domain.views.reports import PublicReportView
-from annotator.storage.publications import PageKind, Publication
+from annotator.storage.published.publications import PageKind, Publication
 
 _CLAIM: TypeAdapter[ClaimView] = TypeAdapter(ClaimView)
 _SCORECARD: TypeAdapter[ScorecardView] = TypeAdapter(ScorecardView)

@@ -22,9 +22,12 @@ from annotator.services.claims import absence_status
 from annotator.services.context import Context
 from annotator.services.passages import twins
 from annotator.services.published.gate import gate_of
-from annotator.storage import evidence, passages, publications, revisions, seals
-from annotator.storage.passages import Placement
-from annotator.storage.seals import Seal
+from annotator.storage.claims import evidence
+from annotator.storage.library import revisions
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement
+from annotator.storage.published import publications, seals
+from annotator.storage.published.seals import Seal
 
 SHOWN = 90  # code points of a quote that a reason names it by
 

@@ -26,15 +26,16 @@ from annotator.services.claims.absence_status import absence_views
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.gate import facts_of, gate_of
-from annotator.storage import critiques, evaluations, evidence, reports, verdicts
 from annotator.storage.accounts import User
-from annotator.storage.claims import Category, Claim
-from annotator.storage.critiques import Critique
-from annotator.storage.evaluations import Evaluation, Result
-from annotator.storage.evidence import Evidence
-from annotator.storage.labs import Lab
-from annotator.storage.scorecards import Card, Scorecard
-from annotator.storage.verdicts import Verdict
+from annotator.storage.claims import critiques, evaluations, evidence, verdicts
+from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.critiques import Critique
+from annotator.storage.claims.evaluations import Evaluation, Result
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.scorecards import Card, Scorecard
+from annotator.storage.claims.verdicts import Verdict
+from annotator.storage.library import reports
+from annotator.storage.library.labs import Lab
 
 Quotes = dict[int, QuoteView]  # by passage id
 Absences = dict[int, AbsenceView]  # by number

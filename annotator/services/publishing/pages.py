@@ -29,8 +29,9 @@ from annotator.services.published.snapshots import (
 )
 from annotator.services.publishing.current_status import standing_of
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
-from annotator.storage import claims, publications, scorecards
-from annotator.storage.publications import PageKind, Publication
+from annotator.storage.claims import claims, scorecards
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind, Publication
 
 NEWEST = 12  # changes on the front page
 

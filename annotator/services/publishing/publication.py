@@ -26,11 +26,12 @@ from annotator.services.published.snapshots import PageView, absences_in, quotes
 from annotator.services.publishing import report_publication, seals
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.services.publishing.seals import Check
-from annotator.storage import claims, revisions, scorecards
-from annotator.storage.claims import Claim
-from annotator.storage.passages import Placement
-from annotator.storage.publications import PageKind, Publication
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import claims, scorecards
+from annotator.storage.claims.claims import Claim
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages.passages import Placement
+from annotator.storage.published.publications import PageKind, Publication
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from annotator.services.library.texts import document, page_of
 from annotator.services.published import gate
 from annotator.services.publishing.current_status import standing_of
 from annotator.services.publishing.pages import published_claims, published_scorecards
-from annotator.storage import passages, reports, revisions
-from annotator.storage.passages import Placement
-from annotator.storage.revisions import Page
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.revisions import Page
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from annotator.services.context import Context
 from annotator.services.published.editions import publish_edition, withdraw_edition
 from annotator.services.published.gate import facts_of, files_of
 from annotator.services.published.snapshots import thaw_report
-from annotator.storage import passages, publications, reports, revisions
-from annotator.storage.publications import PageKind, Publication
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind, Publication
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,16 @@ from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.passages.pictures import picture_hash
 from annotator.services.published import snapshots
-from annotator.storage import jobs as stored_jobs
-from annotator.storage import passages, publications, revisions
-from annotator.storage.files import DamagedFileError
-from annotator.storage.passages import Placement
-from annotator.storage.publications import PageKind, Publication
-from annotator.storage.revisions import Page, Revision
-from annotator.storage.seals import Seal
-from annotator.storage.words import page_text
+from annotator.storage.disk.files import DamagedFileError
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.library.words import page_text
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind, Publication
+from annotator.storage.published.seals import Seal
+from annotator.storage.work import jobs as stored_jobs
 
 SAME_PICTURE = 0.8  # likeness of a figure to itself, drawn anew
 NIGHTLY = timedelta(hours=24)

@@ -6,8 +6,8 @@ from annotator.services.claims import absence_status
 from annotator.services.claims.absence_status import Receipt
 from annotator.services.context import Context
 from annotator.services.scorecard_files.schema import AbsencePart, JudgedPart
-from annotator.storage import absences
-from annotator.storage.evidence import Evidence
+from annotator.storage.claims import absences
+from annotator.storage.claims.evidence import Evidence
 
 
 def absence_parts(

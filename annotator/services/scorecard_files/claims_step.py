@@ -17,8 +17,8 @@ from annotator.services.scorecard_files.schema import (
     ResultTarget,
 )
 from annotator.services.scorecard_files.yaml_tree import Path
-from annotator.storage.claims import Claim
-from annotator.storage.evidence import Evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evidence import Evidence
 
 
 def take_claims(work: ImportRun) -> None:

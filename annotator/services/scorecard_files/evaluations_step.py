@@ -7,8 +7,8 @@ from annotator.services.scorecard_files.schema import (
     ThresholdPart,
 )
 from annotator.services.scorecard_files.yaml_tree import Path
-from annotator.storage import evaluations
-from annotator.storage.evaluations import Evaluation, Result, Threshold
+from annotator.storage.claims import evaluations
+from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 
 
 def take_evaluations(work: ImportRun) -> None:

@@ -31,20 +31,20 @@ from annotator.services.scorecard_files.schema import (
     VerdictPart,
 )
 from annotator.services.scorecard_files.yaml_file import dump
-from annotator.storage import (
+from annotator.storage.claims import (
     claims,
     critiques,
     evaluations,
     evidence,
-    reports,
     scorecards,
     verdicts,
 )
-from annotator.storage.claims import Claim
-from annotator.storage.evaluations import Evaluation, Result, Threshold
-from annotator.storage.evidence import Evidence
-from annotator.storage.labs import Model
-from annotator.storage.scorecards import Scorecard
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.scorecards import Scorecard
+from annotator.storage.library import reports
+from annotator.storage.library.labs import Model
 
 
 def export_scorecard(context: Context, slug: str) -> str:

@@ -10,7 +10,7 @@ from annotator.services.passages.marking import QuoteNotFound
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
-from annotator.storage.reports import Report
+from annotator.storage.library.reports import Report
 
 
 def take_lab(work: ImportRun) -> None:

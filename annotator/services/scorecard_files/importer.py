@@ -19,7 +19,7 @@ from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.scorecard_step import take_scorecard
 from annotator.services.scorecard_files.yaml_file import parse
-from annotator.storage.scorecards import Scorecard
+from annotator.storage.claims.scorecards import Scorecard
 
 NOTHING = Preparation()
 

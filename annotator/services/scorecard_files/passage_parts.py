@@ -8,8 +8,9 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.scorecard_files.schema import QuotePart, RegionPart
-from annotator.storage import passages, revisions
-from annotator.storage.passages import Passage, Placement
+from annotator.storage.library import revisions
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Passage, Placement
 
 
 class PassageParts:

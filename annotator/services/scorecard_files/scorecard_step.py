@@ -3,7 +3,7 @@
 from annotator.domain.errors import NotFoundError
 from annotator.services.claims import scorecards
 from annotator.services.scorecard_files.import_run import ImportRun
-from annotator.storage.scorecards import Scorecard
+from annotator.storage.claims.scorecards import Scorecard
 
 
 def take_scorecard(work: ImportRun) -> Scorecard:

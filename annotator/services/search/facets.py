@@ -6,7 +6,8 @@ from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
 from annotator.services.published.gate import model_names, report_titles
 from annotator.services.search.results import Facet, FacetValue
-from annotator.storage import claims, labs
+from annotator.storage.claims import claims
+from annotator.storage.library import labs
 
 MOST_CHOICES = 30  # of one facet; those that leave most
 TITLES = {

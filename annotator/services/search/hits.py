@@ -30,9 +30,10 @@ from annotator.services.search.results import (
     SentenceHit,
 )
 from annotator.services.search.scope import Scope
-from annotator.storage import passages, revisions
-from annotator.storage.revisions import Page, Revision
-from annotator.storage.words import words_between
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Page, Revision
+from annotator.storage.library.words import words_between
+from annotator.storage.passages import passages
 
 Phrases = Sequence[tuple[str, ...]]
 Reports = Mapping[int, ReportFactsView]  # that this person may see, by number

@@ -18,21 +18,15 @@ from annotator.services.library.texts import document
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import quotes_in, thaw, thaw_claim
 from annotator.services.search.plain_text import plain
-from annotator.storage import (
-    claims,
-    critiques,
-    evidence,
-    labs,
-    passages,
-    publications,
-    revisions,
-    seals,
-)
-from annotator.storage.claims import Claim
-from annotator.storage.evidence import Evidence
-from annotator.storage.passages import Passage, Placement
-from annotator.storage.publications import PageKind, Publication
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import claims, critiques, evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library import labs, revisions
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Passage, Placement
+from annotator.storage.published import publications, seals
+from annotator.storage.published.publications import PageKind, Publication
 
 Groups = dict[str, list[IndexUnit]]
 

@@ -15,17 +15,13 @@ from annotator.services.search.indexing_quotes import (
     quotes_are_behind,
     rebuild_quotes,
 )
-from annotator.storage import (
-    claims,
-    evidence,
-    passages,
-    publications,
-    reports,
-    revisions,
-)
-from annotator.storage.publications import PageKind
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
+from annotator.storage.claims import claims, evidence
+from annotator.storage.library import reports, revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import passages
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
 
 BATCH = 500  # claims or passages that are made ready at once
 

@@ -8,10 +8,10 @@ from annotator.search.quotes.segment import KeyedText, keyed_text
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document
 from annotator.services.published.gate import gate_of
-from annotator.storage import revisions
-from annotator.storage.reports import Report
-from annotator.storage.revisions import Revision
-from annotator.storage.words import page_text
+from annotator.storage.library import revisions
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+from annotator.storage.library.words import page_text
 
 Progress = Callable[[int, int], None]  # files read, files in all
 

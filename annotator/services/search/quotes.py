@@ -17,8 +17,8 @@ from annotator.services.published.gate import (
     visible_files,
 )
 from annotator.services.search.scope import scope_of
-from annotator.storage import revisions
-from annotator.storage.revisions import Revision
+from annotator.storage.library import revisions
+from annotator.storage.library.revisions import Revision
 
 PLACES = 10  # that are returned for a quote unless told
 WORSE = 0.2  # likeness less than that of the best, at which a place is not shown

@@ -15,9 +15,12 @@ from annotator.services.context import Context
 from annotator.services.published.gate import sees_drafts
 from annotator.services.published.snapshots import thaw_claim
 from annotator.services.search import index_units
-from annotator.storage import claims, critiques, jobs, passages, publications
-from annotator.storage.passages import Placement
-from annotator.storage.publications import PageKind
+from annotator.storage.claims import claims, critiques
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
+from annotator.storage.work import jobs
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.tokens import words
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage import synonyms
-from annotator.storage.synonyms import Synonyms
+from annotator.storage.library import synonyms
+from annotator.storage.library.synonyms import Synonyms
 
 MOST = 20  # in one set
 LONGEST = 5  # words of one of them

@@ -22,7 +22,7 @@ from annotator.services.search.hits import show
 from annotator.services.search.results import Results, SentenceHit
 from annotator.services.search.scope import scope_of
 from annotator.services.search.synonyms import known_synonyms
-from annotator.storage import revisions
+from annotator.storage.library import revisions
 
 PAGE_OF_HITS = 20
 MOST_PLACES = 500  # of one report that are listed at once

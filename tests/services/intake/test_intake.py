@@ -9,7 +9,7 @@ from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.services.intake import intake
 from annotator.services.intake.intake import ReportFacts
 from annotator.services.library import reports
-from annotator.storage.files import MissingFileError
+from annotator.storage.disk.files import MissingFileError
 
 CARD = text_pdf(["The Wren card", "", "Wren 1 is safe."])
 SHA256 = hashlib.sha256(CARD).hexdigest()

@@ -9,7 +9,7 @@ from pdfs import text_pdf
 
 from annotator.services.intake import stored_files, uploads
 from annotator.services.intake.uploads import Received
-from annotator.storage.files import PART
+from annotator.storage.disk.files import PART
 
 CARD = text_pdf(["The Wren card", "", "Wren 1 is safe."])
 SHA256 = hashlib.sha256(CARD).hexdigest()

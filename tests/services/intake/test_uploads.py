@@ -34,9 +34,9 @@ from annotator.services import job_leases
 from annotator.services.intake import intake, stored_files, uploads
 from annotator.services.intake.inspection import ReportFacts
 from annotator.services.intake.uploads import Received
-from annotator.storage import revisions
-from annotator.storage.files import MissingFileError, read_from
-from annotator.storage.uploads import SHOWN, UNDER_WAY
+from annotator.storage.disk.files import MissingFileError, read_from
+from annotator.storage.library import revisions
+from annotator.storage.work.uploads import SHOWN, UNDER_WAY
 
 CONTENTS = [b"%PDF-1.7 one", b"%PDF-1.7 two"]
 BY_HASH = {hashlib.sha256(each).hexdigest(): each for each in CONTENTS}

@@ -20,7 +20,7 @@ from annotator.services.scorecard_files import (
     import_scorecard,
     look_ahead,
 )
-from annotator.storage import evaluations
+from annotator.storage.claims import evaluations
 
 CARD = text_pdf(
     [

@@ -1,0 +1,138 @@
+"""Absences: what a report is said not to say, each search for it, and judgements."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Select, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.storage.accounts import User
+from annotator.storage.database.base import AppendOnly, Base
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
+
+
+class Absence(Base):
+    """A statement that a report does not say something; its words never change."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
+    statement: Mapped[str]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+
+
+class AbsenceRun(AppendOnly, Base):
+    """What the queries of an absence found in one file at one time; the last counts."""
+
+    __tablename__ = "absence_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    absence_id: Mapped[int] = mapped_column(ForeignKey(Absence.id), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
+    queries: Mapped[list[Any]] = mapped_column(JSON)
+    hits: Mapped[list[Any]] = mapped_column(JSON)  # see domain.absences.Hit
+    total: Mapped[int]  # of the sentences found; not all are listed if they are many
+    unread: Mapped[list[Any]] = mapped_column(JSON)  # pages without text
+    text_version: Mapped[str]  # which text was searched
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    by: Mapped[str]  # the name they had then
+    at: Mapped[datetime]
+    revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+
+
+class AbsenceJudgement(AppendOnly, Base):
+    """Whether a sentence says what an absence denies; the last on a sentence counts."""
+
+    __tablename__ = "absence_judgement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    absence_id: Mapped[int] = mapped_column(ForeignKey(Absence.id), index=True)
+    sentence: Mapped[str]  # folded: domain.absences.sentence_key
+    says: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+def _of_reports() -> Select[Absence]:
+    """Select the absences of reports that were not removed."""
+    return select(Absence).join(Absence.report).where(Report.removed_at.is_(None))
+
+
+def by_id(session: Session, absence_id: int) -> Absence:
+    """Return one absence with its report, unless that was removed."""
+    query = _of_reports().where(Absence.id == absence_id)
+    absence = session.scalar(query.options(selectinload(Absence.report)))
+    if absence is None:
+        raise NotFoundError("absence", absence_id)
+    return absence
+
+
+def of_ids(session: Session, absence_ids: Collection[int]) -> Sequence[Absence]:
+    """Return these absences with their reports, withdrawn ones too."""
+    query = _of_reports().where(Absence.id.in_(absence_ids))
+    query = query.options(selectinload(Absence.report))
+    return session.scalars(query.order_by(Absence.id)).all()
+
+
+def standing(session: Session) -> Sequence[Absence]:
+    """Return every standing absence with its report, newest first."""
+    query = select(Absence).where(Absence.withdrawn_at.is_(None))
+    query = query.options(selectinload(Absence.report))
+    return session.scalars(query.order_by(Absence.id.desc())).all()
+
+
+def of_report(session: Session, report_id: int) -> Sequence[Absence]:
+    """Return the standing absences of a report, oldest first."""
+    query = select(Absence).where(
+        Absence.report_id == report_id, Absence.withdrawn_at.is_(None)
+    )
+    query = query.options(selectinload(Absence.report))
+    return session.scalars(query.order_by(Absence.id)).all()
+
+
+def newest_runs(
+    session: Session,
+    absence_ids: Collection[int],
+    among: Collection[int] | None = None,
+) -> dict[int, AbsenceRun]:
+    """Return the last run of each absence, with its file.
+
+    With ``among``, the numbers of files, only runs in these files count.
+    """
+    newest = select(func.max(AbsenceRun.id)).where(
+        AbsenceRun.absence_id.in_(absence_ids)
+    )
+    if among is not None:
+        newest = newest.where(AbsenceRun.revision_id.in_(among))
+    query = select(AbsenceRun).where(
+        AbsenceRun.id.in_(newest.group_by(AbsenceRun.absence_id))
+    )
+    query = query.options(selectinload(AbsenceRun.revision))
+    return {run.absence_id: run for run in session.scalars(query)}
+
+
+def runs_of(session: Session, absence_id: int) -> Sequence[AbsenceRun]:
+    """Return every run of an absence with its file, newest first."""
+    query = select(AbsenceRun).where(AbsenceRun.absence_id == absence_id)
+    query = query.options(selectinload(AbsenceRun.revision))
+    return session.scalars(query.order_by(AbsenceRun.id.desc())).all()
+
+
+def judgements(
+    session: Session, absence_ids: Collection[int]
+) -> dict[int, dict[str, AbsenceJudgement]]:
+    """Return the standing judgement of each sentence, by absence and sentence key."""
+    query = select(AbsenceJudgement).where(AbsenceJudgement.absence_id.in_(absence_ids))
+    found: dict[int, dict[str, AbsenceJudgement]] = {key: {} for key in absence_ids}
+    for row in session.scalars(query.order_by(AbsenceJudgement.id)):
+        found[row.absence_id][row.sentence] = row
+    return found

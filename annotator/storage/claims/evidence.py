@@ -1,0 +1,178 @@
+"""Links from claims to what they rest on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import (
+    AimsAt,
+    LoadBearing,
+    Stance,
+    State,
+    Strength,
+)
+from annotator.storage.accounts import User
+from annotator.storage.claims.absences import Absence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evaluations import Result
+from annotator.storage.database.base import Base, OneOf, Versioned
+from annotator.storage.passages.passages import Passage
+
+
+class Evidence(Versioned, Base):
+    """One link from a claim to a passage, a result, an absence or a source."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint(
+            "(passage_id IS NOT NULL AND result_id IS NULL AND absence_id IS NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NOT NULL AND absence_id IS NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NOT NULL"
+            " AND source_url = '')"
+            " OR (passage_id IS NULL AND result_id IS NULL AND absence_id IS NULL"
+            " AND source_url <> '')",
+            name="one_target",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id), index=True)
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id), index=True)
+    result_id: Mapped[int | None] = mapped_column(ForeignKey(Result.id), index=True)
+    absence_id: Mapped[int | None] = mapped_column(ForeignKey(Absence.id), index=True)
+    source_url: Mapped[str] = mapped_column(default="")
+    source_title: Mapped[str] = mapped_column(default="")
+    stance: Mapped[Stance] = mapped_column(OneOf(Stance))
+    aims_at: Mapped[AimsAt] = mapped_column(OneOf(AimsAt), default=AimsAt.CLAIM)
+    load_bearing: Mapped[LoadBearing] = mapped_column(
+        OneOf(LoadBearing), default=LoadBearing.UNKNOWN
+    )
+    strength: Mapped[Strength] = mapped_column(
+        OneOf(Strength), default=Strength.NOT_RATED
+    )
+    reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)  # for the strength
+    note: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
+    passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
+    result: Mapped[Result | None] = relationship(lazy="raise_on_sql")
+    absence: Mapped[Absence | None] = relationship(lazy="raise_on_sql")
+
+
+_WHOLE = (
+    selectinload(Evidence.claim),
+    selectinload(Evidence.passage),
+    selectinload(Evidence.result).selectinload(Result.evaluation),
+    selectinload(Evidence.result).selectinload(Result.model),
+    selectinload(Evidence.absence).selectinload(Absence.report),
+)
+
+
+def by_id(session: Session, evidence_id: int) -> Evidence:
+    """Return one piece of evidence with its claim and target."""
+    query = select(Evidence).where(Evidence.id == evidence_id).options(*_WHOLE)
+    evidence = session.scalar(query)
+    if evidence is None:
+        raise NotFoundError("piece of evidence", evidence_id)
+    return evidence
+
+
+def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims, in the order it was linked."""
+    query = select(Evidence).where(
+        Evidence.claim_id.in_(claim_ids), Evidence.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence that points to any of these passages."""
+    query = select(Evidence).where(
+        Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def claims_citing(
+    session: Session, passage_ids: Sequence[int]
+) -> dict[int, list[Claim]]:
+    """Return, for each passage, the standing claims that rest on it or assert it."""
+    links = select(Evidence.passage_id, Claim.id).join(Evidence.claim)
+    results = (
+        select(Result.passage_id, Claim.id)
+        .join(Evidence, Evidence.result_id == Result.id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+    )
+    asserted = select(Claim.assertion_id, Claim.id)
+    pairs = {
+        *session.execute(
+            links.where(
+                Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+            )
+        ),
+        *session.execute(
+            results.where(
+                Result.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
+            )
+        ),
+        *session.execute(asserted.where(Claim.assertion_id.in_(passage_ids))),
+    }
+    query = select(Claim).where(
+        Claim.id.in_({claim for _, claim in pairs}), Claim.state != State.WITHDRAWN
+    )
+    known = {claim.id: claim for claim in session.scalars(query)}
+    found: dict[int, list[Claim]] = {}
+    for passage, claim in sorted(pairs):
+        if claim in known:
+            found.setdefault(passage, []).append(known[claim])
+    return found
+
+
+def claims_on_absences(
+    session: Session, absence_ids: Sequence[int]
+) -> dict[int, list[Claim]]:
+    """Return, for each absence, the standing claims that rest on it."""
+    query = (
+        select(Absence.id, Claim)
+        .join(Evidence, Evidence.absence_id == Absence.id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(
+            Absence.id.in_(absence_ids),
+            Evidence.withdrawn_at.is_(None),
+            Claim.state != State.WITHDRAWN,
+        )
+        .order_by(Evidence.id)
+    )
+    found: dict[int, list[Claim]] = {}
+    for absence, claim in session.execute(query):
+        if claim not in found.setdefault(absence, []):
+            found[absence].append(claim)
+    return found
+
+
+def withdrawn_of_passage(session: Session, passage_id: int) -> Sequence[Evidence]:
+    """Return the links to a passage that were taken back."""
+    query = select(Evidence).where(
+        Evidence.passage_id == passage_id, Evidence.withdrawn_at.is_not(None)
+    )
+    return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def claims_on_reports(session: Session) -> dict[int, int]:
+    """Return how many claims rest on passages of each report, by its id."""
+    query = (
+        select(Passage.report_id, func.count(Evidence.claim_id.distinct()))
+        .join(Evidence.passage)
+        .where(Evidence.withdrawn_at.is_(None), Passage.withdrawn_at.is_(None))
+        .group_by(Passage.report_id)
+    )
+    rows = session.execute(query).all()
+    return dict(rows)

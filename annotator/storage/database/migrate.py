@@ -1,0 +1,59 @@
+"""Bring a database up to the schema this version expects."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from annotator.storage.database.engine import Database
+
+
+def bring_up_to_date(database: Database, scripts: Path) -> bool:
+    """Run the migrations that are not run yet, alone; say whether there was nothing.
+
+    On SQLite, the caller sees to it that no other process does the same.
+    """
+    with database.engine.connect() as connection:
+        if _is_current(connection, scripts):
+            return False
+    with database.changing_schema() as connection:
+        was_empty = is_empty(connection)
+        upgrade(connection, scripts)
+    return was_empty
+
+
+def _is_current(connection: Connection, scripts: Path) -> bool:
+    heads = ScriptDirectory.from_config(_config(connection, scripts)).get_heads()
+    found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(heads)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether the database has no tables yet."""
+    return not inspect(connection).get_table_names()
+
+
+def upgrade(connection: Connection, scripts: Path, revision: str = "head") -> None:
+    """Run the migrations in the folder ``scripts`` up to ``revision``."""
+    command.upgrade(_config(connection, scripts), revision)
+
+
+def downgrade(connection: Connection, scripts: Path, revision: str) -> None:
+    """Undo the migrations in the folder ``scripts`` down to ``revision``."""
+    command.downgrade(_config(connection, scripts), revision)
+
+
+def drift(connection: Connection, scripts: Path) -> None:
+    """Raise if the tables and the migrations no longer agree."""
+    command.check(_config(connection, scripts))
+
+
+def _config(connection: Connection, scripts: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,46 @@
+"""A session in which two people's changes of one row cannot both win unseen."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from annotator.domain.errors import ChangedMeanwhileError
+from annotator.storage.database.base import Versioned
+
+_TAKEN = "23505"  # what PostgreSQL calls a key that another transaction took just now
+
+
+class CarefulSession(Session):
+    """Counts up versions, and says in the program's words that another save came between."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what was changed. Raises ChangedMeanwhileError."""
+        self._count_lists()
+        try:
+            super().flush(objects)
+        except StaleDataError as error:
+            raise ChangedMeanwhileError from error
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != _TAKEN:
+                raise
+            raise ChangedMeanwhileError from error
+
+    def _count_lists(self) -> None:
+        """Let a change of a list, such as a claim's models, count as one of its row."""
+        for row in self.dirty:
+            if isinstance(row, Versioned) and _changed_lists(row):
+                versions = inspect(row).attrs["version"]
+                if not versions.history.has_changes():
+                    row.version += 1
+
+
+def _changed_lists(row: object) -> bool:
+    state = inspect(row, raiseerr=True)
+    lists = [
+        each.key for each in state.mapper.relationships if each.secondary is not None
+    ]
+    return any(state.attrs[name].history.has_changes() for name in lists)

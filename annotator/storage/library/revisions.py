@@ -1,0 +1,340 @@
+"""The exact files of a report and their pages."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    defer,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.vocabulary import State
+from annotator.storage.database.base import Base, OneOf
+from annotator.storage.library.reports import Report
+
+
+class Revision(Base):
+    """One exact file of a report, and which reader made its text."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    file_name: Mapped[str]  # as it was given to us; never used as a path
+    bytes: Mapped[int]
+    page_count: Mapped[int]
+    fetched_from: Mapped[str] = mapped_column(default="")
+    fetched_at: Mapped[datetime]
+    published: Mapped[str]
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    extractor: Mapped[str]
+    extractor_version: Mapped[str]
+    length: Mapped[int]  # of the canonical text, in code points
+    outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
+    active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
+    state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
+    removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+
+    @property
+    def text_version(self) -> str:
+        """Which reader made the text that is kept of this file."""
+        return f"{self.extractor} {self.extractor_version}"
+
+
+class Page(Base):
+    """One page of a revision: its text, and where each word of it stands."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        Index("uq_page_revision_id_number", "revision_id", "number", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
+    number: Mapped[int]  # from 1
+    label: Mapped[str]
+    width: Mapped[float]  # in points, as the page is shown
+    height: Mapped[float]
+    rotation: Mapped[int]  # in degrees
+    start: Mapped[int]  # of the page in the canonical text, in code points
+    text: Mapped[str]
+    words: Mapped[bytes]  # see storage.words
+    links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
+
+
+def _standing() -> Select[Revision]:
+    """Select the files that were not removed."""
+    return select(Revision).where(Revision.removed_at.is_(None))
+
+
+def newest_standing() -> Select[int]:
+    """Select the number of the latest file of each report, without those removed."""
+    newest = select(func.max(Revision.id)).where(Revision.removed_at.is_(None))
+    return newest.group_by(Revision.report_id)
+
+
+def newest(session: Session, report: Report) -> Revision:
+    """Return the latest revision of ``report``."""
+    query = _standing().where(Revision.report_id == report.id)
+    revision = session.scalar(query.order_by(Revision.id.desc()).limit(1))
+    if revision is None:
+        raise NotFoundError("file of the report", report.slug)
+    return revision
+
+
+def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
+    """Return the latest revision of each of these reports, by the report's id."""
+    newest = newest_standing().where(Revision.report_id.in_(report_ids))
+    query = select(Revision).where(Revision.id.in_(newest))
+    return {revision.report_id: revision for revision in session.scalars(query)}
+
+
+def of_report(session: Session, report: Report) -> Sequence[Revision]:
+    """Return the revisions of ``report``, newest first."""
+    query = _standing().where(Revision.report_id == report.id)
+    return session.scalars(query.order_by(Revision.id.desc())).all()
+
+
+def by_sha256(session: Session, sha256: str) -> Revision:
+    """Return the revision whose file has this hash, with its report."""
+    revision = find_by_sha256(session, sha256)
+    if revision is None:
+        raise NotFoundError("file with the hash", sha256)
+    return revision
+
+
+def find_by_sha256(session: Session, sha256: str) -> Revision | None:
+    """Return the revision whose file has this hash, with its report, if there is one."""
+    query = _standing().where(Revision.sha256 == sha256)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
+    """Return the revisions whose files have these hashes, with their reports."""
+    query = select(Revision).where(Revision.sha256.in_(sha256s)).order_by(Revision.id)
+    return list(session.scalars(query.options(selectinload(Revision.report))))
+
+
+def find_by_id(session: Session, revision_id: int) -> Revision | None:
+    """Return a revision with its report, if there is one."""
+    query = _standing().where(Revision.id == revision_id)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def named(session: Session, report: Report, name: str = "") -> Revision:
+    """Return the file of ``report`` whose hash begins with ``name``, or its newest.
+
+    "latest" is the newest as well; raises InvalidError if several files are meant.
+    """
+    if name in {"", "latest"}:
+        return newest(session, report)
+    found = [
+        each for each in of_report(session, report) if each.sha256.startswith(name)
+    ]
+    if not found:
+        raise NotFoundError(f"file of “{report.slug}”", name)
+    if len(found) > 1:
+        raise InvalidError("revision", f"“{name}” begins the hash of several files.")
+    return found[0]
+
+
+def newest_ids(session: Session) -> list[int]:
+    """Return the id of each report's newest revision."""
+    return list(session.scalars(newest_standing()))
+
+
+def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
+    """Return these revisions with their reports, by id; without those that are gone."""
+    query = _standing().where(Revision.id.in_(ids))
+    found = session.scalars(query.options(selectinload(Revision.report)))
+    return {revision.id: revision for revision in found}
+
+
+def all_by_id(session: Session) -> Sequence[Revision]:
+    """Return every revision, in the order they came in."""
+    return session.scalars(_standing().order_by(Revision.id)).all()
+
+
+def all_with_reports(session: Session) -> Sequence[Revision]:
+    """Return every revision with its report, in the order they came in."""
+    query = select(Revision).options(selectinload(Revision.report))
+    return session.scalars(query.order_by(Revision.id)).all()
+
+
+def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
+    """Yield each report's slug with the text of the first ``pages`` of its newest file."""
+    newest = newest_standing()
+    query = (
+        select(Report.slug, Page.text)
+        .join(Revision, Revision.report_id == Report.id)
+        .join(Page, Page.revision_id == Revision.id)
+        .where(Revision.id.in_(newest), Page.number <= pages)
+        .order_by(Report.id, Page.number)
+    )
+    for slug, rows in groupby(session.execute(query), key=lambda row: row[0]):
+        yield slug, " ".join(text for _, text in rows)
+
+
+def known_hashes(session: Session) -> set[str]:
+    """Return the hashes of every file of a report, without those that were removed."""
+    query = select(Revision.sha256).where(Revision.removed_at.is_(None))
+    return set(session.scalars(query))
+
+
+def every_hash(session: Session) -> set[str]:
+    """Return the hashes of every file of a report, also of those that were removed."""
+    return set(session.scalars(select(Revision.sha256)))
+
+
+def even_if_removed(session: Session, sha256: str) -> Revision | None:
+    """Return the file with this hash and its report, removed or not, if there is one."""
+    query = select(Revision).where(Revision.sha256 == sha256)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def every_of_report(session: Session, report: Report) -> Sequence[Revision]:
+    """Return the files of ``report``, newest first, also those that were removed."""
+    query = select(Revision).where(Revision.report_id == report.id)
+    return session.scalars(query.order_by(Revision.id.desc())).all()
+
+
+def removed(session: Session) -> Sequence[Revision]:
+    """Return the files that were removed from a report that is here, the last first."""
+    query = (
+        select(Revision)
+        .join(Revision.report)
+        .where(Revision.removed_at.is_not(None), Report.removed_at.is_(None))
+        .options(selectinload(Revision.report))
+    )
+    return session.scalars(query.order_by(Revision.removed_at.desc())).all()
+
+
+def read_otherwise(
+    session: Session, extractor: str, version: str
+) -> Sequence[Revision]:
+    """Return the revisions whose text another reader, or another version of it, made."""
+    query = _standing().where(
+        (Revision.extractor != extractor) | (Revision.extractor_version != version)
+    )
+    query = query.options(selectinload(Revision.report))
+    return session.scalars(query.order_by(Revision.id)).all()
+
+
+def drop_pages(session: Session, revision: Revision) -> None:
+    """Forget the pages of ``revision``, so that they can be read anew."""
+    session.execute(delete(Page).where(Page.revision_id == revision.id))
+
+
+def page(session: Session, revision: Revision, number: int) -> Page:
+    """Return page ``number`` of ``revision``."""
+    query = select(Page).where(Page.revision_id == revision.id, Page.number == number)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFoundError("page", number)
+    return found
+
+
+def page_at(session: Session, revision: Revision, offset: int) -> Page:
+    """Return the page on which the code point at ``offset`` stands."""
+    query = select(Page).where(Page.revision_id == revision.id, Page.start <= offset)
+    found = session.scalar(query.order_by(Page.start.desc(), Page.number).limit(1))
+    if found is None or offset >= revision.length:
+        raise NotFoundError("place in the report", offset)
+    return found
+
+
+def some_pages(
+    session: Session, wanted: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Page]:
+    """Return pages with their words, each by its revision's id and its number (from 1).
+
+    Those that are not there are left out.
+    """
+    numbers: dict[int, set[int]] = {}
+    for revision, number in wanted:
+        numbers.setdefault(revision, set()).add(number)
+    # A term for each file, not for each page: SQLite takes 1,000 terms at most.
+    on_any = or_(
+        false(),
+        *(
+            and_(Page.revision_id == revision, Page.number.in_(its))
+            for revision, its in numbers.items()
+        ),
+    )
+    found = session.scalars(select(Page).where(on_any))
+    return {(page.revision_id, page.number): page for page in found}
+
+
+def pages(session: Session, revision: Revision) -> Sequence[Page]:
+    """Return the pages of ``revision`` with their words, first to last."""
+    query = select(Page).where(Page.revision_id == revision.id)
+    return session.scalars(query.order_by(Page.number)).all()
+
+
+def pages_of_spans(
+    session: Session, spans: Sequence[tuple[int, int, int]]
+) -> dict[int, list[Page]]:
+    """Return the pages on which spans stand, first to last, by revision.
+
+    A span is a revision's number, the number of its first page, and its end in the
+    canonical text, in code points.
+    """
+    on_any = or_(
+        false(),
+        *(
+            and_(Page.revision_id == revision, Page.number >= first, Page.start < end)
+            for revision, first, end in spans
+        ),
+    )
+    query = select(Page).where(on_any).order_by(Page.revision_id, Page.number)
+    found: dict[int, list[Page]] = {}
+    for page in session.scalars(query):
+        found.setdefault(page.revision_id, []).append(page)
+    return found
+
+
+def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
+    """Return these revisions, by their numbers."""
+    query = _standing().where(Revision.id.in_(revision_ids))
+    return {revision.id: revision for revision in session.scalars(query)}
+
+
+def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
+    """Return the pages of ``revision`` without their text and words."""
+    query = select(Page).where(Page.revision_id == revision.id)
+    query = query.options(
+        defer(Page.text, raiseload=True), defer(Page.words, raiseload=True)
+    )
+    return session.scalars(query.order_by(Page.number)).all()
+
+
+def totals(session: Session) -> dict[int, tuple[int, int, State]]:
+    """Return by report id how many revisions it has, and pages and state of the newest."""
+    count = func.count().over(partition_by=Revision.report_id)
+    query = select(Revision.report_id, count, Revision.page_count, Revision.state)
+    query = query.where(Revision.removed_at.is_(None))
+    rows = session.execute(query.order_by(Revision.id)).all()
+    return {
+        report: (revisions, pages, state) for report, revisions, pages, state in rows
+    }

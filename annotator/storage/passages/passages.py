@@ -1,0 +1,342 @@
+"""Passages that were marked, and where they stand in each revision."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    func,
+    inspect,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.text.spans import Span
+from annotator.domain.vocabulary import PassageKind, PlacementState
+from annotator.storage.accounts import User
+from annotator.storage.database.base import AppendOnly, Base, OneOf
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import (
+    Page,
+    Revision,
+    newest_standing,
+    some_pages,
+)
+
+SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as marked
+
+
+class Passage(Base):
+    """What an analyst marked, as it stood then; these selectors never change."""
+
+    __tablename__ = "passage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), index=True)
+    kind: Mapped[PassageKind] = mapped_column(OneOf(PassageKind))
+    exact: Mapped[str]  # empty for a region
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    start: Mapped[int | None]  # in the canonical text, in code points
+    end: Mapped[int | None]
+    page: Mapped[int]
+    position: Mapped[float | None]  # how far into the text it began, from 0 to 1
+    occurrence: Mapped[int] = mapped_column(default=0)  # among those that said the same
+    occurrences: Mapped[int] = mapped_column(default=1)
+    heading: Mapped[str] = mapped_column(default="")  # the nearest above it
+    boxes: Mapped[list[Any]] = mapped_column(JSON)  # [page, x0, y0, x1, y1] a line
+    picture: Mapped[str] = mapped_column(default="")  # of a region: domain.likeness
+    description: Mapped[str] = mapped_column(default="")  # what a region shows
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    placements: Mapped[list["Placement"]] = relationship(
+        back_populates="passage", lazy="raise_on_sql", order_by="Placement.id"
+    )
+
+
+class Placement(AppendOnly, Base):
+    """Where a passage stands in one revision, as found at one time."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index("ix_placement_passage_id_revision_id", "passage_id", "revision_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey(Passage.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), index=True)
+    state: Mapped[PlacementState] = mapped_column(OneOf(PlacementState))
+    exact: Mapped[str]  # the words as they stand in this revision
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    page_from: Mapped[int | None]
+    page_to: Mapped[int | None]
+    boxes: Mapped[list[Any]] = mapped_column(JSON)
+    score: Mapped[float]  # 1.0 is beyond doubt
+    runner_up: Mapped[float] = mapped_column(default=0.0)  # the second best's score
+    candidates: Mapped[list[Any]] = mapped_column(
+        JSON, default=list
+    )  # start, end, score
+    changed: Mapped[list[Any]] = mapped_column(JSON, default=list)  # before, after
+    text_version: Mapped[str] = mapped_column(default="")  # which text was searched
+    checked_at: Mapped[datetime]
+    decided: Mapped[bool] = mapped_column(default=False)  # by a person
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    passage: Mapped[Passage] = relationship(
+        back_populates="placements", lazy="raise_on_sql"
+    )
+    revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+    confirmed_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def span(self) -> Span | None:
+        """The words in the canonical text; None for a figure, or if they are gone."""
+        if self.start is None or self.end is None:
+            return None
+        return Span(self.start, self.end)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to look: it says the same, or a person has decided."""
+        return self.decided or self.state in SURE
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is there, as marked or in words that a person has accepted."""
+        return self.is_settled and self.page_from is not None
+
+
+_WHOLE = (
+    selectinload(Placement.passage).selectinload(Passage.report),
+    selectinload(Placement.revision).selectinload(Revision.report),
+    selectinload(Placement.confirmed_by),
+)
+
+
+def copy_of(row: Placement, **changes: Any) -> Placement:
+    """Return a new placement that says what ``row`` says, but for ``changes``."""
+    names = [column.key for column in inspect(Placement).column_attrs]
+    kept = {name: getattr(row, name) for name in names if name != "id"}
+    return Placement(**{**kept, **changes})
+
+
+def by_id(session: Session, passage_id: int) -> Passage:
+    """Return one passage with its report and placements."""
+    query = select(Passage).where(Passage.id == passage_id)
+    query = query.options(
+        selectinload(Passage.report), selectinload(Passage.placements)
+    )
+    passage = session.scalar(query)
+    if passage is None:
+        raise NotFoundError("passage", passage_id)
+    return passage
+
+
+def by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
+    """Return the standing ones of these passages with their reports, by number."""
+    query = select(Passage).where(
+        Passage.id.in_(passage_ids), Passage.withdrawn_at.is_(None)
+    )
+    query = query.options(selectinload(Passage.report))
+    return {passage.id: passage for passage in session.scalars(query)}
+
+
+def every_by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
+    """Return these passages with their reports, withdrawn ones too, by number."""
+    query = select(Passage).where(Passage.id.in_(passage_ids))
+    query = query.options(selectinload(Passage.report))
+    return {passage.id: passage for passage in session.scalars(query)}
+
+
+def every_id(session: Session) -> Sequence[int]:
+    """Return the number of every passage, the withdrawn ones too."""
+    return session.scalars(select(Passage.id).order_by(Passage.id)).all()
+
+
+def placement_by_id(session: Session, placement_id: int) -> Placement:
+    """Return one placement with its passage and its file."""
+    query = select(Placement).where(Placement.id == placement_id).options(*_WHOLE)
+    placement = session.scalar(query)
+    if placement is None:
+        raise NotFoundError("placement", placement_id)
+    return placement
+
+
+def find_same(
+    session: Session, revision: Revision, start: int, end: int, words: Collection[str]
+) -> Passage | None:
+    """Return the standing passage that has any of these ``words`` about this span.
+
+    It may have been marked in another file of the report and been found in this one. A
+    footnote mark more or less at its end makes no other passage of it.
+    """
+    query = (
+        select(Passage)
+        .join(Passage.placements)
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Placement.state.in_(SURE) | Placement.decided,
+            Placement.start < end,
+            Placement.end > start,
+            Placement.exact.in_(words),
+            Passage.withdrawn_at.is_(None),
+        )
+    )
+    return session.scalar(query.order_by(Passage.id).limit(1))
+
+
+def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
+    """Return the latest placement of each standing passage on ``revision``."""
+    query = (
+        select(Placement)
+        .join(Placement.passage)
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Passage.withdrawn_at.is_(None),
+        )
+        .options(selectinload(Placement.passage))
+        .order_by(Placement.start, Placement.id)
+    )
+    return session.scalars(query).all()
+
+
+def in_each_file(
+    session: Session, passage_ids: Sequence[int]
+) -> dict[int, list[Placement]]:
+    """Return where each passage stands in each file, the newest file first."""
+    query = (
+        select(Placement)
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))),
+            Revision.removed_at.is_(None),
+        )
+        .options(*_WHOLE)
+        .order_by(Placement.revision_id.desc())
+    )
+    found: dict[int, list[Placement]] = {}
+    for placement in session.scalars(query):
+        found.setdefault(placement.passage_id, []).append(placement)
+    return found
+
+
+def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:
+    """Return where each passage stands in the newest file it was looked for in."""
+    found = in_each_file(session, passage_ids)
+    return {passage: placements[0] for passage, placements in found.items()}
+
+
+def unsettled(session: Session) -> Sequence[Placement]:
+    """Return the places of standing passages in newest files that a person must see."""
+    newest = newest_standing()
+    query = (
+        select(Placement)
+        .join(Placement.passage)
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
+            Placement.state.not_in(SURE),
+            Placement.decided.is_(False),
+            Passage.withdrawn_at.is_(None),
+        )
+        .options(*_WHOLE)
+    )
+    return session.scalars(query).all()
+
+
+def not_placed_on(session: Session, revision: Revision) -> Sequence[int]:
+    """Return the standing passages that were not looked for in a file as it now reads."""
+    placed = select(Placement.passage_id).where(
+        Placement.revision_id == revision.id,
+        Placement.text_version == revision.text_version,
+    )
+    query = select(Passage.id).where(
+        Passage.report_id == revision.report_id,
+        Passage.withdrawn_at.is_(None),
+        Passage.id.not_in(placed),
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def on_file(session: Session, revision: Revision) -> Sequence[int]:
+    """Return the passages, withdrawn ones too, that were looked for in a file."""
+    query = select(Placement.passage_id).where(Placement.revision_id == revision.id)
+    return session.scalars(query.distinct().order_by(Placement.passage_id)).all()
+
+
+def newest_in_file(session: Session, revision: Revision) -> dict[int, int]:
+    """Return the number of the newest placement of each passage in one file."""
+    query = select(Placement.passage_id, func.max(Placement.id)).where(
+        Placement.revision_id == revision.id
+    )
+    return dict(iter(session.execute(query.group_by(Placement.passage_id)).all()))
+
+
+def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Placement]:
+    """Return every placement of a passage in one file, newest first."""
+    query = select(Placement).where(
+        Placement.passage_id == passage_id, Placement.revision_id == revision_id
+    )
+    query = query.options(*_WHOLE).order_by(Placement.id.desc())
+    return list(session.scalars(query))
+
+
+def _latest(condition: ColumnElement[bool]) -> Select[int]:
+    """Select the newest placement of each passage in each file, among those that fit."""
+    newest = select(func.max(Placement.id)).where(condition)
+    return newest.group_by(Placement.passage_id, Placement.revision_id)
+
+
+def pages_of(
+    session: Session, placements: Sequence[Placement]
+) -> dict[tuple[int, int], Page]:
+    """Return the pages that ``placements`` begin or end on, by revision and number."""
+    wanted = {
+        (p.revision_id, n) for p in placements for n in (p.page_from, p.page_to) if n
+    }
+    return some_pages(session, wanted)
+
+
+def pages_around(
+    session: Session, placements: Sequence[Placement]
+) -> dict[tuple[int, int], Page]:
+    """Return the pages of ``placements`` and those beside them, in the same way."""
+    wanted = {
+        (p.revision_id, number)
+        for p in placements
+        for number in range((p.page_from or 1) - 1, (p.page_to or 1) + 2)
+    }
+    return some_pages(session, wanted)
+
+
+def of_report(session: Session, report: Report) -> Sequence[Passage]:
+    """Return the standing passages of ``report``, in the order they were marked."""
+    query = select(Passage).where(
+        Passage.report_id == report.id, Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def marked_in(session: Session, revision_ids: Collection[int]) -> Sequence[Passage]:
+    """Return the standing passages that were marked in these files."""
+    query = select(Passage).where(
+        Passage.revision_id.in_(revision_ids), Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def counts(session: Session) -> dict[int, int]:
+    """Return how many standing passages each report has, by its id."""
+    query = select(Passage.report_id, func.count()).where(
+        Passage.withdrawn_at.is_(None)
+    )
+    rows = session.execute(query.group_by(Passage.report_id)).all()
+    return dict(rows)

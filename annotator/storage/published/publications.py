@@ -1,0 +1,207 @@
+"""What was published, frozen; the only thing readers are ever shown."""
+
+from collections.abc import Collection, Hashable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Row, Select, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from annotator.storage.accounts import User
+from annotator.storage.database.base import AppendOnly, Base, OneOf
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages.passages import Passage
+
+
+class PageKind(StrEnum):
+    """What kind of page was published."""
+
+    CLAIM = "claim"
+    SCORECARD = "scorecard"
+    REPORT = "report"  # its facts, and which of its files readers may see
+
+
+class Publication(AppendOnly, Base):
+    """One edition of a page, or its withdrawal; the last row of a slug counts."""
+
+    __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_kind_slug", "kind", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[PageKind] = mapped_column(OneOf(PageKind))
+    slug: Mapped[str]
+    title: Mapped[str]
+    edition: Mapped[int]
+    body: Mapped[str]  # JSON of a view in domain.publications; empty if withdrawn
+    sha256: Mapped[str]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PublishedPassage(AppendOnly, Base):
+    """That a publication shows a passage."""
+
+    __tablename__ = "published_passage"
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey(Publication.id), primary_key=True
+    )
+    passage_id: Mapped[int] = mapped_column(
+        ForeignKey(Passage.id), primary_key=True, index=True
+    )
+
+
+class PublishedRevision(AppendOnly, Base):
+    """That readers may see a file of a report, by a publication of that report."""
+
+    __tablename__ = "published_revision"
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey(Publication.id), primary_key=True
+    )
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey(Revision.id), primary_key=True, index=True
+    )
+
+
+def _latest() -> Select[int]:
+    return select(func.max(Publication.id)).group_by(Publication.kind, Publication.slug)
+
+
+def find(session: Session, kind: PageKind, slug: str) -> Publication | None:
+    """Return what readers see now under this slug, if anything."""
+    last = find_last(session, kind, slug)
+    return None if last is None or last.withdrawn else last
+
+
+def find_each(
+    session: Session, kind: PageKind, slugs: Collection[str]
+) -> dict[str, Publication]:
+    """Return what readers see now under each of these slugs, by slug."""
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.kind == kind,
+        Publication.slug.in_(slugs),
+        Publication.withdrawn.is_(False),
+    )
+    return {found.slug: found for found in session.scalars(query)}
+
+
+def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None:
+    """Return the last row of this slug, be it an edition or a withdrawal."""
+    query = select(Publication).where(
+        Publication.kind == kind, Publication.slug == slug
+    )
+    return session.scalar(query.order_by(Publication.id.desc()).limit(1))
+
+
+def standing(session: Session, *kinds: PageKind) -> Sequence[Publication]:
+    """Return all of these kinds that readers see now, oldest first."""
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.kind.in_(kinds),
+        Publication.withdrawn.is_(False),
+    )
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def newest_key(session: Session) -> Hashable:
+    """Return what differs whenever there is a publication more: they are never changed.
+
+    The number of rows is part of it, because on PostgreSQL a row may come to be seen
+    after one with a higher number.
+    """
+    query = select(func.max(Publication.id), func.count(), func.max(Publication.at))
+    return tuple(session.execute(query).one())
+
+
+def ever_public_hashes(session: Session) -> set[str]:
+    """Return the hashes of all files that readers were ever shown."""
+    query = select(Revision.sha256).join(
+        PublishedRevision, PublishedRevision.revision_id == Revision.id
+    )
+    return set(session.scalars(query.distinct()))
+
+
+def public_revisions(session: Session) -> Sequence[Row[int, int, str]]:
+    """Return number, report and hash of each file that readers may see, oldest first."""
+    query = (
+        select(Revision.id, Revision.report_id, Revision.sha256)
+        .join(PublishedRevision, PublishedRevision.revision_id == Revision.id)
+        .join(Publication, Publication.id == PublishedRevision.publication_id)
+        .where(Publication.id.in_(_latest()), Publication.withdrawn.is_(False))
+    )
+    return session.execute(query.order_by(Revision.id)).all()
+
+
+def editions(session: Session, kind: PageKind, slug: str) -> Sequence[Publication]:
+    """Return every row of this slug, newest first."""
+    query = select(Publication).where(
+        Publication.kind == kind, Publication.slug == slug
+    )
+    return session.scalars(query.order_by(Publication.id.desc())).all()
+
+
+def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publication]:
+    """Return what readers see now that shows any of these passages, oldest first."""
+    of_them = PublishedPassage.passage_id.in_(passage_ids)
+    its = select(PublishedPassage.publication_id).where(of_them)
+    query = select(Publication).where(
+        Publication.id.in_(_latest()),
+        Publication.id.in_(its),
+        Publication.withdrawn.is_(False),
+    )
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def ever_shown(session: Session, publication: Publication) -> Sequence[int]:
+    """Return every passage that any edition of this page has shown."""
+    query = (
+        select(PublishedPassage.passage_id)
+        .join(Publication, Publication.id == PublishedPassage.publication_id)
+        .where(
+            Publication.kind == publication.kind, Publication.slug == publication.slug
+        )
+    )
+    return session.scalars(query.distinct()).all()
+
+
+def by_ids(session: Session, publication_ids: Sequence[int]) -> Sequence[Publication]:
+    """Return these publications."""
+    query = select(Publication).where(Publication.id.in_(publication_ids))
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def passages_of(session: Session, publication: Publication) -> Sequence[int]:
+    """Return the passages that a publication was said to show when it was published."""
+    query = select(PublishedPassage.passage_id).where(
+        PublishedPassage.publication_id == publication.id
+    )
+    return session.scalars(query).all()
+
+
+def newest(session: Session, limit: int) -> Sequence[Publication]:
+    """Return the latest publications and withdrawals, newest first."""
+    query = select(Publication).order_by(Publication.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def shows_passage(session: Session, passage_id: int) -> bool:
+    """Whether any page that readers see now shows this passage."""
+    return passage_id in shown_passages(session, [passage_id])
+
+
+def shown_passages(session: Session, passage_ids: Sequence[int]) -> set[int]:
+    """Return which of these passages are shown on a page that readers see now."""
+    query = (
+        select(PublishedPassage.passage_id)
+        .join(Publication, Publication.id == PublishedPassage.publication_id)
+        .where(
+            PublishedPassage.passage_id.in_(passage_ids),
+            Publication.id.in_(_latest()),
+            Publication.withdrawn.is_(False),
+        )
+    )
+    return set(session.scalars(query))

@@ -1,0 +1,70 @@
+"""Seals: that a public quote was read again in the stored file, and with what outcome."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    case,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from annotator.domain.vocabulary import SealOutcome
+from annotator.storage.database.base import AppendOnly, Base, OneOf
+from annotator.storage.library.revisions import Revision
+from annotator.storage.passages.passages import Passage
+
+
+class Seal(AppendOnly, Base):
+    """One check of one passage against the bytes of one file."""
+
+    __tablename__ = "seal"
+    __table_args__ = (
+        Index("ix_seal_passage_id_revision_id", "passage_id", "revision_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey(Passage.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
+    page: Mapped[int]
+    outcome: Mapped[SealOutcome] = mapped_column(OneOf(SealOutcome))
+    reason: Mapped[str]  # what differs, or why it was not checked
+    readers: Mapped[str]  # names and versions
+    checked_at: Mapped[datetime]
+    revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+
+
+def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]]:
+    """Return the seals of each passage that count, one for each file, newest first.
+
+    A check that could not be made counts only where none was ever made.
+    """
+    query = select(Seal).where(
+        Seal.id.in_(_that_count(Seal.passage_id.in_(passage_ids)))
+    )
+    query = query.options(selectinload(Seal.revision)).order_by(Seal.id.desc())
+    found: dict[int, list[Seal]] = {}
+    for seal in session.scalars(query):
+        found.setdefault(seal.passage_id, []).append(seal)
+    return found
+
+
+def broken(session: Session) -> Sequence[Seal]:
+    """Return the seal of each passage in each file that counts and differs."""
+    query = select(Seal).where(
+        Seal.id.in_(_that_count(true())), Seal.outcome == SealOutcome.DIFFERS
+    )
+    return session.scalars(query.order_by(Seal.id)).all()
+
+
+def _that_count(condition: ColumnElement[bool]) -> Select[int]:
+    """Select the newest seal that tells something of each passage in each file."""
+    made = case((Seal.outcome != SealOutcome.NOT_CHECKED, Seal.id))  # else NULL
+    newest = func.coalesce(func.max(made), func.max(Seal.id))
+    return select(newest).where(condition).group_by(Seal.passage_id, Seal.revision_id)

@@ -1,0 +1,204 @@
+"""Long work that is waiting, running or done; and who is there to do it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    case,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.vocabulary import JobState
+from annotator.storage.accounts import User
+from annotator.storage.database.base import Base, OneOf
+
+OPEN = (JobState.WAITING, JobState.RUNNING)
+
+
+class Job(Base):
+    """One piece of long work, and how far it is."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[JobState] = mapped_column(
+        OneOf(JobState), default=JobState.WAITING, index=True
+    )
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)  # 0 while it is not known
+    message: Mapped[str] = mapped_column(default="")  # what it made, or why it failed
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(server_default="")  # in which it was queued
+    lease_until: Mapped[datetime | None]  # a worker that died lets go then
+    # Another with each taking; only who holds it may say what came of it.
+    holder: Mapped[str] = mapped_column(default="", server_default="")
+    not_before: Mapped[datetime | None]  # when it is tried, if not as soon as can be
+    ended_at: Mapped[datetime | None]
+
+    created_by: Mapped[User | None] = relationship()
+
+
+class WorkerRow(Base):
+    """A process that does queued work, and when it last said that it is there."""
+
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Some kinds of jobs: those named, or all but those named."""
+
+    named: tuple[str, ...] = ()
+    others: bool = True  # all but those named
+
+    def criterion(self) -> ColumnElement[bool]:
+        """Return what holds for jobs of these kinds."""
+        named = Job.kind.in_(self.named)
+        return ~named if self.others else named
+
+
+def by_id(session: Session, job_id: int, *, to_change: bool = False) -> Job:
+    """Return one job; ``to_change`` waits for others who are changing it."""
+    job = session.get(Job, job_id, with_for_update=to_change)
+    if job is None:
+        raise NotFoundError("job", job_id)
+    return job
+
+
+def recent(session: Session, kinds: Sequence[str], limit: int) -> Sequence[Job]:
+    """Return the latest jobs of these kinds, newest first."""
+    query = select(Job).where(Job.kind.in_(kinds))
+    return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
+
+
+def in_states(
+    session: Session, states: Sequence[JobState], limit: int, kinds: Kinds | None = None
+) -> Sequence[Job]:
+    """Return the latest jobs in these states (and of these kinds), newest first."""
+    query = select(Job).where(Job.state.in_(states))
+    if kinds is not None:
+        query = query.where(kinds.criterion())
+    return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
+
+
+def next_in_line(session: Session, limit: int) -> tuple[int, Sequence[Job]]:
+    """Return how many jobs wait or run, and the oldest of them, in order."""
+    query = select(Job).where(Job.state.in_(OPEN))
+    count = session.scalar(
+        select(func.count()).select_from(Job).where(Job.state.in_(OPEN))
+    )
+    return count or 0, session.scalars(query.order_by(Job.id).limit(limit)).all()
+
+
+def unfinished(session: Session, kind: str) -> Sequence[Job]:
+    """Return the jobs of a kind that wait or run, in order."""
+    query = select(Job).where(Job.kind == kind, Job.state.in_(OPEN))
+    return session.scalars(query.order_by(Job.id)).all()
+
+
+def since(session: Session, job: Job, kind: str) -> Sequence[Job]:
+    """Return the jobs of a kind that were queued after ``job``, in order."""
+    query = select(Job).where(Job.kind == kind, Job.id > job.id)
+    return session.scalars(query.order_by(Job.id)).all()
+
+
+def newest_of_kind(session: Session, kind: str) -> Job | None:
+    """Return the job of this kind that was queued last, if there is one."""
+    query = select(Job).where(Job.kind == kind)
+    return session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
+def take(
+    session: Session, kinds: Kinds, *, now: datetime, lease_until: datetime, holder: str
+) -> Job | None:
+    """Take the oldest job that may be done, or whose worker died; None if there is none.
+
+    On PostgreSQL, what another is just taking is passed over; on SQLite, only one at a
+    time writes.
+    """
+    is_due = (Job.state == JobState.WAITING) & (
+        Job.not_before.is_(None) | (Job.not_before <= now)
+    )
+    is_dropped = (Job.state == JobState.RUNNING) & (Job.lease_until < now)
+    free = (
+        select(Job.id)
+        .where(is_due | is_dropped, kinds.criterion())
+        .order_by(Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job_id = session.scalar(free)
+    if job_id is None:
+        return None
+    return session.scalar(
+        update(Job)
+        .where(Job.id == job_id)
+        .values(
+            state=JobState.RUNNING,
+            lease_until=lease_until,
+            holder=holder,
+            attempts=Job.attempts + 1,
+        )
+        .returning(Job)
+    )
+
+
+def change_held(session: Session, job_id: int, held_by: str, /, **values: Any) -> bool:
+    """Change a job if ``held_by`` still holds it; say whether it does."""
+    is_held = (Job.state == JobState.RUNNING) & (Job.holder == held_by)
+    found = session.scalar(
+        update(Job).where(Job.id == job_id, is_held).values(values).returning(Job.id)
+    )
+    return found is not None
+
+
+def running(session: Session) -> Sequence[Job]:
+    """Return every job that somebody holds."""
+    return session.scalars(select(Job).where(Job.state == JobState.RUNNING)).all()
+
+
+def seen(session: Session, name: str, now: datetime, forget: datetime) -> None:
+    """Note that a worker is there; forget those that were last seen before ``forget``."""
+    session.merge(WorkerRow(name=name, seen_at=now))
+    session.execute(delete(WorkerRow).where(WorkerRow.seen_at < forget))
+
+
+def gone(session: Session, name: str) -> None:
+    """Note that a worker has ended."""
+    session.execute(delete(WorkerRow).where(WorkerRow.name == name))
+
+
+def overdue(
+    session: Session, before: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return since when the oldest job could have been done, if since before that.
+
+    And when a worker was last seen. One query, for every page of the desk.
+    """
+    due = case(
+        (Job.state == JobState.RUNNING, Job.lease_until),
+        else_=func.coalesce(Job.not_before, Job.created_at),
+    )
+    last_seen = select(func.max(WorkerRow.seen_at)).scalar_subquery()
+    found = session.execute(
+        select(func.min(due), last_seen).where(Job.state.in_(OPEN), due < before)
+    ).one()
+    return found[0], found[1]

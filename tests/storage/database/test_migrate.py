@@ -1,0 +1,160 @@
+"""Migrations agree with the classes, and go up and down with rows in them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from annotator import paths
+from annotator.services.published.snapshots import thaw_report
+from annotator.storage.database.engine import make_engine
+from annotator.storage.database.migrate import downgrade, drift, upgrade
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        engine = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        engine = make_engine(request.getfixturevalue("postgresql_url"))
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_the_code_expects(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        drift(connection, paths.MIGRATIONS)
+
+
+def test_migrations_go_down_and_up_again_with_rows_in_the_tables(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        _fill(connection)
+        downgrade(connection, paths.MIGRATIONS, "0001")
+        assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
+        upgrade(connection, paths.MIGRATIONS)
+        assert connection.scalar(text("SELECT exact FROM placement")) == "a quote"
+        assert connection.scalar(text("SELECT note FROM evidence")) == "a note"
+        downgrade(connection, paths.MIGRATIONS, "base")
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+
+
+def test_the_eight_categories_are_there_from_the_start(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        assert connection.scalar(text("SELECT count(*) FROM category")) == 8
+
+
+def test_what_is_public_in_an_earlier_installation_stays_so(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0005")
+        _fill(connection)
+        connection.execute(text("UPDATE report SET state = 'published'"))
+        connection.execute(
+            text(
+                "INSERT INTO seal (id, passage_id, revision_id, page, holds, reason,"
+                " readers, checked_at) VALUES (1, 1, 1, 1, :holds, 'It says 40.', 'x',"
+                " '2030-01-01 12:00:00+00:00')"
+            ),
+            {"holds": False},
+        )
+        upgrade(connection, paths.MIGRATIONS)
+        published = connection.execute(
+            text("SELECT kind, slug, edition, body FROM publication")
+        ).one()
+        assert tuple(published)[:3] == ("report", "r", 1)
+        view = thaw_report(published.body)
+        assert (view.facts.title, view.facts.lab.name) == ("R", "Lab")
+        assert [file.sha256 for file in view.files] == ["ab"]
+        assert view.files[0].fetched_at == datetime(2030, 1, 1, 12, tzinfo=UTC)
+        assert connection.scalar(text("SELECT state FROM revision")) == "published"
+        assert (
+            connection.scalar(text("SELECT revision_id FROM published_revision")) == 1
+        )
+        assert connection.scalar(text("SELECT outcome FROM seal")) == "differs"
+        downgrade(connection, paths.MIGRATIONS, "0005")
+        assert not connection.scalar(text("SELECT holds FROM seal"))
+        assert connection.scalar(text("SELECT count(*) FROM publication")) == 0
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE placement SET exact = 'another'", "DELETE FROM placement"]
+)
+def test_the_database_refuses_to_rewrite_a_placement(empty, change):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        _fill(connection)
+    with pytest.raises(DBAPIError, match="append-only"), empty.begin() as connection:
+        connection.execute(text(change))
+
+
+def test_the_schema_on_paper_is_the_schema_that_the_migrations_make(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    with engine.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        rows = connection.scalars(
+            text(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name"
+            )
+        ).all()
+    engine.dispose()
+    written = (paths.ROOT / "db" / "schema.sql").read_text()
+    assert written == "".join(f"{row};\n\n" for row in rows), (
+        "db/schema.sql is stale: run `make schema`"
+    )
+
+
+def _fill(connection) -> None:
+    """One row in each table that a placement needs."""
+    noon = "2030-01-01 12:00:00+00:00"
+    for statement in (
+        "INSERT INTO lab (id, slug, name, url) VALUES (1, 'lab', 'Lab', '')",
+        "INSERT INTO report (id, slug, lab_id, kind, title, source_url, published,"
+        f" state, created_at) VALUES (1, 'r', 1, 'post', 'R', '', '', 'draft', '{noon}')",
+        "INSERT INTO revision (id, report_id, sha256, file_name, bytes, page_count,"
+        " fetched_from, fetched_at, published, extractor, extractor_version, length,"
+        " outline, active_content) VALUES"
+        f" (1, 1, 'ab', 'r.pdf', 1, 1, '', '{noon}', '', 'x', '1', 9, '[]', '[]')",
+        "INSERT INTO passage (id, report_id, revision_id, kind, exact, prefix, suffix,"
+        " page, boxes, description, created_at) VALUES"
+        f" (1, 1, 1, 'quote', 'a quote', '', '', 1, '[]', '', '{noon}')",
+        "INSERT INTO placement (id, passage_id, revision_id, state, exact, boxes, score,"
+        f" checked_at) VALUES (1, 1, 1, 'exact', 'a quote', '[]', 1.0, '{noon}')",
+        "INSERT INTO claim (id, slug, text, category_id, lab_id, asserted_by, state,"
+        f" created_at) VALUES (1, 'c', 'C', 1, 1, 'lab', 'draft', '{noon}')",
+        "INSERT INTO evidence (id, claim_id, passage_id, source_url, source_title,"
+        " stance, aims_at, load_bearing, strength, reasons, note, created_at) VALUES"
+        " (1, 1, 1, '', '', 'supports', 'claim', 'no', 'low', '[]', 'a note',"
+        f" '{noon}')",
+    ):
+        connection.execute(text(statement))
+
+
+def test_what_one_person_did_at_one_time_stays_one_act(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0011")
+        for number, (at, actor) in enumerate(
+            [("2030-01-01 12:00", "Ann"), ("2030-01-01 12:00", "Ann"),
+             ("2030-01-01 12:00", "Ben"), ("2030-01-02 12:00", "Ann")], start=1,
+        ):  # fmt: skip
+            connection.execute(
+                text(
+                    "INSERT INTO event (id, at, actor, action, entity, entity_id, before,"
+                    " after) VALUES (:id, :at, :actor, 'created', 'claim', '1', '{}', '{}')"
+                ),
+                {
+                    "id": number,
+                    "at": datetime.fromisoformat(f"{at}+00:00"),
+                    "actor": actor,
+                },
+            )
+        upgrade(connection, paths.MIGRATIONS)
+        acts = connection.scalars(text("SELECT act FROM event ORDER BY id")).all()
+        assert acts[0] == acts[1]
+        assert len(set(acts)) == 3
+        with pytest.raises(DBAPIError, match="append-only"):
+            connection.execute(text("UPDATE event SET act = ''"))
