@@ -132,3 +132,13 @@ def test_only_modules_that_are_there_and_have_no_test_are_excepted(module):
 
 def test_a_module_is_excepted_once():
     assert not TO_COME & set(EXPLAINED)
+
+
+def test_a_variable_says_what_it_holds():
+    """``each`` says nothing of the thing that it is."""
+    loops = [
+        f"{file.relative_to(paths.ROOT)}"
+        for file in paths.PACKAGE.rglob("*.py")
+        if re.search(r"\bfor each\b|\blambda each\b", file.read_text(encoding="utf-8"))
+    ]
+    assert loops == []

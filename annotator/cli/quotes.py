@@ -60,11 +60,11 @@ def add(settings: Settings, /, *, report: str, file: Path) -> None:
             marking.look_ahead(context, report)
         with writing(stores) as context:
             marked = marking.mark_all(
-                context, report, [(each.quote, each.page) for each in wanted]
+                context, report, [(sought.quote, sought.page) for sought in wanted]
             )
             answers = [
-                {"quote": each.quote, **_marked(outcome)}
-                for each, outcome in zip(wanted, marked, strict=True)
+                {"quote": sought.quote, **_marked(outcome)}
+                for sought, outcome in zip(wanted, marked, strict=True)
             ]
     for answer in answers:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -147,7 +147,7 @@ def find(
     """Find where the reports say QUOTE, or nearly so; best first."""
     if (quote is None) == (file is None):
         raise click.UsageError("Give either a quote or --from with a file of quotes.")
-    quotes = [quote or ""] if file is None else [each.quote for each in _read(file)]
+    quotes = [quote or ""] if file is None else [sought.quote for sought in _read(file)]
     with stores_of(settings) as stores, reading(stores) as context:
         found = find_quotes(context, quotes, report=report, limit=limit)
     if as_json:
@@ -233,22 +233,24 @@ def verify(ctx: click.Context, /, *, as_json: bool) -> None:
         with writing(stores) as context:
             seals.keep(context, checks)
     if as_json:
-        answer = [{**asdict(each), "holds": each.holds} for each in checks]
+        answer = [{**asdict(check), "holds": check.holds} for check in checks]
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         _say(checks)
-    outcomes = {each.outcome for each in checks}
+    outcomes = {check.outcome for check in checks}
     if SealOutcome.DIFFERS in outcomes:
         ctx.exit(1)
     ctx.exit(2 if SealOutcome.NOT_CHECKED in outcomes else 0)
 
 
 def _say(checks: list[Check]) -> None:
-    for each in checks:
-        if not each.holds:
-            word = "BROKEN" if each.outcome is SealOutcome.DIFFERS else "NOT CHECKED"
-            click.echo(f"{word}  passage {each.passage}, p. {each.page}: {each.reason}")
-            click.echo(f"        “{each.exact}”")
+    for check in checks:
+        if not check.holds:
+            word = "BROKEN" if check.outcome is SealOutcome.DIFFERS else "NOT CHECKED"
+            click.echo(
+                f"{word}  passage {check.passage}, p. {check.page}: {check.reason}"
+            )
+            click.echo(f"        “{check.exact}”")
     click.echo(seals.summary(checks))
 
 
@@ -258,13 +260,15 @@ def _read(file: Path) -> list[_Wanted]:
         found = _QUOTES.validate_json(file.read_bytes())
     except ValidationError as error:
         raise InvalidFileError(file.name, list(_problems(error))) from error
-    return [_Wanted(quote=each) if isinstance(each, str) else each for each in found]
+    return [
+        _Wanted(quote=sought) if isinstance(sought, str) else sought for sought in found
+    ]
 
 
 def _problems(error: ValidationError) -> Iterator[str]:
-    for each in error.errors(include_url=False)[:10]:
-        place = ".".join(str(part) for part in each["loc"])
-        yield f"{place or 'the file'}: {each['msg']}"
+    for mistake in error.errors(include_url=False)[:10]:
+        place = ".".join(str(part) for part in mistake["loc"])
+        yield f"{place or 'the file'}: {mistake['msg']}"
 
 
 COMMANDS = [passages_group, find, placements, verify]

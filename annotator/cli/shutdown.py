@@ -16,18 +16,18 @@ def told_to_stop(then: Callable[[], None]) -> Iterator[Event]:
     Only in the main thread. Whoever asks a second time does not wait for good order.
     """
     told = Event()
-    before = {each: signal.getsignal(each) for each in _SIGNALS}
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
-        for each in _SIGNALS:
-            signal.signal(each, signal.SIG_DFL)
+        for handled in _SIGNALS:
+            signal.signal(handled, signal.SIG_DFL)
         told.set()
         then()
 
-    for each in _SIGNALS:
-        signal.signal(each, on_signal)
+    for handled in _SIGNALS:
+        signal.signal(handled, on_signal)
     try:
         yield told
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for signal_, handler in before.items():
+            signal.signal(signal_, handler)

@@ -38,14 +38,12 @@ class CritiqueText:
 
 
 _POINTING = {"category", "lab", "models", "parent", "assertion"}  # to other rows
-PLAIN_FACTS = tuple(
-    each.name for each in fields(ClaimFacts) if each.name not in _POINTING
-)
+PLAIN_FACTS = tuple(one.name for one in fields(ClaimFacts) if one.name not in _POINTING)
 
 
 def labels(value: type[ClaimFacts] | type[CritiqueText]) -> dict[str, str]:
     """Return what people call each field of a value, by its name."""
-    return {each.name: each.metadata["label"] for each in fields(value)}
+    return {one.name: one.metadata["label"] for one in fields(value)}
 
 
 def plain_facts(row: object) -> dict[str, Any]:

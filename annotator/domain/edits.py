@@ -81,7 +81,10 @@ class StaleError(ConflictError):
     def __init__(
         self, differences: Sequence[Difference], values: Mapping[str, Any], seen: Seen
     ) -> None:
-        told = "; ".join(f"{each.by} changed “{each.label}”" for each in differences)
+        told = "; ".join(
+            f"{difference.by} changed “{difference.label}”"
+            for difference in differences
+        )
         super().__init__(f"Not saved, since meanwhile {told or 'it was changed'}.")
         self.differences = tuple(differences)
         self.values = dict(values)
@@ -97,7 +100,7 @@ def read_seen(untrusted: str, *, told: Iterable[str] = (), put: str = "") -> See
     """Return what a form says it was made from; nonsense is a version nobody has."""
     first, *others = untrusted.split() or [""]
     version = int(first) if _VERSION.fullmatch(first) else _UNKNOWN
-    matches = [_DIGEST.fullmatch(each) for each in others]
+    matches = [_DIGEST.fullmatch(other) for other in others]
     digests = {match[1]: match[2] for match in matches if match}
     return Seen(version, digests, frozenset(told), put)
 
@@ -139,7 +142,11 @@ def compared(old: str, new: str) -> list[DiffPart]:
         middle = word_diff(before, after)
     head, tail = old[:start], old[len(old) - end :]
     around = DiffPart(DiffKind.SAME, head), DiffPart(DiffKind.SAME, tail)
-    return [_shortened(each) for each in (around[0], *middle, around[1]) if each.text]
+    return [
+        _shortened(segment)
+        for segment in (around[0], *middle, around[1])
+        if segment.text
+    ]
 
 
 def _shared(one: str, other: str) -> int:

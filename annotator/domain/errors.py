@@ -84,7 +84,7 @@ class InvalidFormError(AnnotatorError):
     """Fields of a form make no sense; says of each of them which and why."""
 
     def __init__(self, mistakes: Sequence[InvalidError]) -> None:
-        super().__init__("\n".join(str(each) for each in mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = tuple(mistakes)
 
 

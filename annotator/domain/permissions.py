@@ -53,5 +53,5 @@ def require(role: Role, action: Action) -> None:
         return
     if role is Role.READER:
         raise SignInNeededError(f"Sign in to {action}.")
-    least = next(each for each in Role if may(each, action))
+    least = next(role for role in Role if may(role, action))
     raise ForbiddenError(f"An {role} may not {action}; that takes an {least}.")

@@ -17,4 +17,4 @@ def slugify(text: str, taken: Container[str] = ()) -> str:
         slug = slug.rpartition("-")[0] or slug[:LONGEST]
     name = slug or "unnamed"
     numbered = (f"{name}-{number}" for number in count(2))
-    return next(each for each in chain([name], numbered) if each not in taken)
+    return next(slug for slug in chain([name], numbered) if slug not in taken)

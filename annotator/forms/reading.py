@@ -52,7 +52,9 @@ def read(model: type[AnyForm], sent: Sent) -> AnyForm:
     try:
         form = model.model_validate(_given(model, sent))
     except ValidationError as error:
-        raise InvalidFormError([_mistake(each) for each in error.errors()]) from error
+        raise InvalidFormError(
+            [_mistake(mistake) for mistake in error.errors()]
+        ) from error
     mistakes = list(form.mistakes())
     if mistakes:
         raise InvalidFormError(mistakes)
@@ -81,8 +83,8 @@ def errors_by_field(model: type[Form], error: AnnotatorError) -> dict[str, str]:
     """Return why a form was refused, by the name of its field; or else for "all"."""
     mistakes = error.mistakes if isinstance(error, InvalidFormError) else (error,)
     errors: dict[str, str] = {}
-    for each in mistakes:
-        field, reason = _shown(model, each)
+    for mistake in mistakes:
+        field, reason = _shown(model, mistake)
         errors.setdefault(field, reason)
     return errors
 
@@ -121,7 +123,7 @@ def _fields(model: type[Form]) -> dict[str, FieldInfo]:
 
 
 def _separated(field: FieldInfo) -> Separated | None:
-    found = (each for each in field.metadata if isinstance(each, Separated))
+    found = (marker for marker in field.metadata if isinstance(marker, Separated))
     return next(found, None)
 
 

@@ -134,7 +134,7 @@ def _words(year: int, month: int | None, day: int | None) -> str:
 def by_stance(links: Iterable[EvidenceView]) -> list[tuple[Stance, list[EvidenceView]]]:
     """Return evidence under each stance that occurs, what supports first."""
     given = list(links)
-    groups = [(each, [x for x in given if x.stance == each]) for each in Stance]
+    groups = [(stance, [x for x in given if x.stance == stance]) for stance in Stance]
     return [(stance, group) for stance, group in groups if group]
 
 

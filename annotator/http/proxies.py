@@ -33,7 +33,7 @@ class TrustedProxies:
         self, app: WSGIApplication, trusted: Sequence[str], *, https: bool = False
     ) -> None:
         self._app = app
-        self._networks = [_network(each) for each in trusted if each != UNIX]
+        self._networks = [_network(network) for network in trusted if network != UNIX]
         self._trusts_unix = UNIX in trusted
         self._https = https
 

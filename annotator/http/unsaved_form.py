@@ -60,7 +60,7 @@ def unsaved_form() -> UnsavedForm | None:
     if "actor" not in g and (request.content_length or 0) > MAX_FORM_BYTES:
         return None
     try:
-        sent = [SentField(*each) for each in request.form.items(multi=True)]
+        sent = [SentField(*sent) for sent in request.form.items(multi=True)]
         had_files = bool(request.files)
     except HTTPException:  # too large, or cut off: that is what is answered
         return None

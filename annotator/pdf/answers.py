@@ -129,7 +129,7 @@ def to_characters(untrusted: bytes, number: int) -> tuple[Character, ...]:
             if len(boxes) < len(text):
                 _nonsense()
             pairs = zip(text, boxes, strict=True)
-            return tuple(Character(each, _box(box)) for each, box in pairs)
+            return tuple(Character(pair, _box(box)) for pair, box in pairs)
     _nonsense()
 
 

@@ -185,7 +185,7 @@ def _forms(lexicon: Sequence[str], leaf: Leaf) -> set[str]:
             return set(said) & set(lexicon) if quoted else _inflected(lexicon, said)
         case Alike(own, _):
             leaves = Query(own).leaves()
-            return set().union(*(_forms(lexicon, each) for each in leaves))
+            return set().union(*(_forms(lexicon, leaf) for leaf in leaves))
 
 
 def _inflected(lexicon: Sequence[str], said: Words) -> set[str]:
@@ -208,8 +208,15 @@ def _nearly(text: SentenceScan, phrase: str) -> set[int]:
     """Return the sentences in which something like a phrase stands, or goes on."""
     if len(fold(phrase).text) < LEAST_NEARLY:
         return set()
-    alike = (each for each in text.document.alike(phrase) if each.score >= ACCEPTED)
-    places = [*text.document.occurrences(phrase), *(each.span for each in alike)]
+    alike = (
+        candidate
+        for candidate in text.document.alike(phrase)
+        if candidate.score >= ACCEPTED
+    )
+    places = [
+        *text.document.occurrences(phrase),
+        *(candidate.span for candidate in alike),
+    ]
     return {
         at
         for at, sentence in enumerate(text.sentences)
@@ -232,7 +239,7 @@ def _holds(sentence: Sentence, place: Span) -> bool:
 def shown(hit: AbsenceHit) -> Snippet:
     """Return the sentence of a hit with what was asked for marked."""
     leaves = [leaf for query in hit.queries for leaf in parse(query).leaves()]
-    marks = sorted({each for leaf in leaves for each in _marks(hit.words, leaf)})
+    marks = sorted({mark for leaf in leaves for mark in _marks(hit.words, leaf)})
     return Snippet(hit.words, tuple(merged(marks)))
 
 

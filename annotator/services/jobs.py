@@ -76,7 +76,10 @@ def next_job(context: Context, job: Job) -> Job | None:
     if job.kind != "intake" or job.state is not JobState.DONE:
         return None
     later = jobs.since(context.session, job, "place")
-    return next((each for each in later if each.payload["report"] == job.message), None)
+    return next(
+        (follower for follower in later if follower.payload["report"] == job.message),
+        None,
+    )
 
 
 def list_recent(context: Context, limit: int = 20) -> Sequence[Job]:

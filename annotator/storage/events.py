@@ -83,7 +83,7 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     entity, entity_id = _named(row)
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
-    return next((each for each in newest_first if name in each.after), None)
+    return next((change for change in newest_first if name in change.after), None)
 
 
 def made_in(session: Session, row: Base) -> str:

@@ -61,7 +61,8 @@ def _desk(
     shown = uploads.list_uploads(context())
     under_way = {upload.job_id for upload in shown}
     cards = [
-        _card(each, again[1] if again and again[0] == each.id else {}) for each in shown
+        _card(upload, again[1] if again and again[0] == upload.id else {})
+        for upload in shown
     ]
     return render_template(
         "intake/desk.html",
@@ -69,7 +70,7 @@ def _desk(
         cards=Markup("".join(cards)),  # noqa: S704
         dismissed=uploads.list_dismissed(context()),
         offered=names,
-        jobs=[each for each in jobs.list_recent(context()) if each.id not in under_way],
+        jobs=[job for job in jobs.list_recent(context()) if job.id not in under_way],
     )
 
 
@@ -80,14 +81,14 @@ def _desk(
 @allow(Action.ADD_REPORT)
 def send() -> Response | BaseResponse | str:
     """Take each file that was sent to be looked at, or say why not."""
-    files = [each for each in request.files.getlist("files") if each.filename]
-    received = [beforehand(partial(_receive, file=each)) for each in files]
+    files = [file for file in request.files.getlist("files") if file.filename]
+    received = [beforehand(partial(_receive, file=file)) for file in files]
     form = read(OfferedForm, request.form)
     received += [
-        beforehand(partial(_receive_offered, name=each)) for each in form.offered
+        beforehand(partial(_receive_offered, name=name)) for name in form.offered
     ]
     names = [] if wants_part() else beforehand(reports_folder.list_offered)
-    cards = [_arrived(each) for each in received]
+    cards = [_arrived(file) for file in received]
     if wants_part():
         return make_response("".join(card for card, _ in cards))
     told = "".join(card for card, is_listed in cards if not is_listed)

@@ -210,7 +210,9 @@ def _form_again(slug: str, typed: Typed) -> str:
 def passage(number: int) -> Response:
     """Show what a mark is linked to, and the marks that it lies over."""
     numbers = [number, *request.args.getlist("with", type=int)][:MOST_CARDS]
-    shown = [marking.get_passage(context(), each) for each in dict.fromkeys(numbers)]
+    shown = [
+        marking.get_passage(context(), number) for number in dict.fromkeys(numbers)
+    ]
     report = reports.get_report(context(), shown[0].report.slug)
     revision = reports.get_revision(context(), report)
     return render(
@@ -218,7 +220,9 @@ def passage(number: int) -> Response:
         "viewer/_passages.html",
         report=report,
         labels=_labels(reports.list_pages(context(), revision)),
-        touched={each.id: highlights.pages_touched(each, revision) for each in shown},
+        touched={
+            passage.id: highlights.pages_touched(passage, revision) for passage in shown
+        },
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
         twins=twins.list_twins(context(), shown),

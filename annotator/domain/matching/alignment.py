@@ -58,7 +58,7 @@ def align(text: str, grams: Grams, quote: str, context: QuoteContext) -> list[Al
             continue
         start, end = _between_neighbours(text, quote, context, *span)
         found.append(Aligned(start, end, score(text, quote, context, start, end)))
-    return apart(sorted(found, key=lambda each: -each.score))
+    return apart(sorted(found, key=lambda aligned: -aligned.score))
 
 
 def score(text: str, quote: str, context: QuoteContext, start: int, end: int) -> float:
@@ -228,7 +228,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 def apart(found: Sequence[Aligned]) -> list[Aligned]:
     """Return what was found, best first, without what overlaps something better."""
     kept: list[Aligned] = []
-    for each in found:
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
-            kept.append(each)
+    for aligned in found:
+        if all(
+            aligned.end <= other.start or other.end <= aligned.start for other in kept
+        ):
+            kept.append(aligned)
     return kept

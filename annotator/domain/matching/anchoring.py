@@ -144,7 +144,9 @@ class Document:
         if exact:
             return exact
         found = self._aligned(fold(words).text.strip(), QuoteContext())
-        return [each for each in found[:limit] if each.score >= SUGGESTED]
+        return [
+            candidate for candidate in found[:limit] if candidate.score >= SUGGESTED
+        ]
 
     def alike(self, words: str) -> list[Candidate]:
         """Return the places that say something like ``words``, best first."""
@@ -162,7 +164,7 @@ class Document:
 
     def hint(self, span: Span, quote: str) -> Hint:
         """Return where ``span`` stands in the document, and among its likes."""
-        starts = [each.start for each in self.occurrences(quote)]
+        starts = [span.start for span in self.occurrences(quote)]
         return Hint(
             page=self.page_of(span).number,
             position=span.start / max(1, self.length),
@@ -320,9 +322,9 @@ class Document:
             for a, b in exact
         ]
         nearly = [
-            each
-            for each in self._nearly(wanted, context)
-            if all(each.end <= a or b <= each.start for a, b in exact)
+            candidate
+            for candidate in self._nearly(wanted, context)
+            if all(candidate.end <= a or b <= candidate.start for a, b in exact)
         ]
         found = self._candidates([*scored, *nearly])
         return self._decide(quote, hint, found, was_exact=bool(exact))
@@ -334,15 +336,18 @@ class Document:
         return alignment.align(self.folded.text, self._grams, wanted, context)
 
     def _candidates(self, found: Sequence[Aligned]) -> list[Candidate]:
-        best = alignment.apart(sorted(found, key=lambda each: -each.score))
+        best = alignment.apart(sorted(found, key=lambda candidate: -candidate.score))
         return [
-            Candidate(self._span(each.start, each.end), each.score) for each in best
+            Candidate(self._span(candidate.start, candidate.end), candidate.score)
+            for candidate in best
         ]
 
     def _decide(
         self, quote: TextQuote, hint: Hint, found: list[Candidate], *, was_exact: bool
     ) -> Placed:
-        kept = tuple(each for each in found if each.score >= SUGGESTED)[:CANDIDATES]
+        kept = tuple(candidate for candidate in found if candidate.score >= SUGGESTED)[
+            :CANDIDATES
+        ]
         if not kept:
             return Placed(PlacementState.GONE, score=found[0].score if found else 0.0)
         best = kept[0]

@@ -105,7 +105,7 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
         words[1] += sum(len(sentence.said.words) for sentence in new)
         pairs = _joined(_with_moves(_pairs(old, new)))
         changes += _placed(pairs)
-    ordered = [change for _, change in sorted(changes, key=lambda each: each[0])]
+    ordered = [change for _, change in sorted(changes, key=lambda placed: placed[0])]
     return Comparison(
         len(old_pages), len(new_pages), words[0], words[1], tuple(_keyed(ordered))
     )

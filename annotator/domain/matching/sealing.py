@@ -25,7 +25,7 @@ def misread(words: Sequence[Word], characters: Sequence[Character]) -> str:
     wrong = next(_unlike(words, characters), None)
     if wrong is None:
         return ""
-    page = plain("".join(each.text for each in characters))
+    page = plain("".join(character.text for character in characters))
     if plain("".join(word.text for word in words)) in page:
         return ""
     word, seen = wrong
@@ -49,14 +49,14 @@ def _unlike(
 
 def _within(box: Box, characters: Sequence[Character]) -> Iterator[str]:
     left, top, right, bottom = box
-    for each in characters:
-        x0, y0, x1, y1 = each.box
+    for character in characters:
+        x0, y0, x1, y1 = character.box
         across, down = (x0 + x1) / 2, (y0 + y1) / 2
         if (
             left - SLACK < across < right + SLACK
             and top - SLACK < down < bottom + SLACK
         ):
-            yield each.text
+            yield character.text
 
 
 def _open(character: str) -> str:

@@ -53,9 +53,9 @@ def summary(quote: str, said: str) -> str:
 
     The same sentence; a number changed; lost its last clause; gained words; reworded …
     """
-    parts = [each for each in word_diff(quote, said) if words(each.text)]
-    removed = [each for each in parts if each.kind is DiffKind.REMOVED]
-    added = [each for each in parts if each.kind is DiffKind.ADDED]
+    parts = [part for part in word_diff(quote, said) if words(part.text)]
+    removed = [part for part in parts if part.kind is DiffKind.REMOVED]
+    added = [part for part in parts if part.kind is DiffKind.ADDED]
     if not removed and not added:
         return "the same sentence"
     if removed and not added:
@@ -63,7 +63,9 @@ def summary(quote: str, said: str) -> str:
     if added and not removed:
         return "gained words at its end" if parts[-1:] == added else "gained words"
     changed = deciding_changes(quote, said)
-    if any(_has_number(each.before) and _has_number(each.after) for each in changed):
+    if any(
+        _has_number(change.before) and _has_number(change.after) for change in changed
+    ):
         return "a number changed"
     return "reworded"
 
@@ -95,7 +97,7 @@ def _widened(document: Document, span: Span, edges: tuple[bool, bool]) -> Span:
 
 
 def _lost(parts: list[DiffPart], removed: list[DiffPart]) -> str:
-    many = sum(len(words(each.text)) for each in removed) >= CLAUSE
+    many = sum(len(words(part.text)) for part in removed) >= CLAUSE
     if len(removed) == 1 and parts[-1] is removed[0]:
         return "lost its last clause" if many else "lost its last words"
     if len(removed) == 1 and parts[0] is removed[0]:

@@ -165,7 +165,7 @@ def _drop_inner_hyphens(text: str, starts: list[int], ends: list[int]) -> Folded
         return Folded(text, starts, ends)
     kept = [slice(a + 1, b) for a, b in pairwise([-1, *drop, len(text)])]
     return Folded(
-        "".join(text[each] for each in kept),
-        list(chain.from_iterable(starts[each] for each in kept)),
-        list(chain.from_iterable(ends[each] for each in kept)),
+        "".join(text[character] for character in kept),
+        list(chain.from_iterable(starts[character] for character in kept)),
+        list(chain.from_iterable(ends[character] for character in kept)),
     )

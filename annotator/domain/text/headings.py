@@ -38,7 +38,7 @@ def _is_above(page: PageText, title: str, offset: int) -> bool:
 def _numbered_above(pages: Sequence[PageText], page: PageText, offset: int) -> str:
     before = page.text[: offset - page.start]
     first = max(0, page.number - 1 - PAGES_BACK)
-    texts = [*(each.text for each in pages[first : page.number - 1]), before]
+    texts = [*(earlier.text for earlier in pages[first : page.number - 1]), before]
     for text in reversed(texts):
         for block in reversed(re.split(r"\n\n|\f", text)):
             line = " ".join(block.split())

@@ -42,7 +42,7 @@ def keyed(text: str) -> Keyed:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     alphabet, which = np.unique(codes, return_inverse=True)
     opened = [_symbols(chr(code)) for code in alphabet]
-    lengths = np.array([len(each) for each in opened], np.int64)
+    lengths = np.array([len(character) for character in opened], np.int64)
     begins = np.cumsum(lengths) - lengths
     count = lengths[which]
     places = np.repeat(np.arange(len(codes)), count)

@@ -69,14 +69,14 @@ class PublicReportView:
 
     def file(self, sha256: str) -> FileView | None:
         """Return the public file with this hash, if there is one."""
-        return next((each for each in self.files if each.sha256 == sha256), None)
+        return next((file for file in self.files if file.sha256 == sha256), None)
 
     def with_files(self, files: tuple[FileView, ...]) -> "PublicReportView":
         """Return the report with these files, newest first, in the place of its own.
 
         What was announced is there once a file is as new.
         """
-        hashes = {each.sha256 for each in files}
+        hashes = {file.sha256 for file in files}
         is_there = self.announced and any(f.fetched_at >= self.announced for f in files)
         return replace(
             self,
@@ -88,12 +88,12 @@ class PublicReportView:
     def without_file(self, sha256: str, at: datetime) -> "PublicReportView":
         """Return the report without a file, and with a note that it was withdrawn."""
         gone = tuple(
-            WithdrawnFileView(each.sha256, each.fetched_at, at)
-            for each in self.files
-            if each.sha256 == sha256
+            WithdrawnFileView(file.sha256, file.fetched_at, at)
+            for file in self.files
+            if file.sha256 == sha256
         )
         return replace(
             self,
-            files=tuple(each for each in self.files if each.sha256 != sha256),
+            files=tuple(file for file in self.files if file.sha256 != sha256),
             withdrawn=(*gone, *self.withdrawn),
         )

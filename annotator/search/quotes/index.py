@@ -80,16 +80,16 @@ class QuoteIndex:
         """Return the revisions that are indexed, each with what made its text."""
         return {
             id_: made
-            for each in self._opened()
-            for id_, made in each.part.versions.items()
+            for part in self._opened()
+            for id_, made in part.part.versions.items()
         }
 
     def texts(self, revisions: Collection[int]) -> Iterator[KeyedText]:
         """Yield what is held of some revisions."""
-        for each in self._opened():
-            versions = each.part.versions
+        for part in self._opened():
+            versions = part.part.versions
             wanted = {id_: versions[id_] for id_ in versions if id_ in revisions}
-            yield from each.segment.texts(wanted)
+            yield from part.segment.texts(wanted)
 
     def put(self, texts: Sequence[KeyedText]) -> None:
         """Index texts in place of what is held of their revisions.
@@ -135,8 +135,10 @@ class QuoteIndex:
             return Stretches(total, is_same=True, best=tuple(best))
         near = _near(opened, wanted, within) if len(symbols) >= RUN else []
         best = (
-            each.segment.stretch(each.start, each.end - each.start, likeness)
-            for each, likeness in near[:limit]
+            stretch.segment.stretch(
+                stretch.start, stretch.end - stretch.start, likeness
+            )
+            for stretch, likeness in near[:limit]
         )
         return Stretches(len(near), is_same=False, best=tuple(best))
 
@@ -158,7 +160,7 @@ class QuoteIndex:
         return opened
 
     def _open_anew(self, opened: Sequence[_Open]) -> Iterator[_Open]:
-        known = {each.part.file: each.segment for each in opened}
+        known = {part.part.file: part.segment for part in opened}
         for part in manifest.read(self._folder):
             segment = known.get(part.file) or self._segment(part)
             if segment is not None:
@@ -192,7 +194,7 @@ class QuoteIndex:
             lock.release()
 
     def _without(self, revisions: Collection[int]) -> list[Part]:
-        return [each.part.without(revisions) for each in self._opened()]
+        return [part.part.without(revisions) for part in self._opened()]
 
     def _merged(self, parts: list[Part]) -> list[Part]:
         """Return the parts with the last ones made one, as long as they are alike."""
@@ -240,19 +242,19 @@ def _same(
     """
     total = 0
     found: list[tuple[int, int, QuoteSegment]] = []
-    for each in opened:
-        segment = each.segment
+    for part in opened:
+        segment = part.segment
         places = segment.same(wanted)
         if not len(places):
             continue
         owners = segment.owners(places)
-        kept = each.allowed(within)[owners]
+        kept = part.allowed(within)[owners]
         places, later = places[kept], -segment.revisions[owners[kept]]
         total += len(places)
         first = np.lexsort((places, later))[:limit]
         for order, place in zip(later[first], places[first], strict=True):
             found.append((int(order), int(place), segment))
-    found.sort(key=lambda each: each[:2])
+    found.sort(key=lambda place: place[:2])
     return total, found[:limit]
 
 
@@ -260,22 +262,27 @@ def _near(
     opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
 ) -> list[tuple[VotedStretch, float]]:
     """Return the stretches that are like the quote with how like, the likest first."""
-    whole = sum(each.segment.length for each in opened)
+    whole = sum(part.segment.length for part in opened)
     found = [
         candidate
-        for each in opened
-        for candidate in each.segment.candidates(
-            wanted, each.allowed(within), each.segment.length / whole
+        for part in opened
+        for candidate in part.segment.candidates(
+            wanted, part.allowed(within), part.segment.length / whole
         )
     ]
-    found.sort(key=lambda each: each.votes, reverse=True)
+    found.sort(key=lambda candidate: candidate.votes, reverse=True)
     compared = [
-        (each.segment.likeness(wanted.symbols, each.start, each.end), each)
-        for each in found[:MOST_CANDIDATES]
+        (
+            candidate.segment.likeness(wanted.symbols, candidate.start, candidate.end),
+            candidate,
+        )
+        for candidate in found[:MOST_CANDIDATES]
     ]
-    compared.sort(key=lambda each: sum(each[0]), reverse=True)
+    compared.sort(key=lambda scored: sum(scored[0]), reverse=True)
     return [
-        (each, likeness) for (_, likeness), each in compared if likeness >= LEAST_ALIKE
+        (stretch, likeness)
+        for (_, likeness), stretch in compared
+        if likeness >= LEAST_ALIKE
     ]
 
 

@@ -39,7 +39,7 @@ def read(folder: Path) -> list[Part]:
     except ValueError:
         log.warning("the manifest in %s is torn; the index begins anew", folder)
         return []
-    return [_part(each) for each in told["parts"]] if told["format"] == FORMAT else []
+    return [_part(part) for part in told["parts"]] if told["format"] == FORMAT else []
 
 
 def write(folder: Path, parts: Sequence[Part]) -> None:

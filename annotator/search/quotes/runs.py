@@ -40,6 +40,6 @@ def _sampled(hashes: Codes) -> Places:
     shifted = [hashes[at : at + windows] for at in range(WINDOW)]
     least = np.minimum.reduce(shifted)
     kept = np.zeros(len(hashes), np.bool_)
-    for at, each in enumerate(shifted):
-        kept[at : at + windows] |= each == least
+    for at, column in enumerate(shifted):
+        kept[at : at + windows] |= column == least
     return np.flatnonzero(kept)

@@ -98,7 +98,7 @@ def write(path: Path, texts: Sequence[KeyedText]) -> int:
     )
     checksum = 0
     with path.open("wb") as file:
-        for part in (_MAGIC, sizes.tobytes(), *(each.tobytes() for each in parts)):
+        for part in (_MAGIC, sizes.tobytes(), *(part.tobytes() for part in parts)):
             checksum = _append(file, part, checksum)
         for text in texts:
             checksum = _append(file, text.symbols, checksum)
@@ -195,7 +195,7 @@ class QuoteSegment:
         start = np.maximum(start, self._starts[owners])
         end = np.minimum(end, self._starts[owners + 1])
         found = zip(counts.tolist(), start.tolist(), end.tolist(), strict=True)
-        return [VotedStretch(self, *each) for each in found]
+        return [VotedStretch(self, *stretch) for stretch in found]
 
     def likeness(self, symbols: bytes, start: int, end: int) -> tuple[float, float]:
         """Return how much of a quote a stretch has, and how like it is as a whole.

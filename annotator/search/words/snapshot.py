@@ -137,8 +137,8 @@ class IndexSnapshot:
             first, last = np.searchsorted(units, self._starts[at : at + 2])
             if last > first:
                 found += segment.positions(word, units[first:last] - self._starts[at])
-        counts = np.array([len(each) for each in found], np.int64)
-        within = np.array([place for each in found for place in each], np.int64)
+        counts = np.array([len(posting) for posting in found], np.int64)
+        within = np.array([place for posting in found for place in posting], np.int64)
         return np.repeat(self._begins[units], counts) + within
 
     def unit_at(self, places: Ids) -> Ids:

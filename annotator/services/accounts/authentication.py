@@ -134,9 +134,9 @@ def _known(
     """
     by_hash = {hash_token(token): token for token in tokens}
     since = context.now - KNOWN_FOR
-    for each in accounts.known_browsers(context.session, by_hash.keys(), since):
-        if user is not None and each.user_id == user.id:
-            return each, by_hash[each.token_hash]
+    for browser in accounts.known_browsers(context.session, by_hash.keys(), since):
+        if user is not None and browser.user_id == user.id:
+            return browser, by_hash[browser.token_hash]
     return None, ""
 
 
@@ -149,7 +149,7 @@ def _refuse_if_too_soon(
     else:
         failures = accounts.count_failures(context.session, name, network)
         ends = [rule.until(failures[what]) for what, rule in _RULES.items()]
-    _raise_if_before(context.now, max((each for each in ends if each), default=None))
+    _raise_if_before(context.now, max((end for end in ends if end), default=None))
 
 
 _RULES = {

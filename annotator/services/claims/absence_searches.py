@@ -78,7 +78,9 @@ def _searched(
 ) -> Searches:
     search_for = Search(context)
     last = absences.newest_runs(context.session, [absence.id for absence in found])
-    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    newest = revisions.newest_of(
+        context.session, {absence.report_id for absence in found}
+    )
     for absence in found:
         asked = asked_now(last[absence.id], queries)
         search_for(newest[absence.report_id], asked)

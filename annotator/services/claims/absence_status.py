@@ -56,18 +56,18 @@ class Receipt:
     @property
     def unjudged(self) -> int:
         """How many of the sentences found nobody has judged."""
-        return sum(each.judgement is None for each in self.hits)
+        return sum(hit.judgement is None for hit in self.hits)
 
     @property
     def saying(self) -> int:
         """How many of the sentences found say it."""
-        return sum(bool(each.judgement and each.judgement.says) for each in self.hits)
+        return sum(bool(hit.judgement and hit.judgement.says) for hit in self.hits)
 
 
 def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     """Return absences with their newest runs, judged."""
     context.require(Action.READ_DRAFTS)
-    reports = {each.report_id for each in found}
+    reports = {absence.report_id for absence in found}
     runs = absences.newest_runs(context.session, [absence.id for absence in found])
     newest = revisions.newest_of(context.session, reports)
     return _receipts(context, found, runs, newest)
@@ -82,14 +82,16 @@ def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Rec
     gate = gate_of(context)
     ids = [absence.id for absence in found]
     runs = absences.newest_runs(context.session, ids)
-    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    newest = revisions.newest_of(
+        context.session, {absence.report_id for absence in found}
+    )
     runs |= absences.newest_runs(context.session, ids, among=gate.files)
     shown = {run.absence_id for run in runs.values() if run.revision_id in gate.files}
     files = revisions.by_ids(context.session, [*gate.newest.values()])
     public = {
-        each.report_id: files[gate.newest[each.report_id]]
-        for each in found
-        if each.id in shown
+        absence.report_id: files[gate.newest[absence.report_id]]
+        for absence in found
+        if absence.id in shown
     }
     return _receipts(context, found, runs, newest | public)
 
@@ -106,15 +108,15 @@ def _receipts(
     public = public_absences(context)
     return [
         Receipt(
-            absence=each,
-            run=runs[each.id],
-            hits=tuple(_judged_hits(runs[each.id], judged[each.id])),
-            state=_state(runs[each.id], judged[each.id]),
-            is_current=is_of(runs[each.id], newest[each.report_id]),
-            is_public=each.id in public,
-            claims=tuple(claims.get(each.id, ())),
+            absence=absence,
+            run=runs[absence.id],
+            hits=tuple(_judged_hits(runs[absence.id], judged[absence.id])),
+            state=_state(runs[absence.id], judged[absence.id]),
+            is_current=is_of(runs[absence.id], newest[absence.report_id]),
+            is_public=absence.id in public,
+            claims=tuple(claims.get(absence.id, ())),
         )
-        for each in found
+        for absence in found
     ]
 
 
@@ -140,7 +142,7 @@ def absence_views(
     context.require(Action.READ_DRAFTS)
     kept = absences.of_ids(context.session, absence_ids)
     found = receipts_for_readers(context, kept)
-    return {each.absence.id: _view(each) for each in found}
+    return {absence.absence.id: _view(absence) for absence in found}
 
 
 def require_holding(context: Context, views: Iterable[View]) -> None:
@@ -148,9 +150,9 @@ def require_holding(context: Context, views: Iterable[View]) -> None:
     ids = {absence.absence for view in views for absence in absences_in(view)}
     kept = absences.of_ids(context.session, ids)
     found = receipts_for_readers(context, kept)
-    failing = [each for each in found if not each.holds]
+    failing = [absence for absence in found if not absence.holds]
     if failing:
-        named = " ".join(reason(each) for each in failing)
+        named = " ".join(reason(receipt) for receipt in failing)
         raise ConflictError(
             f"{named} Judge what was found, ask better, or take the link back; then "
             "publish."
@@ -221,9 +223,7 @@ def _judged_hits(
 
 
 def _hits(run: AbsenceRun) -> list[AbsenceHit]:
-    return [
-        AbsenceHit(**{**each, "queries": tuple(each["queries"])}) for each in run.hits
-    ]
+    return [AbsenceHit(**{**hit, "queries": tuple(hit["queries"])}) for hit in run.hits]
 
 
 def _view(receipt: Receipt) -> AbsenceView:
@@ -238,9 +238,9 @@ def _view(receipt: Receipt) -> AbsenceView:
         queries=tuple(run.queries),
         found=run.total,
         hits=tuple(
-            _hit_view(each.hit, each.judgement)
-            for each in receipt.hits
-            if each.judgement is not None and not each.judgement.says
+            _hit_view(hit.hit, hit.judgement)
+            for hit in receipt.hits
+            if hit.judgement is not None and not hit.judgement.says
         ),
         unread=tuple(run.unread),
         by=run.by,

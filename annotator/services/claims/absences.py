@@ -62,7 +62,7 @@ def list_runs(context: Context, absence_id: int) -> Sequence[AbsenceRun]:
 def count_waiting(context: Context) -> int:
     """Return how many absences do not hold, or have something nobody has judged."""
     context.require(Action.READ_DRAFTS)
-    return sum(not each.holds for each in list_absences(context))
+    return sum(not receipt.holds for receipt in list_absences(context))
 
 
 def keep_absence(
@@ -154,7 +154,7 @@ def judge_hit(
     context.require(Action.WRITE_CLAIM)
     receipt = get_absence(context, absence_id)
     _require_editor_if_public(context, receipt.absence)
-    found = next((each for each in receipt.hits if each.hit.start == start), None)
+    found = next((hit for hit in receipt.hits if hit.hit.start == start), None)
     if found is None:
         raise ConflictError(
             "The search was run again since; look at what it found now."
@@ -201,7 +201,7 @@ def cite_absence(
     receipt = get_absence(context, absence_id)
     if receipt.absence.withdrawn_at is not None:
         raise ConflictError("This absence is withdrawn; put it back first.")
-    if claim in {each.slug for each in receipt.claims}:
+    if claim in {claim.slug for claim in receipt.claims}:
         raise InvalidError("claim", "this claim rests on it already.")
     target = Target(absence=absence_id)
     return links.link_evidence(context, claim=claim, target=target, weight=weight)
@@ -271,7 +271,9 @@ def _search_again(
 ) -> list[Receipt]:
     """Search for absences in the newest files, and keep what is new."""
     last = absences.newest_runs(context.session, [absence.id for absence in found])
-    newest = revisions.newest_of(context.session, {each.report_id for each in found})
+    newest = revisions.newest_of(
+        context.session, {receipt.report_id for receipt in found}
+    )
     for absence in found:
         before, revision = last[absence.id], newest[absence.report_id]
         asked = asked_now(before, queries)

@@ -225,7 +225,7 @@ def _refuse_twice(
 ) -> None:
     standing = links.links_of_passages(context, [passage.id])[passage.id]
     if any(
-        each.claim.slug == slug and each.stance == weight.stance for each in standing
+        link.claim.slug == slug and link.stance == weight.stance for link in standing
     ):
         raise InvalidError(
             "claim", f"this passage is linked to it already, as “{weight.stance}”."
@@ -251,5 +251,5 @@ def _refuse_if_cited(context: Context, passage_id: int) -> None:
         *evaluations.citing(context.session, passage_id),
     ]
     if citing:
-        named = "; ".join(f"“{each}”" for each in citing)
+        named = "; ".join(f"“{source}”" for source in citing)
         raise ConflictError(f"This mark is cited by {named}. Change that first.")

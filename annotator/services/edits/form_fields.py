@@ -28,7 +28,9 @@ def _lab_name(context: Context, slug: str) -> str:
 
 
 def _category_name(context: Context, slug: str) -> str:
-    known = {each.slug: each.name for each in claims.categories(context.session)}
+    known = {
+        category.slug: category.name for category in claims.categories(context.session)
+    }
     return known.get(slug, slug)
 
 

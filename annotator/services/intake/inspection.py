@@ -114,7 +114,12 @@ def _facts(
     lab = titles.first_named(
         f"{facts.author} {words_shown}", [lab.name for lab in known]
     )
-    models = [model.name for each in known if each.name == lab for model in each.models]
+    models = [
+        model.name
+        for opening in known
+        if opening.name == lab
+        for model in opening.models
+    ]
     return ReportFacts(
         lab=lab,
         title=title,

@@ -127,7 +127,7 @@ def _refuse_if_public(
 ) -> None:
     """Refuse to remove what readers see."""
     public = gate_of(context).files
-    if any(each.id in public for each in files):
+    if any(file.id in public for file in files):
         raise ConflictError(
             f"Readers see “{report.title}”. An editor has to take it down first."
         )
@@ -135,12 +135,12 @@ def _refuse_if_public(
 
 def _refuse_if_used(context: Context, files: Sequence[Revision]) -> None:
     """Refuse while passages stand that were marked in these files."""
-    marked = passages.marked_in(context.session, [each.id for each in files])
+    marked = passages.marked_in(context.session, [file.id for file in files])
     if not marked:
         return
-    citing = evidence.claims_citing(context.session, [each.id for each in marked])
+    citing = evidence.claims_citing(context.session, [passage.id for passage in marked])
     claims = {claim.text for found in citing.values() for claim in found}
-    named = "; ".join(f"“{_words(each)}”" for each in marked[:SHOWN])
+    named = "; ".join(f"“{_words(passage)}”" for passage in marked[:SHOWN])
     more = f" and {len(marked) - SHOWN} more" if len(marked) > SHOWN else ""
     rest = "".join(f" The claim “{text}” rests on it." for text in sorted(claims))
     raise ConflictError(
@@ -156,7 +156,7 @@ def _refuse_if_denied(context: Context, report: Report) -> None:
     """Refuse while something is kept that the report does not say."""
     kept = stored_absences.of_report(context.session, report.id)
     if kept:
-        named = "; ".join(f"“{each.statement[:80]}”" for each in kept[:SHOWN])
+        named = "; ".join(f"“{reason.statement[:80]}”" for reason in kept[:SHOWN])
         raise ConflictError(
             f"It is kept that this report does not say: {named}. Take that back first."
         )

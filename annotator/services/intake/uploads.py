@@ -61,7 +61,7 @@ def receive_file(context: Context, *, name: str, stream: IO[bytes]) -> Received:
 
 def _tidied(name: str) -> str:
     """Return the name of a file without what no page can show; its end tells most."""
-    shown = "".join(each for each in name if each.isprintable())
+    shown = "".join(character for character in name if character.isprintable())
     return shown[-LONGEST_NAME:] or "a file without a name"
 
 

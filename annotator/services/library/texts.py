@@ -45,18 +45,20 @@ def window(context: Context, revision: Revision, numbers: Sequence[int]) -> Docu
     if found is None:
         wanted = [(revision.id, number) for number in numbers]
         pages = revisions.some_pages(context.session, wanted)
-        found = Document([page_text(pages[each]) for each in wanted if each in pages])
+        found = Document([page_text(pages[key]) for key in wanted if key in pages])
         context.stores.windows.keep(key, found)
     return found
 
 
 def excerpts(context: Context, stretches: Sequence[Stretch]) -> Iterator[Document]:
     """Yield for each stretch the words around it; many cost less so than their pages."""
-    wanted = {(each.revision, number) for each in stretches for number in each.pages}
+    wanted = {
+        (stretch.revision, number) for stretch in stretches for number in stretch.pages
+    }
     pages = revisions.some_pages(context.session, wanted)
-    for each in stretches:
-        its = [pages.get((each.revision, number)) for number in each.pages]
-        yield _excerpt([page for page in its if page], each.symbols)
+    for stretch in stretches:
+        its = [pages.get((stretch.revision, number)) for number in stretch.pages]
+        yield _excerpt([page for page in its if page], stretch.symbols)
 
 
 def _excerpt(pages: Sequence[Page], symbols: bytes) -> Document:

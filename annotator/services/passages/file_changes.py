@@ -55,7 +55,9 @@ class FileChanges:
     @property
     def coded(self) -> int:
         """How many changes somebody has coded."""
-        return sum(each.coding is not None for each in (*self.touching, *self.others))
+        return sum(
+            change.coding is not None for change in (*self.touching, *self.others)
+        )
 
 
 def changes_of(
@@ -86,8 +88,8 @@ def changes_of(
         new=after,
         files=files,
         comparison=comparison,
-        touching=tuple(each for each in found if each.touches),
-        others=tuple(each for each in found if not each.touches),
+        touching=tuple(change for change in found if change.touches),
+        others=tuple(change for change in found if not change.touches),
     )
 
 
@@ -135,8 +137,8 @@ def _one_of(terms: type[Term], field: str, value: str) -> Term | None:
 
 def _before(files: Sequence[Revision], after: Revision) -> Revision:
     """Return the file whose place ``after`` took."""
-    named = next((each for each in files if each.id == after.supersedes_id), None)
-    earlier = next((each for each in files if each.id < after.id), None)
+    named = next((file for file in files if file.id == after.supersedes_id), None)
+    earlier = next((file for file in files if file.id < after.id), None)
     found = named or earlier
     if found is None:
         raise ConflictError(
@@ -178,10 +180,10 @@ def _touching(
     if text.kind is ChangeKind.MOVED and not text.changed:
         return ()
     found = {
-        each.placement.passage_id: each
+        placement.placement.passage_id: placement
         for span, placed in ((text.after, after), (text.before, before))
-        for each in placed
-        if span and _meets(span, each.placement)
+        for placement in placed
+        if span and _meets(span, placement.placement)
     }
     return tuple(found.values())
 

@@ -189,7 +189,7 @@ def mark_all(
         context.session, reports.by_slug(context.session, report)
     )
     text = document(context, revision)
-    return [_mark_said(context, revision, text, *each) for each in quotes]
+    return [_mark_said(context, revision, text, *sought) for sought in quotes]
 
 
 def _mark_said(

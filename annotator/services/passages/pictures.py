@@ -54,9 +54,9 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
     else:
         raise NotFoundError("passage", passage_id)
     there = [
-        each
-        for each in known.get(passage_id, ())
-        if each.revision.sha256.startswith(of)
+        placement
+        for placement in known.get(passage_id, ())
+        if placement.revision.sha256.startswith(of)
     ]
     placement = standing(there)
     if placement is None:

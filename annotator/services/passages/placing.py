@@ -151,8 +151,8 @@ def placement(
         score=placed.score,
         runner_up=placed.runner_up,
         candidates=[
-            [each.span.start, each.span.end, round(each.score, 4)]
-            for each in placed.candidates
+            [candidate.span.start, candidate.span.end, round(candidate.score, 4)]
+            for candidate in placed.candidates
         ],
         changed=[[change.before, change.after] for change in placed.changed],
         text_version=revision.text_version,
@@ -163,9 +163,9 @@ def placement(
 
 def _last(known: Sequence[Placement], revision: Revision) -> Placement:
     """Return the placement to go by: in the same file, or the last accepted before it."""
-    here = [each for each in known if each.revision_id == revision.id]
-    earlier = [each for each in known if each.revision_id < revision.id]
-    standing = [each for each in (here or earlier) if each.stands]
+    here = [placement for placement in known if placement.revision_id == revision.id]
+    earlier = [placement for placement in known if placement.revision_id < revision.id]
+    standing = [placement for placement in (here or earlier) if placement.stands]
     return (standing or here or earlier or list(known))[0]
 
 
@@ -185,7 +185,7 @@ def _is_scanned(text: Document, hint: Hint) -> bool:
     """Whether a page where the passage may be has no text: then nobody can say."""
     page = hint.page or 1
     near = text.pages[max(0, page - 2) : page + 1]
-    return any(not each.words for each in near)
+    return any(not candidate.words for candidate in near)
 
 
 def moved_if(placed: Placed, hint: Hint, text: Document) -> Placed:

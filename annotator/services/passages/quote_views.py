@@ -43,7 +43,9 @@ def shown_placements(
     known = passages.in_each_file(context.session, passage_ids)
     public = gate_of(context).files
     found = {
-        passage: [each for each in placements if each.revision_id in public]
+        passage: [
+            placement for placement in placements if placement.revision_id in public
+        ]
         for passage, placements in known.items()
     }
     if sees_drafts(context):
@@ -55,13 +57,16 @@ def shown_placements(
 
 
 def _stands(placements: Sequence[Placement]) -> bool:
-    return any(each.page_from is not None for each in placements)
+    return any(placement.page_from is not None for placement in placements)
 
 
 def standing(known: Sequence[Placement]) -> Placement | None:
     """Return the newest place to be shown; publishing asks whether it is settled."""
-    placed = [each for each in known if each.page_from is not None]
-    return next((each for each in placed if each.is_settled), next(iter(placed), None))
+    placed = [placement for placement in known if placement.page_from is not None]
+    return next(
+        (placement for placement in placed if placement.is_settled),
+        next(iter(placed), None),
+    )
 
 
 def crops_of(placement: Placement, pages: Pages) -> list[Crop]:

@@ -84,9 +84,9 @@ def queue(context: Context, *, limit: int = 20) -> tuple[int, list[Item]]:
     """Return how many passages wait for a decision, and the worst of them."""
     context.require(Action.READ_DRAFTS)
     waiting = passages.unsettled(context.session)
-    ids = [each.passage_id for each in waiting]
+    ids = [placement.passage_id for placement in waiting]
     public = publications.shown_passages(context.session, ids)
-    ordered = sorted(waiting, key=lambda each: _badness(each, public))
+    ordered = sorted(waiting, key=lambda placement: _badness(placement, public))
     return len(waiting), _items(context, ordered[:limit], public)
 
 
@@ -233,8 +233,10 @@ def _words(row: Placement) -> str:
 def _last_sure(context: Context, row: Placement) -> Placement:
     """Return where a passage last stood for sure, before the file of ``row``."""
     known = passages.in_each_file(context.session, [row.passage_id])[row.passage_id]
-    earlier = [each for each in known if each.revision_id < row.revision_id]
-    return next((each for each in earlier if each.stands), known[-1])
+    earlier = [
+        placement for placement in known if placement.revision_id < row.revision_id
+    ]
+    return next((placement for placement in earlier if placement.stands), known[-1])
 
 
 def _choices(context: Context, row: Placement) -> list[PlacementChoice]:

@@ -102,9 +102,9 @@ def find_twins(
     """Return the twins of passages in one file, or in all; nothing is kept yet."""
     context.require(Action.READ_DRAFTS)
     marked = [
-        each
-        for each in twins.quotes(context.session, passage_ids)
-        if rules.is_long_enough(each.exact)
+        quote
+        for quote in twins.quotes(context.session, passage_ids)
+        if rules.is_long_enough(quote.exact)
     ]
     quotes = [passage.exact for passage in marked]
     only = [revisions.by_sha256(context.session, sha256)] if sha256 else None
@@ -157,7 +157,9 @@ def _twins(
 def _edges(context: Context, passage: Passage) -> tuple[bool, bool]:
     """Return whether a passage begins, and ends, where a sentence does."""
     known = passages.in_each_file(context.session, [passage.id])[passage.id]
-    own = next(each for each in known if each.revision_id == passage.revision_id)
+    own = next(
+        placement for placement in known if placement.revision_id == passage.revision_id
+    )
     if own.start is None or own.end is None:
         return False, False
     return rules.extent(document(context, own.revision), Span(own.start, own.end))
@@ -183,7 +185,7 @@ def _twin(
         end=span.end,
         exact=exact,
         score=score,
-        changed=[[each.before, each.after] for each in changed],
+        changed=[[change.before, change.after] for change in changed],
         checked_at=context.now,
     )
 
@@ -194,7 +196,9 @@ def _twin(
 def list_twins(context: Context, shown: Sequence[Passage]) -> dict[int, list[TwinFile]]:
     """Return the files that say nearly what each passage says; none if it is withdrawn."""
     context.require(Action.READ_DRAFTS)
-    standing = {each.id: each for each in shown if each.withdrawn_at is None}
+    standing = {
+        passage.id: passage for passage in shown if passage.withdrawn_at is None
+    }
     rows = twins.of_passages(context.session, sorted(standing))
     found: dict[int, list[TwinFile]] = {passage.id: [] for passage in shown}
     for number, its in groupby(sorted(rows, key=_passage), key=_passage):
@@ -273,5 +277,5 @@ def _public(gate: Gate, rows: Sequence[Twin], quote: QuoteView) -> Iterable[Twin
 
 
 def _says_the_same(one: str, two: str) -> bool:
-    glued = [fold(each).text.replace(" ", "") for each in (one, two)]
+    glued = [fold(wording).text.replace(" ", "") for wording in (one, two)]
     return bool(one) and glued[0] == glued[1]

@@ -124,7 +124,7 @@ def public_file(context: Context, slug: str, sha256: str) -> FileView:
     report = public_report(context, slug)
     if found := report.file(sha256):
         return found
-    gone = next((each for each in report.withdrawn if each.sha256 == sha256), None)
+    gone = next((file for file in report.withdrawn if file.sha256 == sha256), None)
     if gone is not None:
         raise WithdrawnError("file of this report", gone.withdrawn_at)
     raise NotFoundError("file of the report", sha256)
@@ -163,12 +163,12 @@ def visible_files(context: Context, slug: str = "") -> list[int]:
     if sees_drafts(context):
         if slug:
             report = reports.by_slug(context.session, slug)
-            return [each.id for each in revisions.of_report(context.session, report)]
-        return [each.id for each in revisions.all_by_id(context.session)][::-1]
+            return [file.id for file in revisions.of_report(context.session, report)]
+        return [file.id for file in revisions.all_by_id(context.session)][::-1]
     gate = gate_of(context)
     if not slug:
         return sorted(gate.files, reverse=True)
-    wanted = {each.sha256 for each in public_report(context, slug).files}
+    wanted = {file.sha256 for file in public_report(context, slug).files}
     return sorted((n for n, h in gate.files.items() if h in wanted), reverse=True)
 
 
@@ -251,11 +251,11 @@ def files_of(found: Iterable[Revision]) -> tuple[FileView, ...]:
     """Return files as readers would see them."""
     return tuple(
         FileView(
-            sha256=each.sha256,
-            bytes=each.bytes,
-            page_count=each.page_count,
-            published=each.published,
-            fetched_at=each.fetched_at,
+            sha256=file.sha256,
+            bytes=file.bytes,
+            page_count=file.page_count,
+            published=file.published,
+            fetched_at=file.fetched_at,
         )
-        for each in found
+        for file in found
     )

@@ -94,8 +94,8 @@ def quotes_in(view: View) -> list[QuoteView]:
         found.append(view.assertion)
     else:
         tests = [test for card in view.cards for test in card.evaluations]
-        found = [each.quote for test in tests for each in test.thresholds]
-        found += [each.quote for test in tests for each in test.results]
+        found = [threshold.quote for test in tests for threshold in test.thresholds]
+        found += [result.quote for test in tests for result in test.results]
     return [quote for quote in found if quote is not None]
 
 

@@ -50,11 +50,13 @@ def standing_of(
     ids = sorted({passage for passage, _ in shown})
     gate = gate_of(context)
     newest = {
-        passage: next(each for each in placements if each.revision_id in gate.files)
+        passage: next(
+            placement for placement in placements if placement.revision_id in gate.files
+        )
         for passage, placements in passages.in_each_file(context.session, ids).items()
-        if any(each.revision_id in gate.files for each in placements)
+        if any(placement.revision_id in gate.files for placement in placements)
     }
-    cited = {sha256 for _, sha256 in shown} | {each.revision for each in absences}
+    cited = {sha256 for _, sha256 in shown} | {absence.revision for absence in absences}
     public = {sha256 for sha256 in cited if gate.has_file(sha256)}
     return Standing(
         seals=_seals(context, shown),
@@ -84,7 +86,7 @@ def _fates(
     """Return what newer files made of quotes, but for those that still say the same."""
     pages = passages.pages_of(context.session, list(newest.values()))
     quoted = revisions.by_hashes(context.session, {sha256 for _, sha256 in shown})
-    fetched_at = {each.sha256: each.fetched_at for each in quoted}
+    fetched_at = {quote.sha256: quote.fetched_at for quote in quoted}
     fates = {}
     for place, quote in shown.items():
         now = newest.get(quote.passage)

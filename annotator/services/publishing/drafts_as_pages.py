@@ -197,13 +197,15 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
         kind=test.kind,
         developer=test.developer,
         thresholds=tuple(
-            ThresholdView(each.kind, each.statement, _find(quotes, each.passage_id))
-            for each in test.thresholds
+            ThresholdView(
+                threshold.kind, threshold.statement, _find(quotes, threshold.passage_id)
+            )
+            for threshold in test.thresholds
         ),
         results=tuple(
-            _result(each, test.name, quotes)
-            for each in test.results
-            if each.model.slug in models
+            _result(result, test.name, quotes)
+            for result in test.results
+            if result.model.slug in models
         ),
     )
 

@@ -200,8 +200,8 @@ def _allow(
     require_holding(context, views)
     quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
     _require_settled(context, sorted(quotes))
-    made = {(each.passage, each.revision, each.exact): each for each in checks}
-    wanted = {(each.passage, each.revision, each.exact) for each in quotes.values()}
+    made = {(check.passage, check.revision, check.exact): check for check in checks}
+    wanted = {(quote.passage, quote.revision, quote.exact) for quote in quotes.values()}
     if not all(key in made and made[key].holds for key in wanted):
         raise ConflictError(
             "A quote was changed while the quotes were read again. Look at the page "
@@ -213,7 +213,7 @@ def _allow(
 def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:
     found = shown_placements(context, passage_ids)
     newest = [placements[0] for placements in found.values()]
-    unsettled = [each for each in newest if not each.is_settled]
+    unsettled = [file for file in newest if not file.is_settled]
     if unsettled:
         named = "; ".join(f"“{_words(p)}” is {p.state}" for p in unsettled)
         raise ConflictError(

@@ -50,7 +50,7 @@ def report_status(context: Context, slug: str) -> ReportStatus:
         changes=_changes(shown, report) if shown else (),
         citing=publications.showing(
             context.session,
-            [each.id for each in passages.of_report(context.session, report)],
+            [passage.id for passage in passages.of_report(context.session, report)],
         ),
     )
 
@@ -82,11 +82,11 @@ def include_files(context: Context, slug: str, hashes: Collection[str]) -> Publi
     shown = _shown(context, slug) or PublicReportView(
         facts=facts_of(report), files=(), withdrawn=_once_shown(context, slug)
     )
-    wanted = {*hashes, *(each.sha256 for each in shown.files)}
+    wanted = {*hashes, *(file.sha256 for file in shown.files)}
     every = revisions.of_report(context.session, report)
-    files = [each for each in every if each.sha256 in wanted]
-    for each in files:
-        each.state = State.PUBLISHED
+    files = [file for file in every if file.sha256 in wanted]
+    for file in files:
+        file.state = State.PUBLISHED
     return _publish(context, report, shown.with_files(files_of(files)))
 
 
@@ -142,7 +142,7 @@ def withdraw_report(context: Context, slug: str) -> Publication:
 def _publish(context: Context, report: Report, view: PublicReportView) -> Publication:
     report.state = State.PUBLISHED
     every = revisions.of_report(context.session, report)
-    numbers = [each.id for each in every if view.file(each.sha256)]
+    numbers = [file.id for file in every if view.file(file.sha256)]
     return publish_edition(context, view.facts.title, view, numbers)
 
 
@@ -164,11 +164,11 @@ def _once_shown(context: Context, slug: str) -> tuple[WithdrawnFileView, ...]:
     if not before:
         return ()
     last, *earlier = before
-    shown = next((thaw_report(each.body) for each in earlier if each.body), None)
+    shown = next((thaw_report(file.body) for file in earlier if file.body), None)
     if shown is None:
         return ()
     gone = (
-        WithdrawnFileView(each.sha256, each.fetched_at, last.at) for each in shown.files
+        WithdrawnFileView(file.sha256, file.fetched_at, last.at) for file in shown.files
     )
     return (*gone, *shown.withdrawn)
 

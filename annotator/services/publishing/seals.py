@@ -69,9 +69,9 @@ def check_all(context: Context, on_quote: Progress) -> list[Check]:
         except (ValidationError, _AlteredError):
             altered += _altered(context, publication)
             continue
-        quotes |= {(each.passage, each.revision, each.exact): each for each in shown}
-    wrong = {each.passage for each in altered}
-    sound = [each for each in quotes.values() if each.passage not in wrong]
+        quotes |= {(page.passage, page.revision, page.exact): page for page in shown}
+    wrong = {check.passage for check in altered}
+    sound = [quote for quote in quotes.values() if quote.passage not in wrong]
     return altered + check(context, sound, on_quote)
 
 
@@ -82,8 +82,8 @@ def check(
     checks: list[Check] = []
     ordered = sorted(quotes, key=lambda quote: (quote.revision, quote.page))
     for sha256, group in groupby(ordered, key=lambda quote: quote.revision):
-        for each in _check_file(context, sha256, list(group)):
-            checks.append(each)
+        for check in _check_file(context, sha256, list(group)):
+            checks.append(check)
             on_quote(len(checks), len(ordered))
     return checks
 
@@ -91,11 +91,13 @@ def check(
 def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
     """Return the checks of these quotes; refuse to go on if one does not stand."""
     checks = check(context, quotes, _say_nothing)
-    failing = [each for each in checks if not each.holds]
+    failing = [check for check in checks if not check.holds]
     if failing:
-        named = " ".join(f"“{each.exact[:80]}”: {each.reason}" for each in failing[:5])
+        named = " ".join(
+            f"“{check.exact[:80]}”: {check.reason}" for check in failing[:5]
+        )
         why = "a quote could not be read again"
-        if any(each.outcome is SealOutcome.DIFFERS for each in failing):
+        if any(check.outcome is SealOutcome.DIFFERS for check in failing):
             why = "a seal is broken"
         raise ConflictError(f"Not published, because {why}. {named}")
     return checks
@@ -104,15 +106,15 @@ def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
 def keep(context: Context, checks: Sequence[Check]) -> None:
     """Store what was found, as the seals that readers see."""
     context.require(Action.ADD_REPORT)
-    for each in checks:
-        revision = revisions.by_sha256(context.session, each.revision)
+    for check in checks:
+        revision = revisions.by_sha256(context.session, check.revision)
         context.session.add(
             Seal(
-                passage_id=each.passage,
+                passage_id=check.passage,
                 revision_id=revision.id,
-                page=each.page,
-                outcome=each.outcome,
-                reason=each.reason,
+                page=check.page,
+                outcome=check.outcome,
+                reason=check.reason,
                 readers=", ".join(READERS),
                 checked_at=context.now,
             )
@@ -122,7 +124,7 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
 
 def summary(checks: Sequence[Check]) -> str:
     """Return in words how many quotes stand."""
-    outcomes = Counter(each.outcome for each in checks)
+    outcomes = Counter(check.outcome for check in checks)
     if not checks:
         return "There is no public quote yet."
     missed = outcomes[SealOutcome.NOT_CHECKED]

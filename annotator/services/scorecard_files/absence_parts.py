@@ -17,19 +17,20 @@ def absence_parts(
     ids = {link.absence_id for link in links if link.absence_id is not None}
     found = absences.of_ids(context.session, ids)
     return {
-        each.absence.id: _part(each) for each in absence_status.receipts(context, found)
+        receipt.absence.id: _part(receipt)
+        for receipt in absence_status.receipts(context, found)
     }
 
 
 def _part(receipt: Receipt) -> AbsencePart:
     judged = {
-        each.hit.words: JudgedPart(
-            sentence=each.hit.words,
-            says_it=each.judgement.says,
-            reason=each.judgement.reason,
+        hit.hit.words: JudgedPart(
+            sentence=hit.hit.words,
+            says_it=hit.judgement.says,
+            reason=hit.judgement.reason,
         )
-        for each in receipt.hits
-        if each.judgement is not None
+        for hit in receipt.hits
+        if hit.judgement is not None
     }
     return AbsencePart(
         report=receipt.absence.report.slug,

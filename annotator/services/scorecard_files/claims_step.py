@@ -157,9 +157,13 @@ def _absence(work: ImportRun, part: AbsencePart) -> int:
         queries="\n".join(part.queries),
         ahead=work.ahead.searches,
     )
-    for each in part.judged:
+    for judgement in part.judged:
         absences.judge_sentence(
-            work.context, kept, each.sentence, says=each.says_it, reason=each.reason
+            work.context,
+            kept,
+            judgement.sentence,
+            says=judgement.says_it,
+            reason=judgement.reason,
         )
     return kept.absence.id
 

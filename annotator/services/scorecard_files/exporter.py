@@ -81,8 +81,10 @@ class _Export:
             models=tuple(_model(model) for model in models),
             reports=tuple(self._reports()),
             categories=tuple(
-                CategoryPart(slug=each.slug, name=each.name, group=each.group)
-                for each in claims.categories(self.context.session)
+                CategoryPart(
+                    slug=category.slug, name=category.name, group=category.group
+                )
+                for category in claims.categories(self.context.session)
             ),
             scorecard=self._scorecard(),
             evaluations=tuple(self._evaluation(test) for test in self.tests),
@@ -155,8 +157,10 @@ class _Export:
             category=test.category.slug,
             kind=test.kind,
             developer=test.developer,
-            thresholds=tuple(self._threshold(each) for each in test.thresholds),
-            results=tuple(self._result(each) for each in test.results),
+            thresholds=tuple(
+                self._threshold(threshold) for threshold in test.thresholds
+            ),
+            results=tuple(self._result(result) for result in test.results),
         )
 
     def _threshold(self, threshold: Threshold) -> ThresholdPart:

@@ -43,7 +43,9 @@ def _take_model(work: ImportRun, part: ModelPart, position: int) -> None:
 def take_categories(work: ImportRun) -> None:
     """Add the categories that are new, and see that every one that is named is there."""
     known = work.categories
-    known |= {each.slug: each for each in claims.list_categories(work.context)}
+    known |= {
+        category.slug: category for category in claims.list_categories(work.context)
+    }
     for part in work.file.categories:
         if part.slug not in known:
             known[part.slug] = claims.add_category(

@@ -60,7 +60,7 @@ def _searches(context: Context, part: AbsencePart) -> Searches:
 def _picture(
     context: Context, file: ScorecardFile, part: RegionPart
 ) -> dict[Region, str]:
-    of_report = {each.slug: each.sha256 for each in file.reports}
+    of_report = {report.slug: report.sha256 for report in file.reports}
     report = reports.get_report(context, part.report)
     sha256 = part.sha256 or of_report.get(part.report, "")
     revision = reports.get_revision(context, report, sha256)

@@ -61,14 +61,17 @@ def matching_results(
     """Return those of one evaluation's results that ``target`` may mean."""
     of_model = [result for result in results if result.model == target.model]
     named = [target.metric, target.snapshot, target.split]
-    told = {id(each): [each.metric, each.snapshot, each.split] for each in of_model}
-    exactly = [each for each in of_model if told[id(each)] == named]
+    told = {
+        id(result): [result.metric, result.snapshot, result.split]
+        for result in of_model
+    }
+    exactly = [result for result in of_model if told[id(result)] == named]
     return exactly or [
-        each
-        for each in of_model
+        result
+        for result in of_model
         if all(
             wanted in {"", given}
-            for wanted, given in zip(named, told[id(each)], strict=True)
+            for wanted, given in zip(named, told[id(result)], strict=True)
         )
     ]
 

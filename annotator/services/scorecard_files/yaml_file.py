@@ -66,7 +66,9 @@ def parse(name: str, text: str) -> Parsed:
     try:
         file = ScorecardFile.model_validate(plain.content)
     except ValidationError as error:
-        found = [_located(plain.lines, *_mistake(each)) for each in error.errors()]
+        found = [
+            _located(plain.lines, *_mistake(mistake)) for mistake in error.errors()
+        ]
         _refuse(name, [*plain.mistakes, *found])
         raise
     _refuse(name, plain.mistakes)
@@ -151,7 +153,7 @@ def _keys(path: Path) -> list[str]:
         inner = "items" if isinstance(step, int) else "additionalProperties"
         part = next(
             option.get("properties", {}).get(step) or option.get(inner)
-            for option in (_resolved(schema, each) for each in options)
+            for option in (_resolved(schema, option) for option in options)
             if step in option.get("properties", {}) or inner in option
         )
     options = [_resolved(schema, option) for option in [part, *part.get("anyOf", [])]]

@@ -77,7 +77,7 @@ class Answer:
     @property
     def has_others(self) -> bool:
         """Whether the words stand anywhere but where the quote does."""
-        return any(not self._is_of_quote(each) for each in self.results.found)
+        return any(not self._is_of_quote(result) for result in self.results.found)
 
     @property
     def is_empty(self) -> bool:
@@ -133,7 +133,11 @@ def _leading(
     """
     if is_surely_quote(typed) or not results.total:
         return wordings
-    return tuple(each for each in wordings if each.is_exact or each.first.score >= LIKE)
+    return tuple(
+        wording
+        for wording in wordings
+        if wording.is_exact or wording.first.score >= LIKE
+    )
 
 
 def look_for_quote(
@@ -149,8 +153,8 @@ def look_for_quote(
         return "", ()
     report = only.get("report", "")
     [places] = quotes.find_quotes(context, [quote], report=report, limit=MOST_PLACES)
-    facts = visible_facts_by_slug(context, {each.place.report for each in places})
-    hits = (_hit(facts[each.place.report], each) for each in places)
+    facts = visible_facts_by_slug(context, {match.place.report for match in places})
+    hits = (_hit(facts[match.place.report], match) for match in places)
     return quote, _wordings(
         quote, [hit for hit in hits if _is_wanted(hit.report, only)]
     )

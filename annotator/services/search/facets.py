@@ -67,7 +67,9 @@ def _labels(
 ) -> dict[str, dict[str, str]]:
     session = context.session
     kinds = {value: value[:1].upper() + value[1:] for value in listed["kind"]}
-    categories = {each.slug: each.name for each in claims.categories(session)}
+    categories = {
+        category.slug: category.name for category in claims.categories(session)
+    }
     return {
         "what": {str(kind): label for kind, label in _PLURALS.items()},
         "lab": labs.lab_names(session),

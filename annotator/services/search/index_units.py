@@ -112,7 +112,7 @@ def passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
     for link in evidence.of_passages(context.session, list(found)):
         links.setdefault(link.passage_id or 0, []).append(link)
     about = claims.by_ids(
-        context.session, [link.claim_id for each in links.values() for link in each]
+        context.session, [link.claim_id for its in links.values() for link in its]
     )
     for passage in found.values():
         its = links.get(passage.id, [])
@@ -129,8 +129,8 @@ def passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
 
 def _places(context: Context, found: Sequence[Passage]) -> dict[int, Placement]:
     """Return where passages stand in the newest file of their report, if they do."""
-    newest = revisions.newest_of(context.session, [each.report_id for each in found])
-    current = passages.current(context.session, [each.id for each in found])
+    newest = revisions.newest_of(context.session, [link.report_id for link in found])
+    current = passages.current(context.session, [link.id for link in found])
     return {
         passage.id: placement
         for passage in found

@@ -119,7 +119,7 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
 def _marked_in(context: Context, slug: str) -> Sequence[int]:
     """Return the passages of a report, which are shown or withheld with its files."""
     report = reports.by_slug(context.session, slug)
-    return [each.id for each in passages.of_report(context.session, report)]
+    return [passage.id for passage in passages.of_report(context.session, report)]
 
 
 def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:

@@ -23,7 +23,7 @@ def index_quotes(context: Context, report: Report) -> None:
     stores = context.stores
     _bring_in_line(context, stores.desk_quotes, every, files)
     public = gate_of(context).files
-    shown = [each for each in files if each.id in public]
+    shown = [file for file in files if file.id in public]
     _bring_in_line(context, stores.public_quotes, every, shown)
 
 
@@ -77,11 +77,11 @@ def _bring_in_line(
 ) -> None:
     """Put into an index the files of a report that it should hold, and no others."""
     held = index.versions()
-    gone = {each.id for each in files if each.id in held} - {each.id for each in wanted}
+    gone = {file.id for file in files if file.id in held} - {file.id for file in wanted}
     if gone:
         index.remove(gone)
-    missing = [each for each in wanted if held.get(each.id) != each.text_version]
-    index.put([_text(context, each) for each in missing])
+    missing = [file for file in wanted if held.get(file.id) != file.text_version]
+    index.put([_text(context, file) for file in missing])
 
 
 def _texts(

@@ -57,7 +57,7 @@ def find_quotes(
     if only is None:
         searched = _searched(context, index, report, every_file=every_file)
     else:
-        searched = {each.id for each in only}
+        searched = {file.id for file in only}
     return [
         _matches(context, index, quote, searched, limit, nearly=nearly)
         for quote in quotes
@@ -93,7 +93,9 @@ def _matches(
     # The best comes first; what is much less like the quote is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     stretches = [
-        each for each in found.best if each.revision in files and each.likeness >= floor
+        stretch
+        for stretch in found.best
+        if stretch.revision in files and stretch.likeness >= floor
     ]
     matches: dict[Place, QuoteMatch] = {}
     texts = excerpts(context, stretches)

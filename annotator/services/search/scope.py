@@ -145,8 +145,8 @@ class PublicScope:
         }
         shown = publications.find_each(session, PageKind.CLAIM, slugs)
         return {
-            slugs[slug]: _as_published(thaw_claim(each.body))
-            for slug, each in shown.items()
+            slugs[slug]: _as_published(thaw_claim(publication.body))
+            for slug, publication in shown.items()
         }
 
 

@@ -81,13 +81,15 @@ def _said(context: Context, report: Report, text: str) -> Iterator[Suggestion]:
     """Yield the places of one report that say ``text``, from the start of a word on."""
     revision = reports.get_revision(context, report)
     whole = document(context, revision)
-    grown = ((each, _whole_words(whole, each)) for each in whole.occurrences(text))
+    grown = ((span, _whole_words(whole, span)) for span in whole.occurrences(text))
     spans = (span for said, span in grown if span.start == said.start)
     found = [
         _candidate(report, revision, whole, span, is_exact=True)
         for span in islice(spans, LOOKED_AT)
     ]
-    yield from sorted(found, key=lambda each: _LEADER in each.before + each.after)
+    yield from sorted(
+        found, key=lambda suggestion: _LEADER in suggestion.before + suggestion.after
+    )
 
 
 def _quoted(
@@ -125,9 +127,9 @@ def _with_words(context: Context, text: str, report: str) -> Iterator[Suggestion
 def _within(text: Document, words: str, span: Span) -> Iterator[Span]:
     """Yield the places inside ``span`` that say ``words``."""
     return (
-        each
-        for each in text.occurrences(words)
-        if span.start <= each.start and each.end <= span.end
+        place
+        for place in text.occurrences(words)
+        if span.start <= place.start and place.end <= span.end
     )
 
 

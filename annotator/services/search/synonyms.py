@@ -25,7 +25,7 @@ def known_synonyms(context: Context) -> list[list[tuple[str, ...]]]:
     """Return every set as folded words, as searches use them."""
     context.require(Action.READ_PUBLISHED)
     return [
-        [tuple(words(each)) for each in known.words]
+        [tuple(words(word)) for word in known.words]
         for known in synonyms.every(context.session)
     ]
 
@@ -85,7 +85,7 @@ def _checked(context: Context, text: str, *, but: Synonyms | None = None) -> lis
         if len(folded) > LONGEST:
             raise InvalidError("words", f"“{part}” has more than {LONGEST} words.")
     for known in synonyms.every(context.session):
-        both = listed.keys() & {tuple(words(each)) for each in known.words}
+        both = listed.keys() & {tuple(words(word)) for word in known.words}
         if both and known is not but:
             raise ConflictError(
                 f"“{listed[both.pop()]}” is in the set “{', '.join(known.words)}” "

@@ -41,6 +41,8 @@ class CarefulSession(Session):
 def _changed_lists(row: object) -> bool:
     state = inspect(row, raiseerr=True)
     lists = [
-        each.key for each in state.mapper.relationships if each.secondary is not None
+        relationship.key
+        for relationship in state.mapper.relationships
+        if relationship.secondary is not None
     ]
     return any(state.attrs[name].history.has_changes() for name in lists)

@@ -150,7 +150,9 @@ def named(session: Session, report: Report, name: str = "") -> Revision:
     if name in {"", "latest"}:
         return newest(session, report)
     found = [
-        each for each in of_report(session, report) if each.sha256.startswith(name)
+        revision
+        for revision in of_report(session, report)
+        if revision.sha256.startswith(name)
     ]
     if not found:
         raise NotFoundError(f"file of “{report.slug}”", name)
