@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.domain.text.folding import fold
 from annotator.domain.vocabulary import AbsenceState
@@ -30,18 +31,22 @@ class AbsenceSearch:
     unread: tuple[int, ...]  # pages (from 1) without text: nobody can say what they say
 
 
+@lru_cache(maxsize=4096)  # each page of the desk counts the absences that wait
 def sentence_key(sentence: str) -> str:
     """Return what is the same of two sentences that say the same: their folded text."""
     return fold(sentence).text
 
 
 def state_of(
-    hits: Collection[AbsenceHit], total: int, judged: Mapping[str, bool]
+    sentences: Collection[str], total: int, judged: Mapping[str, bool]
 ) -> AbsenceState:
-    """Return whether an absence holds; ``judged`` says of sentence keys who says it."""
-    said = [judged.get(sentence_key(hit.words)) for hit in hits]
+    """Return whether an absence holds, by the sentences listed of a total that was found.
+
+    ``judged`` says of sentence keys whether they say it.
+    """
+    said = [judged.get(sentence_key(sentence)) for sentence in sentences]
     if any(said):
         return AbsenceState.BROKEN
-    if None in said or total > len(hits):
+    if None in said or total > len(sentences):
         return AbsenceState.NEEDS_A_LOOK
     return AbsenceState.HOLDS

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from annotator.app import create_app
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
-from annotator.services.claims import claims, evidence, scorecards
+from annotator.services.claims import absences, claims, evidence, scorecards
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -92,6 +92,25 @@ def count(site):
     return count
 
 
+def _keep_absence(desk, number):
+    """Keep a search that finds one sentence, and judge that."""
+    with desk.sit_down() as context:
+        kept = absences.keep_absence(
+            context,
+            report="wren-card",
+            statement=f"The card does not say {number}.",
+            queries=f"“solved {number} of”",
+        )
+        [found] = kept.hits
+        absences.judge_hit(
+            context,
+            kept.absence.id,
+            start=found.hit.start,
+            says=False,
+            reason="It does not.",
+        )
+
+
 PAGES = [
     ("/", Role.READER),
     ("/models/wren-1", Role.READER),
@@ -123,3 +142,13 @@ def test_queries_do_not_grow_with_what_a_page_lists(site, count):
     grown = {page: (before[page], after[page]) for page in PAGES}
     more = {page: pair for page, pair in grown.items() if pair[1] > pair[0]}
     assert more == {}
+
+
+def test_queries_do_not_grow_with_the_absences_that_are_kept(site, count):
+    pages = [page for page in PAGES if page[1] is Role.EDITOR]
+    pages.append(("/desk/absences", Role.EDITOR))
+    _keep_absence(site, 1)
+    before = {page: count(*page) for page in pages}
+    for number in range(2, 9):
+        _keep_absence(site, number)
+    assert {page: count(*page) for page in pages} == before

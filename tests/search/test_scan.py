@@ -140,13 +140,14 @@ def test_queries_are_lines_and_the_same_line_twice_is_one():
 
 def test_an_absence_holds_while_nothing_that_is_found_says_it():
     found = search(_document([TRIAL, RELEASE]), ["trial"])
-    trial, release = (sentence_key(hit.words) for hit in found.hits)
+    said = [hit.words for hit in found.hits]
+    trial, release = map(sentence_key, said)
     assert state_of((), 0, {}) is AbsenceState.HOLDS
-    assert state_of(found.hits, 2, {}) is AbsenceState.NEEDS_A_LOOK
-    assert state_of(found.hits, 2, {trial: False}) is AbsenceState.NEEDS_A_LOOK
+    assert state_of(said, 2, {}) is AbsenceState.NEEDS_A_LOOK
+    assert state_of(said, 2, {trial: False}) is AbsenceState.NEEDS_A_LOOK
     judged = {trial: False, release: False}
-    assert state_of(found.hits, 2, judged) is AbsenceState.HOLDS
-    assert state_of(found.hits, 2, {trial: True}) is AbsenceState.BROKEN
+    assert state_of(said, 2, judged) is AbsenceState.HOLDS
+    assert state_of(said, 2, {trial: True}) is AbsenceState.BROKEN
 
 
 def test_what_finds_too_much_never_holds():
@@ -154,8 +155,9 @@ def test_what_finds_too_much_never_holds():
     pages = [lines[at : at + 40] for at in range(0, len(lines), 40)]
     found = search(_document(*pages), ["trial"])
     assert (len(found.hits), found.total) == (MOST_HITS, MOST_HITS + 5)
-    judged = {sentence_key(hit.words): False for hit in found.hits}
-    assert state_of(found.hits, found.total, judged) is AbsenceState.NEEDS_A_LOOK
+    said = [hit.words for hit in found.hits]
+    judged = {sentence_key(sentence): False for sentence in said}
+    assert state_of(said, found.total, judged) is AbsenceState.NEEDS_A_LOOK
 
 
 @given(DOCUMENTS, st.data())

@@ -14,6 +14,13 @@ PARTS = [path for path in ALL if path.name.startswith("_")]
 PAGES = [path for path in ALL if not path.name.startswith("_")]
 ENVIRONMENT = jinja2.Environment(autoescape=True)
 
+WIDTH, LENGTH = 120, 120  # characters of a line, lines of a template
+HIDDEN = {  # a hidden field of many forms, and the part that writes it
+    "csrf_token": "_csrf_token.html",
+    "form_id": "_form_id.html",
+    "seen": "_made_from.html",
+}
+
 _TAG = re.compile(r"<[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
@@ -32,9 +39,20 @@ def _without_jinja(path: Path) -> str:
     return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", text, flags=re.DOTALL)
 
 
+def _includes(form: str, field: str) -> bool:
+    return f'{{% include "{HIDDEN[field]}" %}}' in form
+
+
 each_template = pytest.mark.parametrize("path", ALL, ids=_name)
 each_part = pytest.mark.parametrize("path", PARTS, ids=_name)
 each_page = pytest.mark.parametrize("path", PAGES, ids=_name)
+
+
+@each_template
+def test_a_diff_of_a_template_shows_little_beside_what_changed(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > WIDTH] == []
+    assert len(lines) <= LENGTH
 
 
 @each_template
@@ -84,9 +102,26 @@ def test_nothing_is_loaded_from_elsewhere(path):
 @each_template
 def test_a_form_that_changes_something_proves_where_it_comes_from(path):
     for form in _FORM.findall(path.read_text(encoding="utf-8")):
-        posts = re.search(r"\bmethod=[\"']post", form, re.IGNORECASE)
-        if posts:
-            assert 'name="csrf_token"' in form, form[:120]
+        if re.search(r"\bmethod=[\"']post", form, re.IGNORECASE):
+            assert _includes(form, "csrf_token"), form[:120]
+
+
+@pytest.mark.parametrize("field", sorted(HIDDEN))
+def test_a_hidden_field_of_many_forms_is_written_in_one_place(field):
+    field_itself = re.compile(rf"name=[\"']{field}[\"']")
+    written = [
+        _name(path)
+        for path in ALL
+        if field_itself.search(path.read_text(encoding="utf-8"))
+    ]
+    assert written == [HIDDEN[field]]
+
+
+@each_template
+def test_attributes_do_not_run_into_one_another(path):
+    """Jinja drops the white space between two lines that are statements: ``{%+`` keeps it."""
+    for tag in _TAG.findall(path.read_text(encoding="utf-8")):
+        assert not re.search(r"\{% end\w+ %\}\n\s*\{% (?:if|for)", tag), tag
 
 
 @each_template
@@ -130,11 +165,11 @@ def _forms_sent_to(endpoints: set[str]) -> dict[str, list[str]]:
 def test_a_form_that_makes_something_has_a_number_so_that_it_is_saved_once(endpoint):
     forms = _forms_sent_to(MAKING)[endpoint]
     assert forms
-    assert all('name="form_id"' in form for form in forms)
+    assert all(_includes(form, "form_id") for form in forms)
 
 
 @pytest.mark.parametrize("endpoint", sorted(EDITING))
 def test_a_form_that_edits_something_says_what_it_was_made_from(endpoint):
     forms = _forms_sent_to(EDITING)[endpoint]
     assert forms
-    assert all('include "_made_from.html"' in form for form in forms)
+    assert all(_includes(form, "seen") for form in forms)

@@ -73,6 +73,19 @@ def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     return _receipts(context, found, runs, newest)
 
 
+def count_waiting(context: Context) -> int:
+    """Return how many absences do not hold, or have something nobody has judged."""
+    context.require(Action.READ_DRAFTS)
+    found = absences.found_sentences(context.session)
+    says = absences.sayings(context.session, found.keys())
+    failing = [
+        number
+        for number, sentences in found.items()
+        if state_of(sentences, len(sentences), says[number]) is not AbsenceState.HOLDS
+    ]
+    return absences.count_incomplete(context.session) + len(failing)
+
+
 def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     """Return absences as readers would see them, judged by the files that they see.
 
@@ -212,7 +225,7 @@ def _day(at: datetime) -> str:
 
 def _state(run: AbsenceRun, judged: dict[str, AbsenceJudgement]) -> AbsenceState:
     says = {key: row.says for key, row in judged.items()}
-    return state_of(_hits(run), run.total, says)
+    return state_of([hit["words"] for hit in run.hits], run.total, says)
 
 
 def _judged_hits(

@@ -59,12 +59,6 @@ def list_runs(context: Context, absence_id: int) -> Sequence[AbsenceRun]:
     return absences.runs_of(context.session, absence_id)
 
 
-def count_waiting(context: Context) -> int:
-    """Return how many absences do not hold, or have something nobody has judged."""
-    context.require(Action.READ_DRAFTS)
-    return sum(not receipt.holds for receipt in list_absences(context))
-
-
 def keep_absence(
     context: Context,
     *,

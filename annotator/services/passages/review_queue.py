@@ -77,7 +77,7 @@ class Item:
 def count(context: Context) -> int:
     """Return how many passages wait for a decision."""
     context.require(Action.READ_DRAFTS)
-    return len(passages.unsettled(context.session))
+    return passages.count_unsettled(context.session)
 
 
 def queue(context: Context, *, limit: int = 20) -> tuple[int, list[Item]]:

@@ -4,14 +4,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    and_,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
 from annotator.storage.accounts import User
 from annotator.storage.database.base import AppendOnly, Base
 from annotator.storage.library.reports import Report
-from annotator.storage.library.revisions import Revision
+from annotator.storage.library.revisions import Revision, newest_standing
 
 
 class Absence(Base):
@@ -136,3 +144,62 @@ def judgements(
     for row in session.scalars(query.order_by(AbsenceJudgement.id)):
         found[row.absence_id][row.sentence] = row
     return found
+
+
+# How many wait: asked on every page of the desk, so without loading whole runs
+
+
+def count_incomplete(session: Session) -> int:
+    """Count the standing absences that cannot hold, however sentences are judged.
+
+    Their last search is not of the newest file as it reads now, or found more than it
+    lists.
+    """
+    query = select(func.count()).select_from(AbsenceRun).join(AbsenceRun.revision)
+    return session.scalar(query.where(_is_newest_run(), ~_is_complete())) or 0
+
+
+def found_sentences(session: Session) -> dict[int, list[str]]:
+    """Return what the last searches of the other absences found, by absence.
+
+    An absence for which nothing was found is left out: it holds.
+    """
+    query = select(AbsenceRun.absence_id, AbsenceRun.hits).join(AbsenceRun.revision)
+    query = query.where(_is_newest_run(), _is_complete(), AbsenceRun.total > 0)
+    return {
+        number: [hit["words"] for hit in hits]
+        for number, hits in session.execute(query)
+    }
+
+
+def sayings(
+    session: Session, absence_ids: Collection[int]
+) -> dict[int, dict[str, bool]]:
+    """Return whether each sentence says it, by absence and sentence key."""
+    query = select(
+        AbsenceJudgement.absence_id, AbsenceJudgement.sentence, AbsenceJudgement.says
+    ).where(AbsenceJudgement.absence_id.in_(absence_ids))
+    found: dict[int, dict[str, bool]] = {key: {} for key in absence_ids}
+    for number, sentence, says in session.execute(query.order_by(AbsenceJudgement.id)):
+        found[number][sentence] = says
+    return found
+
+
+def _is_newest_run() -> ColumnElement[bool]:
+    newest = select(func.max(AbsenceRun.id)).where(
+        AbsenceRun.absence_id.in_(
+            select(Absence.id).where(Absence.withdrawn_at.is_(None))
+        )
+    )
+    return AbsenceRun.id.in_(newest.group_by(AbsenceRun.absence_id))
+
+
+def _is_complete() -> ColumnElement[bool]:
+    """Whether a run lists all there is in the newest file, as that reads now."""
+    return and_(
+        Revision.id.in_(newest_standing()),
+        AbsenceRun.text_version
+        == Revision.extractor + " " + Revision.extractor_version,
+        # Both SQLite and PostgreSQL know this function by its name.
+        AbsenceRun.total == func.json_array_length(AbsenceRun.hits),
+    )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    and_,
     func,
     inspect,
     select,
@@ -237,19 +238,24 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
 
 def unsettled(session: Session) -> Sequence[Placement]:
     """Return the places of standing passages in newest files that a person must see."""
+    query = select(Placement).join(Placement.passage).where(_is_unsettled())
+    return session.scalars(query.options(*_WHOLE)).all()
+
+
+def count_unsettled(session: Session) -> int:
+    """Count the places of standing passages in newest files that a person must see."""
+    query = select(func.count()).select_from(Placement).join(Placement.passage)
+    return session.scalar(query.where(_is_unsettled())) or 0
+
+
+def _is_unsettled() -> ColumnElement[bool]:
     newest = newest_standing()
-    query = (
-        select(Placement)
-        .join(Placement.passage)
-        .where(
-            Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
-            Placement.state.not_in(SURE),
-            Placement.decided.is_(False),
-            Passage.withdrawn_at.is_(None),
-        )
-        .options(*_WHOLE)
+    return and_(
+        Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
+        Placement.state.not_in(SURE),
+        Placement.decided.is_(False),
+        Passage.withdrawn_at.is_(None),
     )
-    return session.scalars(query).all()
 
 
 def not_placed_on(session: Session, revision: Revision) -> Sequence[int]:
