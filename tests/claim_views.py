@@ -6,12 +6,12 @@ from annotator.domain.views.pages import (
     CategoryView,
     ClaimPage,
     ClaimView,
+    CurrentStatus,
     EvidenceView,
     LabView,
     QuoteView,
     ResultView,
     SourceView,
-    Standing,
 )
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -24,7 +24,7 @@ from annotator.domain.vocabulary import (
     Strength,
 )
 
-NOTHING_NEW = Standing(seals={}, fates={})
+NOTHING_NEW = CurrentStatus(seals={}, fates={})
 
 
 def a_quote(exact="It is safe.", *, passage=1, revision="a" * 64, page_label="iv"):

@@ -134,9 +134,9 @@ def test_a_claim_needs_review_and_says_why(desk, new):
 
 def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
     page = _page(desk)
-    assert len(page.standing.undecided) == 3
+    assert len(page.status.undecided) == 3
     quotes = {link.quote.exact: link.quote for link in page.claim.evidence}
-    fate = page.standing.fate(quotes[NUMBER])
+    fate = page.status.fate(quotes[NUMBER])
     assert (fate.exact, fate.revision, fate.is_settled) == (NUMBER_NOW, new, False)
     assert quotes[NUMBER].revision == old
     for placement in _waiting(desk).values():
@@ -146,9 +146,9 @@ def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
             decide = review_queue.accept if found.page_from else review_queue.mark_gone
             decide(context, placement)
     page = _page(desk)
-    assert page.standing.undecided == []
-    assert page.standing.fate(quotes[GONE]).state is PlacementState.GONE
-    assert page.standing.fate(quotes[NUMBER]).decided_at is not None
+    assert page.status.undecided == []
+    assert page.status.fate(quotes[GONE]).state is PlacementState.GONE
+    assert page.status.fate(quotes[NUMBER]).decided_at is not None
 
 
 def test_what_readers_see_is_decided_by_an_editor(desk, new):
@@ -270,7 +270,7 @@ def _checks(desk):
 
 def test_each_public_quote_has_a_seal_that_names_its_readers(desk, old):
     page = _page(desk)
-    found = [page.standing.seal(link.quote) for link in page.claim.evidence]
+    found = [page.status.seal(link.quote) for link in page.claim.evidence]
     assert len(found) == 5
     assert all(seal.outcome == "agrees" and seal.revision == old for seal in found)
     assert all("PyMuPDF" in s.readers and "pypdfium2" in s.readers for s in found)
@@ -315,7 +315,7 @@ def test_a_broken_seal_withholds_the_quote_and_blocks_publishing(desk, old):
     with desk.sit_down(Role.ADMIN) as context:
         seals.keep(context, checks)
     page = _page(desk)
-    assert len(page.standing.broken) == 5
+    assert len(page.status.broken) == 5
     assert {link.quote.exact for link in page.claim.evidence} == {WITHHELD}
     with desk.sit_down() as context:
         assert len(current_status.reasons(context)) == 1
@@ -375,9 +375,9 @@ def test_a_file_that_cannot_be_read_just_now_brands_no_quote(desk, away):
         seals.keep(context, checks)
     assert {check.outcome for check in _checks(desk)} == {"not checked"}
     page = _page(desk)
-    assert page.standing.broken == []
+    assert page.status.broken == []
     assert WITHHELD not in {link.quote.exact for link in page.claim.evidence}
-    seen = {page.standing.seal(link.quote).outcome for link in page.claim.evidence}
+    seen = {page.status.seal(link.quote).outcome for link in page.claim.evidence}
     assert seen == {"agrees"}  # the last check that could be made
     with desk.sit_down() as context:
         assert current_status.reasons(context) == {}
@@ -402,7 +402,7 @@ def test_a_broken_seal_is_not_mended_by_a_check_that_could_not_be_made(desk, old
     checks = _checks(desk)
     with desk.sit_down(Role.ADMIN) as context:
         seals.keep(context, checks)
-    assert len(_page(desk).standing.broken) == 5
+    assert len(_page(desk).status.broken) == 5
 
 
 def test_a_figure_is_gone_from_a_file_that_has_no_such_page(desk):

@@ -52,7 +52,7 @@ def _called_broken(desk):
         for each in claims
         for quote in snapshots.quotes_in(each.claim)
     )
-    banners = sum(len(each.standing.broken) for each in [page, *claims])
+    banners = sum(len(each.status.broken) for each in [page, *claims])
     return withheld + banners + alarms
 
 

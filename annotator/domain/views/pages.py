@@ -339,7 +339,7 @@ QuoteKey = tuple[int, str]  # a passage in a file: its number, and the file's SH
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentStatus:
     """How the quotes and absences of a page stand today; never part of what is frozen."""
 
     seals: dict[QuoteKey, SealView]
@@ -442,7 +442,7 @@ class ClaimPage:
     parent: ClaimView | None
     subclaims: tuple[ClaimView, ...]
     scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
-    standing: Standing
+    status: CurrentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +461,7 @@ class ScorecardPage:
     edition: Edition | None
     evaluation_cards: tuple[CardPage, ...]
     safety_case_cards: tuple[CardPage, ...]
-    standing: Standing
+    status: CurrentStatus
 
 
 @dataclass(frozen=True, slots=True)

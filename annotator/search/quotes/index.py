@@ -225,9 +225,9 @@ class QuoteIndex:
 
     def _commit(self, parts: Sequence[Part]) -> None:
         """Make ``parts`` what counts, and delete every other file."""
-        standing = [part for part in parts if part.versions]
-        manifest.write(self._folder, standing)
-        kept = {part.file for part in standing}
+        living = [part for part in parts if part.versions]
+        manifest.write(self._folder, living)
+        kept = {part.file for part in living}
         for path in self._folder.glob("segment-*.quotes"):
             if path.name not in kept:
                 path.unlink()

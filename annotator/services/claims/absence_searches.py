@@ -49,7 +49,7 @@ def search_report(context: Context, report: str) -> Searches:
 def search_every(context: Context) -> Searches:
     """Return what the queries of all standing absences find now."""
     context.require(Action.READ_DRAFTS)
-    return _searched(context, absences.standing(context.session))
+    return _searched(context, absences.not_withdrawn(context.session))
 
 
 class Search:

@@ -142,7 +142,7 @@ def is_of(run: AbsenceRun, revision: Revision) -> bool:
 def public_absences(context: Context) -> set[int]:
     """Return the absences on which claims rest that readers see now."""
     context.require(Action.READ_PUBLISHED)
-    pages = publications.standing(context.session, PageKind.CLAIM)
+    pages = publications.current(context.session, PageKind.CLAIM)
     return {
         view.absence for page in pages for view in absences_in(thaw_claim(page.body))
     }
@@ -194,7 +194,7 @@ def reasons(context: Context) -> dict[int, list[str]]:
     """Return why claims need review because of absences, by the number of each claim."""
     context.require(Action.READ_DRAFTS)
     found: dict[int, list[str]] = {}
-    for receipt in receipts(context, absences.standing(context.session)):
+    for receipt in receipts(context, absences.not_withdrawn(context.session)):
         if not receipt.holds:
             for claim in receipt.claims:
                 found.setdefault(claim.id, []).append(reason(receipt))

@@ -43,7 +43,7 @@ LONGEST_STATEMENT = 1_000  # code points; of a reason as well
 def list_absences(context: Context) -> list[Receipt]:
     """Return every standing absence, newest first."""
     context.require(Action.READ_DRAFTS)
-    return receipts(context, absences.standing(context.session))
+    return receipts(context, absences.not_withdrawn(context.session))
 
 
 def get_absence(context: Context, absence_id: int) -> Receipt:
@@ -250,8 +250,8 @@ def rerun(context: Context, report: str, *, ahead: Searches = NOTHING) -> int:
 def check_absences(context: Context, *, ahead: Searches = NOTHING) -> list[Receipt]:
     """Make every search again that is kept, and return how the absences stand."""
     context.require(Action.WRITE_CLAIM)
-    standing = absences.standing(context.session)
-    return _search_again(context, standing, Search(context, ahead))
+    kept = absences.not_withdrawn(context.session)
+    return _search_again(context, kept, Search(context, ahead))
 
 
 # Searching

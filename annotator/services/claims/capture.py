@@ -200,7 +200,7 @@ def _passage(context: Context, place: Selection) -> Passage:
                 picture=picture,
             )
         case number:
-            return _standing(context, number)
+            return _marked(context, number)
 
 
 def _refuse_earlier_file(context: Context, sha256: str) -> None:
@@ -213,7 +213,7 @@ def _refuse_earlier_file(context: Context, sha256: str) -> None:
         )
 
 
-def _standing(context: Context, passage_id: int) -> Passage:
+def _marked(context: Context, passage_id: int) -> Passage:
     passage = marking.get_passage(context, passage_id)
     if passage.withdrawn_at is not None:
         raise InvalidError("passage", "was withdrawn meanwhile; mark it again.")
@@ -223,10 +223,8 @@ def _standing(context: Context, passage_id: int) -> Passage:
 def _refuse_twice(
     context: Context, passage: Passage, slug: str, weight: Weight
 ) -> None:
-    standing = links.links_of_passages(context, [passage.id])[passage.id]
-    if any(
-        link.claim.slug == slug and link.stance == weight.stance for link in standing
-    ):
+    linked = links.links_of_passages(context, [passage.id])[passage.id]
+    if any(link.claim.slug == slug and link.stance == weight.stance for link in linked):
         raise InvalidError(
             "claim", f"this passage is linked to it already, as “{weight.stance}”."
         )

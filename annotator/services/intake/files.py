@@ -139,7 +139,7 @@ def follow_passages(context: Context, read: ReadFile) -> Followed:
     """Look each passage of a known file up in what was read of it; nothing is kept."""
     context.require(Action.READ_DRAFTS)
     revision = stored.by_sha256(context.session, read.sha256)
-    before = placing.standing_in(context, revision)
+    before = placing.newest_in(context, revision)
     rows = placing.follow_places(
         context, read.sha256, Document(read.pages), _text_version()
     )
@@ -158,7 +158,7 @@ def replace_text(
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"text of {read.sha256}")
     revision = stored.by_sha256(context.session, read.sha256)
-    if placing.standing_in(context, revision) != followed.before:
+    if placing.newest_in(context, revision) != followed.before:
         return None
     stored.drop_pages(context.session, revision)
     _set_text(context, revision, read)

@@ -11,7 +11,11 @@ from annotator.domain.text.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, gli
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
-from annotator.services.passages.quote_views import crops_of, shown_placements, standing
+from annotator.services.passages.quote_views import (
+    crops_of,
+    placement_to_show,
+    shown_placements,
+)
 from annotator.services.published.gate import sees_drafts, visible_file
 from annotator.storage.disk.files import write_whole
 from annotator.storage.library import revisions
@@ -58,7 +62,7 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
         for placement in known.get(passage_id, ())
         if placement.revision.sha256.startswith(of)
     ]
-    placement = standing(there)
+    placement = placement_to_show(there)
     if placement is None:
         raise NotFoundError("picture of the passage", passage_id)
     pages = passages.pages_of(context.session, [placement])

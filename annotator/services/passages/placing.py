@@ -92,7 +92,7 @@ def follow_places(
     ]
 
 
-def standing_in(context: Context, revision: Revision) -> dict[int, int]:
+def newest_in(context: Context, revision: Revision) -> dict[int, int]:
     """Return the number of the newest placement of each passage in one file."""
     context.require(Action.READ_DRAFTS)
     return passages.newest_in_file(context.session, revision)
@@ -165,8 +165,8 @@ def _last(known: Sequence[Placement], revision: Revision) -> Placement:
     """Return the placement to go by: in the same file, or the last accepted before it."""
     here = [placement for placement in known if placement.revision_id == revision.id]
     earlier = [placement for placement in known if placement.revision_id < revision.id]
-    standing = [placement for placement in (here or earlier) if placement.stands]
-    return (standing or here or earlier or list(known))[0]
+    there = [placement for placement in (here or earlier) if placement.stands]
+    return (there or here or earlier or list(known))[0]
 
 
 def _look_up(

@@ -27,7 +27,9 @@ def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, Quote
     """
     known = shown_placements(context, passage_ids)
     placed = {
-        passage: found for passage in known if (found := standing(known[passage]))
+        passage: found
+        for passage in known
+        if (found := placement_to_show(known[passage]))
     }
     pages = passages.pages_around(context.session, list(placed.values()))
     return {found: _view(context, p, pages) for found, p in placed.items()}
@@ -60,7 +62,7 @@ def _stands(placements: Sequence[Placement]) -> bool:
     return any(placement.page_from is not None for placement in placements)
 
 
-def standing(known: Sequence[Placement]) -> Placement | None:
+def placement_to_show(known: Sequence[Placement]) -> Placement | None:
     """Return the newest place to be shown; publishing asks whether it is settled."""
     placed = [placement for placement in known if placement.page_from is not None]
     return next(

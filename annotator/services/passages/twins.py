@@ -133,7 +133,7 @@ def keep_twins(
 
 
 def every_quote(context: Context) -> list[int]:
-    """Return the numbers of the standing passages that are words."""
+    """Return the numbers of the marked passages that are words."""
     context.require(Action.READ_DRAFTS)
     return [passage.id for passage in twins.quotes(context.session)]
 
@@ -196,13 +196,11 @@ def _twin(
 def list_twins(context: Context, shown: Sequence[Passage]) -> dict[int, list[TwinFile]]:
     """Return the files that say nearly what each passage says; none if it is withdrawn."""
     context.require(Action.READ_DRAFTS)
-    standing = {
-        passage.id: passage for passage in shown if passage.withdrawn_at is None
-    }
-    rows = twins.of_passages(context.session, sorted(standing))
+    marked = {passage.id: passage for passage in shown if passage.withdrawn_at is None}
+    rows = twins.of_passages(context.session, sorted(marked))
     found: dict[int, list[TwinFile]] = {passage.id: [] for passage in shown}
     for number, its in groupby(sorted(rows, key=_passage), key=_passage):
-        found[number] = _files(standing[number], list(its))
+        found[number] = _files(marked[number], list(its))
     return found
 
 

@@ -86,7 +86,7 @@ def _found(context: Context) -> Gate:
 def _made(context: Context) -> Gate:
     shown = {
         found.slug: thaw_report(found.body)
-        for found in publications.standing(context.session, PageKind.REPORT)
+        for found in publications.current(context.session, PageKind.REPORT)
     }
     numbers = reports.numbers(context.session, shown.keys())
     public = publications.public_revisions(context.session)  # oldest first

@@ -11,11 +11,11 @@ from annotator.domain.matching.differences import WordChange, word_diff
 from annotator.domain.permissions import Action
 from annotator.domain.views.pages import (
     AbsenceView,
+    CurrentStatus,
     FateView,
     QuoteKey,
     QuoteView,
     SealView,
-    Standing,
 )
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.claims import absence_status
@@ -32,13 +32,13 @@ from annotator.storage.published.seals import Seal
 SHOWN = 90  # code points of a quote that a reason names it by
 
 
-def standing_of(
+def status_of(
     context: Context,
     quotes: Iterable[QuoteView],
     absences: Iterable[AbsenceView] = (),
     *,
     is_published: bool,
-) -> Standing:
+) -> CurrentStatus:
     """Return what is known today of the quotes and the absences that a page shows.
 
     Only files that readers may see count. On a page that is published, what is quoted
@@ -58,7 +58,7 @@ def standing_of(
     }
     cited = {sha256 for _, sha256 in shown} | {absence.revision for absence in absences}
     public = {sha256 for sha256 in cited if gate.has_file(sha256)}
-    return Standing(
+    return CurrentStatus(
         seals=_seals(context, shown),
         fates=_fates(context, shown, newest),
         twins=twins.public_twins(context, shown.values()),

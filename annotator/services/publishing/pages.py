@@ -27,7 +27,7 @@ from annotator.services.published.snapshots import (
     thaw_claim,
     thaw_scorecard,
 )
-from annotator.services.publishing.current_status import standing_of
+from annotator.services.publishing.current_status import status_of
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.storage.claims import claims, scorecards
 from annotator.storage.published import publications
@@ -40,7 +40,7 @@ def home_page(context: Context) -> HomePage:
     """Return labs × categories, and the newest changes."""
     context.require(Action.READ_PUBLISHED)
     shown = [
-        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
     its_claims = _published_claims(context)
     columns = tuple(
@@ -82,7 +82,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
 def scorecard_of_model(context: Context, model_slug: str) -> str | None:
     """Return the slug of the newest published scorecard on a model, if there is one."""
     context.require(Action.READ_PUBLISHED)
-    for found in reversed(_standing(context, PageKind.SCORECARD)):
+    for found in reversed(_current(context, PageKind.SCORECARD)):
         if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
             return found.slug
     return None
@@ -92,7 +92,7 @@ def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
     """Return the published scorecards of a lab, newest first."""
     context.require(Action.READ_PUBLISHED)
     shown = [
-        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
     found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
     if not found:
@@ -130,16 +130,16 @@ def published_scorecards(context: Context) -> list[ScorecardView]:
     """Return every scorecard that readers see, oldest first."""
     context.require(Action.READ_PUBLISHED)
     return [
-        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
 
 
 def _published_claims(context: Context) -> list[ClaimView]:
-    return [thaw_claim(found.body) for found in _standing(context, PageKind.CLAIM)]
+    return [thaw_claim(found.body) for found in _current(context, PageKind.CLAIM)]
 
 
-def _standing(context: Context, kind: PageKind) -> Sequence[Publication]:
-    return publications.standing(context.session, kind)
+def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
+    return publications.current(context.session, kind)
 
 
 def _published(context: Context, kind: PageKind, slug: str) -> Publication:
@@ -161,23 +161,23 @@ def _claim_page(
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
     cards = [
-        thaw_scorecard(found.body) for found in _standing(context, PageKind.SCORECARD)
+        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
-    standing = standing_of(
+    status = status_of(
         context,
         quotes_in(claim),
         absences_in(claim),
         is_published=edition is not None,
     )
     return ClaimPage(
-        claim=standing.of_claim(claim),
+        claim=status.of_claim(claim),
         edition=edition,
         parent=next((view for view in near if view.slug == claim.parent), None),
         subclaims=tuple(view for view in near if view.parent == claim.slug),
         scorecards=tuple(
             (card.slug, card.title) for card in cards if _belongs(claim, card)
         ),
-        standing=standing,
+        status=status,
     )
 
 
@@ -187,8 +187,8 @@ def _as_shown(
     """Return claims with their quotes as they may be shown beside another's."""
     quotes = [quote for view in views for quote in quotes_in(view)]
     absences = [absence for view in views for absence in absences_in(view)]
-    standing = standing_of(context, quotes, absences, is_published=is_published)
-    return [standing.of_claim(view) for view in views]
+    status = status_of(context, quotes, absences, is_published=is_published)
+    return [status.of_claim(view) for view in views]
 
 
 def _scorecard_page(
@@ -200,14 +200,14 @@ def _scorecard_page(
     shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
-    standing = standing_of(context, quotes, absences, is_published=edition is not None)
+    status = status_of(context, quotes, absences, is_published=edition is not None)
     cards = [
         CardPage(
             card,
             tuple(
                 _in_families(
                     [
-                        standing.of_claim(claim)
+                        status.of_claim(claim)
                         for claim in shown
                         if claim.category == card.category
                     ]
@@ -227,7 +227,7 @@ def _scorecard_page(
         edition=edition,
         evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
         safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
-        standing=standing,
+        status=status,
     )
 
 
@@ -277,9 +277,9 @@ def _row(
 
 def _changes(context: Context) -> list[ChangeEntry]:
     """Return the newest publications; of what was taken down since, only that it was."""
-    standing = {
+    current = {
         (found.kind, found.slug)
-        for found in publications.standing(context.session, *PageKind)
+        for found in publications.current(context.session, *PageKind)
     }
     return [
         ChangeEntry(
@@ -291,7 +291,7 @@ def _changes(context: Context) -> list[ChangeEntry]:
             is_there=is_there,
         )
         for publication in publications.newest(context.session, NEWEST)
-        for is_there in [(publication.kind, publication.slug) in standing]
+        for is_there in [(publication.kind, publication.slug) in current]
         if is_there or publication.withdrawn
     ]
 

@@ -8,13 +8,18 @@ from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
 from annotator.domain.text.pages import Box
-from annotator.domain.views.pages import ClaimView, QuoteView, ScorecardView, Standing
+from annotator.domain.views.pages import (
+    ClaimView,
+    CurrentStatus,
+    QuoteView,
+    ScorecardView,
+)
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
 from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of
 from annotator.services.published import gate
-from annotator.services.publishing.current_status import standing_of
+from annotator.services.publishing.current_status import status_of
 from annotator.services.publishing.pages import published_claims, published_scorecards
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page
@@ -58,7 +63,7 @@ class ReportPage:
     report: PublicReportView
     pages: Sequence[Page]  # of the newest file, without their text
     marks: tuple[Mark, ...]  # in the order of the report
-    standing: Standing
+    status: CurrentStatus
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class ReadingPage:
     height: float
     text: str
     marks: tuple[Mark, ...]
-    standing: Standing
+    status: CurrentStatus
     found: tuple[Box, ...]  # what a search led here for
     is_newest: bool
     is_draft: bool  # readers do not see it
@@ -89,7 +94,7 @@ def report_page(context: Context, slug: str) -> ReportPage:
         for passage, use in _uses(context, report).items()
         if report.file(use.quote.revision)  # or it was withdrawn, with its words
     }
-    marks, standing = _marks(context, uses)
+    marks, status = _marks(context, uses)
     return ReportPage(
         report=report,
         pages=revisions.page_sizes(
@@ -98,7 +103,7 @@ def report_page(context: Context, slug: str) -> ReportPage:
         if newest
         else (),
         marks=tuple(marks),
-        standing=standing,
+        status=status,
     )
 
 
@@ -124,7 +129,7 @@ def reading_page(
         for passage, use in _uses(context, shown).items()
         if use.quote.revision == sha256
     }
-    marks, standing = _marks(context, uses, number)
+    marks, status = _marks(context, uses, number)
     return ReadingPage(
         report=shown.facts,
         revision=file,
@@ -134,7 +139,7 @@ def reading_page(
         height=page.height,
         text=reading_text(text.pages, page.start, page.start + len(page.text)),
         marks=tuple(marks),
-        standing=standing,
+        status=status,
         found=_boxes(text.pages, span, number),
         is_newest=file == shown.newest,
         is_draft=not gate.gate_of(context).has_file(sha256),
@@ -203,7 +208,7 @@ def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
 
 def _marks(
     context: Context, used: dict[int, _Used], number: int | None = None
-) -> tuple[list[Mark], Standing]:
+) -> tuple[list[Mark], CurrentStatus]:
     """Return the marks, in reading order, of one page or of the whole report."""
     placements = _shown(context, used)
     marks = []
@@ -215,8 +220,8 @@ def _marks(
                 Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
             )
     quotes = [mark.quote for mark in marks]
-    standing = standing_of(context, quotes, is_published=True)
-    return [replace(m, quote=standing.shown(m.quote)) for m in marks], standing
+    status = status_of(context, quotes, is_published=True)
+    return [replace(m, quote=status.shown(m.quote)) for m in marks], status
 
 
 def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:

@@ -63,7 +63,7 @@ def check_all(context: Context, on_quote: Progress) -> list[Check]:
     context.require(Action.READ_DRAFTS)
     altered: list[Check] = []
     quotes: dict[tuple[int, str, str], QuoteView] = {}
-    for publication in publications.standing(context.session, *PageKind):
+    for publication in publications.current(context.session, *PageKind):
         try:
             shown = _quotes(publication)
         except (ValidationError, _AlteredError):

@@ -19,7 +19,7 @@ from annotator.domain.errors import NotFoundError
 from annotator.storage.accounts import User
 from annotator.storage.database.base import AppendOnly, Base
 from annotator.storage.library.reports import Report
-from annotator.storage.library.revisions import Revision, newest_standing
+from annotator.storage.library.revisions import Revision, newest_not_removed
 
 
 class Absence(Base):
@@ -91,7 +91,7 @@ def of_ids(session: Session, absence_ids: Collection[int]) -> Sequence[Absence]:
     return session.scalars(query.order_by(Absence.id)).all()
 
 
-def standing(session: Session) -> Sequence[Absence]:
+def not_withdrawn(session: Session) -> Sequence[Absence]:
     """Return every standing absence with its report, newest first."""
     query = select(Absence).where(Absence.withdrawn_at.is_(None))
     query = query.options(selectinload(Absence.report))
@@ -197,7 +197,7 @@ def _is_newest_run() -> ColumnElement[bool]:
 def _is_complete() -> ColumnElement[bool]:
     """Whether a run lists all there is in the newest file, as that reads now."""
     return and_(
-        Revision.id.in_(newest_standing()),
+        Revision.id.in_(newest_not_removed()),
         AbsenceRun.text_version
         == Revision.extractor + " " + Revision.extractor_version,
         # Both SQLite and PostgreSQL know this function by its name.

@@ -83,12 +83,12 @@ class Page(Base):
     links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
 
 
-def _standing() -> Select[Revision]:
+def _not_removed() -> Select[Revision]:
     """Select the files that were not removed."""
     return select(Revision).where(Revision.removed_at.is_(None))
 
 
-def newest_standing() -> Select[int]:
+def newest_not_removed() -> Select[int]:
     """Select the number of the latest file of each report, without those removed."""
     newest = select(func.max(Revision.id)).where(Revision.removed_at.is_(None))
     return newest.group_by(Revision.report_id)
@@ -96,7 +96,7 @@ def newest_standing() -> Select[int]:
 
 def newest(session: Session, report: Report) -> Revision:
     """Return the latest revision of ``report``."""
-    query = _standing().where(Revision.report_id == report.id)
+    query = _not_removed().where(Revision.report_id == report.id)
     revision = session.scalar(query.order_by(Revision.id.desc()).limit(1))
     if revision is None:
         raise NotFoundError("file of the report", report.slug)
@@ -105,14 +105,14 @@ def newest(session: Session, report: Report) -> Revision:
 
 def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
     """Return the latest revision of each of these reports, by the report's id."""
-    newest = newest_standing().where(Revision.report_id.in_(report_ids))
+    newest = newest_not_removed().where(Revision.report_id.in_(report_ids))
     query = select(Revision).where(Revision.id.in_(newest))
     return {revision.report_id: revision for revision in session.scalars(query)}
 
 
 def of_report(session: Session, report: Report) -> Sequence[Revision]:
     """Return the revisions of ``report``, newest first."""
-    query = _standing().where(Revision.report_id == report.id)
+    query = _not_removed().where(Revision.report_id == report.id)
     return session.scalars(query.order_by(Revision.id.desc())).all()
 
 
@@ -126,7 +126,7 @@ def by_sha256(session: Session, sha256: str) -> Revision:
 
 def find_by_sha256(session: Session, sha256: str) -> Revision | None:
     """Return the revision whose file has this hash, with its report, if there is one."""
-    query = _standing().where(Revision.sha256 == sha256)
+    query = _not_removed().where(Revision.sha256 == sha256)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
@@ -138,7 +138,7 @@ def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
 
 def find_by_id(session: Session, revision_id: int) -> Revision | None:
     """Return a revision with its report, if there is one."""
-    query = _standing().where(Revision.id == revision_id)
+    query = _not_removed().where(Revision.id == revision_id)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
@@ -163,19 +163,19 @@ def named(session: Session, report: Report, name: str = "") -> Revision:
 
 def newest_ids(session: Session) -> list[int]:
     """Return the id of each report's newest revision."""
-    return list(session.scalars(newest_standing()))
+    return list(session.scalars(newest_not_removed()))
 
 
 def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
     """Return these revisions with their reports, by id; without those that are gone."""
-    query = _standing().where(Revision.id.in_(ids))
+    query = _not_removed().where(Revision.id.in_(ids))
     found = session.scalars(query.options(selectinload(Revision.report)))
     return {revision.id: revision for revision in found}
 
 
 def all_by_id(session: Session) -> Sequence[Revision]:
     """Return every revision, in the order they came in."""
-    return session.scalars(_standing().order_by(Revision.id)).all()
+    return session.scalars(_not_removed().order_by(Revision.id)).all()
 
 
 def all_with_reports(session: Session) -> Sequence[Revision]:
@@ -186,7 +186,7 @@ def all_with_reports(session: Session) -> Sequence[Revision]:
 
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
     """Yield each report's slug with the text of the first ``pages`` of its newest file."""
-    newest = newest_standing()
+    newest = newest_not_removed()
     query = (
         select(Report.slug, Page.text)
         .join(Revision, Revision.report_id == Report.id)
@@ -236,7 +236,7 @@ def read_otherwise(
     session: Session, extractor: str, version: str
 ) -> Sequence[Revision]:
     """Return the revisions whose text another reader, or another version of it, made."""
-    query = _standing().where(
+    query = _not_removed().where(
         (Revision.extractor != extractor) | (Revision.extractor_version != version)
     )
     query = query.options(selectinload(Revision.report))
@@ -318,7 +318,7 @@ def pages_of_spans(
 
 def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
     """Return these revisions, by their numbers."""
-    query = _standing().where(Revision.id.in_(revision_ids))
+    query = _not_removed().where(Revision.id.in_(revision_ids))
     return {revision.id: revision for revision in session.scalars(query)}
 
 

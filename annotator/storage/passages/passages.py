@@ -26,7 +26,7 @@ from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import (
     Page,
     Revision,
-    newest_standing,
+    newest_not_removed,
     some_pages,
 )
 
@@ -249,7 +249,7 @@ def count_unsettled(session: Session) -> int:
 
 
 def _is_unsettled() -> ColumnElement[bool]:
-    newest = newest_standing()
+    newest = newest_not_removed()
     return and_(
         Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
         Placement.state.not_in(SURE),

@@ -97,7 +97,7 @@ def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None
     return session.scalar(query.order_by(Publication.id.desc()).limit(1))
 
 
-def standing(session: Session, *kinds: PageKind) -> Sequence[Publication]:
+def current(session: Session, *kinds: PageKind) -> Sequence[Publication]:
     """Return all of these kinds that readers see now, oldest first."""
     query = select(Publication).where(
         Publication.id.in_(_latest()),

@@ -9,9 +9,9 @@ from annotator.domain.views.pages import (
     WITHDRAWN_REPORT,
     WITHHELD,
     AbsenceFateView,
+    CurrentStatus,
     FateView,
     SealView,
-    Standing,
     TwinView,
 )
 from annotator.domain.vocabulary import AbsenceState, PlacementState, SealOutcome
@@ -59,7 +59,7 @@ def standing(seal, fate):
     """A function that gives how the quote stands, with a seal and files withdrawn."""
 
     def standing(outcome, *, hidden=()):
-        return Standing(
+        return CurrentStatus(
             seals={PLACE: seal(outcome)},
             fates={PLACE: fate(PlacementState.EDITED)},
             twins={PLACE: (TWIN,)},
@@ -99,7 +99,7 @@ def test_nothing_is_said_of_a_quote_from_a_file_that_was_withdrawn(standing):
 
 
 def test_a_quote_of_which_nothing_is_known_is_shown_without_seal_or_twins():
-    today = Standing(seals={}, fates={})
+    today = CurrentStatus(seals={}, fates={})
     assert today.shown(QUOTE) is QUOTE
     assert (today.seal(QUOTE), today.fate(QUOTE)) == (None, None)
     assert today.twins_of(QUOTE) == ()
@@ -154,7 +154,7 @@ def test_readers_are_told_if_the_newer_file_does_not_say_the_same(fate, state):
 
 def test_what_nobody_has_decided_on_is_listed(fate):
     open_, settled = fate(PlacementState.GONE, is_settled=False), fate("edited")
-    today = Standing(seals={}, fates={(1, FILE): open_, (2, FILE): settled})
+    today = CurrentStatus(seals={}, fates={(1, FILE): open_, (2, FILE): settled})
     assert today.undecided == [open_]
 
 
@@ -163,7 +163,7 @@ def test_absences_that_do_not_hold_or_that_nobody_has_looked_at_are_listed(now):
         number: AbsenceFateView(state, OTHER, now, now)
         for number, state in enumerate(AbsenceState)
     }
-    today = Standing(seals={}, fates={}, absences=fates)
+    today = CurrentStatus(seals={}, fates={}, absences=fates)
     assert [fate.state for fate in today.failing] == [
         AbsenceState.NEEDS_A_LOOK,
         AbsenceState.BROKEN,

@@ -237,7 +237,7 @@ def test_readers_see_what_was_searched_where_and_how_it_was_judged(
     [hit] = shown.hits
     assert (hit.words, hit.reason) == (TRIAL, "It names the trial only.")
     assert (hit.page_label, hit.by, shown.by) == ("1", "An editor", "An analyst")
-    assert page.standing.failing == []
+    assert page.status.failing == []
     with desk.sit_down(Role.READER) as context:
         assert gate.public_report(context, CARD).newest.sha256 == old
 
@@ -248,12 +248,12 @@ def test_readers_are_told_when_a_newer_file_may_say_it_until_it_is_judged(
     slug, number = published
     said = desk.take_in(SAID, report=CARD)
     desk.publish_file(CARD)
-    [failing] = _page(desk, slug).standing.failing
+    [failing] = _page(desk, slug).status.failing
     assert (failing.state, failing.revision) == (NEEDS_A_LOOK, said)
     _judge(desk, number, INTERVAL, says=False, reason="Of another trial.")
     page = _page(desk, slug)
-    assert page.standing.failing == []
-    assert page.standing.absences[number].revision == said
+    assert page.status.failing == []
+    assert page.status.absences[number].revision == said
 
 
 def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
@@ -261,7 +261,7 @@ def test_an_absence_that_no_longer_holds_stays_flagged(desk, published):
     desk.take_in(SAID, report=CARD)
     desk.publish_file(CARD)
     _judge(desk, number, INTERVAL, says=True, reason="There it is.")
-    [failing] = _page(desk, slug).standing.failing
+    [failing] = _page(desk, slug).status.failing
     assert failing.state is BROKEN
     with desk.sit_down() as context:
         [why] = current_status.reasons(context).values()

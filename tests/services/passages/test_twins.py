@@ -163,7 +163,7 @@ def _public(desk, slug):
     with desk.sit_down(Role.READER) as context:
         page = pages.claim_page(context, slug)
         [link] = page.claim.evidence
-        return [twin.report for twin in page.standing.twins_of(link.quote)]
+        return [twin.report for twin in page.status.twins_of(link.quote)]
 
 
 def test_readers_are_told_of_twins_in_public_reports_and_of_no_others(desk, claim):
