@@ -1,18 +1,18 @@
 """Claims and quotes as pages show them, for tests of what is made of them."""
 
-from annotator.domain.views.pages import (
+from annotator.domain.views.contents import (
     AbsenceHitView,
     AbsenceView,
     CategoryView,
-    ClaimPage,
     ClaimView,
-    CurrentStatus,
     EvidenceView,
     LabView,
     QuoteView,
     ResultView,
     SourceView,
 )
+from annotator.domain.views.pages import ClaimPage
+from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.domain.views.pages import ClaimPage, ClaimView, EvidenceView
+from annotator.domain.views.contents import ClaimView, EvidenceView
+from annotator.domain.views.pages import ClaimPage
 
 LINE_LENGTH = 30  # characters of a label
 MOST_LINES = 4

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
 from annotator.domain.text.snippets import Snippet
-from annotator.domain.views.pages import EvidenceView
+from annotator.domain.views.contents import EvidenceView
 from annotator.domain.vocabulary import Credence, Shown, Stance
 
 _TAGS = {

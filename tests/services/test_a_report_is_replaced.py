@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
-from annotator.domain.views.pages import WITHHELD
+from annotator.domain.views.status import WITHHELD
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
 from annotator.services import history

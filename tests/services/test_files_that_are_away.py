@@ -6,7 +6,7 @@ import pytest
 from soak import figure
 
 from annotator.domain.permissions import Role
-from annotator.domain.views.pages import WITHHELD
+from annotator.domain.views.status import WITHHELD
 from annotator.jobs.worker import work_all
 from annotator.services import jobs
 from annotator.services.context import READER, Actor, Context

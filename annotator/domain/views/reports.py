@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from annotator.domain.views.pages import LabView
+from annotator.domain.views.contents import LabView
 from annotator.domain.vocabulary import ReportKind
 
 

@@ -8,7 +8,8 @@ from annotator.domain.absences import AbsenceHit, sentence_key, state_of
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
 from annotator.domain.text.snippets import Snippet
-from annotator.domain.views.pages import AbsenceFateView, AbsenceHitView, AbsenceView
+from annotator.domain.views.contents import AbsenceHitView, AbsenceView
+from annotator.domain.views.status import AbsenceFateView
 from annotator.domain.vocabulary import AbsenceState
 from annotator.search import scan
 from annotator.services.context import Context

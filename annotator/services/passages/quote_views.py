@@ -6,7 +6,7 @@ from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.crops import Crop, crops
 from annotator.domain.text.sentences import surroundings
 from annotator.domain.text.spans import Span
-from annotator.domain.views.pages import CropView, QuoteView
+from annotator.domain.views.contents import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document

@@ -13,7 +13,7 @@ from annotator.domain.matching.differences import DiffPart, WordChange, word_dif
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
 from annotator.domain.text.spans import Span
-from annotator.domain.views.pages import CropView
+from annotator.domain.views.contents import CropView
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document

@@ -19,7 +19,8 @@ from annotator.domain.matching.differences import (
 from annotator.domain.permissions import Action
 from annotator.domain.text.folding import fold
 from annotator.domain.text.spans import Span
-from annotator.domain.views.pages import QuoteKey, QuoteView, TwinView
+from annotator.domain.views.contents import QuoteView
+from annotator.domain.views.status import QuoteKey, TwinView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services import jobs
 from annotator.services.context import Context

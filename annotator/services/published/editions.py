@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.views.pages import ClaimView
+from annotator.domain.views.contents import ClaimView
 from annotator.services.context import Context
 from annotator.services.published.snapshots import (
     View,

@@ -13,7 +13,7 @@ from datetime import datetime
 from annotator import write_lock
 from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action, may
-from annotator.domain.views.pages import LabView
+from annotator.domain.views.contents import LabView
 from annotator.domain.views.reports import (
     FileView,
     ModelName,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from annotator.domain.views.pages import (
+from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
     QuoteView,

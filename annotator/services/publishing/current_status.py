@@ -9,14 +9,8 @@ from datetime import datetime
 
 from annotator.domain.matching.differences import WordChange, word_diff
 from annotator.domain.permissions import Action
-from annotator.domain.views.pages import (
-    AbsenceView,
-    CurrentStatus,
-    FateView,
-    QuoteKey,
-    QuoteView,
-    SealView,
-)
+from annotator.domain.views.contents import AbsenceView, QuoteView
+from annotator.domain.views.status import CurrentStatus, FateView, QuoteKey, SealView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.claims import absence_status
 from annotator.services.context import Context

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.claims import plain_facts
-from annotator.domain.views.pages import (
+from annotator.domain.views.contents import (
     AbsenceView,
     CardView,
     CategoryView,

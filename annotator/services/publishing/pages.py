@@ -5,18 +5,16 @@ from dataclasses import replace
 
 from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action
+from annotator.domain.views.contents import CategoryView, ClaimView, ScorecardView
 from annotator.domain.views.pages import (
     CardPage,
-    CategoryView,
     ChangeEntry,
     ClaimPage,
-    ClaimView,
     Edition,
     HomePage,
     MatrixCell,
     MatrixRow,
     ScorecardPage,
-    ScorecardView,
 )
 from annotator.domain.vocabulary import CategoryGroup, State
 from annotator.services.context import Context

@@ -11,7 +11,7 @@ from typing import Any
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.views.pages import ClaimView
+from annotator.domain.views.contents import ClaimView
 from annotator.domain.vocabulary import State
 from annotator.services.claims.absence_status import require_holding
 from annotator.services.context import Context

@@ -8,13 +8,9 @@ from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
 from annotator.domain.text.pages import Box
-from annotator.domain.views.pages import (
-    ClaimView,
-    CurrentStatus,
-    QuoteView,
-    ScorecardView,
-)
+from annotator.domain.views.contents import ClaimView, QuoteView, ScorecardView
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
+from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of

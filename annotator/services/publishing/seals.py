@@ -16,7 +16,7 @@ from annotator.domain.matching.sealing import misread
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import reading_text, whole_words
 from annotator.domain.text.pages import Character
-from annotator.domain.views.pages import QuoteView
+from annotator.domain.views.contents import QuoteView
 from annotator.domain.vocabulary import PassageKind, PlacementState, SealOutcome
 from annotator.pdf.sandbox import READERS, SecondReader
 from annotator.services import jobs

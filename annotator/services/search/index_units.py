@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from annotator.domain.claims import CritiqueText
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentences import sentences
-from annotator.domain.views.pages import ClaimView, QuoteView
+from annotator.domain.views.contents import ClaimView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
 from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.search.words.protocol import Facts, IndexUnit

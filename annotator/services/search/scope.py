@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.domain.views.pages import ClaimView
+from annotator.domain.views.contents import ClaimView
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
 from annotator.services.context import Context

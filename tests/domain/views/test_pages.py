@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from claim_views import a_claim, a_link, a_quote, a_result, an_absence
 
-from annotator.domain.views.pages import (
+from annotator.domain.views.status import (
     WITHDRAWN_REPORT,
     WITHHELD,
     AbsenceFateView,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.views.pages import LabView
+from annotator.domain.views.contents import LabView
 from annotator.domain.views.reports import (
     FileView,
     PublicReportView,

@@ -23,7 +23,7 @@ from soak import figure
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, NotFoundError, WithdrawnError
 from annotator.domain.permissions import Role
-from annotator.domain.views.pages import WITHHELD
+from annotator.domain.views.status import WITHHELD
 from annotator.services.claims import claims, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports

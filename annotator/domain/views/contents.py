@@ -1,0 +1,266 @@
+"""What readers see of claims and scorecards: the frozen contents of a published page.
+
+Publishing writes one of these to the database as JSON; public pages, exports and the
+desk's preview are made from them and from nothing else, so that a draft cannot leak.
+Texts called ``…_md`` are Markdown; every other string is plain text.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from annotator.domain.claims import CritiqueText, labels
+from annotator.domain.vocabulary import (
+    AimsAt,
+    AssertedBy,
+    CategoryGroup,
+    Credence,
+    LoadBearing,
+    PassageKind,
+    ReportKind,
+    ResultState,
+    Shown,
+    Stance,
+    Strength,
+    ThresholdKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabView:
+    """A lab, as every page names it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model with the facts readers ask for; dates may read "not reported"."""
+
+    slug: str
+    name: str
+    most_powerful: bool
+    released: str
+    training_dates: str
+    deployment_dates: str  # of the lab's internal deployment
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report that covers one of a scorecard's models."""
+
+    slug: str
+    title: str
+    kind: ReportKind
+    published: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A row of the scorecard."""
+
+    slug: str
+    name: str
+    group: CategoryGroup
+
+
+@dataclass(frozen=True, slots=True)
+class CropView:
+    """The size of a picture of a passage, in CSS pixels, and which page it shows."""
+
+    part: int  # from 1
+    page_label: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A passage where it stands: its exact words and its place in one file."""
+
+    passage: int  # its number; the address of its mark is #passage-<number>
+    kind: PassageKind
+    exact: str  # empty for a figure or a table marked as a region
+    before: str  # the words that lead up to it, to the start of their sentence
+    after: str  # the words that follow it, to the end of their sentence
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file
+    page: int  # from 1, in the file
+    page_label: str  # as printed
+    crops: tuple[CropView, ...]  # pictures of it; more than one if it runs over pages
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdView:
+    """A line that the lab drew."""
+
+    kind: ThresholdKind
+    statement: str
+    quote: QuoteView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What one model did on one evaluation."""
+
+    evaluation: str
+    model: str
+    state: ResultState
+    value: str  # as printed; empty unless scored or qualitative
+    metric: str = ""
+    n: str = ""
+    interval: str = ""
+    snapshot: str = ""
+    split: str = ""
+    note: str = ""
+    quote: QuoteView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationView:
+    """A named test with the lab's lines and the models' results."""
+
+    slug: str
+    name: str
+    kind: str
+    developer: str
+    thresholds: tuple[ThresholdView, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source outside the reports."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceHitView:
+    """A sentence that a search found, and why it does not say what was searched for."""
+
+    page: int  # from 1, in the file
+    page_label: str
+    start: int  # in the file's canonical text, in code points
+    end: int
+    words: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """That a report does not say something: what was searched for, where, by whom."""
+
+    absence: int  # its number
+    statement: str
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file that was searched
+    fetched_at: datetime  # when that came in
+    queries: tuple[str, ...]
+    found: int  # sentences
+    hits: tuple[AbsenceHitView, ...]  # judged not to say it: all, once it is published
+    unread: tuple[int, ...]  # pages (from 1) without text, which nobody can search
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One link from a claim to a passage, a result, an absence or an outside source."""
+
+    id: int
+    stance: Stance
+    aims_at: AimsAt
+    load_bearing: LoadBearing
+    strength: Strength
+    reasons: tuple[str, ...]
+    note: str
+    quote: QuoteView | None = None
+    result: ResultView | None = None
+    source: SourceView | None = None
+    absence: AbsenceView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueView:
+    """The analyst's argument on a claim."""
+
+    body_md: str
+    change_our_mind_md: str
+    ask_the_lab_md: str
+    by: str
+    at: datetime
+
+    @classmethod
+    def of(cls, text: CritiqueText, *, by: str, at: datetime) -> Self:
+        """Return what somebody wrote, as it is frozen."""
+        said: dict[str, Any] = {f"{name}_md": part for name, part in vars(text).items()}
+        return cls(**said, by=by, at=at)
+
+    @property
+    def text(self) -> CritiqueText:
+        """What it says."""
+        return CritiqueText(
+            **{name: getattr(self, f"{name}_md") for name in labels(CritiqueText)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The two axes, never merged, and why."""
+
+    shown: Shown
+    credence: Credence
+    rationale_md: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim with all that hangs on it, but for its sub-claims."""
+
+    slug: str
+    text: str
+    category: CategoryView
+    lab: LabView
+    models: tuple[str, ...]  # names
+    asserted_by: AssertedBy
+    assertion: QuoteView | None
+    verdict: VerdictView | None
+    critique: CritiqueView | None
+    evidence: tuple[EvidenceView, ...]
+    parent: str | None  # slug of the claim this one is part of
+    # Not in what earlier versions froze, and no difference to what readers see:
+    model_slugs: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One category of a scorecard."""
+
+    category: CategoryView
+    lab_says: str
+    we_say: str
+    analysis_md: str
+    evaluations: tuple[EvaluationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardView:
+    """A lab's model page, but for its claims, which are published on their own."""
+
+    slug: str
+    title: str
+    lab: LabView
+    models: tuple[ModelView, ...]
+    reports: tuple[ReportView, ...]
+    overall_md: str
+    cards: tuple[CardView, ...]

@@ -1,0 +1,173 @@
+"""How the quotes and absences of a published page stand today; never part of what is frozen."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from annotator.domain.matching.differences import DiffPart
+from annotator.domain.views.contents import (
+    AbsenceView,
+    ClaimView,
+    EvidenceView,
+    QuoteView,
+)
+from annotator.domain.vocabulary import (
+    AbsenceState,
+    PlacementState,
+    SealOutcome,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """When a quote was last read again in its file, by which readers, and the outcome."""
+
+    outcome: SealOutcome
+    reason: str  # what differs, or why it was not checked
+    revision: str  # SHA-256 of the file
+    page: int
+    readers: str
+    checked_at: datetime
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file says something else than the quote."""
+        return self.outcome is SealOutcome.DIFFERS
+
+
+@dataclass(frozen=True, slots=True)
+class FateView:
+    """What became of a published quote in a newer file of its report."""
+
+    state: PlacementState
+    is_settled: bool  # or nobody has decided on it yet
+    decided_at: datetime | None  # when a person did, if one had to
+    quoted_at: datetime  # when the file that is quoted came in
+    revision: str  # SHA-256 of the newer file
+    fetched_at: datetime  # when that came in
+    page: int | None  # where it stands there, if it does
+    page_label: str
+    exact: str  # its words there; empty if it is gone, ambiguous or a figure
+    segments: tuple[DiffPart, ...]  # both wordings as one
+    changed: tuple[str, ...]  # what decides the meaning and is not as it was
+
+    @property
+    def differs(self) -> bool:
+        """Whether readers ought to be told: it does not say the same there."""
+        return self.state not in {PlacementState.EXACT, PlacementState.MOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFateView:
+    """How a published absence stands since: searched for again in the newest file."""
+
+    state: AbsenceState
+    revision: str  # SHA-256 of the file that was searched last
+    fetched_at: datetime  # when that came in
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TwinView:
+    """A place in another public report that says the same as a published quote."""
+
+    report: str  # slug
+    report_title: str
+    revision: str  # SHA-256 of the file
+    page: int  # from 1, in the file
+    page_label: str
+    start: int  # in the file's canonical text, in code points
+    end: int
+
+
+WITHHELD = "[withheld]"  # in the place of words that the file does not say
+
+
+WITHDRAWN_REPORT = "a withdrawn file"  # in the place of the title of its report
+
+
+QuoteKey = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStatus:
+    """How the quotes and absences of a page stand today; never part of what is frozen."""
+
+    seals: dict[QuoteKey, SealView]
+    fates: dict[QuoteKey, FateView]  # but for those that are in the newest file
+    twins: dict[QuoteKey, tuple[TwinView, ...]] = field(default_factory=dict)
+    absences: dict[int, AbsenceFateView] = field(default_factory=dict)  # by number
+    hidden: frozenset[str] = frozenset()  # hashes of files that were withdrawn since
+
+    def seal(self, quote: QuoteView) -> SealView | None:
+        """Return the seal of a quote, None if it was never checked, or is hidden."""
+        if self.is_hidden(quote):
+            return None
+        return self.seals.get((quote.passage, quote.revision))
+
+    def is_hidden(self, shown: QuoteView | AbsenceView) -> bool:
+        """Whether an editor has withdrawn the file that something is from."""
+        return shown.revision in self.hidden
+
+    def is_withheld(self, quote: QuoteView) -> bool:
+        """Whether a quote may not be shown: its seal is broken, or its file withdrawn."""
+        seal = self.seal(quote)
+        return self.is_hidden(quote) or bool(seal and seal.is_broken)
+
+    def shown(self, quote: QuoteView) -> QuoteView:
+        """Return a quote as it may be shown: without its words if it is withheld."""
+        if not self.is_withheld(quote):
+            return quote
+        title = WITHDRAWN_REPORT if self.is_hidden(quote) else quote.report_title
+        return replace(
+            quote, exact=WITHHELD, before="", after="", crops=(), report_title=title
+        )
+
+    def of_claim(self, claim: ClaimView) -> ClaimView:
+        """Return a claim with its quotes as they may be shown."""
+        return replace(
+            claim,
+            assertion=self.shown(claim.assertion) if claim.assertion else None,
+            evidence=tuple(self._of_evidence(link) for link in claim.evidence),
+        )
+
+    def _of_evidence(self, link: EvidenceView) -> EvidenceView:
+        if link.absence and self.is_hidden(link.absence):
+            absence = replace(link.absence, hits=(), report_title=WITHDRAWN_REPORT)
+            return replace(link, absence=absence)
+        if link.quote:
+            return replace(link, quote=self.shown(link.quote))
+        if link.result and link.result.quote:
+            quote = self.shown(link.result.quote)
+            return replace(link, result=replace(link.result, quote=quote))
+        return link
+
+    def fate(self, quote: QuoteView) -> FateView | None:
+        """Return what became of a quote in a newer file, None if there is none.
+
+        It has the words of the quote, so that it is withheld with them.
+        """
+        if self.is_withheld(quote):
+            return None
+        return self.fates.get((quote.passage, quote.revision))
+
+    def twins_of(self, quote: QuoteView) -> tuple[TwinView, ...]:
+        """Return where other public reports say the same as a quote that is shown."""
+        if self.is_withheld(quote):
+            return ()
+        return self.twins.get((quote.passage, quote.revision), ())
+
+    @property
+    def failing(self) -> list[AbsenceFateView]:
+        """The absences that do not hold any more, or that nobody has looked at yet."""
+        fates = self.absences.values()
+        return [fate for fate in fates if fate.state is not AbsenceState.HOLDS]
+
+    @property
+    def broken(self) -> list[SealView]:
+        """The seals that are broken."""
+        return [seal for seal in self.seals.values() if seal.is_broken]
+
+    @property
+    def undecided(self) -> list[FateView]:
+        """What became of quotes on which nobody has decided yet."""
+        return [fate for fate in self.fates.values() if not fate.is_settled]
