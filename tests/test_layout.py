@@ -24,7 +24,6 @@ TO_COME = frozenset(
         "domain/claims",
         "domain/numbers",
         "domain/places",
-        "domain/text/running_text",
         "services/accounts/accounts",
         "services/accounts/passwords",
         "services/claims/absence_searches",

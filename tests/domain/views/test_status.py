@@ -55,10 +55,10 @@ def fate(now):
 
 
 @pytest.fixture
-def standing(seal, fate):
+def status(seal, fate):
     """A function that gives how the quote stands, with a seal and files withdrawn."""
 
-    def standing(outcome, *, hidden=()):
+    def status(outcome, *, hidden=()):
         return CurrentStatus(
             seals={PLACE: seal(outcome)},
             fates={PLACE: fate(PlacementState.EDITED)},
@@ -66,12 +66,12 @@ def standing(seal, fate):
             hidden=frozenset(hidden),
         )
 
-    return standing
+    return status
 
 
 @pytest.mark.parametrize("outcome", [SealOutcome.AGREES, SealOutcome.NOT_CHECKED])
-def test_a_quote_is_shown_while_no_check_says_that_its_file_differs(standing, outcome):
-    today = standing(outcome)
+def test_a_quote_is_shown_while_no_check_says_that_its_file_differs(status, outcome):
+    today = status(outcome)
     assert today.shown(QUOTE) is QUOTE
     assert today.seal(QUOTE).outcome is outcome
     assert today.fate(QUOTE).exact == "It is rather safe."
@@ -79,8 +79,8 @@ def test_a_quote_is_shown_while_no_check_says_that_its_file_differs(standing, ou
     assert today.broken == []
 
 
-def test_a_quote_that_its_file_does_not_say_is_withheld_with_what_came_of_it(standing):
-    today = standing(SealOutcome.DIFFERS)
+def test_a_quote_that_its_file_does_not_say_is_withheld_with_what_came_of_it(status):
+    today = status(SealOutcome.DIFFERS)
     shown = today.shown(QUOTE)
     assert (shown.exact, shown.before, shown.after) == (WITHHELD, "", "")
     assert shown.report_title == QUOTE.report_title
@@ -89,8 +89,8 @@ def test_a_quote_that_its_file_does_not_say_is_withheld_with_what_came_of_it(sta
     assert [seal.is_broken for seal in today.broken] == [True]
 
 
-def test_nothing_is_said_of_a_quote_from_a_file_that_was_withdrawn(standing):
-    today = standing(SealOutcome.AGREES, hidden=[FILE])
+def test_nothing_is_said_of_a_quote_from_a_file_that_was_withdrawn(status):
+    today = status(SealOutcome.AGREES, hidden=[FILE])
     shown = today.shown(replace(QUOTE, crops=("a picture",)))
     assert (shown.exact, shown.before, shown.after) == (WITHHELD, "", "")
     assert (shown.crops, shown.report_title) == ((), WITHDRAWN_REPORT)
@@ -105,14 +105,14 @@ def test_a_quote_of_which_nothing_is_known_is_shown_without_seal_or_twins():
     assert today.twins_of(QUOTE) == ()
 
 
-def test_the_same_passage_in_another_file_stands_by_itself(standing):
-    today = standing(SealOutcome.DIFFERS, hidden=[FILE])
+def test_the_same_passage_in_another_file_stands_by_itself(status):
+    today = status(SealOutcome.DIFFERS, hidden=[FILE])
     elsewhere = replace(QUOTE, revision=OTHER)
     assert today.shown(elsewhere) is elsewhere
 
 
-def test_a_claim_is_shown_without_any_of_the_words_that_are_withheld(standing, now):
-    today = standing(SealOutcome.AGREES, hidden=[FILE])
+def test_a_claim_is_shown_without_any_of_the_words_that_are_withheld(status, now):
+    today = status(SealOutcome.AGREES, hidden=[FILE])
     claim = a_claim(
         "safe",
         a_link(1, quote=QUOTE),
@@ -135,7 +135,7 @@ def test_a_claim_is_shown_without_any_of_the_words_that_are_withheld(standing, n
     assert "An interval passed." not in str(shown)
 
 
-def test_a_claim_is_shown_as_it_was_frozen_while_nothing_is_withheld(standing, now):
+def test_a_claim_is_shown_as_it_was_frozen_while_nothing_is_withheld(status, now):
     claim = a_claim(
         "safe",
         a_link(1, quote=QUOTE),
@@ -143,7 +143,7 @@ def test_a_claim_is_shown_as_it_was_frozen_while_nothing_is_withheld(standing, n
         a_link(3, absence=an_absence(now)),
         a_link(4),
     )
-    assert standing(SealOutcome.AGREES).of_claim(claim) == claim
+    assert status(SealOutcome.AGREES).of_claim(claim) == claim
 
 
 @pytest.mark.parametrize("state", PlacementState)
