@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Thread
+from typing import Any
 
 import pytest
 from browser.find_browser import find_browser
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from annotator import paths
@@ -23,6 +24,9 @@ from annotator.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADMIN = Actor("An admin", Role.ADMIN)
+LIMIT = 120.0  # seconds, for what takes a moment on a quiet machine
+
+expect.set_options(timeout=1000 * LIMIT)
 
 
 @dataclass
@@ -69,7 +73,7 @@ def site(tmp_path_factory, desk_of) -> Iterator[Site]:
     yield site
     server.close()
     server.task_dispatcher.shutdown()
-    running.join(timeout=5)
+    running.join(LIMIT)
     stores.close()
 
 
@@ -83,6 +87,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def open_context(chromium: Browser, **options: Any) -> BrowserContext:
+    """Open a browser of its own that waits for what it needs, also on a busy machine."""
+    context = chromium.new_context(**options)
+    context.set_default_timeout(1000 * LIMIT)
+    return context
+
+
 @pytest.fixture
 def windows(chromium: Browser, site: Site, desk_of) -> Iterator[Callable[..., Page]]:
     """Opens windows, each a browser of its own in which ed is signed in."""
@@ -91,7 +102,9 @@ def windows(chromium: Browser, site: Site, desk_of) -> Iterator[Callable[..., Pa
 
     def open_window(width: int = 1280, height: int = 900, **options: object) -> Page:
         size = {"width": width, "height": height}
-        context = chromium.new_context(viewport=size, base_url=site.address, **options)  # type: ignore[arg-type]
+        context = open_context(
+            chromium, viewport=size, base_url=site.address, **options
+        )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         opened.append(context)
         token = desk_of(site.stores).sign_in("ed")

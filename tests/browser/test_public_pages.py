@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser.conftest import open_context
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from annotator import paths
@@ -59,7 +60,7 @@ def window(chromium: Browser, reader) -> Iterator[Open]:
 
     def open_window(address: str, width: int = 1280, **options: object) -> Page:
         size = {"width": width, "height": 800}
-        context = chromium.new_context(viewport=size, base_url=ADDRESS, **options)  # type: ignore[arg-type]
+        context = open_context(chromium, viewport=size, base_url=ADDRESS, **options)
         opened.append(context)
         context.route("**/*", answer)
         page = context.new_page()

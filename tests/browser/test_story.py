@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from browser.conftest import LIMIT, open_context
 from browser.test_viewer import at, drag
 from playwright.sync_api import expect
 
@@ -49,13 +50,13 @@ def running(tmp_path) -> Iterator[Running]:
         [password] = re.findall(r"with the password\s+(\S+)", printed)
         yield Running(address, password)
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        server.wait(LIMIT)
 
 
 @pytest.fixture
 def analyst(chromium, running):
-    context = chromium.new_context(
-        base_url=running.address, viewport={"width": 1280, "height": 1000}
+    context = open_context(
+        chromium, base_url=running.address, viewport={"width": 1280, "height": 1000}
     )
     yield context.new_page()
     context.close()
@@ -64,7 +65,8 @@ def analyst(chromium, running):
 @pytest.fixture
 def reader(chromium, running):
     """Somebody on a phone, without an account and without JavaScript."""
-    context = chromium.new_context(
+    context = open_context(
+        chromium,
         base_url=running.address,
         viewport={"width": 360, "height": 740},
         java_script_enabled=False,

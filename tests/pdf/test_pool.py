@@ -64,7 +64,7 @@ def test_who_finds_no_seat_waits_for_one(pool):
         with pool.reader("a", load), pool.reader("b", load):
             waiting = threads.submit(third)
             assert not done.wait(0.5)
-        waiting.result(timeout=5)
+        waiting.result(timeout=120)
     assert done.is_set()
 
 

@@ -259,4 +259,4 @@ def test_closing_a_reader_frees_whoever_waits_for_it(workers):
         time.sleep(0.2)
         reader.close()
         with pytest.raises(UnreadablePdfError):
-            waiting.result(timeout=5)
+            waiting.result(timeout=limits.REQUEST_SECONDS / 2)

@@ -35,7 +35,7 @@ def file(shared, tmp_path_factory):
     """The scorecard file, made as a person would make it."""
     output = tmp_path_factory.mktemp("claude-4") / "claude-4.yaml"
     command = [sys.executable, SCRIPT, "--shared", shared, "--output", output]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return output.read_text(encoding="utf-8")
 
 

@@ -614,7 +614,7 @@ class TestWhoosh(EveryIndex):
         child = subprocess.Popen([sys.executable, "-c", program, str(folder)])
         for number in range(3):
             index.replace(entries(f"h{number}", ["here"]))
-        assert child.wait(timeout=60) == 0
+        assert child.wait(timeout=300) == 0
         assert index.search(parse("elsewhere"), limit=9).total == 3
         assert index.search(parse("here"), limit=9).total == 3
         assert held(index) == {"card", "e1", "e2", "e3", "h0", "h1", "h2"}
