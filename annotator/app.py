@@ -30,6 +30,7 @@ from annotator.web import (
     history,
     intake,
     jobs,
+    navigation,
     report_publication,
     reports,
     review_queue,
@@ -86,6 +87,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     errors.init_app(app)
     filters.init_app(app)
     forms.init_app(app)
+    navigation.init_app(app)
     _version_static_files(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -25,17 +25,11 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import absence_searches, absence_status, absences, claims
+from annotator.services.claims import absence_searches, absences, claims
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.library import reports
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
-
-
-@blueprint.app_context_processor
-def _waiting() -> dict[str, object]:
-    """Let the desk's navigation say how many absences do not hold, or not yet."""
-    return {"waiting_absences": lambda: absence_status.count_waiting(context())}
 
 
 @blueprint.get("", endpoint="library")

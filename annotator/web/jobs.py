@@ -12,12 +12,6 @@ from annotator.services import jobs
 blueprint = Blueprint("jobs", __name__, url_prefix="/desk/jobs")
 
 
-@blueprint.app_context_processor
-def _late() -> dict[str, object]:
-    """Let every page of the desk say that queued work is late."""
-    return {"late_work": lambda: jobs.late_work(context())}
-
-
 @blueprint.get("", endpoint="every")
 @allow(Action.READ_DRAFTS)
 def every_job() -> str:

@@ -28,12 +28,6 @@ DONE = {
 }
 
 
-@blueprint.app_context_processor
-def _waiting() -> dict[str, object]:
-    """Let the desk's navigation say how many passages wait."""
-    return {"waiting_for_review": lambda: review_queue.count(context())}
-
-
 @blueprint.get("")
 @allow(Action.READ_DRAFTS)
 def queue() -> str:
