@@ -1,5 +1,6 @@
 """The stretch of a text that is most like a quote, from its first word to its last."""
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -66,6 +67,42 @@ def test_a_quote_that_is_said_word_for_word_fits_wholly():
 def test_a_word_put_before_the_first_one_is_no_part_of_the_quote():
     text = f"{BEFORE}once {QUOTE} again{AFTER}"
     assert _best(text) == QUOTE
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        (
+            "like is now in line with the others",
+            "like wren 0 it is now in line with the others",
+        ),
+        (
+            "in line with all that were deployed",
+            "in line with all that were not yet deployed",
+        ),
+    ],
+)
+def test_what_was_put_beside_the_first_or_last_word_does_not_cost_that_word(
+    quote, said
+):
+    assert _best(f"{BEFORE}quite {said} so far{AFTER}", quote) == said
+
+
+@pytest.mark.parametrize(
+    "text", [f"({QUOTE})", f"({QUOTE}) {AFTER}", f"{BEFORE}({QUOTE})"]
+)
+def test_a_sign_at_an_end_of_the_text_is_part_of_the_quote(text):
+    assert _best(text, f"({QUOTE})") == f"({QUOTE})"
+
+
+def test_a_quote_in_a_script_without_spaces_is_found_in_the_midst_of_it():
+    chosen = random.Random(1)
+    letters = [chr(code) for code in range(0x4E00, 0x5800)]
+    text = "".join(chosen.choices(letters, k=400))
+    quote = text[200:240]
+    assert _best(text, quote) == quote
+    edited = f"{quote[:20]}{text[0]}{quote[21:]}"
+    assert _best(text, edited) == quote
 
 
 @pytest.mark.parametrize("text", [QUOTE, f"{QUOTE}{AFTER}", f"{BEFORE}{QUOTE}"])
@@ -161,6 +198,18 @@ def test_neighbours_tell_where_a_quote_begins_and_ends_that_was_reworded_there()
     said = "heron 2 solved 12 of the 40 long tasks with no help at all"
     text = f"{BEFORE}{said}{AFTER}"
     assert _best(text, context=QuoteContext(BEFORE, AFTER)) == said
+
+
+def test_only_the_nearest_of_a_long_neighbour_counts():
+    said = "heron 2 solved 12 of the 40 long tasks with no help at all"
+    context = QuoteContext(f"of old words {BEFORE[-23:]}", f"{AFTER[:33]} and new")
+    assert _best(f"{BEFORE}{said}{AFTER}", context=context) == said
+
+
+def test_of_neighbours_that_are_said_twice_the_nearest_is_the_one():
+    text = f"{BEFORE}so it is. so it is. {QUOTE} all in all. all in all. {AFTER}"
+    context = QuoteContext("so it is. ", " all in all.")
+    assert _best(text, context=context) == QUOTE
 
 
 def test_neighbours_that_were_slightly_edited_are_found_again():

@@ -88,6 +88,7 @@ def test_a_page_without_a_hit_has_no_snippet():
     assert snippet(PAGE, ["missing"], []) is None
     assert snippet("", ["missing"], [("a", "b")]) is None
     assert snippet(PAGE, [], []) is None
+    assert snippet(PAGE, [], [()]) is None
 
 
 def test_hits_that_overlap_are_marked_as_one():
@@ -95,6 +96,10 @@ def test_hits_that_overlap_are_marked_as_one():
     assert marked(found) == ["below the threshold"]
     two = snippet("a b c d", [], [("a", "b", "c"), ("b", "c", "d")])
     assert two == Snippet("a b c d", ((0, 7),))
+
+
+def test_hits_that_only_touch_are_marked_each():
+    assert marked(asked("模型安全", "模", "型")) == ["模", "型"]
 
 
 def test_a_long_sentence_is_cut_between_words_around_the_hit():
@@ -143,6 +148,19 @@ def test_as_many_whole_words_are_shown_on_both_sides_as_there_is_room(
     shown = asked(NUMBERED, term, longest=longest).text
     assert shown.startswith(first)
     assert shown.endswith(last)
+
+
+def test_hits_too_far_apart_for_one_snippet_are_not_shown_together():
+    shown = asked(NUMBERED, "120", "130", longest=44)
+    assert len(shown.text) <= 44
+    assert marked(shown) == ["120"]
+    assert marked(asked(NUMBERED, "120", "129", longest=44)) == ["120", "129"]
+
+
+def test_a_sentence_that_just_fits_is_shown_whole():
+    sentence = "It just fits, and says needle at its end."
+    text = f"It stands far into the text. {sentence} Then more."
+    assert asked(text, "needle", longest=len(sentence)).text == sentence
 
 
 def test_a_long_sentence_after_another_is_cut_as_if_it_stood_alone():
