@@ -162,6 +162,17 @@ def test_a_long_quote_of_which_the_end_is_gone_stays_within_the_text():
     assert all(each.end <= len(text) for each in _aligned(text, LONG))
 
 
+def test_a_long_quote_of_which_only_the_beginning_is_there_ends_with_the_text():
+    assert _best(f"{BEFORE}{LONG[:60]}", LONG) == LONG[:60].strip()
+
+
+def test_a_long_quote_of_which_only_the_end_is_there_ends_where_that_does():
+    text = "文" * 300 + LONG[-60:]
+    [found] = _aligned(text, LONG)
+    assert found.end == len(text)
+    assert found.score < 0.5
+
+
 # What stood around the quote
 
 
@@ -287,6 +298,7 @@ def test_of_places_that_overlap_the_best_is_kept():
     best, beside, across = Aligned(5, 9, 0.9), Aligned(9, 12, 0.8), Aligned(3, 6, 0.7)
     assert apart([best, beside, across]) == [best, beside]
     assert apart([across, best, beside]) == [across, beside]
+    assert apart([beside, best]) == [beside, best]
     assert apart([]) == []
 
 
