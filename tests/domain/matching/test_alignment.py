@@ -1,5 +1,6 @@
 """The stretch of a text that is most like a quote, from its first word to its last."""
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -68,6 +69,42 @@ def test_a_word_put_before_the_first_one_is_no_part_of_the_quote():
     assert _best(text) == QUOTE
 
 
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        (
+            "like is now in line with the others",
+            "like wren 0 it is now in line with the others",
+        ),
+        (
+            "in line with all that were deployed",
+            "in line with all that were not yet deployed",
+        ),
+    ],
+)
+def test_what_was_put_beside_the_first_or_last_word_does_not_cost_that_word(
+    quote, said
+):
+    assert _best(f"{BEFORE}quite {said} so far{AFTER}", quote) == said
+
+
+@pytest.mark.parametrize(
+    "text", [f"({QUOTE})", f"({QUOTE}) {AFTER}", f"{BEFORE}({QUOTE})"]
+)
+def test_a_sign_at_an_end_of_the_text_is_part_of_the_quote(text):
+    assert _best(text, f"({QUOTE})") == f"({QUOTE})"
+
+
+def test_a_quote_in_a_script_without_spaces_is_found_in_the_midst_of_it():
+    chosen = random.Random(1)
+    letters = [chr(code) for code in range(0x4E00, 0x5800)]
+    text = "".join(chosen.choices(letters, k=400))
+    quote = text[200:240]
+    assert _best(text, quote) == quote
+    edited = f"{quote[:20]}{text[0]}{quote[21:]}"
+    assert _best(text, edited) == quote
+
+
 @pytest.mark.parametrize("text", [QUOTE, f"{QUOTE}{AFTER}", f"{BEFORE}{QUOTE}"])
 def test_a_quote_at_an_end_of_the_text_is_found_whole(text):
     assert _best(text) == QUOTE
@@ -125,6 +162,17 @@ def test_a_long_quote_of_which_the_end_is_gone_stays_within_the_text():
     assert all(each.end <= len(text) for each in _aligned(text, LONG))
 
 
+def test_a_long_quote_of_which_only_the_beginning_is_there_ends_with_the_text():
+    assert _best(f"{BEFORE}{LONG[:60]}", LONG) == LONG[:60].strip()
+
+
+def test_a_long_quote_of_which_only_the_end_is_there_ends_where_that_does():
+    text = "文" * 300 + LONG[-60:]
+    [found] = _aligned(text, LONG)
+    assert found.end == len(text)
+    assert found.score < 0.5
+
+
 # What stood around the quote
 
 
@@ -161,6 +209,18 @@ def test_neighbours_tell_where_a_quote_begins_and_ends_that_was_reworded_there()
     said = "heron 2 solved 12 of the 40 long tasks with no help at all"
     text = f"{BEFORE}{said}{AFTER}"
     assert _best(text, context=QuoteContext(BEFORE, AFTER)) == said
+
+
+def test_only_the_nearest_of_a_long_neighbour_counts():
+    said = "heron 2 solved 12 of the 40 long tasks with no help at all"
+    context = QuoteContext(f"of old words {BEFORE[-23:]}", f"{AFTER[:33]} and new")
+    assert _best(f"{BEFORE}{said}{AFTER}", context=context) == said
+
+
+def test_of_neighbours_that_are_said_twice_the_nearest_is_the_one():
+    text = f"{BEFORE}so it is. so it is. {QUOTE} all in all. all in all. {AFTER}"
+    context = QuoteContext("so it is. ", " all in all.")
+    assert _best(text, context=context) == QUOTE
 
 
 def test_neighbours_that_were_slightly_edited_are_found_again():
@@ -238,6 +298,7 @@ def test_of_places_that_overlap_the_best_is_kept():
     best, beside, across = Aligned(5, 9, 0.9), Aligned(9, 12, 0.8), Aligned(3, 6, 0.7)
     assert apart([best, beside, across]) == [best, beside]
     assert apart([across, best, beside]) == [across, beside]
+    assert apart([beside, best]) == [beside, best]
     assert apart([]) == []
 
 

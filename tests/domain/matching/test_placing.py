@@ -78,6 +78,100 @@ def test_two_places_that_are_equally_like_it_are_left_to_a_person():
     assert placed.runner_up > 0
 
 
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (SAID, PlacementState.EXACT),
+        (SAID.replace("12", "21"), PlacementState.EDITED),
+        (SAID.replace("Wren", "wren"), PlacementState.EDITED),
+    ],
+)
+def test_what_a_person_says_is_the_place_is_judged_by_what_stands_there(now, state):
+    quote, _ = _captured(SAID, [BEFORE, SAID, AFTER])
+    document = _document([BEFORE, now, AFTER])
+    span = next(document.occurrences(now))
+    placed = document.judge(quote, span)
+    assert (placed.state, placed.span, placed.score) == (state, span, 1.0)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "The “first” one–two and/ or three.",
+        'The "first" one-two and/or three.',
+        "The “ﬁrst” one—two and/or three.",
+    ],
+)
+def test_another_font_or_another_gap_is_no_edit(now):
+    quote, hint = _captured(
+        "The “first” one–two and/or three.",
+        [BEFORE, "The “first” one–two and/or three.", AFTER],
+    )
+    placed = _document([BEFORE, now, AFTER]).place(quote, hint)
+    assert (placed.state, placed.changed) == (PlacementState.EXACT, ())
+
+
+def test_another_capital_is_an_edit_that_changes_no_meaning():
+    placed, said = _placed([[BEFORE, SAID.replace("Wren", "wren"), AFTER]])
+    assert (placed.state, placed.changed) == (PlacementState.EDITED, ())
+    assert said.startswith("wren 1")
+
+
+def test_digits_that_are_set_apart_are_an_edit():
+    placed, _ = _placed([[BEFORE, SAID.replace("12", "1 2"), AFTER]])
+    assert placed.state is PlacementState.EDITED
+    assert placed.changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        ("Safe to use in all trials.", "Not safe to use in all trials.", "Safe to use"),
+        ("So we can rule it out.", "So we can not rule it out.", "So we can"),
+        ("We think we can", "We think we can not", "think we can"),
+    ],
+    ids=["at the beginning", "after it", "at the end"],
+)
+def test_a_negation_right_beside_the_quote_is_told(old, new, quote):
+    placed = _document([new]).place(*_captured(quote, [old]))
+    assert placed.state is PlacementState.EDITED
+    assert "“not” added" in [str(each) for each in placed.changed]
+
+
+def test_a_quote_edited_in_its_place_is_not_found_where_others_say_the_old_words():
+    said = "Wren 1 remained below the line."
+    described = _captured(said, [BEFORE, said, AFTER])
+    edited = "Wren 1 remained well below the line."
+    elsewhere = "Somebody else had put it so a year ago, we hear: "
+    document = _document([BEFORE, edited, AFTER], [elsewhere, said, "Others did not."])
+    placed = document.place(*described)
+    assert placed.state is not PlacementState.EXACT
+    assert placed.candidates[0].span == next(document.occurrences(edited))
+
+
+def test_one_of_several_likes_that_is_left_elsewhere_is_left_to_a_person():
+    said = "Wren 1 remained below the line."
+    old = _document([BEFORE, said, AFTER], ["Others:", said, "The end."])
+    span = next(old.occurrences(said))
+    described = old.describe(span), old.hint(span, said)
+    left = ["A summary that nobody has read so far:", said, "It is of another team."]
+    assert _document(left).place(*described).state is PlacementState.AMBIGUOUS
+    same = _document([BEFORE, said, AFTER]).place(*described)
+    assert same.state is PlacementState.EXACT
+
+
+def test_a_sentence_that_stands_as_often_as_before_keeps_its_turn():
+    said = "Wren 1 remained below the line."
+    old = _document([said, "One.", said, "Two.", said, "Three."])
+    spans = list(old.occurrences(said))
+    quote = TextQuote(said)
+    new = _document(["Other words.", said, "Four.", said, "Five.", said, "Six."])
+    for turn, span in enumerate(spans):
+        placed = new.place(quote, old.hint(span, said))
+        assert placed.state is PlacementState.EXACT
+        assert placed.span == list(new.occurrences(said))[turn]
+
+
 @given(DOCUMENTS, st.text(), st.text(), st.text())
 def test_placing_anything_anywhere_never_raises(document, exact, prefix, suffix):
     text = _document(*document)

@@ -96,6 +96,9 @@ def test_a_folded_place_leads_back_to_the_letters_it_came_from():
 # A document: the running text, then the footnotes, then what stands in the margins
 
 FILLER = "So much of it that it is plainly what the page is about."
+LONG_NOTE = (
+    "and on for so long that there is nearly as much of it as of the running text"
+)
 PAGES = compose(
     [
         a_page(
@@ -103,6 +106,7 @@ PAGES = compose(
             FILLER,
             "on with bio-",
             a_line("^1 A footnote that goes on", y=700, size=8),
+            a_line(LONG_NOTE, y=712, size=8),
             a_line("1", x=300, y=760),
             number=1,
         ),
@@ -121,7 +125,7 @@ RUNNING = f"a claim here. it goes {FILLER} on with bioweapons at 103 a day. {FIL
 def test_a_document_is_folded_stream_after_stream():
     assert fold_pages(PAGES).text.split("\f") == [
         RUNNING.lower(),
-        "1 a footnote that goes on 2 another footnote.",
+        f"1 a footnote that goes on {LONG_NOTE} 2 another footnote.",
         "1 2",
         "1",
         "",

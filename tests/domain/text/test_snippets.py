@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.text.snippets import Snippet, snippet
+from annotator.domain.text.snippets import LONGEST, Snippet, opening, snippet
 from annotator.domain.text.tokens import words
 
 PAGE = (
@@ -88,6 +88,7 @@ def test_a_page_without_a_hit_has_no_snippet():
     assert snippet(PAGE, ["missing"], []) is None
     assert snippet("", ["missing"], [("a", "b")]) is None
     assert snippet(PAGE, [], []) is None
+    assert snippet(PAGE, [], [()]) is None
 
 
 def test_hits_that_overlap_are_marked_as_one():
@@ -95,6 +96,10 @@ def test_hits_that_overlap_are_marked_as_one():
     assert marked(found) == ["below the threshold"]
     two = snippet("a b c d", [], [("a", "b", "c"), ("b", "c", "d")])
     assert two == Snippet("a b c d", ((0, 7),))
+
+
+def test_hits_that_only_touch_are_marked_each():
+    assert marked(asked("模型安全", "模", "型")) == ["模", "型"]
 
 
 def test_a_long_sentence_is_cut_between_words_around_the_hit():
@@ -118,6 +123,83 @@ def test_a_long_sentence_is_cut_on_one_side_when_the_hit_is_at_its_other_end():
     assert last.text.startswith("… ")
     assert last.text.endswith("needle.")
     assert 45 < len(last.text) <= 60
+
+
+NUMBERED = " ".join(map(str, range(110, 180)))  # each three letters
+
+
+@pytest.mark.parametrize(
+    ("term", "longest", "first", "last"),
+    [
+        ("140", 44, "… 136", "144 …"),
+        ("140", 40, "… 136", "144 …"),
+        ("140", 39, "… 136", "144 …"),
+        ("140", 38, "… 137", "144 …"),
+        ("140", 35, "… 137", "143 …"),
+        ("110", 44, "110", "119 …"),
+        ("111", 44, "110", "119 …"),
+        ("179", 44, "… 170", "179"),
+        ("178", 44, "… 170", "179"),
+    ],
+)
+def test_as_many_whole_words_are_shown_on_both_sides_as_there_is_room(
+    term, longest, first, last
+):
+    shown = asked(NUMBERED, term, longest=longest).text
+    assert shown.startswith(first)
+    assert shown.endswith(last)
+
+
+def test_hits_too_far_apart_for_one_snippet_are_not_shown_together():
+    shown = asked(NUMBERED, "120", "130", longest=44)
+    assert len(shown.text) <= 44
+    assert marked(shown) == ["120"]
+    assert marked(asked(NUMBERED, "120", "129", longest=44)) == ["120", "129"]
+
+
+def test_a_sentence_that_just_fits_is_shown_whole():
+    sentence = "It just fits, and says needle at its end."
+    text = f"It stands far into the text. {sentence} Then more."
+    assert asked(text, "needle", longest=len(sentence)).text == sentence
+
+
+def test_a_long_sentence_after_another_is_cut_as_if_it_stood_alone():
+    alone = asked(f"Needle {NUMBERED}.", "needle", longest=60)
+    after = asked(f"A short one. Needle {NUMBERED}.", "needle", longest=60)
+    assert after.text == alone.text
+    assert after.text.endswith("121 …")
+
+
+@pytest.mark.parametrize(
+    ("longest", "text"),
+    [
+        (9, "one two …"),
+        (10, "one two …"),
+        (14, "one two …"),
+        (15, "one two three …"),
+        (17, "one two three …"),
+        (18, "one two three four"),
+        (LONGEST, "one two three four"),
+    ],
+)
+def test_the_opening_of_a_text_ends_after_a_whole_word(longest, text):
+    assert opening(" one two three\nfour\n", longest) == Snippet(text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        ("a bcdefghijklmnop", "a …"),
+        ("abcdefghijklmnop", "abcdefgh …"),
+        ("one two  threefour", "one two …"),
+        ("one\ntwo threefour", "one two …"),
+        ("", ""),
+    ],
+)
+def test_an_opening_is_plain_and_cut_within_a_word_only_if_there_is_but_one(
+    text, opened
+):
+    assert opening(text, 10).text == opened
 
 
 def test_a_phrase_longer_than_a_snippet_is_still_shown_whole():
