@@ -1,4 +1,4 @@
-"""Whether it holds that a report does not say something, by what was found in it."""
+"""Whether a report really does not say something, judged by what a search found in it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import lru_cache
 from annotator.domain.text.folding import fold
 from annotator.domain.vocabulary import AbsenceState
 
-MOST_HITS = 200  # that are listed; who finds more has asked for too little
+MOST_HITS = 200  # listed (chosen, not measured); a search that finds more is too broad
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class AbsenceHit:
     page_label: str
     start: int  # in the canonical text, in code points
     end: int
-    words: str  # the sentence, as one would quote it
-    queries: tuple[str, ...]  # that find it
+    words: str  # the sentence as it is quoted: single spaces, words joined
+    queries: tuple[str, ...]  # those that find it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +28,27 @@ class AbsenceSearch:
 
     hits: tuple[AbsenceHit, ...]  # at most MOST_HITS
     total: int  # of sentences found
-    unread: tuple[int, ...]  # pages (from 1) without text: nobody can say what they say
+    unread: tuple[int, ...]  # pages (from 1) without text, which cannot be searched
 
 
-@lru_cache(maxsize=4096)  # each page of the desk counts the absences that wait
+@lru_cache(maxsize=4096)  # every page of the desk counts the absences to judge
 def sentence_key(sentence: str) -> str:
-    """Return what is the same of two sentences that say the same: their folded text."""
+    """Return the folded text of a sentence: sentences with equal keys say the same."""
     return fold(sentence).text
 
 
 def state_of(
     sentences: Collection[str], total: int, judged: Mapping[str, bool]
 ) -> AbsenceState:
-    """Return whether an absence holds, by the sentences listed of a total that was found.
+    """Return whether an absence holds, given the sentences found and how they were judged.
 
-    ``judged`` says of sentence keys whether they say it.
+    ``sentences`` are those listed; ``total`` counts all that were found. ``judged`` maps
+    a sentence's key to whether the sentence says what the absence denies; a sentence
+    without an entry has not been judged.
     """
-    said = [judged.get(sentence_key(sentence)) for sentence in sentences]
-    if any(said):
+    answers = [judged.get(sentence_key(sentence)) for sentence in sentences]
+    if any(answers):
         return AbsenceState.BROKEN
-    if None in said or total > len(sentences):
+    if None in answers or total > len(sentences):
         return AbsenceState.NEEDS_A_LOOK
     return AbsenceState.HOLDS

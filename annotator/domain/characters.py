@@ -1,11 +1,11 @@
-"""Which characters are let in, from a PDF or from whoever sends a form."""
+"""Which characters are accepted from PDFs and forms."""
 
 import re
 
 _PLANES = range(0, 0x11_0000, 0x1_0000)
 
-# C0 and C1 controls, DEL, surrogates and noncharacters: no glyph stands for them, and
-# databases, XML and terminals choke on them. The soft hyphen (U+00AD) stays.
+# C0 and C1 controls, DEL, surrogates and noncharacters: they have no glyph, and
+# databases, XML and terminals fail on them. The soft hyphen (U+00AD) is kept.
 _UNWANTED = "\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES
 )
@@ -14,7 +14,7 @@ _TYPED = re.compile(rf"(?![\t\n\r])[{_UNWANTED}]")
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without the characters that no page shows."""
+    """Return ``text`` without controls, surrogates and noncharacters."""
     return _ON_A_PAGE.sub("", text)
 
 
@@ -24,5 +24,5 @@ def is_clean(text: str) -> bool:
 
 
 def clean_typed(text: str) -> str:
-    """Return ``text`` without characters that nobody types; lines and tabs stay."""
+    """Return ``text`` as ``clean`` does, but keep line breaks and tabs."""
     return _TYPED.sub("", text)

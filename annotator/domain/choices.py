@@ -1,4 +1,4 @@
-"""Choices of the fixed words of the field, read from what somebody typed or sent."""
+"""Choices from a fixed vocabulary, read from what somebody typed or sent."""
 
 from enum import StrEnum
 from typing import TypeVar
@@ -9,7 +9,10 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def choice(field: str, words: type[Word], given: str, *, label: str = "") -> Word:
-    """Return the one of ``words`` that was given, or raise InvalidError naming ``field``."""
+    """Return the member of ``words`` whose value is ``given``.
+
+    Raise InvalidError, naming ``field``, if there is none.
+    """
     if given not in set(words):
         reason = f"must be one of: {', '.join(words)}."
         raise InvalidError(field, reason, label=label)

@@ -1,7 +1,8 @@
 """What people write about a claim, as it goes from a form or a file to the database.
 
-The values travel whole through every layer: what is only stored and shown is named here,
-by the table, by the form, by the scorecard file and by the pages, and nowhere between.
+The values are passed through every layer as a whole. A field that is only stored and
+shown is named here, in the table, the form, the scorecard file and the pages, and nowhere
+else.
 """
 
 from dataclasses import MISSING, dataclass, field, fields
@@ -11,13 +12,13 @@ from annotator.domain.vocabulary import AssertedBy
 
 
 def _labelled(label: str, default: Any = MISSING) -> Any:
-    """Return a field of a value; ``label`` is what people call it."""
+    """Return a dataclass field; ``label`` is what people call it."""
     return field(default=default, metadata={"label": label})
 
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """What a person says of a claim; everything but its evidence."""
+    """The facts that a person enters about a claim: everything but its evidence."""
 
     text: str = _labelled("What is claimed")
     category: str = _labelled("Category")  # slug
@@ -37,15 +38,15 @@ class CritiqueText:
     ask_the_lab: str = _labelled("What we ask the lab", "")
 
 
-_POINTING = {"category", "lab", "models", "parent", "assertion"}  # to other rows
+_POINTING = {"category", "lab", "models", "parent", "assertion"}  # refer to other rows
 PLAIN_FACTS = tuple(one.name for one in fields(ClaimFacts) if one.name not in _POINTING)
 
 
 def labels(value: type[ClaimFacts] | type[CritiqueText]) -> dict[str, str]:
-    """Return what people call each field of a value, by its name."""
+    """Return the label of each field of a value, by the name of the field."""
     return {one.name: one.metadata["label"] for one in fields(value)}
 
 
 def plain_facts(row: object) -> dict[str, Any]:
-    """Return those facts of a claim that are no pointers, from what has them by name."""
+    """Return the facts that refer to no other row, from the attributes of ``row``."""
     return {name: getattr(row, name) for name in PLAIN_FACTS}

@@ -1,4 +1,4 @@
-"""Dates as reports give them: to the day, the month or the year; or not at all."""
+"""Dates as reports give them: to the day, the month or the year, or not at all."""
 
 import re
 from datetime import date
@@ -14,8 +14,9 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 def date_fact(field: str, text: str) -> str:
     """Return ``text`` as a date fact, or raise InvalidError naming ``field``.
 
-    A fact is an ISO date (2025-05-22, 2025-05 or 2025), two of them with a slash
-    between for a span, "not reported" or "not applicable". Nothing is "not reported".
+    A date fact is an ISO 8601 date (2025-05-22, 2025-05 or 2025), two of them with a
+    slash between for a span, "not reported" or "not applicable". An empty text means
+    "not reported".
     """
     fact = " ".join(text.split()).casefold() or NOT_REPORTED
     if fact in {NOT_REPORTED, NOT_APPLICABLE}:

@@ -1,8 +1,8 @@
-"""Saves that know what they change: what a form was made from, and what others did since.
+"""Detect conflicting edits: what a form was made from, and what others changed since.
 
-A form carries the version of what it shows and a digest of each field. When it comes back,
-these tell which fields its person changed and which somebody else did meanwhile, without
-every text being sent twice.
+A form carries the version of what it shows and a digest of each field. When the form is
+sent, these tell which fields its user changed and which somebody else changed meanwhile;
+the old texts need not be sent along.
 """
 
 import json
@@ -19,19 +19,20 @@ from annotator.domain.matching.differences import DiffKind, DiffPart, word_diff
 _LENGTH = 16  # hexadecimal digits of a digest
 _VERSION = re.compile(r"\d{1,18}")
 _DIGEST = re.compile(rf"(\w+):([0-9a-f]{{{_LENGTH}}})")
-_UNKNOWN = -1  # a version that nothing has
+_UNKNOWN = -1  # a version that no row has
+# Chosen, not measured.
 _LONGEST = 8_000  # code points of two wordings that are compared word by word
-_AROUND = 160  # code points that are shown on either side of what differs
+_AROUND = 160  # code points shown on either side of a difference
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a form was made from; ``str()`` of it is what the form carries."""
+    """What a form was made from; the form carries ``str()`` of it."""
 
     version: int
     digests: Mapping[str, str]  # by the name of the field
-    told: frozenset[str] = frozenset()  # the fields whose clash its person was shown
-    put: str = ""  # the field in which they ask for the other wording
+    told: frozenset[str] = frozenset()  # fields whose conflict the user was shown
+    put: str = ""  # the field in which the user takes the other wording
 
     def __str__(self) -> str:
         parts = [f"{name}:{value}" for name, value in self.digests.items()]
@@ -40,7 +41,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Merged:
-    """Two people's changes put together; where they clash, one's own words stand."""
+    """Two people's changes merged; where they clash, the sender's own words are kept."""
 
     values: dict[str, Any]
     clashes: tuple[str, ...]  # names of fields
@@ -48,7 +49,7 @@ class Merged:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that two people changed, in words, and who saved the other wording."""
+    """A field that two people changed: both wordings, and who saved the other one."""
 
     field: str
     label: str
@@ -59,12 +60,12 @@ class Difference:
 
     @property
     def my_words(self) -> list[DiffPart]:
-        """My wording, with what the other does not have marked as added."""
+        """My wording; what the other lacks is marked as added."""
         return [s for s in self._segments() if s.kind is not DiffKind.REMOVED]
 
     @property
     def their_words(self) -> list[DiffPart]:
-        """The other wording, with what mine does not have marked as removed."""
+        """The other wording; what mine lacks is marked as removed."""
         return [s for s in self._segments() if s.kind is not DiffKind.ADDED]
 
     def _segments(self) -> list[DiffPart]:
@@ -72,20 +73,20 @@ class Difference:
 
 
 class StaleError(ConflictError):
-    """Somebody else changed a field since the form was made that changes it too.
+    """Since the form was made, somebody else changed a field that it changes too.
 
-    ``values`` are what the form is to show: what both changed put together, and one's own
-    words where they clash; ``seen`` is what it is then made from.
+    ``values`` are what the form shows next: both people's changes merged, with the
+    sender's own words where they clash. ``seen`` is what that form is made from.
     """
 
     def __init__(
         self, differences: Sequence[Difference], values: Mapping[str, Any], seen: Seen
     ) -> None:
-        told = "; ".join(
+        changes = "; ".join(
             f"{difference.by} changed “{difference.label}”"
             for difference in differences
         )
-        super().__init__(f"Not saved, since meanwhile {told or 'it was changed'}.")
+        super().__init__(f"Not saved, since meanwhile {changes or 'it was changed'}.")
         self.differences = tuple(differences)
         self.values = dict(values)
         self.seen = seen
@@ -97,7 +98,7 @@ def seen(version: int, values: Mapping[str, Any]) -> Seen:
 
 
 def read_seen(untrusted: str, *, told: Iterable[str] = (), put: str = "") -> Seen:
-    """Return what a form says it was made from; nonsense is a version nobody has."""
+    """Return what a form says it was made from; if malformed, a version that no row has."""
     first, *others = untrusted.split() or [""]
     version = int(first) if _VERSION.fullmatch(first) else _UNKNOWN
     matches = [_DIGEST.fullmatch(other) for other in others]
@@ -106,15 +107,15 @@ def read_seen(untrusted: str, *, told: Iterable[str] = (), put: str = "") -> See
 
 
 def digest(value: Any) -> str:
-    """Return a short digest of a field's value; line ends may be those of a browser."""
+    """Return a short digest of a field's value; CRLF and LF give the same digest."""
     plain = json.dumps(value, ensure_ascii=True).replace("\\r\\n", "\\n")
     return sha256(plain.encode()).hexdigest()[:_LENGTH]
 
 
 def merge(mine: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> Merged:
-    """Put together what one person typed and what stands now, field by field.
+    """Merge what one person typed (``mine``) with what is stored ``now``, field by field.
 
-    A field that only one of them changed is as that one left it.
+    A field that only one of the two changed keeps that person's value.
     """
     values: dict[str, Any] = {}
     clashes = []
@@ -131,7 +132,7 @@ def merge(mine: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> Merged
 
 
 def compared(old: str, new: str) -> list[DiffPart]:
-    """Return both wordings as one text, without most of what they have in common."""
+    """Return both wordings as one text; long common parts are shortened."""
     old, new = (text.replace("\r\n", "\n") for text in (old, new))
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
@@ -150,7 +151,7 @@ def compared(old: str, new: str) -> list[DiffPart]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many code points both begin with, up to the end of a word."""
+    """Return how many code points two texts share at the start, cut to whole words."""
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as a caller may want to catch it."""
+"""The errors of this program, named for what a caller can do about them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,16 +6,16 @@ from enum import StrEnum
 
 
 class AnnotatorError(Exception):
-    """Base of every error this program raises on purpose.
+    """Base of every error that this program raises on purpose.
 
-    ``is_passing`` says whether the very same may go well a while later.
+    ``is_passing`` says whether the same attempt may succeed later.
     """
 
     is_passing = False
 
 
 class NotFoundError(AnnotatorError):
-    """No such thing, or none that this person may see."""
+    """There is no such thing, or none that this person may see."""
 
     def __init__(self, kind: str, key: object) -> None:
         super().__init__(f"There is no {kind} “{key}”.")
@@ -24,7 +24,7 @@ class NotFoundError(AnnotatorError):
 
 
 class WithdrawnError(NotFoundError):
-    """Readers saw this once, and an editor has withdrawn it; says when, and not what."""
+    """An editor has withdrawn what readers once saw; tells when, not what it said."""
 
     def __init__(self, kind: str, at: datetime) -> None:
         AnnotatorError.__init__(
@@ -35,11 +35,11 @@ class WithdrawnError(NotFoundError):
 
 
 class ConflictError(AnnotatorError):
-    """Something else already stands where this would go."""
+    """Something else is already there."""
 
 
 class ChangedMeanwhileError(ConflictError):
-    """Somebody else's save came between, at the very same moment; try again."""
+    """Somebody else saved at the same moment; saving again may succeed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,14 +49,14 @@ class ChangedMeanwhileError(ConflictError):
 
 
 class SavedAlreadyError(ConflictError):
-    """A form was saved before, and comes again with something else in it."""
+    """A form that was already saved is sent again with other contents."""
 
     def __init__(self, made: str) -> None:
         super().__init__(
             "This was saved already, as it was before you changed it. Open what was saved "
             "and change that; or save once more here, to make another one."
         )
-        self.made = made  # what the first made, as whoever saved it wrote it down
+        self.made = made  # what the first submission made: ``Submission.made``
 
 
 class ForbiddenError(AnnotatorError):
@@ -64,14 +64,14 @@ class ForbiddenError(AnnotatorError):
 
 
 class SignInNeededError(AnnotatorError):
-    """Nobody is signed in, and this needs somebody who is."""
+    """Nobody is signed in, and this needs an account."""
 
 
 class InvalidError(AnnotatorError):
-    """A field holds something that makes no sense; says which and why.
+    """A field has an invalid value; says which field and why.
 
-    ``field`` is its name in forms and programs, ``label`` what people call it, where that
-    is not the same.
+    ``field`` is its name in forms and code; ``label`` is what people call it, if that
+    differs.
     """
 
     def __init__(self, field: str, reason: str, *, label: str = "") -> None:
@@ -81,7 +81,7 @@ class InvalidError(AnnotatorError):
 
 
 class InvalidFormError(AnnotatorError):
-    """Fields of a form make no sense; says of each of them which and why."""
+    """Fields of a form have invalid values; holds one InvalidError for each."""
 
     def __init__(self, mistakes: Sequence[InvalidError]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
@@ -89,7 +89,7 @@ class InvalidFormError(AnnotatorError):
 
 
 class QueryError(InvalidError):
-    """A query that makes no sense; says where in the typed text, in code points."""
+    """An invalid query; ``start`` and ``end`` are code points of the typed text."""
 
     def __init__(self, reason: str, start: int, end: int) -> None:
         super().__init__("search", reason)
@@ -98,7 +98,7 @@ class QueryError(InvalidError):
 
 
 class InvalidFileError(AnnotatorError):
-    """An imported file has mistakes; lists every one of them, with its place."""
+    """An imported file has mistakes; lists all of them, each with its place."""
 
     def __init__(self, name: str, mistakes: Sequence[str]) -> None:
         super().__init__("\n".join([f"{name} was not imported:", *mistakes]))
@@ -138,12 +138,12 @@ class PdfProblem(StrEnum):
 
     @property
     def is_passing(self) -> bool:
-        """Whether it may be the machine's doing, so that another try may go well."""
+        """Whether the machine may be the cause, so that another try may succeed."""
         return self in _PASSING
 
 
-# A busy machine is slow, and one that is short of memory kills: neither says anything
-# of the file. What the file itself is like does not change by trying again.
+# A busy machine is slow, and one that is short of memory kills processes: neither says
+# anything about the file. What is wrong with the file itself stays wrong.
 _PASSING = frozenset(
     {
         PdfProblem.NO_READER,
@@ -186,10 +186,10 @@ class StoreProblem(StrEnum):
 
 
 class StoreUnavailableError(Exception):
-    """The database is locked, full, read-only or lost; nothing of this was saved.
+    """The database is locked, full, read-only or unreachable; nothing was saved.
 
-    No AnnotatorError, so that whoever catches those, to show a form again or to say that
-    a file is damaged, does not take trouble with the machine for a mistake of somebody's.
+    This is not an AnnotatorError: code that catches those, to show a form again or to
+    report a damaged file, must not take a failure of the machine for a user's mistake.
     """
 
     is_passing = True
@@ -211,7 +211,7 @@ class NoRoomError(AnnotatorError):
 
 
 class IndexUnreadableError(AnnotatorError):
-    """The index is damaged; it was set aside, or will be when it is next written to."""
+    """The index is damaged; it was set aside, or will be at the next write."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -221,7 +221,7 @@ class IndexUnreadableError(AnnotatorError):
 
 
 class IndexBusyError(AnnotatorError):
-    """Somebody else is writing to the index, and did not finish in time."""
+    """Another writer holds the index and did not finish in time."""
 
     is_passing = True
 

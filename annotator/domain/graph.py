@@ -1,4 +1,4 @@
-"""The graph of a claim: what it is made of and what it rests on, as boxes and lines."""
+"""The graph of a claim: its sub-claims and its evidence, as boxes and lines."""
 
 import textwrap
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.domain.views.contents import ClaimView, EvidenceView
 from annotator.domain.views.pages import ClaimPage
 
-LINE_LENGTH = 30  # characters of a label
+LINE_LENGTH = 30  # characters in a line of a label
 MOST_LINES = 4
 
 
@@ -25,11 +25,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line from what rests on something to what it rests on."""
+    """A line from a claim to a sub-claim or a piece of evidence, by the ids of the boxes."""
 
     start: str
     end: str
-    stance: str = ""  # of the evidence; empty between a claim and its part
+    stance: str = ""  # of the evidence; empty between a claim and a sub-claim
 
 
 def nodes_of(page: ClaimPage) -> list[Node]:

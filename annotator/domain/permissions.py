@@ -6,7 +6,7 @@ from annotator.domain.errors import ForbiddenError, SignInNeededError
 
 
 class Role(StrEnum):
-    """What a person is trusted with; each role may do all that the one before may."""
+    """What a person may do; each role may also do all that the one before it may."""
 
     READER = "reader"
     ANALYST = "analyst"
@@ -48,7 +48,7 @@ def may(role: Role, action: Action) -> bool:
 
 
 def require(role: Role, action: Action) -> None:
-    """Raise unless someone with ``role`` may do ``action``."""
+    """Raise SignInNeededError or ForbiddenError unless ``role`` may do ``action``."""
     if may(role, action):
         return
     if role is Role.READER:

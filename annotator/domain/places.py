@@ -1,4 +1,4 @@
-"""Where something stands in a report, as every page, search and citation says it."""
+"""Where something stands in a report, as pages, search results and citations give it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from annotator.domain.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a file of a report, and there a span of its canonical text.
+    """A file of a report, a page of it, and a span of its canonical text.
 
-    A figure, which is no text, has no span.
+    A figure has no span.
     """
 
     report: str  # slug

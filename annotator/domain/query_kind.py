@@ -1,10 +1,11 @@
-"""What somebody who types into the search box is after: a quote, or words."""
+"""Whether what was typed into the search box is a quote or words to search for."""
 
 import re
 
-LEAST_WORDS = 6  # from which on plain words are taken for a quote
-LEAST_LENGTH = 30  # code points, likewise
-SURELY_QUOTED = 12  # words: so many are a quote, whatever signs stand among them
+# Chosen, not measured.
+LEAST_WORDS = 6  # plain words; from here on they are taken for a quote
+LEAST_LENGTH = 30  # code points; likewise
+SURELY_QUOTED = 12  # words; so many are a quote, even with operators among them
 MOST_WORDS = 50  # of a quote that are searched for as words
 
 _OPERATORS = re.compile(
@@ -18,7 +19,7 @@ _ONE_PHRASE = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
 
 
 def quote_in(typed: str) -> str:
-    """Return the quote that ``typed`` is, or "" if it is words to search for.
+    """Return the quote that was typed, or "" if words to search for were typed.
 
     A quote is one phrase in quotation marks, or a long string without operators.
     """
@@ -33,18 +34,18 @@ def quote_in(typed: str) -> str:
 
 
 def is_surely_quote(typed: str) -> bool:
-    """Whether nothing but a quote is meant: it is in quotation marks, or very long."""
+    """Whether only a quote can be meant: it is in quotation marks, or very long."""
     is_phrase = _ONE_PHRASE.fullmatch(typed.strip()) is not None
     return is_phrase or len(typed.split()) >= SURELY_QUOTED
 
 
 def words_to_search(typed: str) -> str:
-    """Return ``typed`` as a query; in a quote that was pasted no sign is an operator."""
+    """Return ``typed`` as a query; signs in a pasted quote are not taken for operators."""
     if not quote_in(typed) or _ONE_PHRASE.fullmatch(typed.strip()):
         return typed
     return words_in(typed)
 
 
 def words_in(text: str) -> str:
-    """Return the first words of ``text``, none of which can be taken for an operator."""
+    """Return the first words of ``text``, in a form that contains no operators."""
     return " ".join(_WORD.findall(text.casefold())[:MOST_WORDS])

@@ -1,15 +1,15 @@
-"""How long one waits after wrong passwords, so that guessing takes longer than a life.
+"""How long a sign-in must wait after wrong passwords, so that guessing is hopeless.
 
-Nobody is locked: a wait ends by itself, and is counted from the last wrong password.
-There are three clocks, and a browser that somebody has signed in with before goes by one
-of its own alone, so that what strangers do never keeps people from their desk.
+No account is locked: a wait ends by itself and is counted from the last wrong password.
+There are three rules. A browser in which somebody has signed in before has a fourth of
+its own, and only that one applies to it, so that strangers cannot keep people out.
 
-Figures: a made-up password has 99 bits and a chosen one at least 12 characters. One
-address makes 22 guesses an hour at a name (``PAIR``), which is less than what makes the
-others wait; any number of addresses make one guess each 4 s at a name (``ACCOUNT``),
-21,600 a day; one address at any number of names likewise (``ADDRESS``). These two are
-small on purpose: whoever sits behind the address of a guesser, or is guessed at from a
-hundred places, and has a new browser, waits for seconds.
+In figures: a generated password has 99 bits, a chosen one at least 12 characters. One
+address can make 22 guesses an hour at one name (``PAIR``), too few to trigger the other
+two rules. Any number of addresses can together make one guess every 4 s at one name
+(``ACCOUNT``), 21,600 a day; so can one address at any number of names (``ADDRESS``). These
+two waits are short on purpose: a person with a new browser who shares an address with a
+guesser, or whose name is guessed at from a hundred places, waits only for seconds.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 WINDOW = timedelta(hours=1)  # a wrong password is forgotten after this
-IPV6_PREFIX = 64  # bits: what a provider gives to one household, or more
+IPV6_PREFIX = 64  # bits: a provider gives one household at least a /64
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Failures:
 
 @dataclass(frozen=True)
 class Rule:
-    """After ``free`` wrong passwords one waits 1 s, then 2, 4, 8 …, at most ``most``."""
+    """After ``free`` wrong passwords the wait is 1 s, then 2, 4, 8 …, at most ``most``."""
 
     free: int
     most: timedelta
 
     def until(self, failures: Failures) -> datetime | None:
-        """Return when the next attempt may be made; None if at once."""
+        """Return when the next attempt may be made, or None if it may be made at once."""
         over = failures.count - self.free
         if over < 0 or failures.last is None:
             return None
@@ -44,16 +44,16 @@ class Rule:
         return failures.last + timedelta(seconds=seconds)
 
 
-PAIR = Rule(free=3, most=timedelta(minutes=5))  # a name from an address
-ACCOUNT = Rule(free=30, most=timedelta(seconds=4))  # a name, from anywhere
-ADDRESS = Rule(free=60, most=timedelta(seconds=4))  # any name, from an address
+PAIR = Rule(free=3, most=timedelta(minutes=5))  # one name from one address
+ACCOUNT = Rule(free=30, most=timedelta(seconds=4))  # one name, from anywhere
+ADDRESS = Rule(free=60, most=timedelta(seconds=4))  # any name, from one address
 KNOWN_BROWSER = Rule(free=10, most=timedelta(minutes=1))  # its own failures alone
 
 
 def network_of(address: str) -> str:
-    """Return what counts as one address: an IPv4 address, or the /64 of an IPv6 one.
+    """Return what counts as one address: an IPv4 address, or the /64 of an IPv6 address.
 
-    What is no address at all (a socket of this machine) counts as itself.
+    Anything else, such as the name of a local socket, is returned as it is.
     """
     try:
         found = ip_address(address.partition("%")[0])
@@ -68,7 +68,7 @@ def network_of(address: str) -> str:
 
 
 def in_words(seconds: int) -> str:
-    """Return a wait as one says it: "1 second", "40 seconds", "3 minutes"."""
+    """Return a wait in words: "1 second", "40 seconds", "3 minutes"."""
     if seconds > 90:
         return f"{-(-seconds // 60)} minutes"
     return "1 second" if seconds == 1 else f"{seconds} seconds"

@@ -1,15 +1,18 @@
-"""Short names for addresses."""
+"""Slugs: short names for use in web addresses."""
 
 import re
 import unicodedata
 from collections.abc import Container
 from itertools import chain, count
 
-LONGEST = 72
+LONGEST = 72  # characters, before a number is added; chosen, not measured
 
 
 def slugify(text: str, taken: Container[str] = ()) -> str:
-    """Return ``text`` as lower-case words with hyphens, made unlike all in ``taken``."""
+    """Return ``text`` as lower-case ASCII words joined by hyphens.
+
+    A number is added if the slug is in ``taken``.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+(?:\.(?=\d)[0-9]+)?", plain.lower().replace("'", ""))
     slug = "-".join(words).replace(".", "-")

@@ -1,10 +1,10 @@
-"""The fixed words of the field: each value is what is stored, shown and exchanged."""
+"""The fixed vocabulary: each value is what is stored, shown and exchanged."""
 
 from enum import StrEnum
 
 
 class ReportKind(StrEnum):
-    """What sort of document a lab published."""
+    """What kind of document a lab published."""
 
     SYSTEM_CARD = "system card"
     EVALUATION_REPORT = "evaluation report"
@@ -15,21 +15,21 @@ class ReportKind(StrEnum):
 
 
 class CategoryGroup(StrEnum):
-    """Whether a row of a scorecard asks what a model can do or how it is kept safe."""
+    """Whether a category is about what a model can do or about how it is kept safe."""
 
     EVALUATION = "evaluation"
     SAFETY_CASE = "safety case"
 
 
 class AssertedBy(StrEnum):
-    """Whose claim it is."""
+    """Who asserts a claim."""
 
     LAB = "lab"
     ANALYST = "analyst"
 
 
 class Stance(StrEnum):
-    """What a piece of evidence does to its claim."""
+    """How a piece of evidence bears on its claim."""
 
     SUPPORTS = "supports"
     UNDERCUTS = "undercuts"
@@ -38,7 +38,7 @@ class Stance(StrEnum):
 
 
 class AimsAt(StrEnum):
-    """What the evidence bears on: the claim, the step to it, or other evidence."""
+    """What the evidence is aimed at: the claim, the inference to it, or other evidence."""
 
     CLAIM = "claim"
     INFERENCE = "inference"
@@ -55,7 +55,7 @@ class LoadBearing(StrEnum):
 
 
 class Strength(StrEnum):
-    """How far a piece of evidence can be relied on (after GRADE's levels)."""
+    """How far a piece of evidence can be relied on (after the levels of GRADE)."""
 
     HIGH = "high"
     MODERATE = "moderate"
@@ -85,7 +85,7 @@ class Credence(StrEnum):
 
 
 class State(StrEnum):
-    """How far a report, a claim or a scorecard is on its way to readers."""
+    """How far a report, a claim or a scorecard is on its way to being public."""
 
     DRAFT = "draft"
     IN_REVIEW = "in review"
@@ -130,7 +130,7 @@ class ResultState(StrEnum):
 
 
 class UploadState(StrEnum):
-    """How far a file that somebody sent is on its way to being a report's."""
+    """How far a file that somebody sent is on its way to becoming a report's file."""
 
     INSPECTING = "being looked at"
     WAITING = "waiting for its facts"
@@ -141,7 +141,7 @@ class UploadState(StrEnum):
 
 
 class JobState(StrEnum):
-    """How far a piece of long work is."""
+    """How far a job is."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -151,7 +151,7 @@ class JobState(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What became of a part of a report in its next file."""
+    """How a part of a report differs in its next file."""
 
     EDITED = "edited"
     REMOVED = "removed"
@@ -169,14 +169,14 @@ class ChangeEffect(StrEnum):
 
 
 class Notice(StrEnum):
-    """Whether the lab said that it made a change."""
+    """Whether the lab announced a change."""
 
     ANNOUNCED = "announced"
     UNANNOUNCED = "unannounced"
 
 
 class HitKind(StrEnum):
-    """What a search finds."""
+    """What kind of unit a search found."""
 
     SENTENCE = "sentence"
     PASSAGE = "passage"
@@ -186,7 +186,7 @@ class HitKind(StrEnum):
 
 
 class AbsenceState(StrEnum):
-    """Whether a report still does not say what it was said not to say."""
+    """Whether an absence holds: whether the report does not say it, as stated."""
 
     HOLDS = "holds"
     NEEDS_A_LOOK = "needs a look"
@@ -194,8 +194,8 @@ class AbsenceState(StrEnum):
 
 
 class SealOutcome(StrEnum):
-    """What came of reading a public quote again in its stored file."""
+    """The outcome of reading a public quote again in its stored file."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
-    NOT_CHECKED = "not checked"  # the file could not be read just then
+    NOT_CHECKED = "not checked"  # the file could not be read at that time

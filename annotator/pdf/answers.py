@@ -1,7 +1,8 @@
-"""Turn what a worker answered into values, believing none of it.
+"""Check what a worker answered, and turn it into values.
 
-A PDF may have taken over the worker that reads it. Whatever does not have exactly the
-shape, the size and the characters that an honest worker sends is ``NONSENSE``.
+A malicious PDF may have taken control of the worker that reads it. An answer that does not
+have exactly the shape, size and characters that an honest worker sends raises
+UnreadablePdfError with the problem ``NONSENSE``.
 """
 
 import json
@@ -44,19 +45,19 @@ def _load(untrusted: bytes) -> object:
 
 
 def to_problem(untrusted: bytes) -> PdfProblem:
-    """Return the problem that a worker named."""
+    """Return the problem that a worker reported, or NONSENSE if it may not report it."""
     name = untrusted.decode("ascii", "replace")
     return PdfProblem[name] if name in messages.PROBLEMS else PdfProblem.NONSENSE
 
 
 def to_layers(untrusted: bytes) -> tuple[str, ...]:
-    """Return which of ``LAYERS`` a worker says are on; asked before it sees a PDF."""
+    """Return which of ``LAYERS`` a worker reports as active, before it sees a PDF."""
     untrusted_names = _list(_load(untrusted), len(LAYERS))
     return tuple(layer for layer in LAYERS if layer in untrusted_names)
 
 
 def to_page_count(untrusted: bytes) -> int:
-    """Return how many pages there are, from 1 to the most that are taken in."""
+    """Return the number of pages, from 1 to ``limits.PAGES``."""
     match _load(untrusted):
         case {"page_count": untrusted_count}:
             return _whole(untrusted_count, 1, limits.PAGES)
@@ -87,7 +88,7 @@ def to_facts(untrusted: bytes, page_count: int) -> PdfFacts:
 
 
 def to_page(untrusted: bytes, number: int) -> RawPage:
-    """Return the page of this number, from 1."""
+    """Return the page with this number, from 1."""
     match _load(untrusted):
         case {
             "number": untrusted_number,
@@ -117,7 +118,7 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
 
 
 def to_characters(untrusted: bytes, number: int) -> tuple[Character, ...]:
-    """Return the characters on the page of this number, from 1."""
+    """Return the characters of the page with this number, from 1."""
     match _load(untrusted):
         case {
             "number": untrusted_number,
@@ -134,16 +135,16 @@ def to_characters(untrusted: bytes, number: int) -> tuple[Character, ...]:
 
 
 def to_thumbnail(untrusted: bytes) -> bytes:
-    """Return the grey values of a thumbnail, if there are just as many as it takes."""
+    """Return the grey values of a thumbnail, one byte per pixel, if the number is right."""
     if len(untrusted) != limits.THUMBNAIL_SIDE**2:
         _nonsense()
     return untrusted
 
 
 def to_png(untrusted: bytes) -> bytes:
-    """Return the image, if it is a PNG of plain parts with no more pixels than allowed.
+    """Return the image, if it is a PNG of known chunks with no more pixels than allowed.
 
-    What the pixels show is the PDF's affair; that they can be decoded is not checked.
+    The chunks and their checksums are checked, but not that the pixels can be decoded.
     """
     width, height = _png_size(untrusted)
     if not 0 < width * height <= limits.IMAGE_PIXELS:
@@ -151,7 +152,7 @@ def to_png(untrusted: bytes) -> bytes:
     at, part = len(_PNG_SIGNATURE), b""
     while part != b"IEND":
         part, at = _png_part(untrusted, at)
-    if at != len(untrusted):  # something hangs on behind
+    if at != len(untrusted):  # there is something after the end
         _nonsense()
     return untrusted
 
@@ -164,7 +165,7 @@ def _png_size(untrusted: bytes) -> tuple[int, int]:
 
 
 def _png_part(untrusted: bytes, at: int) -> tuple[bytes, int]:
-    """Return the name of the part that begins ``at``, and where the next begins."""
+    """Return the name of the chunk at ``at``, and where the next one begins."""
     header = untrusted[at : at + 8]
     if len(header) < 8 or header[4:] not in _PNG_PARTS:
         _nonsense()
@@ -277,6 +278,6 @@ def _whole(untrusted: object, least: int, most: int) -> int:
 def _number(untrusted: object, least: float, most: float) -> float:
     if not isinstance(untrusted, int | float) or isinstance(untrusted, bool):
         _nonsense()
-    if not least <= untrusted <= most:  # false for what is not a number, too
+    if not least <= untrusted <= most:  # also False for NaN
         _nonsense()
     return float(untrusted)

@@ -15,11 +15,11 @@ from annotator.pdf import limits, messages
 _CHUNK_BYTES = 256 * 1024
 _PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 
-FIRST = (*_PYTHON, "annotator.pdf.worker")  # reads by PyMuPDF
-SECOND = (*_PYTHON, "annotator.pdf.second_worker")  # reads by PDFium
+FIRST = (*_PYTHON, "annotator.pdf.worker")  # reads with PyMuPDF
+SECOND = (*_PYTHON, "annotator.pdf.second_worker")  # reads with PDFium
 
-# What a death means that we did not bring about. Where memory runs out in the middle of
-# a C++ library, the library aborts; the kernel's own remedy for want of memory is to kill.
+# What it means if a signal that we did not send ends the worker. A C++ library aborts when
+# memory runs out; the kernel kills processes when the machine is short of memory.
 _DEATHS = {
     signal.SIGABRT: PdfProblem.TOO_MUCH_MEMORY,
     signal.SIGKILL: PdfProblem.TOO_MUCH_MEMORY,
@@ -29,7 +29,7 @@ _DEATHS = {
 
 
 class Frame(NamedTuple):
-    """What the worker answered; nothing in it may be believed yet."""
+    """An answer of the worker; its content has not been checked yet."""
 
     kind: bytes
     untrusted_content: bytes
@@ -54,7 +54,7 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The number of the process, which is that of its group too."""
+        """The id of the process, which is also that of its process group."""
         return self._process.pid
 
     @property
@@ -66,20 +66,26 @@ class Child:
         return _present(self._process.stdout)
 
     def send(self, kind: bytes, content: bytes, until: float) -> None:
-        """Send a frame before ``until`` (of the monotonic clock), or raise."""
+        """Send a frame before ``until``, a time of the monotonic clock in seconds.
+
+        Raise UnreadablePdfError if that takes too long.
+        """
         rest = memoryview(messages.frame(kind, content))
         while rest:
             self._wait(self._in, selectors.EVENT_WRITE, until)
             try:
                 rest = rest[os.write(self._in.fileno(), rest[:_CHUNK_BYTES]) :]
-            except BlockingIOError:  # less room than was announced
+            except BlockingIOError:  # less room in the pipe than select reported
                 continue
             except BrokenPipeError:
-                # It may have said why before it left; then receive() tells.
+                # The worker ended; receive() returns its reason, if it sent one.
                 return
 
     def receive(self, until: float, *kinds: bytes) -> Frame:
-        """Return the next frame, which must be one of ``kinds``, or raise."""
+        """Return the next frame, which must be of one of ``kinds``.
+
+        Raise UnreadablePdfError if it is not, is too late, or the worker has ended.
+        """
         header = self._read(messages.HEADER.size, until)
         kind, untrusted_length = messages.HEADER.unpack(header)
         if kind not in kinds or untrusted_length > messages.LARGEST[kind]:
@@ -111,17 +117,17 @@ class Child:
     def _cause_of_death(self) -> PdfProblem:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = self._process.wait(limits.END_SECONDS)
-            self._kill_group()  # it may have left others behind
+            self._kill_group()  # it may have left processes behind
             if code < 0:
                 return _DEATHS.get(signal.Signals(-code), PdfProblem.CRASHED)
-        return PdfProblem.NONSENSE  # it closed its end, or left, in the middle
+        return PdfProblem.NONSENSE  # it closed its pipe, or ended, within an answer
 
     def kill(self) -> None:
-        """End the process and all of its group now, and leave no zombie.
+        """Kill the process and its whole group, and reap it.
 
-        Safe while another thread waits for an answer, which then finds the pipe ended.
+        This is safe while another thread waits for an answer; it finds the pipe closed.
         """
-        if self._process.returncode is None:  # else the number may be another's by now
+        if self._process.returncode is None:  # else the id may be another's
             self._kill_group()
             self._process.wait(limits.END_SECONDS)
 
@@ -130,7 +136,7 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the process and let go of the pipes; nobody may be waiting for an answer."""
+        """Kill the process and close the pipes; no thread may be waiting for an answer."""
         self.kill()
         self._in.close()
         self._out.close()

@@ -1,11 +1,13 @@
-"""Take from this process everything that reading a PDF does not need.
+"""Take all rights from this process that reading a PDF does not need.
 
-Four layers, each of which holds alone: limits of the operating system, an account
-without rights, no path of the file system (Landlock), no system call but a few
-(seccomp). Where the machine has no such layer, the others still stand; ``confine`` says
-which are on. There is no way back: call it in a process that will do nothing else.
+There are several layers, each effective without the others: resource limits of the operating
+system, an account without rights, no access to the file system (Landlock), and only a few
+system calls (seccomp). If a machine lacks a layer, the others still hold; ``confine``
+returns which are active. The rights cannot be regained, so call it only in a process that
+does nothing else.
 
-Standard library only, and no names that only exist on Linux at import time.
+This module uses only the standard library, and at import time no names that exist only on
+Linux.
 """
 
 import ctypes
@@ -17,27 +19,27 @@ from collections.abc import Callable
 from annotator.pdf import limits, seccomp
 
 _SET_NO_NEW_PRIVS = 38
-_LANDLOCK_CREATE_RULESET = 444  # these numbers are the same on every processor
+_LANDLOCK_CREATE_RULESET = 444  # these numbers are the same on every architecture
 _LANDLOCK_RESTRICT_SELF = 446
 _ASK_VERSION = 1
 _NOBODY = 65534
 
 
 def confine() -> list[str]:
-    """Give up every right for good; return those of ``LAYERS`` that are on."""
+    """Give up all rights for good; return those of ``LAYERS`` that are active."""
     return [name for name, step in _STEPS.items() if _works(step)]
 
 
 def _works(step: Callable[[], None]) -> bool:
     try:
         step()
-    except (OSError, ValueError, AttributeError):  # not on this machine
+    except (OSError, ValueError, AttributeError):  # this machine does not have it
         return False
     return True
 
 
 def _leave_root() -> None:
-    """Become nobody, where we are root; an ordinary account stays what it is."""
+    """Become the user nobody if we are root; other accounts are left as they are."""
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)
@@ -52,10 +54,10 @@ def _set_limits() -> None:
     ceilings = {
         resource.RLIMIT_CPU: limits.CPU_SECONDS,
         resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 0,  # what is open stays open
+        resource.RLIMIT_NOFILE: 0,  # open files stay open
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_AS: limits.MEMORY_BYTES,  # the one that macOS may refuse: last
+        resource.RLIMIT_AS: limits.MEMORY_BYTES,  # last, as macOS may refuse it
     }
     for kind, ceiling in ceilings.items():
         _, allowed = resource.getrlimit(kind)
@@ -65,7 +67,7 @@ def _set_limits() -> None:
 
 
 class _Ruleset(ctypes.Structure):
-    """What Landlock is to take charge of: files, network, other processes."""
+    """The rights that Landlock handles: files, network, other processes."""
 
     _fields_ = (
         ("files", ctypes.c_uint64),
@@ -75,13 +77,13 @@ class _Ruleset(ctypes.Structure):
 
 
 def _refuse_paths() -> None:
-    """Let Landlock rule over all it knows, and allow none of it."""
+    """Have Landlock handle all rights that it knows, and grant none of them."""
     if sys.platform != "linux":
         raise OSError
     system_call = _libc().syscall
     version = _check(system_call(_LANDLOCK_CREATE_RULESET, None, 0, _ASK_VERSION))
     rules = _Ruleset(_file_rights(version), 0b11, 0b11)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8  # bytes this kernel knows
+    size = 24 if version >= 6 else 16 if version >= 4 else 8  # bytes the kernel takes
     ruleset = _check(
         system_call(_LANDLOCK_CREATE_RULESET, ctypes.byref(rules), size, 0)
     )
@@ -90,7 +92,7 @@ def _refuse_paths() -> None:
 
 
 def _file_rights(version: int) -> int:
-    """Return the set of all rights over files that this version of Landlock knows."""
+    """Return the bit set of all file rights that this version of Landlock knows."""
     count = {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
     return (1 << count) - 1
 
@@ -100,7 +102,7 @@ def _libc() -> ctypes.CDLL:
 
 
 def _check(result: int) -> int:
-    """Return what a system call returned, or raise what went wrong."""
+    """Return the result of a system call, or raise OSError if it failed."""
     if result < 0:
         raise OSError(ctypes.get_errno(), "refused by the kernel")
     return result

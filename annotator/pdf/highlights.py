@@ -1,6 +1,6 @@
-"""Draw highlights into the pixels of a page; runs in the worker.
+"""Draw highlights into the pixels of a page; this runs in the worker.
 
-The page itself is not touched: the next picture of it shows no marks.
+The page itself is not changed: the next picture of it shows no marks.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Box = Sequence[float]  # x0, y0, x1, y1
 
 
 class Raster(NamedTuple):
-    """Pixels of three bytes, row by row; ``left`` and ``top`` are those on the page."""
+    """RGB pixels, row by row; ``left`` and ``top`` are its place on the page, in pixels."""
 
     samples: bytes
     width: int
@@ -23,7 +23,10 @@ class Raster(NamedTuple):
 
 
 def mark(raster: Raster, scale: float, boxes: Sequence[Box]) -> bytes:
-    """Return the samples with ``boxes``, in points, as if gone over with a marker."""
+    """Return the samples with ``boxes``, in points, highlighted as with a marker pen.
+
+    ``scale`` is in pixels per point.
+    """
     marked = bytearray(raster.samples)
     for x0, y0, x1, y1 in boxes:
         columns = _span(
@@ -35,13 +38,13 @@ def mark(raster: Raster, scale: float, boxes: Sequence[Box]) -> bytes:
             start = 3 * (row * raster.width + columns.start)
             end = 3 * (row * raster.width + columns.stop)
             for channel, table in enumerate(_TABLES):
-                # From the unmarked pixels, so that boxes that overlap do not add up.
+                # From the unmarked pixels, so that overlapping boxes do not add up.
                 pixels = raster.samples[start + channel : end : 3]
                 marked[start + channel : end : 3] = pixels.translate(table)
     return bytes(marked)
 
 
 def _span(start: float, end: float, size: int) -> range:
-    """Return the whole pixels from ``start`` to ``end`` that lie within the image."""
+    """Return the pixels from ``start`` to ``end`` that lie within the image."""
     first = max(0, min(size, round(start)))
     return range(first, max(first, min(size, round(end))))

@@ -1,9 +1,9 @@
-"""The shape of what goes through the pipe to the worker and back.
+"""The format of messages between the parent process and a worker.
 
-A frame is one byte that says its kind, four bytes of length (big-endian), and the
-content. The parent sends one PDF, then requests. The worker sends ``HELLO``, then one
-answer to the PDF and to each request: ``JSON``, ``PNG``, ``GREY``, or a ``PROBLEM`` by
-its name.
+A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
+The parent sends one PDF, then requests. The worker sends ``HELLO``, then one answer to the
+PDF and to each request: ``JSON``, ``PNG``, ``GREY``, or ``PROBLEM`` with the name of a
+PdfProblem.
 """
 
 import struct
@@ -12,13 +12,13 @@ from annotator.pdf import limits
 
 HEADER = struct.Struct("!cI")
 
-HELLO = b"H"  # JSON: the layers of confinement that are on
+HELLO = b"H"  # JSON: the active layers of confinement
 JSON = b"J"
 PNG = b"I"
 GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
 PROBLEM = b"E"  # the name of a PdfProblem
 
-LARGEST = {  # content, in bytes, that the parent accepts
+LARGEST = {  # the most bytes of content that the parent accepts
     HELLO: 1024,
     JSON: limits.ANSWER_BYTES,
     PNG: limits.IMAGE_BYTES,
@@ -26,7 +26,7 @@ LARGEST = {  # content, in bytes, that the parent accepts
     PROBLEM: 32,
 }
 
-# What a worker may call a PDF, by the name of a PdfProblem; the rest is for the parent.
+# The problems that a worker may report; only the parent raises the others.
 PROBLEMS = frozenset(
     {
         "NOT_A_PDF",
@@ -39,7 +39,7 @@ PROBLEMS = frozenset(
         "TOO_BIG_A_PAGE",
     }
 )
-# Kinds of active content, by the names that the PDF standard gives them.
+# Kinds of active content, by their names in the PDF standard.
 ACTIVE_KINDS = frozenset(
     {
         "JavaScript",
@@ -63,5 +63,5 @@ REQUEST = b"R"  # JSON: [verb, argument …]
 
 
 def frame(kind: bytes, content: bytes) -> bytes:
-    """Return ``content`` with its header."""
+    """Return ``content`` with its header before it."""
     return HEADER.pack(kind, len(content)) + content

@@ -1,4 +1,4 @@
-"""A few readers kept warm, so that a page of a PDF in use is drawn without a start."""
+"""A pool of open readers, so that a PDF in use need not be opened for each page."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from annotator.pdf.reader import PdfReader
 
 
 class _Seat:
-    """A place in the pool: one PDF, its reader once it is open, and who uses it."""
+    """A place in the pool: one PDF, its reader once opened, and the number of users."""
 
     def __init__(self) -> None:
         self.opening = threading.Lock()
@@ -19,23 +19,23 @@ class _Seat:
         self.used = time.monotonic()
 
     def open(self, load: Callable[[], bytes]) -> PdfReader:
-        """Return the reader, started on what ``load`` returns if there is none yet."""
+        """Return the reader; if there is none yet, open one on the bytes from ``load``."""
         with self.opening:
             if self.reader is None:
                 self.reader = PdfReader(load())
             return self.reader
 
     def close(self) -> None:
-        """End the reader, if there is one."""
+        """Close the reader, if there is one."""
         if self.reader is not None:
             self.reader.close()
 
 
 class ReaderPool:
-    """At most so many open readers, by key; the one not used for longest makes room.
+    """A limited number of open readers, by key; the least recently used makes room.
 
-    Safe to use from any number of threads. Do not ask for a second reader while holding
-    one: where all seats are taken, each would wait for the other.
+    It is safe to use from any number of threads. A thread that holds a reader must not
+    ask for a second one: if all seats are taken, such threads wait for each other.
     """
 
     def __init__(
@@ -47,18 +47,18 @@ class ReaderPool:
         self._size = size
         self._idle_seconds = idle_seconds
         self._seats: dict[str, _Seat] = {}
-        self._leaving: set[_Seat] = set()  # dropped, but somebody still uses them
+        self._leaving: set[_Seat] = set()  # dropped, but still in use
         self._changed = threading.Condition()
         self._timer: threading.Timer | None = None
         self._closed = False
 
     @contextmanager
     def reader(self, key: str, load: Callable[[], bytes]) -> Iterator[PdfReader]:
-        """Lend a reader of the PDF that ``key`` names; ``load`` is asked for its bytes.
+        """Lend a reader of the PDF with this key; ``load`` returns its bytes.
 
-        ``key`` is the SHA-256 of the file, so that it names the same bytes for ever.
-        Threads that ask for one key share a reader and take turns. A reader that has
-        ``failed`` is not lent again.
+        ``key`` is the SHA-256 of the file, so that it always names the same bytes.
+        Threads that ask for the same key share a reader and take turns. A reader that
+        has ``failed`` is not lent again. Raise RuntimeError if the pool is closed.
         """
         seat = self._take(key)
         try:
@@ -67,7 +67,7 @@ class ReaderPool:
             self._give_back(key, seat)
 
     def close(self) -> None:
-        """End every reader, also those in use."""
+        """Close every reader, even those in use."""
         with self._changed:
             self._closed = True
             seats = [*self._seats.values(), *self._leaving]
@@ -78,7 +78,7 @@ class ReaderPool:
             seat.close()
 
     def __len__(self) -> int:
-        """How many readers are open, or being opened."""
+        """The number of readers that are open or being opened."""
         with self._changed:
             return len(self._seats) + len(self._leaving)
 
@@ -93,7 +93,7 @@ class ReaderPool:
             return seat
 
     def _make_room(self) -> bool:
-        """Whether a seat is free, if need be by closing the one idle for longest."""
+        """Free a seat, if need be by closing the longest idle one; return whether one is free."""
         if len(self._seats) + len(self._leaving) < self._size:
             return True
         idle = [key for key, seat in self._seats.items() if not seat.users]
@@ -123,7 +123,7 @@ class ReaderPool:
         return self._closed or reader.seconds > limits.RETIRE_SECONDS
 
     def _set_timer(self, *, running: bool) -> None:
-        """Look for idle readers after a while, or not any more."""
+        """Start or stop the timer that closes idle readers."""
         if self._timer is not None and not running:
             self._timer.cancel()
             self._timer = None

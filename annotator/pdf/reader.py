@@ -1,4 +1,4 @@
-"""The first reader: text, links and pictures of pages, as PyMuPDF reads them."""
+"""The first reader: text, links and pictures of pages, from PyMuPDF."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from annotator.pdf.session import ReaderSession
 
 
 class PdfReader(ReaderSession):
-    """One PDF in a worker of its own, which a revision is made from."""
+    """One PDF in a worker of its own; revisions are made with this reader."""
 
     command = child.FIRST
 
@@ -19,7 +19,7 @@ class PdfReader(ReaderSession):
             return answers.to_facts(untrusted, self.page_count)
 
     def page(self, number: int) -> RawPage:
-        """Return the text and links of a page, counted from 1."""
+        """Return the text and links of page ``number``, from 1."""
         self._check_number(number)
         with self._working() as until:
             untrusted = self._ask(until, messages.JSON, "page", number)
@@ -35,11 +35,12 @@ class PdfReader(ReaderSession):
         clip: Box | None = None,
         marks: Sequence[Box] = (),
     ) -> bytes:
-        """Return a PNG of a page, or of the box ``clip`` on it, with ``marks`` marked.
+        """Return a PNG of a page, or of the box ``clip`` on it, with ``marks`` highlighted.
 
-        Boxes are in points on the page as it is shown, also where there is a clip.
+        All boxes are in points on the page as it is shown, even if there is a clip.
         ``scale`` is in pixels per point; an image that would have too many pixels is
-        made at the largest scale that is allowed.
+        drawn at the largest scale allowed. Raise ValueError if the scale is out of range
+        or there are too many marks.
         """
         self._check_number(number)
         if not 0 < scale <= limits.SCALE:
@@ -51,10 +52,10 @@ class PdfReader(ReaderSession):
             return answers.to_png(self._ask(until, messages.PNG, *request))
 
     def thumbnail(self, number: int, clip: Box) -> bytes:
-        """Return 32 × 32 grey values of what stands in the box ``clip`` of a page.
+        """Return 32 × 32 grey values of the box ``clip`` (points) of a page.
 
-        The box is stretched to the square, and notes on the page are left out. It is
-        for recognising a figure, not for looking at.
+        The box is stretched to a square, and annotations on the page are left out. The
+        thumbnail is for recognising a figure, not for display.
         """
         self._check_number(number)
         with self._working() as until:

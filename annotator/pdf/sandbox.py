@@ -1,9 +1,9 @@
-"""Read strangers' PDFs without opening them: each in a process that can do nothing else.
+"""Read untrusted PDFs, each in a process that can do nothing else.
 
-The door to this package. ``PdfReader`` reads one PDF, and ``SecondReader`` reads it by
-another library, so that one need not vouch for itself; ``ReaderPool`` keeps a few readers
-warm between requests. What a worker may do is settled in ``confinement``, how much it may
-use is listed in ``limits``, and what it says is checked in ``answers``.
+This is the public interface of the package. ``PdfReader`` reads one PDF, ``SecondReader``
+reads it with another library as an independent check, and ``ReaderPool`` keeps a few readers
+open between requests. ``confinement`` sets what a worker may do, ``limits`` how much it may
+use, and ``answers`` checks what it returns.
 """
 
 from importlib.metadata import version
@@ -14,9 +14,8 @@ from annotator.pdf.reader import PdfReader
 from annotator.pdf.second_reader import SecondReader
 from annotator.pdf.session import Deadlines, layers_here
 
-READERS: tuple[
-    str, str
-] = (  # by name and version; asked of the installation, not loaded
+# Names and versions, from the installed packages; the libraries are not loaded here.
+READERS: tuple[str, str] = (
     f"PyMuPDF {version('pymupdf-lite')}",
     f"pypdfium2 {version('pypdfium2')}",
 )

@@ -1,8 +1,8 @@
-"""Let the kernel refuse this process every system call but a few.
+"""Have the kernel refuse all but a few system calls of this process (seccomp).
 
-The filter is a small program that the kernel runs before each call. It looks at the
-number of the call and, for three calls, at one argument. Everything else fails with
-EPERM, which the C library and Python take as an ordinary error.
+The filter is a small program (classic BPF) that the kernel runs before each call. It checks
+the number of the call and, for three calls, one argument. Any other call fails with EPERM,
+which the C library and Python treat as an ordinary error.
 """
 
 import ctypes
@@ -34,23 +34,26 @@ _AARCH64 = {
     "restart_syscall": 128,
     "mmap": 222, "mprotect": 226, "tgkill": 131,
 }  # fmt: skip
-_MACHINES = {  # the kernel's name of the processor, and its numbers
+_MACHINES = {  # by architecture: its AUDIT_ARCH value, and its call numbers
     "x86_64": (0xC000_003E, _X86_64),
     "aarch64": (0xC000_00B7, _AARCH64),
 }
 
 _LOAD, _KEEP_BITS, _IF_EQUAL, _RETURN = 0x20, 0x54, 0x15, 0x06
 _ALLOW, _KILL, _REFUSE = 0x7FFF_0000, 0x8000_0000, 0x0005_0000 | errno.EPERM
-_NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16  # where they stand, in bytes
+_NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16  # bytes into seccomp_data
 _PROT_EXEC = 4
 _SET_SECCOMP, _FILTER_MODE = 22, 2
 
 
 def restrict() -> None:
-    """Allow this process the calls listed above and no others, for good."""
+    """Allow this process only the calls listed above, for good.
+
+    Raise OSError if the machine is unknown or the kernel refuses the filter.
+    """
     machine = os.uname().machine
     known = sys.platform == "linux" and machine in _MACHINES
-    if not known or sys.maxsize < 2**32:  # a 32-bit Python makes other calls
+    if not known or sys.maxsize < 2**32:  # a 32-bit Python has other call numbers
         raise OSError(errno.ENOSYS, "no list of system calls for this machine")
     code = _filter(*_MACHINES[machine])
     program = struct.pack("HP", len(code) // 8, ctypes.addressof(code))
@@ -60,7 +63,7 @@ def restrict() -> None:
 
 
 def _filter(machine: int, numbers: dict[str, int]) -> ctypes.Array[ctypes.c_char]:
-    # Memory that can run, and signals to other processes, stay out of reach.
+    # No executable memory, and no signals to other processes.
     conditions = {
         "mmap": (2, _PROT_EXEC, 0),
         "mprotect": (2, _PROT_EXEC, 0),
@@ -86,7 +89,7 @@ def _filter(machine: int, numbers: dict[str, int]) -> ctypes.Array[ctypes.c_char
 
 
 def _allow_if(number: int, argument: int, bits: int, value: int) -> list[bytes]:
-    """Allow a call whose argument has ``value`` in these ``bits``."""
+    """Return the steps that allow a call whose argument has ``value`` in these ``bits``."""
     return [
         _step(_IF_EQUAL, number, skip_else=5),
         _step(_LOAD, _FIRST_ARGUMENT + 8 * argument),  # its lower half

@@ -1,9 +1,9 @@
-"""The process that reads one stranger's PDF a second time, by another library.
+"""The process that reads one untrusted PDF a second time, with another library.
 
-Started as ``python -I -m annotator.pdf.second_worker``. It loads PDFium, gives up its
-rights, reads one PDF from standard input, and answers ``["characters", number]`` until
-its input ends. It shares no library with the first worker, so that where both read the
-same words, the words are in the file. See ``annotator.pdf.worker_loop``.
+It is started as ``python -I -m annotator.pdf.second_worker``. It loads PDFium, gives up its
+rights, reads one PDF from standard input, and answers ``["characters", number]`` until its
+input ends. It shares no library with the first worker, so that words that both read are in
+the file. See ``annotator.pdf.worker_loop``.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from annotator.pdf import limits, worker_loop
 from annotator.pdf.word_lines import Turn, bounded
 from annotator.pdf.worker_loop import Refusal
 
-_LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)  # how PDFium has written them so far
+_LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)  # in PDFium, so far
 _OWN = b"""%PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
 2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
@@ -34,7 +34,7 @@ trailer << /Root 1 0 R >>
 
 
 class Pdf(NamedTuple):
-    """An open PDF; PDFium goes on reading from ``content``."""
+    """An open PDF; ``content`` must be kept, as PDFium reads from it later."""
 
     content: bytes
     handle: Any
@@ -44,7 +44,7 @@ class Pdf(NamedTuple):
 
 
 def open_pdf(content: bytes) -> Pdf:
-    """Return the PDF, opened without a password, or refuse it."""
+    """Return the PDF, opened without a password; raise Refusal if that fails."""
     worker_loop.check_header(content)
     handle = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not handle:
@@ -57,7 +57,7 @@ def open_pdf(content: bytes) -> Pdf:
 
 
 def page_count(pdf: Pdf) -> int:
-    """Return how many pages the PDF says it has."""
+    """Return the number of pages that the PDF claims to have."""
     return int(pdfium.FPDF_GetPageCount(pdf.handle))
 
 
@@ -92,7 +92,7 @@ def _text_of(page: Any) -> Iterator[Any]:
 
 
 def characters(pdf: Pdf, number: int) -> dict[str, Any]:
-    """Return the text of a page, and for each code point its box as it is shown."""
+    """Return the text of a page, and the box of each code point, as the page is shown."""
     with _loaded(pdf, number) as page, _text_of(page) as text:
         count = pdfium.FPDFText_CountChars(text)
         if count > limits.PAGE_CODE_POINTS:
@@ -107,7 +107,7 @@ def characters(pdf: Pdf, number: int) -> dict[str, Any]:
 
 
 def _code_points(text: Any, count: int) -> Iterator[tuple[str, int]]:
-    """Yield each character, and which of PDFium's it is; those come as UTF-16."""
+    """Yield each character and its index in PDFium, which counts UTF-16 units."""
     high = 0
     for index in range(count):
         unit = pdfium.FPDFText_GetUnicode(text, index)
@@ -121,7 +121,7 @@ def _code_points(text: Any, count: int) -> Iterator[tuple[str, int]]:
 
 
 def _character(code: int) -> str:
-    """Return a code point as it is let through: white space as a space, or nothing."""
+    """Return a character: a space for white space, "" for what is not accepted."""
     if code > 0x10_FFFF:
         return ""
     return " " if chr(code).isspace() else clean(chr(code))
@@ -130,7 +130,7 @@ def _character(code: int) -> str:
 def _boxes(text: Any, indexes: list[int], turn: Turn) -> list[list[float]]:
     """Return the boxes of some characters, as wide as their advance and a line high.
 
-    The boxes of the ink would not do: that of a space has none.
+    Boxes of the ink would not do, as a space has none.
     """
     box, found = pdfium.FS_RECTF(), []
     place = byref(box)
@@ -143,11 +143,11 @@ def _boxes(text: Any, indexes: list[int], turn: Turn) -> list[list[float]]:
 
 
 def _turn(page: Any) -> Turn:
-    """Return the way from the PDF's coordinates to the page as it is shown.
+    """Return the function from the PDF's coordinates to the page as it is shown.
 
-    The PDF's origin may be anywhere; up is up, and rotation has not happened yet.
+    The PDF's origin may be anywhere, its y axis points up, and it is not rotated.
     """
-    shown = pdfium.FS_RECTF()  # the part of the page that is not cut off
+    shown = pdfium.FS_RECTF()  # the crop box: the visible part of the page
     if not pdfium.FPDF_GetPageBoundingBox(page, byref(shown)):
         raise Refusal("DAMAGED")
     left, bottom, right, top = shown.left, shown.bottom, shown.right, shown.top
@@ -177,7 +177,7 @@ LIBRARY = worker_loop.Library(open=open_pdf, page_count=page_count, answer=answe
 
 
 def _rehearse() -> None:
-    """Read a PDF of our own, so that whatever is loaded at first use is loaded now."""
+    """Read a PDF of our own, so that the library loads everything it needs now."""
     characters(open_pdf(_OWN), 1)
 
 

@@ -1,6 +1,6 @@
-"""One PDF in a worker of its own: start it, ask it, stop it where it fails.
+"""One PDF in a worker of its own: start the worker, send requests, stop it if it fails.
 
-What there is to ask differs from worker to worker: see ``reader`` and ``second_reader``.
+The requests differ between the two workers: see ``reader`` and ``second_reader``.
 """
 
 import json
@@ -19,7 +19,7 @@ from annotator.write_lock import refuse_if_held
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How long a reader may take, in seconds of the clock on the wall."""
+    """How long a reader may take, in seconds of elapsed time."""
 
     start: float = limits.START_SECONDS
     request: float = limits.REQUEST_SECONDS
@@ -27,19 +27,20 @@ class Deadlines:
 
 
 _USUAL = Deadlines()
-_FATAL = (PdfProblem.NONSENSE, PdfProblem.TOO_MUCH_MEMORY)  # for a worker that says so
+# A worker that reports one of these is stopped.
+_FATAL = (PdfProblem.NONSENSE, PdfProblem.TOO_MUCH_MEMORY)
 
 
 class _RefusedError(UnreadablePdfError):
-    """The worker is well, and says in its own words that this cannot be read."""
+    """The worker is intact, and reports that something cannot be read."""
 
 
 class ReaderSession:
     """One PDF in a worker of its own; usable from any thread, one request at a time.
 
-    Whatever goes wrong is an ``UnreadablePdfError`` with a ``PdfProblem``. After a page
-    that cannot be read the others still can; a reader whose worker died or had to be
-    stopped has ``failed``, and says the same to every later request.
+    All failures raise ``UnreadablePdfError`` with a ``PdfProblem``. If one page cannot be
+    read, the others still can. A reader whose worker died or had to be stopped has
+    ``failed``, and raises the same problem for every later request.
     """
 
     command: ClassVar[tuple[str, ...]] = child.FIRST  # how its worker is started
@@ -51,13 +52,13 @@ class ReaderSession:
         deadlines: Deadlines = _USUAL,
         start: Callable[[], Child] | None = None,
     ) -> None:
-        """Start a worker on ``pdf``; raise if it cannot be opened."""
+        """Start a worker on ``pdf``; raise UnreadablePdfError if it cannot be opened."""
         _check_cheaply(pdf)
         self._deadlines = deadlines
         self._lock = threading.Lock()
         self._failure: PdfProblem | None = None
         self._lengths: dict[int, int] = {}  # of each page read so far, in code points
-        self.seconds = 0.0  # of work done so far
+        self.seconds = 0.0  # of work so far
         self._child, self.layers = _start(
             start or (lambda: Child(self.command)), deadlines.start
         )
@@ -74,14 +75,14 @@ class ReaderSession:
 
     @property
     def failed(self) -> bool:
-        """Whether the worker is gone, so that no request can succeed."""
+        """Whether the worker has ended, so that no request can succeed."""
         return self._failure is not None
 
     def close(self) -> None:
-        """End the worker at once, even in the middle of a request."""
+        """Stop the worker at once, even during a request."""
         self._failure = self._failure or PdfProblem.NO_READER
         self._child.kill()
-        with self._lock:  # whoever was waiting for an answer knows by now
+        with self._lock:  # a waiting request has noticed by now
             self._child.close()
 
     def __enter__(self) -> Self:
@@ -95,14 +96,14 @@ class ReaderSession:
             raise NotFoundError("page", number)
 
     def _count_text(self, number: int, length: int) -> None:
-        """Give up a PDF that turns out to hold more text than is taken in."""
+        """Raise UnreadablePdfError once the pages read hold more text than is accepted."""
         self._lengths[number] = length
         if sum(self._lengths.values()) > limits.DOCUMENT_CODE_POINTS:
             raise UnreadablePdfError(PdfProblem.TOO_MUCH_TEXT)
 
     @contextmanager
     def _working(self) -> Iterator[float]:
-        """Keep others out; yield when the time is up; end the worker if it fails us."""
+        """Hold the lock and yield the deadline; stop the worker if the request fails."""
         refuse_if_held("reading a PDF")
         with self._lock:
             if self._failure is not None:
@@ -115,14 +116,14 @@ class ReaderSession:
                 raise
             except UnreadablePdfError as error:
                 raise UnreadablePdfError(self._fail(error.problem)) from error
-            except BaseException:  # the pipe may be in the middle of a frame
+            except BaseException:  # a frame may be only partly read
                 self._fail(PdfProblem.NONSENSE)
                 raise
             finally:
                 self.seconds += time.monotonic() - began
 
     def _fail(self, problem: PdfProblem) -> PdfProblem:
-        """End the worker; return why, which is what came first."""
+        """Stop the worker; return the first problem that there was."""
         self._failure = self._failure or problem
         self._child.kill()
         return self._failure
@@ -140,7 +141,7 @@ class ReaderSession:
 
 
 def _check_cheaply(pdf: bytes) -> None:
-    """Refuse what needs no worker to be refused."""
+    """Raise UnreadablePdfError for files that can be refused without a worker."""
     if not pdf:
         raise UnreadablePdfError(PdfProblem.EMPTY)
     if len(pdf) > limits.FILE_BYTES:
@@ -150,7 +151,7 @@ def _check_cheaply(pdf: bytes) -> None:
 
 
 def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str, ...]]:
-    """Return a worker that has loaded its library and given up its rights, and its layers."""
+    """Start a worker; return it once it has given up its rights, with its active layers."""
     refuse_if_held("starting a reader of PDFs")
     try:
         child = start()
@@ -168,7 +169,7 @@ def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str
 
 
 def layers_here() -> tuple[str, ...]:
-    """Return which of ``confinement.LAYERS`` hold on this machine, by starting a worker."""
+    """Return which of ``confinement.LAYERS`` work on this machine, by starting a worker."""
     child, layers = _start(Child, limits.START_SECONDS)
     child.close()
     return layers

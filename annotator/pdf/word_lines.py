@@ -1,7 +1,7 @@
-"""From the characters that PyMuPDF reports to words; runs in the worker.
+"""Turn the characters that PyMuPDF reports into words; this runs in the worker.
 
-A word ends at white space, and where a superscript begins or ends: a footnote mark set
-right behind a word is a word of its own. Boxes are in points on the page as it is shown.
+A word ends at white space, and where a superscript begins or ends, so that a footnote mark
+right after a word is a word of its own. Boxes are in points on the page as it is shown.
 """
 
 from collections import Counter
@@ -13,21 +13,22 @@ from typing import Any, NamedTuple
 from annotator.domain.characters import clean
 from annotator.pdf import limits
 
-_RISE_SHARE = 0.1  # of the line's type size, by which small type must be raised
-_SMALL_SHARE = 0.85  # of the line's type size: below it, type is small
-_HIGH_SHARE = 0.25  # of the line's type size, by which type of any size is raised
-_LEVEL = 0.98  # the least cosine with the horizontal of a line that is read across
+# Shares of a line's type size; chosen, not measured.
+_RISE_SHARE = 0.1  # small type that rises by more is a superscript
+_SMALL_SHARE = 0.85  # smaller type is small
+_HIGH_SHARE = 0.25  # type of any size that rises by more is a superscript
+_LEVEL = 0.98  # the least cosine between a horizontal line and the x axis
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
-Turn = Callable[[float, float], Point]  # from the page unturned to the page as shown
+Turn = Callable[[float, float], Point]  # from the unrotated page to the page as shown
 
 
 class _Character(NamedTuple):
     text: str
     box: Box
     size: float  # of the type, in points
-    rise: float  # above the start of the line, in points
+    rise: float  # above the baseline's origin, in points
 
 
 def read_lines(blocks: list[dict[str, Any]], turn: Turn) -> list[list[Any]]:
@@ -69,7 +70,7 @@ def _word(characters: list[_Character], turn: Turn, *, raised: bool) -> list[Any
     left, top, right, bottom = zip(*(c.box for c in characters), strict=True)
     box = _turned((min(left), min(top), max(right), max(bottom)), turn)
     text = "".join(c.text for c in characters)
-    size = median_high([c.size for c in characters])  # not that of a drop capital
+    size = median_high([c.size for c in characters])  # not a drop capital's
     size = max(0.0, min(limits.FAR_POINTS, size))
     return [text, *box, size, raised]
 
@@ -79,8 +80,8 @@ def _turned(box: Box, turn: Turn) -> list[float]:
 
 
 def bounded(box: Box) -> list[float]:
-    """Return ``box`` the right way round, in hundredths of a point, within sane sides."""
-    far = limits.FAR_POINTS  # also stands in for what is not a number
+    """Return ``box`` with its corners in order, rounded to 0.01 points, within bounds."""
+    far = limits.FAR_POINTS  # also replaces NaN
     x0, y0, x1, y1 = (round(max(-far, min(far, side)), 2) for side in box)
     return [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
 
@@ -91,20 +92,20 @@ def _characters(line: dict[str, Any]) -> list[_Character]:
     for span in line["spans"]:
         size = round(span["size"], 2)
         for item in span["chars"]:
-            # Some white space is a control character, which cleaning would take away.
+            # Some white space is a control character, which clean() would drop.
             text = " " if item["c"].isspace() else clean(item["c"])
             if text:
                 x, y = item["origin"]
-                rise = x * dy - y * dx  # how far along the line's upward direction
+                rise = x * dy - y * dx  # along the line's upward direction
                 characters.append(_Character(text, item["bbox"], size, rise))
     return characters
 
 
 def _main_type(characters: list[_Character]) -> tuple[float, float]:
-    """Return the type size and the height of the baseline that most of a line has.
+    """Return the most frequent type size of a line, and the baseline of that type.
 
-    PyMuPDF's own mark for superscripts compares with the first character of the line:
-    wrong for a footnote that begins with its number, and after a drop capital.
+    PyMuPDF's own flag for superscripts compares with the first character of a line, which
+    is wrong for footnotes that begin with their number, and after a drop capital.
     """
     printed = [c for c in characters if c.text != " "]
     sizes = Counter([c.size for c in printed])

@@ -1,6 +1,6 @@
-"""The process that opens one stranger's PDF, and can do nothing else.
+"""The process that opens one untrusted PDF and can do nothing else.
 
-Started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
+It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
 ``["image", number, scale, box or null, [marked box …]]``. See ``annotator.pdf.worker_loop``.
@@ -25,17 +25,17 @@ _ACTIVE = {f"/{kind}": kind for kind in messages.ACTIVE_KINDS} | {
     "/EmbeddedFiles": "EmbeddedFile",
 }
 _ENDS_NAME = frozenset(" \t\r\n/<>[]()")
-_FINER = 16  # pixels drawn across each of a thumbnail, before they are averaged
+_FINER = 16  # pixels drawn per thumbnail pixel, in each direction
 
 
 # Opening
 
 
 def open_pdf(content: bytes) -> pymupdf.Document:
-    """Return the PDF, opened without a password, or refuse it."""
+    """Return the PDF, opened without a password; raise Refusal if that fails."""
     worker_loop.check_header(content)
     pdf = pymupdf.open(stream=content, filetype="pdf")
-    if not pdf.is_pdf:  # PyMuPDF also opens HTML, images and archives, unasked
+    if not pdf.is_pdf:  # PyMuPDF also opens HTML, images and archives
         raise Refusal("NOT_A_PDF")
     if pdf.needs_pass and not pdf.authenticate(""):
         raise Refusal("ENCRYPTED")
@@ -60,15 +60,15 @@ def facts(pdf: pymupdf.Document) -> dict[str, Any]:
 
 
 def _short(text: str | None, length: int = limits.TITLE_CODE_POINTS) -> str:
-    # Line breaks come as controls, or as zero-width spaces from Google Docs.
+    # Line breaks may be controls, or zero-width spaces (Google Docs).
     spaced = (" " if c.isspace() or c == "\u200b" else c for c in text or "")
     return " ".join(clean("".join(spaced)).split())[:length].rstrip()
 
 
 def outline(pdf: pymupdf.Document) -> list[tuple[int, str, int]]:
-    """Return level, title and page of each line of the outline that leads to a page."""
+    """Return the level, title and page (from 1) of each outline entry that has a page."""
     found: list[tuple[int, str, int]] = []
-    following = [(1, pdf.outline)]  # a stack; one nested deeply would exhaust Python's
+    following = [(1, pdf.outline)]  # a stack, as recursion could overflow
     while following and len(found) < limits.OUTLINE_ENTRIES:
         level, item = following.pop()
         if not item or not item.this.m_internal:
@@ -83,7 +83,7 @@ def outline(pdf: pymupdf.Document) -> list[tuple[int, str, int]]:
 
 
 def _target(pdf: pymupdf.Document, item: pymupdf.Outline) -> int:
-    """Return the page that a line of the outline leads to, or 0."""
+    """Return the page (from 1) that an outline entry leads to, or 0."""
     if item.is_external or not item.uri:
         return 0
     if item.page >= 0:
@@ -107,7 +107,7 @@ def _active(pdf: pymupdf.Document) -> set[str]:
 
 
 def _names(written: str, key: str) -> bool:
-    """Whether ``key`` stands in an object as a whole name, not as the start of one."""
+    """Whether ``key`` occurs in an object as a whole name, not as the start of one."""
     start = written.find(key)
     while start >= 0:
         if written[start + len(key) : start + len(key) + 1] in _ENDS_NAME:
@@ -117,7 +117,7 @@ def _names(written: str, key: str) -> bool:
 
 
 def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
-    """Return size, lines and links of a page, in points as it is shown."""
+    """Return the size, lines and links of a page, in points as it is shown."""
     loaded = _load(pdf, number)
     turn = _turn(loaded)
     blocks = loaded.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
@@ -137,7 +137,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
 
 
 def _label(loaded: pymupdf.Page) -> str:
-    # PyMuPDF 2.0 takes the "/PageLabel" of an entry's /Type for a prefix "ageLabel".
+    # PyMuPDF 2.0 takes "/Type /PageLabel" for a prefix "ageLabel".
     return _short(loaded.get_label().removeprefix("ageLabel"), limits.LABEL_CODE_POINTS)
 
 
@@ -148,7 +148,7 @@ def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
 
 
 def _turn(loaded: pymupdf.Page) -> Turn:
-    """Return the way from PyMuPDF's coordinates, which ignore rotation, to ours."""
+    """Return the function from PyMuPDF's unrotated coordinates to ours."""
     m = loaded.rotation_matrix
     a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
     return lambda x, y: (a * x + c * y + e, b * x + d * y + f)
@@ -159,7 +159,7 @@ def _links(loaded: pymupdf.Page) -> Iterator[list[Any]]:
     while link and kept < limits.PAGE_LINKS:
         address = clean(link.uri or "")
         if _leads_to_the_web(address):
-            box = link.rect  # turned already, unlike text
+            box = link.rect  # already rotated, unlike text
             yield [*bounded((box.x0, box.y0, box.x1, box.y1)), address]
             kept += 1
         link = link.next
@@ -179,11 +179,11 @@ def image(
 ) -> bytes:
     """Return a PNG of a page, or of a box on it, at ``scale`` pixels per point.
 
-    ``marks`` are boxes on the page, in points, to be shown as marked.
+    ``marks`` are boxes on the page, in points, that are highlighted.
     """
     loaded = _load(pdf, number)
     shown = loaded.rect if clip is None else _within(loaded, clip)
-    # A little less than the limit, since boxes are widened to whole pixels.
+    # Slightly below the limit, as boxes are widened to whole pixels.
     most = 0.99 * (limits.IMAGE_PIXELS / (shown.width * shown.height)) ** 0.5
     scale = min(scale, most)
     matrix = pymupdf.Matrix(scale, scale)
@@ -196,7 +196,7 @@ def image(
 
 
 def _within(loaded: pymupdf.Page, clip: list[float]) -> pymupdf.Rect:
-    """Return as much of a box as lies on the page."""
+    """Return the part of a box that lies on the page; raise Refusal if there is none."""
     shown: pymupdf.Rect = loaded.rect & pymupdf.Rect(clip)
     if shown.is_empty:
         raise Refusal("NONSENSE")
@@ -204,11 +204,11 @@ def _within(loaded: pymupdf.Page, clip: list[float]) -> pymupdf.Rect:
 
 
 def thumbnail(pdf: pymupdf.Document, number: int, clip: list[float]) -> bytes:
-    """Return the grey values of what stands in a box, stretched to a small square.
+    """Return the grey values of a box, stretched to a small square.
 
-    Notes that somebody put on the page are left out. The box is drawn much finer than
-    it is shown, from its own corner, so that the same figure gives the same values
-    wherever it stands.
+    Annotations on the page are left out. The box is drawn much larger and then reduced,
+    starting at its own corner, so that the same figure gives the same values wherever it
+    stands.
     """
     loaded = _load(pdf, number)
     shown, side = _within(loaded, clip), limits.THUMBNAIL_SIDE
@@ -248,9 +248,9 @@ LIBRARY = worker_loop.Library(
 
 
 def _rehearse() -> None:
-    """Read a PDF of our own, so that whatever is loaded at first use is loaded now.
+    """Read a PDF of our own, so that the library loads everything it needs now.
 
-    Later no file can be opened, not even one of Python's modules.
+    Later, no file can be opened, not even a Python module.
     """
     with pymupdf.open() as pdf:
         pdf.new_page().insert_text((72, 72), "x")

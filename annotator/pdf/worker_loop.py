@@ -1,8 +1,8 @@
-"""How a worker serves one PDF through its pipes, whichever library reads it.
+"""Serve one PDF over pipes, whichever library reads it; the main loop of both workers.
 
-A worker is a module with a ``Library``: it rehearses, so that whatever the library loads
-at first use is loaded, and then hands itself over to ``run``. What goes wrong with a PDF
-is answered by the name of a ``PdfProblem``, never in words that the PDF might have chosen.
+A worker is a module with a ``Library``. It first reads a small PDF of its own, so that the
+library loads everything it needs, and then calls ``run``. Problems with a PDF are reported
+by the name of a ``PdfProblem``, never in words that the PDF may have chosen.
 """
 
 import json
@@ -18,12 +18,12 @@ from annotator.pdf import confinement, limits, messages
 Answer = tuple[bytes, bytes]  # the kind and the content of a frame
 
 
-class Refusal(Exception):  # noqa: N818  -- an answer, not a fault of ours
-    """The PDF, or a part of it, is not read; ``args[0]`` is the PdfProblem's name."""
+class Refusal(Exception):  # noqa: N818  -- an answer, not an error of ours
+    """The PDF, or a part of it, cannot be read; ``args[0]`` names the PdfProblem."""
 
 
 def _nothing() -> None:
-    """Do nothing, where a library asks for nothing."""
+    """Do nothing, for a library that needs no tidying."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Library:
 
 
 def check_header(content: bytes) -> None:
-    """Refuse what does not say that it is a PDF."""
+    """Raise Refusal if the file has no PDF header."""
     if b"%PDF-" not in content[: limits.HEADER_BYTES]:
         raise Refusal("NOT_A_PDF")
 
 
 def check_page_count(count: int) -> None:
-    """Refuse a PDF without pages, or with more than are taken in."""
+    """Raise Refusal if the PDF has no pages, or more than ``limits.PAGES``."""
     if count < 1:
         raise Refusal("NO_PAGES")
     if count > limits.PAGES:
@@ -55,10 +55,10 @@ def check_page_count(count: int) -> None:
 
 
 def check_page_size(width: float, height: float) -> None:
-    """Refuse a page, in points, that is larger or smaller than any page is."""
+    """Raise Refusal if the size of a page, in points, is out of bounds."""
     if max(width, height) > limits.PAGE_SIDE_POINTS:
         raise Refusal("TOO_BIG_A_PAGE")
-    if not min(width, height) >= limits.PAGE_SIDE_LEAST:  # nor what is not a number
+    if not min(width, height) >= limits.PAGE_SIDE_LEAST:  # or NaN
         raise Refusal("DAMAGED")
 
 
@@ -66,7 +66,7 @@ def check_page_size(width: float, height: float) -> None:
 
 
 def as_json(value: object) -> Answer:
-    """Return the answer that holds ``value``, unless it is more than is let through."""
+    """Return the answer that holds ``value``; raise Refusal if it is too large."""
     content = json.dumps(value, separators=(",", ":")).encode()
     if len(content) > limits.ANSWER_BYTES:
         raise Refusal("TOO_MUCH_TEXT")
@@ -74,14 +74,14 @@ def as_json(value: object) -> Answer:
 
 
 def problem(error: BaseException, problems: Mapping[type[BaseException], str]) -> str:
-    """Return the name of the PdfProblem that ``error`` amounts to.
+    """Return the name of the PdfProblem that ``error`` stands for.
 
-    ``problems`` names what the library's own errors mean.
+    ``problems`` maps the library's own errors to such names.
     """
     if isinstance(error, Refusal):
         return str(error.args[0])
-    said = str(error)
-    if isinstance(error, MemoryError) or "malloc" in said or "alloc (" in said:
+    text = str(error)
+    if isinstance(error, MemoryError) or "malloc" in text or "alloc (" in text:
         return "TOO_MUCH_MEMORY"
     named = (name for kind, name in problems.items() if isinstance(error, kind))
     return next(named, "DAMAGED")
@@ -90,11 +90,11 @@ def problem(error: BaseException, problems: Mapping[type[BaseException], str]) -
 def _guarded(
     library: Library, work: Callable[..., Any], *arguments: object
 ) -> tuple[Any, Answer | None]:
-    """Return what ``work`` returns, or else the frame that says what went wrong."""
-    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # if nobody is left to stop us
+    """Return the result of ``work``, or the frame that reports why it failed."""
+    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # in case the parent is gone
     try:
         return work(*arguments), None
-    except BaseException as error:  # noqa: BLE001  -- no PDF may choose how we end
+    except BaseException as error:  # noqa: BLE001  -- a PDF must not end the worker
         name = problem(error, library.problems)
         return None, (messages.PROBLEM, name.encode())
     finally:
@@ -108,12 +108,12 @@ def _guarded(
 def run(library: Library) -> None:
     """Serve one PDF from standard input to standard output, then end."""
     with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)  # whatever a library prints goes nowhere
+        os.dup2(2, 1)  # discard what a library prints
         serve(library, sys.stdin.buffer, answers)
 
 
 def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
-    """Give up all rights, read a PDF and requests from one pipe, answer by the other."""
+    """Give up all rights, then read a PDF and requests from one pipe and answer on the other."""
     _send(answers, messages.HELLO, json.dumps(confinement.confine()).encode())
     content = _receive(requests, limits.FILE_BYTES)
     pdf, failed = _guarded(library, library.open, content)
@@ -128,7 +128,7 @@ def _answer(library: Library, pdf: object, request: bytes) -> Answer:
 
 
 def _receive(pipe: BinaryIO, most: int) -> bytes:
-    """Return the content of the next frame, nothing at the end."""
+    """Return the content of the next frame; b"" at the end, or if it is too large."""
     header = pipe.read(messages.HEADER.size)
     if len(header) < messages.HEADER.size:
         return b""

@@ -1,9 +1,9 @@
-"""Search the sentences of one text in the text itself, by no index.
+"""Search the sentences of one text without an index, for absences.
 
-This is how it is found out what a report does not say. A query is a line in the language
-of the search box, but for its filters. What is said is read generously: all inflections
-of a word (``domain.inflection``) are one, words need not be next to each other, and a
-phrase is found nearly as well. A person judges what is found.
+A query is a line in the language of the search box, without filters. The search is generous:
+all inflections of a word match (``domain.text.inflection``), words need not be next to each
+other, and a phrase also matches wordings that are nearly the same. A person judges the
+sentences that are found.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,14 +37,15 @@ from annotator.search.query.tree import (
 )
 from annotator.search.query.word_forms import beginning, misspelled
 
+# Chosen, not measured.
 MOST_QUERIES = 20
 LONGEST_QUERY = 300  # code points
-LEAST_NEARLY = 4  # folded code points: a shorter phrase is like any other
-LEAST_SHOWN = 4  # letters: shorter words of a phrase are not marked where it is inexact
+LEAST_NEARLY = 4  # folded code points; a shorter phrase would be like anything
+LEAST_SHOWN = 4  # letters; shorter words of a phrase are not marked in inexact matches
 
 
 def parse_queries(text: str) -> tuple[str, ...]:
-    """Return the queries of a text, one a line; raise InvalidError if one makes no sense."""
+    """Return the queries in ``text``, one per line; raise InvalidError if one is invalid."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     found = tuple(dict.fromkeys(line for line in lines if line))
     if not found:
@@ -89,7 +90,7 @@ def _wanted(query: Query) -> Node:
 
 
 class SentenceScan:
-    """The sentences of a document's running text and footnotes, ready to be searched."""
+    """The sentences of a document's running text and footnotes, prepared for searching."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -101,7 +102,7 @@ class SentenceScan:
 
     @cached_property
     def said(self) -> list[tuple[str, int]]:
-        """Each word, one after the other, with the number of its sentence."""
+        """Every word in order, with the number of its sentence."""
         return [
             (word, at)
             for at, sentence in enumerate(self.sentences)
@@ -110,7 +111,7 @@ class SentenceScan:
 
     @cached_property
     def by_word(self) -> dict[str, set[int]]:
-        """The sentences that have a word, by word."""
+        """The numbers of the sentences that have each word."""
         found: dict[str, set[int]] = {}
         for word, at in self.said:
             found.setdefault(word, set()).add(at)
@@ -118,12 +119,12 @@ class SentenceScan:
 
     @cached_property
     def lexicon(self) -> list[str]:
-        """Every word, in order."""
+        """Every different word, sorted."""
         return sorted(self.by_word)
 
 
 def search(text: SentenceScan, queries: Sequence[str]) -> AbsenceSearch:
-    """Return each sentence that a query finds, and which pages could not be searched."""
+    """Return the sentences that any query finds, and the pages without text."""
     asked: dict[int, list[str]] = {}
     for query in queries:
         for at in _fitting(text, _wanted(parse(query))):
@@ -146,7 +147,7 @@ def _hit(text: SentenceScan, at: int, queries: Sequence[str]) -> AbsenceHit:
 
 
 def _fitting(text: SentenceScan, node: Node) -> set[int]:
-    """Return the numbers of the sentences that fit."""
+    """Return the numbers of the sentences that match ``node``."""
     every = set(range(len(text.sentences)))
     match node:
         case All(parts):
@@ -173,7 +174,7 @@ def _saying(text: SentenceScan, leaf: Leaf) -> set[int]:
 
 
 def _forms(lexicon: Sequence[str], leaf: Leaf) -> set[str]:
-    """Return the words of ``lexicon``, which is in order, that a leaf asks for."""
+    """Return the words of ``lexicon``, which is sorted, that a leaf asks for."""
     match leaf:
         case QueryWord(text):
             return _inflected(lexicon, (text,))
@@ -194,7 +195,7 @@ def _inflected(lexicon: Sequence[str], said: Words) -> set[str]:
 
 
 def _in_a_row(text: SentenceScan, said: Words) -> set[int]:
-    """Return the sentences in which a phrase stands, or begins or goes on."""
+    """Return the sentences that hold a phrase or a part of it."""
     found: set[int] = set()
     for first in range(len(text.said) - len(said) + 1):
         if text.said[first][0] == said[0]:
@@ -205,7 +206,7 @@ def _in_a_row(text: SentenceScan, said: Words) -> set[int]:
 
 
 def _nearly(text: SentenceScan, phrase: str) -> set[int]:
-    """Return the sentences in which something like a phrase stands, or goes on."""
+    """Return the sentences that hold something like a phrase, or a part of it."""
     if len(fold(phrase).text) < LEAST_NEARLY:
         return set()
     alike = (
@@ -227,7 +228,10 @@ def _nearly(text: SentenceScan, phrase: str) -> set[int]:
 
 
 def _holds(sentence: Sentence, place: Span) -> bool:
-    """Whether a word of the sentence is in ``place``: footnotes lie between others."""
+    """Whether a word of the sentence is in ``place``.
+
+    Its span alone does not tell, as footnotes may lie within it.
+    """
     return any(
         word.start < place.end and place.start < word.end for word in sentence.words
     )
@@ -237,14 +241,14 @@ def _holds(sentence: Sentence, place: Span) -> bool:
 
 
 def shown(hit: AbsenceHit) -> Snippet:
-    """Return the sentence of a hit with what was asked for marked."""
+    """Return the sentence of a hit, with the matches of its queries marked."""
     leaves = [leaf for query in hit.queries for leaf in parse(query).leaves()]
     marks = sorted({mark for leaf in leaves for mark in _marks(hit.words, leaf)})
     return Snippet(hit.words, tuple(merged(marks)))
 
 
 def _marks(sentence: str, leaf: Leaf) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a sentence that a leaf asks for."""
+    """Yield the start and end (code points) of what a leaf matches in a sentence."""
     if isinstance(leaf, Phrase) and leaf.quoted and len(leaf.words) > 1:
         folded, asked = fold(sentence), fold(" ".join(leaf.words)).text
         if (at := folded.text.find(asked)) >= 0:

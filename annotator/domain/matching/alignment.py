@@ -1,9 +1,10 @@
-"""Align a quote with the part of a text that is most like it.
+"""Align a quote with the stretch of a text that is most like it.
 
-Candidate places come from the runs of letters that quote and text share
-(``domain.grams``). At each, the stretch is sought that needs the fewest edits; where the
-words around the quote are found again, they say where it begins and ends.
-All texts are folded, and offsets count their code points.
+Candidate places come from the runs of letters that the quote and the text share
+(``matching.grams``). At each of them, the stretch that needs the fewest edits (insertions
+and deletions of letters) is sought. Where the words that stood around the quote are found
+again, they set its beginning and end. All texts are folded, and offsets count their code
+points.
 """
 
 import re
@@ -16,24 +17,23 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from annotator.domain.matching.grams import Grams
 
+# Chosen, not measured; ``benchmarks.anchoring`` compares the outcome with other tools'.
 CANDIDATES = 6  # places that are looked at more closely
-EDGE = 32  # code points of the surroundings that are looked for again
-LEAST_EDGE = 6  # fewer say nothing
-EDGE_SCORE = 75.0  # of 100: how alike they must be
-QUOTE_SHARE = (
-    0.7  # of a score that the quote itself makes up; its surroundings the rest
-)
-POSITION_SHARE = 0.04  # of a score: being where it was in the course of the text
-HEAD = 96  # code points of a long quote that tell where it begins, and ends
-ANCHOR = 10  # edits that the same first, or last, word is worth
-DULLEST = 0.4  # a stretch less like the quote than this is no candidate
+EDGE = 32  # code points of the prefix and suffix that are looked for
+LEAST_EDGE = 6  # code points; a shorter prefix or suffix is not looked for
+EDGE_SCORE = 75.0  # of 100; how like the prefix or suffix what is found must be
+QUOTE_SHARE = 0.7  # of a score is the quote's, the rest its prefix's and suffix's
+POSITION_SHARE = 0.04  # of a score is for standing as far into the text as before
+HEAD = 96  # code points at each end of a long quote by which it is aligned
+ANCHOR = 10  # edits that are forgiven if the first, or last, word is the same
+DULLEST = 0.4  # from 0 to 1; a stretch less like the quote is not a candidate
 
 _EDGE = re.compile(r"\b|(?<=\s)(?=\S)|(?<=\S)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteContext:
-    """What is known about where a quote stood: its neighbours, and how far into the text."""
+    """What is known of where a quote stood: the text around it, and how far into the text."""
 
     prefix: str = ""
     suffix: str = ""
@@ -42,7 +42,7 @@ class QuoteContext:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A stretch of the text, and how much it looks like what is sought, from 0 to 1."""
+    """A stretch of the text (code points), and how like the quote it is, from 0 to 1."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Aligned:
 
 
 def align(text: str, grams: Grams, quote: str, context: QuoteContext) -> list[Aligned]:
-    """Return the places of ``text`` that are like ``quote``, best first, none twice."""
+    """Return the stretches of ``text`` that are like ``quote``, best first, none overlapping."""
     found: list[Aligned] = []
     for around in grams.candidates(quote, CANDIDATES):
         span = _stretch(text, quote, around)
@@ -62,19 +62,26 @@ def align(text: str, grams: Grams, quote: str, context: QuoteContext) -> list[Al
 
 
 def score(text: str, quote: str, context: QuoteContext, start: int, end: int) -> float:
-    """Return how well the stretch from ``start`` to ``end`` fits, from 0 to 1."""
-    said = Levenshtein.normalized_similarity(quote, text[start:end])
+    """Return how well the stretch from ``start`` to ``end`` fits, from 0 to 1.
+
+    The score is the Levenshtein similarity of the quote, averaged with that of its
+    prefix and suffix and with how near the stretch is to the expected position.
+    """
+    fit = Levenshtein.normalized_similarity(quote, text[start:end])
     sides = _sides(text, context, start, end)
     if sides:
-        said = QUOTE_SHARE * said + (1 - QUOTE_SHARE) * sum(sides) / len(sides)
+        fit = QUOTE_SHARE * fit + (1 - QUOTE_SHARE) * sum(sides) / len(sides)
     if context.position is None:
-        return said
+        return fit
     near = 1 - min(1.0, abs(start / max(1, len(text)) - context.position))
-    return (1 - POSITION_SHARE) * said + POSITION_SHARE * near
+    return (1 - POSITION_SHARE) * fit + POSITION_SHARE * near
 
 
 def context_fit(text: str, context: QuoteContext, start: int, end: int) -> float | None:
-    """Return how like the words around a stretch are to ``context``; None without one."""
+    """Return how like ``context`` the text around a stretch is, from 0 to 1.
+
+    None if ``context`` has neither prefix nor suffix.
+    """
     sides = _sides(text, context, start, end)
     return sum(sides) / len(sides) if sides else None
 
@@ -91,9 +98,9 @@ def _sides(text: str, context: QuoteContext, start: int, end: int) -> list[float
 
 
 def _stretch(text: str, quote: str, around: int) -> tuple[int, int] | None:
-    """Return the words near ``around`` that are most like ``quote``, if any are.
+    """Return the stretch near ``around`` that is most like ``quote``, or None.
 
-    Of a long quote only the beginning and the end are looked for, which is enough.
+    A long quote is aligned by its first and last ``HEAD`` code points alone.
     """
     if len(quote) <= 2 * HEAD:
         return _short_stretch(text, quote, around, 24 + len(quote) // 4)
@@ -114,18 +121,18 @@ def _short_stretch(
     if rough is None or not window:
         return None
     start, end = rough.dest_start, rough.dest_end
-    if len(window) < len(quote):  # then the shorter was slid along the longer
+    if len(window) < len(quote):  # then rapidfuzz slid the window along the quote
         start, end = 0, len(window)
     edges = _Edges(quote, window)
     start = edges.best_start(start, end)
     settled = edges.best_end(start, end)
-    if settled != end:  # the one edge depends on the other
+    if settled != end:  # the best start depends on the end
         end, start = settled, edges.best_start(start, settled)
     return _trimmed(text, first + start, first + end)
 
 
 class _Edges:
-    """Where in a window a quote may begin and end: at the edges of words and signs."""
+    """The places in a window where a quote may begin or end: edges of words and signs."""
 
     def __init__(self, quote: str, window: str) -> None:
         self._quote, self._window = quote, window
@@ -135,7 +142,7 @@ class _Edges:
         self._closing = quote.rpartition(" ")[2]
 
     def best_start(self, near: int, end: int) -> int:
-        """Return the beginning near ``near`` that needs the fewest edits."""
+        """Return the start near ``near`` that needs the fewest edits."""
         costs = [
             (_cost(self._quote, self._window[at:end], is_anchored=anchored), at)
             for at in self._near(near)
@@ -145,7 +152,7 @@ class _Edges:
         return min(costs, default=(0, near))[1]
 
     def best_end(self, start: int, near: int) -> int:
-        """Return the end near ``near`` that needs the fewest edits; the last of equals."""
+        """Return the end near ``near`` that needs the fewest edits, the last among equals."""
         costs = [
             (_cost(self._quote, self._window[start:at], is_anchored=anchored), -at)
             for at in self._near(near)
@@ -159,25 +166,26 @@ class _Edges:
         return self._places[low : bisect_right(self._places, place + self._reach)]
 
 
-def _cost(quote: str, said: str, *, is_anchored: bool) -> int:
-    """Return the edits between two texts, fewer where the outermost word is the same.
+def _cost(quote: str, stretch: str, *, is_anchored: bool) -> int:
+    """Return the number of edits between two texts, less ``ANCHOR`` if anchored.
 
-    What was put beside the first or the last word of a quote is part of the passage.
+    A stretch is anchored if its outermost word is the quote's: words inserted next to
+    the first or last word of a quote belong to the passage.
     """
-    return Indel.distance(quote, said) - (ANCHOR if is_anchored else 0)
+    return Indel.distance(quote, stretch) - (ANCHOR if is_anchored else 0)
 
 
 def _edges(text: str) -> list[int]:
-    """Return where words and signs begin or end, the ends of the text included."""
+    """Return where words and signs begin or end, with the start and end of the text."""
     return [0, *(match.start() for match in _EDGE.finditer(text)), len(text)]
 
 
 def _between_neighbours(
     text: str, quote: str, context: QuoteContext, start: int, end: int
 ) -> tuple[int, int]:
-    """Return the stretch between the words that stood around the quote, if found.
+    """Return the stretch between the prefix and the suffix of a quote, if they are found.
 
-    What was put in between is part of the passage if it is short, else it is not.
+    Words inserted between them and the quote become part of it, if they are few.
     """
     inner, outer = 24 + len(quote) // 5, 12 + min(28, len(quote) // 10)
     prefix, suffix = context.prefix[-EDGE:].strip(), context.suffix[:EDGE].strip()
@@ -195,7 +203,7 @@ def _nearest(places: Sequence[int], to: int) -> int:
 
 
 def _find_again(region: str, words: str) -> list[tuple[int, int]]:
-    """Return where ``words`` stand in ``region``; else where something like them does."""
+    """Return where ``words`` stand in ``region``, or else the place most like them."""
     if len(words) < LEAST_EDGE:
         return []
     if exact := [(at, at + len(words)) for at in places_of(words, region)]:
@@ -210,7 +218,7 @@ def _find_again(region: str, words: str) -> list[tuple[int, int]]:
 
 
 def places_of(words: str, text: str) -> Iterator[int]:
-    """Yield each place of ``text`` that says ``words``; no words are said nowhere."""
+    """Yield the offset of each occurrence of ``words`` in ``text``; none if it is empty."""
     at = text.find(words) if words else -1
     while at != -1:
         yield at
@@ -218,15 +226,15 @@ def places_of(words: str, text: str) -> Iterator[int]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return a stretch without the white space at its ends, None if nothing is left."""
-    said = text[start:end]
-    start += len(said) - len(said.lstrip())
-    end -= len(said) - len(said.rstrip())
+    """Return a stretch without white space at its ends, or None if nothing is left."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
     return (start, end) if start < end else None
 
 
 def apart(found: Sequence[Aligned]) -> list[Aligned]:
-    """Return what was found, best first, without what overlaps something better."""
+    """Return ``found``, which is best first, without stretches that overlap a better one."""
     kept: list[Aligned] = []
     for aligned in found:
         if all(

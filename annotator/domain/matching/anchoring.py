@@ -1,9 +1,10 @@
-"""Find a quote in a document again, or say plainly that it is not there.
+"""Find a quote in a document again, or report that it is not there.
 
-First exactly, in the folded text of the whole document (domain.folding); several places
-are told apart by what stands around them, by the page they are said to be on, and by
-their order. Then by alignment (domain.alignment): the best place counts only if it is
-like the quote, and clearly more so than the second best. Nothing is guessed in silence.
+The quote is first looked up exactly, in the folded text of the whole document
+(``text.folding``). Several occurrences are told apart by the text around them, by the
+expected page, and by their order. If that does not settle it, the quote is aligned
+(``matching.alignment``): the best place counts only if it is like the quote, and clearly
+more so than the second best. Otherwise a person decides; nothing is guessed silently.
 """
 
 import re
@@ -32,14 +33,16 @@ from annotator.domain.text.folding import Folded, fold, fold_pages
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 
-CONTEXT = 32  # code points kept on each side at first; W3C names no number
-LONGEST_CONTEXT = 512  # and at most, if so much is needed to tell two places apart
+CONTEXT = 32  # code points kept on each side at first, as Hypothesis keeps
+LONGEST_CONTEXT = 512  # and at most, if so many are needed to tell two places apart
 
-ACCEPTED = 0.7  # a score from which on an edited passage is taken as found
-SUGGESTED = 0.55  # and from which on a place is offered to a person
-LEAD = 0.05  # over the second best, or it is ambiguous
-FITTING = 0.5  # a context so alike makes an exact match beyond doubt
-LEAST_GLUED = 8  # letters: shorter words glued together would be found by chance
+# Chosen, not measured: scores are from 0 to 1, and ``benchmarks.anchoring`` compares the
+# outcome with other tools'.
+ACCEPTED = 0.7  # from this score on, an edited passage is taken as found
+SUGGESTED = 0.55  # from this score on, a place is offered to a person
+LEAD = 0.05  # over the second best; with less, the placement is ambiguous
+FITTING = 0.5  # from here on, the context confirms an exact match
+LEAST_GLUED = 8  # code points; shorter quotes without spaces would match by chance
 CANDIDATES = 5  # places that are kept with a placement
 
 _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
@@ -47,7 +50,7 @@ _INSIDE_NUMBER = re.compile(r"\d|[.,]\d")
 
 @dataclass(frozen=True, slots=True)
 class TextQuote:
-    """A quote and its surroundings (W3C Web Annotation, TextQuoteSelector)."""
+    """A quote, its prefix and its suffix (W3C Web Annotation, TextQuoteSelector)."""
 
     exact: str
     prefix: str = ""
@@ -56,12 +59,12 @@ class TextQuote:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What else is known of where a quote stood; each part may be missing."""
+    """What else is known of where a quote stood; any part may be missing."""
 
     page: int | None = None  # from 1
     position: float | None = None  # how far into the text, from 0 to 1
-    occurrence: int = 0  # which one it was of those that said the same, from 0
-    occurrences: int = 1  # how many said the same
+    occurrence: int = 0  # which of the equal quotes it was, from 0
+    occurrences: int = 1  # how many equal quotes there were
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a quote stands: its state, its span unless it has none, and how sure.
+    """Where a quote stands: its state, its span if it has one, and a score from 0 to 1.
 
-    ``candidates`` are the places considered, best first; ``changed`` is what differs
-    from the quote among the words and numbers that decide its meaning.
+    ``candidates`` are the places considered, best first; ``changed`` lists the changes
+    of words and numbers that decide the meaning.
     """
 
     state: PlacementState
@@ -96,19 +99,22 @@ NOWHERE = Hint()
 
 
 class Document:
-    """The pages of one revision, made ready to look quotes up in."""
+    """The pages of one revision, prepared for looking up quotes."""
 
     def __init__(self, pages: Sequence[PageText]) -> None:
         self.pages = pages
         self.folded: Folded = fold_pages(pages)
 
     def occurrences(self, quote: str) -> Iterator[Span]:
-        """Yield each place that says ``quote``, footnotes after the running text."""
+        """Yield each exact occurrence of ``quote``, footnotes after the running text."""
         for start, end in self._matches(quote):
             yield self._span(start, end)
 
     def locate(self, quote: TextQuote, *, page: int | None = None) -> Placed:
-        """Return where exactly ``quote`` stands; a page (from 1) decides between equals."""
+        """Return the exact placement of ``quote``: EXACT, AMBIGUOUS or GONE.
+
+        Equal matches are told apart by how near they are to ``page`` (from 1).
+        """
         context = _around(quote)
         ranked = sorted(
             (self._rank(start, end, context, page), start, end)
@@ -124,22 +130,23 @@ class Document:
         return Placed(PlacementState.EXACT, self._span(start, end), 1.0)
 
     def place(self, quote: TextQuote, hint: Hint = NOWHERE) -> Placed:
-        """Return where ``quote``, once captured elsewhere, stands in this document.
+        """Return where ``quote``, captured in another text, stands in this document.
 
-        EXACT if it says the same in the same case, EDITED if it does nearly; AMBIGUOUS
-        with candidates where a person has to look; else GONE. Never raises.
+        The state is EXACT if the words are the same, capitals included; EDITED if they
+        are nearly the same; AMBIGUOUS, with candidates, if a person has to decide; and
+        GONE otherwise. It never raises.
         """
         found = self.locate(quote, page=hint.page)
         if found.state is PlacementState.EXACT and self._is_settled(quote, found, hint):
             return self._judged(quote, found)
-        return self._weigh(quote, hint, is_said=found.state is not PlacementState.GONE)
+        return self._weigh(quote, hint, is_there=found.state is not PlacementState.GONE)
 
     def judge(self, quote: TextQuote, span: Span) -> Placed:
-        """Return what became of ``quote`` if ``span`` is where it stands: EXACT or EDITED."""
+        """Return the placement of ``quote`` at ``span``: EXACT or EDITED."""
         return self._judged(quote, Placed(PlacementState.EXACT, span, 1.0))
 
     def search(self, words: str, limit: int) -> list[Candidate]:
-        """Return the places that say ``words``, or something like them, best first."""
+        """Return at most ``limit`` places that say ``words`` or nearly so, best first."""
         exact = [Candidate(span, 1.0) for span in self.occurrences(words)][:limit]
         if exact:
             return exact
@@ -153,7 +160,7 @@ class Document:
         return self._aligned(_bare(words), QuoteContext())
 
     def describe(self, span: Span) -> TextQuote:
-        """Return the quote at ``span`` with as much around it as makes it unique."""
+        """Return the quote at ``span`` with as much context as makes it unique."""
         exact = reading_text(self.pages, span.start, span.end)
         length = CONTEXT
         quote = TextQuote(exact, *self._around(span, length))
@@ -163,7 +170,7 @@ class Document:
         return quote
 
     def hint(self, span: Span, quote: str) -> Hint:
-        """Return where ``span`` stands in the document, and among its likes."""
+        """Return where ``span`` stands in the document, and which of its equals it is."""
         starts = [span.start for span in self.occurrences(quote)]
         return Hint(
             page=self.page_of(span).number,
@@ -181,7 +188,7 @@ class Document:
         return text[start - first.start : end - first.start]
 
     def read(self, span: Span) -> str:
-        """Return the words of ``span`` as one would quote them."""
+        """Return the words of ``span`` as a quote: single spaces, broken words joined."""
         return reading_text(self.pages, span.start, span.end)
 
     def page_of(self, span: Span) -> PageText:
@@ -203,7 +210,7 @@ class Document:
         return Span(*self.folded.origin(start, end))
 
     def _matches(self, quote: str) -> Iterator[tuple[int, int]]:
-        """Yield where the folded text says ``quote``, spaces aside if it must be."""
+        """Yield the matches in the folded text; if there are none, those without spaces."""
         wanted = _bare(quote)
         found = False
         for start in alignment.places_of(wanted, self.folded.text):
@@ -213,7 +220,7 @@ class Document:
             yield from self._matches_without_spaces(wanted)
 
     def _matches_without_spaces(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Yield where the words stand glued together or broken: "and/ or", "p= 0.03"."""
+        """Yield matches that differ only in their spaces: "and/ or", "p= 0.03"."""
         glued = wanted.replace(" ", "")
         if len(glued) < LEAST_GLUED:
             return
@@ -225,7 +232,7 @@ class Document:
 
     @cached_property
     def _without_spaces(self) -> tuple[str, Sequence[int]]:
-        """The folded text without its spaces, and where each code point of it was."""
+        """The folded text without spaces, and where each of its code points was."""
         text = self.folded.text
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         places = np.flatnonzero(codes != ord(" ")).astype(np.uint32)
@@ -251,14 +258,14 @@ class Document:
     def _rank(
         self, start: int, end: int, context: tuple[str, str], page: int | None
     ) -> tuple[int, bool, int]:
-        """Return how well a match fits; the least is the best."""
+        """Return a key that sorts matches, the best fit first."""
         away = 0
         if page is not None:
             away = abs(self.page_of(self._span(start, end)).number - page)
         return -self._agreement(start, end, context), self._cuts_word(start, end), away
 
     def _agreement(self, start: int, end: int, context: tuple[str, str]) -> int:
-        """Return how many code points around the match are as ``context`` has them."""
+        """Return how many code points around the match agree with ``context``."""
         text = self.folded.text
         before = text[max(0, start - LONGEST_CONTEXT) : start].strip()
         after = text[end : end + LONGEST_CONTEXT].strip()
@@ -277,10 +284,10 @@ class Document:
     def _keeps_numbers_whole(
         self, start: int, end: int, context: tuple[str, str]
     ) -> bool:
-        """Whether the match takes no number apart that its own context does not.
+        """Whether the match cuts no number that the quote's own context leaves whole.
 
-        "2.1 %" is not said by a text that says "22.1 %", nor "5 %" by one that says
-        "-5 %"; signs count only where the words around the quote are known.
+        "2.1 %" does not match in "22.1 %", nor "5 %" in "-5 %"; signs are compared only
+        if the context of the quote is known.
         """
         text, (prefix, suffix) = self.folded.text, context
         cut_before = _INSIDE_NUMBER.match(text[max(0, start - 2) : start][::-1])
@@ -298,7 +305,7 @@ class Document:
     # Nearly
 
     def _is_settled(self, quote: TextQuote, found: Placed, hint: Hint) -> bool:
-        """Whether the one exact place need not be compared with inexact ones."""
+        """Whether the only exact place need not be compared with inexact ones."""
         context = _context(quote, hint)
         fit = alignment.context_fit(self.folded.text, context, *self._covers(found))
         return fit is None or fit >= FITTING
@@ -307,12 +314,12 @@ class Document:
         span = found.span or Span(0, 0)
         return self.folded.covers(span.start, span.end)
 
-    def _weigh(self, quote: TextQuote, hint: Hint, *, is_said: bool) -> Placed:
-        """Return the best of all places, the exact ones among them, if it is clearly so."""
+    def _weigh(self, quote: TextQuote, hint: Hint, *, is_there: bool) -> Placed:
+        """Return the best of all places, exact ones included, if it is clearly the best."""
         context = _context(quote, hint)
         wanted = _bare(quote.exact)
         around = context.prefix, context.suffix
-        exact = list(self._whole_matches(quote.exact, around)) if is_said else []
+        exact = list(self._whole_matches(quote.exact, around)) if is_there else []
         if hint.occurrences == len(exact) > 1:
             span = self._span(*exact[hint.occurrence])
             return self._judged(quote, Placed(PlacementState.EXACT, span, ACCEPTED))
@@ -363,13 +370,13 @@ class Document:
         return judged
 
     def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
-        """Whether nothing around a place reminds of where the quote stood."""
+        """Whether the text around a place is unlike the context of the quote."""
         place = self.folded.covers(best.span.start, best.span.end)
         fit = alignment.context_fit(self.folded.text, _context(quote, hint), *place)
         return fit is not None and fit < FITTING
 
     def _judged(self, quote: TextQuote, placed: Placed) -> Placed:
-        """Return a placement as EXACT or EDITED, by what stands there."""
+        """Return a placement as EXACT or EDITED, by comparing the words there."""
         start, end = self._covers(placed)
         text = self.folded.text
         before, after = text[max(0, start - 2 * FAR) : start], text[end : end + FAR]
@@ -379,15 +386,15 @@ class Document:
             there = beside(context.prefix, _bare(quote.exact), context.suffix)
             if ends_what_came_before(before, context.prefix):
                 here = there[0], here[1]
-        said = self.read(placed.span or Span(0, 0))
-        if here == there and said == quote.exact:
+        found = self.read(placed.span or Span(0, 0))
+        if here == there and found == quote.exact:
             return placed
-        glued = here == there and _glued(said) == _glued(quote.exact)
-        alike = glued and cases(said) == cases(quote.exact)
-        if alike and _bare(said) == _bare(quote.exact):
+        glued = here == there and _glued(found) == _glued(quote.exact)
+        alike = glued and cases(found) == cases(quote.exact)
+        if alike and _bare(found) == _bare(quote.exact):
             return placed
         changed = deciding_changes(
-            f"{there[0]}{quote.exact}{there[1]}", f"{here[0]}{said}{here[1]}"
+            f"{there[0]}{quote.exact}{there[1]}", f"{here[0]}{found}{here[1]}"
         )
         if alike and not changed:
             return placed
@@ -399,7 +406,7 @@ def _context(quote: TextQuote, hint: Hint) -> QuoteContext:
 
 
 def _around(quote: TextQuote) -> tuple[str, str]:
-    """Return what stands before and after a quote, folded, with the space between."""
+    """Return the folded prefix and suffix of a quote, with the spaces next to it."""
     prefix, suffix = fold(quote.prefix).text, fold(quote.suffix).text
     return (
         f"{prefix} " if quote.prefix[-1:].isspace() else prefix,
@@ -408,7 +415,7 @@ def _around(quote: TextQuote) -> tuple[str, str]:
 
 
 def _bare(quote: str) -> str:
-    """Return a quote folded, without the dashes around it that are no signs."""
+    """Return a quote folded, without dashes at its ends that are not minus signs."""
     text = fold(quote).text
     if text[:1] not in "- " and text[-1:] not in "- ":
         return text
@@ -420,7 +427,7 @@ def _glued(quote: str) -> str:
 
 
 def _common(one: str, two: str) -> int:
-    """Return how many code points ``one`` and ``two`` begin with alike."""
+    """Return the length of the common start of two texts, in code points."""
     pairs = zip(one, two, strict=False)
     return next(
         (i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two))

@@ -1,9 +1,9 @@
 """What changed between two files of a report, sentence by sentence, in reading order.
 
 Sentences of the running text and footnotes are compared folded and without spaces, so
-that other line, page and paragraph breaks are no changes. Where sentences differ, they
-are paired by the words they share: what was edited is one change, not two; and what
-was only moved is told from what was removed or added.
+that new line, page and paragraph breaks are not changes. Sentences that differ are paired
+by the words they share, so that an edit is one change, not two. A sentence that was only
+moved is told from one that was removed or added.
 """
 
 import hashlib
@@ -28,27 +28,28 @@ from annotator.domain.text.sentences import Sentence, sentences
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeKind
 
-SHARED = 0.5  # of the shorter one's words: two sentences are versions of one another
-ALIKE = 55.0  # of 100, by rapidfuzz: below, it is one removed and another added
-MOVED = 85.0  # of 100: what vanished here and stands there is the same
-LEAST_MOVED = 5  # words: shorter ones recur by chance
-LONGEST = 1_500  # code points of neighbours that are shown as one change
-LARGEST_GAP = 200_000_000  # words of one side times words of the other
-MOST_MOVES = 4_000_000  # pairs of removed and added sentences that are compared
+# Chosen, not measured.
+SHARED = 0.5  # of the shorter sentence's letters in common; then they are paired
+ALIKE = 55.0  # of 100 (rapidfuzz ratio); a pair less alike is a removal and an addition
+MOVED = 85.0  # of 100; a removed and an added sentence so alike are one that was moved
+LEAST_MOVED = 5  # words; shorter sentences recur by chance
+LONGEST = 1_500  # code points of neighbouring sentences that are shown as one change
+LARGEST_GAP = 200_000_000  # old words times new words; larger gaps are not paired
+MOST_MOVES = 4_000_000  # removed times added sentences; more are not compared for moves
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """One change: what stood there (or None), and what stands there now (or None)."""
+    """One change: where and what the old text was, and where and what the new one is."""
 
     kind: ChangeKind
-    before: Span | None  # in the canonical text of the old file
-    after: Span | None  # in that of the new one
-    old: str  # as one would quote it; empty if added
+    before: Span | None  # in the canonical text of the old file; None if added
+    after: Span | None  # in that of the new file; None if removed
+    old: str  # as a quote; empty if added
     new: str  # empty if removed
     page_before: int | None  # from 1
     page_after: int | None
-    key: str = ""  # the same whenever these two texts are compared, unique among them
+    key: str = ""  # stable and unique for a pair of texts
 
     @property
     def segments(self) -> list[DiffPart]:
@@ -57,13 +58,13 @@ class TextChange:
 
     @property
     def changed(self) -> tuple[WordChange, ...]:
-        """The numbers, negations and the like that are not as they were."""
+        """The changes that decide the meaning: numbers, signs, negations and so on."""
         return deciding_changes(self.old, self.new)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two files of a report side by side, in numbers, and all that changed."""
+    """Two files of a report compared: their sizes, and all that changed."""
 
     old_pages: int
     new_pages: int
@@ -78,9 +79,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A sentence, with what it is compared by and its number among those of its file."""
+    """A sentence, the key it is compared by, and its number in its file."""
 
-    said: Sentence
+    sentence: Sentence
     text: str
     key: str  # folded, without spaces
     order: int
@@ -96,13 +97,13 @@ class _Pair:
 
 
 def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Comparison:
-    """Return what changed from one text to another, in the reading order of the new."""
+    """Return what changed from the old text to the new, in the reading order of the new."""
     changes: list[tuple[int, TextChange]] = []
     words = [0, 0]
     for flow in (Flow.BODY, Flow.NOTE):
         old, new = _numbered(old_pages, flow), _numbered(new_pages, flow)
-        words[0] += sum(len(sentence.said.words) for sentence in old)
-        words[1] += sum(len(sentence.said.words) for sentence in new)
+        words[0] += sum(len(numbered.sentence.words) for numbered in old)
+        words[1] += sum(len(numbered.sentence.words) for numbered in new)
         pairs = _joined(_with_moves(_pairs(old, new)))
         changes += _placed(pairs)
     ordered = [change for _, change in sorted(changes, key=lambda placed: placed[0])]
@@ -113,9 +114,9 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
 
 def _numbered(pages: Sequence[PageText], flow: Flow) -> list[_Numbered]:
     found = []
-    for order, said in enumerate(sentences(pages, flow)):
-        text = said.text
-        found.append(_Numbered(said, text, fold(text).text.replace(" ", ""), order))
+    for order, sentence in enumerate(sentences(pages, flow)):
+        text = sentence.text
+        found.append(_Numbered(sentence, text, fold(text).text.replace(" ", ""), order))
     return found
 
 
@@ -123,7 +124,7 @@ def _numbered(pages: Sequence[PageText], flow: Flow) -> list[_Numbered]:
 
 
 def _pairs(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
-    """Return what differs, in order; sentences that are the same are left out."""
+    """Return the sentences that differ, in order, paired where they belong together."""
     pairs: list[_Pair] = []
     before = [sentence.key for sentence in old]
     after = [sentence.key for sentence in new]
@@ -135,7 +136,7 @@ def _pairs(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
 def _gaps(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the stretches between what is the same on both sides."""
+    """Yield the stretches that differ: where each begins and ends, old and new."""
     i = j = 0
     for block in _blocks(old, new):
         if block.a > i or block.b > j:
@@ -144,12 +145,12 @@ def _gaps(
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> list[MatchingBlock]:
-    """Return the stretches that are the same on both sides; the last is empty."""
+    """Return the longest common subsequence as blocks; the last block is empty."""
     return LCSseq.editops(old, new).as_matching_blocks()
 
 
 def _within(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
-    """Pair the sentences of a gap by the words they share; others stand alone."""
+    """Pair the sentences of a gap by the words they share; leave the others unpaired."""
     links = _links(old, new)
     pairs: list[_Pair] = []
     i = j = 0
@@ -164,7 +165,7 @@ def _within(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[_Pair]:
 
 
 def _links(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> list[tuple[int, int]]:
-    """Return which old and new sentences share so many words that they are versions."""
+    """Return the numbers of old and new sentences that share enough words to be paired."""
     before, after = _tokens(old), _tokens(new)
     if len(before) * len(after) > LARGEST_GAP:
         return []
@@ -190,7 +191,7 @@ def _tokens(side: Sequence[_Numbered]) -> list[tuple[str, int]]:
 
 
 def _groups(links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the ranges of old and new sentences that hang together by links."""
+    """Yield the ranges of old and new sentences that links connect."""
     group: tuple[int, int, int, int] | None = None
     for i, j in links:
         if group and (i < group[1] or j < group[3]):
@@ -204,7 +205,7 @@ def _groups(links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, i
 
 
 def _versions(pair: _Pair) -> list[_Pair]:
-    """Return what a pair comes to: nothing if it says the same, or one change or two."""
+    """Return no change if both sides say the same, else one change or two."""
     old = "".join(sentence.key for sentence in pair.old)
     new = "".join(sentence.key for sentence in pair.new)
     if old == new or not _differs(_text(pair.old), _text(pair.new)):
@@ -215,7 +216,7 @@ def _versions(pair: _Pair) -> list[_Pair]:
 
 
 def _differs(old: str, new: str) -> bool:
-    """Whether anything but spaces differs for one who reads both."""
+    """Whether anything but spaces differs."""
     return any(segment.kind is not DiffKind.SAME for segment in word_diff(old, new))
 
 
@@ -223,33 +224,33 @@ def _differs(old: str, new: str) -> bool:
 
 
 def _with_moves(pairs: list[_Pair]) -> list[_Pair]:
-    """Return the pairs, those that vanished here and stand there made one."""
-    gone = [pair for pair in pairs if not pair.new and _is_long(pair.old)]
-    come = [pair for pair in pairs if not pair.old and _is_long(pair.new)]
-    if not gone or not come or len(gone) * len(come) > MOST_MOVES:
+    """Return the pairs; a removal and an addition of the same sentence become a move."""
+    removed = [pair for pair in pairs if not pair.new and _is_long(pair.old)]
+    added = [pair for pair in pairs if not pair.old and _is_long(pair.new)]
+    if not removed or not added or len(removed) * len(added) > MOST_MOVES:
         return pairs
     scores = process.cdist(
-        [pair.old[0].key for pair in gone],
-        [pair.new[0].key for pair in come],
+        [pair.old[0].key for pair in removed],
+        [pair.new[0].key for pair in added],
         scorer=fuzz.ratio,
         score_cutoff=MOVED,
     )
     taken: set[int] = set()
-    for row, pair in zip(scores, gone, strict=True):
+    for row, pair in zip(scores, removed, strict=True):
         best = int(row.argmax())
         if row[best] >= MOVED and best not in taken:
             taken.add(best)
-            come[best].old, come[best].moved = pair.old, True
+            added[best].old, added[best].moved = pair.old, True
             pair.old = []
     return [pair for pair in pairs if pair.old or pair.new]
 
 
 def _is_long(side: Sequence[_Numbered]) -> bool:
-    return len(side) == 1 and len(side[0].said.words) >= LEAST_MOVED
+    return len(side) == 1 and len(side[0].sentence.words) >= LEAST_MOVED
 
 
 def _joined(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Return the pairs; neighbours that were removed, added or moved together are one."""
+    """Return the pairs; neighbours removed, added or moved together are joined."""
     joined: list[_Pair] = []
     for pair in pairs:
         if joined and _goes_on(joined[-1], pair):
@@ -285,10 +286,10 @@ def _kind(pair: _Pair) -> ChangeKind:
 
 
 def _placed(pairs: Sequence[_Pair]) -> Iterator[tuple[int, TextChange]]:
-    """Yield each change with where it belongs in the new text, in code points."""
+    """Yield each change with its place in the new text, in code points."""
     last = 0
     for pair in pairs:
-        last = pair.new[0].said.span.start if pair.new else last
+        last = pair.new[0].sentence.span.start if pair.new else last
         yield last, _change(pair)
 
 
@@ -299,13 +300,15 @@ def _change(pair: _Pair) -> TextChange:
         after=_span(pair.new),
         old=_text(pair.old),
         new=_text(pair.new),
-        page_before=pair.old[0].said.page if pair.old else None,
-        page_after=pair.new[0].said.page if pair.new else None,
+        page_before=pair.old[0].sentence.page if pair.old else None,
+        page_after=pair.new[0].sentence.page if pair.new else None,
     )
 
 
 def _span(side: Sequence[_Numbered]) -> Span | None:
-    return Span(side[0].said.span.start, side[-1].said.span.end) if side else None
+    return (
+        Span(side[0].sentence.span.start, side[-1].sentence.span.end) if side else None
+    )
 
 
 def _text(side: Sequence[_Numbered]) -> str:
@@ -313,10 +316,10 @@ def _text(side: Sequence[_Numbered]) -> str:
 
 
 def _keyed(changes: Sequence[TextChange]) -> Iterator[TextChange]:
-    """Yield the changes with keys: of what they say, and which of its like each is."""
+    """Yield the changes with keys: a hash of the wording and of its count so far."""
     seen: Counter[str] = Counter()
     for change in changes:
-        said = "\0".join((change.kind, change.old, change.new))
-        seen[said] += 1
-        digest = hashlib.sha256(f"{said}\0{seen[said]}".encode()).hexdigest()
+        wording = "\0".join((change.kind, change.old, change.new))
+        seen[wording] += 1
+        digest = hashlib.sha256(f"{wording}\0{seen[wording]}".encode()).hexdigest()
         yield replace(change, key=digest[:16])

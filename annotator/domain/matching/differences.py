@@ -1,7 +1,7 @@
 """What differs between two wordings, word by word, and whether it changes the meaning.
 
 Numbers, signs, units and small words such as "not" or "only" decide what a sentence
-says; a change in one of them is reported as such, however alike the rest is.
+means. A change in one of them is reported as such, even if all the rest is the same.
 """
 
 import re
@@ -72,8 +72,9 @@ _UNITS = (
 _DECIDING = NEGATIONS.union(" ".join((_LIMITS, _MODALS, _NUMBERS, _UNITS)).split())
 
 
-FAR = 16  # code points beside a quote in which a negation is looked for
-ANOTHER_ROW = 3  # numbers that differ: then it may be something that is built alike
+# Chosen, not measured.
+FAR = 16  # code points next to a quote in which a negation is looked for
+ANOTHER_ROW = 3  # numbers that differ; from here on it may be another row of a table
 
 _SIGN_BEFORE = re.compile(r"(?:[<>≤≥±~≈$€£]|(?<![\w)\]%])-)\Z")
 _DIGIT = re.compile(r"\d")
@@ -82,11 +83,11 @@ _NEGATED_BEFORE = re.compile(rf"\b(?:{_NEGATION})(?=\s*$)")
 _NEGATED_AFTER = re.compile(rf"\s*({_NEGATION})\b")
 _SIGN_AFTER = re.compile(r"[%‰°×+]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
-_AGREEING = 6  # code points before a negation that show what it was put behind
+_AGREEING = 6  # code points before a negation that must match the old text
 
 
 class DiffKind(StrEnum):
-    """What became of a stretch of text."""
+    """Whether a stretch of text stayed, was removed or was added."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -95,7 +96,7 @@ class DiffKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffPart:
-    """A stretch of one wording or of both; ``decides`` if its change may alter the sense."""
+    """A stretch of one or both wordings; ``decides`` if it may change the meaning."""
 
     kind: DiffKind
     text: str
@@ -104,7 +105,7 @@ class DiffPart:
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """A number, sign, unit or deciding word that is not as it was; "" is nothing."""
+    """A change of a number, sign, unit or deciding word; "" means there was none."""
 
     before: str
     after: str
@@ -119,7 +120,7 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    key: str  # folded: how it is compared
+    key: str  # folded, for comparison
     start: int
     end: int
 
@@ -152,18 +153,21 @@ def deciding_changes(old: str, new: str) -> tuple[WordChange, ...]:
 
 
 def signs_beside(before: str, quote: str, after: str) -> tuple[str, str]:
-    """Return the signs that touch a quote's first and last number from outside."""
+    """Return the signs right before a quote's first and right after its last number."""
     first = _SIGN_BEFORE.search(before) if re.match(r"\.?\d", quote) else None
     last = _SIGN_AFTER.match(after) if quote[-1:].isdigit() else None
     return first[0] if first else "", last[0] if last else ""
 
 
 def beside(before: str, quote: str, after: str) -> tuple[str, str]:
-    """Return the signs and negations right beside a quote, which belong to its sense."""
+    """Return the signs and negations right before and after a quote.
+
+    They are not part of it, but change its meaning.
+    """
     signs = signs_beside(before[-2:], quote, after[:1])
     first = _NEGATED_BEFORE.search(before[-FAR:])
     last = _NEGATED_AFTER.match(after[:FAR])
-    if _SENTENCE_END.search(quote):  # what follows is said of something else
+    if _SENTENCE_END.search(quote):  # what follows belongs to another sentence
         last = None
     return (
         f"{first[0]} {signs[0]}" if first else signs[0],
@@ -174,8 +178,8 @@ def beside(before: str, quote: str, after: str) -> tuple[str, str]:
 def ends_what_came_before(before: str, prefix: str) -> bool:
     """Whether a negation right before a quote belongs to the sentence before it.
 
-    So it does if the quote began a sentence (``prefix`` is what stood before it) and the
-    negation was not put in between, but took the place of what ended that sentence.
+    It does if the quote began a sentence (``prefix`` is what stood before it) and the
+    negation was not inserted there, but replaced the end of the sentence before.
     """
     known = prefix.rstrip()
     lead = _NEGATED_BEFORE.sub("", before).rstrip()
@@ -183,13 +187,13 @@ def ends_what_came_before(before: str, prefix: str) -> bool:
 
 
 def is_another_row(changed: Sequence[WordChange]) -> bool:
-    """Whether so many numbers differ that it is rather another row, or another table."""
+    """Whether so many numbers differ that it is probably another row or another table."""
     numbers = [c for c in changed if _DIGIT.search(c.before) and _DIGIT.search(c.after)]
     return len(numbers) >= ANOTHER_ROW
 
 
 def cases(text: str) -> list[bool]:
-    """Return for each letter that has a case whether it is a capital."""
+    """Return whether each letter that has a case is a capital."""
     plain = unicodedata.normalize("NFKC", text)
     return [c.isupper() for c in plain if c.isupper() or c.islower()]
 
@@ -201,9 +205,9 @@ def _pieces(text: str) -> list[_Piece]:
     ]
 
 
-@lru_cache(maxsize=65_536)  # a language has so many words
+@lru_cache(maxsize=65_536)  # about as many words as a language has
 def _key(piece: str) -> str:
-    if piece.isascii() and piece.isalnum():  # most are, and then nothing else is folded
+    if piece.isascii() and piece.isalnum():  # as most are; then only the case is folded
         return piece.lower()
     return fold(piece).text or piece
 
@@ -216,7 +220,7 @@ def _opcodes(
 
 
 def _decides(removed: Sequence[_Piece], added: Sequence[_Piece]) -> bool:
-    """Whether what decides the meaning is not the same on both sides."""
+    """Whether the pieces that decide the meaning differ between the two sides."""
     return _deciding(removed) != _deciding(added)
 
 
@@ -234,7 +238,7 @@ def _is_deciding(key: str) -> bool:
 
 
 def _slice(text: str, pieces: Sequence[_Piece], first: int, last: int) -> str:
-    """Return pieces with the white space before the next one, so that slices join."""
+    """Return pieces with the white space up to the next one, so that slices can be joined."""
     if first == last:
         return ""
     end = pieces[last].start if last < len(pieces) else len(text)

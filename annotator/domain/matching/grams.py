@@ -1,8 +1,9 @@
 """Where in a long text something like a given quote may stand.
 
-Every run of five code points is hashed. The hashes that a quote shares with the text
-vote for the place at which it would begin; rare ones count for more. A wrong letter
-spoils five votes of several hundred, so that places are found under many errors.
+Every run of five code points (a 5-gram) is hashed. Each hash that the quote shares with
+the text votes for the place at which the quote would begin; rare hashes count for more. A
+wrong letter spoils only five votes of several hundred, so that places are found in spite
+of many errors.
 """
 
 from functools import cached_property
@@ -11,9 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-SIZE = 5  # code points; a fifth of all letters wrong leaves a third of the runs whole
-COMMON = 256  # a run that stands in more places than this has no say, unless all do
-LEAST_VOTES = 0.2  # of what the best place has: below it, a place is not looked at
+# With a fifth of all letters wrong, a third of the runs stay whole (0.8 ** 5).
+SIZE = 5  # code points in a run
+# Chosen, not measured.
+COMMON = 256  # places; a run that stands in more has no vote, unless all runs do
+LEAST_VOTES = 0.2  # of the best place's votes; with fewer, a place is not considered
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
@@ -23,20 +26,24 @@ Votes = npt.NDArray[Any]
 
 
 class Grams:
-    """The runs of one text, made when they are first asked for."""
+    """The runs of one text; they are hashed at the first use."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def candidates(self, quote: str, limit: int) -> list[int]:
-        """Return where ``quote`` may begin (code points, roughly), the likeliest first."""
+        """Return at most ``limit`` places where ``quote`` may begin, the likeliest first.
+
+        They are offsets in code points, and approximate.
+        """
         starts, weights = self._votes(_hashes(quote))
         if not len(starts):
             return []
         step = max(16, len(quote) // 8)
         bins = (starts + len(quote)) // step
         votes = np.bincount(bins, weights=weights)
-        votes = votes[:-1] + votes[1:] if len(votes) > 1 else votes  # places drift
+        # Edits shift places, so a bin counts together with the next one.
+        votes = votes[:-1] + votes[1:] if len(votes) > 1 else votes
         places = _peaks(votes, limit)
         return [max(0, int(place) * step - len(quote) + step // 2) for place in places]
 
@@ -47,7 +54,7 @@ class Grams:
         return hashes[order], order
 
     def _votes(self, wanted: Hashes) -> tuple[Places, Votes]:
-        """Return each place that a run of the quote votes for, and how much it counts."""
+        """Return each place that a run of the quote votes for, and the weight of the vote."""
         hashes, order = self._index
         first = np.searchsorted(hashes, wanted, "left")
         count = np.searchsorted(hashes, wanted, "right") - first
@@ -72,7 +79,7 @@ def _hashes(text: str) -> Hashes:
 
 
 def _peaks(votes: Votes, limit: int) -> list[int]:
-    """Return the bins with most votes, none beside another that is taken."""
+    """Return the bins with most votes; the neighbours of a chosen bin are skipped."""
     taken: list[int] = []
     least = LEAST_VOTES * votes.max()
     ranked = np.flatnonzero(votes >= least)

@@ -1,21 +1,22 @@
-"""Whether two pictures show the same figure: a hash that survives being drawn anew.
+"""Whether two pictures show the same figure: a hash that survives redrawing.
 
-Each bit says that a cell of a 16 × 16 grid is clearly darker than the one beside or
-below it (after dHash, Krawetz 2013). White paper sets no bits, so that two figures are
-not alike merely because both are mostly white.
+Each bit says that a cell of a 16 × 16 grid is clearly darker, or clearly lighter, than
+the one next to it or below it (after dHash, Krawetz 2013). White paper sets no bits, so
+that two figures are not alike merely because both are mostly white.
 """
 
 from itertools import product
 
 SIDE = 32  # pixels of a thumbnail, which is square and grey
 GRID = 16
-CLEAR = 6  # levels of grey, of 255, between two cells that differ
+CLEAR = 6  # of 255 levels of grey; cells differ from here on (chosen, not measured)
 
 
 def fingerprint(thumbnail: bytes) -> str:
-    """Return the hash, in hexadecimal, of a thumbnail: a byte for each of its pixels.
+    """Return the hash of a thumbnail, in hexadecimal.
 
-    Raises ValueError if there are not 32 × 32 of them.
+    ``thumbnail`` has one byte of grey for each pixel, row by row. Raises ValueError if
+    there are not 32 × 32 of them.
     """
     if len(thumbnail) != SIDE * SIDE:
         raise ValueError(f"a thumbnail has {SIDE * SIDE} pixels, not {len(thumbnail)}")
@@ -31,7 +32,10 @@ def fingerprint(thumbnail: bytes) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much two hashes agree, from 0 to 1; 0 if either shows nothing."""
+    """Return how alike two hashes are, from 0 to 1; 0 if either is empty.
+
+    It is the share of the bits set in either that are set in both (Jaccard index).
+    """
     if not (one and other):
         return 0.0
     a, b = int(one, 16), int(other, 16)

@@ -1,4 +1,4 @@
-"""Whether words stand in a PDF as a second, independent reader reads it."""
+"""Whether a second, independent reader of a PDF finds the same words in it."""
 
 import re
 import unicodedata
@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from annotator.domain.text.canonical_text import DASHES, Word
 from annotator.domain.text.pages import Box, Character
 
-SLACK = 0.6  # points by which two readers may put the same letter elsewhere
+SLACK = 0.6  # points by which the readers' boxes may differ (chosen, not measured)
 
 _KEPT_APART = ("<super>", "<sub>", "<fraction>")  # 10² is not 102
 _SAME = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("‘’′", "'"))
-_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_]|$)")  # some readers drop it
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_]|$)")  # some drop it
 
 
 def misread(words: Sequence[Word], characters: Sequence[Character]) -> str:
-    """Return why the second reader does not read ``words`` there, "" if it does.
+    """Return how the second reader's text differs from ``words``, or "" if it agrees.
 
-    Both are of one page. Each word is looked for in its own box; where the readers
-    disagree about boxes, the words must follow one another in the second's own order.
-    White space, ligatures and the kind of dash are no difference; a digit, a sign or a
-    capital is.
+    ``characters`` are those of the same page as the second reader gives them. Each word
+    is looked for in its own box; where the readers disagree about boxes, the words must
+    follow one another in the second reader's order. White space, ligatures and the kind
+    of dash do not count as differences; digits, signs and capitals do.
     """
     wrong = next(_unlike(words, characters), None)
     if wrong is None:
@@ -33,7 +33,7 @@ def misread(words: Sequence[Word], characters: Sequence[Character]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` without what two readers of one file may see differently."""
+    """Return ``text`` without what two readers of one file may give differently."""
     opened = "".join(map(_open, unicodedata.normalize("NFC", text)))
     return _INNER_HYPHEN.sub("", opened.translate(_SAME))
 
@@ -60,7 +60,7 @@ def _within(box: Box, characters: Sequence[Character]) -> Iterator[str]:
 
 
 def _open(character: str) -> str:
-    """Return a character as its letters; white space and marks of format are nothing."""
+    """Return the letters of a character; "" for white space and format characters."""
     if character.isspace() or (
         unicodedata.category(character) == "Cf" and character not in DASHES
     ):

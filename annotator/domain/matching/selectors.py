@@ -1,7 +1,7 @@
-"""A passage as the W3C's Web Annotation Data Model selects it, for exchange.
+"""The selectors of a passage in the W3C's Web Annotation Data Model, for exchange.
 
-https://www.w3.org/TR/annotation-model/#selectors; pages and rectangles as RFC 8118 has
-them for PDF: ``page=`` counts from 1, ``viewrect=left,top,width,height`` is in points.
+See https://www.w3.org/TR/annotation-model/#selectors. Pages and rectangles follow RFC 8118
+(PDF): ``page=`` counts from 1, ``viewrect=left,top,width,height`` is in points.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ Selector = dict[str, Any]
 def selectors(
     quote: TextQuote | None, span: Span | None, boxes: Sequence[tuple[int, Box]]
 ) -> list[Selector]:
-    """Return a TextQuoteSelector, a TextPositionSelector and a FragmentSelector a page.
+    """Return a TextQuoteSelector, a TextPositionSelector and a FragmentSelector per page.
 
     ``span`` counts code points of the canonical text; a region has neither quote nor
     span. ``boxes`` are pages (from 1) with boxes in points.

@@ -1,4 +1,4 @@
-"""How a sentence in another file differs from a passage, in a few words."""
+"""Whether a place in another file is a twin of a passage, and how it differs."""
 
 from annotator.domain.matching.anchoring import Candidate, Document
 from annotator.domain.matching.differences import (
@@ -12,9 +12,10 @@ from annotator.domain.text.sentences import sentences_at
 from annotator.domain.text.spans import Span
 from annotator.domain.text.tokens import words
 
-LEAST_WORDS = 5  # fewer stand in many a report by chance
-ALIKE = 0.8  # a score from which on a place is a twin
-CLAUSE = 3  # words: fewer that are lost are no clause
+# Chosen, not measured.
+LEAST_WORDS = 5  # shorter quotes recur in many reports by chance
+ALIKE = 0.8  # from this score (0 to 1) on, a place is a twin
+CLAUSE = 3  # words; fewer lost words are not called a clause
 
 _LOST = {
     "lost its last clause",
@@ -25,18 +26,18 @@ _LOST = {
 
 
 def is_long_enough(quote: str) -> bool:
-    """Whether other files that say a quote say it for more than by chance."""
+    """Whether a quote has enough words not to recur by chance."""
     return len(words(quote)) >= LEAST_WORDS
 
 
 def twin_span(
     document: Document, quote: str, place: Candidate, edges: tuple[bool, bool]
 ) -> Span | None:
-    """Return the words at ``place`` that are a quote's twin, or None if none are.
+    """Return the span at ``place`` that is a quote's twin, or None if there is none.
 
-    ``edges`` says whether the quote begins, and ends, where a sentence does: then whole
-    sentences are compared. A sentence that says the quote but for a clause at an end is
-    a twin as well, however long the clause was; another row of a table is not.
+    ``edges`` says whether the quote begins, and ends, where a sentence does; the twin is
+    then extended to whole sentences. A sentence that lacks only the first or last clause
+    of the quote is a twin too, however long the clause; another row of a table is not.
     """
     if place.score >= ALIKE:
         span = _widened(document, place.span, edges)
@@ -48,12 +49,12 @@ def twin_span(
     return None
 
 
-def summary(quote: str, said: str) -> str:
-    """Return what became of a quote in other words, in a few words.
+def summary(quote: str, other: str) -> str:
+    """Return in a few words how another wording differs from a quote.
 
-    The same sentence; a number changed; lost its last clause; gained words; reworded …
+    Such as: the same sentence; a number changed; lost its last clause; reworded.
     """
-    parts = [part for part in word_diff(quote, said) if words(part.text)]
+    parts = [part for part in word_diff(quote, other) if words(part.text)]
     removed = [part for part in parts if part.kind is DiffKind.REMOVED]
     added = [part for part in parts if part.kind is DiffKind.ADDED]
     if not removed and not added:
@@ -62,7 +63,7 @@ def summary(quote: str, said: str) -> str:
         return _lost(parts, removed)
     if added and not removed:
         return "gained words at its end" if parts[-1:] == added else "gained words"
-    changed = deciding_changes(quote, said)
+    changed = deciding_changes(quote, other)
     if any(
         _has_number(change.before) and _has_number(change.after) for change in changed
     ):
@@ -81,9 +82,10 @@ def extent(document: Document, span: Span) -> tuple[bool, bool]:
 
 
 def _widened(document: Document, span: Span, edges: tuple[bool, bool]) -> Span:
-    """Return ``span`` to the start or the end of its sentence, where ``edges`` say so.
+    """Return ``span`` extended to whole sentences at the ends that ``edges`` names.
 
-    What would double the span is left: then it is a part of something else.
+    An end that would more than double the span is left, as the span is then only a part
+    of another sentence.
     """
     around = sentences_at(document.pages, span)
     if not around:

@@ -1,10 +1,10 @@
-"""The one canonical text of a revision, and where each word of it stands.
+"""The canonical text of a revision, and where each word of it stands.
 
-Words follow one another in reading order: by a space on a line, by a line feed where a
-line ends, by two where a paragraph or a cell does, by a form feed where a page does.
-Offsets count code points of that text from its start. Running heads, page numbers,
-footnotes and their marks are in the text but known as such (``Word.flow``), and so are
-hyphens at a line's end (``Word.hyphen``).
+Words follow one another in reading order. They are separated by a space within a line, a
+line feed at the end of a line, two line feeds at the end of a paragraph or table cell, and
+a form feed at the end of a page. Offsets count code points from the start of the text.
+Running heads, page numbers, footnotes and their marks are part of the text but labelled
+(``Word.flow``), and so are hyphens at the end of a line (``Word.hyphen``).
 """
 
 import re
@@ -21,7 +21,8 @@ from annotator.domain.text.reading_order import Flow, Line, box_around, read_pag
 
 Item = TypeVar("Item")
 
-EXTRACTOR_VERSION = "2"  # of this module and of layout.py: what text they make
+# Raise it whenever this module or reading_order makes another text.
+EXTRACTOR_VERSION = "2"
 
 _START, _END = attrgetter("start"), attrgetter("end")
 
@@ -30,16 +31,16 @@ DASHES = HYPHENS + "\u2012\u2013\u2014\u2212"
 
 
 class Hyphen(IntEnum):
-    """Whether a word was broken at a line's end, and what becomes of the hyphen."""
+    """Whether a word is broken at the end of a line, and what becomes of its hyphen."""
 
     NONE = 0
-    SOFT = 1  # the typesetter's: drop it to read on
-    HARD = 2  # the author's: keep it, without a space
+    SOFT = 1  # the typesetter's: dropped when the word is joined
+    HARD = 2  # the author's: kept, with no space after it
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters without white space, with their place in the text and on the page."""
+    """Characters without white space, and where they stand in the text and on the page."""
 
     text: str
     box: Box  # in points
@@ -51,13 +52,16 @@ class Word:
 
     @property
     def end(self) -> int:
-        """Where the word ends, excluded."""
+        """Where the word ends in the canonical text (code points, excluded)."""
         return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page of the canonical text; ``text`` is the slice that begins at ``start``."""
+    """One page of the canonical text; ``text`` is the slice that begins at ``start``.
+
+    ``width`` and ``height`` are in points.
+    """
 
     number: int
     label: str
@@ -68,7 +72,7 @@ class PageText:
 
     @property
     def text(self) -> str:
-        """The page's part of the canonical text, its last separator included."""
+        """The page's part of the canonical text, including its last separator."""
         return "".join(word.text + word.after for word in self.words)
 
 
@@ -94,7 +98,7 @@ def _pages(
     pages = []
     start = 0
     for raw in raw_pages:
-        start = starts.get(raw.number, start)  # a page without words has no extent
+        start = starts.get(raw.number, start)  # a page without words has length 0
         pages.append(
             PageText(
                 raw.number,
@@ -129,7 +133,7 @@ def _words_of_page(lines: list[Line]) -> Iterator[Word]:
 
 
 def _gap(word: RawWord, following: RawWord) -> str:
-    """Return "" where a superscript is glued to its word, else a space."""
+    """Return "" if a superscript touches the word beside it, else a space."""
     glued = word.raised != following.raised
     return "" if glued and following.box[0] - word.box[2] < 0.15 * word.size else " "
 
@@ -157,7 +161,7 @@ def _resolve_hyphens(words: list[Word]) -> list[Word]:
         for word, following in _line_ends(words)
     }
     known = [hyphen for hyphen in broken.values() if hyphen is not None]
-    # A document set without hyphenation breaks only at its authors' hyphens.
+    # Without automatic hyphenation, lines break only at the authors' own hyphens.
     soft = sum(hyphen is Hyphen.SOFT for hyphen in known)
     usual = Hyphen.SOFT if 2 * soft >= len(known) else Hyphen.HARD
     return [
@@ -167,7 +171,7 @@ def _resolve_hyphens(words: list[Word]) -> list[Word]:
 
 
 def _line_ends(words: list[Word]) -> Iterator[tuple[Word, Word]]:
-    """Yield each word that ends a line with a dash, and the word that goes on."""
+    """Yield each word that goes on in the next line, and the word that continues it."""
     for flow in (Flow.BODY, Flow.NOTE):
         stream = [word for word in words if word.flow is flow]
         for word, following in pairwise(stream):
@@ -176,7 +180,7 @@ def _line_ends(words: list[Word]) -> Iterator[tuple[Word, Word]]:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a word at a line's end goes on: it ends in a dash, or is half a URL."""
+    """Whether a word at the end of a line goes on: it ends in a dash, or is half a URL."""
     return len(text) > 1 and (
         text[-1] in DASHES or ("://" in text and text[-1] in "/.?=&_")
     )
@@ -205,11 +209,11 @@ def reading_text(
     end: int,
     flow: Flow | None = None,
 ) -> str:
-    """Return the words from ``start`` to ``end`` (code points) as one would quote them.
+    """Return the words from ``start`` to ``end`` (code points) as a quote.
 
-    Single spaces; broken words joined; page furniture, and footnotes that lie between
-    two parts of a sentence, left out. Of ``flow``, or else of the running text, or of
-    what else there is.
+    Words are separated by single spaces, and broken words are joined. Only words of
+    ``flow`` are returned; by default, of the first flow in the span, in the order of
+    ``Flow``, so that page furniture and footnotes within a sentence are left out.
     """
     return join_words(words_between(pages, start, end, flow))
 
@@ -217,14 +221,14 @@ def reading_text(
 def words_between(
     pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
 ) -> list[Word]:
-    """Return the words of one flow from ``start`` to ``end``, the outer ones cut."""
+    """Return the words of one flow from ``start`` to ``end``, cut at the ends."""
     return [_cut(word, start, end) for word in whole_words(pages, start, end, flow)]
 
 
 def whole_words(
     pages: Sequence[PageText], start: int, end: int, flow: Flow | None = None
 ) -> list[Word]:
-    """Return the words of one flow that any part of the span is in, uncut."""
+    """Return the whole words of one flow that overlap the span."""
     touched = [
         word
         for page in pages_between(pages, start, end)
@@ -238,7 +242,7 @@ def whole_words(
 def pages_between(
     pages: Sequence[PageText], start: int, end: int
 ) -> Sequence[PageText]:
-    """Return the pages that any part of the span is on."""
+    """Return the pages that overlap the span."""
     first = max(0, bisect_right(pages, start, key=_START) - 1)
     return pages[first : bisect_right(pages, end, key=_START)]
 
@@ -249,7 +253,7 @@ def _words_between(page: PageText, start: int, end: int) -> Sequence[Word]:
 
 
 def _cut(word: Word, start: int, end: int) -> Word:
-    """Return the part of ``word`` that lies within the span; boxes are cut in step."""
+    """Return the part of ``word`` that lies within the span, its box cut in proportion."""
     first, last = max(0, start - word.start), min(len(word.text), end - word.start)
     if first == 0 and last == len(word.text):
         return word
@@ -265,22 +269,22 @@ def _cut(word: Word, start: int, end: int) -> Word:
 
 
 def join_words(words: Sequence[Word]) -> str:
-    """Return ``words`` as running text."""
+    """Return ``words`` as running text: single spaces, broken words joined."""
     return "".join(pieces(words))
 
 
 def pieces(words: Sequence[Word]) -> Iterator[str]:
-    """Yield what each word, and the space behind it, is in running text."""
+    """Yield each word as it reads in running text, with the space after it, if any."""
     for word, following in with_next(words):
         if following is None:
-            said = word.text
+            piece = word.text
         elif word.hyphen is Hyphen.SOFT:
-            said = word.text[:-1]
+            piece = word.text[:-1]
         elif word.hyphen is Hyphen.HARD or following.start == word.end:
-            said = word.text
+            piece = word.text
         else:
-            said = f"{word.text} "
-        yield said.replace("\u00ad", "")
+            piece = f"{word.text} "
+        yield piece.replace("\u00ad", "")
 
 
 def line_boxes(
@@ -298,7 +302,7 @@ def line_boxes(
 
 
 def words_in(page: PageText, box: Box) -> list[Word]:
-    """Return the words of a page whose middle lies in ``box`` (points)."""
+    """Return the words of a page whose centre lies in ``box`` (points)."""
     left, top, right, bottom = box
     return [
         word
@@ -314,7 +318,7 @@ def page_at(pages: Sequence[PageText], offset: int) -> PageText:
 
 
 def gap(pages: Sequence[PageText], offset: int) -> str:
-    """Return what parts the characters on both sides of ``offset``: a space, or nothing."""
+    """Return what separates the characters on both sides of ``offset``: " " or ""."""
     for word in page_at(pages, max(0, offset - 1)).words:
         if word.start < offset <= word.end:
             return "" if offset < word.end or not word.after else " "
@@ -327,7 +331,7 @@ def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
 
 
 def streams(pages: Iterable[PageText]) -> Iterator[list[Word]]:
-    """Yield the running text, then the footnotes, then the rest, each over all pages."""
+    """Yield the words of each flow over all pages: running text, footnotes, the rest."""
     words = [word for page in pages for word in page.words]
     for flows in ({Flow.BODY}, {Flow.NOTE}, {Flow.FURNITURE}, {Flow.MARK}):
         yield [word for word in words if word.flow in flows]

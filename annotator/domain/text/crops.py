@@ -1,4 +1,4 @@
-"""Which part of a page a picture of a passage shows."""
+"""Crops: which part of a page the picture of a passage shows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from itertools import groupby
 from annotator.domain.text.pages import Box
 from annotator.domain.text.reading_order import box_around
 
-MARGIN = 14.0  # points kept around the passage, for the lines beside it
-LEAST_WIDTH = 330.0  # points: a few words are shown with those to their left and right
-PAGE_MARGIN_SHARE = 0.08  # of a page's width: what is usually left white at a side
+# Chosen, not measured.
+MARGIN = 14.0  # points around the passage, so that the lines next to it are seen
+LEAST_WIDTH = 330.0  # points, so that a few words are shown with their neighbours
+PAGE_MARGIN_SHARE = 0.08  # of a page's width; usually white at either side
 CSS_PIXELS_PER_POINT = 4 / 3
-GLIMPSE = (352, 112)  # CSS pixels: one size for all, so that a list of them keeps still
+GLIMPSE = (352, 112)  # CSS pixels, always the same, so that lists do not jump
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Crop:
 def crops(
     boxes: Iterable[tuple[int, Box]], sizes: dict[int, tuple[float, float]]
 ) -> list[Crop]:
-    """Return one crop for each page that ``boxes`` (page, box) stand on.
+    """Return one crop for each page that has ``boxes``, given as (page, box) in order.
 
     ``sizes`` holds the width and height of those pages, in points.
     """
@@ -51,10 +52,10 @@ def crops(
 
 
 def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
-    """Return the part around lines of a page that ``GLIMPSE`` shows, always so shaped.
+    """Return the crop around some lines of a page, in the shape of ``GLIMPSE``.
 
-    ``boxes`` are the lines, in reading order, of a page with this ``size``, in points.
-    Lines that do not fit are cut at the foot: the first is what was looked for.
+    ``boxes`` are the lines, in reading order, and ``size`` is that of the page, all in
+    points. Lines that do not fit are cut off at the bottom, as the first one matters.
     """
     width, height = size
     x0, y0, x1, y1 = box_around(boxes)
@@ -67,7 +68,7 @@ def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
 
 
 def _widened(left: float, right: float, width: float) -> tuple[float, float]:
-    """Return at least ``LEAST_WIDTH`` of a page, rather of its text than its margins."""
+    """Return at least ``LEAST_WIDTH`` of a page, text in preference to margins."""
     missing = max(0.0, LEAST_WIDTH - (right - left))
     edge = PAGE_MARGIN_SHARE * width
     before = min(missing / 2, max(0.0, left - edge))

@@ -1,9 +1,10 @@
-"""The folded text: for matching only, with a way back to the canonical text.
+"""The folded text, for matching only, with a way back to the canonical text.
 
-Folded away: case, ligatures and full-width forms (NFKC), soft hyphens, hyphens between
-letters, line-end hyphens, the kind of quotation marks and dashes, the amount of white
-space, and everything that is not running text. Never folded away: digits, signs,
-decimal points, <, ≥, ×, %, superscript digits and fractions: 1.70× is not 170×.
+Folding removes case, ligatures and full-width forms (Unicode NFKC and case folding), soft
+hyphens, hyphens between letters and at the end of a line, the kind of quotation marks and
+dashes, and the amount of white space. The flows of a document are folded one after the
+other. Folding keeps digits, signs, decimal points, <, ≥, ×, %, superscript digits and
+fractions: 1.70× is not 170×.
 """
 
 import re
@@ -23,29 +24,29 @@ from annotator.domain.text.canonical_text import (
     with_next,
 )
 
-STREAM_END = "\f"  # parts two streams; folded white space is always a plain space
+STREAM_END = "\f"  # ends a stream; folded white space is always a plain space
 
 _QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"')
-_KEPT_APART = ("<super>", "<sub>", "<fraction>")  # NFKC would make digits of them
+_KEPT_APART = ("<super>", "<sub>", "<fraction>")  # NFKC would turn these into digits
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A folded text; code point i of it came from ``starts[i]`` to ``ends[i]``."""
+    """A folded text; its code point i came from ``starts[i]`` to ``ends[i]``."""
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the folded span from ``start`` to ``end`` came from."""
+        """Return the original span of the folded span from ``start`` to ``end``."""
         return self.starts[start], self.ends[end - 1]
 
     def covers(self, start: int, end: int) -> tuple[int, int]:
-        """Return the folded span that came from the original ``start`` to ``end``.
+        """Return the folded span of the original span from ``start`` to ``end``.
 
-        The streams of a document follow one another, each in the order of the text, so
-        that the place is looked for in each.
+        Each stream is in the order of the text, but streams follow one another, so that
+        the place is looked for in each in turn. (0, 0) if it is in none.
         """
         for first, last in pairwise(self._edges):
             low = bisect_right(self.ends, start, first, last)
@@ -56,7 +57,7 @@ class Folded:
 
     @cached_property
     def _edges(self) -> list[int]:
-        """Where a stream begins, and where the last one ends."""
+        """The start of each stream, and the end of the last one."""
         inner = [match.end() for match in re.finditer(STREAM_END, self.text)]
         return [0, *inner, len(self.text)]
 
@@ -90,7 +91,7 @@ class _Builder:
 
 
 def fold_pages(pages: Sequence[PageText]) -> Folded:
-    """Return the folded text of a document: running text first, then footnotes."""
+    """Return the folded text of a document: running text, footnotes, then the rest."""
     builder = _Builder()
     for stream in streams(pages):
         for word, following in with_next(stream):
@@ -102,9 +103,9 @@ def fold_pages(pages: Sequence[PageText]) -> Folded:
     return builder.build()
 
 
-@lru_cache(maxsize=1024)  # to place one quote, it is folded several times
+@lru_cache(maxsize=1024)  # a quote is folded several times while it is placed
 def fold(text: str) -> Folded:
-    """Return ``text``, as somebody typed or pasted it, folded in the same way."""
+    """Return typed or pasted ``text`` folded in the same way."""
     builder = _Builder()
     for match in re.finditer(r"\S+", text):
         if builder.ends and not _is_broken(text, match.start()):
@@ -127,12 +128,12 @@ def _is_broken(text: str, start: int) -> bool:
 
 
 def _fold_plain(text: str) -> str | None:
-    """Return ``text`` folded if that changes no lengths and nothing but case."""
+    """Return ``text`` folded if only its case changes, else None."""
     return text.lower() if text.isascii() and "`" not in text else None
 
 
 def _clusters(text: str) -> list[tuple[str, int]]:
-    """Return each character with the marks that combine with it, and its offset."""
+    """Return each character with its combining marks, and its offset."""
     found: list[tuple[str, int]] = []
     for offset, character in enumerate(text):
         if found and unicodedata.combining(character):
@@ -154,12 +155,12 @@ def _fold_cluster(cluster: str) -> str:
     if unicodedata.decomposition(cluster[0]).startswith(_KEPT_APART):
         return cluster
     plain = unicodedata.normalize("NFKC", cluster).casefold()
-    # A mark that stands alone (¸) would fall apart into a space and a mark.
+    # NFKC splits a mark that stands alone (¸) into a space and a combining mark.
     return cluster if " " in plain else plain
 
 
 def _drop_inner_hyphens(text: str, starts: list[int], ends: list[int]) -> Folded:
-    """Drop hyphens between letters: whether a line broke there must not matter."""
+    """Drop hyphens between letters, so that line breaks there do not matter."""
     drop = [match.start() for match in re.finditer(r"(?<=[^\W\d_])-(?=[^\W\d_])", text)]
     if not drop:
         return Folded(text, starts, ends)

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from annotator.domain.text.canonical_text import PageText, page_at
 from annotator.domain.text.folding import fold
 
+# Chosen, not measured.
 LONGEST_HEADING = 120  # code points
-PAGES_BACK = 20  # how far a numbered heading is looked for where there is no outline
+PAGES_BACK = 20  # pages searched for a numbered heading if there is no outline
 
-# "4.2 Biological risks", "A.1 Prompts": a number, then words that are no sentence.
+# "4.2 Biological risks", "A.1 Prompts": a number, then words that do not end a sentence.
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)\.?\s+[A-Z].*[^.,;:]$", re.S)
 
 
 def heading_above(
     pages: Sequence[PageText], outline: Sequence[tuple[int, str, int]], offset: int
 ) -> str:
-    """Return the last heading before ``offset`` (code points), "" if none is known.
+    """Return the last heading before ``offset`` (code points), or "" if none is known.
 
-    ``outline`` is the PDF's own, as level, title and page (from 1); without one, a
+    ``outline`` is the PDF's own, as (level, title, page from 1). If it is empty, a
     numbered line that stands alone is taken for a heading.
     """
     page = page_at(pages, offset)

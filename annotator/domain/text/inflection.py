@@ -1,8 +1,8 @@
-"""Words without their inflection, by English rules that would rather join too much.
+"""A stemmer for English that would rather join too many words than too few.
 
-Of each word the endings -s, -es, -ed, -ing and -e are dropped, one after the other, with
-what English does to the letter before them: of "release" and "released" the same is left.
-Whoever looks for what is not there must not miss a form of it.
+The endings -s, -es, -ed, -ing and -e are removed one after the other, and spelling changes
+before them are undone, so that "release" and "released" have the same stem. It is used to
+check that a report does not say something, where no form of a word may be missed.
 """
 
 import re
@@ -12,13 +12,13 @@ _ENDINGS = {
     "ings": "", "ing": "", "ied": "i", "ies": "i", "eed": "ee", "sis": "s", "ed": "", "es": "",
     "s": "", "e": "",
 }  # fmt: skip
-LEAST = 2  # letters that are left of a word
+LEAST = 2  # letters that must remain of a word
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-@lru_cache(maxsize=65_536)  # a language has so many words
+@lru_cache(maxsize=65_536)  # about as many words as a language has
 def stem(word: str) -> str:
-    """Return a folded word without its inflection; numbers and signs as they are."""
+    """Return the stem of a folded word; numbers and signs are returned unchanged."""
     plain = word.removesuffix("'s").removesuffix("'")
     if not plain.isalpha():
         return word
@@ -30,12 +30,12 @@ def stem(word: str) -> str:
 
 
 def _shorter(word: str) -> str:
-    """Return a word without its last ending, "" if it has none."""
-    for ending, instead in _ENDINGS.items():
+    """Return a word without its last ending, or "" if it has none."""
+    for ending, replacement in _ENDINGS.items():
         base = word.removesuffix(ending)
         if base == word or (ending, base[-1:]) in {("s", "s"), ("es", "e")}:
             continue
         # "LLMs" has an ending, "string" has none.
         if len(base) >= LEAST and (len(ending) == 1 or _VOWEL.search(base)):
-            return base + instead
+            return base + replacement
     return ""

@@ -1,8 +1,9 @@
-"""What a text says, whatever it looks like: its letters and digits, a byte for each.
+"""Keys: the letters and digits of a text, one byte each.
 
 Case, accents, spaces, hyphens, quotation marks and all other signs are left out;
-ligatures, fractions and raised digits are opened. Texts with one key may still say
-different things (1.70 and 170): a key serves to find where a quote may stand, quickly.
+ligatures, fractions and superscript digits are decomposed (Unicode NFKD). Texts with the
+same key may still differ in meaning (1.70 and 170): a key only serves to find quickly where
+a quote may stand.
 """
 
 import unicodedata
@@ -16,7 +17,7 @@ Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 
 _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyz"
-_OTHERS = 128  # from here on: letters that have no plain form, several to a symbol
+_OTHERS = 128  # from here on: letters without an ASCII form, several to a symbol
 _ASCII = bytes(range(128))
 _TABLE = bytes(ord(chr(code).lower()) for code in range(128)).ljust(256, b"\0")
 _SIGNS = bytes(code for code in _ASCII if not chr(code).isalnum())
@@ -24,7 +25,7 @@ _SIGNS = bytes(code for code in _ASCII if not chr(code).isalnum())
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The key of a text; symbol i of it came from the code point at ``places[i]``."""
+    """The key of a text; its symbol i came from the code point at ``places[i]``."""
 
     symbols: bytes
     places: Offsets
@@ -38,7 +39,7 @@ def key(text: str) -> bytes:
 
 
 def keyed(text: str) -> Keyed:
-    """Return the key of ``text``, and where in it each symbol came from."""
+    """Return the key of ``text``, and the code point each symbol came from."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     alphabet, which = np.unique(codes, return_inverse=True)
     opened = [_symbols(chr(code)) for code in alphabet]
@@ -54,7 +55,7 @@ def keyed(text: str) -> Keyed:
 @lru_cache(maxsize=65536)
 def _symbols(character: str) -> bytes:
     plain = unicodedata.normalize("NFKD", character).casefold()
-    # Folding the case may compose anew what was taken apart ("ΐ").
+    # Case folding may compose again what NFKD decomposed ("ΐ").
     letters = unicodedata.normalize("NFKD", plain)
     return bytes(_symbol(letter) for letter in letters if letter.isalnum())
 

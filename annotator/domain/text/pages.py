@@ -1,7 +1,7 @@
 """What a PDF says about its pages, before any of it is interpreted.
 
 Boxes are ``(x0, y0, x1, y1)`` in points (1/72 inch) from the top left corner of the
-page as it is shown, that is after its rotation. Page numbers count from 1.
+page as it is shown, that is, after rotation. Page numbers count from 1.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class RawWord:
-    """Characters without white space between them, set in one way on one line."""
+    """Characters of one style on one line, without white space between them."""
 
     text: str
     box: Box
@@ -21,10 +21,10 @@ class RawWord:
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """Words on one baseline, as the PDF's own order has them."""
+    """Words on one baseline, in the PDF's own order."""
 
     words: tuple[RawWord, ...]
-    block: int  # lines of one block were set together
+    block: int  # number; PyMuPDF groups lines into blocks
     horizontal: bool = True
 
 
@@ -51,7 +51,7 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One code point as a second reader sees it; any white space is a space."""
+    """One code point as the second reader gives it; any white space is a space."""
 
     text: str
     box: Box
@@ -59,7 +59,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A line of the PDF's own table of contents."""
+    """An entry of the PDF's own table of contents."""
 
     level: int  # from 1
     title: str

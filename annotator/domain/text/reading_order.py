@@ -1,8 +1,8 @@
-"""The reading order of a page, and which of its lines are not part of the running text.
+"""The reading order of a page, and which of its lines are not running text.
 
-A PDF says where glyphs stand, not in which order they are read. Columns are read one
-after the other, tables row by row; running heads, page numbers and footnotes are told
-apart, so that a sentence which runs over a page break can be put together again.
+A PDF says where glyphs stand, not in which order they are read. Columns are read one after
+the other, tables row by row. Running heads, page numbers and footnotes are recognised, so
+that a sentence that runs over a page break can be joined.
 """
 
 import math
@@ -16,18 +16,19 @@ from statistics import median
 
 from annotator.domain.text.pages import Box, RawLine, RawPage
 
-CLOSING_SHARE = 0.5  # of the pages: a number that ends so many is the page's
-MARGIN_SHARE = 0.12  # of the height: where running heads and page numbers stand
-REPEATS = 3  # a line at one height of so many pages is a running head
-RUN_SHARE = 0.4  # of the pages from its first to its last that a running head is on
-SAME_ROW_POINTS = 3.0  # lines of a margin whose tops are closer are side by side
-SMALLER = 0.93  # of the body's size: below it, type at the foot is a footnote
+# Chosen, not measured.
+CLOSING_SHARE = 0.5  # of the pages; a number that ends so many is the page number
+MARGIN_SHARE = 0.12  # of a page's height; running heads and page numbers stand there
+REPEATS = 3  # pages; a line at the same height on so many may be a running head
+RUN_SHARE = 0.4  # of the pages between its first and last that have a running head
+SAME_ROW_POINTS = 3.0  # margin lines whose tops are closer are side by side
+SMALLER = 0.93  # of the body's type size; smaller type at the foot may be a footnote
 GUTTER_POINTS = 7.0  # the least white space between two columns
-FILLED_SHARE = 0.6  # of a column's width that its lines fill, or it is a table
+FILLED_SHARE = 0.6  # of a column's width; shorter lines make it a table
 COLUMN_LINES = 3  # the least number of lines on each side of a gutter
 
 
-_HeadKey = tuple[str, int, bool]  # its words, its height in steps, whether it is high
+_HeadKey = tuple[str, int, bool]  # words, top in steps of 6 points, in the upper half
 
 
 class Flow(IntEnum):
@@ -35,7 +36,7 @@ class Flow(IntEnum):
 
     BODY = 0
     NOTE = 1  # a footnote
-    MARK = 2  # the raised number or sign that calls a footnote
+    MARK = 2  # the raised number or sign that refers to a footnote
     FURNITURE = 3  # running heads and feet, page numbers
 
 
@@ -51,7 +52,7 @@ class Line:
 
 
 def read_pages(pages: Sequence[RawPage]) -> list[list[Line]]:
-    """Return the lines of each page in the order in which they are read."""
+    """Return the lines of each page in reading order."""
     furniture = _furniture(pages)
     body_size = _body_size(pages)
     return [_read_page(page, furniture[page.number], body_size) for page in pages]
@@ -115,9 +116,9 @@ def _furniture(pages: Sequence[RawPage]) -> dict[int, set[int]]:
 
 
 def _closing_numbers(pages: Sequence[RawPage]) -> dict[int, set[int]]:
-    """Return the page numbers that follow the last line, wherever on the page that is.
+    """Return the page numbers that stand after the last line, even outside the margins.
 
-    Text that was set again often has them so; a number that ends a page by chance does
+    Reports that were typeset again often have them. Numbers that end pages by chance do
     not count up with the pages.
     """
     ending = [
@@ -140,7 +141,7 @@ def _lowest(page: RawPage) -> int:
 def _page_furniture(
     page: RawPage, heads: dict[_HeadKey, list[int]], steps: Counter[tuple[str, int]]
 ) -> set[int]:
-    """Return the lines, from each edge of the page inwards, that recur as furniture."""
+    """Return the lines that are furniture, going inwards from the edges of the page."""
     found: set[int] = set()
     for high in (True, False):
         for row in _margin_rows(page, high=high):
@@ -151,7 +152,7 @@ def _page_furniture(
             }
             words = [row[index] for index in row.keys() - numbers]
             running = any(_runs(heads[_head_key(page, line)]) for line in words)
-            # The name of a chapter may stand beside the running head.
+            # The name of a chapter may stand next to the running head.
             found.update(row if running else numbers)
             if words and not running:
                 break
@@ -187,7 +188,7 @@ def _from_edge(page: RawPage, line: RawLine) -> float:
 
 
 def _runs(numbers: Sequence[int]) -> bool:
-    """Whether a line on these pages is a running head: often, and close together."""
+    """Whether a line on these pages is a running head: it is frequent enough."""
     span = max(numbers) - min(numbers) + 1
     return len(set(numbers)) >= max(REPEATS, RUN_SHARE * span)
 
@@ -209,7 +210,10 @@ def _head_key(page: RawPage, line: RawLine) -> _HeadKey:
 
 
 def _steps(page: RawPage, line: RawLine) -> list[tuple[str, int]]:
-    """Return how far a lone page number is from the number of its page."""
+    """Return the difference between a lone page number and the number of its page.
+
+    The list is empty if the line is not a page number.
+    """
     text = _text(line).strip(" .–—-|")
     text = re.sub(r"^page\s+", "", text, flags=re.IGNORECASE)
     if text and text == page.label:
@@ -254,7 +258,7 @@ def _opens_note(line: Line) -> bool:
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
-    """Return ``lines`` column after column; what spans the columns parts them."""
+    """Return ``lines`` column by column; a line across the columns ends them."""
     gutter = _gutter(lines)
     if gutter is None:
         return _rows(lines)
@@ -278,7 +282,7 @@ def _columns(band: list[Line], gutter: float) -> list[Line]:
 
 
 def _is_column(lines: list[Line]) -> bool:
-    """Whether ``lines`` fill their width as running text does, and not as cells do."""
+    """Whether ``lines`` fill their width, as running text does and cells do not."""
     if len(lines) < COLUMN_LINES:
         return False
     left, _, right, _ = box_around(line.box for line in lines)
@@ -287,7 +291,7 @@ def _is_column(lines: list[Line]) -> bool:
 
 
 def _gutter(lines: list[Line]) -> float | None:
-    """Return the x of the white strip with most lines on both sides, if any."""
+    """Return the x (points) of the white strip with most lines on both sides, if any."""
     if len(lines) < 2 * COLUMN_LINES:
         return None
     left, _, right, _ = box_around(line.box for line in lines)
@@ -299,7 +303,7 @@ def _gutter(lines: list[Line]) -> float | None:
 
 
 def _lines_beside(lines: list[Line], x: float) -> int:
-    """Return how many lines stand on the emptier side of ``x``."""
+    """Return how many lines stand on that side of ``x`` that has fewer."""
     return min(
         sum(line.box[2] <= x for line in lines),
         sum(line.box[0] >= x for line in lines),
@@ -336,7 +340,7 @@ def _cells(lines: list[Line]) -> list[list[Line]]:
 
 
 def _continues(last: Line, line: Line) -> bool:
-    """Whether ``line`` stands right below ``last`` and was set together with it."""
+    """Whether ``line`` stands right below ``last`` in the same block."""
     below = last.box[1] < line.box[1] and not _has_gap(last, line)
     overlap = min(last.box[2], line.box[2]) - max(last.box[0], line.box[0])
     return below and overlap > 0 and last.raw.block == line.raw.block
@@ -349,7 +353,7 @@ def _beside(cell: list[Line], other: list[Line]) -> bool:
 
 
 def _mark_blocks(lines: list[Line]) -> list[Line]:
-    """Say of each line whether a paragraph, a heading or a cell begins with it."""
+    """Return the lines, marking those that begin a paragraph, a heading or a cell."""
     marked = [
         Line(line.raw, line.flow, line.box, line.size, _breaks(last, line))
         for last, line in pairwise(lines)
@@ -363,5 +367,5 @@ def _breaks(last: Line, line: Line) -> bool:
 
 
 def _has_gap(last: Line, line: Line) -> bool:
-    """Whether more white lies between two lines than between those of a paragraph."""
+    """Whether two lines are further apart than the lines of a paragraph."""
     return line.box[1] - last.box[3] > 0.6 * (last.box[3] - last.box[1])

@@ -1,4 +1,4 @@
-"""Words of a report as running text, each with its place, so that marks find back."""
+"""Words as running text, with a way back from each offset to the canonical text."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,22 +10,22 @@ from annotator.domain.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class RunningText:
-    """Words as one reads them; ``places`` says where each begins: here, and there.
+    """Words as running text, and where each begins, in code points.
 
-    "There" is the canonical text; both are code points.
+    ``places`` are pairs: the word's offset in ``text`` and in the canonical text.
     """
 
     text: str
     places: tuple[tuple[int, int], ...]
 
     def place(self, offset: int) -> int:
-        """Return where the character at ``offset`` stands in the canonical text."""
+        """Return the offset in the canonical text of the code point at ``offset``."""
         at = max(0, bisect_right(self.places, (offset, 1 << 62)) - 1)
-        here, there = self.places[at]
-        return there + offset - here
+        here, canonical = self.places[at]
+        return canonical + offset - here
 
     def span(self, start: int, end: int) -> Span:
-        """Return where ``start`` to ``end`` stands in the canonical text."""
+        """Return the span in the canonical text of ``start`` to ``end``."""
         return Span(self.place(start), self.place(end - 1) + 1)
 
 

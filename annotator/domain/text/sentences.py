@@ -1,7 +1,8 @@
-"""Sentences: the one rule of where each begins and ends, in a report and in plain text.
+"""Where sentences begin and end, in a report and in plain text: one rule for all uses.
 
-A sentence that runs over a page break is one. Running text and footnotes have sentences
-of their own: a footnote that stands between two halves of a sentence is in neither.
+The rule is this program's own; it does not follow UAX #29. A sentence may run over a page
+break. Running text and footnotes have separate sentences: a footnote that stands between
+two halves of a sentence is part of neither.
 """
 
 import re
@@ -21,15 +22,16 @@ from annotator.domain.text.canonical_text import (
 from annotator.domain.text.reading_order import Flow, box_around
 from annotator.domain.text.spans import Span
 
-RULES = 2  # counted up whenever the rule changes: indexes and browsers keep sentences
+# Raise it whenever the rule changes, as indexes and browsers keep sentences.
+RULES = 2
 
-LONGEST_SIDE = 400  # code points of a sentence that are shown on each side of a quote
+LONGEST_SIDE = 400  # code points of a sentence shown on each side of a quote
 
-# Measured on the ends of 420 pages of nine reports whose next page goes on with a capital:
-# lines of one paragraph are alike to this degree, those before a figure or heading not.
+# Measured on the ends of 420 pages of nine reports whose next page begins with a capital:
+# lines of one paragraph are this much alike, lines before a figure or a heading are not.
 SAME_WIDTH = 0.9
 SAME_HEIGHT = 0.9
-LEAST_WIDTH = 150.0  # points: shorter lines are headings, cells or parts of a list
+LEAST_WIDTH = 150.0  # points; shorter lines are headings, cells or parts of a list
 
 _CLOSING = r"[\"'”’)\]]*"
 _STOP = rf"[.!?…]{_CLOSING}"
@@ -43,7 +45,7 @@ _ENDS = re.compile(rf"[.!?…](?={_CLOSING}$)")
 _ENDS_PAGE = re.compile(rf"[.!?…:](?={_CLOSING}$)")
 _BEGINS = re.compile(_BEGINNING)
 _BULLET_OR_CAPTION = re.compile(r"[•●◦▪■–—*-]|(?:Figure|Fig\.|Table) \S*\d")
-_LOOK_BACK = 11  # code points: no abbreviation is longer
+_LOOK_BACK = 11  # code points; no abbreviation above is longer
 
 _Stream = Sequence[tuple[int, Word]]  # words of one flow, each with its page (from 1)
 
@@ -53,7 +55,7 @@ class Sentence:
     """A sentence of a report: its words, which are of one flow."""
 
     words: tuple[Word, ...]
-    page: int  # on which it begins, from 1
+    page: int  # the page it begins on, from 1
 
     @property
     def span(self) -> Span:
@@ -62,7 +64,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """Its words as one would quote them."""
+        """The sentence as a quote: single spaces, broken words joined."""
         return join_words(self.words)
 
 
@@ -75,21 +77,24 @@ def sentences(pages: Sequence[PageText], flow: Flow) -> list[Sentence]:
 
 
 def sentences_at(pages: Sequence[PageText], span: Span) -> list[Sentence]:
-    """Return the sentences that any part of ``span`` is in.
+    """Return the sentences that overlap ``span``.
 
-    They are of the running text, or of what else ``span`` lies in.
+    They are of one flow: running text if the span has any, else the next in ``Flow``.
     """
     touched = whole_words(pages, span.start, span.end)
     if not touched:
         return []
-    reach = 1  # pages on each side; a sentence hardly ever needs more
+    reach = 1  # pages on each side; more are rarely needed
     while (found := _around(pages, touched, reach)) is None:
         reach *= 2
     return found
 
 
 def surroundings(pages: Sequence[PageText], span: Span) -> tuple[str, str]:
-    """Return what stands before and after ``span`` in its sentences, at most so much."""
+    """Return the rest of the sentences of ``span``, before and after it.
+
+    At most ``LONGEST_SIDE`` code points on each side.
+    """
     around = sentences_at(pages, span)
     if not around:
         return "", ""
@@ -100,7 +105,7 @@ def surroundings(pages: Sequence[PageText], span: Span) -> tuple[str, str]:
 
 
 def sentence_ends(page: PageText, following: PageText | None) -> list[bool]:
-    """Return for each word of ``page`` whether a sentence ends with it."""
+    """Return whether a sentence ends with each word of ``page``."""
     pages = [page] if following is None else [page, following]
     ends: set[int] = set()
     for flow in {word.flow for word in page.words}:
@@ -112,8 +117,8 @@ def sentence_ends(page: PageText, following: PageText | None) -> list[bool]:
 def sentence_words(words: Sequence[Word], span: Span) -> list[Word]:
     """Return the words of the sentence at ``span`` among ``words``.
 
-    They are of the flow that its first word is of: between the lines of a footnote that
-    goes on overleaf stands the running text of that page.
+    Only words of its first word's flow are returned: if a footnote goes on overleaf, the
+    running text of the next page lies between its lines.
     """
     inside = [word for word in words if span.start <= word.start < span.end]
     flow = inside[0].flow if inside else Flow.BODY
@@ -123,7 +128,7 @@ def sentence_words(words: Sequence[Word], span: Span) -> list[Word]:
 def _around(
     pages: Sequence[PageText], touched: Sequence[Word], reach: int
 ) -> list[Sentence] | None:
-    """Return the sentences of these words; None if they go on beyond ``reach``."""
+    """Return the sentences of these words, or None if they go on beyond ``reach``."""
     within = pages_between(pages, touched[0].start, touched[-1].start)
     begin = max(0, pages.index(within[0]) - reach)
     end = pages.index(within[-1]) + reach + 1
@@ -160,7 +165,7 @@ def _cut(stream: _Stream) -> Iterator[Sentence]:
 
 
 def _ends(stream: _Stream, at: int) -> bool:
-    """Whether a sentence ends with the word at ``at`` of a flow."""
+    """Whether a sentence ends with the word at index ``at``."""
     if at + 1 == len(stream):
         return True
     (page, word), (next_page, following) = stream[at], stream[at + 1]
@@ -174,15 +179,16 @@ def _ends(stream: _Stream, at: int) -> bool:
 
 
 def _is_stop(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a word ends with a stop that is not that of an abbreviation."""
+    """Whether a word ends with a stop that does not belong to an abbreviation."""
     found = pattern.search(text)
     return bool(found and not _NO_STOP.search(text[: found.end()]))
 
 
 def _goes_on_overleaf(stream: _Stream, at: int) -> bool:
-    """Whether the sentence of a page's last word of this flow goes on on the next page.
+    """Whether a page's last sentence of this flow goes on on the next page.
 
-    The canonical text does not say: a page number, which is no running text, parts them.
+    The canonical text does not tell, as other flows, such as the page number, may lie
+    between the two halves.
     """
     word, following = stream[at][1], stream[at + 1][1]
     if _is_stop(_ENDS_PAGE, word.text):
@@ -195,7 +201,10 @@ def _goes_on_overleaf(stream: _Stream, at: int) -> bool:
 
 
 def _line(stream: _Stream, at: int, step: int) -> list[Word]:
-    """Return the words of a line from the one at ``at`` on, which is its last or first."""
+    """Return the words of the line whose last or first word is at index ``at``.
+
+    ``step`` is -1 if it is the last word and 1 if it is the first.
+    """
     page, word = stream[at]
     line = []
     while 0 <= at < len(stream) and stream[at][0] == page:
@@ -207,7 +216,7 @@ def _line(stream: _Stream, at: int, step: int) -> list[Word]:
 
 
 def _are_alike(last: Sequence[Word], first: Sequence[Word]) -> bool:
-    """Whether two lines are full lines of one paragraph, by their type and width."""
+    """Whether two lines look like full lines of one paragraph, by height and width."""
     boxes = [box_around(word.box for word in line) for line in (last, first)]
     widths = sorted(right - left for left, _, right, _ in boxes)
     heights = sorted(bottom - top for _, top, _, bottom in boxes)
@@ -218,12 +227,12 @@ def _are_alike(last: Sequence[Word], first: Sequence[Word]) -> bool:
 
 
 def _end_of(text: str) -> str:
-    """Return the last whole words of ``text``, no more than are shown."""
+    """Return the last whole words of ``text``, at most ``LONGEST_SIDE`` code points."""
     return text if len(text) <= LONGEST_SIDE else text[-LONGEST_SIDE:].partition(" ")[2]
 
 
 def _start_of(text: str) -> str:
-    """Return the first whole words of ``text``, no more than are shown."""
+    """Return the first whole words of ``text``, at most ``LONGEST_SIDE`` code points."""
     return text if len(text) <= LONGEST_SIDE else text[:LONGEST_SIDE].rpartition(" ")[0]
 
 

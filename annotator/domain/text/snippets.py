@@ -1,6 +1,6 @@
-"""The sentence of a text that says most of what was searched for, with the hits marked.
+"""Snippets: the sentences of a text that best match a query, with the matches marked.
 
-All is plain text, and offsets count its code points; whoever shows it escapes it.
+Snippets are plain text, and offsets count code points; escape them before they are shown.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annotator.domain.text.sentences import sentence_starts
 from annotator.domain.text.tokens import Token, tokens
 
-LONGEST = 320  # code points
+LONGEST = 320  # code points; chosen, not measured
 
 Mark = tuple[int, int]
 
@@ -22,9 +22,9 @@ _BREAKS = dict.fromkeys(map(ord, "\n\r\f\v\t"), " ")
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text; ``marks`` are offsets in it.
+    """A piece of a text; ``marks`` are the start and end of each match in it.
 
-    ``start`` is where its first character, not counting an ellipsis, stands in the text
+    ``start`` is the offset of its first character, not counting an ellipsis, in the text
     that it was taken from.
     """
 
@@ -36,7 +36,7 @@ class Snippet:
 class _Hit(NamedTuple):
     start: int
     end: int
-    asked: int  # which of the phrases and terms it is
+    asked: int  # the number of its phrase or term
 
 
 def snippet(
@@ -46,11 +46,11 @@ def snippet(
     *,
     longest: int = LONGEST,
 ) -> Snippet | None:
-    """Return the whole sentences of ``text`` that say most, or None if none says any.
+    """Return the sentences of ``text`` that match best, or None if none matches.
 
     ``terms`` and the words of ``phrases`` are folded as tokens are. Sentences of more
-    than ``longest`` code points are cut between words, but never within a hit. If all
-    that ``text`` has is the beginning of a phrase, at its end, this is the hit.
+    than ``longest`` code points are cut between words, but never within a match. If
+    nothing matches but ``text`` ends with the beginning of a phrase, that is the match.
     """
     asked = [*phrases, *((term,) for term in terms)]
     found = tokens(text)
@@ -81,7 +81,7 @@ def _hits(found: Sequence[Token], asked: Sequence[Sequence[str]]) -> list[_Hit]:
 
 
 def _begun(found: Sequence[Token], phrases: Sequence[Sequence[str]]) -> list[_Hit]:
-    """Return the phrases that begin at the end of a text, to go on in the next one."""
+    """Return the beginnings of phrases at the end of a text, which the next one goes on."""
     hits = []
     for number, wanted in enumerate(phrases):
         for size in range(min(len(found), len(wanted) - 1), 0, -1):
@@ -93,7 +93,7 @@ def _begun(found: Sequence[Token], phrases: Sequence[Sequence[str]]) -> list[_Hi
 
 
 def _groups(hits: list[_Hit], edges: list[int], room: int) -> Iterator[list[_Hit]]:
-    """Yield, for each hit, it and those after it in the same sentences and in reach."""
+    """Yield each hit with those after it in the same sentences, as far as ``room`` goes."""
     for at, hit in enumerate(hits):
         _, last = _sentences(edges, hit.start, hit.end)
         reach = max(hit.end, min(last, hit.start + room))
@@ -102,7 +102,7 @@ def _groups(hits: list[_Hit], edges: list[int], room: int) -> Iterator[list[_Hit
 
 
 def _worth(group: list[_Hit], asked: Sequence[Sequence[str]]) -> int:
-    """Return how much of what was asked is here; a phrase is more than its words."""
+    """Return the worth of a group; a phrase counts for more than its words."""
     return sum(len(asked[number]) ** 2 for number in {hit.asked for hit in group})
 
 
@@ -111,7 +111,7 @@ def _end(group: list[_Hit]) -> int:
 
 
 def _sentences(edges: list[int], start: int, end: int) -> Mark:
-    """Return where the sentences that hold ``start`` to ``end`` begin and end."""
+    """Return the start and end of the sentences that hold ``start`` to ``end``."""
     first = bisect_right(edges, start, 0, len(edges) - 1) - 1
     last = max(bisect_left(edges, end), first + 1)
     return edges[first], edges[last]
@@ -123,7 +123,7 @@ def _trimmed(text: str, first: int, last: int) -> Mark:
 
 
 def _cut(text: str, sentence: Mark, group: list[_Hit], room: int) -> Mark:
-    """Return as much of ``sentence`` around ``group`` as ``room`` code points hold."""
+    """Return the part of ``sentence`` around ``group`` that fits in ``room`` code points."""
     first, last = sentence
     start, end = group[0].start, _end(group)
     spare = max(0, room - (end - start))
@@ -135,7 +135,7 @@ def _cut(text: str, sentence: Mark, group: list[_Hit], room: int) -> Mark:
 
 
 def _word_start(text: str, at: int, hit: int, sentence: int) -> int:
-    """Return where the first whole word from ``at`` on begins, ``hit`` at the latest."""
+    """Return the start of the first whole word from ``at`` on, at the latest ``hit``."""
     if at <= sentence or text[at - 1].isspace():
         return max(at, sentence)
     return next((i + 1 for i in range(at, hit) if text[i].isspace()), at)
@@ -160,7 +160,7 @@ def _shown(
 
 
 def merged(marks: Sequence[Mark]) -> list[Mark]:
-    """Return ``marks``, which are in order, with those that overlap as one."""
+    """Return ``marks``, which are in order, with overlapping ones merged."""
     apart: list[Mark] = []
     for start, end in marks:
         if apart and start < apart[-1][1]:
@@ -171,9 +171,9 @@ def merged(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def opening(text: str, longest: int = LONGEST) -> Snippet:
-    """Return the beginning of ``text``, nothing marked, cut after a whole word."""
-    said = text.strip()
-    if len(said) > longest:
-        end = _word_end(said, 0, longest - len(_AFTER), len(said))
-        return Snippet(said[:end].rstrip().translate(_BREAKS) + _AFTER, ())
-    return Snippet(said.translate(_BREAKS), ())
+    """Return the beginning of ``text``, unmarked, cut after a whole word."""
+    stripped = text.strip()
+    if len(stripped) > longest:
+        end = _word_end(stripped, 0, longest - len(_AFTER), len(stripped))
+        return Snippet(stripped[:end].rstrip().translate(_BREAKS) + _AFTER, ())
+    return Snippet(stripped.translate(_BREAKS), ())

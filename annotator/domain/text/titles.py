@@ -1,4 +1,4 @@
-"""Guess from a PDF what report it is, so that a form need only be checked."""
+"""Guess the facts of a report from its PDF, so that a form only has to be checked."""
 
 import calendar
 import re
@@ -8,7 +8,7 @@ from datetime import datetime
 from annotator.domain.text.pages import PdfFacts, RawLine, RawPage
 from annotator.domain.vocabulary import ReportKind
 
-LONGEST_TITLE = 200
+LONGEST_TITLE = 200  # code points; chosen, not measured
 
 _KINDS = [
     (ReportKind.SYSTEM_CARD, r"system card|model card|addendum"),
@@ -28,9 +28,9 @@ _DATES = [
 
 
 def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
-    """Return the PDF's own title, else the lines set largest on its first page.
+    """Return the PDF's own title, or else the lines in the largest type on its first page.
 
-    Where those are too long for a title they are the body, and "" is returned.
+    Return "" if those lines are too long for a title, as they are then body text.
     """
     own = " ".join(facts.title.split())
     if own and not re.search(r"untitled|\.(docx?|pdf|tex|indd)$", own, re.IGNORECASE):
@@ -49,13 +49,13 @@ def _size(line: RawLine) -> float:
 
 
 def kind(report_title: str) -> ReportKind:
-    """Return what kind of report a title speaks of."""
+    """Return the kind of report that a title suggests."""
     found = (k for k, words in _KINDS if re.search(words, report_title, re.IGNORECASE))
     return next(found, ReportKind.EVALUATION_REPORT)
 
 
 def date(text: str) -> str:
-    """Return the first date in ``text`` as an ISO date, to the day or month, or ""."""
+    """Return the first date in ``text`` as an ISO 8601 date, to the day or month, or ""."""
     found = (
         (match.start(), written)
         for pattern in _DATES
@@ -74,13 +74,13 @@ def _iso(parts: dict[str, str]) -> str:
 
 
 def pdf_date(created: str) -> str:
-    """Return a PDF's date of creation (D:20250522…) as an ISO date, or ""."""
+    """Return a PDF's date of creation (D:20250522…) as an ISO 8601 date, or ""."""
     match = re.match(r"D:(\d{8})", created)
     return _calendar_date(match[1], "%Y%m%d") if match else ""
 
 
 def _calendar_date(text: str, form: str) -> str:
-    """Return a date as an ISO date, "" if no calendar has it."""
+    """Return a date as an ISO 8601 date, or "" if there is no such day."""
     try:
         return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
     except ValueError:
@@ -88,7 +88,7 @@ def _calendar_date(text: str, form: str) -> str:
 
 
 def first_named(text: str, names: Sequence[str]) -> str:
-    """Return the one of ``names`` that ``text`` names first, or ""."""
+    """Return the one of ``names`` that occurs first in ``text``, or ""."""
     folded = text.casefold()
     places = {name: folded.find(name.casefold()) for name in names}
     return min(

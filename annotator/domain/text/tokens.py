@@ -1,10 +1,11 @@
-"""Words of a text as they are searched for: folded, with their places.
+"""Tokens: the words of a text as they are searched for, folded, with their places.
 
-Letters and digits part, and punctuation is dropped: ASL-3 is "asl" and "3", rule-out is
-"rule" and "out". What changes the value of a number never is: 1.70, 10,000, .05 and 1e-5
-are one word each; ², ₂ and ½ stand alone and stay what they are; × ± % < > ≤ ≥ and the
-minus before a digit are words of their own, so that "< 50 %" does not find "≥ 50 points".
-Scripts that put no spaces between words (Chinese, Japanese) give a word per character.
+Letters are separated from digits, and punctuation is dropped: ASL-3 is "asl" and "3",
+rule-out is "rule" and "out". Nothing that changes the value of a number is dropped: 1.70,
+10,000, .05 and 1e-5 are one word each; ², ₂ and ½ are separate words and are not folded;
+× ± % < > ≤ ≥ and the minus before a digit are words of their own, so that "< 50 %" does not
+find "≥ 50 points". Scripts without spaces between words (Chinese, Japanese) give one word
+per character. The rules are this program's own; they do not follow UAX #29.
 """
 
 import re
@@ -12,13 +13,14 @@ import unicodedata
 from itertools import groupby
 from typing import NamedTuple
 
-RULES = 3  # raise it with every change to what a word is: search indexes are made anew
+# Raise it whenever the rules change, so that search indexes are rebuilt.
+RULES = 3
 
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"  # soft hyphens, joiners, direction marks
 
 
 class Token(NamedTuple):
-    """One folded word and where it stood, in code points of the text as given."""
+    """One folded word, and where it stood in the given text, in code points."""
 
     text: str
     start: int
@@ -26,7 +28,7 @@ class Token(NamedTuple):
 
 
 def _ranges(first_letter: str, *, kinds: str) -> str:
-    """Return the characters of some Unicode categories, as the inside of a [] class."""
+    """Return the characters of some Unicode categories, for use in a regex class []."""
     codes = (c for c in range(0x80, 0x10000) if _is(chr(c), first_letter, kinds))
     runs = groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])
     found = ([code for _, code in run] for _, run in runs)
@@ -39,7 +41,7 @@ def _is(character: str, first_letter: str, kinds: str) -> bool:
 
 
 _MARKS = _ranges("M", kinds="nc")  # accents and vowel signs
-_NUMERALS = _ranges("N", kinds="o")  # ², ₂, ½, ①: never made into digits
+_NUMERALS = _ranges("N", kinds="o")  # ², ₂, ½, ①: never folded into digits
 _LETTER = rf"[^\W\d_ʼ{_NUMERALS}]"
 _IDEOGRAM = r"[\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _TOKEN = re.compile(
@@ -53,7 +55,7 @@ _TOKEN = re.compile(
 )
 _IS_NUMERAL = re.compile(rf"[{_NUMERALS}]+")
 _DROPPED = re.compile(rf"[{_HIDDEN}\s]+")
-_APOSTROPHES = re.compile("'+")  # ŉ brings one of its own
+_APOSTROPHES = re.compile("'+")  # NFKC gives ŉ one of its own
 _ALIKE = str.maketrans("’ʼ−–", "''--")
 
 
@@ -75,7 +77,7 @@ def _fold(word: str) -> str:
         return word.lower()
     if _IS_NUMERAL.fullmatch(word):
         return word
-    # What hides between a letter and its accent goes first, or they would not join.
+    # Drop what stands between a letter and its accent first, or NFKC does not join them.
     open_ = unicodedata.normalize("NFKC", _DROPPED.sub("", word)).casefold()
     plain = unicodedata.normalize("NFKC", _DROPPED.sub("", open_)).translate(_ALIKE)
     return _APOSTROPHES.sub("'", plain).strip("'")

@@ -36,7 +36,7 @@ class LabView:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A model with the facts readers ask for; dates may read "not reported"."""
+    """A model with the facts that readers look for; dates may be "not reported"."""
 
     slug: str
     name: str
@@ -59,7 +59,7 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A row of the scorecard."""
+    """A category: a row of every scorecard."""
 
     slug: str
     name: str
@@ -68,7 +68,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class CropView:
-    """The size of a picture of a passage, in CSS pixels, and which page it shows."""
+    """A picture of a passage: its size in CSS pixels, and which page it shows."""
 
     part: int  # from 1
     page_label: str
@@ -95,7 +95,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdView:
-    """A line that the lab drew."""
+    """A threshold that the lab set."""
 
     kind: ThresholdKind
     statement: str
@@ -104,7 +104,7 @@ class ThresholdView:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """What one model did on one evaluation."""
+    """The result of one model on one evaluation."""
 
     evaluation: str
     model: str
@@ -121,7 +121,7 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationView:
-    """A named test with the lab's lines and the models' results."""
+    """A named test with the lab's thresholds and the models' results."""
 
     slug: str
     name: str
@@ -141,7 +141,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceHitView:
-    """A sentence that a search found, and why it does not say what was searched for."""
+    """A sentence that a search found, and why it does not contradict the absence."""
 
     page: int  # from 1, in the file
     page_label: str
@@ -155,7 +155,7 @@ class AbsenceHitView:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceView:
-    """That a report does not say something: what was searched for, where, by whom."""
+    """An absence: what a report does not say, which queries were run, where, by whom."""
 
     absence: int  # its number
     statement: str
@@ -165,8 +165,8 @@ class AbsenceView:
     fetched_at: datetime  # when that came in
     queries: tuple[str, ...]
     found: int  # sentences
-    hits: tuple[AbsenceHitView, ...]  # judged not to say it: all, once it is published
-    unread: tuple[int, ...]  # pages (from 1) without text, which nobody can search
+    hits: tuple[AbsenceHitView, ...]  # judged not to say it
+    unread: tuple[int, ...]  # pages (from 1) without text, which cannot be searched
     by: str
     at: datetime
 
@@ -200,13 +200,13 @@ class CritiqueView:
 
     @classmethod
     def of(cls, text: CritiqueText, *, by: str, at: datetime) -> Self:
-        """Return what somebody wrote, as it is frozen."""
-        said: dict[str, Any] = {f"{name}_md": part for name, part in vars(text).items()}
-        return cls(**said, by=by, at=at)
+        """Return a critique as it is frozen, from its text, its author and its time."""
+        body: dict[str, Any] = {f"{name}_md": part for name, part in vars(text).items()}
+        return cls(**body, by=by, at=at)
 
     @property
     def text(self) -> CritiqueText:
-        """What it says."""
+        """The critique as it is edited."""
         return CritiqueText(
             **{name: getattr(self, f"{name}_md") for name in labels(CritiqueText)}
         )
@@ -214,7 +214,7 @@ class CritiqueView:
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """The two axes, never merged, and why."""
+    """A verdict: its two axes, which are never merged, and its rationale."""
 
     shown: Shown
     credence: Credence
@@ -225,7 +225,7 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with all that hangs on it, but for its sub-claims."""
+    """A claim with everything that belongs to it, except its sub-claims."""
 
     slug: str
     text: str
@@ -238,7 +238,7 @@ class ClaimView:
     critique: CritiqueView | None
     evidence: tuple[EvidenceView, ...]
     parent: str | None  # slug of the claim this one is part of
-    # Not in what earlier versions froze, and no difference to what readers see:
+    # Missing from what earlier versions froze; readers see no difference.
     model_slugs: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -255,7 +255,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardView:
-    """A lab's model page, but for its claims, which are published on their own."""
+    """A lab's page on its models, without the claims, which are published separately."""
 
     slug: str
     title: str

@@ -1,4 +1,4 @@
-"""The pages that readers see: what was frozen, and how it stands today."""
+"""The pages that readers see: what was frozen, and its current status."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    """A claim's page: the claim, where it belongs and what it is made of."""
+    """A claim's page: the claim, its parent, its sub-claims and its scorecards."""
 
     claim: ClaimView
     edition: Edition | None
@@ -40,7 +40,7 @@ class ClaimPage:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """A category of a scorecard with its claims, sub-claims after their parents."""
+    """A category of a scorecard with its claims; sub-claims follow their parents."""
 
     card: CardView
     claims: tuple[ClaimView, ...]
@@ -48,7 +48,7 @@ class CardPage:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardPage:
-    """A scorecard's page, whole."""
+    """The whole page of a scorecard."""
 
     scorecard: ScorecardView
     edition: Edition | None
@@ -59,7 +59,7 @@ class ScorecardPage:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One lab in one category: our sentence, and how its claims were judged."""
+    """One scorecard in one category: what we say, and how its claims were judged."""
 
     we_say: str
     shown: tuple[Shown, ...]
@@ -82,9 +82,9 @@ class ChangeEntry:
     at: datetime
     what: str  # "Published", "Revised", "Withdrawn"
     kind: str  # "claim", "scorecard" or "report"
-    slug: str  # this and the title are empty if it was withdrawn since
+    slug: str  # slug and title are empty if it was withdrawn since
     title: str
-    is_there: bool  # or it was withdrawn since
+    is_there: bool  # False if it was withdrawn since
 
 
 @dataclass(frozen=True, slots=True)

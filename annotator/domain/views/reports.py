@@ -17,7 +17,7 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class ReportFactsView:
-    """What is said of a report."""
+    """The facts about a report."""
 
     slug: str
     title: str
@@ -41,7 +41,7 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnFileView:
-    """That readers could once see a file; nothing of what it says."""
+    """A note that readers could once see a file; it tells nothing of the contents."""
 
     sha256: str
     fetched_at: datetime
@@ -55,7 +55,7 @@ class PublicReportView:
     facts: ReportFactsView
     files: tuple[FileView, ...]  # newest first
     withdrawn: tuple[WithdrawnFileView, ...] = ()
-    announced: datetime | None = None  # when a newer file came in that is not out yet
+    announced: datetime | None = None  # when a newer, not yet public file came in
 
     @property
     def slug(self) -> str:
@@ -72,9 +72,9 @@ class PublicReportView:
         return next((file for file in self.files if file.sha256 == sha256), None)
 
     def with_files(self, files: tuple[FileView, ...]) -> "PublicReportView":
-        """Return the report with these files, newest first, in the place of its own.
+        """Return the report with these files, newest first, in place of its present ones.
 
-        What was announced is there once a file is as new.
+        The announcement of a newer file is dropped once a file of that date is among them.
         """
         hashes = {file.sha256 for file in files}
         is_there = self.announced and any(f.fetched_at >= self.announced for f in files)

@@ -1,4 +1,4 @@
-"""How the quotes and absences of a published page stand today; never part of what is frozen."""
+"""The current status of the quotes and absences of a published page; never frozen."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ class SealView:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the file says something else than the quote."""
+        """Whether the file says something other than the quote."""
         return self.outcome is SealOutcome.DIFFERS
 
 
@@ -39,26 +39,26 @@ class FateView:
     """What became of a published quote in a newer file of its report."""
 
     state: PlacementState
-    is_settled: bool  # or nobody has decided on it yet
+    is_settled: bool  # False if a person has yet to decide on it
     decided_at: datetime | None  # when a person did, if one had to
-    quoted_at: datetime  # when the file that is quoted came in
+    quoted_at: datetime  # when the quoted file came in
     revision: str  # SHA-256 of the newer file
     fetched_at: datetime  # when that came in
-    page: int | None  # where it stands there, if it does
+    page: int | None  # where it stands there; None if it is not there
     page_label: str
     exact: str  # its words there; empty if it is gone, ambiguous or a figure
-    segments: tuple[DiffPart, ...]  # both wordings as one
-    changed: tuple[str, ...]  # what decides the meaning and is not as it was
+    segments: tuple[DiffPart, ...]  # both wordings as one text
+    changed: tuple[str, ...]  # changes that decide the meaning
 
     @property
     def differs(self) -> bool:
-        """Whether readers ought to be told: it does not say the same there."""
+        """Whether the newer file says something else, so that readers must be told."""
         return self.state not in {PlacementState.EXACT, PlacementState.MOVED}
 
 
 @dataclass(frozen=True, slots=True)
 class AbsenceFateView:
-    """How a published absence stands since: searched for again in the newest file."""
+    """Whether a published absence still holds, by a search of the newest file."""
 
     state: AbsenceState
     revision: str  # SHA-256 of the file that was searched last
@@ -79,10 +79,10 @@ class TwinView:
     end: int
 
 
-WITHHELD = "[withheld]"  # in the place of words that the file does not say
+WITHHELD = "[withheld]"  # shown instead of a quote
 
 
-WITHDRAWN_REPORT = "a withdrawn file"  # in the place of the title of its report
+WITHDRAWN_REPORT = "a withdrawn file"  # shown instead of the title of its report
 
 
 QuoteKey = tuple[int, str]  # a passage in a file: its number, and the file's SHA-256
@@ -90,26 +90,26 @@ QuoteKey = tuple[int, str]  # a passage in a file: its number, and the file's SH
 
 @dataclass(frozen=True, slots=True)
 class CurrentStatus:
-    """How the quotes and absences of a page stand today; never part of what is frozen."""
+    """The current status of the quotes and absences of a page."""
 
     seals: dict[QuoteKey, SealView]
-    fates: dict[QuoteKey, FateView]  # but for those that are in the newest file
+    fates: dict[QuoteKey, FateView]  # except of quotes from the newest file
     twins: dict[QuoteKey, tuple[TwinView, ...]] = field(default_factory=dict)
     absences: dict[int, AbsenceFateView] = field(default_factory=dict)  # by number
     hidden: frozenset[str] = frozenset()  # hashes of files that were withdrawn since
 
     def seal(self, quote: QuoteView) -> SealView | None:
-        """Return the seal of a quote, None if it was never checked, or is hidden."""
+        """Return the seal of a quote, or None if it was never checked or is hidden."""
         if self.is_hidden(quote):
             return None
         return self.seals.get((quote.passage, quote.revision))
 
     def is_hidden(self, shown: QuoteView | AbsenceView) -> bool:
-        """Whether an editor has withdrawn the file that something is from."""
+        """Whether an editor has withdrawn the file of a quote or an absence."""
         return shown.revision in self.hidden
 
     def is_withheld(self, quote: QuoteView) -> bool:
-        """Whether a quote may not be shown: its seal is broken, or its file withdrawn."""
+        """Whether a quote may not be shown: its seal is broken or its file was withdrawn."""
         seal = self.seal(quote)
         return self.is_hidden(quote) or bool(seal and seal.is_broken)
 
@@ -142,23 +142,23 @@ class CurrentStatus:
         return link
 
     def fate(self, quote: QuoteView) -> FateView | None:
-        """Return what became of a quote in a newer file, None if there is none.
+        """Return what became of a quote in a newer file, or None if there is none.
 
-        It has the words of the quote, so that it is withheld with them.
+        Since it repeats the words of the quote, it is withheld along with them.
         """
         if self.is_withheld(quote):
             return None
         return self.fates.get((quote.passage, quote.revision))
 
     def twins_of(self, quote: QuoteView) -> tuple[TwinView, ...]:
-        """Return where other public reports say the same as a quote that is shown."""
+        """Return the twins of a quote in other public reports; none if it is withheld."""
         if self.is_withheld(quote):
             return ()
         return self.twins.get((quote.passage, quote.revision), ())
 
     @property
     def failing(self) -> list[AbsenceFateView]:
-        """The absences that do not hold any more, or that nobody has looked at yet."""
+        """The absences that no longer hold or that a person has yet to judge."""
         fates = self.absences.values()
         return [fate for fate in fates if fate.state is not AbsenceState.HOLDS]
 
@@ -169,5 +169,5 @@ class CurrentStatus:
 
     @property
     def undecided(self) -> list[FateView]:
-        """What became of quotes on which nobody has decided yet."""
+        """The fates on which a person has yet to decide."""
         return [fate for fate in self.fates.values() if not fate.is_settled]

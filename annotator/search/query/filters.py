@@ -1,4 +1,4 @@
-"""Filters of a query as they are typed: lab:northfield, after:2025-05."""
+"""Parse the filters of a query, such as lab:northfield or after:2025-05."""
 
 import re
 from collections.abc import Callable
@@ -15,9 +15,10 @@ FIELDS = (
 
 
 def parse_filter(match: re.Match[str]) -> Filter:
-    """Return the filter that was typed; ``match`` has its field, and a quoted or bare value.
+    """Return the filter that was typed, from the groups of ``match``.
 
-    Raise QueryError that says what is wrong with it.
+    The groups are ``field`` and, for the value, ``quoted`` or ``bare``. Raise QueryError,
+    which tells what is wrong and where.
     """
     name = match["field"].lower()
     if name not in FIELDS:
@@ -71,7 +72,7 @@ def _first_day(match: re.Match[str], value: str) -> date:
     try:
         if parts and int(parts[1]) > 1:
             return date(*(int(part or 1) for part in parts.groups()))
-    except ValueError:  # such as the 31st of June: told below
+    except ValueError:  # such as the 31st of June; reported below
         pass
     name = match["field"].lower()
     raise _wrong(

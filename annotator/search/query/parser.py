@@ -1,6 +1,6 @@
-"""What a person typed, as a query; docs/search.md describes the language.
+"""Parse what a person typed into a query; docs/search.md describes the language.
 
-A mistake is told with its place in the typed text, so that it can be shown there.
+Mistakes are reported with their place in the typed text, so that they can be shown there.
 """
 
 import re
@@ -23,8 +23,9 @@ from annotator.search.query.tree import (
     Some,
 )
 
+# Chosen, not measured.
 MOST_WORDS = 100
-MOST_NESTED = 20
+MOST_NESTED = 20  # parentheses within each other
 DEEP = "is too many parentheses within each other"
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
@@ -46,7 +47,7 @@ class _Token:
 
 
 def parse(text: str) -> Query:
-    """Return what ``text`` asks for; raise QueryError that says what to mend and where."""
+    """Return the query in ``text``; raise QueryError, which tells what to correct and where."""
     tokens = _tokens(text.translate(_QUOTES))
     asked = [node for token in tokens for node in token.nodes]
     if sum(_length(node) for node in asked) > MOST_WORDS:
@@ -98,8 +99,8 @@ def _tokens(text: str) -> list[_Token]:
                 len(text),
             )
         elif kind == "phrase":
-            said = tuple(words(match["phrase"]))
-            tokens += _leaf(match, (_phrase(said, match),) if said else ())
+            folded = tuple(words(match["phrase"]))
+            tokens += _leaf(match, (_phrase(folded, match),) if folded else ())
         elif kind == "word":
             tokens += _word(match)
         elif kind != "space":
@@ -111,15 +112,15 @@ def _leaf(match: re.Match[str], nodes: tuple[Node, ...]) -> list[_Token]:
     return [_Token("leaf", match.start(), match.end(), match[0], nodes)]
 
 
-def _phrase(said: tuple[str, ...], match: re.Match[str]) -> Node:
-    # One word in quotation marks is wanted in that very form.
-    return Phrase(said) if match["phrase"] is not None else _unquoted(said, match)
+def _phrase(folded: tuple[str, ...], match: re.Match[str]) -> Node:
+    # A single word in quotation marks is searched for in exactly that form.
+    return Phrase(folded) if match["phrase"] is not None else _unquoted(folded, match)
 
 
-def _unquoted(said: tuple[str, ...], match: re.Match[str]) -> Node:
-    if len(said) == 1:
-        return QueryWord(said[0], (match.start(), match.end()))
-    return Phrase(said, quoted=False)
+def _unquoted(folded: tuple[str, ...], match: re.Match[str]) -> Node:
+    if len(folded) == 1:
+        return QueryWord(folded[0], (match.start(), match.end()))
+    return Phrase(folded, quoted=False)
 
 
 def _word(match: re.Match[str]) -> list[_Token]:
@@ -129,11 +130,11 @@ def _word(match: re.Match[str]) -> list[_Token]:
     found = tokens(typed)
     if not found:
         return []
-    said = tuple(token.text for token in found)
+    folded = tuple(token.text for token in found)
     if typed[-1] not in "*~" or found[-1].end != len(typed) - 1:
-        return _leaf(match, (_phrase(said, match),))
-    last: Node = Prefix(said[-1]) if typed[-1] == "*" else Fuzzy(said[-1])
-    first = (_unquoted(said[:-1], match),) if len(said) > 1 else ()
+        return _leaf(match, (_phrase(folded, match),))
+    last: Node = Prefix(folded[-1]) if typed[-1] == "*" else Fuzzy(folded[-1])
+    first = (_unquoted(folded[:-1], match),) if len(folded) > 1 else ()
     return _leaf(match, (*first, last))
 
 
@@ -141,7 +142,7 @@ def _word(match: re.Match[str]) -> list[_Token]:
 
 
 class _Parser:
-    """OR binds least, then AND (or nothing between), then NOT and the minus."""
+    """A recursive-descent parser: OR binds least, then AND (or a space), then NOT and minus."""
 
     def __init__(self, tokens: list[_Token], length: int) -> None:
         self._tokens = tokens
@@ -152,7 +153,7 @@ class _Parser:
     def whole(self) -> Node:
         tree = self._either()
         left = self._next()
-        if left is not None:  # only a parenthesis that was never opened ends a tree
+        if left is not None:  # only an unmatched closing parenthesis ends a tree early
             raise QueryError(
                 "This parenthesis was never opened; take it out.", left.start, left.end
             )
@@ -184,7 +185,7 @@ class _Parser:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _check_sides(self, operator: _Token) -> None:
-        """Refuse an operator that stands at an edge, or beside another."""
+        """Raise QueryError if an operator is at an edge or next to another."""
         before = self._tokens[self._at - 2] if self._at >= 2 else None
         after = self._next()
         if (

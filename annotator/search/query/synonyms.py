@@ -1,4 +1,4 @@
-"""Look for what the field calls the same, beside what was typed."""
+"""Widen a query by the synonyms of its words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,11 +15,11 @@ from annotator.search.query.tree import (
     Words,
 )
 
-Synonyms = Sequence[Sequence[Words]]  # sets of what means the same, each folded
+Synonyms = Sequence[Sequence[Words]]  # sets of the same meaning, folded
 
 
 def widened(query: Query, synonyms: Synonyms) -> Query:
-    """Return ``query`` with the synonyms of its words; what is quoted is left as it is."""
+    """Return ``query`` with the synonyms of its words; quoted phrases are left unchanged."""
     if not synonyms:
         return query
     return replace(
@@ -43,7 +43,7 @@ def _node(node: Node, synonyms: Synonyms) -> Node:
 
 
 def _row(parts: Iterable[Node], synonyms: Synonyms) -> list[Leaf]:
-    """Return ``parts`` with each run of words that has synonyms as one part."""
+    """Return ``parts`` with each sequence of words that has synonyms as one part."""
     left = list(parts)
     row: list[Node] = []
     while left:
@@ -54,36 +54,36 @@ def _row(parts: Iterable[Node], synonyms: Synonyms) -> list[Leaf]:
         else:
             row.append(left[0])
         del left[: max(1, length)]
-    return row  # type: ignore[return-value]  # of a loose query's leaves, leaves
+    return row  # type: ignore[return-value]  # leaves stay leaves
 
 
 def _longest(
     parts: Sequence[Node], synonyms: Synonyms
 ) -> tuple[int, tuple[Words, ...]]:
-    """Return how many parts, from the first, have synonyms together, and which."""
+    """Return how many parts, from the first, together have synonyms, and the synonyms."""
     best: int = 0
     others: tuple[Words, ...] = ()
     for alike in synonyms:
         for words in alike:
-            length = _said_by(parts, words)
+            length = _parts_saying(parts, words)
             if length > best:
                 best, others = length, tuple(x for x in alike if x != words)
     return best, others
 
 
-def _said_by(parts: Sequence[Node], words: Words) -> int:
-    """Return how many parts, from the first, are exactly ``words``; 0 if none are."""
-    said: Words = ()
+def _parts_saying(parts: Sequence[Node], words: Words) -> int:
+    """Return how many parts, from the first, make up exactly ``words``; 0 if none do."""
+    so_far: Words = ()
     for length, part in enumerate(parts, 1):
         match part:
             case QueryWord(text):
-                said += (text,)
+                so_far += (text,)
             case Phrase(own, quoted=False):
-                said += own
+                so_far += own
             case _:
                 return 0
-        if said == words:
+        if so_far == words:
             return length
-        if words[: len(said)] != said:
+        if words[: len(so_far)] != so_far:
             return 0
     return 0

@@ -1,4 +1,4 @@
-"""A query as a tree: what was asked for, and where in the typed text."""
+"""A query as a tree: what was asked for, and where it stands in the typed text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ TypedSpan = tuple[int, int]  # start and end in the typed text, in code points
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """A word, in this form or another of its stem; it is folded, as all words here."""
+    """A word in any form with the same stem; folded, like all words here."""
 
     text: str
     place: TypedSpan = field(default=(0, 0), compare=False)
@@ -17,29 +17,29 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Any word that begins so."""
+    """Any word that begins with these letters."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """A word spelled so, or with a letter or two wrong."""
+    """A word spelled like this, or with one or two letters wrong."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one right after the other, in these very forms."""
+    """Words that follow one another, in exactly these forms."""
 
     words: Words
-    quoted: bool = True  # or it is one word for who typed it, such as rule-out
+    quoted: bool = True  # False if typed as one word, such as rule-out
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Words, or another way that the field has of saying them."""
+    """Words or their synonyms."""
 
     own: "Node"
     others: tuple[Words, ...]
@@ -47,7 +47,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """That a fact has a value; what facts there are, ``filters.FIELDS`` says."""
+    """A fact that must have a value; ``filters.FIELDS`` lists the facts."""
 
     field: str
     value: str
@@ -55,21 +55,21 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Each of these."""
+    """All of these (AND)."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """At least one of these."""
+    """At least one of these (OR)."""
 
     parts: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What this does not fit."""
+    """Everything that does not match this (NOT)."""
 
     part: "Node"
 
@@ -82,15 +82,15 @@ Leaf = QueryWord | Prefix | Fuzzy | Phrase | Alike
 class Query:
     """What to look for.
 
-    Without operators ``loose`` holds what was typed as plain words: where too few units
-    have all of them, those with most follow. ``strict`` must be fulfilled in any case.
+    If no operators were typed, ``loose`` holds the plain words: units that have only some
+    of them follow when too few have all. ``strict`` must always match.
     """
 
     strict: Node = All(())
     loose: tuple[Leaf, ...] = ()
 
     def leaves(self) -> Iterator[Leaf]:
-        """Yield what is asked for, but not what must not be there."""
+        """Yield every leaf that is asked for, but none under a NOT."""
         yield from self.loose
         yield from _leaves(self.strict)
 

@@ -1,4 +1,4 @@
-"""In which forms a word stands in an index: inflected, begun so, misspelled."""
+"""Find the forms of a word in an index: inflected, completed or misspelled."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -7,12 +7,12 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-MOST_ALIKE = 40  # spellings that a fuzzy word is taken for
+MOST_ALIKE = 40  # spellings that a fuzzy word may stand for (chosen, not measured)
 Stemmer = Callable[[str], str]
 
-SHORT = 5  # letters; a longer word may have two mistakes
+SHORT = 5  # letters; longer words may have two mistakes (chosen, not measured)
 
-# Words that say nothing alone. "No" and "not" are none of them.
+# Stop words. "No" and "not" are not among them, as they decide the meaning.
 COMMON = frozenset(
     [
         "a",
@@ -102,7 +102,7 @@ COMMON = frozenset(
 
 
 def inflected(lexicon: Sequence[str], word: str, stem: "Stem") -> list[str]:
-    """Return the words of ``lexicon``, which is in order, that have the same stem."""
+    """Return the words of ``lexicon``, which is sorted, that have the stem of ``word``."""
     root = stem(word)
     if not word.isalpha():
         return [word]
@@ -111,7 +111,7 @@ def inflected(lexicon: Sequence[str], word: str, stem: "Stem") -> list[str]:
 
 
 def beginning(lexicon: Sequence[str], letters: str) -> Sequence[str]:
-    """Return the words of ``lexicon``, which is in order, that begin so."""
+    """Return the words of ``lexicon``, which is sorted, that begin with ``letters``."""
     first = bisect_left(lexicon, letters)
     last = bisect_left(lexicon, letters + "\U0010ffff")
     return lexicon[first:last]
@@ -120,8 +120,9 @@ def beginning(lexicon: Sequence[str], letters: str) -> Sequence[str]:
 def misspelled(lexicon: Sequence[str], word: str) -> list[str]:
     """Return the words of ``lexicon`` that may be meant, the likeliest first.
 
-    A letter may be wrong, missing, too many or changed with its neighbour, in a word of
-    more than five letters two; a number is never another.
+    They are within one edit of ``word``, or two if it has more than ``SHORT`` letters
+    (optimal string alignment: substitution, insertion, deletion, transposition). Numbers
+    are never taken for others.
     """
     if not word.isalpha() or len(word) < 3:
         return [word]
@@ -136,11 +137,11 @@ def misspelled(lexicon: Sequence[str], word: str) -> list[str]:
 
 
 class Stem:
-    """The stem of a word, remembered: to find it takes long."""
+    """A stemmer with a cache, as stemming is slow."""
 
     def __init__(self, stemmer: Stemmer) -> None:
         self._stem = lru_cache(maxsize=200_000)(stemmer)
 
     def __call__(self, word: str) -> str:
-        """Return the stem of a folded word; what is not English keeps its form."""
+        """Return the stem of a folded word; words with other letters than a-z are kept."""
         return self._stem(word) if word.isalpha() and word.isascii() else word

@@ -1,9 +1,9 @@
-"""Find where any quote stands in any revision, by an index in one folder.
+"""The quote index: find where a quote stands in any revision, by an index in one folder.
 
-The texts' keys (``domain.keys``) lie in segments that never change, and a manifest says
-which segments count and whose texts in them. A change writes new files first and the
-manifest last: a reader, or whoever comes after a kill, sees it whole or not at all.
-Small segments are merged as they come, so that there are never many.
+The keys of the texts (``domain.text.keys``) are stored in segments that never change. A
+manifest says which segments are in use, and which texts in them. A change writes new files
+first and the manifest last, so that it is seen whole or not at all, even if the process is
+killed. Small segments are merged as they are added, so that there are never many.
 """
 
 import logging
@@ -32,34 +32,35 @@ from annotator.search.quotes.segment import (
 )
 from annotator.search.quotes.votes import MOST_CANDIDATES
 
+# Chosen, not measured.
 PATIENCE = 30.0  # seconds to wait while others write
-MERGED = 2**24  # symbols: larger segments are left alone, so that no change takes long
-REBUILT = 2**26  # symbols of a segment when all is written anew
-STEP = 4  # a segment is merged with those after it unless it is so many times larger
-LEAST_ALIKE = 0.5  # of a key: what is less like the quote is not the quote
+MERGED = 2**24  # symbols; segments are not merged beyond this, so that changes are fast
+REBUILT = 2**26  # symbols in a segment when the whole index is rebuilt
+STEP = 4  # a segment is merged with those after it unless it is this much larger
+LEAST_ALIKE = 0.5  # from 0 to 1; stretches less like the quote are not returned
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Some of the stretches that say a quote, best first, and how many there are."""
+    """The best stretches that match a quote, best first, and how many there are in all."""
 
     total: int
-    is_same: bool  # they have its letters and digits; else they are only like it
+    is_same: bool  # True if they have the same key, False if they are only alike
     best: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A part of the index whose segment is open; ``live`` says which texts count."""
+    """A part of the index with its segment open; ``live`` says which texts are in use."""
 
     part: Part
     segment: QuoteSegment
     live: npt.NDArray[np.bool_]
 
     def allowed(self, within: Collection[int] | None) -> npt.NDArray[np.bool_]:
-        """Say of each text whether it counts and is asked for."""
+        """Return for each text whether it is in use and among ``within``."""
         if within is None:
             return self.live
         wanted = np.fromiter(within, np.int64, len(within))
@@ -67,17 +68,17 @@ class _Open:
 
 
 class QuoteIndex:
-    """The index in one folder; any number of threads and processes may use it."""
+    """An index in one folder; any number of threads and processes may use it."""
 
     def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
-        """Use the index in ``folder``, empty at first; wait ``patience`` s to write."""
+        """Use the index in ``folder``, which may be empty; wait ``patience`` seconds to write."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._patience = patience
         self._state: tuple[tuple[int, int], tuple[_Open, ...]] = (0, 0), ()
 
     def versions(self) -> dict[int, str]:
-        """Return the revisions that are indexed, each with what made its text."""
+        """Return the number of each indexed revision, with the version of its text."""
         return {
             id_: made
             for part in self._opened()
@@ -85,14 +86,14 @@ class QuoteIndex:
         }
 
     def texts(self, revisions: Collection[int]) -> Iterator[KeyedText]:
-        """Yield what is held of some revisions."""
+        """Yield the indexed texts of some revisions."""
         for part in self._opened():
             versions = part.part.versions
             wanted = {id_: versions[id_] for id_ in versions if id_ in revisions}
             yield from part.segment.texts(wanted)
 
     def put(self, texts: Sequence[KeyedText]) -> None:
-        """Index texts in place of what is held of their revisions.
+        """Index texts, replacing those that are indexed for the same revisions.
 
         Raise IndexBusyError if others write for too long.
         """
@@ -102,12 +103,12 @@ class QuoteIndex:
                 self._commit(self._merged([*kept, self._written(texts)]))
 
     def remove(self, revisions: Collection[int]) -> None:
-        """Forget the texts of some revisions; no error if there are none."""
+        """Remove the texts of some revisions, if there are any."""
         with self._alone():
             self._commit(self._without(revisions))
 
     def rebuild(self, texts: Iterable[KeyedText]) -> None:
-        """Index these texts and nothing else."""
+        """Replace the whole index by these texts."""
         with self._alone():
             self._commit([self._written(batch) for batch in _batches(texts)])
 
@@ -119,11 +120,11 @@ class QuoteIndex:
         within: Collection[int] | None = None,
         nearly: bool = False,
     ) -> Stretches:
-        """Return where ``quote`` stands, or else where something like it does.
+        """Return at most ``limit`` stretches that have the key of ``quote``, or are like it.
 
-        Or both, if ``nearly``. Only ``within`` these revisions if they are given; later
-        ones come first among equals. The letters and digits decide; whether signs agree
-        is not looked at.
+        Stretches that are only alike are looked for if no stretch has the same key, or if
+        ``nearly``. If ``within`` is given, only these revisions are searched. Later
+        revisions come first among equals. Only letters and digits are compared, not signs.
         """
         symbols = key(quote)
         if not symbols:
@@ -143,11 +144,11 @@ class QuoteIndex:
         return Stretches(len(near), is_same=False, best=tuple(best))
 
     def damage(self) -> list[str]:
-        """Return what is wrong with the files, in words; reads all of them."""
+        """Return what is wrong with the files, in words; this reads all of them."""
         return list(_damage(self._folder))
 
     def _opened(self) -> tuple[_Open, ...]:
-        """Return the index as it is now; what is open already stays open."""
+        """Return the index as it is now, keeping open what was open."""
         try:
             status = (self._folder / manifest.NAME).stat()
         except FileNotFoundError:
@@ -167,10 +168,10 @@ class QuoteIndex:
                 yield _Open(part, segment, np.isin(segment.revisions, [*part.versions]))
 
     def _segment(self, part: Part) -> QuoteSegment | None:
-        """Open a segment; None if it is not what was written, and must be made anew.
+        """Open a segment, or return None if it is missing or damaged.
 
-        Its texts are then missing from versions(), so that whoever compares these with
-        the database indexes them again.
+        Its texts are then missing from versions(), so that the next comparison with the
+        database indexes them again.
         """
         try:
             segment = QuoteSegment(self._folder / part.file)
@@ -182,7 +183,7 @@ class QuoteIndex:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Be the only one, of all threads and processes, that changes the index."""
+        """Hold the write lock: of all threads and processes, only one changes the index."""
         lock = FileLock(self._folder / "write.lock", timeout=self._patience)
         try:
             lock.acquire()
@@ -197,7 +198,7 @@ class QuoteIndex:
         return [part.part.without(revisions) for part in self._opened()]
 
     def _merged(self, parts: list[Part]) -> list[Part]:
-        """Return the parts with the last ones made one, as long as they are alike."""
+        """Return the parts with the last ones merged, if they are of similar size."""
         first = len(parts) - 1
         size = parts[first].symbols
         while first > 0 and parts[first - 1].symbols <= min(STEP * size, MERGED - size):
@@ -224,7 +225,7 @@ class QuoteIndex:
         )
 
     def _commit(self, parts: Sequence[Part]) -> None:
-        """Make ``parts`` what counts, and delete every other file."""
+        """Write the manifest for ``parts``, and delete every other file."""
         living = [part for part in parts if part.versions]
         manifest.write(self._folder, living)
         kept = {part.file for part in living}
@@ -236,9 +237,10 @@ class QuoteIndex:
 def _same(
     opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None, limit: int
 ) -> tuple[int, list[tuple[int, int, QuoteSegment]]]:
-    """Return how many places have the quote's symbols, and the first ``limit`` of them.
+    """Return how many places have the quote's key, and the first ``limit`` of them.
 
-    Each with what puts it in order: later files come first, and in a file what is first.
+    Each has its sort key, its place and its segment: later revisions come first, and
+    earlier places within a revision.
     """
     total = 0
     found: list[tuple[int, int, QuoteSegment]] = []
@@ -261,7 +263,7 @@ def _same(
 def _near(
     opened: Sequence[_Open], wanted: Runs, within: Collection[int] | None
 ) -> list[tuple[VotedStretch, float]]:
-    """Return the stretches that are like the quote with how like, the likest first."""
+    """Return the stretches that are like the quote and their likeness, best first."""
     whole = sum(part.segment.length for part in opened)
     found = [
         candidate
@@ -287,7 +289,7 @@ def _near(
 
 
 def _batches(texts: Iterable[KeyedText]) -> Iterator[list[KeyedText]]:
-    """Yield the texts in lots of which each makes a segment."""
+    """Yield the texts in batches, one for each segment."""
     batch: list[KeyedText] = []
     size = 0
     for text in texts:

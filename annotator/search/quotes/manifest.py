@@ -1,4 +1,4 @@
-"""Which segments of a quote index count, and whose texts in them."""
+"""The manifest of a quote index: which segments are in use, and which texts in them."""
 
 import json
 import logging
@@ -9,51 +9,51 @@ from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
-FORMAT = 1  # of the manifest and the segments; another one is begun anew
+FORMAT = 1  # of manifest and segments; an index of another is rebuilt
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment, and the texts in it that count."""
+    """A segment, and the texts in it that are in use."""
 
     file: str
     bytes: int
     checksum: int  # CRC-32 of the file
     symbols: int
-    versions: Mapping[int, str]  # by revision: which reader made the text
+    versions: Mapping[int, str]  # by revision: the version of its text
 
     def without(self, revisions: Collection[int]) -> "Part":
-        """Return the part with some texts that no longer count."""
+        """Return the part without the texts of some revisions."""
         kept = {id_: v for id_, v in self.versions.items() if id_ not in revisions}
         return replace(self, versions=kept)
 
 
 def read(folder: Path) -> list[Part]:
-    """Return the parts of the index in ``folder``; none if there is no manifest."""
+    """Return the parts of the index in ``folder``; none if the manifest is missing or torn."""
     try:
-        told = json.loads((folder / NAME).read_text())
+        saved = json.loads((folder / NAME).read_text())
     except FileNotFoundError:
         return []
     except ValueError:
         log.warning("the manifest in %s is torn; the index begins anew", folder)
         return []
-    return [_part(part) for part in told["parts"]] if told["format"] == FORMAT else []
+    return [_part(part) for part in saved["parts"]] if saved["format"] == FORMAT else []
 
 
 def write(folder: Path, parts: Sequence[Part]) -> None:
-    """Make ``parts`` what counts: all of it, or, if this is killed, nothing."""
+    """Replace the manifest atomically: a killed process leaves the old or the new one."""
     begun = folder / "manifest.begun"
-    told = {"format": FORMAT, "parts": [_told(part) for part in parts]}
-    begun.write_text(json.dumps(told))
+    saved = {"format": FORMAT, "parts": [_as_json(part) for part in parts]}
+    begun.write_text(json.dumps(saved))
     force_to_disk(begun)
     begun.replace(folder / NAME)
     force_to_disk(folder)
 
 
 def force_to_disk(path: Path) -> None:
-    """Return when a file, or what a folder holds, would survive a loss of power."""
+    """Force a file, or the names in a folder, to the disk (fsync)."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -61,7 +61,7 @@ def force_to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _told(part: Part) -> dict[str, Any]:
+def _as_json(part: Part) -> dict[str, Any]:
     return {
         "file": part.file,
         "bytes": part.bytes,
@@ -71,6 +71,6 @@ def _told(part: Part) -> dict[str, Any]:
     }
 
 
-def _part(told: dict[str, Any]) -> Part:
-    versions = {int(id_): made for id_, made in told["versions"].items()}
-    return Part(**{**told, "versions": versions})
+def _part(saved: dict[str, Any]) -> Part:
+    versions = {int(id_): made for id_, made in saved["versions"].items()}
+    return Part(**{**saved, "versions": versions})

@@ -1,7 +1,7 @@
 """A file of the quote index: the keys of some texts, and where their runs stand.
 
-The file holds the places of the runs that are kept (``quote_runs``) in the order of their
-hashes, and is read as it lies on the disk.
+The file holds the places of the runs that are kept (``quotes.runs``), sorted by their
+hashes. It is memory-mapped and read without being parsed.
 """
 
 import mmap
@@ -21,26 +21,27 @@ from annotator.domain.text.keys import keyed
 from annotator.search.quotes.runs import MASK, PAD, SHORTEST, Codes, Places, Runs
 from annotator.search.quotes.votes import Votes
 
-MOST_VOTES = 16_000  # places of runs that are weighed for a quote that is not there
-LEAST_VOTES = 1_000  # of a segment, however small
-PROBED = 12  # runs that are looked up for the rarest: each touches a page of memory
-MARGIN = 24  # symbols beside a stretch that may turn out to belong to it
-MOST_BITS = 26
+# Chosen, not measured; ``benchmarks.search`` measures speed and recall of the whole.
+MOST_VOTES = 16_000  # places of runs that are weighed for a quote without exact match
+LEAST_VOTES = 1_000  # in a segment, however small
+PROBED = 12  # runs among which the rarest is sought, as each touches a page of memory
+MARGIN = 24  # symbols next to a stretch that may turn out to belong to it
+MOST_BITS = 26  # of a hash by which buckets are numbered
 
 _MAGIC = b"quotes 1"
-_SLACK = 8  # symbols beside a stretch that its first or last word may be in
-_FEW = 24  # places that are compared one by one
+_SLACK = 8  # symbols next to a stretch that may hold its first or last word
+_FEW = 24  # places, which are then compared one by one
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedText:
     """The key of one revision's text, as it is put into the index.
 
-    ``breaks`` are pairs: from this symbol on, the text stands on this page (from 1).
+    ``breaks`` are pairs of a symbol and the page (from 1) that begins with it.
     """
 
     revision: int
-    version: str  # which reader made the text
+    version: str  # of the text: ``Revision.text_version``
     symbols: bytes
     breaks: npt.NDArray[np.uint32]  # n × 2
 
@@ -50,18 +51,18 @@ class Stretch:
     """A part of a revision's key that is like a quote."""
 
     revision: int
-    pages: tuple[int, ...]  # that it is on or near, from 1
+    pages: tuple[int, ...]  # pages that it is on or near, from 1
     likeness: float  # of the keys, from 0 to 1
-    symbols: bytes  # that stand there
+    symbols: bytes  # its part of the key
 
 
 def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
-    """Return the text of a revision, as it is put into the index."""
+    """Return the key of a document, as it is put into the index."""
     text = keyed(document.folded.text)
     begins = [page.start for page in document.pages]
     numbers = np.array([page.number for page in document.pages], np.int64)
     offsets = np.asarray(document.folded.starts, np.int64)[text.places]
-    # A page without words begins where the next one does; the last of them has the words.
+    # A page without words begins where the next one does; the last such page has words.
     pages = numbers[np.searchsorted(begins, offsets, "right") - 1]
     turns = np.flatnonzero(np.diff(pages, prepend=-1))
     breaks = np.stack([turns, pages[turns]], axis=1).astype(np.uint32)
@@ -70,7 +71,7 @@ def keyed_text(revision: int, version: str, document: Document) -> KeyedText:
 
 @dataclass(frozen=True, slots=True)
 class VotedStretch:
-    """Symbols of a segment that share ``votes`` runs with a quote."""
+    """A stretch of a segment, in symbols, that shares ``votes`` runs with a quote."""
 
     segment: "QuoteSegment"
     votes: int
@@ -106,7 +107,7 @@ def write(path: Path, texts: Sequence[KeyedText]) -> int:
 
 
 def checksum(path: Path) -> int:
-    """Return the checksum of a segment as it lies on the disk."""
+    """Return the checksum (CRC-32) of a segment on the disk."""
     found = 0
     with path.open("rb") as file:
         while block := file.read(2**22):
@@ -115,10 +116,10 @@ def checksum(path: Path) -> int:
 
 
 class QuoteSegment:
-    """A segment that is open; any number of threads may ask it."""
+    """An open segment; any number of threads may use it."""
 
     def __init__(self, path: Path) -> None:
-        """Open the segment at ``path``; raise ValueError if it is none, or cut short."""
+        """Open the segment at ``path``; raise ValueError if it is not one, or truncated."""
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if self._map[: len(_MAGIC)] != _MAGIC:
@@ -139,17 +140,17 @@ class QuoteSegment:
         self._at = at
         if len(self._map) != at + self.length + len(PAD) or self._buckets[-1] != places:
             raise ValueError(f"{path.name} was cut short")
-        # The eight symbols from each place on, as one number.
+        # The eight symbols that begin at each place, as one number.
         self._words: Codes = np.ndarray(
             (self.length + 1,), np.uint64, self._map, at, strides=(1,)
         )
 
     def touch(self) -> None:
-        """Read all of the file, so that no search waits for a page of it to be read."""
+        """Read the whole file into memory, so that no search waits for the disk."""
         np.frombuffer(self._map, np.uint8)[:: mmap.PAGESIZE].max()
 
     def texts(self, versions: Mapping[int, str]) -> Iterator[KeyedText]:
-        """Yield what the segment was made of, as far as ``versions`` names it."""
+        """Yield the texts of the segment whose revisions are in ``versions``."""
         for number, revision in enumerate(self.revisions.tolist()):
             if revision not in versions:
                 continue
@@ -164,7 +165,7 @@ class QuoteSegment:
             )
 
     def same(self, wanted: Runs) -> Places:
-        """Return each place that has exactly the symbols of a quote, in order."""
+        """Return each place that has exactly the key of a quote, in order."""
         symbols = wanted.symbols
         if len(symbols) < SHORTEST:
             found = self._scanned(symbols)
@@ -181,10 +182,10 @@ class QuoteSegment:
     def candidates(
         self, wanted: Runs, allowed: npt.NDArray[np.bool_], share: float
     ) -> list[VotedStretch]:
-        """Return stretches of allowed texts that share most with a quote.
+        """Return the stretches of allowed texts that share most runs with a quote.
 
-        ``share`` is how much of the whole index this segment is, from 0 to 1; so much of
-        the work is done in it.
+        ``share`` is this segment's share of the whole index, from 0 to 1; it gets the
+        same share of the work.
         """
         size = len(wanted.symbols)
         votes = self._votes(wanted, int(LEAST_VOTES + share * MOST_VOTES))
@@ -198,17 +199,18 @@ class QuoteSegment:
         return [VotedStretch(self, *stretch) for stretch in found]
 
     def likeness(self, symbols: bytes, start: int, end: int) -> tuple[float, float]:
-        """Return how much of a quote a stretch has, and how like it is as a whole.
+        """Return the share of a quote's symbols in a stretch, and their similarity.
 
-        The first tells best which of several like stretches is meant: what is put in
-        between, and where exactly the stretch ends, do not count in it.
+        Both are from 0 to 1. The share (longest common subsequence) ranks similar
+        stretches best, as insertions and the exact ends of the stretch do not count in
+        it. The similarity is Levenshtein's, normalised.
         """
         around = self._read(max(0, start - _SLACK), end + _SLACK)
         has = LCSseq.similarity(symbols, around) / len(symbols)
         return has, Levenshtein.normalized_similarity(symbols, self._read(start, end))
 
     def stretch(self, start: int, size: int, likeness: float = 1.0) -> Stretch:
-        """Return whose the ``size`` symbols from ``start`` on are, and on which pages."""
+        """Return the ``size`` symbols from ``start`` on, with their revision and pages."""
         symbols = self._read(start, start + size)
         number = int(np.searchsorted(self._starts, start, "right")) - 1
         begin, end = self._starts[number : number + 2]
@@ -219,7 +221,7 @@ class QuoteSegment:
         return Stretch(int(self.revisions[number]), pages, likeness, symbols)
 
     def owners(self, places: Places) -> npt.NDArray[np.int64]:
-        """Return which text (by its number in the segment) each place is in."""
+        """Return the text of each place, by its number in the segment."""
         return np.searchsorted(self._starts, places, "right") - 1
 
     def _part(self, kind: Any, count: int, at: int) -> tuple[npt.NDArray[Any], int]:
@@ -236,12 +238,12 @@ class QuoteSegment:
 
     def _scanned(self, symbols: bytes) -> Places:
         text = memoryview(self._map)[self._at : self._at + self.length]
-        # Looking ahead, so that places that overlap are all found.
+        # A lookahead, so that overlapping places are all found.
         found = re.finditer(b"(?=" + re.escape(symbols) + b")", text)
         return np.array([match.start() for match in found], np.int64)
 
     def _agreeing(self, places: Places, symbols: bytes) -> Places:
-        """Return those places at which ``symbols`` stand."""
+        """Return those of ``places`` that have ``symbols``, in order."""
         size = len(symbols)
         places = places[(places >= 0) & (places <= self.length - size)]
         for at in (*range(0, size - 8, 8), size - 8):
@@ -255,16 +257,16 @@ class QuoteSegment:
         return np.sort(places)
 
     def _is_whole(self, places: Places, size: int) -> npt.NDArray[np.bool_]:
-        """Say of each place whether its text goes on for ``size`` symbols."""
+        """Return for each place whether ``size`` symbols of its text follow."""
         return self._starts[self.owners(places) + 1] - places >= size
 
     def _votes(self, wanted: Runs, most: int) -> Votes:
-        """Return where the quote would begin for each run that it shares with a text."""
+        """Return a vote for the start of the quote for each run that it shares with a text."""
         buckets = self._bucket(wanted.hashes)
         first = self._buckets[buckets].astype(np.int64)
         counts = self._buckets[buckets + 1] - first
         order = np.argsort(counts, kind="stable")
-        order = order[np.cumsum(counts[order]) <= most]  # the rare ones tell most
+        order = order[np.cumsum(counts[order]) <= most]  # rare runs tell most
         counts, first = counts[order], first[order]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         places = self._places[np.repeat(first, counts) + within].astype(np.int64)
@@ -277,7 +279,7 @@ class QuoteSegment:
 def _index(
     texts: Sequence[KeyedText], starts: Places
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32], int]:
-    """Return the places of the runs that are kept, by hash, and where each hash begins."""
+    """Return the places of the kept runs in buckets, the start of each, and their bits."""
     hashes: list[Codes] = [np.zeros(0, np.uint64)]
     places: list[Places] = [np.zeros(0, np.int64)]
     for text, start in zip(texts, starts[:-1], strict=True):
@@ -287,7 +289,7 @@ def _index(
     count = sum(map(len, places))
     bits = min(MOST_BITS, max(8, count.bit_length() - 2))
     buckets = np.concatenate(hashes) >> np.uint64(64 - bits)
-    # One number for both: numbers are sorted many times faster than their order.
+    # Both in one number, as sorting numbers is many times faster than argsort.
     both = (buckets << np.uint64(32)) | np.concatenate(places).astype(np.uint64)
     both.sort()
     edges = np.arange(2**bits + 1, dtype=np.uint64) << np.uint64(32)

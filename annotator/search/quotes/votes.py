@@ -1,4 +1,4 @@
-"""Where a quote may stand, by votes: each run that it shares with a text says so."""
+"""Where a quote may stand: each run that it shares with a text votes for a place."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,22 +8,23 @@ import numpy.typing as npt
 
 from annotator.search.quotes.runs import Places
 
+# Chosen, not measured.
 MOST_CANDIDATES = 300  # stretches that are compared with a quote letter by letter
-FEWER = 4  # a stretch with so many times fewer votes than the best is none of them
-_SHIFT = 21  # bits: quotes, and votes, are fewer than two million
-_APART = 40  # bits: no segment is so long
+FEWER = 4  # stretches with this many times fewer votes than the best are dropped
+_SHIFT = 21  # bits; quotes have fewer than two million symbols, and votes are fewer
+_APART = 40  # bits; more than the length of any segment needs
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Where a quote would begin, in order, and which of its runs says so."""
+    """Votes for where a quote begins, in order, and the run that each comes from."""
 
-    begins: Places
+    begins: Places  # in the segment, in symbols
     offsets: Places  # of the runs in the quote
 
     @classmethod
     def sorted(cls, begins: Places, offsets: Places) -> Self:
-        """Put votes in order; one number for both is sorted many times faster."""
+        """Return votes in order; both numbers are packed into one, which sorts faster."""
         both = (begins << _SHIFT) | offsets
         both.sort()
         return cls(both >> _SHIFT, both & ((1 << _SHIFT) - 1))
@@ -33,10 +34,11 @@ class Votes:
         return type(self)(self.begins[kept], self.offsets[kept])
 
     def stretches(self, size: int) -> tuple[Places, Places, Places, Places]:
-        """Return how many votes agree, and where by these the quote begins and ends.
+        """Return the stretches with most votes, for a quote of ``size`` symbols.
 
-        It is of ``size`` symbols. Where its first run stands it begins, and where its last
-        one does it ends; the second numbers are those of the first votes.
+        Four arrays: the number of votes that agree on a stretch, the index of the first
+        of them, and the stretch's start and end. Its first run sets the start, its last
+        run the end.
         """
         if not len(self.begins):
             return self.begins, self.begins, self.begins, self.begins
@@ -44,7 +46,7 @@ class Votes:
         after = np.searchsorted(self.begins, self.begins + reach, "right")
         places = np.arange(len(self.begins))
         bins = np.flatnonzero(np.diff(self.begins // reach, prepend=-size))
-        # Of each bin the place with most votes after it, the first among equals.
+        # For each bin, the place with most votes within reach, the first among equals.
         best = np.maximum.reduceat(((after - places) << _SHIFT) - places, bins)
         votes = (best + len(places)) >> _SHIFT
         ranked = np.argsort(-votes, kind="stable")[:MOST_CANDIDATES]
@@ -54,9 +56,10 @@ class Votes:
         return votes[ranked], first, start, end + size
 
     def _outermost(self, first: Places, last: Places) -> tuple[Places, Places]:
-        """Return of votes ``first`` to ``last`` what the first and last runs say.
+        """Return the starts that the first and last runs of each stretch vote for.
 
-        All stretches are looked through at once; one number tells which run, and where.
+        A stretch is the votes from ``first`` to ``last``. All stretches are handled at
+        once, with run and place packed into one number.
         """
         order = np.argsort(first)
         bounds = np.stack([first[order], last[order]], axis=1).ravel()

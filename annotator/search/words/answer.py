@@ -1,4 +1,4 @@
-"""Answer a query in a snapshot: one page of hits, counts, and what may be meant instead."""
+"""Answer a query in a snapshot: one page of hits, facet counts and suggestions."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from annotator.search.words.protocol import Hit, Hits
 from annotator.search.words.ranking import Ranked, Ranking
 from annotator.search.words.snapshot import KINDS, Ids, IndexSnapshot
 
-TRIED = 10  # words of the index that are weighed against a word that it lacks
+TRIED = 10  # words that are tried for one the index lacks (chosen, not measured)
 
 
 def answer(
@@ -22,7 +22,7 @@ def answer(
     offset: int,
     by_date: bool,
 ) -> Hits:
-    """Return what fits ``query`` in ``snapshot``, at most ``limit`` after ``offset``."""
+    """Return the units that match ``query``, at most ``limit`` after the first ``offset``."""
     if not snapshot.size:
         return Hits(0, ())
     ranked = Ranking(snapshot, query, stem).rank()
@@ -39,9 +39,9 @@ def answer(
 
 
 def _first(snapshot: IndexSnapshot, ranked: Ranked, most: int, *, by_date: bool) -> Ids:
-    """Return the first ``most`` of what was found; equals by report, place and kind.
+    """Return the best ``most`` units; equals are ordered by report, place and kind.
 
-    Never by where they lie in the index, which every change of it may alter.
+    Their order in the index is never used, as any change of the index may alter it.
     """
     worth = ranked.scores
     at = np.arange(len(worth))
@@ -50,11 +50,11 @@ def _first(snapshot: IndexSnapshot, ranked: Ranked, most: int, *, by_date: bool)
             int(days(f.published)[1].replace("-", "") or 0) for f in snapshot.facts
         ]
         worth = np.array(dates)[snapshot.facts_of[ranked.units]]
-    if len(worth) > most:  # only those are sorted that can be among the first
+    if len(worth) > most:  # sort only those that can be among the first
         last = np.partition(worth, -most)[-most]
         at = np.flatnonzero(worth >= last)
     units = ranked.units[at]
-    by = ("number", "kind", "start", "report")  # the last weighs most
+    by = ("number", "kind", "start", "report")  # lexsort: the last weighs most
     places = [snapshot.column(name)[units] for name in by]
     order = np.lexsort((*places, -ranked.scores[at], -worth[at]))
     return np.asarray(at[order][:most])
@@ -84,7 +84,7 @@ def _also(query: Query) -> tuple[str, ...]:
 
 
 def _instead(snapshot: IndexSnapshot, ranked: Ranked) -> dict[str, str]:
-    """Return for each word that nothing has the nearest, and most used, that is there."""
+    """Return the nearest word of the index for each word that no unit has."""
     found = {}
     for word in ranked.lacking:
         best = _nearest(snapshot, word)
@@ -97,6 +97,6 @@ def _nearest(snapshot: IndexSnapshot, word: QueryWord) -> str:
     alike = [
         other for other in misspelled(snapshot.lexicon, word.text) if other != word.text
     ]
-    # What was forgotten leaves its words behind for a while; they are not to be seen.
+    # The lexicon still holds words of removed units for a while; they must not be shown.
     there = [other for other in alike[:TRIED] if len(snapshot.postings(other)[0])]
     return there[0] if there else ""

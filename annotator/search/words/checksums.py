@@ -1,4 +1,4 @@
-"""A print of units: another as soon as one of them says or is something else."""
+"""A checksum of units, which changes when any of them does."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from annotator.search.words.protocol import IndexUnit
 
 
 def print_of(units: Iterable[IndexUnit]) -> str:
-    """Return 32 hexadecimal digits that two lists share only if their units do."""
+    """Return a checksum of ``units`` (BLAKE2b, 32 hexadecimal digits)."""
     whole = hashlib.blake2b(digest_size=16)
     for unit in units:
         whole.update(repr(astuple(unit)).encode())

@@ -1,4 +1,4 @@
-"""What a search is narrowed by, and what it could be narrowed by further."""
+"""Apply filters, and count the values of each facet."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,7 +13,7 @@ Test = Callable[[Facts], bool]
 
 
 def narrowed(snapshot: IndexSnapshot, asked: Filter) -> Mask:
-    """Return the units that have the fact that is asked for."""
+    """Return which units a filter lets through."""
     name, value = asked.field, asked.value
     if name == "has":
         return snapshot.has_passage
@@ -37,7 +37,7 @@ def _test(name: str, value: str) -> Test:
 
 
 def days(published: str) -> tuple[str, str]:
-    """Return the first and last day that a date can mean, ("", "") if it is none."""
+    """Return the first and last day that a date fact covers, or ("", "") if it has none."""
     first, _, last = published.partition("/")
     if not first[:4].isdigit():
         return "", ""
@@ -45,12 +45,12 @@ def days(published: str) -> tuple[str, str]:
 
 
 def _last_day(text: str) -> str:
-    # A month that ends on a 30th has no 31st, but text is compared with text.
+    # Not every month has a 31st, but dates are only compared as text.
     return (text + "-12-31"[len(text) - 4 :])[:10]
 
 
 def counts(snapshot: IndexSnapshot, units: Ids) -> Mapping[str, Mapping[str, int]]:
-    """Return for each facet how many of ``units`` have each of its values."""
+    """Return for each facet how many of ``units`` have each value."""
     found: dict[str, dict[str, int]] = {
         "what": _kinds(snapshot, units),
         **{name: {} for name in ("lab", "model", "report", "kind", "category")},

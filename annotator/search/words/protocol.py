@@ -1,4 +1,4 @@
-"""What the program asks of a search engine, whichever it is."""
+"""The interface of an index of words, whichever search engine implements it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,32 +10,32 @@ from annotator.search.query.tree import Query
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a unit can be narrowed by; all are slugs or words of the vocabulary.
+    """What units can be filtered by: slugs and words of the vocabulary.
 
-    A sentence or passage has its report's facts, and adds its own to them.
+    A sentence or passage has its report's facts in addition to its own.
     """
 
     report: str = ""
     lab: str = ""
     models: tuple[str, ...] = ()
     kind: str = ""  # of the report
-    published: str = ""  # of the report: an ISO date, or words
+    published: str = ""  # of the report: a date fact (domain.dates)
     categories: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IndexUnit:
-    """One thing that can be found, with the words that are searched.
+    """One thing that can be found, with the text that is searched.
 
     ``start`` and ``end`` are a span of the canonical text of the report's newest file,
-    in code points; both 0 for what has none there.
+    in code points; both are 0 for a unit that has none.
     """
 
     kind: HitKind
     number: int  # of the revision, passage, claim, claim of the critique, or report
     text: str
-    report: int = 0  # its number; 0 for what belongs to none
+    report: int = 0  # its number; 0 if it belongs to none
     page: int = 0  # from 1, on which it begins
     start: int = 0
     end: int = 0
@@ -57,66 +57,66 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Some of what was found, best first, with all that can be said of the whole.
+    """One page of hits, best first, and facts about everything that was found.
 
-    ``words`` are the folded words that were looked for, in every form that was taken
-    for them; ``counts`` says for each facet how much was found of each value;
-    ``instead`` says for a word that the index does not have the nearest that it has.
+    ``words`` are the folded words that were searched for, in all forms that matched.
+    ``counts`` gives, for each facet, the number of hits with each value. ``instead``
+    suggests the nearest word of the index for a word that it does not have.
     """
 
     total: int
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
-    also: tuple[str, ...] = ()  # synonyms that were looked for, as they are written
-    nearly: bool = False  # not all have all of the words
+    also: tuple[str, ...] = ()  # synonyms that were searched for, as written
+    nearly: bool = False  # True if some hits lack some of the words
     instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an index says it holds of a group: how many units, and a print of them."""
+    """What an index holds of a group: the number of its units, and their checksum."""
 
     units: int
     print: str
 
 
 class SearchIndex(Protocol):
-    """A copy of the texts that answers questions fast; safe to delete and rebuild.
+    """An index of the words of units; it can be deleted and rebuilt at any time.
 
-    Units come and go in groups, each under a name such as "text:wren-card". Any number
-    of threads and processes may use an index at once. Readers see a change whole or not
-    at all, and see it as soon as it is made. An index that cannot be read is set aside
-    and begun anew, empty, with ``needs_rebuild`` set.
+    Units are added and removed in groups, each under a name such as "text:wren-card".
+    Any number of threads and processes may use an index at once. A change is seen whole
+    or not at all, and as soon as it is made. An index that cannot be read is set aside
+    and replaced by an empty one, with ``needs_rebuild`` set.
     """
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether the index was begun empty and nobody has filled it since."""
+        """Whether the index was started empty and has not been filled since."""
         ...
 
     def rebuilt(self) -> None:
-        """Take note that the index now holds all that it should."""
+        """Record that the index now holds everything that it should."""
         ...
 
     def replace(self, groups: Mapping[str, Iterable[IndexUnit]]) -> None:
-        """Hold exactly these units of these groups, all in one change.
+        """Replace the units of these groups, all in one change.
 
-        A group without units is forgotten. Raise IndexBusyError if others write for
-        too long.
+        A group without units is removed. Raise IndexBusyError if others write for too
+        long.
         """
         ...
 
     def search(
         self, query: Query, *, limit: int, offset: int = 0, by_date: bool = False
     ) -> Hits:
-        """Return what says what ``query`` asks for, best (or newest) first.
+        """Return the units that match ``query``, the best or newest first.
 
-        At most ``limit`` (from 1) after the first ``offset``. Raise
+        At most ``limit`` hits (at least 1) after the first ``offset`` are returned. Raise
         IndexUnreadableError if the index turns out to be damaged.
         """
         ...
 
     def held(self) -> dict[str, Held]:
-        """Return what the index holds of each group, as counted in its postings."""
+        """Return what the index holds of each group, counted in its postings."""
         ...

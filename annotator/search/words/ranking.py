@@ -1,9 +1,9 @@
-"""Find what a query asks for in a snapshot, and put it in order.
+"""Find the units that match a query in a snapshot, and score them.
 
-Scores are BM25F's: how often a word stands in a unit is summed over its forms, each with
-a weight, before it is weighed against the unit's length and the word's rarity. What has
-all the words stands before what has some of them, and of few words the exact forms
-before others.
+Scores follow BM25F (Robertson and Zaragoza 2009), with the forms of a word in the place of
+fields: the counts of a word's forms are weighted and summed before they are saturated and
+weighed by the unit's length and the word's rarity. Units with all the words come before
+those with some of them. If few words are asked for, exact forms come before others.
 """
 
 from collections.abc import Sequence
@@ -37,38 +37,37 @@ from annotator.search.query.word_forms import (
 from annotator.search.words.facets import narrowed
 from annotator.search.words.snapshot import Counts, Ids, IndexSnapshot, Mask
 
-SATURATION, LENGTHS = 1.2, 0.5  # BM25's k1 and b
-OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.7, 0.5, 0.3, 0.4  # beside the exact: 1
-ENOUGH = 10  # units with all the words, or those with some follow
-EXACT_FIRST = 3  # words: of so many, exact forms stand before others in any case
+# Chosen, not measured; ``benchmarks.retrieval`` judges the outcome on real reports.
+SATURATION, LENGTHS = 1.2, 0.5  # k1 and b of BM25
+OTHER_FORM, OTHER_SPELLING, SYNONYM, APART = 0.7, 0.5, 0.3, 0.4  # the exact form has 1
+ENOUGH = 10  # units with all the words; with fewer, units with some of them follow
+EXACT_FIRST = 3  # words; for so few, exact forms always come before others
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Matched:
-    """How much of a leaf each unit of the snapshot has."""
+    """How well each unit of the snapshot matches a leaf."""
 
-    often: Counts  # weighted
-    exact: Mask
-    rarity: float
+    often: Counts  # weighted sum over the forms
+    exact: Mask  # whether it has the exact form
+    rarity: float  # inverse document frequency
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """What was found in a snapshot: which units, and how well each fits."""
+    """What was found in a snapshot: which units, and the score of each."""
 
     units: Ids
     scores: Scores
     words: frozenset[str]
     nearly: bool
-    lacking: tuple[
-        QueryWord, ...
-    ]  # words that nothing in the snapshot has, in any form
+    lacking: tuple[QueryWord, ...]  # words that no unit has in any form
 
 
 class Ranking:
-    """Answers one query over one snapshot."""
+    """The evaluation of one query over one snapshot."""
 
     def __init__(self, snapshot: IndexSnapshot, query: Query, stem: Stem) -> None:
         self._snapshot = snapshot
@@ -78,7 +77,7 @@ class Ranking:
         self._words: set[str] = set()
 
     def rank(self) -> Ranked:
-        """Return all that fits the query, in no order yet."""
+        """Return all units that match the query, not yet sorted."""
         loose = _weighty(self._query.loose)
         strict = self._fits(self._query.strict) & self._snapshot.alive
         mask, has_all = self._enough(loose, strict)
@@ -104,7 +103,10 @@ class Ranking:
         )
 
     def _enough(self, loose: Sequence[Leaf], strict: Mask) -> tuple[Mask, Mask]:
-        """Return which units have some of the words, if few have all; and which have all."""
+        """Return which units match, and which have all the words.
+
+        Units with only some of the words match if fewer than ``ENOUGH`` have all.
+        """
         has_all = strict.copy()
         for leaf in loose:
             has_all &= self._match(leaf).often > 0
@@ -116,7 +118,7 @@ class Ranking:
         return strict & some, has_all
 
     def _score(self, leaf: Leaf, units: Ids) -> Scores:
-        """Return what having ``leaf`` is worth to each of ``units``."""
+        """Return the score of ``leaf`` for each of ``units``."""
         matched = self._match(leaf)
         often = matched.often[units].astype(np.float64)
         shorter = 1 - LENGTHS + LENGTHS * self._snapshot.lengths[units]
@@ -124,7 +126,7 @@ class Ranking:
         return np.asarray(matched.rarity * share)
 
     def _exactness(self, leaves: Sequence[Leaf], units: Ids) -> Scores:
-        """Return what puts exact forms first, where only few words are asked for."""
+        """Return a bonus that puts exact forms first if only few words are asked for."""
         exact = np.zeros(len(units))
         if 0 < len(leaves) <= EXACT_FIRST:
             for leaf in leaves:
@@ -132,7 +134,7 @@ class Ranking:
             exact *= 100.0 / len(leaves)
         return exact
 
-    # Which units fit
+    # Which units match
 
     def _fits(self, node: Node) -> Mask:
         match node:
@@ -195,7 +197,7 @@ class Ranking:
 
     def _of_phrase(self, leaf: Phrase, words: Words) -> tuple[Counts, Mask]:
         often = np.zeros(self._snapshot.size, np.float32)
-        if leaf in self._query.loose:  # rule-out, as ruled out; but less
+        if leaf in self._query.loose:  # rule-out finds "ruled out", with less weight
             often[self._with_all(words)] = APART
         units, counts = _in_a_row(self._snapshot, words)
         often[units] = counts
@@ -219,22 +221,22 @@ class Ranking:
             often = np.maximum(often, SYNONYM * np.minimum(1, self._match(other).often))
             self._words.update(words)
         own_leaves = list(Query(own).leaves())
-        said = sum((self._match(leaf).often for leaf in own_leaves), start=often * 0)
-        often = np.where(exact, said / len(own_leaves), often).astype(np.float32)
+        counts = sum((self._match(leaf).often for leaf in own_leaves), start=often * 0)
+        often = np.where(exact, counts / len(own_leaves), often).astype(np.float32)
         return often, exact
 
 
 def _weighty(loose: Sequence[Leaf]) -> list[Leaf]:
-    """Return the words that say something, unless there are no others.
+    """Return the words that are not stop words, or all if there are no others.
 
-    What has none but common words is not found; of what is found, these count a little.
+    A unit is not found by stop words alone, but they count a little in its score.
     """
     kept = [x for x in loose if not (isinstance(x, QueryWord) and x.text in COMMON)]
     return kept or list(loose)
 
 
 def _without_words(ranking: Ranking, part: Node) -> Mask:
-    """Return what fits a part that is not wanted; its words are not to be marked."""
+    """Return which units match an excluded part, without marking its words."""
     marked = set(ranking._words)
     mask = ranking._fits(part)
     ranking._words = marked
@@ -242,9 +244,9 @@ def _without_words(ranking: Ranking, part: Node) -> Mask:
 
 
 def _in_a_row(snapshot: IndexSnapshot, words: Words) -> tuple[Ids, Counts]:
-    """Return the units in which ``words`` begin, one right after the other; how often.
+    """Return the units in which the phrase ``words`` begins, and how often in each.
 
-    They may run on into the next units of the same text.
+    A phrase may run on into the next units of the same text.
     """
     if len(words) == 1:
         return snapshot.postings(words[0])
@@ -267,6 +269,6 @@ def _in_a_row(snapshot: IndexSnapshot, words: Words) -> tuple[Ids, Counts]:
 
 
 def _held(units: Ids, asked: Ids) -> Ids:
-    """Return those of a few ``asked`` units that are among many; both are in order."""
+    """Return those of ``asked`` that are among ``units``; both are sorted."""
     at = np.minimum(np.searchsorted(units, asked), max(0, len(units) - 1))
     return asked[units[at] == asked] if len(units) else units

@@ -1,4 +1,4 @@
-"""Everything an index holds at one time: its segments as one list of units."""
+"""A snapshot: everything an index holds at one time, with its units numbered through."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -27,22 +27,22 @@ ROW = np.dtype(
         ("start", "<u4"),
         ("end", "<u4"),
         ("length", "<u2"),  # in words
-        ("notes", "u1"),  # whether something is noted beside it
+        ("notes", "u1"),  # whether it has a note: facts, or a checksum
     ]
 )
-MOST_KEPT = 20_000_000  # postings in memory: about 240 MB
-LONGEST_SENTENCES = 40  # that may begin before a passage and run into it
+MOST_KEPT = 20_000_000  # postings cached in memory: about 240 MB
+LONGEST_SENTENCES = 40  # sentences before a passage that may run into it
 
 
 class IndexSegment(Protocol):
-    """What a snapshot asks of a part of an index."""
+    """The interface of a segment of an index."""
 
     size: int
     rows: NDArray[Any]
     notes: dict[int, dict[str, Any]]
 
     def lexicon(self) -> list[str]:
-        """Return every word, in order."""
+        """Return every word, sorted."""
         ...
 
     def groups(self) -> Iterator[tuple[str, Ids]]:
@@ -54,7 +54,7 @@ class IndexSegment(Protocol):
         ...
 
     def positions(self, word: str, units: Ids) -> list[list[int]]:
-        """Return where in each of ``units`` a word stands, counted in words."""
+        """Return the positions of a word in each of ``units``, counted in words."""
         ...
 
 
@@ -62,7 +62,7 @@ class IndexSnapshot:
     """The units that an index holds, by number, and the postings of its words."""
 
     def __init__(self, segments: Sequence[tuple[IndexSegment, set[int]]]) -> None:
-        """Take the segments, each with the units of it that are forgotten."""
+        """Take the segments, each with the numbers of its removed units."""
         self._segments = [segment for segment, _ in segments]
         self._starts = np.cumsum([0, *(s.size for s in self._segments)]).tolist()
         self.size: int = self._starts[-1]
@@ -70,8 +70,8 @@ class IndexSnapshot:
             [np.empty(0, ROW), *(s.rows for s in self._segments)]
         )
         self.alive = np.ones(self.size, bool)
-        for start, (_, forgotten) in zip(self._starts, segments, strict=False):
-            self.alive[[start + number for number in forgotten]] = False
+        for start, (_, removed) in zip(self._starts, segments, strict=False):
+            self.alive[[start + number for number in removed]] = False
         self._kept: OrderedDict[str, tuple[Ids, Counts]] = OrderedDict()
         self._room = MOST_KEPT
         self._lock = Lock()
@@ -83,16 +83,16 @@ class IndexSnapshot:
 
     @cached_property
     def lengths(self) -> Counts:
-        """How many words each unit has, over how many units have on average."""
+        """The length of each unit, relative to the average, in words."""
         lengths = self.column("length").astype(np.float32)
         living = lengths[self.alive]
-        # In float64, where the sum is exact in whatever order the units lie.
+        # In float64, where the sum does not depend on the order of the units.
         mean = float(living.mean(dtype=np.float64)) if len(living) else 1.0
         return lengths / max(1.0, mean)
 
     @cached_property
     def lexicon(self) -> list[str]:
-        """Every word that a unit has or had, in order."""
+        """Every word of units present or removed, sorted."""
         return sorted({word for s in self._segments for word in s.lexicon()})
 
     def postings(self, word: str) -> tuple[Ids, Counts]:
@@ -128,9 +128,9 @@ class IndexSnapshot:
             self._room += len(ids)
 
     def places(self, word: str, units: Ids) -> Ids:
-        """Return where ``word`` stands in ``units``, which all have it.
+        """Return the places of ``word`` in ``units``, which all have it.
 
-        Words are counted over all units, one after the other.
+        A place is a position counted in words over all units of the snapshot.
         """
         found: list[list[int]] = []
         for at, segment in enumerate(self._segments):
@@ -142,23 +142,23 @@ class IndexSnapshot:
         return np.repeat(self._begins[units], counts) + within
 
     def unit_at(self, places: Ids) -> Ids:
-        """Return the unit in which each place is."""
+        """Return the unit of each place."""
         return np.searchsorted(self._begins, places, "right") - 1
 
     def is_of_one_text(self, some: Ids, others: Ids) -> Mask:
-        """Say of each pair of units whether they are sentences of the same text."""
+        """Return for each pair of units whether they are sentences of the same text."""
         kinds, numbers = self.column("kind"), self.column("number")
         alike = (kinds[some] == kinds[others]) & (numbers[some] == numbers[others])
         return np.asarray((some == others) | alike)
 
     @cached_property
     def _begins(self) -> Ids:
-        """At which place each unit begins; those of a text lie in its order."""
+        """The place at which each unit begins; units of a text are in its order."""
         lengths = self.column("length").astype(np.int64)
         return np.cumsum(lengths) - lengths
 
     def held(self) -> dict[str, Held]:
-        """Return each group that the index holds, as it stands in the postings."""
+        """Return what the index holds of each group, counted in its postings."""
         units: dict[str, list[int]] = {}
         for start, segment in self._from_starts(self._segments):
             for name, ids in segment.groups():
@@ -182,16 +182,16 @@ class IndexSnapshot:
             if self.alive[start + number]
         }
 
-    # Facts: many units share the same, so that each is looked at once
+    # Facts: many units share the same ones, which are examined only once
 
     @cached_property
     def facts(self) -> list[Facts]:
-        """The different facts that units have; ``facts_of`` says which has which."""
+        """The different facts of units; ``facts_of`` maps each unit to its own."""
         return self._facts[0]
 
     @cached_property
     def facts_of(self) -> Ids:
-        """For each unit the number of its facts in ``facts``."""
+        """For each unit, the index of its facts in ``facts``."""
         return self._facts[1]
 
     @cached_property
@@ -214,7 +214,7 @@ class IndexSnapshot:
         return list(codes), of_units
 
     def fits(self, field: str, value: str, test: Callable[[Facts], bool]) -> Mask:
-        """Return which units have facts that pass ``test``; it is kept under its name."""
+        """Return which units have facts that pass ``test``, cached by field and value."""
         mask = self._masks.get((field, value))
         if mask is None:
             passed = np.array([test(facts) for facts in self.facts], bool)
@@ -227,7 +227,7 @@ class IndexSnapshot:
 
     @cached_property
     def has_passage(self) -> Mask:
-        """Which sentences a passage touches, and the passages."""
+        """Which units are passages, or sentences that a passage overlaps."""
         passages = self.is_kind(HitKind.PASSAGE) & self.alive
         mask = passages.copy()
         sentences = np.flatnonzero(self.is_kind(HitKind.SENTENCE) & self.alive)
@@ -244,7 +244,7 @@ class IndexSnapshot:
         return mask
 
     def _in_text(self, units: Ids, name: str) -> Ids:
-        """Return offsets in the text of all reports, one after the other."""
+        """Return offsets that sort by report, and then by their place in its text."""
         report = self.column("report")[units].astype(np.int64) << 32
         return np.asarray(report + self.column(name)[units])
 

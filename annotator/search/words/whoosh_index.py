@@ -1,12 +1,12 @@
-"""Search in a folder of this machine, with Whoosh.
+"""An index of words in a local folder, kept with Whoosh.
 
-The files of a Whoosh index are pickles, and reading a pickle runs what it says: THE
-FOLDER IS CODE. Only this program may be able to write to it, and an index never comes
-from elsewhere, not from a backup either: it is made anew from the database.
+The files of a Whoosh index are pickles, and reading a pickle executes it: THE FOLDER IS
+CODE. Only this program may have write access to it. An index must never come from elsewhere,
+not even from a backup; it is rebuilt from the database.
 
-A change is forced to the disk before it counts as made. An index that is torn all the
-same is set aside and begun anew; the last one set aside is kept, for whoever wonders.
-Whoosh has no checksums: what changes a byte in the middle of a file may go unnoticed.
+A change is forced to the disk before it is reported as made. An index that is torn
+nevertheless is set aside and replaced by an empty one; the last one set aside is kept for
+inspection. Whoosh has no checksums: a byte changed within a file may go unnoticed.
 """
 
 import errno
@@ -33,17 +33,17 @@ from annotator.search.words.whoosh_schema import SCHEMA, OurFiles, in_fields, ve
 from annotator.search.words.whoosh_segment import WhooshSegment
 
 PATIENCE = 30.0  # seconds to wait while others write
-MEMORY_MB = 256  # of postings, before they are spilled to the disk
+MEMORY_MB = 256  # megabytes of postings before they are written to the disk
 _OURS = "made-by-annotator"
 _NEEDS_REBUILD = "needs-rebuild"
-# What says something of the machine, and nothing of the index.
+# Errors of the machine, which say nothing about the index.
 _OUTSIDE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
     *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO),
 }
 
 Answer = TypeVar("Answer")
-_State = tuple[int, int, int]  # which folder, and its generation
+_State = tuple[int, int, int]  # inode and time of the folder's mark, and generation
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class WhooshIndex:
     """A search index in one folder; any number of threads and processes may use it."""
 
     def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
-        """Open the index in ``folder``, or begin one; wait ``patience`` seconds to write."""
+        """Open the index in ``folder``, or create one; wait ``patience`` seconds to write."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder / f"whoosh-{version()}"
         self._lock_file = folder / "write.lock"
@@ -70,18 +70,18 @@ class WhooshIndex:
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether the index was begun empty and nobody has filled it since."""
+        """Whether the index was started empty and has not been filled since."""
         return (self._folder / _NEEDS_REBUILD).exists()
 
     def rebuilt(self) -> None:
-        """Take note that the index now holds all that it should."""
+        """Record that the index now holds everything that it should."""
         (self._folder / _NEEDS_REBUILD).unlink(missing_ok=True)
 
     def replace(self, groups: Mapping[str, Iterable[IndexUnit]]) -> None:
-        """Hold exactly these units of these groups, all in one change."""
+        """Replace the units of these groups, all in one change."""
         listed = {name: list(units) for name, units in groups.items()}
         if not any(listed.values()) and not listed.keys() & self.held().keys():
-            return  # every change, even of nothing, has all readers begin anew
+            return  # even an empty change would make all readers reload
 
         def change(writer: Any) -> None:
             for name, units in listed.items():
@@ -94,7 +94,7 @@ class WhooshIndex:
     def search(
         self, query: Query, *, limit: int, offset: int = 0, by_date: bool = False
     ) -> Hits:
-        """Return what says what ``query`` asks for, best (or newest) first."""
+        """Return the units that match ``query``, the best or newest first."""
         return self._read(
             lambda snapshot: answer(
                 snapshot, query, _stem, limit=limit, offset=offset, by_date=by_date
@@ -102,11 +102,11 @@ class WhooshIndex:
         )
 
     def held(self) -> dict[str, Held]:
-        """Return what the index holds of each group, as counted in its postings."""
+        """Return what the index holds of each group, counted in its postings."""
         return self._read(IndexSnapshot.held)
 
     def _read(self, question: Callable[[IndexSnapshot], Answer]) -> Answer:
-        """Return the answer; if the index turns out to be torn, set it aside and say so."""
+        """Return the answer; if the index is torn, set it aside and raise IndexUnreadableError."""
         try:
             return question(self._snapshot())
         except Exception as error:
@@ -114,13 +114,13 @@ class WhooshIndex:
                 raise
             self._open_now = None
             with self._alone():
-                if self._is_sound(throughout=True):  # mended since, by somebody else?
+                if self._is_sound(throughout=True):  # repaired meanwhile by another
                     return question(self._snapshot())
                 self._begin_anew()
             raise IndexUnreadableError from error
 
     def _snapshot(self) -> IndexSnapshot:
-        """Return what the index holds now; what has not changed is not read again."""
+        """Return the present snapshot, reusing the last one if nothing has changed."""
         with self._opening:
             state = self._state()
             if self._open_now is None or self._open_now[0] != state:
@@ -141,9 +141,9 @@ class WhooshIndex:
         return IndexSnapshot(parts)
 
     def _state(self) -> _State:
-        """Return what becomes another with each change of the index.
+        """Return a value that changes with each change of the index.
 
-        An index that was begun anew counts its generations from 0 again.
+        The generation alone does not do, as a new index counts from 0 again.
         """
         mark = (self._folder / _OURS).stat()
         return mark.st_ino, mark.st_mtime_ns, self._index.latest_generation()
@@ -154,7 +154,7 @@ class WhooshIndex:
             try:
                 self._commit(change)
             except Exception as error:
-                # Only when segments are merged are they read to their ends.
+                # Torn segments are noticed only when they are read to the end, to be merged.
                 if _is_outside(error) or self._is_sound(throughout=True):
                     raise
                 self._begin_anew()
@@ -168,7 +168,7 @@ class WhooshIndex:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Be the only one, of all threads and processes, that changes the index."""
+        """Hold the write lock: of all threads and processes, only one changes the index."""
         lock = FileLock(str(self._lock_file))
         if not try_for(lock.acquire, timeout=self._patience, delay=0.02):
             raise IndexBusyError(self._patience)
@@ -177,11 +177,11 @@ class WhooshIndex:
         finally:
             lock.release()
 
-    def _open(self) -> Any:  # a FileIndex, which is typed in part only
+    def _open(self) -> Any:  # a FileIndex, which is only partly typed
         return open_dir(str(self._folder), schema=SCHEMA)
 
     def _is_sound(self, *, throughout: bool = False) -> bool:
-        """Whether the index is ours and opens; ``throughout`` reads all of it."""
+        """Whether the index is ours and can be opened; ``throughout`` reads all of it."""
         if not (self._folder / _OURS).exists():
             return False
         try:
@@ -189,10 +189,10 @@ class WhooshIndex:
                 if throughout:
                     _read_all(reader)
         except Exception as error:
-            # Torn files raise whatever unpickling makes of them.
+            # Unpickling a torn file may raise anything.
             if _is_outside(error):
                 raise
-            # As text: the error itself would keep the torn files open with the log.
+            # Log text only: a kept error would keep the torn files open.
             log.warning("the search index in %s is torn: %s", self._folder, repr(error))
             return False
         return True
@@ -202,7 +202,7 @@ class WhooshIndex:
             self._begin_anew()
 
     def _begin_anew(self) -> None:
-        """Set aside what is there, and put an empty index in its place."""
+        """Set aside the present index, if any, and put an empty one in its place."""
         if self._folder.exists():
             aside = self._folder.with_name("set-aside")
             shutil.rmtree(aside, ignore_errors=True)
@@ -218,7 +218,7 @@ class WhooshIndex:
 
 
 def _force_to_disk(folder: Path) -> None:
-    for path in [*folder.iterdir(), folder]:  # Whoosh itself never does
+    for path in [*folder.iterdir(), folder]:  # Whoosh itself never calls fsync
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

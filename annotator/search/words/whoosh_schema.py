@@ -1,4 +1,4 @@
-"""How Whoosh keeps our units: which fields they have, and what its files are called."""
+"""How units are stored in Whoosh: their fields, and the names of its files."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from annotator.search.words.snapshot import KINDS, ROW
 
 
 class _OurWords(Tokenizer):
-    """Hands our own folded words to Whoosh, in one pass over the text."""
+    """A tokenizer that gives Whoosh our own folded words."""
 
     def __call__(self, value: str, **_kwargs: Any) -> Iterator[Token]:
         token = Token(positions=True, boosts=True)
@@ -32,13 +32,13 @@ class _OurWords(Tokenizer):
 
 
 class OurFiles(W3Codec):
-    """Names files so that no name comes twice.
+    """A codec that gives every segment a unique name.
 
-    Whoosh draws their names from the common ``random``, which others may have seeded.
+    Whoosh draws names from the global ``random``, which other code may have seeded.
     """
 
     def new_segment(self, storage: Any, indexname: str) -> Any:
-        """Return a segment whose files have a name of their own."""
+        """Return a segment whose files have a unique name."""
         segment = super().new_segment(storage, indexname)  # type: ignore[no-untyped-call]
         segment.segid = secrets.token_hex(8)
         return segment
@@ -53,7 +53,7 @@ SCHEMA = Schema(
 
 
 def version() -> str:
-    """Return what becomes another when an index of this schema could not be read."""
+    """Return a hash that changes when older indexes can no longer be read."""
     fields = [
         (name, type(kind).__name__, getattr(kind, "stored", False))
         for name, kind in SCHEMA.items()
@@ -64,7 +64,7 @@ def version() -> str:
 
 
 def in_fields(group: str, units: list[IndexUnit]) -> Iterator[dict[str, Any]]:
-    """Yield each unit as Whoosh keeps it; the first has a print of them all with it."""
+    """Yield each unit as Whoosh stores it; the first carries a checksum of them all."""
     for number, unit in enumerate(units):
         note: dict[str, Any] = {"print": print_of(units)} if number == 0 else {}
         if unit.facts is not None:

@@ -1,8 +1,9 @@
-"""One segment of a Whoosh index, read by the block into arrays.
+"""One segment of a Whoosh index, read block by block into arrays.
 
-Whoosh's own matchers go posting by posting, in Python. Its files hold blocks of 128,
-and a block is an array at once; that is what makes common words cheap. A segment never
-changes, but for which of its units are forgotten, so what was read of it stays true.
+Whoosh's own matchers go through postings one by one, in Python. Its files hold blocks of
+128 postings, and each block is read as an array here, which makes common words cheap. A
+segment never changes, except for which of its units are removed, so that what was read
+of it stays valid.
 """
 
 import json
@@ -20,10 +21,10 @@ Counts = NDArray[np.float32]
 
 
 class WhooshSegment:
-    """What stands in one segment; threads may share it."""
+    """The contents of one segment; threads may share it."""
 
     def __init__(self, reader: Any) -> None:
-        """Take a Whoosh SegmentReader, which nobody else uses from now on."""
+        """Take over a Whoosh SegmentReader, which no other code may use from now on."""
         self._reader = reader
         self._lock = RLock()
         self._terms = reader._terms
@@ -37,7 +38,7 @@ class WhooshSegment:
 
     @property
     def name(self) -> str:
-        """What no other segment is called."""
+        """The unique name of the segment."""
         return str(self._reader.segment().segid)
 
     def _read_rows(self) -> NDArray[Any]:
@@ -51,7 +52,7 @@ class WhooshSegment:
         return {number: json.loads(stored(number)["note"]) for number in noted}
 
     def lexicon(self) -> list[str]:
-        """Return every word that any unit, forgotten ones too, has; in order."""
+        """Return every word of any unit, removed ones included, sorted."""
         with self._lock:
             if self._lexicon is None:
                 terms = self._reader.field_terms("text")
@@ -59,7 +60,7 @@ class WhooshSegment:
             return self._lexicon
 
     def groups(self) -> Iterator[tuple[str, Ids]]:
-        """Yield each group and its units, forgotten ones too."""
+        """Yield each group and its units, removed ones included."""
         with self._lock:
             for name in list(self._reader.field_terms("group")):
                 yield name, self.postings(name, field="group")[0]
@@ -78,7 +79,7 @@ class WhooshSegment:
         return np.concatenate(ids), np.concatenate(counts)
 
     def positions(self, word: str, units: Ids) -> list[list[int]]:
-        """Return where ``word`` stands in each of ``units``, which all have it."""
+        """Return the positions of ``word`` in each of ``units``, which all have it."""
         found: list[list[int]] = []
         decode = self._format.decode_positions
         with self._lock:
@@ -95,7 +96,7 @@ class WhooshSegment:
         return found
 
     def _directory(self, word: str) -> tuple[Ids, list[int]]:
-        """Return the last unit of each block of a word's postings, and where it lies."""
+        """Return the last unit of each block of a word's postings, and the block's offset."""
         if word not in self._directories:
             last, offsets, offset = [], [], 0
             for block in self._blocks("text", word):
@@ -113,7 +114,7 @@ class WhooshSegment:
             matcher._next_block()
 
     def _matcher(self, field: str, word: str) -> Any:
-        """Return Whoosh's matcher at the first block of a word; None if it has none."""
+        """Return Whoosh's matcher at the first block of a word, or None if it has none."""
         encoded = word.encode()
         if (field, encoded) not in self._terms:
             return None
