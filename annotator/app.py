@@ -1,4 +1,4 @@
-"""Put the web application together."""
+"""Assemble the web application."""
 
 import hashlib
 import secrets
@@ -60,7 +60,7 @@ BLUEPRINTS = [
     synonyms.blueprint,
 ]
 
-STATIC_SECONDS = 365 * 24 * 3600  # static addresses change with what they hold
+STATIC_SECONDS = 365 * 24 * 3600  # a static address changes with the file's contents
 
 
 def create_app(settings: Settings, stores: Stores) -> Flask:
@@ -82,7 +82,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     request_checks.init_app(app)
     htmx.init_app(app)
     context.init_app(app, stores)
-    auth.init_app(app)  # before forms are read: a stranger's upload is not
+    auth.init_app(app)  # before forms are read, so that no stranger's upload is
     security.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
@@ -105,7 +105,7 @@ def _secret_key(data: Path) -> str:
 
 
 def _version_static_files(app: Flask) -> None:
-    """Add to each static address a hash of what it holds, so that it can be kept."""
+    """Add a hash of the file to each static address, so that browsers can cache it."""
     folder = Path(app.static_folder or "")
     versions: dict[str, str] = {}
 

@@ -13,16 +13,16 @@ from annotator import paths
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an installation may change."""
+    """Everything that can be set for an installation."""
 
     data: Path  # database, files, index, caches
     reports_pdf: Path  # files placed here are offered for intake
-    database_url: str = ""  # SQLite in the data folder unless told
+    database_url: str = ""  # "": SQLite in the data folder
     site_name: str = "Annotator"
-    source_url: str = ""  # of the running version; we serve it ourselves unless told
+    source_url: str = ""  # of the running version; "": we serve the source ourselves
     https: bool = False  # behind TLS: cookies are marked secure, links say https
     trusted_proxies: tuple[str, ...] = ()  # addresses or networks; see http.proxies
-    trusted_hosts: tuple[str, ...] = ()  # names we answer to; any unless told
+    trusted_hosts: tuple[str, ...] = ()  # host names we answer to; empty: any
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -41,7 +41,7 @@ class Settings:
 
 
 def _listed(value: str) -> tuple[str, ...]:
-    """Return the parts of a setting that are set apart by commas or spaces."""
+    """Return the parts of a setting, which commas or spaces separate."""
     return tuple(value.replace(",", " ").split())
 
 

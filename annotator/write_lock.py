@@ -1,7 +1,7 @@
-"""What must not be done while a thread has a write transaction open.
+"""Refuse slow work while a thread has a write transaction open.
 
-SQLite has one writer at a time, so that whatever is slow inside a write transaction
-stops everybody else's saves. Functions that may be slow say so with ``refuse_if_held``.
+SQLite has one writer at a time: slow work inside a write transaction blocks every other
+save. Functions that may be slow begin with ``refuse_if_held``.
 """
 
 import threading
@@ -13,12 +13,12 @@ class Writer(Protocol):
     """A connection that may have a write transaction open."""
 
     def in_transaction(self) -> bool:
-        """Whether it has."""
+        """Whether a write transaction is open on this connection."""
         ...
 
 
 class SlowWorkError(RuntimeError):
-    """Something slow was begun inside a write transaction: a mistake in the program."""
+    """Slow work was begun inside a write transaction: a bug in the program."""
 
 
 class _Held(threading.local):

@@ -1,8 +1,8 @@
 """``annotator.wsgi:app``, for a WSGI server such as gunicorn or granian.
 
 Settings are read from the ``ANNOTATOR_…`` variables. Nothing is opened on import: each
-process opens the installation at its first request, after it was forked. Queued work is
-done by ``annotator worker`` beside it.
+process opens the installation at its first request, after the fork. Queued work needs
+``annotator worker`` in a process of its own.
 """
 
 import atexit
@@ -19,14 +19,14 @@ from annotator.storage.disk.folder_permissions import keep_to_oneself
 
 
 class LazyApp:
-    """The application, made by each process for itself when it is first asked."""
+    """The application, which each process makes for itself at its first request."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._made: tuple[int, Any] | None = None  # by the process of this number
+        self._made: tuple[int, Any] | None = None  # process id, application
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request, or say in a sentence why the program cannot start."""
+        """Answer a request, or say in one sentence why the program cannot start."""
         try:
             app = self._app()
         except (AnnotatorError, StoreUnavailableError) as error:

@@ -1,4 +1,4 @@
-"""The ``annotator`` command: one file a noun, each command calls one use case."""
+"""The ``annotator`` command: one file per noun; each command calls one use case."""
 
 import sys
 from dataclasses import replace
@@ -23,10 +23,10 @@ from annotator.storage.disk.folder_permissions import keep_to_oneself
 
 
 class _Group(click.Group):
-    """Shows the errors that people can mend as a sentence, and not as a traceback."""
+    """Shows expected errors as a sentence instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; exit with 1 on an error that was raised on purpose."""
+        """Run a command; exit with 1 on an error that the program raises on purpose."""
         try:
             return super().invoke(ctx)
         except (AnnotatorError, StoreUnavailableError) as error:
@@ -64,6 +64,6 @@ for module in (
 
 
 def run() -> None:
-    """Run the command in a process of its own."""
+    """Run the command as a process; the entry point of the package."""
     keep_to_oneself()
     main()

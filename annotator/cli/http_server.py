@@ -1,4 +1,4 @@
-"""The HTTP server of ``annotator serve``: it ends by finishing what it has begun."""
+"""The HTTP server of ``annotator serve``, which finishes requests before it stops."""
 
 import socket
 from threading import Event
@@ -10,7 +10,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 THREADS = 8
-_LOOK_SECONDS = 1.0  # between two looks whether it is to stop, if nobody wakes it
+_LOOK_SECONDS = 1.0  # between two checks whether to stop, without a call of ``wake``
 
 
 class HttpServer:
@@ -23,19 +23,19 @@ class HttpServer:
             map=self._map,
             sockets=[listening],
             threads=THREADS,
-            clear_untrusted_proxy_headers=False,  # http.proxies decides, on any server
+            clear_untrusted_proxy_headers=False,  # http.proxies decides instead
         )
 
     def wake(self) -> None:
-        """Have ``run`` look at once whether it is to stop."""
+        """Make ``run`` check at once whether to stop."""
         self._server.trigger.pull_trigger()
 
     def run(self, told: Event, seconds: float) -> None:
-        """Serve until ``told``; then finish requests in flight, for so many seconds."""
+        """Serve until ``told`` is set; then finish open requests within ``seconds``."""
         while not told.is_set():
             self._turn(_LOOK_SECONDS)
         self._server.del_channel()
-        self._server.socket.close()  # whoever comes now is refused, and not kept waiting
+        self._server.socket.close()  # new connections are refused, not kept waiting
         until = monotonic() + seconds
         while self._is_busy() and monotonic() < until:
             self._turn(0.05)

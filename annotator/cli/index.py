@@ -55,7 +55,7 @@ def find(
     with stores_of(settings) as stores, reading(stores) as context:
         results = words.search(context, " ".join(query), page=page, **only)
     if as_json:
-        click.echo(json.dumps(_told(results), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_as_dict(results), ensure_ascii=False, indent=1))
     else:
         _say(results)
 
@@ -83,15 +83,15 @@ def _marked(found: SearchResult) -> str:
     return shown + text[end:]
 
 
-def _told(results: Results) -> dict[str, Any]:
-    told = asdict(results)
-    del told["found"]
-    told["results"] = [_flat(result) for result in results.found]
-    return told
+def _as_dict(results: Results) -> dict[str, Any]:
+    answer = asdict(results)
+    del answer["found"]
+    answer["results"] = [_flat(result) for result in results.found]
+    return answer
 
 
 def _flat(found: SearchResult) -> dict[str, Any]:
-    """Return a result with the same fields whatever it is; what it has not is empty."""
+    """Return a result as a dict whose keys are the same for every kind of result."""
     place = place_of(found)
     span = place.span if place else None
     return {
@@ -130,7 +130,7 @@ def index() -> None:
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
     """Index every report, passage and claim again."""
-    # The turn comes before the reading, or a job's newer reading could be written over.
+    # Take the turn before reading, or this could overwrite what a job reads later.
     with (
         stores_of(settings) as stores,
         stores.indexing_turn(),
@@ -157,7 +157,7 @@ def check(ctx: click.Context) -> None:
 
 @contextmanager
 def _shown() -> Iterator[Callable[[int, int], None]]:
-    """Show how far it is, where somebody looks on."""
+    """Show a progress bar if the output is a terminal."""
     with Progress(transient=True) as progress:
         task = progress.add_task("Reports")
         yield lambda done, total: progress.update(task, completed=done, total=total)

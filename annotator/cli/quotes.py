@@ -26,7 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 class _Wanted(BaseModel):
-    """One quote of a file: its words, and the page (from 1) it is said to be on."""
+    """A quote in the input file: its words, and the page (from 1) that it names."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -255,7 +255,7 @@ def _say(checks: list[Check]) -> None:
 
 
 def _read(file: Path) -> list[_Wanted]:
-    """Return the quotes of a file; raise with what is wrong with it, and where."""
+    """Return the quotes in ``file``; raise an error that lists what is wrong there."""
     try:
         found = _QUOTES.validate_json(file.read_bytes())
     except ValidationError as error:

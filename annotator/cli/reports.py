@@ -73,7 +73,7 @@ def ingest(
 
 
 def _publish(stores: Stores, answers: list[dict[str, Any]]) -> None:
-    """Show readers the files that were taken in, as an editor would."""
+    """Publish the files that were taken in."""
     with writing(stores, Role.EDITOR) as context:
         for answer in answers:
             if answer["state"] != "refused":
@@ -130,7 +130,7 @@ def _ingest(
 def _take_in(
     stores: Stores, sent: Received, said: dict[str, Any], on_page: OnPage
 ) -> tuple[Inspection, str]:
-    """Return what a new file seemed to be, and the slug of its report."""
+    """Take a new file in; return its inspection and the slug of its report."""
     first_pages = inspection.read_first_pages(stores, sent.sha256)
     with reading(stores) as context:
         seen = inspection.suggest(context, name=sent.name, seen=first_pages)
@@ -141,9 +141,9 @@ def _take_in(
 
 
 def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
-    """Return what was seen in the file, with what was said in its place."""
+    """Return the facts found in the file, replaced by those given as options."""
     given = {name: value for name, value in said.items() if value}
-    return replace(seen, **{"report": "", **given})  # likeness alone decides nothing
+    return replace(seen, **{"report": "", **given})  # likeness does not decide
 
 
 def _hint(path: Path, slug: str, seen: Inspection) -> str:

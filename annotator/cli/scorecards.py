@@ -72,7 +72,7 @@ def publish(settings: Settings, /, *, slug: str) -> None:
 
 
 def _publish(stores: Stores, slug: str) -> Publication:
-    """Read the quotes again, then publish; what is public follows at once."""
+    """Check the quotes again, then publish."""
     with reading(stores, Role.EDITOR) as context:
         checks = publication.check_scorecard(context, slug)
     with writing(stores, Role.EDITOR) as context:

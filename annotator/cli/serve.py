@@ -86,7 +86,7 @@ def _load(stores: Stores) -> None:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """Take the address before anything is done or said: whoever comes early waits."""
+    """Return a listening socket, made first so that early connections wait."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -115,11 +115,11 @@ def _serve(
         _welcome(_address(listening), password)
         server.run(told, STOP_SECONDS)
     if working:
-        working.stop(STOP_SECONDS / 2)  # it was asked when the server was
+        working.stop(STOP_SECONDS / 2)  # it was told to stop together with the server
 
 
 def _first_admin(stores: Stores) -> str:
-    """Make the account “admin” in a new installation; return its password, else ""."""
+    """In a new installation, make the account “admin” and return its password."""
     with reading(stores) as context:
         if not accounts.has_nobody(context):
             return ""

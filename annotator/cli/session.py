@@ -1,4 +1,4 @@
-"""What each command needs: the stores, and a context whose work is kept or not."""
+"""Open the stores and contexts that commands need."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from annotator.settings import Settings
 
 @contextmanager
 def stores_of(settings: Settings) -> Iterator[Stores]:
-    """Open the installation for one command."""
+    """Open the stores of an installation for one command."""
     stores = open_stores(settings.data, settings.reports_pdf, settings.database_url)
     try:
         yield stores
@@ -23,17 +23,17 @@ def stores_of(settings: Settings) -> Iterator[Stores]:
 
 @contextmanager
 def reading(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
-    """Give a context that only reads."""
+    """Yield a context that only reads."""
     with stores.database.reading() as session:
         yield Context(session, stores, _operator(role), datetime.now(UTC))
 
 
 @contextmanager
 def keeping(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
-    """Give a context; keep what it did if nothing went wrong.
+    """Yield a context, and commit if the block raises nothing.
 
-    A command is no editor unless it was told to publish, and no admin unless it is
-    about accounts.
+    A command acts as an analyst unless it publishes (editor) or changes accounts
+    (admin).
     """
     with stores.database.writing.begin() as session:
         yield Context(session, stores, _operator(role), datetime.now(UTC))
@@ -41,12 +41,12 @@ def keeping(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
 
 @contextmanager
 def writing(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
-    """Give a context as ``keeping`` does, and do the jobs that it has queued."""
+    """Yield a context as ``keeping`` does, then do the queued jobs."""
     with keeping(stores, role) as context:
         yield context
     work_all(stores)
 
 
 def _operator(role: Role) -> Actor:
-    """Return whoever may read the data folder, trusted as the command needs it."""
+    """Return the person at the terminal as an actor with ``role``."""
     return Actor("the command line", role)

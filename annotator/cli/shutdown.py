@@ -1,4 +1,4 @@
-"""Being told to stop, by SIGTERM or Ctrl+C: end in good order, and soon."""
+"""Stop in good order on SIGTERM or Ctrl+C."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -11,9 +11,9 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 @contextmanager
 def told_to_stop(then: Callable[[], None]) -> Iterator[Event]:
-    """Give an event that is set when the process is told to stop; ``then`` is called.
+    """Yield an event that is set, before ``then`` is called, on SIGTERM or Ctrl+C.
 
-    Only in the main thread. Whoever asks a second time does not wait for good order.
+    Works only in the main thread. A second signal ends the process at once.
     """
     told = Event()
     before = {number: signal.getsignal(number) for number in _SIGNALS}

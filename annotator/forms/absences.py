@@ -9,7 +9,7 @@ from annotator.services.claims.evidence import Weight
 
 
 class AbsenceForm(Form):
-    """What a report does not say, and what it is searched for: a query a line."""
+    """The statement of an absence, and its queries, one per line."""
 
     report: str
     statement: str
@@ -17,13 +17,13 @@ class AbsenceForm(Form):
 
 
 class QueriesForm(Form):
-    """What is searched for from now on; None is what was searched for before."""
+    """The queries of the next run; None repeats those of the last one."""
 
     queries: str | None = None
 
 
 class JudgementForm(Form):
-    """Whether the sentence that begins at ``start`` says it, and why."""
+    """Whether the sentence that begins at ``start`` says what is denied, and why."""
 
     start: Annotated[int, number("names no sentence that was found.")]
     says: Flag

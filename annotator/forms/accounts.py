@@ -11,7 +11,7 @@ Secret = Annotated[str, Field(repr=False)]
 
 
 class SignInForm(Form):
-    """A name and a password, and the address that they are given for."""
+    """A name and a password, and the address to go to afterwards."""
 
     name: str
     password: Secret
@@ -19,7 +19,7 @@ class SignInForm(Form):
 
 
 class PasswordForm(Form):
-    """One's own password, and the one that takes its place."""
+    """One's own password, and its successor."""
 
     old: Secret
     new: Secret
@@ -28,7 +28,7 @@ class PasswordForm(Form):
 
 
 class PersonForm(Form):
-    """Somebody who is to be let in."""
+    """A person to add."""
 
     name: str
     display_name: str
@@ -38,12 +38,12 @@ class PersonForm(Form):
 
 
 class RoleForm(Form):
-    """What somebody is trusted with."""
+    """A person's role."""
 
     role: str
 
 
 class ActiveForm(Form):
-    """Whether somebody may sign in."""
+    """Whether a person may sign in."""
 
     active: Flag

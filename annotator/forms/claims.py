@@ -1,4 +1,4 @@
-"""Forms about a claim: what it says, what it rests on, what we think of it."""
+"""Forms about a claim: its statement, its evidence, its critique and its verdict."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -20,7 +20,7 @@ from annotator.services.claims.evidence import Weight
 
 
 class NewClaimForm(Form):
-    """What a new claim says."""
+    """The facts of a new claim."""
 
     text: str
     category: str
@@ -30,12 +30,12 @@ class NewClaimForm(Form):
     parent: str
 
     def facts(self) -> ClaimFacts:
-        """Return what was typed of the claim itself."""
+        """Return the facts that were typed."""
         return ClaimFacts(**dict(self))
 
 
 class ClaimForm(NewClaimForm):
-    """What a claim says, and where its lab does."""
+    """The facts of a claim, and the passage in which its lab asserts it."""
 
     assertion: Annotated[int | None, optional(number())]
 
@@ -63,7 +63,7 @@ class WeightForm(Form):
 
 
 class EvidenceForm(WeightForm):
-    """A quote that was pasted, or a source outside of the reports."""
+    """A quote that was pasted, or a source outside the reports."""
 
     quote: str
     report: str
@@ -73,11 +73,11 @@ class EvidenceForm(WeightForm):
 
     @property
     def is_quote(self) -> bool:
-        """Whether it is a quote, and no source."""
+        """Whether the evidence is a quote rather than a source."""
         return bool(self.quote.strip())
 
     def mistakes(self) -> Iterator[InvalidError]:
-        """Ask for one of the two."""
+        """Require exactly one of quote and source."""
         if not self.is_quote and not self.source_url:
             reason = "Paste a quote, or give the address of a source."
             yield InvalidError("quote", reason)
@@ -96,7 +96,7 @@ class CritiqueForm(Form):
 
 
 class VerdictForm(Form):
-    """Both axes, and why."""
+    """A verdict on both axes, and the reasons for it."""
 
     shown: Annotated[Shown, one_of(Shown)]
     credence: Annotated[Credence, one_of(Credence)]

@@ -1,6 +1,6 @@
-"""What can stand in a field of a form: how each kind is read, and refused in our words.
+"""Kinds of form fields: how each is read, and why a value is refused.
 
-Every reader raises ValueError with a plain reason, which is all that people are told.
+Every reader raises ValueError with a plain reason, which is what people see.
 """
 
 from collections.abc import Callable
@@ -18,21 +18,21 @@ from annotator.domain.numbers import whole
 
 @dataclass(frozen=True)
 class Separated:
-    """Marks a list that is typed as one text, with a sign between its parts."""
+    """Marks a list that is typed as one text, with a separator between its parts."""
 
     sign: str
 
     def parts(self, text: str) -> tuple[str, ...]:
-        """Return what stands between the signs, without what is empty."""
+        """Return the parts that are not empty."""
         return tuple(part.strip() for part in text.split(self.sign) if part.strip())
 
     def text(self, parts: tuple[str, ...]) -> str:
-        """Return the parts as somebody would type them."""
+        """Return the parts as one text, as a person would type them."""
         return f"{self.sign} ".join(parts)
 
 
 def one_of(words: type[StrEnum], reason: str = "") -> BeforeValidator:
-    """Return a reader of one of the ``words``; ``reason`` is why others are refused."""
+    """Return a reader of one of ``words``; ``reason`` says why others are refused."""
 
     def read(given: str, info: ValidationInfo) -> StrEnum:
         try:
@@ -44,7 +44,7 @@ def one_of(words: type[StrEnum], reason: str = "") -> BeforeValidator:
 
 
 def number(reason: str = "", *, least: int | None = None) -> BeforeValidator:
-    """Return a reader of a whole number; ``reason`` is why anything else is refused."""
+    """Return a reader of an integer; ``reason`` says why anything else is refused."""
 
     def read(given: str, _info: ValidationInfo) -> int:
         try:
@@ -59,7 +59,7 @@ def number(reason: str = "", *, least: int | None = None) -> BeforeValidator:
 
 
 def points(reason: str, *, furthest: float) -> BeforeValidator:
-    """Return a reader of a length or a place on a page, in points."""
+    """Return a reader of a length or a coordinate of a page, in points."""
 
     def read(given: str, _info: ValidationInfo) -> float:
         try:
@@ -74,7 +74,7 @@ def points(reason: str, *, furthest: float) -> BeforeValidator:
 
 
 def optional(reader: BeforeValidator) -> BeforeValidator:
-    """Return a reader to which an empty field is None."""
+    """Return a reader that reads an empty field as None."""
     read: Callable[..., Any] = reader.func
 
     def read_or_none(given: str, info: ValidationInfo) -> Any:

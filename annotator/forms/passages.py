@@ -1,4 +1,4 @@
-"""Forms that say where in a report something stands: by a selection or by typed words."""
+"""Forms that name a place in a report, by a selection or by typed words."""
 
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
@@ -16,7 +16,7 @@ from annotator.services.claims.capture import Region, Selection, Words
 from annotator.services.claims.evidence import Weight
 
 NEW = "new"  # in place of a claim's slug
-FURTHEST = 14_400.0  # points: no page of a PDF is larger
+FURTHEST = 14_400.0  # points: the largest side of a page that PDF allows
 
 NOWHERE = "is missing; select the passage again."
 _SIDES = "needs four numbers, in points."
@@ -26,7 +26,7 @@ Side = Annotated[float | None, optional(points(_SIDES, furthest=FURTHEST))]
 
 
 class PlaceForm(Form):
-    """A place in a report: words, a rectangle, or a mark that is there already."""
+    """A place in a report: words, a rectangle, or an existing mark."""
 
     revision: str
     passage: Position
@@ -45,7 +45,7 @@ class PlaceForm(Form):
     }
 
     def place(self) -> Selection:
-        """Return the place; raise InvalidError if something of it is missing."""
+        """The place; raises InvalidError if a part of it is missing."""
         if self.passage is not None:
             return self.passage
         if self.page is not None:
@@ -62,7 +62,7 @@ class PlaceForm(Form):
                 raise InvalidError("box", _SIDES, label="rectangle")
 
     def mistakes(self) -> Iterator[InvalidError]:
-        """Ask for a place."""
+        """Require a place."""
         try:
             self.place()
         except InvalidError as error:
@@ -70,7 +70,7 @@ class PlaceForm(Form):
 
 
 class CaptureForm(PlaceForm):
-    """The small form by a selection: which claim, and how the passage bears on it."""
+    """The form beside a selection: a claim, and how the passage bears on it."""
 
     stance: Annotated[Stance | None, optional(one_of(Stance))]
     claim: str
@@ -84,7 +84,7 @@ class CaptureForm(PlaceForm):
     shown_at: ClassVar = {**PlaceForm.shown_at, "text": "claim_text"}
 
     def mistakes(self) -> Iterator[InvalidError]:
-        """Ask for a place, and for a claim and a stance unless it is only marked."""
+        """Require a place and, unless it is only marked, a claim and a stance."""
         yield from super().mistakes()
         if self.do == "mark":
             return
@@ -118,13 +118,13 @@ class CaptureForm(PlaceForm):
 
 
 class ReattachForm(PlaceForm):
-    """Where a passage stands now, and whether the viewer or the queue asks."""
+    """Where a passage stands now, and whether the viewer or the queue sent the form."""
 
     asked_from: Annotated[str, Field(alias="from")]
 
 
 def _words(given: str) -> Words:
-    """Return the words that a button of the list stands for: "SHA-256:start:end"."""
+    """Parse the value of a button of the list: "SHA-256:start:end"."""
     try:
         sha256, start, end = given.split(":")
         return Words(sha256, whole(start), whole(end))

@@ -1,7 +1,7 @@
-"""Reading a form: each is a model that names its fields, read from what was sent.
+"""Read forms: each is a model that names its fields.
 
-What is wrong comes as one error with every mistake, by the name of the field in the form.
-That texts hold nothing that nobody types is seen to before: see ``http.request_checks``.
+All mistakes of a form are raised as one error, each with the name of its field.
+``http.request_checks`` has already removed characters that nobody types.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,26 +13,25 @@ from pydantic.fields import FieldInfo
 from annotator.domain.errors import AnnotatorError, InvalidError, InvalidFormError
 from annotator.forms.fields import Separated
 
-WHOLE = "all"  # in place of a field: what is wrong with the form as a whole
+WHOLE = "all"  # instead of a field's name: the form as a whole
 UNREADABLE = "cannot be read."
 
 
 class Sent(Protocol):
-    """The fields that were sent, each with one or several texts."""
+    """The fields that were sent, each with one or more texts."""
 
     def getlist(self, name: str, /) -> list[str]:
-        """Return every text that was sent under a name."""
+        """Return every text that was sent under ``name``."""
         ...
 
     def __contains__(self, name: object, /) -> bool: ...
 
 
 class Form(BaseModel):
-    """The fields of a form; what it does not know is left out.
+    """The fields of a form; unknown fields are ignored.
 
-    A field without a default that was not sent is read as an empty one. Of a subclass,
-    ``shown_at`` says which field shows what is wrong with something that services know by
-    another name than this form does.
+    A field without a default that was not sent is read as empty. ``shown_at`` maps a
+    field's name in services to its name in this form, where they differ.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,7 +39,7 @@ class Form(BaseModel):
     shown_at: ClassVar[Mapping[str, str]] = {}
 
     def mistakes(self) -> Iterator[InvalidError]:
-        """Yield what is wrong with the fields taken together; each by itself is right."""
+        """Yield what is wrong with fields that are valid singly but not together."""
         yield from ()
 
 
@@ -48,7 +47,7 @@ AnyForm = TypeVar("AnyForm", bound=Form)
 
 
 def read(model: type[AnyForm], sent: Sent) -> AnyForm:
-    """Return the form that was sent, or raise InvalidFormError with all its mistakes."""
+    """Return the form that was sent; raise InvalidFormError with all its mistakes."""
     try:
         form = model.model_validate(_given(model, sent))
     except ValidationError as error:
@@ -71,7 +70,7 @@ def typed(model: type[Form], sent: Sent) -> dict[str, Any]:
 
 
 def written(model: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of fields as somebody would type them."""
+    """Return the values of fields as a person would type them."""
     separated = {name: _separated(field) for name, field in _fields(model).items()}
     return {
         name: sign.text(value) if (sign := separated.get(name)) else value
@@ -80,7 +79,7 @@ def written(model: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def errors_by_field(model: type[Form], error: AnnotatorError) -> dict[str, str]:
-    """Return why a form was refused, by the name of its field; or else for "all"."""
+    """Return why a form was refused, by field name; "all" is the whole form."""
     mistakes = error.mistakes if isinstance(error, InvalidFormError) else (error,)
     errors: dict[str, str] = {}
     for mistake in mistakes:
@@ -90,7 +89,7 @@ def errors_by_field(model: type[Form], error: AnnotatorError) -> dict[str, str]:
 
 
 def _shown(model: type[Form], error: AnnotatorError) -> tuple[str, str]:
-    """Return the field that shows an error, and what it says there."""
+    """Return the field that shows an error, and the text shown."""
     if isinstance(error, InvalidError):
         field = model.shown_at.get(error.field, error.field)
         if field in _fields(model):
@@ -118,7 +117,7 @@ def _mistake(error: Any) -> InvalidError:
 
 
 def _fields(model: type[Form]) -> dict[str, FieldInfo]:
-    """Return the fields by the names that the form has for them."""
+    """Return the fields by their names in the form."""
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 

@@ -1,4 +1,4 @@
-"""Forms about a report: its facts, its files, what changed, what readers see of it."""
+"""Forms about a report: its facts, its files, their changes, their publication."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -20,24 +20,24 @@ class ReportForm(Form):
 
 
 class UploadForm(ReportForm):
-    """What a file is: a new report of a lab, or another file of one that is here."""
+    """The facts of a file: of a new report, or of another file of a known report."""
 
     lab: str
     report: str
 
     def facts(self, *, file_name: str) -> ReportFacts:
-        """Return what was said of the file."""
+        """Return the facts that were typed about the file."""
         return ReportFacts(**dict(self), file_name=file_name)
 
 
 class OfferedForm(Form):
-    """Files of the reports folder that are to be looked at."""
+    """Files of the reports folder to inspect."""
 
     offered: tuple[str, ...] = ()
 
 
 class FileAct(StrEnum):
-    """What an editor can do with a file of a report."""
+    """An action of an editor on a file of a report."""
 
     PUBLISH = "publish"
     ANNOUNCE = "announce"
@@ -45,13 +45,13 @@ class FileAct(StrEnum):
 
 
 class FileActForm(Form):
-    """What is to be done with a file."""
+    """The action to take on a file."""
 
     do: Annotated[FileAct, one_of(FileAct, "Choose what is to be done with the file.")]
 
 
 class CodingForm(Form):
-    """How a change between two files is coded; either code may be left open."""
+    """The coding of a change between two files; either code may be left open."""
 
     old: str
     new: str

@@ -1,11 +1,11 @@
-"""Forms about a scorecard, its cards, and the models that it is about."""
+"""Forms about a scorecard, its cards and its models."""
 
 from annotator.forms.fields import DateFact, Flag
 from annotator.forms.reading import Form
 
 
 class NewScorecardForm(Form):
-    """A scorecard to begin."""
+    """A new scorecard."""
 
     lab: str
     models: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ class ScorecardForm(Form):
 
 
 class CardForm(Form):
-    """One category."""
+    """The card of one category."""
 
     lab_says: str
     we_say: str

@@ -4,6 +4,6 @@ from annotator.forms.reading import Form
 
 
 class SynonymsForm(Form):
-    """Words that mean the same, with commas between them."""
+    """Words that mean the same, separated by commas."""
 
     words: str

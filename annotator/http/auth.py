@@ -1,4 +1,4 @@
-"""Who is asking, and whether they may; a view that does not say is never served."""
+"""Authenticate and authorize requests; a view without a declaration is never served."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,11 +18,11 @@ from annotator.services.context import READER, Actor, Context, Stores
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-MOST_KNOWN = 20  # people who use one browser; more of its tokens are not looked at
+MOST_KNOWN = 20  # people per browser; further tokens of a browser are not looked at
 
 
 def allow(action: Action) -> Callable[[View], View]:
-    """Declare which permission a view asks for; every view needs a declaration."""
+    """Declare which permission a view requires; every view needs a declaration."""
 
     def declare(view: View) -> View:
         view.allowed = action  # type: ignore[attr-defined]
@@ -32,12 +32,12 @@ def allow(action: Action) -> Callable[[View], View]:
 
 
 def declared(view: Callable[..., Any]) -> Action | None:
-    """Return the permission that ``view`` asks for, or None if it says nothing."""
+    """Return the permission that ``view`` requires, or None if it declares none."""
     return getattr(view, "allowed", None)
 
 
 def init_app(app: Flask) -> None:
-    """Ask before each request who it is from and whether they may."""
+    """Before each request, identify the person and check their permission."""
     app.before_request(_identify)
     app.before_request(_check)
     app.context_processor(lambda: {"current_user": current_user(), "may": _may})
@@ -50,12 +50,12 @@ def current_user() -> Actor | None:
 
 
 def token() -> str:
-    """Return the token of this request's session, or ""."""
+    """Return the session token of this request, or ""."""
     return request.cookies.get(_cookie_name(), "")
 
 
 def known_tokens() -> list[str]:
-    """Return what earlier sign-ins, whoever's, have left in this browser."""
+    """Return the tokens that earlier sign-ins, by anybody, left in this browser."""
     found = [
         value
         for name, value in request.cookies.items()
@@ -65,7 +65,7 @@ def known_tokens() -> list[str]:
 
 
 def set_session(response: BaseResponse, session: Session) -> None:
-    """Sign this browser in, and let it be known again, for this person alone."""
+    """Sign this browser in, and mark it as known, for this person alone."""
     _set_cookie(response, _cookie_name(), session.token, SESSION_LENGTH)
     name = _known_name(session.user_id)
     _set_cookie(response, name, session.known_token, KNOWN_FOR)
@@ -97,7 +97,7 @@ def forget_token(response: BaseResponse) -> None:
 
 
 def safe_next(target: str) -> str:
-    """Return ``target`` if it is a path of this site, else the desk."""
+    """Return ``target`` if it is a path on this site, else the path of the desk."""
     is_path = target.startswith("/") and not target.startswith(("//", "/\\"))
     clean = is_path and "\\" not in target and target.isprintable()
     return target if clean else "/desk"
@@ -141,5 +141,5 @@ def _role() -> Role:
 
 
 def _may(action: str) -> bool:
-    """Whether the person who asks may do something; for templates."""
+    """Whether the person may do ``action``; for templates."""
     return may(_role(), Action(action))

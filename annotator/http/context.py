@@ -1,4 +1,4 @@
-"""One context, and so one transaction, per request."""
+"""One context per request, and so one transaction."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,16 +20,16 @@ def init_app(app: Flask, stores: Stores) -> None:
 
 
 def keep_changes(app: Flask) -> None:
-    """Commit what a request did if it went well, and nothing of it otherwise.
+    """Commit what a request did if it succeeds, and roll all of it back otherwise.
 
-    To be called last: what is registered last is done first, and an answer that says
-    that nothing was kept needs the headers of any other.
+    Call this last: Flask runs the hook that was registered last first, and an answer
+    that says that nothing was saved needs the same headers as any other.
     """
     app.after_request(_commit)
 
 
 def context() -> Context:
-    """Return this request's context; a request that changes nothing cannot write."""
+    """Return this request's context; that of a GET, HEAD or OPTIONS cannot write."""
     if "context" not in g:
         g.context = _open(writes=request.method not in _READS)
     made: Context = g.context
@@ -37,9 +37,9 @@ def context() -> Context:
 
 
 def beforehand(act: Callable[[Context], Answer]) -> Answer:
-    """Return what ``act`` finds before this request's transaction begins.
+    """Run ``act`` before this request's transaction begins, and return its result.
 
-    Here is the place for what is slow: reading a PDF, hashing, drawing.
+    This is the place for slow work: reading a PDF, hashing, drawing.
     """
     if "context" in g:
         raise RuntimeError("this request's transaction has begun already")
@@ -49,8 +49,8 @@ def beforehand(act: Callable[[Context], Answer]) -> Answer:
 
 
 def apart(act: Callable[[Context], Answer]) -> Answer:
-    """Do something that is kept even if the request itself fails."""
-    context().session.rollback()  # or we would wait for ourselves
+    """Run ``act`` in a transaction that is kept even if the request itself fails."""
+    context().session.rollback()  # else the two transactions would block each other
     aside = _open(writes=True)
     with aside.session, aside.session.begin():
         return act(aside)
@@ -72,9 +72,9 @@ def _commit(response: Response) -> Response:
         return response
     try:
         g.context.session.commit()
-    except Exception as error:  # noqa: BLE001 - what no handler knows is raised again
+    except Exception as error:  # noqa: BLE001 - unhandled ones are raised again
         g.context.session.rollback()
-        session.pop("_flashes", None)  # such as “Saved.”
+        session.pop("_flashes", None)  # such as “Saved.”, which is not true now
         return current_app.make_response(current_app.handle_user_exception(error))
     return response
 

@@ -120,7 +120,7 @@ def _too_old(_error: CSRFError) -> Response:
 
 
 def _unknown_host(_error: HTTPException) -> Response:
-    # No page: it would hold links, and there is no name to make them with.
+    # Not a page: its links would need a host name, and this one is not ours.
     return Response("There is no site of this name here.\n", 400, mimetype="text/plain")
 
 
@@ -134,7 +134,7 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
 
 
 def _page(status: int, message: str, title: str = "", advice: str = "") -> Response:
-    """Answer with an error; nothing that it shows comes from the database."""
+    """Answer with an error page, for which nothing is read from the database."""
     is_part = wants_part()
     kept = None if is_part else unsaved_form()
     values: dict[str, Any] = {
@@ -147,7 +147,7 @@ def _page(status: int, message: str, title: str = "", advice: str = "") -> Respo
     template = "errors/_error.html" if is_part else "errors/error.html"
     response = make_response(render_template(template, **values), status)
     if is_part and status != 422:
-        response.headers["HX-Reswap"] = "none"  # the form, and what is in it, stays
+        response.headers["HX-Reswap"] = "none"  # the form keeps what was typed
     if status == 503:
         response.headers["Retry-After"] = _RETRY_SECONDS
     return response

@@ -1,4 +1,4 @@
-"""Jinja filters and tests; each a pure function."""
+"""Jinja filters and tests, each a pure function."""
 
 import calendar
 import re
@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
 def markdown(text: str, top: int = 3) -> Markup:
     """Return Markdown as clean HTML: no raw HTML, no images, no links within the site.
 
-    Its highest heading becomes one of level ``top``. This is the one place where what
+    Its highest heading gets level ``top``. This is the only place where text that
     people wrote becomes markup.
     """
     clean = nh3.clean(
@@ -81,7 +81,7 @@ def markdown(text: str, top: int = 3) -> Markup:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """Move headings down to where the page around them has got to."""
+    """Shift headings so that the highest continues the page's own levels."""
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + state.env['top'] - 1, 6)}"
@@ -92,7 +92,7 @@ _MARKDOWN.core.ruler.push("lower_headings", _lower_headings)
 
 
 def marked(snippet: Snippet) -> list[tuple[str, bool]]:
-    """Return a snippet in pieces, each with whether it is marked."""
+    """Return a snippet as (text, is marked) pairs."""
     pieces, end = [], 0
     for start, stop in snippet.marks:
         pieces += [(snippet.text[end:start], False), (snippet.text[start:stop], True)]
@@ -104,7 +104,7 @@ def marked(snippet: Snippet) -> list[tuple[str, bool]]:
 def in_words(fact: str | datetime) -> str:
     """Return an ISO date in words ("14 April 2026"); other words stay as they are.
 
-    Two dates with a slash between are a span: "January 2025 to March 2025".
+    Two dates separated by a slash are a period: "January 2025 to March 2025".
     """
     if isinstance(fact, datetime):
         return _words(fact.year, fact.month, fact.day)
@@ -132,14 +132,14 @@ def _words(year: int, month: int | None, day: int | None) -> str:
 
 
 def by_stance(links: Iterable[EvidenceView]) -> list[tuple[Stance, list[EvidenceView]]]:
-    """Return evidence under each stance that occurs, what supports first."""
+    """Return evidence grouped by stance; what supports comes first."""
     given = list(links)
     groups = [(stance, [x for x in given if x.stance == stance]) for stance in Stance]
     return [(stance, group) for stance, group in groups if group]
 
 
 def moment(at: datetime) -> str:
-    """Return a moment to the minute, in UTC."""
+    """Return a time in UTC, to the minute."""
     return f"{in_words(at)}, {at:%H:%M} UTC"
 
 
@@ -149,41 +149,41 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def capital(text: str) -> str:
-    """Return a sentence with a capital at its start, and the rest as it is."""
+    """Return a sentence with its first letter capitalized and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def tally(words: Iterable[str]) -> list[tuple[Shown, int]]:
-    """Return how often each word of the axis "shown" was given, the best first."""
+    """Return how often each verdict on the axis "shown" was given, the best first."""
     counts = Counter(Shown(word) for word in words)
     return [(word, counts[word]) for word in Shown if counts[word]]
 
 
 def number(value: int) -> str:
-    """Return a number with its thousands parted."""
+    """Return a number with separators between thousands."""
     return f"{value:,}"
 
 
 def shape(stance: str) -> str:
-    """Return the shape that goes with a stance, beside its colour and its word."""
+    """Return the sign that marks a stance, besides its colour and its word."""
     return _SHAPES[Stance(stance)]
 
 
 def shown_step(shown: str) -> int:
-    """Return how many of five steps a claim is shown; 0 if it cannot be assessed."""
+    """Return a verdict's step from 1 to 5; 0 if the claim cannot be assessed."""
     return _SHOWN_STEPS[Shown(shown)]
 
 
 def credence_step(credence: str) -> int:
-    """Return how many of three steps we believe a claim; 0 if we have no view."""
+    """Return a credence's step from 1 to 3; 0 if we have no view."""
     return _CREDENCE_STEPS[Credence(credence)]
 
 
 def as_class(word: str) -> str:
-    """Return a word of the vocabulary as the name of a CSS class."""
+    """Return a term of the vocabulary as a CSS class name."""
     return re.sub(r"\W+", "-", word)
 
 
 def host(address: str) -> str:
-    """Return the host of a web address, for showing."""
+    """Return the host of a web address, for display."""
     return urlsplit(address).hostname or address

@@ -1,4 +1,4 @@
-"""What every form shares: it is saved once, or shown again with what must be mended."""
+"""What all forms share: a form is saved once, or shown again with its mistakes."""
 
 import hashlib
 import json
@@ -26,17 +26,17 @@ from annotator.services.edits import form_fields, submissions
 Made = TypeVar("Made")
 Prepared = TypeVar("Prepared")
 
-_TRIES = 6  # how often a save is made anew because another came between
+_TRIES = 6  # attempts at a save that other saves overtake; chosen, not measured
 _NOT_TYPED = {"csrf_token", "form_id"}
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What came back of one form of a page, to be shown in it again."""
+    """What was typed into one form of a page, to be shown in it again."""
 
-    form: str = ""  # which form of the page it was; "" if none came back
+    form: str = ""  # which form of the page it was; "" if none was sent
     values: Mapping[str, Any] = field(default_factory=dict)
-    seen: str = ""  # what it was made from
+    seen: str = ""  # the version that the form was made from
     errors: Mapping[str, str] = field(default_factory=dict)  # by field, or "all"
     error: AnnotatorError | None = None  # why it was not saved
 
@@ -45,15 +45,15 @@ class Typed:
 
     @property
     def stale(self) -> StaleError | None:
-        """What somebody else changed since the form was opened, if that is why."""
+        """The error, if others changed the same fields since the form was opened."""
         return self.error if isinstance(self.error, StaleError) else None
 
     def of(self, form: str) -> "Typed":
-        """Return what came back of the form with this name, or nothing."""
+        """Return this if the form has that name, else ``NOTHING``."""
         return self if self.form == form else NOTHING
 
     def get(self, name: str, stored: Any) -> Any:
-        """Return what is to stand in a field: what was typed, or what is stored."""
+        """Return what a field shows: what was typed, or else ``stored``."""
         return self.values.get(name, "") if self else stored
 
 
@@ -61,7 +61,7 @@ NOTHING = Typed()
 
 
 def init_app(app: Flask) -> None:
-    """Let templates write into forms what they are made from, and which they are."""
+    """Give templates the version and the id that each form carries."""
     app.jinja_env.globals.update(seen=form_fields.seen, form_id=_form_id)
 
 
@@ -74,19 +74,19 @@ def _form_id() -> str:
 
 @dataclass(frozen=True)
 class FormPage(Generic[AnyForm]):
-    """A page with a form: left once that is saved, or shown again as it was typed.
+    """A page with a form, which is shown again as it was typed if it is not saved.
 
-    ``mistakes`` are what it is shown again for; any other error has a page of its own.
+    It is shown again for the errors in ``mistakes``; other errors have their own page.
     """
 
     model: type[AnyForm]
     show: Callable[[Typed], str | Response]
-    then: Callable[[Any], BaseResponse]  # answers with what was made
+    then: Callable[[Any], BaseResponse]  # answers, given what ``act`` returned
     form: str = "form"  # which form of the page it is
     mistakes: tuple[type[AnnotatorError], ...] = (AnnotatorError,)
 
     def save(self, act: Callable[[AnyForm], object]) -> BaseResponse:
-        """Read the form that was sent, and do ``act`` with it."""
+        """Read the form that was sent, and pass it to ``act``."""
         return self.prepare_and_save(lambda _form: None, lambda form, _: act(form))
 
     def prepare_and_save(
@@ -94,7 +94,7 @@ class FormPage(Generic[AnyForm]):
         prepare: Callable[[AnyForm], Prepared],
         act: Callable[[AnyForm, Prepared], object],
     ) -> BaseResponse:
-        """Do what is slow ahead of the transaction, then ``act`` with what that found."""
+        """Run ``prepare`` before the transaction, then ``act`` with its result."""
         refusals: tuple[type[AnnotatorError], ...] = (InvalidFormError, *self.mistakes)
         try:
             form = reading.read(self.model, request.form)
@@ -122,24 +122,24 @@ class FormPage(Generic[AnyForm]):
 
 
 def lead_there(address: str, *, said: str = "") -> BaseResponse:
-    """Lead to what was made, whose address this is, and show there what is ``said``."""
+    """Redirect to ``address``, where the message ``said`` is shown."""
     if said:
         flash(said)
     return redirect(address, code=303)
 
 
 def lead_to(address: str, said: str = "Saved.") -> Callable[[object], BaseResponse]:
-    """Return what leads to an address once a form is saved, whatever that has made."""
+    """Return a function that redirects to ``address``, whatever the form has made."""
     return lambda _made: lead_there(address, said=said)
 
 
 def _status(error: AnnotatorError) -> int:
     is_late = isinstance(error, StaleError | SavedAlreadyError)
-    return 409 if is_late and not wants_part() else 422  # htmx swaps in 422 alone
+    return 409 if is_late and not wants_part() else 422  # htmx swaps only 422 in
 
 
 def _in_turn(act: Callable[[], Made]) -> Made:
-    """Do ``act`` and write it; once more if another save came between, on top of that."""
+    """Run ``act`` and flush; run it again on top of a save that overtook it."""
     for _ in range(_TRIES - 1):
         try:
             return _written(act)
@@ -158,7 +158,7 @@ def _written(act: Callable[[], Made]) -> Made:
 
 
 def made_from() -> Seen | None:
-    """Return what the form that was sent was made from; None if it does not say."""
+    """Return the version that the sent form was made from, or None if it has none."""
     carried = request.form.get("seen")
     if carried is None:
         return None
@@ -170,13 +170,14 @@ def made_from() -> Seen | None:
 
 
 def once(act: Callable[[], str], *, part: str = "", also: bytes = b"") -> str:
-    """Return what ``act`` makes, or what it made when this form was sent before.
+    """Return what ``act`` makes, or what it made when this form was first sent.
 
-    A form may have buttons that each make something: ``part`` says which; ``also`` is
-    what was sent beside its fields. Raises SavedAlreadyError.
+    ``part`` names the button, if a form has several that each make something. ``also``
+    is what was sent besides the fields. Raises SavedAlreadyError if the form was saved
+    before with other contents.
     """
     given = request.form.get("form_id")
-    if given is None:  # not a form of ours, or of a page that is older than these
+    if given is None:  # not one of our forms, or from a page older than form ids
         return act()
     form_id = given + hashlib.sha256(part.encode()).hexdigest()[:16] if part else given
     first = submissions.begin(

@@ -1,9 +1,9 @@
-"""Who really asks, when a proxy stands in front: what it says is believed if it is ours.
+"""Find the client behind proxies: only headers from trusted proxies are believed.
 
-Anybody can send ``X-Forwarded-For``. It is read from the right, where our own proxy
-wrote, and only if the connection itself comes from a proxy of the settings; the first
-address that is no proxy of ours is the one that asks. (Werkzeug's ProxyFix counts
-headers and believes whoever is connected; waitress drops them unless told.)
+Anybody can send ``X-Forwarded-For``. It is read only if the connection comes from a
+proxy named in the settings, and from the right, where that proxy wrote. The first
+address that is not a trusted proxy is the client. (Werkzeug's ProxyFix counts entries
+and believes any peer; waitress drops the headers by default.)
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,11 +23,11 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 SETTING = "ANNOTATOR_TRUSTED_PROXIES"
-UNIX = "unix"  # in the setting: whoever connects through a socket of this machine
+UNIX = "unix"  # in the setting: any client that connects through a Unix socket
 
 
 class TrustedProxies:
-    """WSGI middleware that puts the real address, scheme and host in their places."""
+    """WSGI middleware that sets the client's address, scheme and host."""
 
     def __init__(
         self, app: WSGIApplication, trusted: Sequence[str], *, https: bool = False
@@ -40,18 +40,18 @@ class TrustedProxies:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer a request as it was sent to the outermost of our proxies."""
+        """Answer a request as the outermost trusted proxy received it."""
         if self._is_trusted(environ.get("REMOTE_ADDR", "")):
             self._believe(environ)
-        if self._https:  # nobody reaches us but by TLS, whether a proxy says so or not
+        if self._https:  # every request comes over TLS, whether a proxy says so or not
             environ["wsgi.url_scheme"] = "https"
         return self._app(environ, start_response)
 
     def _believe(self, environ: WSGIEnvironment) -> None:
-        for said in reversed(_listed(environ, "HTTP_X_FORWARDED_FOR")):
-            address = _address(said)
+        for entry in reversed(_listed(environ, "HTTP_X_FORWARDED_FOR")):
+            address = _address(entry)
             if address is None:
-                break  # our proxies write addresses; what is left of this is hearsay
+                break  # a trusted proxy writes addresses; the rest cannot be trusted
             environ["REMOTE_ADDR"] = str(address)
             if not self._is_trusted(str(address)):
                 break
@@ -83,14 +83,14 @@ def _listed(environ: WSGIEnvironment, header: str) -> list[str]:
     return [part.strip() for part in environ.get(header, "").split(",") if part.strip()]
 
 
-def _address(said: str) -> Address | None:
-    """Return an address, however it is written: "1.2.3.4:80", "[::1]:80", "::1%eth0"."""
-    if said.startswith("["):
-        said = said[1:].partition("]")[0]
-    elif said.count(":") == 1:
-        said = said.partition(":")[0]
+def _address(written: str) -> Address | None:
+    """Parse an address in any notation: "1.2.3.4:80", "[::1]:80", "::1%eth0"."""
+    if written.startswith("["):
+        written = written[1:].partition("]")[0]
+    elif written.count(":") == 1:
+        written = written.partition(":")[0]
     try:
-        found = ip_address(said.partition("%")[0])
+        found = ip_address(written.partition("%")[0])
     except ValueError:
         return None
     return getattr(found, "ipv4_mapped", None) or found

@@ -1,4 +1,4 @@
-"""Answer with a whole page, or with the one part of it that htmx asked for."""
+"""Answer with a whole page, or with the part of it that htmx asked for."""
 
 from typing import Any
 
@@ -23,9 +23,9 @@ def render(page: str, part: str, *, status: int = 200, **values: Any) -> Respons
 
 
 def picture_answer(png: bytes) -> BaseResponse:
-    """Answer with a picture that readers' browsers keep, but ask about each time.
+    """Answer with a picture that browsers cache but revalidate each time.
 
-    What an editor takes down must not be shown out of a cache.
+    What an editor withdraws must not be shown from a cache.
     """
     response = Response(png, mimetype="image/png")
     response.cache_control.private = True

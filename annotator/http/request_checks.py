@@ -1,8 +1,8 @@
-"""What strangers send is checked here, once, before anything else sees it.
+"""Check and clean what clients send, once, before anything else reads it.
 
-Texts lose the characters that nobody types and that PostgreSQL, XML and terminals choke
-on; a path that holds any leads nowhere. Numbers go as far as an id in the database can;
-what is none counts as not given.
+Texts lose the characters that nobody types and that PostgreSQL, XML and terminals
+cannot handle; a path that holds one is not found. A number is at most as large as an id
+in the database can be; anything else counts as not given.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
 
 class Number(IntegerConverter):
-    """``<int:…>`` of an address; one that no row can have leads nowhere."""
+    """``<int:…>`` in an address; a number that no row can have is not found."""
 
     regex = r"[0-9]{1,10}"
 
@@ -41,7 +41,7 @@ class Number(IntegerConverter):
 
 
 class Given(ImmutableMultiDict[str, str]):
-    """Parameters or fields; ``type=int`` is a number that the database can hold."""
+    """Parameters or fields; ``type=int`` accepts numbers that the database can hold."""
 
     def get(  # type: ignore[override]
         self,
@@ -49,11 +49,11 @@ class Given(ImmutableMultiDict[str, str]):
         default: Any = None,
         type: Any = None,  # noqa: A002
     ) -> Any:
-        """Return what was given under a name, or ``default``."""
+        """Return the first value of ``key``, or ``default``."""
         return super().get(key, default, _bounded(type))
 
     def getlist(self, key: str, type: Any = None) -> list[Any]:  # noqa: A002
-        """Return everything that was given under a name."""
+        """Return every value of ``key``."""
         return super().getlist(key, _bounded(type))
 
 
@@ -62,16 +62,16 @@ def _bounded(kind: Any) -> Any:
 
 
 class CheckedRequest(Request):
-    """A request whose texts are clean."""
+    """A request whose texts have been cleaned."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Bytes that should have been escaped may be no UTF-8.
+        # Bytes that should have been escaped may not be UTF-8.
         self.query_string = self.query_string.decode(errors="replace").encode()
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
-        """What stands after the question mark."""
+        """The parameters of the address."""
         return _cleaned(super().args)
 
     @cached_property
@@ -93,7 +93,7 @@ def _cleaned(given: MultiDict[str, str]) -> Given:
 
 
 def browser_name() -> str:
-    """Return what the browser calls itself."""
+    """Return the browser's User-Agent."""
     return clean_typed(request.user_agent.string)
 
 
@@ -103,6 +103,6 @@ def _check_path() -> None:
 
 
 def _limit_form() -> None:
-    # Werkzeug bounds the fields of a form with files, but not those of any other.
+    # Werkzeug limits the fields of multipart forms, but not those of other forms.
     if request.mimetype != "multipart/form-data":
         request.max_content_length = MAX_FORM_BYTES

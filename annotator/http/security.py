@@ -1,4 +1,4 @@
-"""Headers and checks that keep pages, forms and cookies to themselves."""
+"""Headers and checks that protect pages, forms and cookies from other sites."""
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
@@ -26,15 +26,15 @@ MAX_FORM_PARTS = 1_000
 
 
 def init_app(app: Flask) -> None:
-    """Protect every answer and every change."""
+    """Add security headers to every answer, and check every change for forgery."""
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,  # a day's work in one page must still be savable
-        WTF_CSRF_SSL_STRICT=False,  # the token and Sec-Fetch-Site say enough
+        WTF_CSRF_TIME_LIMIT=None,  # a page open all day must still save
+        WTF_CSRF_SSL_STRICT=False,  # the token and Sec-Fetch-Site are enough
     )
     CSRFProtect(app)
     app.before_request(_refuse_other_sites)
@@ -58,5 +58,5 @@ def _add_headers(response: Response) -> Response:
 
 
 def _is_personal() -> bool:
-    # Flask-WTF leaves the token here that it wrote into a form of this answer.
+    # Flask-WTF keeps the token here once it has written it into a form.
     return "actor" in g or "csrf_token" in g

@@ -1,4 +1,4 @@
-"""What was typed into a form whose change could not be made, so that it is not lost."""
+"""Keep what was typed into a form that could not be saved."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from annotator.http.security import MAX_FORM_BYTES
 
-LONG = 60  # characters, from which on a text is shown and not only carried along
+LONG = 60  # characters: a text this long is shown, a shorter one is a hidden field
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -21,39 +21,39 @@ class SentField:
 
     @property
     def is_long(self) -> bool:
-        """Whether somebody would miss it."""
+        """Whether the text is long enough to be shown."""
         return len(self.value) > LONG or "\n" in self.value
 
     @property
     def label(self) -> str:
-        """Return what the field is about, in words."""
+        """The field's name in words."""
         return self.name.replace("_", " ").replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True)
 class UnsavedForm:
-    """A form that can be sent again as it was."""
+    """A form that was not saved and can be sent again unchanged."""
 
     address: str
     fields: list[SentField]
-    is_ours: bool  # it came from a page of this site, so that it may be sent again
-    had_files: bool  # browsers do not let us choose files for anybody
+    is_ours: bool  # sent from a page of this site, so it may be sent again
+    had_files: bool  # these must be chosen again: no page can fill in a file field
 
     @property
     def texts(self) -> list[SentField]:
-        """Return what is shown."""
+        """The fields that are shown."""
         return [field for field in self.fields if field.is_long]
 
     @property
     def rest(self) -> list[SentField]:
-        """Return what is only carried along."""
+        """The fields that are only carried along, hidden."""
         return [field for field in self.fields if not field.is_long]
 
 
 def unsaved_form() -> UnsavedForm | None:
-    """Return what this request has sent, or None if there is nothing to keep.
+    """Return the form that this request sent, or None if there is nothing to keep.
 
-    Passwords are never among it, and no stranger's upload is read for it.
+    It never holds passwords. The upload of a person who is not signed in is not read.
     """
     if request.method not in _CHANGES or request.blueprint in {None, "auth"}:
         return None
@@ -62,7 +62,7 @@ def unsaved_form() -> UnsavedForm | None:
     try:
         sent = [SentField(*sent) for sent in request.form.items(multi=True)]
         had_files = bool(request.files)
-    except HTTPException:  # too large, or cut off: that is what is answered
+    except HTTPException:  # too large or incomplete: the answer is about that
         return None
     fields = [field for field in sent if not _is_secret(field.name)]
     if not any(field.value for field in fields):
@@ -75,7 +75,7 @@ def _is_secret(name: str) -> bool:
 
 
 def _is_ours() -> bool:
-    # Whatever stands in the form gets a fresh token: it must not be another site's.
+    # The form gets a fresh token, so it must not come from another site.
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

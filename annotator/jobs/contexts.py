@@ -1,7 +1,7 @@
 """The contexts in which queued work is done: one transaction each.
 
-Whatever a job changes, it changes as the job's holder: a transaction in which the job
-turns out to be another's, or cancelled, is not kept.
+A transaction is kept only while this worker holds the job: if the job was cancelled or
+is held by another worker, it is rolled back.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 
 
 def write(stores: Stores, actor: Actor, act: Callable[[Context], Answer]) -> Answer:
-    """Return what ``act`` does, and keep it; raise LetGoError if the job is lost."""
+    """Run ``act``, commit, return its result; raise LetGoError if the job is lost."""
     hand = in_hand()
     with stores.database.writing.begin() as session:
         context = Context(session, stores, actor, datetime.now(UTC))
@@ -30,10 +30,10 @@ def write(stores: Stores, actor: Actor, act: Callable[[Context], Answer]) -> Ans
 
 
 def finish(stores: Stores, actor: Actor, act: Callable[[Context], str]) -> str:
-    """Keep what ``act`` does and that the job is done, both or neither.
+    """Commit what ``act`` changes and the end of the job in one transaction.
 
-    For a job's last change, if it must not be made twice. ``act`` returns what came of
-    the job.
+    For a job's last change, if it must not be made twice. ``act`` returns the job's
+    message, which is returned. Raises LetGoError if the job is lost.
     """
     hand = in_hand()
 
@@ -50,6 +50,6 @@ def finish(stores: Stores, actor: Actor, act: Callable[[Context], str]) -> str:
 
 
 def read(stores: Stores, act: Callable[[Context], Answer]) -> Answer:
-    """Return what ``act`` finds; it cannot change anything."""
+    """Run ``act`` in a context that cannot write, and return its result."""
     with stores.database.reading() as session:
         return act(Context(session, stores, WORKER, datetime.now(UTC)))

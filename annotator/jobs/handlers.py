@@ -1,4 +1,4 @@
-"""What is done for each kind of job."""
+"""The handler of each kind of job."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ from annotator.services.publishing import seals
 from annotator.services.search import indexing
 from annotator.storage.work.jobs import Job
 
-BATCH = 50  # passages that are placed in one transaction
-MOST_OVERTAKEN = 20  # times that somebody marks a passage while a text is replaced
-SAY_EVERY_SECONDS = 0.5  # how often progress is written down
+BATCH = 50  # passages that are placed in one transaction; chosen, not measured
+MOST_OVERTAKEN = 20  # attempts to replace a text while passages are being marked
+SAY_EVERY_SECONDS = 0.5  # at least this long between two records of progress
 
 
 def _inspect(stores: Stores, job: Job) -> str:
-    """Look at a file that was sent; a reason that may pass is left to the next try."""
+    """Inspect a file that was sent; a temporary failure is left to the next attempt."""
     upload = _upload_of(job)
     with _refusing(stores, upload):
         seen = inspection.read_first_pages(stores, str(job.payload["sha256"]))
@@ -41,7 +41,7 @@ def _inspect(stores: Stores, job: Job) -> str:
 
 
 def _intake(stores: Stores, job: Job) -> str:
-    """Take a file in: read it, move it to the files, and only then name it in a row."""
+    """Take a file in: read it, move it to the files, and only then write its row."""
     upload, sha256 = _upload_of(job), str(job.payload["sha256"])
     with _refusing(stores, upload):
         found = intake.read_and_keep(stores, sha256, _progress(stores, job))
@@ -50,7 +50,7 @@ def _intake(stores: Stores, job: Job) -> str:
         return uploads.finish_upload(context, upload_id=upload, read=found).slug
 
     try:
-        return finish(stores, _whoever_asked(stores, job), keep)
+        return finish(stores, _requester(stores, job), keep)
     except InvalidError as error:
         asked = partial(uploads.ask_again, upload_id=upload, problem=str(error))
         write(stores, WORKER, asked)
@@ -59,7 +59,7 @@ def _intake(stores: Stores, job: Job) -> str:
 
 @contextmanager
 def _refusing(stores: Stores, upload: int) -> Iterator[None]:
-    """Refuse an upload whose file cannot be read, unless it may be another time."""
+    """Refuse an upload whose file cannot be read, unless the failure is temporary."""
     try:
         yield
     except UnreadablePdfError as error:
@@ -87,7 +87,7 @@ def _index(stores: Stores, job: Job) -> str:
 
 
 def _place(stores: Stores, job: Job) -> str:
-    """Look passages up in a new file, a few at a time, so that a kill loses little."""
+    """Place passages in a new file, in batches, so that a kill loses little."""
     sha256 = str(job.payload["revision"])
     say = _progress(stores, job)
     left = read(stores, lambda context: placing.waiting(context, sha256))
@@ -101,7 +101,7 @@ def _place(stores: Stores, job: Job) -> str:
 
 
 def _reread(stores: Stores, job: Job) -> str:
-    """Read a known file anew; passages that are marked meanwhile are looked up again."""
+    """Read a known file again; passages marked meanwhile are looked up again."""
     sha256 = str(job.payload["sha256"])
     found = files.read_file(stores, sha256, _progress(stores, job))
     for _ in range(MOST_OVERTAKEN):
@@ -125,7 +125,7 @@ def _verify(stores: Stores, job: Job) -> str:
 
 
 def _twins(stores: Stores, job: Job) -> str:
-    """Look for passages in other files, a few at a time; the search locks nothing."""
+    """Search for twins of passages, in batches; the search locks nothing."""
     sha256 = str(job.payload.get("revision", ""))
     say = _progress(stores, job)
     every = job.payload.get("passages") or read(stores, twins.every_quote)
@@ -164,7 +164,7 @@ HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
 }
 
 
-def _whoever_asked(stores: Stores, job: Job) -> Actor:
+def _requester(stores: Stores, job: Job) -> Actor:
     return read(
         stores, lambda context: accounts.actor(context, job.created_by_id) or WORKER
     )

@@ -1,4 +1,4 @@
-"""The job that a thread has in hand, and whether it is to go on with it."""
+"""The job that a thread is doing, and whether it may go on with it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,25 +10,25 @@ from annotator.storage.work.jobs import Job
 
 
 class HandBackError(Exception):
-    """The worker is asked to stop: what it does goes back into the queue."""
+    """The worker was told to stop: the job goes back into the queue."""
 
 
 class LetGoError(Exception):
-    """The job is not this worker's any more: it was cancelled, or another has it."""
+    """This worker no longer holds the job: it was cancelled, or another took it."""
 
 
 @dataclass
 class HeldJob:
-    """A job that was taken, by whom, and what has become of it meanwhile."""
+    """A job that was taken, its holder, and what has become of it since."""
 
     job: Job
     holder: str
     stopping: Event  # the worker's
-    lost: bool = False  # set by whoever renews it, from another thread
-    ended: bool = False  # its outcome is kept, together with its last change
+    lost: bool = False  # set from the thread that renews the lease
+    ended: bool = False  # its outcome was committed with its last change
 
     def go_on(self) -> None:
-        """Raise if this job is to be done no further."""
+        """Raise HandBackError or LetGoError if this job must stop."""
         if self.lost:
             raise LetGoError
         if self.stopping.is_set():
@@ -45,7 +45,7 @@ def in_hand() -> HeldJob | None:
 
 @contextmanager
 def at_work(hand: HeldJob) -> Iterator[None]:
-    """Have ``hand`` be what this thread is doing."""
+    """Make ``hand`` the job that this thread is doing."""
     before = _in_hand.set(hand)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The jobs that one worker has in hand, and the sign that it lives."""
+"""The jobs that one worker holds, and the sign that it is alive."""
 
 import logging
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from annotator.services import job_leases
 from annotator.services.context import Stores
 from annotator.storage.work.jobs import Kinds
 
-BEAT_SECONDS = 20.0  # how often leases are renewed: six times before one ends
+BEAT_SECONDS = 20.0  # between two renewals: a lease of two minutes is renewed six times
 
 log = logging.getLogger(__name__)
 
 
 class HeldJobs:
-    """What one worker holds; any number of its threads may share it."""
+    """The jobs that one worker holds; thread-safe."""
 
     def __init__(self, stores: Stores) -> None:
         self.stores = stores
@@ -43,7 +43,7 @@ class HeldJobs:
         self.end()
 
     def take(self, kinds: Kinds) -> HeldJob | None:
-        """Take the next job of some kinds, if there is one."""
+        """Take the next job of some kinds; return None if there is none."""
         holder = self._life.new_holder()
         job = write(
             self.stores, WORKER, partial(job_leases.take, holder=holder, kinds=kinds)
@@ -56,17 +56,17 @@ class HeldJobs:
         return hand
 
     def drop(self, hand: HeldJob) -> None:
-        """Hold a job no longer; its lease is not renewed from now on."""
+        """Stop renewing the lease of a job."""
         with self._lock:
             self._held.pop(hand.holder, None)
 
     def held(self) -> list[HeldJob]:
-        """Return what is in hand now."""
+        """Return the jobs held now."""
         with self._lock:
             return list(self._held.values())
 
     def beat(self) -> None:
-        """Say that this worker lives, and hold what it holds for longer."""
+        """Record that this worker is alive, and renew its leases."""
         for hand in self.held():
             renew = partial(job_leases.renew, job_id=hand.job.id, holder=hand.holder)
             if not write(self.stores, WORKER, renew):
@@ -75,13 +75,13 @@ class HeldJobs:
         self._was_seen = True
 
     def free_abandoned(self) -> None:
-        """Queue again what workers held that have ended without a word."""
+        """Queue again the jobs of workers that died without giving them back."""
         free = partial(job_leases.free_abandoned, is_dead=self._life.is_dead)
         if freed := write(self.stores, WORKER, free):
             log.warning("%s jobs of a worker that died are queued again", freed)
 
     def hand_back(self) -> None:
-        """Give back at once whatever is still in hand."""
+        """Give back all jobs still held, at once."""
         for hand in self.held():
             hand.lost = True
             give = partial(job_leases.hand_back, job_id=hand.job.id, holder=hand.holder)
@@ -89,7 +89,7 @@ class HeldJobs:
             self.drop(hand)
 
     def end(self) -> None:
-        """Take the sign of life away."""
+        """Remove the sign of life."""
         try:
             if self._was_seen:
                 name = self._life.name
@@ -99,7 +99,7 @@ class HeldJobs:
 
     @contextmanager
     def beating(self) -> Iterator[None]:
-        """Beat beside whatever is done, in a thread that ends with it."""
+        """Renew leases in a thread of its own for as long as the block runs."""
         done = Event()
         beats = Thread(target=self._beat_until, args=(done,), name="beat", daemon=True)
         beats.start()

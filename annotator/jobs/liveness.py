@@ -1,8 +1,8 @@
-"""A worker's sign of life: a file that it has locked for as long as it lives.
+"""A worker's sign of life: a file that it keeps locked while it runs.
 
-The system unlocks it when the process ends, however it ends, so that another worker on
-this machine knows at once what the dead one held. Of workers on other machines, it
-knows nothing until their leases end.
+The system unlocks the file when the process ends, however it ends, so that another
+worker on this machine sees at once that it is dead. The death of a worker on another
+machine is noticed only when its leases expire.
 """
 
 import os
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-_OLD_SECONDS = 3600.0  # a sign that is younger may be about to be locked
+_OLD_SECONDS = 3600.0  # a younger file may be about to be locked
 
 
 class Liveness:
-    """This worker's name, and whether other workers live."""
+    """This worker's name, and whether other workers are alive."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -29,11 +29,11 @@ class Liveness:
         self._sweep()
 
     def new_holder(self) -> str:
-        """Return a name that is used once, for the holder of one job."""
+        """Return a unique name for the holder of one job."""
         return f"{self.name}/{secrets.token_hex(8)}"
 
     def is_dead(self, holder: str) -> bool:
-        """Whether the worker that ``holder`` belongs to is known to have ended."""
+        """Whether the worker to which ``holder`` belongs is known to be dead."""
         name = holder.partition("/")[0]
         if name == self.name:
             return False
@@ -47,7 +47,7 @@ class Liveness:
         return True
 
     def end(self) -> None:
-        """Take the sign away."""
+        """Remove the sign of life."""
         self._lock.release()
         (self._folder / self.name).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""What is due by itself, now and then: asked by the worker, whatever else it does."""
+"""Periodic work, which the worker checks for at intervals."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +11,7 @@ from annotator.services.publishing import seals
 
 
 def look(stores: Stores) -> None:
-    """Queue the work that is due, and remove the files that nothing names any more."""
+    """Queue the work that is due, and remove files that no row names any more."""
     write(stores, WORKER, seals.check_nightly)
     write(stores, WORKER, files.reread_later)
     write(stores, WORKER, submissions.forget_old)

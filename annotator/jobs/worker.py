@@ -1,4 +1,4 @@
-"""Do the queued work: in threads beside the server, or until the queue is empty."""
+"""Do queued work, in threads beside the server or until the queue is empty."""
 
 import logging
 from collections.abc import Callable
@@ -17,17 +17,18 @@ from annotator.services import job_leases
 from annotator.services.context import Context, Stores
 from annotator.storage.work.jobs import Kinds
 
+# Chosen, not measured.
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
-MOST_SECONDS = 10.0  # between two looks while something is wrong
-LOOK_SECONDS = 600.0  # how often it is asked whether anything is due by itself
-WATCH_SECONDS = 1.0  # how often it is seen to that every thread lives
-KEEP_TRYING_SECONDS = 120.0  # to write down what came of a job
-STOP_SECONDS = 8.0  # for the jobs at hand; Docker kills after 10
+MOST_SECONDS = 10.0  # at most, between two attempts while something is wrong
+LOOK_SECONDS = 600.0  # between two checks whether periodic work is due
+WATCH_SECONDS = 1.0  # between two checks that every thread is alive
+KEEP_TRYING_SECONDS = 120.0  # to record the outcome of a job
+STOP_SECONDS = 8.0  # to end the jobs held; Docker kills after 10
 
-# Short work does not wait behind a PDF that takes ten minutes.
+# A thread for each lane: short jobs do not wait behind a PDF that takes ten minutes.
 LANES = {
     "index": Kinds(("index",), others=False),
-    "inspect": Kinds(("inspect",), others=False),  # somebody looks on
+    "inspect": Kinds(("inspect",), others=False),  # a person waits for the result
     "files": Kinds(("index", "inspect")),
 }
 
@@ -38,21 +39,21 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Lane:
-    """A thread that does the jobs of some kinds, one after the other, whatever fails."""
+    """A thread that does the jobs of some kinds, one by one, even if some fail."""
 
     name: str
     kinds: Kinds
     hands: HeldJobs
-    failures: int = 0  # in a row, of what is not the jobs' own
+    failures: int = 0  # consecutive failures that are not the jobs' own
     thread: Thread | None = None
 
     def start(self) -> None:
-        """Begin, or begin again."""
+        """Start the thread, or start it again."""
         self.thread = Thread(target=self._run, name=f"jobs-{self.name}", daemon=True)
         self.thread.start()
 
     def is_alive(self) -> bool:
-        """Whether the thread lives."""
+        """Whether the thread is alive."""
         return self.thread is not None and self.thread.is_alive()
 
     def _run(self) -> None:
@@ -61,10 +62,10 @@ class Lane:
             try:
                 pause = 0.0 if work_once(self.hands, self.kinds) else PAUSE_SECONDS
                 self.failures = 0
-            except Exception as error:  # noqa: BLE001 - it is told, and the work goes on
+            except Exception as error:  # noqa: BLE001 - logged, and the work goes on
                 self.failures += 1
                 pause = _pause(self.failures)
-                _tell(
+                _log_trouble(
                     f"the {self.name} lane failed {self.failures} times in a row; "
                     f"next try in {pause:.1f} s",
                     error,
@@ -73,7 +74,7 @@ class Lane:
 
 
 class Worker:
-    """Does jobs in its lanes until it is told to stop, and watches over them."""
+    """Runs the lanes until it is told to stop, and restarts those that die."""
 
     def __init__(self, stores: Stores) -> None:
         self.hands = HeldJobs(stores)
@@ -82,17 +83,17 @@ class Worker:
         self._due: dict[Callable[[], None], float] = {}
 
     def start(self) -> None:
-        """Begin."""
+        """Start the lanes and the thread that watches them."""
         for lane in self.lanes:
             lane.start()
         self._watch.start()
 
     def ask_to_stop(self) -> None:
-        """Take no more jobs; those at hand go back at their next step."""
+        """Take no more jobs; those held are given back at their next step."""
         self.hands.stopping.set()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Finish the jobs at hand or give them back, in about so many seconds."""
+        """Finish the jobs held, or give them back, within about ``seconds``."""
         self.ask_to_stop()
         until = monotonic() + seconds
         for thread in [self._watch, *(lane.thread for lane in self.lanes)]:
@@ -102,7 +103,7 @@ class Worker:
             self.hands.hand_back()
             self.hands.end()
         except (AnnotatorError, StoreUnavailableError) as error:
-            # Whoever works next sees that this one is dead, and takes them.
+            # The next worker sees that this one is dead, and takes them.
             log.warning("jobs at hand could not be given back: %s", error)
 
     def _watch_over(self) -> None:
@@ -118,22 +119,22 @@ class Worker:
             stopping.wait(WATCH_SECONDS)
 
     def _every(self, seconds: float, act: Callable[[], None]) -> None:
-        """Do ``act`` if it is time to; what fails is tried again at the next beat."""
+        """Run ``act`` if it is due; after a failure it is tried again sooner."""
         if monotonic() < self._due.get(act, 0.0):
             return
         try:
             act()
             self._due[act] = monotonic() + seconds
-        except Exception as error:  # noqa: BLE001 - it is told, and tried again
+        except Exception as error:  # noqa: BLE001 - logged, and tried again
             self._due[act] = monotonic() + min(seconds, MOST_SECONDS)
-            _tell("the worker's own housekeeping failed; trying again", error)
+            _log_trouble("the worker's own housekeeping failed; trying again", error)
 
     def _queue_what_is_due(self) -> None:
         look(self.hands.stores)
 
 
 def work_all(stores: Stores) -> int:
-    """Do every job that may be done now; return how many there were."""
+    """Do every job that is due now; return how many there were."""
     done = 0
     with HeldJobs(stores) as hands, hands.beating():
         while work_once(hands, job_leases.EVERY_KIND):
@@ -142,7 +143,7 @@ def work_all(stores: Stores) -> int:
 
 
 def work_once(hands: HeldJobs, kinds: Kinds) -> bool:
-    """Do the next job of some kinds, if there is one; say whether there was."""
+    """Do the next job of some kinds; return whether there was one."""
     hand = hands.take(kinds)
     if hand is None:
         return False
@@ -156,7 +157,7 @@ def work_once(hands: HeldJobs, kinds: Kinds) -> bool:
 
 
 def _do(hands: HeldJobs, hand: HeldJob) -> Outcome:
-    """Do a job; return what is to be said of it."""
+    """Do a job; return the function that records its outcome."""
     job_id, holder = hand.job.id, hand.holder
     try:
         with at_work(hand):
@@ -165,7 +166,7 @@ def _do(hands: HeldJobs, hand: HeldJob) -> Outcome:
         outcome = _outcome_of(error, hand)
         if isinstance(error, Exception):
             return outcome
-        _settle(hands, hand, outcome)  # this thread ends, but not without a word
+        _settle(hands, hand, outcome)  # this thread ends, but its outcome is recorded
         raise
     return partial(job_leases.finish, job_id=job_id, holder=holder, message=message)
 
@@ -198,7 +199,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _settle(hands: HeldJobs, hand: HeldJob, outcome: Outcome) -> None:
-    """Write down what came of a job, as often as it takes."""
+    """Record the outcome of a job; try again until it succeeds."""
     until, failures = monotonic() + KEEP_TRYING_SECONDS, 0
     while True:
         try:
@@ -209,14 +210,14 @@ def _settle(hands: HeldJobs, hand: HeldJob, outcome: Outcome) -> None:
             pause = _pause(failures)
             if hands.stopping.is_set() or monotonic() + pause > until:
                 raise
-            _tell(f"what came of job {hand.job.id} is not written yet", error)
+            _log_trouble(f"what came of job {hand.job.id} is not written yet", error)
             hands.stopping.wait(pause)
         else:
             return
 
 
-def _tell(what: str, error: Exception) -> None:
-    """Log trouble; that of the machine in a sentence, that of ours with its trace."""
+def _log_trouble(what: str, error: Exception) -> None:
+    """Log an error of the machine in a sentence, and one of ours with a traceback."""
     if isinstance(error, StoreUnavailableError):
         log.warning("%s: %s", what, error)
     else:
@@ -224,5 +225,5 @@ def _tell(what: str, error: Exception) -> None:
 
 
 def _pause(failures: int) -> float:
-    """Return how long to wait, in seconds, after so many failures in a row."""
+    """Return how many seconds to wait after ``failures`` consecutive failures."""
     return float(min(PAUSE_SECONDS * 2**failures, MOST_SECONDS))

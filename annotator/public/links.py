@@ -1,4 +1,4 @@
-"""Where what a search found is opened, drawn, cited and used."""
+"""Addresses at which a search result is opened, drawn, cited and used."""
 
 import re
 
@@ -22,7 +22,7 @@ _MARKS = re.compile('["“”„‟«»]')
 
 
 def opened(found: SearchResult | QuoteHit) -> str:
-    """Return the address at which this person reads what was found."""
+    """Return the address at which this person reads a result."""
     at_desk = current_user() is not None
     if isinstance(found, ClaimHit):
         page = "claims.edit" if at_desk else "public.claim"
@@ -38,7 +38,7 @@ def opened(found: SearchResult | QuoteHit) -> str:
 
 
 def drawn(found: SearchResult | QuoteHit) -> str:
-    """Return the address of a picture of the place, or "" if it is no span of a page."""
+    """Return the address of a result's glimpse, or "" if it is not a span of a page."""
     place = _place(found)
     if place is None or place.span is None:
         return ""
@@ -54,7 +54,8 @@ def drawn(found: SearchResult | QuoteHit) -> str:
 def used(found: SearchResult | QuoteHit, claim: str) -> str:
     """Return the address at which the words become evidence for ``claim`` (a slug).
 
-    It is "" for what is no text of a report. Without a claim one is asked for there.
+    It is "" for a result that is not text of a report. If ``claim`` is "", the form
+    there asks for one.
     """
     place = _place(found)
     if place is None or place.span is None:
@@ -63,7 +64,7 @@ def used(found: SearchResult | QuoteHit, claim: str) -> str:
 
 
 def cited(found: SearchResult | QuoteHit) -> str:
-    """Return a line that says where the words stand; "" for what is in no report."""
+    """Return a citation of the words in one line; "" if they are not in a report."""
     if isinstance(found, ClaimHit | ReportHit) or found.place is None:
         return ""
     report, place = found.report, found.place
@@ -85,9 +86,10 @@ def _place(found: SearchResult | QuoteHit) -> Place | None:
 
 
 def absence(report: str, query: str) -> str:
-    """Return the address at which it is kept that a report does not say something.
+    """Return the address of the form that keeps an absence of ``query`` in a report.
 
-    What the search took for a quote is asked for as one; a few words as words as well.
+    A query that the search treats as a quote becomes a quoted query. If it may be no
+    quote, its words become a query as well.
     """
     lines = [query]
     if quote := quote_in(query):

@@ -1,4 +1,4 @@
-"""The pages that everybody may read; nothing in draft is on them."""
+"""The pages that everybody may read; they show no drafts."""
 
 import io
 import tarfile
@@ -31,7 +31,7 @@ blueprint = Blueprint("public", __name__)
 @blueprint.get("/")
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
-    """Show labs × categories, and what is new."""
+    """Show the matrix of labs and categories, and the newest changes."""
     return render_template("public/home.html", page=pages.home_page(context()))
 
 
@@ -48,7 +48,7 @@ def lab(slug: str) -> str:
 @blueprint.get("/models/<slug>")
 @allow(Action.READ_PUBLISHED)
 def model(slug: str) -> str | BaseResponse:
-    """Show a scorecard; the address of one of its models leads to it."""
+    """Show a scorecard; the address of one of its models redirects to it."""
     if request.args.get("preview"):
         page = pages.preview_scorecard(context(), slug)
     else:
@@ -65,7 +65,7 @@ def model(slug: str) -> str | BaseResponse:
 @blueprint.get("/claims/<slug>")
 @allow(Action.READ_PUBLISHED)
 def claim(slug: str) -> str:
-    """Show a claim with all that it rests on."""
+    """Show a claim with all its evidence."""
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
     page = show(context(), slug)
     return render_template(
@@ -76,7 +76,7 @@ def claim(slug: str) -> str:
 @blueprint.get("/reports/<slug>")
 @allow(Action.READ_PUBLISHED)
 def report(slug: str) -> str:
-    """Show a report: its facts, its files, and what was quoted from it."""
+    """Show a report: its facts, its files, and the quotes from it."""
     return render_template(
         "public/report.html", page=report_pages.report_page(context(), slug)
     )
@@ -108,11 +108,11 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 @blueprint.get("/reports/<slug>/revisions/<sha>.pdf")
 @allow(Action.READ_PUBLISHED)
 def pdf(slug: str, sha: str) -> Response:
-    """Answer with the file as the lab published it; it is never run here."""
+    """Answer with the PDF as the lab published it, as a download."""
     content = reports.get_pdf(context(), slug, sha)
     response = Response(content, mimetype="application/pdf")
     response.cache_control.private = True
-    response.cache_control.no_cache = True  # it may be taken down
+    response.cache_control.no_cache = True  # it may be withdrawn
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
@@ -131,7 +131,7 @@ def crop(passage: int, part: int) -> BaseResponse:
 @blueprint.get("/source")
 @allow(Action.READ_PUBLISHED)
 def source() -> str:
-    """Say under which licence this is, and where the running version's source is."""
+    """Show the licence, and where the source of the running version is."""
     return render_template(
         "public/source.html", source_url=current_app.config["SOURCE_URL"]
     )
@@ -140,7 +140,7 @@ def source() -> str:
 @blueprint.get("/source.tar.gz")
 @allow(Action.READ_PUBLISHED)
 def source_archive() -> Response:
-    """Answer with the source of the version that is running (AGPL, section 13)."""
+    """Answer with the source of the running version (AGPL, section 13)."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
         for name in ("annotator", "templates", "db/migrations"):
@@ -162,7 +162,7 @@ def _source_only(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 
 def _span() -> tuple[int, int] | None:
-    """Return the code points to mark besides the passages, if both are numbers."""
+    """Return the span to mark besides the passages, if both parameters are numbers."""
     start = request.args.get("start", type=int)
     end = request.args.get("end", type=int)
     return None if start is None or end is None or start < 0 else (start, end)

@@ -1,4 +1,4 @@
-"""Search, for readers and for analysts: quotes first, then words."""
+"""The search page, for readers and analysts: quotes first, then words."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ LONGEST_QUERY = 5_000  # code points
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What was typed and chosen, and the addresses of what may be chosen next."""
+    """What was typed and chosen, and the addresses of further choices."""
 
     query: str
     only: dict[str, str] = field(default_factory=dict)  # what was chosen, by facet
@@ -45,14 +45,14 @@ class SearchRequest:
         return f"{url_for('search.find')}{'?' if kept else ''}{urlencode(kept)}"
 
     def everywhere(self) -> str:
-        """Return the address of the same search with nothing chosen."""
+        """Return the address of the same search without any choice."""
         return self.address(**dict.fromkeys(self.only, ""))
 
 
 @blueprint.get("/search")
 @allow(Action.READ_PUBLISHED)
 def find() -> Response:
-    """Look for what was typed: as a quote if it is one, and its words."""
+    """Search for what was typed, as a quote if it may be one, and as words."""
     asked = _asked()
     answer, problem = None, None
     if asked.query:
@@ -75,7 +75,7 @@ def find() -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/spans/<int:start>-<int:end>.png")
 @allow(Action.READ_PUBLISHED)
 def glimpse(slug: str, sha: str, start: int, end: int) -> BaseResponse:
-    """Answer with a small picture of words where they stand, marked."""
+    """Answer with a small picture of words on their page, marked."""
     return picture_answer(
         pictures.glimpse_of(context(), report=slug, sha256=sha, start=start, end=end)
     )
@@ -100,5 +100,5 @@ def _answer(asked: SearchRequest) -> Answer:
 
 
 def _claim(asked: SearchRequest) -> Claim | None:
-    """Return the claim that evidence is looked for, if somebody came here to do that."""
+    """Return the claim for which evidence is sought, if there is one."""
     return claims.get_claim(context(), asked.claim) if asked.claim else None

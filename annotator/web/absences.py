@@ -1,4 +1,4 @@
-"""What reports do not say: keep a search, judge what it finds, use it as evidence."""
+"""Absences: keep a search, judge what it finds, use it as evidence."""
 
 from functools import partial
 
@@ -35,7 +35,7 @@ blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_absence() -> str:
-    """List every absence, with how it stands."""
+    """List every absence with its status."""
     return render_template(
         "absences/library.html", receipts=absences.list_absences(context())
     )
@@ -44,7 +44,7 @@ def every_absence() -> str:
 @blueprint.get("/new")
 @allow(Action.WRITE_CLAIM)
 def new() -> str:
-    """Show the form that keeps a search: of a report, for one query or several."""
+    """Show the form that keeps an absence: a report, and one or more queries."""
     asked = {
         "report": request.args.get("report", ""),
         "queries": "\n".join(request.args.getlist("q")),
@@ -64,7 +64,7 @@ def _new(typed: Typed) -> str:
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse:
-    """Keep a search, and make it."""
+    """Keep an absence, and run its search."""
 
     def search(form: AbsenceForm) -> Searches:
         return beforehand(
@@ -86,7 +86,7 @@ def _keep(form: AbsenceForm, ahead: Searches) -> str:
 @blueprint.get("/<int:number>")
 @allow(Action.READ_DRAFTS)
 def show(number: int) -> str:
-    """Show an absence: its queries, what they found, and what was thought of it."""
+    """Show an absence: its queries, what they found, and how that was judged."""
     return _shown(number, NOTHING)
 
 
@@ -117,7 +117,7 @@ def _page(number: int, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
 @blueprint.post("/<int:number>/runs")
 @allow(Action.WRITE_CLAIM)
 def run(number: int) -> BaseResponse:
-    """Search the newest file again, for what is typed now."""
+    """Search the newest file again, with the queries that were typed."""
     return _page(number, QueriesForm, "queries-form").prepare_and_save(
         lambda form: _search_again(number, form.queries),
         lambda form, ahead: absences.run_absence(
@@ -139,7 +139,7 @@ def _search_again(number: int, queries: str | None = None) -> Searches:
 @blueprint.post("/<int:number>/judge")
 @allow(Action.WRITE_CLAIM)
 def judge(number: int) -> BaseResponse:
-    """Say whether a sentence that was found says it, and why."""
+    """Judge whether a sentence that was found says what is denied, and why."""
     return _page(number, JudgementForm, "hits").save(
         lambda form: absences.judge_hit(context(), number, **dict(form))
     )
@@ -161,7 +161,7 @@ def cite(number: int) -> BaseResponse:
 @blueprint.post("/<int:number>/withdraw")
 @allow(Action.WRITE_CLAIM)
 def withdraw(number: int) -> BaseResponse:
-    """Take an absence back."""
+    """Withdraw an absence."""
     return _page(number, Form, "").save(
         lambda _: absences.withdraw_absence(context(), number)
     )
@@ -170,7 +170,7 @@ def withdraw(number: int) -> BaseResponse:
 @blueprint.post("/<int:number>/restore")
 @allow(Action.WRITE_CLAIM)
 def restore(number: int) -> BaseResponse:
-    """Put an absence back that was taken back."""
+    """Restore a withdrawn absence."""
     return _page(number, Form, "").prepare_and_save(
         lambda _: _search_again(number),
         lambda _, ahead: absences.restore_absence(context(), number, ahead=ahead),

@@ -1,4 +1,4 @@
-"""Sign in and out, one's own sessions, and, for admins, the people."""
+"""Signing in and out, one's own account and, for admins, the people."""
 
 from flask import (
     Blueprint,
@@ -31,7 +31,7 @@ from annotator.services.accounts.passwords import Hashed
 blueprint = Blueprint("auth", __name__)
 people = Blueprint("people", __name__, url_prefix="/desk/people")
 
-MadeUp = tuple[str, Hashed]  # a password, and what is kept of it
+MadeUp = tuple[str, Hashed]  # a password and its hash
 
 ROLES = [role.value for role in Role if role is not Role.READER]
 
@@ -39,7 +39,7 @@ ROLES = [role.value for role in Role if role is not Role.READER]
 @blueprint.get("/sign-in")
 @allow(Action.READ_PUBLISHED)
 def sign_in() -> str | BaseResponse:
-    """Show the form to sign in."""
+    """Show the sign-in form."""
     target = auth.safe_next(request.args.get("next", ""))
     if auth.current_user():
         return redirect(target, code=303)
@@ -49,7 +49,7 @@ def sign_in() -> str | BaseResponse:
 @blueprint.post("/sign-in")
 @allow(Action.READ_PUBLISHED)
 def start_session() -> BaseResponse:
-    """Sign somebody in, in a session with a new token."""
+    """Sign a person in, in a session with a new token."""
     form = read(SignInForm, request.form)
     target = auth.safe_next(form.next)
     try:
@@ -136,7 +136,7 @@ def change_password() -> BaseResponse:
 
 
 def _new_password(form: PasswordForm) -> tuple[Hashed, Hashed]:
-    """Return what is kept of the old password, and what is to be of the new one."""
+    """Return the hashes of the old and of the new password."""
     name, kept = beforehand(accounts.my_password)
     if not passwords.is_right(form.old, kept):
         raise InvalidError("old", "This is not your password.")
@@ -162,7 +162,7 @@ def end_others() -> BaseResponse:
 @people.get("/")
 @allow(Action.MANAGE_ACCOUNTS)
 def everybody() -> str:
-    """List everybody."""
+    """List all people."""
     return _everybody(NOTHING)
 
 
@@ -181,7 +181,7 @@ def _everybody(typed: Typed, *, password: str = "", added_already: str = "") -> 
 @people.post("/")
 @allow(Action.MANAGE_ACCOUNTS)
 def add() -> BaseResponse:
-    """Add somebody; the password is made up and shown this once."""
+    """Add a person; the password is generated and shown once."""
     added: list[str] = []  # nothing, if this form was sent before
 
     def make(form: PersonForm, made_up: MadeUp) -> str:
@@ -202,7 +202,7 @@ def add() -> BaseResponse:
 
 
 def _made_up(name: str) -> MadeUp:
-    """Return a new password, and what is kept of it."""
+    """Return a new password and its hash."""
     password = passwords.generate_password()
     return password, passwords.hash_password(password, name=name)
 
@@ -210,7 +210,7 @@ def _made_up(name: str) -> MadeUp:
 @people.get("/<name>/password")
 @allow(Action.MANAGE_ACCOUNTS)
 def new_password(name: str) -> str:
-    """Ask whether somebody is to be given a new password."""
+    """Ask for confirmation before a person gets a new password."""
     person = accounts.find_person(context(), name=name)
     return render_template("accounts/new_password.html", person=person, password="")
 
@@ -218,7 +218,7 @@ def new_password(name: str) -> str:
 @people.post("/<name>/password")
 @allow(Action.MANAGE_ACCOUNTS)
 def set_password(name: str) -> str:
-    """Make up a new password for somebody, show it this once, end their sessions."""
+    """Generate a person's new password, show it once, and end their sessions."""
     password, hashed = _made_up(name)
     accounts.set_password(context(), name=name, password=hashed)
     person = accounts.find_person(context(), name=name)
@@ -230,7 +230,7 @@ def set_password(name: str) -> str:
 @people.post("/<name>/role")
 @allow(Action.MANAGE_ACCOUNTS)
 def set_role(name: str) -> BaseResponse:
-    """Trust somebody with more or less."""
+    """Change a person's role."""
     accounts.set_role(context(), name=name, role=read(RoleForm, request.form).role)
     return redirect(url_for(".everybody"), code=303)
 
@@ -238,7 +238,7 @@ def set_role(name: str) -> BaseResponse:
 @people.post("/<name>/active")
 @allow(Action.MANAGE_ACCOUNTS)
 def set_active(name: str) -> BaseResponse:
-    """Let somebody in again, or not any more."""
+    """Allow a person to sign in, or no longer."""
     form = read(ActiveForm, request.form)
     accounts.set_active(context(), name=name, active=form.active)
     return redirect(url_for(".everybody"), code=303)
@@ -247,6 +247,6 @@ def set_active(name: str) -> BaseResponse:
 @people.post("/<name>/sign-out")
 @allow(Action.MANAGE_ACCOUNTS)
 def sign_out_everywhere(name: str) -> BaseResponse:
-    """End every session of somebody."""
+    """End every session of a person."""
     accounts.revoke_all(context(), name=name)
     return redirect(url_for(".everybody"), code=303)

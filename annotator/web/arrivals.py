@@ -1,4 +1,4 @@
-"""What led somebody to the viewer: a search's hit, a claim to link to, a passage to attach."""
+"""Why a person came to the viewer: a hit, a claim to link, a passage to attach."""
 
 from flask import request
 
@@ -10,19 +10,19 @@ from annotator.services.passages import review_queue
 
 
 def moving() -> review_queue.Item | None:
-    """Return the passage that is to be attached elsewhere, if one came here to."""
+    """Return the review item whose passage is to be attached here, if there is one."""
     passage = request.args.get("reattach", type=int)
     return review_queue.item(context(), passage) if passage is not None else None
 
 
 def linking() -> Claim | None:
-    """Return the claim that a search led here for, to link words to, if it did."""
+    """Return the claim to which the words found are to be linked, if there is one."""
     slug = request.args.get("claim", "")
     return claims.get_claim(context(), slug) if slug else None
 
 
 def hit(revision: Revision) -> highlights.Boxes:
-    """Return the lines of the span that a search led here for, if it did."""
+    """Return the lines of the span that a search found, if one led here."""
     start = request.args.get("start", type=int)
     end = request.args.get("end", type=int)
     if start is None or end is None:

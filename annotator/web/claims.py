@@ -1,4 +1,4 @@
-"""The claims: listing, stating, weighing their evidence, judging, publishing."""
+"""Claims: list and state them, weigh their evidence, judge and publish them."""
 
 from collections.abc import Container
 from functools import partial
@@ -166,14 +166,14 @@ def _editor(slug: str, typed: Typed) -> str:
 
 
 def _lost_link(typed: Typed, links: Container[int]) -> int | None:
-    """Return the link that was weighed while somebody else took it back."""
+    """Return the link that was weighed here while another person withdrew it."""
     kind, _, number = typed.form.partition("-")
     lost = kind == "evidence" and number.isdecimal() and int(number) not in links
     return int(number) if lost else None
 
 
 def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
-    """Return the editor; ``form`` is the form of it that was sent, and its anchor."""
+    """Return the editor's page; ``form`` is the id of the form that was sent."""
     return FormPage(
         model,
         partial(_editor, slug),
@@ -185,7 +185,7 @@ def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
 @blueprint.post("/<slug>")
 @allow(Action.WRITE_CLAIM)
 def save(slug: str) -> BaseResponse:
-    """Change what the claim says."""
+    """Save the facts of the claim."""
     return _page(slug, ClaimForm, "facts").save(
         lambda form: claims.edit_claim(
             context(), slug, form.facts(), made_from=made_from()
@@ -196,7 +196,7 @@ def save(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/critique")
 @allow(Action.WRITE_CLAIM)
 def save_critique(slug: str) -> BaseResponse:
-    """Put a new wording of the critique in front of the last."""
+    """Save a new version of the critique."""
     return _page(slug, CritiqueForm, "critique").save(
         lambda form: critiques.write_critique(
             context(), claim=slug, text=form.text(), made_from=made_from()
@@ -249,7 +249,7 @@ def weigh(slug: str, evidence_id: int) -> BaseResponse:
 @blueprint.post("/<slug>/evidence/<int:evidence_id>/withdraw")
 @allow(Action.WRITE_CLAIM)
 def withdraw_evidence(slug: str, evidence_id: int) -> BaseResponse:
-    """Take a link back."""
+    """Withdraw a link."""
     evidence.withdraw_evidence(context(), evidence_id)
     flash("The link is taken back; its passage is still marked in the report.")
     return redirect(
@@ -260,7 +260,7 @@ def withdraw_evidence(slug: str, evidence_id: int) -> BaseResponse:
 @blueprint.post("/<slug>/evidence/<int:evidence_id>/restore")
 @allow(Action.WRITE_CLAIM)
 def restore_evidence(slug: str, evidence_id: int) -> BaseResponse:
-    """Put a link back that was taken back."""
+    """Restore a withdrawn link."""
     evidence.restore_evidence(context(), evidence_id)
     return redirect(
         url_for(".edit", slug=slug, _anchor=f"evidence-{evidence_id}"), code=303
@@ -270,14 +270,14 @@ def restore_evidence(slug: str, evidence_id: int) -> BaseResponse:
 @blueprint.post("/<slug>/submit")
 @allow(Action.WRITE_CLAIM)
 def submit(slug: str) -> BaseResponse:
-    """Put the claim before an editor."""
+    """Submit the claim to an editor."""
     return _page(slug, Form, "").save(lambda _: claims.submit_claim(context(), slug))
 
 
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse:
-    """Show the claim to readers."""
+    """Publish the claim."""
     return _page(slug, Form, "").prepare_and_save(
         lambda _: beforehand(lambda reading: publication.check_claim(reading, slug)),
         lambda _, checks: publication.publish_claim(context(), slug, checks),
@@ -287,7 +287,7 @@ def publish(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/withdraw")
 @allow(Action.PUBLISH)
 def withdraw(slug: str) -> BaseResponse:
-    """Take the claim back from readers."""
+    """Withdraw the claim."""
     return _page(slug, Form, "").save(
         lambda _: publication.withdraw_claim(context(), slug)
     )

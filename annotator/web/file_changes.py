@@ -1,4 +1,4 @@
-"""What changed from one file of a report to the next."""
+"""The changes from one file of a report to the next."""
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse

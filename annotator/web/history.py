@@ -1,4 +1,4 @@
-"""What happened, newest first."""
+"""The history, newest first."""
 
 from flask import Blueprint, render_template, request
 
@@ -13,7 +13,7 @@ blueprint = Blueprint("history", __name__, url_prefix="/desk/history")
 @blueprint.get("")
 @allow(Action.READ_DRAFTS)
 def newest() -> str:
-    """List what changed, page by page."""
+    """List one page of events."""
     number = max(1, request.args.get("page", default=1, type=int))
     return render_template(
         "history/newest.html",

@@ -1,4 +1,4 @@
-"""Taking reports in: files are sent, looked at and described, and read in the background."""
+"""The intake desk: files are sent, inspected, described, and read in the background."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -50,7 +50,7 @@ class _Refused:
 @blueprint.get("")
 @allow(Action.ADD_REPORT)
 def desk() -> str:
-    """Show where files are dropped, what was sent, what is offered, what was done."""
+    """Show the intake desk: files sent, files offered, and files taken in."""
     return _desk(reports_folder.list_offered(context()))
 
 
@@ -80,7 +80,7 @@ def _desk(
 @blueprint.post("/files")
 @allow(Action.ADD_REPORT)
 def send() -> Response | BaseResponse | str:
-    """Take each file that was sent to be looked at, or say why not."""
+    """Receive each file that was sent, or say why it is refused."""
     files = [file for file in request.files.getlist("files") if file.filename]
     received = [beforehand(partial(_receive, file=file)) for file in files]
     form = read(OfferedForm, request.form)
@@ -97,7 +97,7 @@ def send() -> Response | BaseResponse | str:
 
 def _receive(asked: Context, file: FileStorage) -> Received | _Refused:
     name = file.filename or "a file"
-    with closing(file):  # a large one lies in a temporary file
+    with closing(file):  # a large one is a temporary file on disk
         try:
             return uploads.receive_file(asked, name=name, stream=file.stream)
         except UnreadablePdfError as error:
@@ -112,7 +112,7 @@ def _receive_offered(asked: Context, name: str) -> Received | _Refused:
 
 
 def _arrived(received: Received | _Refused) -> tuple[str, bool]:
-    """Return what is said of a file, and whether the desk lists it by itself."""
+    """Return the HTML that answers for a file, and whether the desk lists it anyway."""
     if isinstance(received, _Refused):
         return render_template("intake/_refused.html", refused=received), False
     there = uploads.add_upload(context(), received)
@@ -129,7 +129,7 @@ def _arrived(received: Received | _Refused) -> tuple[str, bool]:
 @blueprint.get("/uploads/<int:number>")
 @allow(Action.ADD_REPORT)
 def upload(number: int) -> Response:
-    """Show how far a file is."""
+    """Show the progress of a file."""
     return _shown(uploads.get_upload(context(), number))
 
 
@@ -143,7 +143,7 @@ def _card(sent: Upload, again: Values | None = None) -> str:
 
 
 def _values(sent: Upload, again: Values) -> Values:
-    """Return what the part of an upload needs; ``again`` may have typed and errors."""
+    """Return the values of an upload's part; ``again`` adds what was typed, and errors."""
     values: Values = {
         "upload": sent,
         "at_work": uploads.is_at_work(sent),
@@ -182,7 +182,7 @@ def _typed(sent: Upload) -> dict[str, str]:
 @blueprint.post("/uploads/<int:number>")
 @allow(Action.ADD_REPORT)
 def describe(number: int) -> BaseResponse:
-    """Begin to take a file in, now that its facts are known."""
+    """Start taking a file in, now that its facts are known."""
     names = [] if wants_part() else beforehand(reports_folder.list_offered)
 
     def show(typed: Typed) -> str | Response:
@@ -204,7 +204,7 @@ def _describe(number: int, form: UploadForm) -> Upload:
 @blueprint.post("/uploads/<int:number>/again")
 @allow(Action.ADD_REPORT)
 def try_again(number: int) -> Response | BaseResponse:
-    """Do the work again that was given up."""
+    """Try failed work again."""
     return _act(uploads.try_again, number)
 
 
@@ -218,7 +218,7 @@ def dismiss(number: int) -> Response | BaseResponse:
 @blueprint.post("/uploads/<int:number>/undo")
 @allow(Action.ADD_REPORT)
 def undo(number: int) -> Response | BaseResponse:
-    """Put a file back on the desk that was dismissed."""
+    """Put a dismissed file back on the desk."""
     return _act(uploads.undo_dismissal, number)
 
 

@@ -1,4 +1,4 @@
-"""Queued work: all of it, and how far one piece is; its part asks again until done."""
+"""Queued work: the list of jobs, and the progress of one, polled until it is done."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,7 +15,7 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/desk/jobs")
 @blueprint.get("", endpoint="every")
 @allow(Action.READ_DRAFTS)
 def every_job() -> str:
-    """Show what waits, runs, failed and was done."""
+    """Show the jobs that wait, run, failed and are done."""
     queue = jobs.list_jobs(context())
     return render_template("jobs/list.html", queue=queue, now=context().now)
 
@@ -23,7 +23,7 @@ def every_job() -> str:
 @blueprint.post("/<int:job_id>/retry")
 @allow(Action.ADD_REPORT)
 def retry(job_id: int) -> BaseResponse:
-    """Queue a job that failed again."""
+    """Queue a failed job again."""
     job = jobs.retry_job(context(), job_id)
     flash(f"“{job.title}” is queued again.")
     return redirect(url_for("jobs.every"), code=303)
@@ -41,7 +41,7 @@ def cancel(job_id: int) -> BaseResponse:
 @blueprint.get("/<int:job_id>")
 @allow(Action.READ_DRAFTS)
 def show(job_id: int) -> Response:
-    """Show how far a job is."""
+    """Show the progress of a job."""
     job = jobs.get_job(context(), job_id)
     return render(
         "jobs/show.html",

@@ -1,4 +1,4 @@
-"""What readers see of a report: an editor publishes its files and its facts here."""
+"""Publication of a report: what readers see of its facts and its files."""
 
 from functools import partial
 
@@ -25,7 +25,7 @@ ACTS = {
 @blueprint.get("/<slug>/publication")
 @allow(Action.READ_DRAFTS)
 def show(slug: str) -> str:
-    """Show what readers see of a report, beside what stands at the desk."""
+    """Show what readers see of a report beside its state at the desk."""
     return _status(slug, NOTHING)
 
 
@@ -41,7 +41,7 @@ def _page(slug: str, model: type[AnyForm]) -> FormPage[AnyForm]:
 @blueprint.post("/<slug>/publication/facts")
 @allow(Action.PUBLISH)
 def publish_facts(slug: str) -> BaseResponse:
-    """Show readers the facts as they stand now."""
+    """Publish the current facts."""
     return _page(slug, Form).save(
         lambda _: report_publication.publish_facts(context(), slug)
     )
@@ -50,7 +50,7 @@ def publish_facts(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/publication/files/<sha>")
 @allow(Action.PUBLISH)
 def act_on_file(slug: str, sha: str) -> BaseResponse:
-    """Publish a file, withdraw it, or tell readers that it came in."""
+    """Publish a file, withdraw it, or announce it to readers."""
     return _page(slug, FileActForm).save(
         lambda form: ACTS[form.do](context(), slug, sha)
     )
@@ -59,7 +59,7 @@ def act_on_file(slug: str, sha: str) -> BaseResponse:
 @blueprint.post("/<slug>/publication/notice/withdraw")
 @allow(Action.PUBLISH)
 def take_back_notice(slug: str) -> BaseResponse:
-    """Tell readers no longer that a newer file came in."""
+    """Take back the notice that a newer file came in."""
     return _page(slug, Form).save(
         lambda _: report_publication.take_back_notice(context(), slug)
     )
@@ -68,7 +68,7 @@ def take_back_notice(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/publication/withdraw")
 @allow(Action.PUBLISH)
 def withdraw(slug: str) -> BaseResponse:
-    """Take the whole report back from readers."""
+    """Withdraw the whole report."""
     return _page(slug, Form).save(
         lambda _: report_publication.withdraw_report(context(), slug)
     )

@@ -1,4 +1,4 @@
-"""The reading room's shelves, and the facts of a report."""
+"""The list of reports, and the facts of a report."""
 
 from functools import partial
 
@@ -35,7 +35,7 @@ def library_page() -> str:
 @blueprint.get("/reports", endpoint="reports")
 @allow(Action.READ_DRAFTS)
 def lead_to_library() -> BaseResponse:
-    """Lead somebody who cut a report's address short to the list."""
+    """Redirect an address without a slug to the list."""
     return redirect(url_for("desk.library"))
 
 
@@ -69,7 +69,7 @@ def _facts(slug: str, back: Typed) -> str:
 @blueprint.post("/reports/<slug>/facts")
 @allow(Action.ADD_REPORT)
 def save_facts(slug: str) -> BaseResponse:
-    """Change the facts of a report."""
+    """Save the facts of a report."""
     return FormPage(
         ReportForm,
         partial(_facts, slug),
@@ -93,7 +93,7 @@ def remove(slug: str) -> BaseResponse:
 @blueprint.post("/reports/<slug>/restore")
 @allow(Action.ADD_REPORT)
 def restore(slug: str) -> BaseResponse:
-    """Put a report back that was removed."""
+    """Restore a removed report."""
     report = removal.restore_report(context(), slug)
     flash(f"“{report.title}” is back.")
     return redirect(url_for(".library"), code=303)
@@ -111,7 +111,7 @@ def remove_file(sha: str) -> BaseResponse:
 @blueprint.post("/revisions/<sha>/restore")
 @allow(Action.ADD_REPORT)
 def restore_file(sha: str) -> BaseResponse:
-    """Put a file back that was removed."""
+    """Restore a removed file."""
     revision = removal.restore_file(context(), sha)
     flash(f"{revision.file_name} is back.")
     return redirect(url_for(".library"), code=303)

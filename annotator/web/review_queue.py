@@ -31,7 +31,7 @@ DONE = {
 @blueprint.get("")
 @allow(Action.READ_DRAFTS)
 def queue() -> str:
-    """Show the passages that wait for a decision, the worst first."""
+    """Show the passages that wait for a decision, the most urgent first."""
     waiting, items = review_queue.queue(context())
     return render_template("review/queue.html", waiting=waiting, items=items)
 
@@ -39,21 +39,21 @@ def queue() -> str:
 @blueprint.post("/<int:placement_id>/accept")
 @allow(Action.MARK_PASSAGE)
 def accept(placement_id: int) -> BaseResponse:
-    """Take the words that stand there now."""
+    """Accept the words found in the newest file."""
     return _decided(lambda: review_queue.accept(context(), placement_id))
 
 
 @blueprint.post("/<int:placement_id>/gone")
 @allow(Action.MARK_PASSAGE)
 def gone(placement_id: int) -> BaseResponse:
-    """Say that the newest file no longer has the passage."""
+    """Decide that the newest file no longer has the passage."""
     return _decided(lambda: review_queue.mark_gone(context(), placement_id))
 
 
 @blueprint.post("/<int:placement_id>/reattach")
 @allow(Action.MARK_PASSAGE)
 def reattach(placement_id: int) -> BaseResponse:
-    """Say where the passage stands: by its words, or by a rectangle."""
+    """Attach the passage to the words or the rectangle that were selected."""
     beforehand(lambda asked: review_queue.look_ahead(asked, placement_id))
     form = read(ReattachForm, request.form)
     answer = _decided(lambda: _reattach(placement_id, form))
@@ -75,7 +75,7 @@ def _reattach(placement_id: int, form: ReattachForm) -> Placement:
 
 
 def _decided(act: Callable[[], Placement]) -> BaseResponse:
-    """Decide, and answer with a line that offers to undo it."""
+    """Decide, and answer with a message that offers to undo it."""
     row = act()
     message = DONE[row.state]
     if wants_part():
@@ -88,7 +88,7 @@ def _decided(act: Callable[[], Placement]) -> BaseResponse:
 @blueprint.post("/passages/<int:passage_id>/undo")
 @allow(Action.MARK_PASSAGE)
 def undo(passage_id: int) -> BaseResponse:
-    """Take the last decision on a passage back."""
+    """Undo the last decision on a passage."""
     review_queue.undo(context(), passage_id)
     item = review_queue.item(context(), passage_id)
     if wants_part() and item is not None:

@@ -1,4 +1,4 @@
-"""The scorecards: their cards, their models' facts, publishing, files."""
+"""Scorecards: their cards, the facts of their models, publication, files."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_scorecard() -> str:
-    """List every scorecard, and offer to begin one."""
+    """List every scorecard, with the form of a new one."""
     return _library(NOTHING)
 
 
@@ -62,7 +62,7 @@ def _library(typed: Typed) -> str:
 @blueprint.post("")
 @allow(Action.WRITE_SCORECARD)
 def add() -> BaseResponse:
-    """Begin a scorecard."""
+    """Add a scorecard."""
 
     def begin(form: NewScorecardForm) -> str:
         scorecard = scorecards.add_scorecard(context(), **dict(form))
@@ -102,7 +102,7 @@ def _editor(slug: str, typed: Typed) -> str:
 
 
 def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
-    """Return the editor; ``form`` is the form of it that was sent, and its anchor."""
+    """Return the editor's page; ``form`` is the id of the form that was sent."""
     return FormPage(
         model,
         partial(_editor, slug),
@@ -125,7 +125,7 @@ def save(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/cards/<category>")
 @allow(Action.WRITE_SCORECARD)
 def save_card(slug: str, category: str) -> BaseResponse:
-    """Change one category."""
+    """Save the card of one category."""
     return _page(slug, CardForm, category).save(
         lambda form: scorecards.edit_card(
             context(), slug, category=category, made_from=made_from(), **dict(form)
@@ -147,7 +147,7 @@ def save_model(slug: str, model: str) -> BaseResponse:
 @blueprint.post("/<slug>/submit")
 @allow(Action.WRITE_SCORECARD)
 def submit(slug: str) -> BaseResponse:
-    """Put the scorecard before an editor."""
+    """Submit the scorecard to an editor."""
     return _page(slug, Form, "").save(
         lambda _: scorecards.submit_scorecard(context(), slug)
     )
@@ -156,7 +156,7 @@ def submit(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse:
-    """Show the scorecard, its claims and their reports to readers."""
+    """Publish the scorecard, its claims and their reports."""
     return _page(slug, Form, "").prepare_and_save(
         lambda _: beforehand(
             lambda reading: publication.check_scorecard(reading, slug)
@@ -168,7 +168,7 @@ def publish(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/withdraw")
 @allow(Action.PUBLISH)
 def withdraw(slug: str) -> BaseResponse:
-    """Take the scorecard back from readers."""
+    """Withdraw the scorecard."""
     return _page(slug, Form, "").save(
         lambda _: publication.withdraw_scorecard(context(), slug)
     )
@@ -203,7 +203,7 @@ def _import_form(typed: Typed) -> str:
 @blueprint.post("/import")
 @allow(Action.IMPORT_SCORECARD)
 def import_file() -> BaseResponse:
-    """Import a scorecard file: all of it or, with the reasons listed, nothing."""
+    """Import a scorecard file whole, or list why it is refused."""
     return FormPage(
         Form,
         _import_form,
@@ -214,7 +214,7 @@ def import_file() -> BaseResponse:
 
 @dataclass(frozen=True)
 class _Received:
-    """A scorecard file that was sent, and what was prepared for it."""
+    """A scorecard file that was sent, and the slow work already done for it."""
 
     name: str
     text: str
@@ -226,7 +226,7 @@ def _receive() -> _Received:
     if file is None or not file.filename:
         raise InvalidFileError("Nothing", ["Choose a file first."])
     name = file.filename
-    with closing(file):  # a large one lies in a temporary file
+    with closing(file):  # a large one is a temporary file on disk
         content: bytes = file.read()
     try:
         text = content.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Type to anchor: what is typed is offered as places to mark, in the viewer and for a claim."""
+"""Type to anchor: typed words are offered as places to mark, or to link to a claim."""
 
 from functools import partial
 
@@ -72,7 +72,7 @@ def _link(slug: str, form: CandidateForm, place: Selection) -> str:
 @blueprint.post("/claims/<slug>/evidence/<int:evidence_id>/undo")
 @allow(Action.WRITE_CLAIM)
 def undo(slug: str, evidence_id: int) -> BaseResponse:
-    """Take a link back with the mark that was made for it."""
+    """Withdraw a link together with the mark that was made for it."""
     capture.undo(context(), evidence_id)
     return redirect(url_for("claims.edit", slug=slug, _anchor="evidence"), code=303)
 

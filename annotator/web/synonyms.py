@@ -1,4 +1,4 @@
-"""What the field calls the same: sets of words that a search looks for together."""
+"""Synonyms: sets of words that a search treats as one."""
 
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -32,7 +32,7 @@ def _list(typed: Typed) -> str:
 
 
 def _page(model: type[AnyForm], number: int = 0) -> FormPage[AnyForm]:
-    """Return the list, of which the form of a set was sent; 0 is that of a new one."""
+    """Return the list's page; ``number`` names the set that was sent, 0 a new one."""
     return FormPage(
         model,
         _list,
@@ -57,7 +57,7 @@ def add() -> BaseResponse:
 @blueprint.post("/<int:number>")
 @allow(Action.PUBLISH)
 def edit(number: int) -> BaseResponse:
-    """Put other words in the place of a set's."""
+    """Replace the words of a set."""
     return _page(SynonymsForm, number).save(
         lambda form: synonyms.edit_synonyms(
             context(), number, text=form.words, made_from=made_from()
@@ -68,7 +68,7 @@ def edit(number: int) -> BaseResponse:
 @blueprint.post("/<int:number>/remove")
 @allow(Action.PUBLISH)
 def remove(number: int) -> BaseResponse:
-    """Forget a set."""
+    """Remove a set."""
     return _page(SynonymsForm, number).save(
         lambda _: synonyms.remove_synonyms(context(), number, made_from=made_from())
     )

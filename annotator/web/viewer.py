@@ -1,4 +1,4 @@
-"""The viewer: the pages of a report, its words, its marks, and marking passages."""
+"""The viewer: read the pages of a report, and mark passages in them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,14 +26,14 @@ from annotator.web import arrivals
 
 blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
 
-KEPT_SECONDS = 365 * 24 * 3600  # what a page shows never changes under its address
-MOST_CARDS = 8  # marks over one another that are shown at once
+KEPT_SECONDS = 365 * 24 * 3600  # the contents of a page's address never change
+MOST_CARDS = 8  # overlapping marks that are shown at once
 
 
 @blueprint.get("/reports/<slug>")
 @allow(Action.READ_DRAFTS)
 def show(slug: str) -> str:
-    """Open a report: all its pages, which fill as they come near."""
+    """Show all pages of a report; each loads when it comes near the window."""
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, request.args.get("revision", ""))
     drawn = highlights.desk_marks(context(), revision)
@@ -60,7 +60,7 @@ def show(slug: str) -> str:
 
 
 def _labels(pages: Sequence[Page]) -> dict[int, str]:
-    """Return what is printed on each page for its number."""
+    """Return the printed label of each page, by its number."""
     return {page.number: page.label for page in pages}
 
 
@@ -113,7 +113,7 @@ def _kept(response: Response) -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>")
 @allow(Action.READ_DRAFTS)
 def page(slug: str, sha: str, number: int) -> str:
-    """Show one page and its text, for those who read without JavaScript."""
+    """Show one page and its text, for browsers without JavaScript."""
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, sha)
     shown = reports.get_page(context(), revision, number)
@@ -131,7 +131,7 @@ def page(slug: str, sha: str, number: int) -> str:
 @blueprint.get("/reports/<slug>/find")
 @allow(Action.READ_DRAFTS)
 def find(slug: str) -> Response:
-    """List the places of a report that say what was typed."""
+    """List the places in a report that say what was typed."""
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, request.args.get("revision", ""))
     query = request.args.get("q", "").strip()
@@ -149,7 +149,7 @@ def find(slug: str) -> Response:
 @blueprint.get("/claims/options")
 @allow(Action.READ_DRAFTS)
 def claim_options() -> str:
-    """List the claims that hold what was typed so far."""
+    """List the claims that contain the words typed so far."""
     typed = request.args.get("claim_text", "").strip()
     return render_template(
         "viewer/_options.html",
@@ -161,7 +161,7 @@ def claim_options() -> str:
 @blueprint.post("/reports/<slug>/passages")
 @allow(Action.MARK_PASSAGE)
 def mark(slug: str) -> BaseResponse:
-    """Mark what was selected and, unless asked to mark only, link it to a claim."""
+    """Mark the selection and, unless it is only to be marked, link it to a claim."""
     return FormPage(
         CaptureForm,
         partial(_form_again, slug),
@@ -184,7 +184,7 @@ def _capture(slug: str, form: CaptureForm, place: Selection) -> Captured:
 
 
 def _captured(slug: str, made: str) -> Response:
-    """Answer with what an act made, also if it did so when the form was sent before."""
+    """Answer with what an act made, now or when the form was first sent."""
     captured = capture.captured(context(), made)
     is_new = captured.link or capture.is_mark_of(context(), captured.passage)
     report = reports.get_report(context(), slug)
@@ -208,7 +208,7 @@ def _form_again(slug: str, typed: Typed) -> str:
 @blueprint.get("/passages/<int:number>")
 @allow(Action.READ_DRAFTS)
 def passage(number: int) -> Response:
-    """Show what a mark is linked to, and the marks that it lies over."""
+    """Show the links of a mark, and the marks under it."""
     numbers = [number, *request.args.getlist("with", type=int)][:MOST_CARDS]
     shown = [
         marking.get_passage(context(), number) for number in dict.fromkeys(numbers)
@@ -232,21 +232,21 @@ def passage(number: int) -> Response:
 @blueprint.post("/passages/<int:number>/withdraw")
 @allow(Action.MARK_PASSAGE)
 def withdraw(number: int) -> Response:
-    """Take a mark back, with its links."""
+    """Withdraw a mark, with its links."""
     return _changed_there(capture.withdraw_mark(context(), number), "withdrawn")
 
 
 @blueprint.post("/passages/<int:number>/restore")
 @allow(Action.MARK_PASSAGE)
 def restore(number: int) -> Response:
-    """Put a mark back that was taken back, with its links."""
+    """Restore a withdrawn mark, with its links."""
     return _changed_there(capture.restore_mark(context(), number), "restored")
 
 
 @blueprint.post("/passages/links/<int:evidence_id>/withdraw")
 @allow(Action.WRITE_CLAIM)
 def withdraw_link(evidence_id: int) -> Response:
-    """Take a link back and leave its mark."""
+    """Withdraw a link and leave its mark."""
     made = capture.withdraw_link(context(), evidence_id)
     return _changed_there(made, "unlinked")
 
@@ -254,14 +254,14 @@ def withdraw_link(evidence_id: int) -> Response:
 @blueprint.post("/passages/links/<int:evidence_id>/undo")
 @allow(Action.WRITE_CLAIM)
 def undo(evidence_id: int) -> Response:
-    """Take back all that was made with one link."""
+    """Undo the act in which a link was made."""
     return _changed_there(capture.undo(context(), evidence_id), "undone")
 
 
 @blueprint.post("/passages/links/<int:evidence_id>/redo")
 @allow(Action.WRITE_CLAIM)
 def redo(evidence_id: int) -> Response:
-    """Put a link back, with what was taken back with it."""
+    """Restore a link, with what was withdrawn with it."""
     return _changed_there(capture.redo(context(), evidence_id), "saved")
 
 
@@ -271,7 +271,7 @@ def _changed_there(made: Captured, what: str) -> Response:
 
 
 def _changed(report: Report, made: Captured, what: str) -> Response:
-    """Answer with the marks of the pages that changed, and a line that offers undo."""
+    """Answer with the marks of the changed pages, and a message that offers undo."""
     revision = reports.get_revision(context(), report)
     drawn = highlights.desk_marks(context(), revision)
     touched = highlights.pages_touched(made.passage, revision)
@@ -290,6 +290,6 @@ def _changed(report: Report, made: Captured, what: str) -> Response:
             hit={},
         )
     )
-    response.headers["HX-Reswap"] = "none"  # every part has its own place
+    response.headers["HX-Reswap"] = "none"  # every part is swapped out of band
     response.headers["HX-Trigger"] = "marks-changed"
     return response
