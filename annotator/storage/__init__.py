@@ -1,4 +1,4 @@
-"""What we keep, and how we look it up."""
+"""The tables of the database and the queries on them; files on the disk."""
 
 from annotator.storage import accounts, events
 from annotator.storage.claims import (

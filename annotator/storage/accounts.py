@@ -28,7 +28,7 @@ class User(Base):
 
 
 class SignIn(Base):
-    """One browser in which somebody is signed in, until it ends or is revoked."""
+    """A session: one browser in which somebody is signed in, until it ends or is revoked."""
 
     __tablename__ = "sign_in"
 
@@ -43,24 +43,24 @@ class SignIn(Base):
 
 
 class KnownBrowser(Base):
-    """A browser in which somebody has signed in before; it holds the token."""
+    """A browser in which somebody has signed in before; it keeps a token."""
 
     __tablename__ = "known_browser"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
-    signed_in_at: Mapped[datetime]  # last
+    signed_in_at: Mapped[datetime]  # the last time
 
 
 class SignInFailure(Base):
-    """A password that was tried; it is gone if it was right, or after an hour."""
+    """A sign-in attempt; it is deleted if the password was right, or after an hour."""
 
     __tablename__ = "sign_in_failure"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
-    network: Mapped[str] = mapped_column(index=True)  # see domain.waits.network_of
+    network: Mapped[str] = mapped_column(index=True)  # see domain.sign_in_waits
     known_browser_id: Mapped[int | None] = mapped_column(
         ForeignKey(KnownBrowser.id, ondelete="CASCADE"), index=True
     )
@@ -78,7 +78,7 @@ def find_by_id(session: Session, user_id: int) -> User | None:
 
 
 def user_by_name(session: Session, name: str) -> User:
-    """Return the person who signs in as ``name``."""
+    """Return the person who signs in as ``name``; raise NotFoundError if there is none."""
     user = find_user(session, name)
     if user is None:
         raise NotFoundError("person", name)
@@ -96,7 +96,7 @@ def how_many_users(session: Session) -> int:
 
 
 def find_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | None:
-    """Return the standing session with this token, with its person."""
+    """Return the valid session with this token, with its person, if there is one."""
     query = (
         select(SignIn)
         .join(SignIn.user)
@@ -112,7 +112,7 @@ def find_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | N
 
 
 def sign_ins_of(session: Session, user: User, now: datetime) -> Sequence[SignIn]:
-    """Return the standing sessions of ``user``, newest first."""
+    """Return the valid sessions of ``user``, newest first."""
     query = select(SignIn).where(
         SignIn.user_id == user.id, SignIn.revoked_at.is_(None), SignIn.ends_at > now
     )
@@ -120,15 +120,15 @@ def sign_ins_of(session: Session, user: User, now: datetime) -> Sequence[SignIn]
 
 
 def lock_user(session: Session, user_id: int) -> User | None:
-    """Return a person whom nobody else changes until this transaction ends."""
+    """Return a person, locked until this transaction ends."""
     query = select(User).where(User.id == user_id).with_for_update()
     return session.scalar(query.execution_options(populate_existing=True))
 
 
 def count_failures(session: Session, name: str, network: str) -> dict[str, Failures]:
-    """Return the failures of the "pair", of its "account" and of its "address".
+    """Return the failures for a name and a network: "pair", "account" and "address".
 
-    Those in known browsers do not count: they have a clock of their own.
+    Failures in known browsers are not counted, as they have a rule of their own.
     """
     by = {
         "pair": (SignInFailure.name == name) & (SignInFailure.network == network),
@@ -140,7 +140,7 @@ def count_failures(session: Session, name: str, network: str) -> dict[str, Failu
 
 
 def failures_of_browser(session: Session, browser: KnownBrowser) -> Failures:
-    """Return the failures in a browser in which somebody has signed in before."""
+    """Return the failures in a known browser."""
     return _failures(session, SignInFailure.known_browser_id == browser.id)
 
 
@@ -151,12 +151,15 @@ def _failures(session: Session, which: ColumnElement[bool]) -> Failures:
 
 
 def forget_failures_before(session: Session, moment: datetime) -> None:
-    """Delete what is too old to count."""
+    """Delete the failures that are older than ``moment``."""
     session.execute(delete(SignInFailure).where(SignInFailure.at < moment))
 
 
 def forget_failures_of(session: Session, failure: SignInFailure) -> None:
-    """Delete this failure and those like it: the password was right at last."""
+    """Delete a failure and those of its browser, or of its name and network.
+
+    Called when the password was right.
+    """
     browser = failure.known_browser_id
     of_pair = (SignInFailure.name == failure.name) & (
         SignInFailure.network == failure.network
@@ -168,9 +171,9 @@ def forget_failures_of(session: Session, failure: SignInFailure) -> None:
 
 
 def one_attempt_at_a_time(session: Session, name: str) -> None:
-    """Let attempts at ``name`` that come together be counted one after the other.
+    """Lock sign-in attempts at ``name``, so that simultaneous ones are counted in turn.
 
-    SQLite has one writer anyway. The lock ends with the transaction.
+    The lock ends with the transaction. SQLite needs none, as it has only one writer.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(crc32(name.encode()))))
@@ -179,7 +182,7 @@ def one_attempt_at_a_time(session: Session, name: str) -> None:
 def known_browsers(
     session: Session, token_hashes: Collection[str], since: datetime
 ) -> Sequence[KnownBrowser]:
-    """Return the browsers with these tokens in which somebody has signed in."""
+    """Return the known browsers with these tokens, if signed in to after ``since``."""
     query = select(KnownBrowser).where(
         KnownBrowser.token_hash.in_(token_hashes), KnownBrowser.signed_in_at > since
     )
@@ -189,7 +192,7 @@ def known_browsers(
 def forget_browsers(
     session: Session, user: User, before: datetime | None = None
 ) -> None:
-    """Forget every browser of somebody, or those not used since ``before``."""
+    """Delete all known browsers of a person, or those not used since ``before``."""
     which = KnownBrowser.user_id == user.id
     if before is not None:
         which &= KnownBrowser.signed_in_at < before

@@ -1,7 +1,7 @@
-"""The history: one line for every change, written with the change itself.
+"""The history: one event for every change, written in the same transaction.
 
-Nobody has to remember to write it. Every flush of a session that has been given an
-actor adds one event for each row that it creates or changes.
+Events are written automatically: every flush of a tracked session adds one event for each
+row that it creates, changes or deletes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ from annotator.storage.work.jobs import Job
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
 
-_LOOKED_AT = 500  # events of a row that are searched for who changed something
+_LOOKED_AT = 500  # newest events of a row that are searched (chosen, not measured)
 
 
 class Event(AppendOnly, Base):
@@ -33,9 +33,9 @@ class Event(AppendOnly, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    act: Mapped[str] = mapped_column(server_default="")  # the same for all of one act
+    act: Mapped[str] = mapped_column(server_default="")  # which act it belongs to
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
-    actor: Mapped[str]  # the name they had then
+    actor: Mapped[str]  # the person's name then
     action: Mapped[str]  # "created", "changed" or "deleted"
     entity: Mapped[str]  # the table
     entity_id: Mapped[str]
@@ -44,23 +44,23 @@ class Event(AppendOnly, Base):
 
 
 class AppendOnlyError(AnnotatorError):
-    """Something tried to change a row that is written once."""
+    """An append-only row was to be changed or deleted."""
 
 
-# Pages are made again from the stored file; sign-ins, jobs and uploads come and go; seals
-# are a history of their own; twins are found again at any time; submissions are forgotten.
+# Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals are a
+# history of their own; submissions are deleted after a while.
 _UNTRACKED = (
     Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin, Submission,
     Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
-_COUNTED = {"version"}  # goes up with every change, and is none itself
+_COUNTED = {"version"}  # it increases with every change, and is not one itself
 
 
 def track(
     session: Session, *, actor: str, actor_id: int | None, now: datetime, act: str
 ) -> None:
-    """Make every later change in ``session`` an event of this person's act."""
+    """Record every later change in ``session`` as an event of this person and act."""
     session.info["actor"] = {
         "actor": actor,
         "actor_id": actor_id,
@@ -87,7 +87,7 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
 
 
 def made_in(session: Session, row: Base) -> str:
-    """Return the act in which a row was made, "" if nobody wrote that down."""
+    """Return the act in which a row was created, or "" if there is no event for it."""
     entity, entity_id = _named(row)
     query = select(Event.act).where(
         Event.entity == entity,
@@ -152,7 +152,7 @@ def _event(
 
 
 def _named(entity: object) -> tuple[str, str]:
-    """Return a row's table and its key, as events write them."""
+    """Return the table and the key of a row, as they are written in events."""
     mapper = inspect(entity, raiseerr=True).mapper
     key = ":".join(map(str, mapper.primary_key_from_instance(entity)))
     return mapper.local_table.name, key

@@ -1,7 +1,7 @@
-"""Notice what changes that is searched, and queue its indexing in the same transaction.
+"""Queue the indexing of changed rows, in the transaction that changes them.
 
-Nobody has to remember to: every flush notes which rows changed, and before the
-transaction is kept one job is added for all of them.
+This is automatic: every flush notes which rows changed, and one job for all of them is added
+before the commit.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _NOTED = "changed and searched"
 
 
 def track(session: Session) -> None:
-    """Have every later change in ``session`` indexed once it is kept."""
+    """Have every later change in ``session`` indexed after its commit."""
     if not event.contains(session, "after_flush", _note):
         event.listen(session, "after_flush", _note)
         event.listen(session, "before_commit", _queue)

@@ -1,4 +1,4 @@
-"""Absences: what a report is said not to say, each search for it, and judgements."""
+"""Absences: what a report does not say, the searches for it, and the judgements."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from annotator.storage.library.revisions import Revision, newest_not_removed
 
 
 class Absence(Base):
-    """A statement that a report does not say something; its words never change."""
+    """A statement that a report does not say something; its wording never changes."""
 
     __tablename__ = "absence"
 
@@ -37,7 +37,7 @@ class Absence(Base):
 
 
 class AbsenceRun(AppendOnly, Base):
-    """What the queries of an absence found in one file at one time; the last counts."""
+    """What the queries of an absence found in one file at one time; the newest counts."""
 
     __tablename__ = "absence_run"
 
@@ -45,10 +45,10 @@ class AbsenceRun(AppendOnly, Base):
     absence_id: Mapped[int] = mapped_column(ForeignKey(Absence.id), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     queries: Mapped[list[Any]] = mapped_column(JSON)
-    hits: Mapped[list[Any]] = mapped_column(JSON)  # see domain.absences.Hit
-    total: Mapped[int]  # of the sentences found; not all are listed if they are many
+    hits: Mapped[list[Any]] = mapped_column(JSON)  # see domain.absences.AbsenceHit
+    total: Mapped[int]  # sentences found, of which at most MOST_HITS are listed
     unread: Mapped[list[Any]] = mapped_column(JSON)  # pages without text
-    text_version: Mapped[str]  # which text was searched
+    text_version: Mapped[str]  # of the text that was searched
     by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     by: Mapped[str]  # the name they had then
     at: Mapped[datetime]
@@ -56,7 +56,7 @@ class AbsenceRun(AppendOnly, Base):
 
 
 class AbsenceJudgement(AppendOnly, Base):
-    """Whether a sentence says what an absence denies; the last on a sentence counts."""
+    """Whether a sentence says what an absence denies; the newest for a sentence counts."""
 
     __tablename__ = "absence_judgement"
 
@@ -76,7 +76,10 @@ def _of_reports() -> Select[Absence]:
 
 
 def by_id(session: Session, absence_id: int) -> Absence:
-    """Return one absence with its report, unless that was removed."""
+    """Return an absence with its report; raise NotFoundError if there is none.
+
+    Absences of removed reports are not found.
+    """
     query = _of_reports().where(Absence.id == absence_id)
     absence = session.scalar(query.options(selectinload(Absence.report)))
     if absence is None:
@@ -85,7 +88,7 @@ def by_id(session: Session, absence_id: int) -> Absence:
 
 
 def of_ids(session: Session, absence_ids: Collection[int]) -> Sequence[Absence]:
-    """Return these absences with their reports, withdrawn ones too."""
+    """Return these absences with their reports, including withdrawn ones."""
     query = _of_reports().where(Absence.id.in_(absence_ids))
     query = query.options(selectinload(Absence.report))
     return session.scalars(query.order_by(Absence.id)).all()
@@ -112,9 +115,9 @@ def newest_runs(
     absence_ids: Collection[int],
     among: Collection[int] | None = None,
 ) -> dict[int, AbsenceRun]:
-    """Return the last run of each absence, with its file.
+    """Return the newest run of each absence, with its file.
 
-    With ``among``, the numbers of files, only runs in these files count.
+    If ``among`` is given, only runs in these files (ids of revisions) count.
     """
     newest = select(func.max(AbsenceRun.id)).where(
         AbsenceRun.absence_id.in_(absence_ids)
@@ -138,7 +141,7 @@ def runs_of(session: Session, absence_id: int) -> Sequence[AbsenceRun]:
 def judgements(
     session: Session, absence_ids: Collection[int]
 ) -> dict[int, dict[str, AbsenceJudgement]]:
-    """Return the standing judgement of each sentence, by absence and sentence key."""
+    """Return the newest judgement of each sentence, by absence and sentence key."""
     query = select(AbsenceJudgement).where(AbsenceJudgement.absence_id.in_(absence_ids))
     found: dict[int, dict[str, AbsenceJudgement]] = {key: {} for key in absence_ids}
     for row in session.scalars(query.order_by(AbsenceJudgement.id)):
@@ -146,23 +149,23 @@ def judgements(
     return found
 
 
-# How many wait: asked on every page of the desk, so without loading whole runs
+# Counts for every page of the desk; they do not load whole runs
 
 
 def count_incomplete(session: Session) -> int:
     """Count the standing absences that cannot hold, however sentences are judged.
 
-    Their last search is not of the newest file as it reads now, or found more than it
-    lists.
+    Their newest run did not search the present text of the newest file, or found more
+    sentences than it lists.
     """
     query = select(func.count()).select_from(AbsenceRun).join(AbsenceRun.revision)
     return session.scalar(query.where(_is_newest_run(), ~_is_complete())) or 0
 
 
 def found_sentences(session: Session) -> dict[int, list[str]]:
-    """Return what the last searches of the other absences found, by absence.
+    """Return the sentences in the newest runs of the other absences, by absence.
 
-    An absence for which nothing was found is left out: it holds.
+    Absences for which nothing was found are left out, as they hold.
     """
     query = select(AbsenceRun.absence_id, AbsenceRun.hits).join(AbsenceRun.revision)
     query = query.where(_is_newest_run(), _is_complete(), AbsenceRun.total > 0)
@@ -175,7 +178,7 @@ def found_sentences(session: Session) -> dict[int, list[str]]:
 def sayings(
     session: Session, absence_ids: Collection[int]
 ) -> dict[int, dict[str, bool]]:
-    """Return whether each sentence says it, by absence and sentence key."""
+    """Return whether each sentence was judged to say it, by absence and sentence key."""
     query = select(
         AbsenceJudgement.absence_id, AbsenceJudgement.sentence, AbsenceJudgement.says
     ).where(AbsenceJudgement.absence_id.in_(absence_ids))
@@ -195,11 +198,11 @@ def _is_newest_run() -> ColumnElement[bool]:
 
 
 def _is_complete() -> ColumnElement[bool]:
-    """Whether a run lists all there is in the newest file, as that reads now."""
+    """Whether a run lists all that the present text of the newest file has."""
     return and_(
         Revision.id.in_(newest_not_removed()),
         AbsenceRun.text_version
         == Revision.extractor + " " + Revision.extractor_version,
-        # Both SQLite and PostgreSQL know this function by its name.
+        # SQLite and PostgreSQL both have this function.
         AbsenceRun.total == func.json_array_length(AbsenceRun.hits),
     )

@@ -1,4 +1,4 @@
-"""Categories, claims, and the questions we ask about them."""
+"""Categories and claims, and the queries on them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from annotator.storage.passages.passages import Passage
 
 
 class Category(Base):
-    """A row of every scorecard."""
+    """A category: a row of every scorecard."""
 
     __tablename__ = "category"
 
@@ -65,7 +65,7 @@ class Claim(Versioned, Base):
 
     @property
     def facts(self) -> ClaimFacts:
-        """What is said of it, with slugs for what it points to."""
+        """The facts of the claim, with slugs for other rows."""
         return ClaimFacts(
             category=self.category.slug,
             lab=self.lab.slug,
@@ -82,7 +82,7 @@ def categories(session: Session) -> Sequence[Category]:
 
 
 def category_by_slug(session: Session, slug: str) -> Category:
-    """Return the category called ``slug``."""
+    """Return the category called ``slug``; raise NotFoundError if there is none."""
     category = session.scalar(select(Category).where(Category.slug == slug))
     if category is None:
         raise NotFoundError("category", slug)
@@ -100,7 +100,10 @@ def _whole() -> Select[Claim]:
 
 
 def by_slug(session: Session, slug: str) -> Claim:
-    """Return the claim called ``slug``, with everything but its evidence."""
+    """Return the claim called ``slug`` with everything but its evidence.
+
+    Raise NotFoundError if there is none.
+    """
     claim = session.scalar(_whole().where(Claim.slug == slug))
     if claim is None:
         raise NotFoundError("claim", slug)
@@ -108,7 +111,7 @@ def by_slug(session: Session, slug: str) -> Claim:
 
 
 def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
-    """Return these claims with everything but their evidence, by their numbers."""
+    """Return these claims with everything but their evidence, by id."""
     query = _whole().where(Claim.id.in_(claim_ids))
     return {claim.id: claim for claim in session.scalars(query)}
 
@@ -141,15 +144,15 @@ def slugs_like(session: Session, stem: str) -> set[str]:
 
 
 def texts(session: Session, slugs: Sequence[str]) -> dict[str, str]:
-    """Return what these claims say, by their slugs."""
+    """Return the texts of these claims, by slug."""
     query = select(Claim.slug, Claim.text).where(Claim.slug.in_(slugs))
     return dict(iter(session.execute(query)))
 
 
 def hold(session: Session, claim: Claim) -> None:
-    """Let nobody else hold this claim until the transaction ends; wait for who does.
+    """Lock this claim until the transaction ends; wait while another holds the lock.
 
-    What is written about a claim, a row more each time, is then written in turn.
+    Append-only rows about a claim are thus written one after the other.
     """
     query = select(Claim.id).where(Claim.id == claim.id)
     session.execute(query.with_for_update(key_share=True))

@@ -1,4 +1,4 @@
-"""The analysts' arguments on claims; a new one stands in front of the last."""
+"""Critiques: the analysts' arguments on claims; the newest counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from annotator.storage.database.base import AppendOnly, Base
 
 
 class Critique(AppendOnly, Base):
-    """One wording of the argument on a claim, in Markdown."""
+    """One version of the critique of a claim, in Markdown."""
 
     __tablename__ = "critique"
 
@@ -28,14 +28,14 @@ class Critique(AppendOnly, Base):
 
     @property
     def text(self) -> CritiqueText:
-        """What it says."""
+        """The critique as it is edited."""
         return CritiqueText(
             **{name: getattr(self, name) for name in labels(CritiqueText)}
         )
 
 
 def latest(session: Session, claim_ids: Sequence[int]) -> dict[int, Critique]:
-    """Return the critique that stands for each claim that has one, by claim id."""
+    """Return the newest critique of each claim that has one, by claim id."""
     newest = (
         select(func.max(Critique.id))
         .where(Critique.claim_id.in_(claim_ids))

@@ -1,4 +1,4 @@
-"""Named tests, the lab's lines, and the models' results."""
+"""Evaluations: named tests, the lab's thresholds, and the models' results."""
 
 from collections.abc import Sequence
 
@@ -34,14 +34,14 @@ class Evaluation(Base):
 
     @property
     def passage_ids(self) -> set[int]:
-        """The passages that its lines and results cite."""
+        """The ids of the passages that its thresholds and results cite."""
         cited = [line.passage_id for line in self.thresholds]
         cited += [result.passage_id for result in self.results]
         return {passage for passage in cited if passage is not None}
 
 
 class Threshold(Base):
-    """A line that the lab drew for an evaluation."""
+    """A threshold that the lab set for an evaluation."""
 
     __tablename__ = "threshold"
 
@@ -56,7 +56,7 @@ class Threshold(Base):
 
 
 class Result(Base):
-    """What one model did on one evaluation."""
+    """The result of one model on one evaluation."""
 
     __tablename__ = "result"
 
@@ -87,7 +87,7 @@ def _whole() -> Select[Evaluation]:
 
 
 def find_by_slug(session: Session, slug: str) -> Evaluation | None:
-    """Return the evaluation called ``slug``, with its lines and results, if any."""
+    """Return the evaluation called ``slug``, with thresholds and results, if there is one."""
     return session.scalar(_whole().where(Evaluation.slug == slug))
 
 
@@ -99,7 +99,7 @@ def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:
 
 
 def citing(session: Session, passage_id: int) -> Sequence[str]:
-    """Return the name of each evaluation with a line or a result from this passage."""
+    """Return the name of each evaluation with a threshold or result from this passage."""
     query = select(Evaluation.name).where(
         Evaluation.thresholds.any(Threshold.passage_id == passage_id)
         | Evaluation.results.any(Result.passage_id == passage_id)

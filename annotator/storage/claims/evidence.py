@@ -1,4 +1,4 @@
-"""Links from claims to what they rest on."""
+"""Evidence: links from claims to what they rest on."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -77,7 +77,7 @@ _WHOLE = (
 
 
 def by_id(session: Session, evidence_id: int) -> Evidence:
-    """Return one piece of evidence with its claim and target."""
+    """Return a piece of evidence with its claim and target, or raise NotFoundError."""
     query = select(Evidence).where(Evidence.id == evidence_id).options(*_WHOLE)
     evidence = session.scalar(query)
     if evidence is None:
@@ -104,7 +104,7 @@ def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Eviden
 def claims_citing(
     session: Session, passage_ids: Sequence[int]
 ) -> dict[int, list[Claim]]:
-    """Return, for each passage, the standing claims that rest on it or assert it."""
+    """Return, for each passage, the standing claims that rest on it or are asserted in it."""
     links = select(Evidence.passage_id, Claim.id).join(Evidence.claim)
     results = (
         select(Result.passage_id, Claim.id)
@@ -159,7 +159,7 @@ def claims_on_absences(
 
 
 def withdrawn_of_passage(session: Session, passage_id: int) -> Sequence[Evidence]:
-    """Return the links to a passage that were taken back."""
+    """Return the withdrawn links to a passage."""
     query = select(Evidence).where(
         Evidence.passage_id == passage_id, Evidence.withdrawn_at.is_not(None)
     )

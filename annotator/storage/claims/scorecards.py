@@ -20,7 +20,7 @@ scorecard_model = Table(
 
 
 class Scorecard(Versioned, Base):
-    """A lab's page on one model, or on several released together."""
+    """A lab's page on one model, or on several that were released together."""
 
     __tablename__ = "scorecard"
 
@@ -66,7 +66,10 @@ def _whole() -> Select[Scorecard]:
 
 
 def by_slug(session: Session, slug: str) -> Scorecard:
-    """Return the scorecard called ``slug``, with its models and cards."""
+    """Return the scorecard called ``slug``, with its models and cards.
+
+    Raise NotFoundError if there is none.
+    """
     scorecard = session.scalar(_whole().where(Scorecard.slug == slug))
     if scorecard is None:
         raise NotFoundError("scorecard", slug)

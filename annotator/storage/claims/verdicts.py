@@ -1,4 +1,4 @@
-"""Verdicts on claims; a new one stands in front of the last."""
+"""Verdicts on claims; the newest counts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from annotator.storage.database.base import AppendOnly, Base, OneOf
 
 
 class Verdict(AppendOnly, Base):
-    """Is the claim shown, and do we think it is true; never merged into one."""
+    """A judgement of a claim on two axes, which are never merged: shown, and credence."""
 
     __tablename__ = "verdict"
 
@@ -28,7 +28,7 @@ class Verdict(AppendOnly, Base):
 
 
 def latest(session: Session, claim_ids: Sequence[int]) -> dict[int, Verdict]:
-    """Return the verdict that stands for each claim that has one, by claim id."""
+    """Return the newest verdict on each claim that has one, by claim id."""
     newest = (
         select(func.max(Verdict.id))
         .where(Verdict.claim_id.in_(claim_ids))
@@ -40,7 +40,7 @@ def latest(session: Session, claim_ids: Sequence[int]) -> dict[int, Verdict]:
 
 
 def of_claim(session: Session, claim: Claim) -> Sequence[Verdict]:
-    """Return every verdict ever given on ``claim``, newest first."""
+    """Return all verdicts on ``claim``, newest first."""
     query = select(Verdict).where(Verdict.claim_id == claim.id)
     query = query.options(selectinload(Verdict.author))
     return session.scalars(query.order_by(Verdict.id.desc())).all()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment; kept in UTC, and always aware of it when read."""
+    """A time; stored in UTC, and returned with its time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -17,7 +17,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """Refuse a moment that does not say its time zone."""
+        """Return the time in UTC; raise ValueError if it has no time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -27,14 +27,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """Give back what SQLite forgets: that the moment is in UTC."""
+        """Return the time with its zone, which SQLite does not store."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
 class OneOf(TypeDecorator[StrEnum]):
-    """One of a fixed set of words, kept as itself and not as a number."""
+    """A member of a StrEnum, stored as text."""
 
     impl = Text
     cache_ok = True
@@ -44,18 +44,18 @@ class OneOf(TypeDecorator[StrEnum]):
         self.words = words
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Refuse a word that is not of the set."""
+        """Return the text; raise ValueError if it is not a member."""
         return None if value is None else str(self.words(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        """Return the word as a member of its set."""
+        """Return the member of the enum."""
         return None if value is None else self.words(value)
 
 
 class Base(DeclarativeBase):
-    """Parent of every row class."""
+    """Base class of every table."""
 
-    # Named constraints, so that a migration can say which one it drops.
+    # Constraints are named, so that migrations can refer to them.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,9 +73,9 @@ class AppendOnly:
 
 
 class Versioned:
-    """Marks a table whose rows people edit: every change of one counts its version up.
+    """Marks a table whose rows people edit; every change increases a row's version.
 
-    Of two transactions that change the same version of a row, one fails.
+    If two transactions change the same version of a row, one of them fails.
     """
 
     version: Mapped[int] = mapped_column(server_default="1")

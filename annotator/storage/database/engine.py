@@ -1,4 +1,4 @@
-"""Connect to the database; the one place that knows which one it is."""
+"""Connect to the database, SQLite or PostgreSQL, and hide their differences."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +19,12 @@ from annotator import write_lock
 from annotator.storage.database import failures
 from annotator.storage.database.session import CarefulSession
 
-_SCHEMA = 7_261_904_118  # the number of PostgreSQL's advisory lock on the schema
-_WRITES = "annotator_writes"  # the option of a connection that will write
-# How long a writer waits for another. A request that waits holds one of the server's
-# few threads, and with them the readers: better to say so soon, with the text kept.
+_SCHEMA = 7_261_904_118  # id of the advisory lock on the schema (PostgreSQL)
+_WRITES = "annotator_writes"  # execution option of connections that write
+# How long a writer waits for another (chosen, not measured). A waiting request holds one of
+# the server's few threads, which readers need too; so it fails early and keeps the text.
 BUSY_TIMEOUT_MILLISECONDS = 8_000
-# A PostgreSQL that has gone says nothing; without limits one waits for it for hours.
+# Without limits, a connection to a PostgreSQL server that is gone would wait for hours.
 _POSTGRESQL_LIMITS = {
     "connect_timeout": 8,  # seconds
     "keepalives_idle": 10,  # seconds
@@ -33,7 +33,7 @@ _POSTGRESQL_LIMITS = {
 
 
 class Database:
-    """The database of one installation: sessions that read, sessions that write."""
+    """The database of one installation, with sessions for reading and for writing."""
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
@@ -47,7 +47,7 @@ class Database:
 
     @contextmanager
     def changing_schema(self) -> Iterator[Connection]:
-        """Give a transaction that nobody else has who changes the schema."""
+        """Yield a transaction for changing the schema; only one exists at a time."""
         writing = self.engine.execution_options(**{_WRITES: True})
         with writing.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -65,7 +65,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         connect_args=_POSTGRESQL_LIMITS if is_postgresql else {},
-        pool_pre_ping=is_postgresql,  # or each lost connection fails somebody once
+        pool_pre_ping=is_postgresql,  # else each lost connection fails one request
     )
     failures.listen(engine)
     event.listen(engine, "begin", _on_begin)
@@ -76,9 +76,9 @@ def make_engine(url: str) -> Engine:
 
 
 def take_turns(session: Session, what: str) -> None:
-    """Wait until nobody else is doing ``what``, till the end of this transaction.
+    """Take the lock named ``what`` until the end of this transaction.
 
-    SQLite's writers take turns anyway.
+    Wait while another holds it. SQLite needs none, as it has only one writer.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
@@ -90,7 +90,7 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # leave BEGIN to us, see below
+    connection.isolation_level = None  # no implicit BEGIN, see below
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -98,8 +98,8 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
-    # Python's driver opens no transaction for a SAVEPOINT, so that releasing the
-    # first one would commit it; begin by hand. A transaction that will write says so
-    # at once: one that reads first and writes later cannot wait for its turn.
+    # Python's driver opens no transaction for a SAVEPOINT, so that releasing the first
+    # one would commit it; hence an explicit BEGIN. A transaction that will write takes
+    # the lock at once, as one that reads first cannot wait for the lock later.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,6 +1,6 @@
-"""Tell a database that is locked, full, read-only or lost from a mistake of ours.
+"""Distinguish a database that is locked, full, read-only or lost from our own mistakes.
 
-Whatever the driver raises for the former becomes StoreUnavailableError, wherever it is
+The driver's errors for such a database become StoreUnavailableError, wherever they are
 raised: on connecting, beginning, writing or committing.
 """
 
@@ -21,13 +21,13 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: StoreProblem.LOST,
     sqlite3.SQLITE_IOERR: StoreProblem.LOST,
 }
-# PostgreSQL's SQLSTATE: whole codes first, then the classes they begin with.
+# PostgreSQL's SQLSTATE: whole codes first, then prefixes of codes.
 _POSTGRESQL = {
     "25006": StoreProblem.READ_ONLY,  # read-only transaction
     "53100": StoreProblem.FULL,  # disk full
-    "40001": StoreProblem.BUSY,  # two transactions that cannot both be kept
+    "40001": StoreProblem.BUSY,  # serialization failure
     "40P01": StoreProblem.BUSY,  # deadlock
-    "55P03": StoreProblem.BUSY,  # a lock that is not to be had
+    "55P03": StoreProblem.BUSY,  # lock not available
     "08": StoreProblem.LOST,  # connection
     "53": StoreProblem.LOST,  # resources, such as connections
     "57P": StoreProblem.LOST,  # shut down, or starting up
@@ -36,18 +36,18 @@ _POSTGRESQL = {
 
 
 def listen(engine: Engine) -> None:
-    """Have ``engine`` raise StoreUnavailableError where that is what it is."""
+    """Have ``engine`` raise StoreUnavailableError if the database is unavailable."""
     event.listen(engine, "handle_error", _on_error)
 
 
 def problem_of(error: BaseException | None) -> StoreProblem | None:
-    """Return why the database did not answer, or None if the error is another."""
+    """Return why the database is unavailable, or None if the error has another cause."""
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error, "sqlstate", None)
     if state:
         return next((_POSTGRESQL[key] for key in _starts(state)), None)
-    # psycopg gives no code when the server is not there to send one.
+    # psycopg has no code if the server could not send one.
     is_lost = type(error).__name__ in {"OperationalError", "ConnectionTimeout"}
     return StoreProblem.LOST if is_lost else None
 
@@ -58,7 +58,7 @@ def _starts(state: str) -> list[str]:
 
 def _on_error(context: ExceptionContext) -> StoreUnavailableError | None:
     if context.is_pre_ping:
-        return None  # a connection that was lost meanwhile is replaced, unseen
+        return None  # SQLAlchemy then replaces the lost connection
     problem = problem_of(context.original_exception)
     if problem is None and context.is_disconnect:
         problem = StoreProblem.LOST

@@ -1,4 +1,4 @@
-"""Bring a database up to the schema this version expects."""
+"""Migrate a database to the schema that this version expects."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from annotator.storage.database.engine import Database
 
 
 def bring_up_to_date(database: Database, scripts: Path) -> bool:
-    """Run the migrations that are not run yet, alone; say whether there was nothing.
+    """Run the migrations that are missing; return whether the database was empty.
 
-    On SQLite, the caller sees to it that no other process does the same.
+    A lock keeps other processes from doing the same; on SQLite the caller must see to it.
     """
     with database.engine.connect() as connection:
         if _is_current(connection, scripts):
@@ -47,7 +47,7 @@ def downgrade(connection: Connection, scripts: Path, revision: str) -> None:
 
 
 def drift(connection: Connection, scripts: Path) -> None:
-    """Raise if the tables and the migrations no longer agree."""
+    """Raise an Alembic error if the tables and the migrations do not agree."""
     command.check(_config(connection, scripts))
 
 

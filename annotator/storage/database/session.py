@@ -1,4 +1,4 @@
-"""A session in which two people's changes of one row cannot both win unseen."""
+"""A session that detects when two people change the same row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,14 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from annotator.domain.errors import ChangedMeanwhileError
 from annotator.storage.database.base import Versioned
 
-_TAKEN = "23505"  # what PostgreSQL calls a key that another transaction took just now
+_TAKEN = "23505"  # SQLSTATE unique_violation: another transaction took the key
 
 
 class CarefulSession(Session):
-    """Counts up versions, and says in the program's words that another save came between."""
+    """A session that counts versions, and raises the program's own error for conflicts."""
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """Write what was changed. Raises ChangedMeanwhileError."""
+        """Write changes; raise ChangedMeanwhileError if another transaction came first."""
         self._count_lists()
         try:
             super().flush(objects)
@@ -30,7 +30,7 @@ class CarefulSession(Session):
             raise ChangedMeanwhileError from error
 
     def _count_lists(self) -> None:
-        """Let a change of a list, such as a claim's models, count as one of its row."""
+        """Increase the version of rows of which only a list changed, such as a claim's models."""
         for row in self.dirty:
             if isinstance(row, Versioned) and _changed_lists(row):
                 versions = inspect(row).attrs["version"]

@@ -1,7 +1,7 @@
-"""Files kept by the SHA-256 of their bytes: immutable, written whole or not at all.
+"""Files stored by the SHA-256 of their bytes: immutable, written whole or not at all.
 
-Nothing here deletes a file because something went wrong. ``set_aside`` is for the
-collector alone, which knows what no row names.
+Nothing here deletes a stored file after an error. ``set_aside`` is for the collector alone,
+which knows the files that no row refers to.
 """
 
 import errno
@@ -19,21 +19,21 @@ from typing import IO
 from annotator.domain.errors import AnnotatorError, NoRoomError, NotFoundError
 from annotator.write_lock import refuse_if_held
 
-PART = ".part-"  # begins the name of what is being written
-ASIDE = ".aside-"  # begins the name of what the collector is about to remove
-BEGINNING_BYTES = 1024  # of a file that came in, by which its kind is told
+PART = ".part-"  # prefix of the name of a file that is being written
+ASIDE = ".aside-"  # prefix of the name of a file that the collector may remove
+BEGINNING_BYTES = 1024  # of an incoming file, for recognising its kind
 
 _CHUNK_BYTES = 2**20
-_SPARE_BYTES = 2**26  # that stay free on the disk, for the database beside the files
+_SPARE_BYTES = 2**26  # kept free for the database (chosen, not measured)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class DamagedFileError(AnnotatorError):
-    """A stored file no longer has the bytes that its name promises."""
+    """The bytes of a stored file no longer have the hash in its name."""
 
 
 class MissingFileError(NotFoundError):
-    """A file is not in its folder; the disk may only be away."""
+    """A file is not in its folder; perhaps its disk is not mounted."""
 
     is_passing = True
 
@@ -42,18 +42,18 @@ class MissingFileError(NotFoundError):
 
 
 class FolderAwayError(AnnotatorError):
-    """The folder that files are kept in is not there; its disk may only be away."""
+    """The folder of stored files is missing; perhaps its disk is not mounted."""
 
     is_passing = True
 
 
 class TooLargeFileError(AnnotatorError):
-    """A file that comes in has more bytes than are taken."""
+    """An incoming file has more bytes than are accepted."""
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file that came in whole and has no name yet."""
+    """A file that was received completely but is not stored under its hash yet."""
 
     path: Path
     sha256: str
@@ -62,7 +62,7 @@ class Incoming:
 
 
 class Files:
-    """One folder of files, each named by the hash of what is in it."""
+    """One folder of files, each named by the SHA-256 of its bytes."""
 
     def __init__(self, folder: Path, *, spare_bytes: int = _SPARE_BYTES) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,10 @@ class Files:
     # Writing
 
     def put(self, content: bytes) -> str:
-        """Store ``content`` and return its SHA-256 in hex; twice is the same as once."""
+        """Store ``content`` and return its SHA-256 in hexadecimal; repeating it is harmless.
+
+        Raise FolderAwayError if the folder is missing.
+        """
         refuse_if_held("hashing a file")
         sha256 = hashlib.sha256(content).hexdigest()
         self._require_folder()
@@ -82,9 +85,10 @@ class Files:
 
     @contextmanager
     def receiving(self, stream: IO[bytes], *, most_bytes: int) -> Iterator[Incoming]:
-        """Write down what a stream has, in pieces; it is gone after the block unless kept.
+        """Receive a stream into a temporary file, deleted after the block unless kept.
 
-        Raises TooLargeFileError, or NoRoomError if the disk has no room for it.
+        Raise TooLargeFileError if it has more than ``most_bytes``, NoRoomError if the
+        disk has no room for it, and FolderAwayError if the folder is missing.
         """
         refuse_if_held("writing a file")
         count = _length(stream)
@@ -101,14 +105,15 @@ class Files:
             Path(name).unlink(missing_ok=True)
 
     def keep(self, incoming: Incoming) -> None:
-        """Give a file that came in its place; twice the same is once."""
+        """Store a received file under its hash; repeating it is harmless."""
         if not self.touch(incoming.sha256):
             self._move_in(incoming.path, incoming.sha256)
 
     def take_over(self, sha256: str, other: "Files") -> None:
-        """Move a file here from another folder; whoever does it again changes nothing.
+        """Move a file here from another folder; repeating it is harmless.
 
-        It is in one of the two at every moment, under its name and whole.
+        At any moment, the whole file is in one of the two folders under its name. Raise
+        MissingFileError if it is in neither.
         """
         refuse_if_held("moving a file")
         if self.touch(sha256):
@@ -116,11 +121,11 @@ class Files:
         try:
             self._move_in(other.path(sha256), sha256)
         except FileNotFoundError:
-            if not self.touch(sha256):  # somebody else may have moved it just now
+            if not self.touch(sha256):  # another process may have moved it just now
                 raise MissingFileError(sha256) from None
 
     def _require_folder(self) -> None:
-        # A folder that was made anew would hide the one whose disk is only away.
+        # Creating it would hide a folder on a disk that is not mounted.
         if not self.folder.is_dir():
             raise FolderAwayError(
                 f"The folder {self.folder} is not there; is its disk mounted?"
@@ -141,15 +146,18 @@ class Files:
             if error.errno != errno.EXDEV:
                 raise
             write_whole(target, source.read_bytes())  # the folders are on two disks
-        os.utime(target)  # a day of grace begins now
+        os.utime(target)  # the day of grace begins now
         _sync(target.parent)
-        with suppress(FileNotFoundError):  # an empty folder may have been tidied up
+        with suppress(FileNotFoundError):  # it may have been removed when empty
             _sync(source.parent)
 
     # Reading
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes with this hash, having checked that they have it."""
+        """Return the bytes with this hash, after checking it.
+
+        Raise MissingFileError or DamagedFileError.
+        """
         refuse_if_held("reading a file")
         try:
             content = self.path(sha256).read_bytes()
@@ -166,7 +174,10 @@ class Files:
         return self.path(sha256).is_file()
 
     def touch(self, sha256: str) -> bool:
-        """Begin a file's day of grace anew; say whether it is stored at all."""
+        """Restart the day of grace of a file; return whether it is stored.
+
+        The collector deletes no file within its day of grace.
+        """
         try:
             os.utime(self.path(sha256))
         except FileNotFoundError:
@@ -174,7 +185,10 @@ class Files:
         return True
 
     def path(self, sha256: str) -> Path:
-        """Return where the file with this hash is, or would be."""
+        """Return the path of the file with this hash, stored or not.
+
+        Raise NotFoundError if it is not a SHA-256 in hexadecimal.
+        """
         if not _SHA256.fullmatch(sha256):
             raise NotFoundError("stored file", sha256)
         return self.folder / sha256[:2] / sha256
@@ -182,33 +196,33 @@ class Files:
     # Collecting
 
     def hashes(self) -> Iterator[str]:
-        """Yield the hash of every file that is stored, in order."""
+        """Yield the hash of every stored file, sorted."""
         for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
             if _SHA256.fullmatch(path.name):
                 yield path.name
 
     def modified(self, sha256: str) -> float:
-        """Return when a file's day of grace began, in seconds of the system's clock."""
+        """Return when the day of grace of a file began, in seconds since 1970 (Unix time)."""
         return self.path(sha256).stat().st_mtime
 
     def set_aside(self, sha256: str) -> "Aside":
-        """Take a file out of sight, to be removed or put back."""
+        """Rename a file so that it is not found, to be removed or put back."""
         aside = Aside(self.path(sha256))
         aside.take()
         return aside
 
     def left_aside(self) -> Iterator["Aside"]:
-        """Yield what a collector that was stopped has left out of sight."""
+        """Yield the files that an interrupted collector has left set aside."""
         for path in sorted(self.folder.glob(f"[0-9a-f][0-9a-f]/{ASIDE}*")):
             yield Aside(path.with_name(path.name.removeprefix(ASIDE)))
 
     def parts(self) -> Iterator[Path]:
-        """Yield what was being written, or was when the program was stopped."""
+        """Yield unfinished files, of writers at work or interrupted."""
         yield from sorted(self.folder.rglob(f"{PART}*"))
 
 
 class Aside:
-    """A file out of sight: whoever stores the same bytes meanwhile does not meet it."""
+    """A file that was set aside; the same bytes may be stored again meanwhile."""
 
     def __init__(self, path: Path) -> None:
         self.sha256 = path.name
@@ -216,34 +230,37 @@ class Aside:
         self._aside = path.with_name(ASIDE + path.name)
 
     def take(self) -> None:
-        """Take it out of sight."""
+        """Set the file aside."""
         self._path.replace(self._aside)
 
     @property
     def modified(self) -> float:
-        """When its day of grace began, in seconds of the system's clock."""
+        """When its day of grace began, in seconds since 1970 (Unix time)."""
         return self._aside.stat().st_mtime
 
     def put_back(self) -> None:
-        """Let it be seen again."""
+        """Put the file back in its place."""
         self._aside.replace(self._path)
         _sync(self._path.parent)
 
     def remove(self) -> None:
-        """Delete it for good."""
+        """Delete the file."""
         self._aside.unlink()
 
 
 def read_from(sha256: str, *places: Files) -> bytes:
-    """Return the bytes with this hash from the first of ``places`` that has them."""
-    for place in (*places, places[0]):  # it may be moved to the first while we look
+    """Return the bytes with this hash from the first of ``places`` that has them.
+
+    Raise MissingFileError if none has.
+    """
+    for place in (*places, places[0]):  # it may be moved there meanwhile
         with suppress(MissingFileError):
             return place.get(sha256)
     raise MissingFileError(sha256)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that, whatever happens, it is there whole or not at all."""
+    """Write a file atomically: it is there whole or not at all."""
     refuse_if_held("writing a file")
     _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
@@ -261,7 +278,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _saying_no_room(folder: Path, needed: int) -> Iterator[None]:
-    """Say in words that the disk is full."""
+    """Raise NoRoomError if the disk is full."""
     try:
         yield
     except OSError as error:
@@ -272,7 +289,7 @@ def _saying_no_room(folder: Path, needed: int) -> Iterator[None]:
 
 
 def _length(stream: IO[bytes]) -> int:
-    """Return how many bytes are left in a stream."""
+    """Return the number of bytes left in a stream."""
     here = stream.tell()
     end = stream.seek(0, os.SEEK_END)
     stream.seek(here)
@@ -299,7 +316,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have the names in a folder written down, or they may be lost with the power."""
+    """Force the names in a folder to the disk (fsync)."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The data folder belongs to who runs the program, and to nobody else."""
+"""Keep the data folder private to the account that runs the program."""
 
 import logging
 import os
@@ -17,12 +17,12 @@ class DataFolderError(AnnotatorError):
 
 
 def keep_to_oneself() -> None:
-    """Close to other accounts whatever this process makes from now on."""
+    """Set the umask: files made from now on are closed to other accounts."""
     os.umask(_OTHERS)
 
 
 def make_private(data: Path) -> None:
-    """Make the folder, or close it to other accounts."""
+    """Create the folder, or close it to other accounts; raise DataFolderError on failure."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         is_open = data.stat().st_mode & _OTHERS

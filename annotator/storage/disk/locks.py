@@ -1,6 +1,6 @@
-"""Turns that processes of one machine take, by a file that the one at work has locked.
+"""Locks between the processes of one machine, by locked files.
 
-The system lets go of a lock when its process ends, however it ends.
+The system releases a lock when its process ends, for whatever reason.
 """
 
 from collections.abc import Iterator
@@ -13,16 +13,16 @@ from annotator.domain.errors import AnnotatorError
 
 
 class TurnBusyError(AnnotatorError):
-    """Another process had its turn for longer than somebody waits."""
+    """Another process held the lock for too long."""
 
     is_passing = True
 
 
 @contextmanager
 def turn(path: Path, *, what: str, seconds: float) -> Iterator[None]:
-    """Be the only one of all processes and threads that does ``what``.
+    """Hold the lock at ``path``, of all processes and threads; ``what`` is for messages.
 
-    Wait at most ``seconds`` for the others, then raise TurnBusyError.
+    Wait at most ``seconds`` for it, then raise TurnBusyError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path, timeout=seconds, thread_local=False, mode=0o600)

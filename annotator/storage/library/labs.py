@@ -1,4 +1,4 @@
-"""Labs, their models, and the questions we ask about them."""
+"""Labs and their models, and the queries on them."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ class Lab(Base):
 
 
 class Model(Versioned, Base):
-    """A released model. Dates are ISO dates, or words such as "not reported"."""
+    """A released model; its dates are date facts (domain.dates)."""
 
     __tablename__ = "model"
 
@@ -40,7 +40,7 @@ class Model(Versioned, Base):
 
 
 def lab_by_slug(session: Session, slug: str) -> Lab:
-    """Return the lab called ``slug``, with its models."""
+    """Return the lab called ``slug``, with its models, or raise NotFoundError."""
     query = select(Lab).where(Lab.slug == slug).options(selectinload(Lab.models))
     lab = session.scalar(query)
     if lab is None:
@@ -55,7 +55,7 @@ def labs_by_name(session: Session) -> Sequence[Lab]:
 
 
 def model_by_slug(session: Session, slug: str) -> Model:
-    """Return the model called ``slug``, with its lab."""
+    """Return the model called ``slug``, with its lab, or raise NotFoundError."""
     query = select(Model).where(Model.slug == slug).options(selectinload(Model.lab))
     model = session.scalar(query)
     if model is None:
@@ -69,7 +69,7 @@ def lab_names(session: Session) -> dict[str, str]:
 
 
 def slugs_by_name(session: Session, names: Sequence[str]) -> dict[str, str]:
-    """Return the slugs of the models that are called so."""
+    """Return the slugs of the models with these names, by name."""
     query = select(Model.name, Model.slug).where(Model.name.in_(names))
     return dict(iter(session.execute(query)))
 
@@ -81,5 +81,5 @@ def names_of(session: Session, slugs: Sequence[str]) -> dict[str, str]:
 
 
 def models_by_slugs(session: Session, slugs: Sequence[str]) -> list[Model]:
-    """Return the models called ``slugs``, in that order."""
+    """Return the models called ``slugs``, in that order, or raise NotFoundError."""
     return [model_by_slug(session, slug) for slug in slugs]

@@ -1,4 +1,4 @@
-"""Reports, and the questions we ask about them."""
+"""Reports, and the queries on them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ report_model = Table(
 
 
 class Report(Versioned, Base):
-    """A document that a lab published, whatever files it has been."""
+    """A document that a lab published; its files are its revisions."""
 
     __tablename__ = "report"
 
@@ -30,7 +30,7 @@ class Report(Versioned, Base):
     kind: Mapped[ReportKind] = mapped_column(OneOf(ReportKind))
     title: Mapped[str]
     source_url: Mapped[str] = mapped_column(default="")
-    published: Mapped[str]  # an ISO date, or words such as "not reported"
+    published: Mapped[str]  # a date fact (domain.dates)
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back
@@ -55,7 +55,10 @@ def _every() -> Select[Report]:
 
 
 def even_if_removed(session: Session, slug: str) -> Report:
-    """Return the report called ``slug``, with its lab and models, removed or not."""
+    """Return the report called ``slug``, with its lab and models, even if removed.
+
+    Raise NotFoundError if there is none.
+    """
     report = session.scalar(_every().where(Report.slug == slug))
     if report is None:
         raise NotFoundError("report", slug)
@@ -63,7 +66,7 @@ def even_if_removed(session: Session, slug: str) -> Report:
 
 
 def removed(session: Session) -> Sequence[Report]:
-    """Return the reports that were removed, the last one first."""
+    """Return the removed reports, the last removed first."""
     query = _every().where(Report.removed_at.is_not(None))
     return session.scalars(query.order_by(Report.removed_at.desc())).all()
 
@@ -74,12 +77,12 @@ def find_by_slug(session: Session, slug: str) -> Report | None:
 
 
 def slugs(session: Session) -> set[str]:
-    """Return every report's slug, also of those that were removed."""
+    """Return the slug of every report, including removed ones."""
     return set(session.scalars(select(Report.slug)))
 
 
 def by_slug(session: Session, slug: str) -> Report:
-    """Return the report called ``slug``, with its lab and models."""
+    """Return the report called ``slug``, with its lab and models, or raise NotFoundError."""
     report = find_by_slug(session, slug)
     if report is None:
         raise NotFoundError("report", slug)
@@ -87,7 +90,7 @@ def by_slug(session: Session, slug: str) -> Report:
 
 
 def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:
-    """Return these reports with their labs and models, by their numbers."""
+    """Return these reports with their labs and models, by id."""
     query = _whole().where(Report.id.in_(report_ids))
     return {report.id: report for report in session.scalars(query)}
 
@@ -99,7 +102,7 @@ def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Report]:
 
 
 def numbers(session: Session, slugs: Collection[str]) -> dict[str, int]:
-    """Return the numbers of these reports, by their slugs."""
+    """Return the ids of these reports, by slug."""
     query = select(Report.slug, Report.id).where(Report.slug.in_(slugs))
     return dict(iter(session.execute(query)))
 

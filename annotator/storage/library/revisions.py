@@ -33,14 +33,14 @@ from annotator.storage.library.reports import Report
 
 
 class Revision(Base):
-    """One exact file of a report, and which reader made its text."""
+    """One exact file of a report, and the extractor that made its text."""
 
     __tablename__ = "revision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey(Report.id), index=True)
     sha256: Mapped[str] = mapped_column(unique=True)
-    file_name: Mapped[str]  # as it was given to us; never used as a path
+    file_name: Mapped[str]  # as the sender gave it; never used as a path
     bytes: Mapped[int]
     page_count: Mapped[int]
     fetched_from: Mapped[str] = mapped_column(default="")
@@ -58,12 +58,12 @@ class Revision(Base):
 
     @property
     def text_version(self) -> str:
-        """Which reader made the text that is kept of this file."""
+        """The name and version of the extractor that made the stored text."""
         return f"{self.extractor} {self.extractor_version}"
 
 
 class Page(Base):
-    """One page of a revision: its text, and where each word of it stands."""
+    """One page of a revision: its text, and where each of its words stands."""
 
     __tablename__ = "page"
     __table_args__ = (
@@ -79,7 +79,7 @@ class Page(Base):
     rotation: Mapped[int]  # in degrees
     start: Mapped[int]  # of the page in the canonical text, in code points
     text: Mapped[str]
-    words: Mapped[bytes]  # see storage.words
+    words: Mapped[bytes]  # see library.words
     links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
 
 
@@ -89,13 +89,13 @@ def _not_removed() -> Select[Revision]:
 
 
 def newest_not_removed() -> Select[int]:
-    """Select the number of the latest file of each report, without those removed."""
+    """Select the id of the newest file of each report, leaving out removed files."""
     newest = select(func.max(Revision.id)).where(Revision.removed_at.is_(None))
     return newest.group_by(Revision.report_id)
 
 
 def newest(session: Session, report: Report) -> Revision:
-    """Return the latest revision of ``report``."""
+    """Return the newest revision of ``report``, or raise NotFoundError."""
     query = _not_removed().where(Revision.report_id == report.id)
     revision = session.scalar(query.order_by(Revision.id.desc()).limit(1))
     if revision is None:
@@ -104,7 +104,7 @@ def newest(session: Session, report: Report) -> Revision:
 
 
 def newest_of(session: Session, report_ids: Collection[int]) -> dict[int, Revision]:
-    """Return the latest revision of each of these reports, by the report's id."""
+    """Return the newest revision of each of these reports, by the report's id."""
     newest = newest_not_removed().where(Revision.report_id.in_(report_ids))
     query = select(Revision).where(Revision.id.in_(newest))
     return {revision.report_id: revision for revision in session.scalars(query)}
@@ -117,7 +117,7 @@ def of_report(session: Session, report: Report) -> Sequence[Revision]:
 
 
 def by_sha256(session: Session, sha256: str) -> Revision:
-    """Return the revision whose file has this hash, with its report."""
+    """Return the revision with this hash, with its report, or raise NotFoundError."""
     revision = find_by_sha256(session, sha256)
     if revision is None:
         raise NotFoundError("file with the hash", sha256)
@@ -125,13 +125,13 @@ def by_sha256(session: Session, sha256: str) -> Revision:
 
 
 def find_by_sha256(session: Session, sha256: str) -> Revision | None:
-    """Return the revision whose file has this hash, with its report, if there is one."""
+    """Return the revision with this hash, with its report, if there is one."""
     query = _not_removed().where(Revision.sha256 == sha256)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
 def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
-    """Return the revisions whose files have these hashes, with their reports."""
+    """Return the revisions with these hashes, even removed ones, with their reports."""
     query = select(Revision).where(Revision.sha256.in_(sha256s)).order_by(Revision.id)
     return list(session.scalars(query.options(selectinload(Revision.report))))
 
@@ -143,9 +143,10 @@ def find_by_id(session: Session, revision_id: int) -> Revision | None:
 
 
 def named(session: Session, report: Report, name: str = "") -> Revision:
-    """Return the file of ``report`` whose hash begins with ``name``, or its newest.
+    """Return the file of ``report`` whose hash begins with ``name``.
 
-    "latest" is the newest as well; raises InvalidError if several files are meant.
+    It is the newest file if ``name`` is "" or "latest". Raise NotFoundError if there is
+    no such file, and InvalidError if there are several.
     """
     if name in {"", "latest"}:
         return newest(session, report)
@@ -167,7 +168,7 @@ def newest_ids(session: Session) -> list[int]:
 
 
 def with_reports(session: Session, ids: Collection[int]) -> dict[int, Revision]:
-    """Return these revisions with their reports, by id; without those that are gone."""
+    """Return these revisions with their reports, by id, leaving out removed ones."""
     query = _not_removed().where(Revision.id.in_(ids))
     found = session.scalars(query.options(selectinload(Revision.report)))
     return {revision.id: revision for revision in found}
@@ -199,30 +200,30 @@ def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
 
 
 def known_hashes(session: Session) -> set[str]:
-    """Return the hashes of every file of a report, without those that were removed."""
+    """Return the hashes of all files of reports, leaving out removed ones."""
     query = select(Revision.sha256).where(Revision.removed_at.is_(None))
     return set(session.scalars(query))
 
 
 def every_hash(session: Session) -> set[str]:
-    """Return the hashes of every file of a report, also of those that were removed."""
+    """Return the hashes of all files of reports, including removed ones."""
     return set(session.scalars(select(Revision.sha256)))
 
 
 def even_if_removed(session: Session, sha256: str) -> Revision | None:
-    """Return the file with this hash and its report, removed or not, if there is one."""
+    """Return the file with this hash and its report, even if removed, if there is one."""
     query = select(Revision).where(Revision.sha256 == sha256)
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
 def every_of_report(session: Session, report: Report) -> Sequence[Revision]:
-    """Return the files of ``report``, newest first, also those that were removed."""
+    """Return the files of ``report``, newest first, including removed ones."""
     query = select(Revision).where(Revision.report_id == report.id)
     return session.scalars(query.order_by(Revision.id.desc())).all()
 
 
 def removed(session: Session) -> Sequence[Revision]:
-    """Return the files that were removed from a report that is here, the last first."""
+    """Return the removed files of reports that are not removed, the last removed first."""
     query = (
         select(Revision)
         .join(Revision.report)
@@ -235,7 +236,7 @@ def removed(session: Session) -> Sequence[Revision]:
 def read_otherwise(
     session: Session, extractor: str, version: str
 ) -> Sequence[Revision]:
-    """Return the revisions whose text another reader, or another version of it, made."""
+    """Return the revisions whose text another extractor or another version made."""
     query = _not_removed().where(
         (Revision.extractor != extractor) | (Revision.extractor_version != version)
     )
@@ -244,12 +245,12 @@ def read_otherwise(
 
 
 def drop_pages(session: Session, revision: Revision) -> None:
-    """Forget the pages of ``revision``, so that they can be read anew."""
+    """Delete the pages of ``revision``, so that they can be read again."""
     session.execute(delete(Page).where(Page.revision_id == revision.id))
 
 
 def page(session: Session, revision: Revision, number: int) -> Page:
-    """Return page ``number`` of ``revision``."""
+    """Return page ``number`` (from 1) of ``revision``, or raise NotFoundError."""
     query = select(Page).where(Page.revision_id == revision.id, Page.number == number)
     found = session.scalar(query)
     if found is None:
@@ -258,7 +259,7 @@ def page(session: Session, revision: Revision, number: int) -> Page:
 
 
 def page_at(session: Session, revision: Revision, offset: int) -> Page:
-    """Return the page on which the code point at ``offset`` stands."""
+    """Return the page of the code point at ``offset``; raise NotFoundError if beyond the text."""
     query = select(Page).where(Page.revision_id == revision.id, Page.start <= offset)
     found = session.scalar(query.order_by(Page.start.desc(), Page.number).limit(1))
     if found is None or offset >= revision.length:
@@ -269,19 +270,19 @@ def page_at(session: Session, revision: Revision, offset: int) -> Page:
 def some_pages(
     session: Session, wanted: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], Page]:
-    """Return pages with their words, each by its revision's id and its number (from 1).
+    """Return pages with their words, by revision id and page number (from 1).
 
-    Those that are not there are left out.
+    Pages that do not exist are left out.
     """
     numbers: dict[int, set[int]] = {}
     for revision, number in wanted:
         numbers.setdefault(revision, set()).add(number)
-    # A term for each file, not for each page: SQLite takes 1,000 terms at most.
+    # One term per file, not per page, as SQLite allows only 1,000 terms.
     on_any = or_(
         false(),
         *(
-            and_(Page.revision_id == revision, Page.number.in_(its))
-            for revision, its in numbers.items()
+            and_(Page.revision_id == revision, Page.number.in_(of_revision))
+            for revision, of_revision in numbers.items()
         ),
     )
     found = session.scalars(select(Page).where(on_any))
@@ -297,10 +298,10 @@ def pages(session: Session, revision: Revision) -> Sequence[Page]:
 def pages_of_spans(
     session: Session, spans: Sequence[tuple[int, int, int]]
 ) -> dict[int, list[Page]]:
-    """Return the pages on which spans stand, first to last, by revision.
+    """Return the pages that spans lie on, first to last, by revision id.
 
-    A span is a revision's number, the number of its first page, and its end in the
-    canonical text, in code points.
+    A span is a revision's id, the number of its first page (from 1), and its end in the
+    canonical text (code points).
     """
     on_any = or_(
         false(),
@@ -317,7 +318,7 @@ def pages_of_spans(
 
 
 def by_ids(session: Session, revision_ids: Sequence[int]) -> dict[int, Revision]:
-    """Return these revisions, by their numbers."""
+    """Return these revisions, by id."""
     query = _not_removed().where(Revision.id.in_(revision_ids))
     return {revision.id: revision for revision in session.scalars(query)}
 
@@ -332,7 +333,7 @@ def page_sizes(session: Session, revision: Revision) -> Sequence[Page]:
 
 
 def totals(session: Session) -> dict[int, tuple[int, int, State]]:
-    """Return by report id how many revisions it has, and pages and state of the newest."""
+    """Return, by report id, its number of revisions, and pages and state of the newest."""
     count = func.count().over(partition_by=Revision.report_id)
     query = select(Revision.report_id, count, Revision.page_count, Revision.state)
     query = query.where(Revision.removed_at.is_(None))

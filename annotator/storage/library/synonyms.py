@@ -1,4 +1,4 @@
-"""What the field calls the same; a search for one looks for the others as well."""
+"""Sets of synonyms; a search for one also looks for the others."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ def every(session: Session) -> Sequence[Synonyms]:
 
 
 def by_id(session: Session, number: int) -> Synonyms:
-    """Return one set."""
+    """Return one set, or raise NotFoundError."""
     found = session.get(Synonyms, number)
     if found is None:
         raise NotFoundError("set of synonyms", number)

@@ -1,4 +1,4 @@
-"""How the words of a page are kept: compressed, and made again by nobody but us."""
+"""Store the words of a page as compressed JSON, and read them again."""
 
 import json
 import zlib
@@ -9,8 +9,8 @@ from annotator.domain.text.canonical_text import Hyphen, PageText, Word
 from annotator.domain.text.reading_order import Flow
 from annotator.storage.library.revisions import Page
 
-MAX_BYTES = 64 * 2**20  # of one page's words, unpacked
-_FLOWS = {flow.value: flow for flow in Flow}  # looked up several times faster so
+MAX_BYTES = 64 * 2**20  # of a page's words, decompressed (chosen, not measured)
+_FLOWS = {flow.value: flow for flow in Flow}  # several times faster than Flow(value)
 _HYPHENS = {hyphen.value: hyphen for hyphen in Hyphen}
 
 
@@ -32,18 +32,18 @@ def pack(words: Sequence[Word]) -> bytes:
 
 
 def words_between(page: Page, start: int, end: int) -> list[Word]:
-    """Return the words of a page that begin in a span (code points); cheaper than all."""
+    """Return the words of a page that begin in a span (code points)."""
     return [_word(row) for row in _rows(page) if start <= row[5] < end]
 
 
 def page_text(page: Page) -> PageText:
-    """Return a stored page as the domain knows it."""
+    """Return a stored page as a PageText."""
     words = tuple(map(_word, _rows(page)))
     return PageText(page.number, page.label, page.width, page.height, page.start, words)
 
 
 def part_of_page(page: Page, start: int, end: int) -> PageText:
-    """Return a page with those words alone that begin in a span (code points)."""
+    """Return a page with only the words that begin in a span (code points)."""
     words = tuple(words_between(page, start, end))
     start = words[0].start if words else page.start
     return PageText(page.number, page.label, page.width, page.height, start, words)

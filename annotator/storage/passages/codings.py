@@ -12,7 +12,7 @@ from annotator.storage.library.revisions import Revision
 
 
 class ChangeCoding(AppendOnly, Base):
-    """What one change does, and whether the lab announced it; the last row counts."""
+    """What one change does, and whether the lab announced it; the newest row counts."""
 
     __tablename__ = "change_coding"
     __table_args__ = (
@@ -22,7 +22,7 @@ class ChangeCoding(AppendOnly, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     old_revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     new_revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
-    change: Mapped[str]  # the key of a domain.comparison.TextChange
+    change: Mapped[str]  # ``TextChange.key`` (domain.matching.comparison)
     effect: Mapped[ChangeEffect | None] = mapped_column(OneOf(ChangeEffect))
     notice: Mapped[Notice | None] = mapped_column(OneOf(Notice))
     by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
@@ -30,7 +30,7 @@ class ChangeCoding(AppendOnly, Base):
 
 
 def between(session: Session, old: Revision, new: Revision) -> dict[str, ChangeCoding]:
-    """Return the standing coding of each change between two files, by its key."""
+    """Return the newest coding of each change between two files, by the change's key."""
     query = select(ChangeCoding).where(
         ChangeCoding.old_revision_id == old.id, ChangeCoding.new_revision_id == new.id
     )

@@ -34,7 +34,7 @@ SURE = (PlacementState.EXACT, PlacementState.MOVED)  # the words stand there as 
 
 
 class Passage(Base):
-    """What an analyst marked, as it stood then; these selectors never change."""
+    """What an analyst marked, as it stood then; its selectors never change."""
 
     __tablename__ = "passage"
 
@@ -49,11 +49,11 @@ class Passage(Base):
     end: Mapped[int | None]
     page: Mapped[int]
     position: Mapped[float | None]  # how far into the text it began, from 0 to 1
-    occurrence: Mapped[int] = mapped_column(default=0)  # among those that said the same
+    occurrence: Mapped[int] = mapped_column(default=0)  # from 0, among equal quotes
     occurrences: Mapped[int] = mapped_column(default=1)
-    heading: Mapped[str] = mapped_column(default="")  # the nearest above it
-    boxes: Mapped[list[Any]] = mapped_column(JSON)  # [page, x0, y0, x1, y1] a line
-    picture: Mapped[str] = mapped_column(default="")  # of a region: domain.likeness
+    heading: Mapped[str] = mapped_column(default="")  # the nearest one above it
+    boxes: Mapped[list[Any]] = mapped_column(JSON)  # [page, x0, y0, x1, y1] per line
+    picture: Mapped[str] = mapped_column(default="")  # of a region: see picture_hash
     description: Mapped[str] = mapped_column(default="")  # what a region shows
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
@@ -82,13 +82,13 @@ class Placement(AppendOnly, Base):
     page_from: Mapped[int | None]
     page_to: Mapped[int | None]
     boxes: Mapped[list[Any]] = mapped_column(JSON)
-    score: Mapped[float]  # 1.0 is beyond doubt
+    score: Mapped[float]  # from 0 to 1, which is certain
     runner_up: Mapped[float] = mapped_column(default=0.0)  # the second best's score
     candidates: Mapped[list[Any]] = mapped_column(
         JSON, default=list
     )  # start, end, score
     changed: Mapped[list[Any]] = mapped_column(JSON, default=list)  # before, after
-    text_version: Mapped[str] = mapped_column(default="")  # which text was searched
+    text_version: Mapped[str] = mapped_column(default="")  # of the searched text
     checked_at: Mapped[datetime]
     decided: Mapped[bool] = mapped_column(default=False)  # by a person
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
@@ -100,19 +100,19 @@ class Placement(AppendOnly, Base):
 
     @property
     def span(self) -> Span | None:
-        """The words in the canonical text; None for a figure, or if they are gone."""
+        """The span in the canonical text; None for a figure, or if the words are gone."""
         if self.start is None or self.end is None:
             return None
         return Span(self.start, self.end)
 
     @property
     def is_settled(self) -> bool:
-        """Whether nobody has to look: it says the same, or a person has decided."""
+        """Whether it needs no review: it is exact or moved, or a person has decided."""
         return self.decided or self.state in SURE
 
     @property
     def stands(self) -> bool:
-        """Whether it is there, as marked or in words that a person has accepted."""
+        """Whether the passage is there, as marked or in words that a person accepted."""
         return self.is_settled and self.page_from is not None
 
 
@@ -124,14 +124,14 @@ _WHOLE = (
 
 
 def copy_of(row: Placement, **changes: Any) -> Placement:
-    """Return a new placement that says what ``row`` says, but for ``changes``."""
+    """Return a new placement with the values of ``row``, except for ``changes``."""
     names = [column.key for column in inspect(Placement).column_attrs]
     kept = {name: getattr(row, name) for name in names if name != "id"}
     return Placement(**{**kept, **changes})
 
 
 def by_id(session: Session, passage_id: int) -> Passage:
-    """Return one passage with its report and placements."""
+    """Return a passage with its report and placements, or raise NotFoundError."""
     query = select(Passage).where(Passage.id == passage_id)
     query = query.options(
         selectinload(Passage.report), selectinload(Passage.placements)
@@ -143,7 +143,7 @@ def by_id(session: Session, passage_id: int) -> Passage:
 
 
 def by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
-    """Return the standing ones of these passages with their reports, by number."""
+    """Return those of these passages that are standing, with their reports, by id."""
     query = select(Passage).where(
         Passage.id.in_(passage_ids), Passage.withdrawn_at.is_(None)
     )
@@ -152,19 +152,19 @@ def by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
 
 
 def every_by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Passage]:
-    """Return these passages with their reports, withdrawn ones too, by number."""
+    """Return these passages with their reports, including withdrawn ones, by id."""
     query = select(Passage).where(Passage.id.in_(passage_ids))
     query = query.options(selectinload(Passage.report))
     return {passage.id: passage for passage in session.scalars(query)}
 
 
 def every_id(session: Session) -> Sequence[int]:
-    """Return the number of every passage, the withdrawn ones too."""
+    """Return the id of every passage, including withdrawn ones."""
     return session.scalars(select(Passage.id).order_by(Passage.id)).all()
 
 
 def placement_by_id(session: Session, placement_id: int) -> Placement:
-    """Return one placement with its passage and its file."""
+    """Return a placement with its passage and its file, or raise NotFoundError."""
     query = select(Placement).where(Placement.id == placement_id).options(*_WHOLE)
     placement = session.scalar(query)
     if placement is None:
@@ -175,10 +175,11 @@ def placement_by_id(session: Session, placement_id: int) -> Placement:
 def find_same(
     session: Session, revision: Revision, start: int, end: int, words: Collection[str]
 ) -> Passage | None:
-    """Return the standing passage that has any of these ``words`` about this span.
+    """Return the standing passage that overlaps this span and has one of these wordings.
 
-    It may have been marked in another file of the report and been found in this one. A
-    footnote mark more or less at its end makes no other passage of it.
+    It may have been marked in another file of the report and found in this one.
+    ``words`` are the wordings that count as the same, such as the quote with and without
+    a footnote mark at its end.
     """
     query = (
         select(Passage)
@@ -196,7 +197,7 @@ def find_same(
 
 
 def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
-    """Return the latest placement of each standing passage on ``revision``."""
+    """Return the newest placement of each standing passage in ``revision``."""
     query = (
         select(Placement)
         .join(Placement.passage)
@@ -237,13 +238,13 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
 
 
 def unsettled(session: Session) -> Sequence[Placement]:
-    """Return the places of standing passages in newest files that a person must see."""
+    """Return the unsettled placements of standing passages in the newest files."""
     query = select(Placement).join(Placement.passage).where(_is_unsettled())
     return session.scalars(query.options(*_WHOLE)).all()
 
 
 def count_unsettled(session: Session) -> int:
-    """Count the places of standing passages in newest files that a person must see."""
+    """Count the unsettled placements of standing passages in the newest files."""
     query = select(func.count()).select_from(Placement).join(Placement.passage)
     return session.scalar(query.where(_is_unsettled())) or 0
 
@@ -259,7 +260,7 @@ def _is_unsettled() -> ColumnElement[bool]:
 
 
 def not_placed_on(session: Session, revision: Revision) -> Sequence[int]:
-    """Return the standing passages that were not looked for in a file as it now reads."""
+    """Return the ids of standing passages not yet looked for in a file's present text."""
     placed = select(Placement.passage_id).where(
         Placement.revision_id == revision.id,
         Placement.text_version == revision.text_version,
@@ -273,13 +274,13 @@ def not_placed_on(session: Session, revision: Revision) -> Sequence[int]:
 
 
 def on_file(session: Session, revision: Revision) -> Sequence[int]:
-    """Return the passages, withdrawn ones too, that were looked for in a file."""
+    """Return the ids of passages looked for in a file, including withdrawn ones."""
     query = select(Placement.passage_id).where(Placement.revision_id == revision.id)
     return session.scalars(query.distinct().order_by(Placement.passage_id)).all()
 
 
 def newest_in_file(session: Session, revision: Revision) -> dict[int, int]:
-    """Return the number of the newest placement of each passage in one file."""
+    """Return the id of the newest placement of each passage in one file, by passage."""
     query = select(Placement.passage_id, func.max(Placement.id)).where(
         Placement.revision_id == revision.id
     )
@@ -296,7 +297,7 @@ def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Pla
 
 
 def _latest(condition: ColumnElement[bool]) -> Select[int]:
-    """Select the newest placement of each passage in each file, among those that fit."""
+    """Select the id of the newest placement per passage and file, under ``condition``."""
     newest = select(func.max(Placement.id)).where(condition)
     return newest.group_by(Placement.passage_id, Placement.revision_id)
 
@@ -314,7 +315,7 @@ def pages_of(
 def pages_around(
     session: Session, placements: Sequence[Placement]
 ) -> dict[tuple[int, int], Page]:
-    """Return the pages of ``placements`` and those beside them, in the same way."""
+    """Return the pages of ``placements`` and those before and after, by revision and number."""
     wanted = {
         (p.revision_id, number)
         for p in placements

@@ -1,4 +1,4 @@
-"""Twins: where other files say nearly the same as a passage."""
+"""Twins: places in other files that say nearly the same as a passage."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -29,14 +29,16 @@ class Twin(Base):
     start: Mapped[int]  # in the canonical text, in code points
     end: Mapped[int]
     exact: Mapped[str]  # the words there
-    score: Mapped[float]  # 1.0 says the same
-    changed: Mapped[list[Any]] = mapped_column(JSON)  # before, after: what decides
+    score: Mapped[float]  # from 0 to 1, which is the same
+    changed: Mapped[list[Any]] = mapped_column(
+        JSON
+    )  # before, after: what decides the meaning
     checked_at: Mapped[datetime]
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
 
 
 def of_passages(session: Session, passage_ids: Collection[int]) -> Sequence[Twin]:
-    """Return the twins of these passages with file and report, the most alike first."""
+    """Return the twins of these passages with their files and reports, most alike first."""
     query = (
         select(Twin)
         .join(Twin.revision)
@@ -53,7 +55,7 @@ def replace(
     rows: Sequence[Twin],
     revision: Revision | None = None,
 ) -> None:
-    """Put ``rows`` in the place of what is known of passages, in one file or in all."""
+    """Replace the twins of passages by ``rows``, in one file or in all files."""
     old = delete(Twin).where(Twin.passage_id.in_(passage_ids))
     if revision is not None:
         old = old.where(Twin.revision_id == revision.id)
@@ -65,7 +67,7 @@ def replace(
 def quotes(
     session: Session, passage_ids: Collection[int] | None = None
 ) -> Sequence[Passage]:
-    """Return the standing passages that are words: these, or all of them."""
+    """Return the standing passages that are quotes, not figures: these, or all."""
     query = select(Passage).where(
         Passage.kind == PassageKind.QUOTE, Passage.withdrawn_at.is_(None)
     )

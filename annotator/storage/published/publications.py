@@ -1,4 +1,4 @@
-"""What was published, frozen; the only thing readers are ever shown."""
+"""Publications: the frozen pages, which are all that readers are shown."""
 
 from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ class PageKind(StrEnum):
 
 
 class Publication(AppendOnly, Base):
-    """One edition of a page, or its withdrawal; the last row of a slug counts."""
+    """One edition of a page, or its withdrawal; the newest row of a kind and slug counts."""
 
     __tablename__ = "publication"
     __table_args__ = (Index("ix_publication_kind_slug", "kind", "slug"),)
@@ -32,7 +32,7 @@ class Publication(AppendOnly, Base):
     slug: Mapped[str]
     title: Mapped[str]
     edition: Mapped[int]
-    body: Mapped[str]  # JSON of a view in domain.publications; empty if withdrawn
+    body: Mapped[str]  # JSON of a view in domain.views; empty if withdrawn
     sha256: Mapped[str]
     withdrawn: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
@@ -41,7 +41,7 @@ class Publication(AppendOnly, Base):
 
 
 class PublishedPassage(AppendOnly, Base):
-    """That a publication shows a passage."""
+    """A passage that a publication shows."""
 
     __tablename__ = "published_passage"
 
@@ -54,7 +54,7 @@ class PublishedPassage(AppendOnly, Base):
 
 
 class PublishedRevision(AppendOnly, Base):
-    """That readers may see a file of a report, by a publication of that report."""
+    """A file that a publication of its report makes public."""
 
     __tablename__ = "published_revision"
 
@@ -90,7 +90,7 @@ def find_each(
 
 
 def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None:
-    """Return the last row of this slug, be it an edition or a withdrawal."""
+    """Return the newest row of this slug, whether an edition or a withdrawal."""
     query = select(Publication).where(
         Publication.kind == kind, Publication.slug == slug
     )
@@ -98,7 +98,7 @@ def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None
 
 
 def current(session: Session, *kinds: PageKind) -> Sequence[Publication]:
-    """Return all of these kinds that readers see now, oldest first."""
+    """Return all current publications of these kinds, oldest first."""
     query = select(Publication).where(
         Publication.id.in_(_latest()),
         Publication.kind.in_(kinds),
@@ -108,10 +108,10 @@ def current(session: Session, *kinds: PageKind) -> Sequence[Publication]:
 
 
 def newest_key(session: Session) -> Hashable:
-    """Return what differs whenever there is a publication more: they are never changed.
+    """Return a key that changes with every new publication, as rows never change.
 
-    The number of rows is part of it, because on PostgreSQL a row may come to be seen
-    after one with a higher number.
+    The count of rows is part of it, because on PostgreSQL a row may become visible after
+    one with a higher id.
     """
     query = select(func.max(Publication.id), func.count(), func.max(Publication.at))
     return tuple(session.execute(query).one())
@@ -126,7 +126,7 @@ def ever_public_hashes(session: Session) -> set[str]:
 
 
 def public_revisions(session: Session) -> Sequence[Row[int, int, str]]:
-    """Return number, report and hash of each file that readers may see, oldest first."""
+    """Return the id, report id and hash of each public file, oldest first."""
     query = (
         select(Revision.id, Revision.report_id, Revision.sha256)
         .join(PublishedRevision, PublishedRevision.revision_id == Revision.id)
@@ -145,19 +145,19 @@ def editions(session: Session, kind: PageKind, slug: str) -> Sequence[Publicatio
 
 
 def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publication]:
-    """Return what readers see now that shows any of these passages, oldest first."""
+    """Return the current publications that show any of these passages, oldest first."""
     of_them = PublishedPassage.passage_id.in_(passage_ids)
-    its = select(PublishedPassage.publication_id).where(of_them)
+    showing_them = select(PublishedPassage.publication_id).where(of_them)
     query = select(Publication).where(
         Publication.id.in_(_latest()),
-        Publication.id.in_(its),
+        Publication.id.in_(showing_them),
         Publication.withdrawn.is_(False),
     )
     return session.scalars(query.order_by(Publication.id)).all()
 
 
 def ever_shown(session: Session, publication: Publication) -> Sequence[int]:
-    """Return every passage that any edition of this page has shown."""
+    """Return the ids of all passages that any edition of this page has shown."""
     query = (
         select(PublishedPassage.passage_id)
         .join(Publication, Publication.id == PublishedPassage.publication_id)
@@ -175,7 +175,7 @@ def by_ids(session: Session, publication_ids: Sequence[int]) -> Sequence[Publica
 
 
 def passages_of(session: Session, publication: Publication) -> Sequence[int]:
-    """Return the passages that a publication was said to show when it was published."""
+    """Return the ids of the passages that a publication shows."""
     query = select(PublishedPassage.passage_id).where(
         PublishedPassage.publication_id == publication.id
     )
@@ -183,18 +183,18 @@ def passages_of(session: Session, publication: Publication) -> Sequence[int]:
 
 
 def newest(session: Session, limit: int) -> Sequence[Publication]:
-    """Return the latest publications and withdrawals, newest first."""
+    """Return at most ``limit`` publications and withdrawals, newest first."""
     query = select(Publication).order_by(Publication.id.desc()).limit(limit)
     return session.scalars(query).all()
 
 
 def shows_passage(session: Session, passage_id: int) -> bool:
-    """Whether any page that readers see now shows this passage."""
+    """Whether any current publication shows this passage."""
     return passage_id in shown_passages(session, [passage_id])
 
 
 def shown_passages(session: Session, passage_ids: Sequence[int]) -> set[int]:
-    """Return which of these passages are shown on a page that readers see now."""
+    """Return which of these passages any current publication shows."""
     query = (
         select(PublishedPassage.passage_id)
         .join(Publication, Publication.id == PublishedPassage.publication_id)

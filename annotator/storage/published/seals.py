@@ -1,4 +1,4 @@
-"""Seals: that a public quote was read again in the stored file, and with what outcome."""
+"""Seals: the outcomes of reading public quotes again in the stored files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,9 +41,9 @@ class Seal(AppendOnly, Base):
 
 
 def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]]:
-    """Return the seals of each passage that count, one for each file, newest first.
+    """Return the seals of each passage that count, one per file, newest first.
 
-    A check that could not be made counts only where none was ever made.
+    NOT_CHECKED counts only if no other check of the passage in the file was ever made.
     """
     query = select(Seal).where(
         Seal.id.in_(_that_count(Seal.passage_id.in_(passage_ids)))
@@ -56,7 +56,7 @@ def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]
 
 
 def broken(session: Session) -> Sequence[Seal]:
-    """Return the seal of each passage in each file that counts and differs."""
+    """Return the seals that count and differ."""
     query = select(Seal).where(
         Seal.id.in_(_that_count(true())), Seal.outcome == SealOutcome.DIFFERS
     )
@@ -64,7 +64,7 @@ def broken(session: Session) -> Sequence[Seal]:
 
 
 def _that_count(condition: ColumnElement[bool]) -> Select[int]:
-    """Select the newest seal that tells something of each passage in each file."""
+    """Select the id of the seal that counts for each passage and file."""
     made = case((Seal.outcome != SealOutcome.NOT_CHECKED, Seal.id))  # else NULL
     newest = func.coalesce(func.max(made), func.max(Seal.id))
     return select(newest).where(condition).group_by(Seal.passage_id, Seal.revision_id)

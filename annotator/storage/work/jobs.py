@@ -1,4 +1,4 @@
-"""Long work that is waiting, running or done; and who is there to do it."""
+"""Jobs that are waiting, running or done, and the workers that do them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
 class Job(Base):
-    """One piece of long work, and how far it is."""
+    """One job, and how far it is."""
 
     __tablename__ = "job"
 
@@ -39,22 +39,22 @@ class Job(Base):
     )
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)  # 0 while it is not known
-    message: Mapped[str] = mapped_column(default="")  # what it made, or why it failed
+    message: Mapped[str] = mapped_column(default="")  # the outcome, or why it failed
     attempts: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
-    act: Mapped[str] = mapped_column(server_default="")  # in which it was queued
-    lease_until: Mapped[datetime | None]  # a worker that died lets go then
-    # Another with each taking; only who holds it may say what came of it.
+    act: Mapped[str] = mapped_column(server_default="")  # the act that queued it
+    lease_until: Mapped[datetime | None]  # then another worker may take it
+    # Different each time the job is taken; only the holder may record its outcome.
     holder: Mapped[str] = mapped_column(default="", server_default="")
-    not_before: Mapped[datetime | None]  # when it is tried, if not as soon as can be
+    not_before: Mapped[datetime | None]  # when to try it; None for at once
     ended_at: Mapped[datetime | None]
 
     created_by: Mapped[User | None] = relationship()
 
 
 class WorkerRow(Base):
-    """A process that does queued work, and when it last said that it is there."""
+    """A process that does jobs, and when it last reported."""
 
     __tablename__ = "worker"
 
@@ -64,19 +64,19 @@ class WorkerRow(Base):
 
 @dataclass(frozen=True)
 class Kinds:
-    """Some kinds of jobs: those named, or all but those named."""
+    """A set of kinds of jobs: those named, or all others."""
 
     named: tuple[str, ...] = ()
     others: bool = True  # all but those named
 
     def criterion(self) -> ColumnElement[bool]:
-        """Return what holds for jobs of these kinds."""
+        """Return the SQL condition for jobs of these kinds."""
         named = Job.kind.in_(self.named)
         return ~named if self.others else named
 
 
 def by_id(session: Session, job_id: int, *, to_change: bool = False) -> Job:
-    """Return one job; ``to_change`` waits for others who are changing it."""
+    """Return a job, or raise NotFoundError; with ``to_change``, lock its row."""
     job = session.get(Job, job_id, with_for_update=to_change)
     if job is None:
         raise NotFoundError("job", job_id)
@@ -100,7 +100,7 @@ def in_states(
 
 
 def next_in_line(session: Session, limit: int) -> tuple[int, Sequence[Job]]:
-    """Return how many jobs wait or run, and the oldest of them, in order."""
+    """Return how many jobs wait or run, and at most ``limit`` of them, oldest first."""
     query = select(Job).where(Job.state.in_(OPEN))
     count = session.scalar(
         select(func.count()).select_from(Job).where(Job.state.in_(OPEN))
@@ -129,10 +129,10 @@ def newest_of_kind(session: Session, kind: str) -> Job | None:
 def take(
     session: Session, kinds: Kinds, *, now: datetime, lease_until: datetime, holder: str
 ) -> Job | None:
-    """Take the oldest job that may be done, or whose worker died; None if there is none.
+    """Take the oldest job that is due or whose lease has ended; None if there is none.
 
-    On PostgreSQL, what another is just taking is passed over; on SQLite, only one at a
-    time writes.
+    On PostgreSQL, jobs that another worker is just taking are skipped; SQLite has only
+    one writer.
     """
     is_due = (Job.state == JobState.WAITING) & (
         Job.not_before.is_(None) | (Job.not_before <= now)
@@ -162,7 +162,7 @@ def take(
 
 
 def change_held(session: Session, job_id: int, held_by: str, /, **values: Any) -> bool:
-    """Change a job if ``held_by`` still holds it; say whether it does."""
+    """Change a job if ``held_by`` still holds it; return whether it does."""
     is_held = (Job.state == JobState.RUNNING) & (Job.holder == held_by)
     found = session.scalar(
         update(Job).where(Job.id == job_id, is_held).values(values).returning(Job.id)
@@ -171,27 +171,28 @@ def change_held(session: Session, job_id: int, held_by: str, /, **values: Any) -
 
 
 def running(session: Session) -> Sequence[Job]:
-    """Return every job that somebody holds."""
+    """Return every running job."""
     return session.scalars(select(Job).where(Job.state == JobState.RUNNING)).all()
 
 
 def seen(session: Session, name: str, now: datetime, forget: datetime) -> None:
-    """Note that a worker is there; forget those that were last seen before ``forget``."""
+    """Record that a worker is alive; delete those last seen before ``forget``."""
     session.merge(WorkerRow(name=name, seen_at=now))
     session.execute(delete(WorkerRow).where(WorkerRow.seen_at < forget))
 
 
 def gone(session: Session, name: str) -> None:
-    """Note that a worker has ended."""
+    """Record that a worker has ended."""
     session.execute(delete(WorkerRow).where(WorkerRow.name == name))
 
 
 def overdue(
     session: Session, before: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """Return since when the oldest job could have been done, if since before that.
+    """Return since when the oldest job is due, and when a worker was last seen.
 
-    And when a worker was last seen. One query, for every page of the desk.
+    The first is None if no job was due ``before``. It is one query, as every page of the
+    desk makes it.
     """
     due = case(
         (Job.state == JobState.RUNNING, Job.lease_until),

@@ -1,4 +1,4 @@
-"""Forms that were sent: each once, so that sending one again makes nothing twice."""
+"""Submissions: forms that were sent, so that sending one again makes nothing twice."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,8 +21,8 @@ class Submission(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime] = mapped_column(index=True)
     form: Mapped[str]  # which form it was
-    digest: Mapped[str]  # of all that was typed in it
-    made: Mapped[str]  # an address, or numbers; for whoever answers
+    digest: Mapped[str]  # of everything that was typed in it
+    made: Mapped[str]  # an address or ids, for answering a repeated form
 
 
 _INSERT: dict[str, Callable[..., Any]] = {
@@ -32,13 +32,13 @@ _INSERT: dict[str, Callable[..., Any]] = {
 
 
 def reserve(
-    session: Session, form_id: str, *, user_id: int | None, at: datetime, **said: str
+    session: Session, form_id: str, *, user_id: int | None, at: datetime, **facts: str
 ) -> bool:
-    """Note that a form is being saved; False if it was before.
+    """Record that a form is being saved; return False if it was saved before.
 
-    If another transaction is saving the same form, this waits for its end.
+    If another transaction is saving the same form, wait until it ends.
     """
-    row = {"form_id": form_id, "user_id": user_id, "at": at, "made": "", **said}
+    row = {"form_id": form_id, "user_id": user_id, "at": at, "made": "", **facts}
     insert = _INSERT[session.get_bind().dialect.name]
     statement = insert(Submission).values(row).on_conflict_do_nothing()
     done = session.execute(statement.returning(Submission.form_id))
@@ -46,16 +46,16 @@ def reserve(
 
 
 def find(session: Session, form_id: str) -> Submission | None:
-    """Return the form with this id that was sent before, if there is one."""
+    """Return the submission of the form with this id, if there is one."""
     return session.scalar(select(Submission).where(Submission.form_id == form_id))
 
 
 def set_made(session: Session, form_id: str, made: str) -> None:
-    """Note what a form made."""
+    """Record what a form made."""
     query = update(Submission).where(Submission.form_id == form_id)
     session.execute(query.values(made=made))
 
 
 def forget_before(session: Session, moment: datetime) -> None:
-    """Forget the forms that were sent before ``moment``."""
+    """Delete the submissions from before ``moment``."""
     session.execute(delete(Submission).where(Submission.at < moment))
