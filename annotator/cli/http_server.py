@@ -30,9 +30,9 @@ class HttpServer:
         """Make ``run`` check at once whether to stop."""
         self._server.trigger.pull_trigger()
 
-    def run(self, told: Event, seconds: float) -> None:
-        """Serve until ``told`` is set; then finish open requests within ``seconds``."""
-        while not told.is_set():
+    def run(self, stopping: Event, seconds: float) -> None:
+        """Serve until ``stopping`` is set; then finish requests within ``seconds``."""
+        while not stopping.is_set():
             self._turn(_LOOK_SECONDS)
         self._server.del_channel()
         self._server.socket.close()  # new connections are refused, not kept waiting

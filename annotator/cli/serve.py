@@ -51,9 +51,9 @@ def work(settings: Settings) -> None:
         _make_index_again(stores)
         working = Worker(stores)
         working.start()
-        with told_to_stop(then=working.ask_to_stop) as told:
+        with told_to_stop(then=working.ask_to_stop) as stopping:
             click.echo("Working on the queue. Press Ctrl+C to stop.")
-            told.wait()
+            stopping.wait()
         working.stop()
 
 
@@ -111,9 +111,9 @@ def _serve(
             working.ask_to_stop()
         server.wake()
 
-    with told_to_stop(then=stop) as told:
+    with told_to_stop(then=stop) as stopping:
         _welcome(_address(listening), password)
-        server.run(told, STOP_SECONDS)
+        server.run(stopping, STOP_SECONDS)
     if working:
         working.stop(STOP_SECONDS / 2)  # it was told to stop together with the server
 

@@ -15,19 +15,19 @@ def told_to_stop(then: Callable[[], None]) -> Iterator[Event]:
 
     Works only in the main thread. A second signal ends the process at once.
     """
-    told = Event()
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    stopping = Event()
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         for handled in _SIGNALS:
             signal.signal(handled, signal.SIG_DFL)
-        told.set()
+        stopping.set()
         then()
 
     for handled in _SIGNALS:
         signal.signal(handled, on_signal)
     try:
-        yield told
+        yield stopping
     finally:
-        for signal_, handler in before.items():
+        for signal_, handler in handlers.items():
             signal.signal(signal_, handler)

@@ -171,18 +171,18 @@ def _requester(stores: Stores, job: Job) -> Actor:
 
 
 def _progress(stores: Stores, job: Job) -> files.Progress:
-    said = monotonic()
+    reported = monotonic()
 
-    def say(done: int, total: int) -> None:
-        nonlocal said
+    def report(done: int, total: int) -> None:
+        nonlocal reported
         if hand := in_hand():
             hand.go_on()
-        if monotonic() - said > SAY_EVERY_SECONDS or done == total:
-            said = monotonic()
+        if monotonic() - reported > SAY_EVERY_SECONDS or done == total:
+            reported = monotonic()
             write(
                 stores,
                 WORKER,
                 lambda context: jobs.report_progress(context, job.id, done, total),
             )
 
-    return say
+    return report

@@ -1,4 +1,4 @@
-"""What every use case needs: a session, a person, the time, and the stores."""
+"""The context of a use case: a session, a person, the time, and the stores."""
 
 import secrets
 from collections.abc import Callable, Hashable
@@ -22,14 +22,14 @@ from annotator.storage.database.engine import Database
 from annotator.storage.disk.files import Files
 from annotator.storage.disk.locks import turn
 
-INDEXING_SECONDS = 60.0  # to wait for one's turn
-STARTING_SECONDS = 300.0  # a migration of a large database takes its time
+INDEXING_SECONDS = 60.0  # to wait for the lock; chosen, not measured
+STARTING_SECONDS = 300.0  # likewise; migrating a large database is slow
 
 Value = TypeVar("Value")
 
 
 class Cache(Generic[Value]):
-    """A few values that take long to make, by what they were made from; thread-safe."""
+    """Keeps the values used last, by key; thread-safe."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -37,7 +37,7 @@ class Cache(Generic[Value]):
         self._lock = Lock()
 
     def find(self, key: Hashable) -> Value | None:
-        """Return a value if it is here, and keep it from being dropped."""
+        """Return the value of ``key``, which counts as used now, or None."""
         with self._lock:
             value = self._values.pop(key, None)
             if value is not None:
@@ -45,7 +45,7 @@ class Cache(Generic[Value]):
             return value
 
     def keep(self, key: Hashable, value: Value) -> None:
-        """Keep a value, and drop the one that was used longest ago."""
+        """Store a value; if the cache is full, drop the least recently used one."""
         with self._lock:
             self._values[key] = value
             while len(self._values) > self._size:
@@ -53,45 +53,46 @@ class Cache(Generic[Value]):
 
 
 def starting_turn(data: Path) -> AbstractContextManager[None]:
-    """Be the only process that makes, or migrates, what is in the folder ``data``."""
+    """Return a lock on making or migrating what is in the folder ``data``."""
     return turn(data / "start.lock", what="starting", seconds=STARTING_SECONDS)
 
 
 @dataclass(frozen=True)
 class Stores:
-    """Everything of an installation that outlives a request."""
+    """The stores of one installation, which outlive a request."""
 
     data: Path
     reports_pdf: Path  # the folder whose files are offered for intake
     database: Database
     files: Files  # of revisions
-    staging: Files  # what was sent, until it is a revision's
+    staging: Files  # files that were sent, until they become revisions
     desk_index: SearchIndex
-    public_index: SearchIndex  # holds nothing that readers may not see
+    public_index: SearchIndex  # holds only what readers may see
     desk_quotes: QuoteIndex
-    public_quotes: QuoteIndex  # of the files of public reports alone
-    pdf_workers: ReaderPool  # kept warm
+    public_quotes: QuoteIndex  # holds only public files
+    pdf_workers: ReaderPool  # kept running between uses
     documents: Cache[Document]
-    windows: Cache[Document]  # a page or two of a revision
+    windows: Cache[Document]  # a few pages of a revision
     comparisons: Cache[Comparison]
-    glimpses: Cache[bytes]  # small pictures of what a search found
-    gates: Cache[Any]  # a services.gate.Gate, by the newest publication
-    hashes: Cache[str]  # of files in the reports folder, as they were last seen
+    glimpses: Cache[bytes]  # small pictures beside search results
+    gates: Cache[Any]  # services.published.gate.Gate, by the newest publication
+    hashes: Cache[str]  # of files in the reports folder
     open_pdf: Callable[[bytes], PdfReader] = PdfReader
 
     @property
     def pictures(self) -> Path:
-        """The folder of page images; it can be deleted at any time."""
+        """The folder of cached pictures; it can be deleted at any time."""
         return self.data / "cache" / "pages"
 
     def starting_turn(self) -> AbstractContextManager[None]:
-        """Be the only one who makes what an installation begins with."""
+        """Return a lock on setting up an installation."""
         return starting_turn(self.data)
 
     def indexing_turn(self) -> AbstractContextManager[None]:
-        """Be the only one who reads the database in order to write to the indexes.
+        """Return a lock on reading the database in order to write to the indexes.
 
-        Or somebody who read before a change could write after one who read it.
+        Without it, a process that read before a change could overwrite the index
+        entries of one that read after it.
         """
         path = self.data / "index" / "turn.lock"
         return turn(path, what="indexing", seconds=INDEXING_SECONDS)
@@ -104,7 +105,7 @@ class Stores:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts; nobody who is signed in is a reader without an id."""
+    """The person who acts; a reader who is not signed in has no id."""
 
     name: str
     role: Role
@@ -118,14 +119,14 @@ READER = Actor("a reader", Role.READER)
 class Context:
     """One person's request, command or job.
 
-    Whoever makes a context also ends its transaction; a service never commits.
+    The code that makes a context also ends its transaction; a service never commits.
     """
 
     session: Session
     stores: Stores
     actor: Actor
     now: datetime
-    act: str = field(default_factory=lambda: secrets.token_hex(8))  # of this one alone
+    act: str = field(default_factory=lambda: secrets.token_hex(8))  # unique id
 
     def __post_init__(self) -> None:
         events.track(
@@ -138,5 +139,5 @@ class Context:
         index_triggers.track(self.session)
 
     def require(self, action: Action) -> None:
-        """Raise unless this person may do ``action``."""
+        """Raise an error unless this person may do ``action``."""
         require(self.actor.role, action)

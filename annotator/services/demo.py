@@ -1,4 +1,4 @@
-"""The sample: a fictional lab's reports and a scorecard on them."""
+"""The sample: reports of a fictional lab, and a scorecard on them."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -19,11 +19,11 @@ from annotator.services.scorecard_files.schema import ReportPart, ScorecardFile
 
 FILE = paths.SAMPLE / "scorecard.yaml"
 
-Begin = Callable[[], AbstractContextManager[Context]]  # a context of its own each time
+Begin = Callable[[], AbstractContextManager[Context]]  # opens a new context
 
 
 def is_loaded(context: Context) -> bool:
-    """Whether the sample is in this installation, in whatever state."""
+    """Whether this installation has the sample, in any state."""
     try:
         scorecards.get_scorecard(context, _sample().scorecard.slug)
     except NotFoundError:
@@ -32,9 +32,9 @@ def is_loaded(context: Context) -> bool:
 
 
 def load(stores: Stores, *, reading: Begin, writing: Begin) -> None:
-    """Take the sample's reports in, import its scorecard and publish it.
+    """Take in the sample's reports, import its scorecard and publish it.
 
-    What is slow is done between the transactions, or in those that only read.
+    Slow work is done between write transactions, or in contexts that only read.
     """
     file, text = _sample(), FILE.read_text(encoding="utf-8")
     for report in file.reports:

@@ -1,4 +1,4 @@
-"""What happened, and by whom; read from the events, which nobody can change."""
+"""The history, read from the append-only events."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ PAGE_OF_EVENTS = 50
 
 
 def newest(context: Context, page: int = 1) -> Sequence[Event]:
-    """Return one page of the history, newest first; pages count from 1."""
+    """Return one page of events, newest first; pages count from 1."""
     context.require(Action.READ_DRAFTS)
     return events.newest(
         context.session, PAGE_OF_EVENTS, (max(1, page) - 1) * PAGE_OF_EVENTS
@@ -20,6 +20,6 @@ def newest(context: Context, page: int = 1) -> Sequence[Event]:
 
 
 def of_claim(context: Context, claim: Claim) -> Sequence[Event]:
-    """Return what happened to a claim itself, newest first."""
+    """Return the events of a claim itself, newest first."""
     context.require(Action.READ_DRAFTS)
     return events.of_entity(context.session, "claim", str(claim.id))[::-1]

@@ -1,7 +1,7 @@
-"""How a worker takes a job, keeps it, and gives it up: the one who holds it decides.
+"""How a worker takes a job, renews its lease, and ends it.
 
-A job is held for a while at a time (a lease). Whoever takes it is its holder, under a
-name that is used once; what anybody else says of it afterwards changes nothing.
+A worker that takes a job holds it under a lease, with a unique holder name. Only the
+present holder can renew, finish or give back the job; calls by others change nothing.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from annotator.services.context import Context
 from annotator.storage.work import jobs
 from annotator.storage.work.jobs import Job, Kinds
 
-LEASE = timedelta(minutes=2)  # a worker that says nothing for so long is taken as dead
-# Between attempts, while what is wrong may pass: 3 h 40 min in all.
+LEASE = timedelta(minutes=2)  # a worker silent for so long is taken for dead
+# Between attempts after temporary failures; together 3 h 43 min. Chosen, not measured.
 WAITS = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200)]
 MOST_ATTEMPTS = len(WAITS) + 1
-FORGOTTEN = timedelta(days=1)  # a worker that was not seen for so long
+FORGOTTEN = timedelta(days=1)  # a worker not seen for so long is deleted
 
 EVERY_KIND = Kinds()
 
 
 def take(context: Context, *, holder: str, kinds: Kinds = EVERY_KIND) -> Job | None:
-    """Take the next job of some kinds; one that failed too often is given up."""
+    """Take the next job of some kinds, or None; fail jobs that were tried too often."""
     while True:
         job = jobs.take(
             context.session,
@@ -37,24 +37,24 @@ def take(context: Context, *, holder: str, kinds: Kinds = EVERY_KIND) -> Job | N
 
 
 def renew(context: Context, job_id: int, holder: str) -> bool:
-    """Hold a job for longer; say whether it is still held."""
+    """Renew the lease of a job; return whether it is still held."""
     return jobs.change_held(
         context.session, job_id, holder, lease_until=context.now + LEASE
     )
 
 
 def finish(context: Context, job_id: int, holder: str, message: str) -> bool:
-    """Say that a job is done and what came of it, if it is still held."""
+    """Record that a job is done, with its message; return whether it was still held."""
     return _end(context, job_id, holder, JobState.DONE, message)
 
 
 def fail(context: Context, job_id: int, holder: str, reason: str) -> bool:
-    """Say that a job has failed for good, and why, if it is still held."""
+    """Record that a job failed for good, and why; return whether it was still held."""
     return _end(context, job_id, holder, JobState.FAILED, reason)
 
 
 def try_later(context: Context, job: Job, holder: str, reason: str) -> bool:
-    """Queue a job again for later, if it is still held; after many attempts, fail it."""
+    """Queue a held job again for later; after ``MOST_ATTEMPTS``, fail it."""
     if job.attempts >= MOST_ATTEMPTS:
         tried = f"{reason} It was tried {job.attempts} times."
         return fail(context, job.id, holder, tried)
@@ -70,7 +70,7 @@ def try_later(context: Context, job: Job, holder: str, reason: str) -> bool:
 
 
 def hand_back(context: Context, job_id: int, holder: str) -> bool:
-    """Queue a job again as if it had not been taken, if it is still held."""
+    """Queue a held job again, as if it had not been taken."""
     return jobs.change_held(
         context.session,
         job_id,
@@ -82,10 +82,10 @@ def hand_back(context: Context, job_id: int, holder: str) -> bool:
 
 
 def free_abandoned(context: Context, is_dead: Callable[[str], bool]) -> int:
-    """Queue again what dead workers held; return how many jobs that were.
+    """Queue the jobs of dead workers again; return how many there were.
 
-    ``is_dead`` is asked about holders. The first time a job is tried again at once, and
-    then later and later, lest a job that kills its worker keeps doing so.
+    ``is_dead`` tells whether a holder's worker is dead. The first time, a job is tried
+    again at once, and then after growing waits, because the job may be what killed it.
     """
     abandoned = [job for job in jobs.running(context.session) if is_dead(job.holder)]
     for job in abandoned:
@@ -102,12 +102,12 @@ def free_abandoned(context: Context, is_dead: Callable[[str], bool]) -> int:
 
 
 def show_life(context: Context, name: str) -> None:
-    """Note that a worker is there."""
+    """Record that a worker is alive."""
     jobs.seen(context.session, name, context.now, context.now - FORGOTTEN)
 
 
 def show_end(context: Context, name: str) -> None:
-    """Note that a worker has ended, in good order."""
+    """Record that a worker has ended in good order."""
     jobs.gone(context.session, name)
 
 

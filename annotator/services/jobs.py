@@ -1,4 +1,4 @@
-"""Long work: queued in the same transaction as what asked for it."""
+"""Jobs: long work, queued in the transaction of the change that needs it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from annotator.storage.library.reports import Report
 from annotator.storage.work import jobs
 from annotator.storage.work.jobs import Job, Kinds
 
-WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people see
+WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people wait for
 INDEX = "index"  # the kind that keeps the search indexes in line
-SHOWN = 50  # of each sort, on the page of all work
-LATE = timedelta(minutes=2)  # past the time when a job could have been done
-SILENT = timedelta(minutes=1)  # a worker that was not seen for so long is not there
+SHOWN = 50  # jobs in each list of the page of all work
+LATE = timedelta(minutes=2)  # a job is late so long after it was due; chosen
+SILENT = timedelta(minutes=1)  # a worker not seen for so long counts as absent; chosen
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The work there is; each list is cut after ``SHOWN``."""
+    """All jobs; each list has at most ``SHOWN``."""
 
     open_jobs: Sequence[Job]  # oldest first
     open_count: int
-    failed: Sequence[Job]  # newest first, as the next
-    done: Sequence[Job]  # but for indexing, which follows every change
+    failed: Sequence[Job]  # newest first
+    done: Sequence[Job]  # newest first, without indexing, which follows every change
 
 
 @dataclass(frozen=True)
 class Late:
-    """How long the oldest job has been waiting in vain, and whether anybody is there."""
+    """How long the oldest job has been due, and whether a worker is alive."""
 
     minutes: int
     is_alive: bool
@@ -55,7 +55,7 @@ def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> 
 
 
 def index_later(context: Context, report: Report) -> None:
-    """Queue the indexing of ``report``, to be done once this transaction is."""
+    """Queue the indexing of ``report``, to be done after this transaction."""
     put(
         context,
         kind=INDEX,
@@ -65,13 +65,13 @@ def index_later(context: Context, report: Report) -> None:
 
 
 def get_job(context: Context, job_id: int) -> Job:
-    """Return one job, to see how far it is."""
+    """Return a job; raise NotFoundError."""
     context.require(Action.READ_DRAFTS)
     return jobs.by_id(context.session, job_id)
 
 
 def next_job(context: Context, job: Job) -> Job | None:
-    """Return the placing of passages that a finished intake led to, if it did."""
+    """Return the placing job that a finished intake queued, or None."""
     context.require(Action.READ_DRAFTS)
     if job.kind != "intake" or job.state is not JobState.DONE:
         return None
@@ -89,7 +89,7 @@ def list_recent(context: Context, limit: int = 20) -> Sequence[Job]:
 
 
 def list_jobs(context: Context) -> Queue:
-    """Return the queue as people look at it: what is open, went wrong, was done."""
+    """Return the open, failed and done jobs."""
     context.require(Action.READ_DRAFTS)
     count, open_jobs = jobs.next_in_line(context.session, SHOWN)
     return Queue(
@@ -101,7 +101,7 @@ def list_jobs(context: Context) -> Queue:
 
 
 def late_work(context: Context) -> Late | None:
-    """Return how late the oldest job is, if it is late; None for who may not know."""
+    """Return how late the oldest job is; None if it is not, or for readers."""
     if not may(context.actor.role, Action.READ_DRAFTS):
         return None
     due, seen = jobs.overdue(context.session, context.now - LATE)
@@ -112,7 +112,7 @@ def late_work(context: Context) -> Late | None:
 
 
 def retry_job(context: Context, job_id: int) -> Job:
-    """Queue a job again that failed, was cancelled, or waits for a later try."""
+    """Queue a job at once that failed, was cancelled, or waits for a later attempt."""
     context.require(Action.ADD_REPORT)
     job = jobs.by_id(context.session, job_id, to_change=True)
     is_put_off = job.not_before is not None and job.not_before > context.now
@@ -128,7 +128,7 @@ def retry_job(context: Context, job_id: int) -> Job:
 
 
 def cancel_job(context: Context, job_id: int) -> Job:
-    """Stop a job that waits or runs; other people's take an editor."""
+    """Cancel a job that waits or runs; an editor may cancel those of others."""
     context.require(Action.ADD_REPORT)
     job = jobs.by_id(context.session, job_id, to_change=True)
     if job.created_by_id is None or job.created_by_id != context.actor.id:
@@ -146,6 +146,6 @@ def cancel_job(context: Context, job_id: int) -> Job:
 
 
 def report_progress(context: Context, job_id: int, done: int, total: int) -> None:
-    """Say how far a job is."""
+    """Record the progress of a job."""
     job = jobs.by_id(context.session, job_id)
     job.done, job.total = done, total

@@ -1,4 +1,4 @@
-"""Open the stores of one installation; the only place that says which they are."""
+"""Open the stores of an installation; the only module that chooses them."""
 
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from annotator.storage.database.migrate import bring_up_to_date
 from annotator.storage.disk.files import Files
 from annotator.storage.disk.folder_permissions import make_private
 
+# Sizes of caches, in values; chosen, not measured.
 COMPARISONS = 6
-GATES = 2  # the one that counts, and the one before while requests end
+GATES = 2  # the current one, and its predecessor while open requests end
 GLIMPSES = 400  # pictures of about 40 kB
 HASHES = 10_000  # files in the reports folder
 WINDOWS = 200  # of a page or two: about 0.3 MB each
@@ -21,7 +22,7 @@ DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
 def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores:
-    """Open, or make, an installation in the folder ``data``."""
+    """Open the installation in the folder ``data``, or make it."""
     make_private(data)
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
     with starting_turn(data):
@@ -29,7 +30,7 @@ def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores
         stores = _stores(data, reports_pdf, database)
         for index in (stores.desk_index, stores.public_index):
             if is_new and not index.held():
-                index.rebuilt()  # there is nothing yet that it lacks
+                index.rebuilt()  # the database is empty, so the index is complete
     return stores
 
 

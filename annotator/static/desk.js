@@ -1,4 +1,4 @@
-// What every page of the desk does: keep what was typed, and say when a request fails.
+// On every page of the desk: guard unsaved text, and report failed requests.
 
 import { say } from "./toast.js";
 
@@ -13,7 +13,7 @@ document.body.addEventListener("htmx:responseError", (event) => {
   say(problem ? problem.textContent : "That did not work. What you typed is still here.");
 });
 
-// Leaving a page with unsaved text asks first.
+// Ask before leaving a page with unsaved text.
 let unsaved = false;
 
 document.addEventListener("input", (event) => {
@@ -23,9 +23,9 @@ document.addEventListener("input", (event) => {
   keepWhatItIsMadeFrom(form);
 });
 
-// A browser puts what was typed back when a page is loaded again. What the form was made
-// from must come back with it, or it would seem to be made from what stands now. Hidden
-// fields are put back if a script has set them.
+// On reload, a browser restores what was typed. The version that the form was made from
+// must be restored too, or the form would seem to be made from the current one. Browsers
+// restore a hidden field only if a script has set it.
 function keepWhatItIsMadeFrom(form) {
   for (const hidden of form.querySelectorAll("[name=seen], [name=form_id]")) hidden.value = String(hidden.value);
 }
@@ -39,8 +39,8 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
-// "/" leads to the box in which one searches, on this page or else for everything. The
-// viewer has keys of its own.
+// "/" focuses the search box of this page, or else the box that searches everything. The
+// viewer has its own keys.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, textarea, select") || event.target.closest("dialog")) return;

@@ -1,5 +1,5 @@
-// Files are sent one by one, each with its progress; what the server says of each is put
-// in its place: how far it is, or why it was refused.
+// Send files one by one and show their progress. The server's answer replaces each: its
+// state, or why it was refused.
 
 const form = document.querySelector("#upload");
 const input = form.querySelector("[type=file]");
@@ -62,7 +62,7 @@ function show(card, request, file) {
   }
   const answer = document.createElement("template");
   answer.innerHTML = request.responseText;
-  // A file that somebody is at work on already has its place, and maybe a form half filled.
+  // An open upload is listed already, perhaps with a form half filled in.
   const isNew = (each) => !(each.id && document.getElementById(each.id));
   const shown = [...answer.content.children].filter(isNew);
   card.replaceWith(...shown);

@@ -1,4 +1,4 @@
-// The review queue by keyboard: j and k walk, a letter or digit presses a button.
+// Keys of the review queue: j and k move, a letter or digit presses a button.
 
 const items = () => [...document.querySelectorAll(".review-item")];
 const current = () => document.activeElement?.closest(".review-item");
@@ -27,12 +27,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Undo works on the last decision, wherever one has walked since.
+// Undo the last decision, whichever item has the focus.
 let decided = null;
 const lastUndo = () => decided?.isConnected && decided.querySelector("[data-key=u]");
 
-// The new part takes the place, and the focus, of the one that was decided on. Until it is
-// settled it has the attributes of the old.
+// The new part replaces the item that was decided on and takes its focus. Until htmx has
+// settled it, it has the attributes of the old part.
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const part = document.getElementById(event.detail.target.id) ?? event.detail.elt;
   if (!part?.matches(".review-item")) return;

@@ -1,7 +1,7 @@
-// The search page: keys from the box through what was found, an address for each query
-// that was settled on, and a count that is said once typing has stopped.
+// The search page: keys that move from the box through the results, a history entry for
+// each settled query, and a count that screen readers announce once typing has stopped.
 
-const SETTLED = 900; // milliseconds without typing after which a query counts as one
+const SETTLED = 900; // milliseconds without typing after which a query is settled
 const box = document.querySelector("#q");
 const said = document.querySelector("#said");
 const keys = document.querySelector("#keys");
@@ -9,10 +9,10 @@ const results = () => document.querySelector("#results");
 const hits = () => [...results().querySelectorAll(".hit-open")];
 const hitOf = (element) => element?.closest(".hit");
 
-// Addresses: the first answer to a new query is a new entry, those that follow while it is
-// still being typed take its place.
+// History: the first answer to a new query adds an entry; answers that follow while it is
+// still being typed replace that entry.
 
-let isOpen = false; // whether the newest entry is of a query that is still being typed
+let isOpen = false; // the newest entry is of a query that is still being typed
 let settling = null;
 
 function remember(address) {
@@ -43,7 +43,7 @@ addEventListener("popstate", () => {
   box.value = new URLSearchParams(location.search).get("q") ?? "";
   const address = location.pathname + location.search;
   const asked = htmx.ajax("GET", address, { source: results(), target: results(), swap: "outerHTML" });
-  asked.catch(() => {}); // outrun by the next; what fails is said by htmx:sendError
+  asked.catch(() => {}); // aborted by the next one; htmx:sendError reports failures
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -90,7 +90,7 @@ async function copy(hit) {
     tell("The citation is copied.");
     return;
   }
-  cite.open = true; // without a safe connection there is no clipboard to write to
+  cite.open = true; // without TLS the clipboard is not available
   getSelection().selectAllChildren(line);
   tell("Press Ctrl + C to copy it.");
 }
@@ -123,7 +123,7 @@ document.addEventListener("keydown", (event) => {
   if (typing && event.key !== "ArrowDown") return;
   if (typing && event.target !== box) return;
   const inHit = hitOf(event.target);
-  if (event.key.startsWith("Arrow") && !typing && !inHit) return; // it scrolls the page
+  if (event.key.startsWith("Arrow") && !typing && !inHit) return; // scrolls the page
   if (!shortcuts[event.key]) return;
   event.preventDefault();
   shortcuts[event.key]();

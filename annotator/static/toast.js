@@ -1,4 +1,4 @@
-// A line at the foot of the page that says what happened.
+// A message at the foot of the page.
 
 export function say(message) {
   const line = document.createElement("p");

@@ -8,9 +8,9 @@ const input = form.querySelector("#typed");
 const candidates = () => [...form.querySelectorAll(".candidate")];
 const key = walk(input, candidates, { stop: () => input.focus() });
 
-// Enter waits for what was typed last, so that nothing older is linked in its place.
+// Enter waits for the list for the last input, so that no older suggestion is linked.
 let isBehind = false;
-let wanted = null; // the key that is to be acted on once the list has come
+let wanted = null; // the key to act on once the list has arrived
 
 function link(candidate, { sentence }) {
   const whole = candidate?.closest("li").querySelector(".whole-sentence");

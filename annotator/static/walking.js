@@ -1,5 +1,5 @@
-// From a box down into the list of what it found, and back: ↓ and ↑ move the focus, and
-// whoever types on is in the box again.
+// Move the focus between a box and the list of its results with ↓ and ↑; typing returns
+// to the box.
 
 export function walk(input, items, { at = () => {}, stop = () => {} } = {}) {
   const step = (by) => {
@@ -25,7 +25,7 @@ export function walk(input, items, { at = () => {}, stop = () => {} } = {}) {
       return true;
     }
     const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (inList && types && event.key !== " ") input.focus(); // the letter goes there
+    if (inList && types && event.key !== " ") input.focus(); // the letter goes to the box
     return false;
   };
 }

@@ -121,11 +121,11 @@ def _account(typed: Typed) -> str:
 @allow(Action.READ_DRAFTS)
 def change_password() -> BaseResponse:
     """Change one's own password; every other session ends."""
-    said = "Your password is changed; other browsers are signed out."
+    message = "Your password is changed; other browsers are signed out."
     return FormPage(
         PasswordForm,
         _account,
-        lead_to(url_for(".account"), said),
+        lead_to(url_for(".account"), message),
         mistakes=(InvalidError,),
     ).prepare_and_save(
         _new_password,

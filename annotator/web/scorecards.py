@@ -246,5 +246,5 @@ def _import(file: _Received) -> str:
     try:
         return once(make, also=file.text.encode())
     except SavedAlreadyError:
-        told = "Another file was imported by this form already; here it is anew."
-        raise InvalidFileError(file.name, [told]) from None
+        mistake = "Another file was imported by this form already; here it is anew."
+        raise InvalidFileError(file.name, [mistake]) from None

@@ -1,4 +1,4 @@
-"""People who sign in: their accounts, and the browsers they are signed in with."""
+"""Accounts of people, and their sessions."""
 
 import hashlib
 import re
@@ -17,12 +17,12 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 
 
 def has_nobody(context: Context) -> bool:
-    """Whether there is no account at all, as in a new installation."""
+    """Whether there is no account yet, as in a new installation."""
     return not accounts.how_many_users(context.session)
 
 
 def first_admin(context: Context, password: Hashed) -> bool:
-    """Make the account “admin” if there is none at all; return whether it was made."""
+    """Make the account “admin” if there is no account; return whether it was made."""
     if not has_nobody(context):
         return False
     _add(context, "admin", "Admin", Role.ADMIN, password)
@@ -32,7 +32,7 @@ def first_admin(context: Context, password: Hashed) -> bool:
 def add_user(
     context: Context, *, name: str, display_name: str, role: str, password: Hashed
 ) -> User:
-    """Add somebody; ``name`` is what they sign in with."""
+    """Add a person, who signs in as ``name``; raise InvalidError."""
     context.require(Action.MANAGE_ACCOUNTS)
     name = name.strip().casefold()
     if not _NAME.fullmatch(name):
@@ -50,18 +50,18 @@ def add_user(
 
 
 def find_sign_in(context: Context, token: str) -> SignIn | None:
-    """Return the standing session that ``token`` opens, with its person, if any."""
+    """Return the session that ``token`` opens, with its person, unless it has ended."""
     return accounts.find_sign_in(context.session, hash_token(token), context.now)
 
 
 def actor(context: Context, user_id: int | None) -> Actor | None:
-    """Return the person with this id as an actor, if they may still act."""
+    """Return the person with this id as an actor; None if they may not sign in."""
     user = None if user_id is None else accounts.find_by_id(context.session, user_id)
     return as_actor(user) if user is not None and user.active else None
 
 
 def as_actor(user: User) -> Actor:
-    """Return a person as one who acts."""
+    """Return a person as an actor."""
     return Actor(user.display_name, user.role, user.id)
 
 
@@ -73,7 +73,7 @@ def sign_out(context: Context, token: str) -> None:
 
 
 def my_sign_ins(context: Context) -> Sequence[SignIn]:
-    """Return the browsers this person is signed in with, newest first."""
+    """Return this person's sessions, newest first."""
     context.require(Action.READ_DRAFTS)
     return accounts.sign_ins_of(context.session, _me(context), context.now)
 
@@ -93,7 +93,7 @@ def revoke_others(context: Context, token: str) -> None:
 
 
 def revoke_all(context: Context, *, name: str) -> None:
-    """End every session of somebody, and forget the browsers they have used."""
+    """End every session of a person, and forget the browsers they have used."""
     user = find_person(context, name=name)
     _end_sessions(context, user)
     accounts.forget_browsers(context.session, user)
@@ -105,7 +105,7 @@ def _end_sessions(context: Context, user: User) -> None:
 
 
 def my_password(context: Context) -> tuple[str, Hashed]:
-    """Return the name this person signs in with, and what is kept of their password."""
+    """Return this person's sign-in name and the hash of their password."""
     context.require(Action.READ_DRAFTS)
     me = _me(context)
     return me.name, Hashed(me.password_hash)
@@ -114,8 +114,8 @@ def my_password(context: Context) -> tuple[str, Hashed]:
 def change_password(context: Context, *, was: Hashed, new: Hashed, token: str) -> None:
     """Change one's own password; every other session ends.
 
-    ``was`` is what was kept of the old one when it was checked; if another has been set
-    since, nothing is changed.
+    ``was`` is the hash against which the old password was checked. If the password was
+    changed since, nothing is changed now and an error is raised.
     """
     context.require(Action.READ_DRAFTS)
     user = _me(context)
@@ -126,7 +126,7 @@ def change_password(context: Context, *, was: Hashed, new: Hashed, token: str) -
 
 
 def set_password(context: Context, *, name: str, password: Hashed) -> None:
-    """Give somebody a new password, such as one who forgot theirs; their sessions end."""
+    """Give a person a new password, for example a forgotten one; their sessions end."""
     context.require(Action.MANAGE_ACCOUNTS)
     user = find_person(context, name=name)
     user.password_hash = password
@@ -134,19 +134,19 @@ def set_password(context: Context, *, name: str, password: Hashed) -> None:
 
 
 def find_person(context: Context, *, name: str) -> User:
-    """Return who signs in as ``name``; raise NotFoundError."""
+    """Return the person who signs in as ``name``; raise NotFoundError."""
     context.require(Action.MANAGE_ACCOUNTS)
     return accounts.user_by_name(context.session, name.strip().casefold())
 
 
 def list_users(context: Context) -> Sequence[User]:
-    """Return everybody, by name."""
+    """Return all people, ordered by name."""
     context.require(Action.MANAGE_ACCOUNTS)
     return accounts.users(context.session)
 
 
 def set_role(context: Context, *, name: str, role: str) -> User:
-    """Trust somebody with more or less; the last admin stays one."""
+    """Change a person's role; the last admin stays one."""
     user = find_person(context, name=name)
     if _role(role) is not Role.ADMIN:
         _keep_an_admin(context, user)
@@ -155,7 +155,7 @@ def set_role(context: Context, *, name: str, role: str) -> User:
 
 
 def set_active(context: Context, *, name: str, active: bool) -> User:
-    """Let somebody sign in again, or not any more; their sessions end at once."""
+    """Allow a person to sign in, or forbid it and end their sessions at once."""
     user = find_person(context, name=name)
     if not active:
         if user.id == context.actor.id:
@@ -210,5 +210,5 @@ def _keep_an_admin(context: Context, user: User) -> None:
 
 
 def hash_token(token: str) -> str:
-    """Return what is kept of a random token: it opens nothing if it is stolen."""
+    """Return the hash under which a token is stored; it is useless if stolen."""
     return hashlib.sha256(token.encode()).hexdigest()

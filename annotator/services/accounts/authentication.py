@@ -1,8 +1,8 @@
-"""Signing in, in three steps: the attempt is counted, the password checked, a session begun.
+"""Sign in, in three steps: count the attempt, check the password, start a session.
 
-The attempt is counted first, as a failure that is taken back if the password is right:
-guesses sent together are counted together. The password is checked between two short
-transactions, as that takes long.
+The attempt is counted first, as a failure, and uncounted if the password is right, so
+that guesses sent at the same time are all counted. The password is checked between two
+short transactions, because that is slow.
 """
 
 import secrets
@@ -20,13 +20,13 @@ from annotator.storage import accounts
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
 
 SESSION_LENGTH = timedelta(days=14)
-KNOWN_FOR = timedelta(days=365)  # that a browser is known after the last sign-in
+KNOWN_FOR = timedelta(days=365)  # after the last sign-in, the browser is still known
 MOST_NAME = 40  # characters
-MOST_BROWSER = 200  # characters of its name that are kept
+MOST_BROWSER = 200  # characters of the browser's name that are stored
 
 
 class WrongPasswordError(InvalidError):
-    """The name or the password is wrong; the same for both, on purpose."""
+    """The name or the password is wrong; which of them is deliberately not said."""
 
     def __init__(self) -> None:
         super().__init__("password", "The name or the password is wrong.")
@@ -43,11 +43,11 @@ class TooSoonError(AnnotatorError):
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try to sign in that has been counted, and what its password is held against."""
+    """An attempt to sign in that was counted, and the hash its password must match."""
 
     failure_id: int
-    user_id: int | None  # None if nobody has the name: the check takes as long
-    known_token: str  # which of the browser's tokens is known to be this person's
+    user_id: int | None  # None for an unknown name; the check takes as long
+    known_token: str  # the one of the browser's tokens that is this person's, or ""
     kept: str  # the hash
 
 
@@ -61,19 +61,19 @@ class Proven:
 
 @dataclass(frozen=True)
 class Session:
-    """A session that has begun, and what its browser is to hold."""
+    """A new session, and the tokens that the browser stores."""
 
     token: str
     user_id: int
-    known_token: str  # by which it is known again, for a year
+    known_token: str  # identifies the browser for a year
 
 
 def begin_attempt(
     context: Context, *, name: str, address: str, known_tokens: Collection[str] = ()
 ) -> Attempt:
-    """Count an attempt to sign in as ``name``; raise TooSoonError if it comes too soon.
+    """Count an attempt to sign in as ``name``; raise TooSoonError after too many.
 
-    ``known_tokens`` are those that earlier sign-ins left in the browser.
+    ``known_tokens`` are the tokens that earlier sign-ins left in the browser.
     """
     name = name.strip().casefold()[:MOST_NAME]
     accounts.one_attempt_at_a_time(context.session, name)
@@ -96,14 +96,14 @@ def begin_attempt(
 
 
 def check_attempt(attempt: Attempt, password: str) -> Proven:
-    """Check the password, outside of any transaction; raise WrongPasswordError."""
+    """Check the password, outside any transaction; raise WrongPasswordError."""
     if not passwords.is_right(password, attempt.kept) or attempt.user_id is None:
         raise WrongPasswordError
     return Proven(attempt, attempt.user_id)
 
 
 def start_session(context: Context, proven: Proven, *, browser: str) -> Session:
-    """Sign the person in, unless their account has changed since they were checked."""
+    """Sign the person in, unless their account has changed since the check."""
     user = accounts.lock_user(context.session, proven.user_id)
     if user is None or not user.active or user.password_hash != proven.attempt.kept:
         raise WrongPasswordError
@@ -130,7 +130,7 @@ def _known(
 ) -> tuple[KnownBrowser | None, str]:
     """Return the browser and its token if ``user`` has signed in with it before.
 
-    Whether there is such a user makes no difference to what is asked of the database.
+    The database is queried in the same way whether or not the user exists.
     """
     by_hash = {hash_token(token): token for token in tokens}
     since = context.now - KNOWN_FOR

@@ -1,6 +1,6 @@
-"""Passwords: made up, hashed, checked. Each takes a third of a second, on purpose.
+"""Generate, hash and check passwords; hashing is slow on purpose.
 
-Nothing here may be done while a write transaction is open, or everybody would wait.
+Hash and check outside write transactions, which would block every other save.
 """
 
 import secrets
@@ -12,10 +12,10 @@ from pwdlib import PasswordHash
 from annotator import write_lock
 from annotator.domain.errors import InvalidError
 
-Hashed = NewType("Hashed", str)  # what the database keeps of a password
+Hashed = NewType("Hashed", str)  # the hash of a password
 
 LEAST_PASSWORD = 12  # characters
-LEAST_WITHOUT_NAME = 8  # characters of it that are not the name
+LEAST_WITHOUT_NAME = 8  # characters of a password apart from the name
 MOST_PASSWORD = 256
 
 _COMMON = {
@@ -31,19 +31,19 @@ _COMMON = {
     "qwertyuiopasdfgh",
 }
 _hasher = PasswordHash.recommended()  # argon2id
-_hashing = Semaphore(2)  # each hash takes 64 MB; a burst of sign-ins must not take all
+_hashing = Semaphore(2)  # two at a time: each takes 64 MB
 NOBODYS = Hashed(_hasher.hash(secrets.token_hex()))  # checked for unknown names
 
 
 def generate_password() -> str:
-    """Return a new password of five groups, easy to copy by hand."""
+    """Return a random password in five groups, easy to copy by hand."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
     return "-".join(groups)
 
 
 def hash_password(password: str, *, name: str) -> Hashed:
-    """Return what is kept of the new password of ``name``; raise if it is too weak."""
+    """Return the hash of a new password; raise InvalidError if it is too weak."""
     _check_strength(name.strip().casefold(), password)
     write_lock.refuse_if_held("hashing a password")
     with _hashing:
@@ -51,7 +51,7 @@ def hash_password(password: str, *, name: str) -> Hashed:
 
 
 def is_right(password: str, kept: str) -> bool:
-    """Whether ``kept`` was made from ``password``; as slow if it was not."""
+    """Whether the hash ``kept`` is of ``password``; takes as long if it is not."""
     write_lock.refuse_if_held("checking a password")
     with _hashing:
         return _hasher.verify(password[:MOST_PASSWORD], kept)

@@ -1,7 +1,7 @@
-"""Make the searches of absences before the transaction in which what they find is kept.
+"""Run the searches of absences before the transaction that stores their results.
 
-Searching a report takes a second where its text is not in memory, and nobody else can
-write while a transaction does.
+Searching a report whose text is not in memory takes about a second, and nobody else can
+write during a write transaction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +17,13 @@ from annotator.storage.claims.absences import Absence, AbsenceRun
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
 
-# By the number of the file, the reader that made its text, and the queries.
+# Keys: the id of the revision, the version of its text, and the queries.
 Searches = Mapping[tuple[int, str, tuple[str, ...]], Found]
 NOTHING: Searches = {}
 
 
 def search_new(context: Context, *, report: str, queries: str) -> Searches:
-    """Return what queries (lines) find in the newest file of a report."""
+    """Return what queries (one per line) find in the newest file of a report."""
     context.require(Action.READ_DRAFTS)
     search_for = Search(context)
     found = reports.get_report(context, report)
@@ -34,7 +34,7 @@ def search_new(context: Context, *, report: str, queries: str) -> Searches:
 def search_absence(
     context: Context, absence_id: int, queries: str | None = None
 ) -> Searches:
-    """Return what the queries of an absence, or others, find now."""
+    """Return what the queries of an absence, or the given ones, find now."""
     context.require(Action.READ_DRAFTS)
     return _searched(context, [absences.by_id(context.session, absence_id)], queries)
 
@@ -53,7 +53,7 @@ def search_every(context: Context) -> Searches:
 
 
 class Search:
-    """Searches files, each loaded once; what was found ahead is not searched for again."""
+    """Searches files, loading each once; results in ``ahead`` are used as they are."""
 
     def __init__(self, context: Context, ahead: Searches = NOTHING) -> None:
         self._context = context
@@ -61,7 +61,7 @@ class Search:
         self.made = dict(ahead)
 
     def __call__(self, revision: Revision, queries: Sequence[str]) -> Found:
-        """Return what queries find in a file as its text is now."""
+        """Return what queries find in the current text of a file."""
         key = (revision.id, revision.text_version, tuple(queries))
         if key not in self.made:
             self.made[key] = search(self._text(revision), queries)
@@ -88,5 +88,5 @@ def _searched(
 
 
 def asked_now(last: AbsenceRun, queries: str | None) -> Sequence[str]:
-    """Return the queries (lines) that are asked, or else those of the last run."""
+    """Return the given queries (one per line), or those of the last run."""
     return last.queries if queries is None else parse_queries(queries)

@@ -1,4 +1,4 @@
-"""How absences stand: what was found in the newest run, and how people judged it."""
+"""The status of absences: what the newest run found, and how people judged it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,47 +26,47 @@ from annotator.storage.published.publications import PageKind
 
 @dataclass(frozen=True)
 class JudgedHit:
-    """A sentence that was found, and what somebody thinks of it, if anybody does yet."""
+    """A sentence that was found, and its judgement, if it was judged."""
 
     hit: AbsenceHit
     judgement: AbsenceJudgement | None
 
     @property
     def snippet(self) -> Snippet:
-        """The sentence, with what was asked for marked."""
+        """The sentence, with the words that match marked."""
         return scan.shown(self.hit)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """An absence as it stands: its newest run, judged."""
+    """The newest run of an absence, with the judgements on what it found."""
 
     absence: Absence
     run: AbsenceRun
     hits: tuple[JudgedHit, ...]
     state: AbsenceState
-    is_current: bool  # or a newer file, or a better text of it, was not searched yet
-    is_public: bool  # a claim that readers see rests on it
-    claims: tuple[Claim, ...]  # that rest on it
+    is_current: bool  # it searched the newest file, and the current text of that file
+    is_public: bool  # a published claim rests on the absence
+    claims: tuple[Claim, ...]  # that rest on the absence
 
     @property
     def holds(self) -> bool:
-        """Whether it holds in the newest file, as far as anybody can say."""
+        """Whether the absence holds in the newest file."""
         return self.is_current and self.state is AbsenceState.HOLDS
 
     @property
     def unjudged(self) -> int:
-        """How many of the sentences found nobody has judged."""
+        """The number of sentences found that nobody has judged."""
         return sum(hit.judgement is None for hit in self.hits)
 
     @property
     def saying(self) -> int:
-        """How many of the sentences found say it."""
+        """The number of sentences found that were judged to say what is denied."""
         return sum(bool(hit.judgement and hit.judgement.says) for hit in self.hits)
 
 
 def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
-    """Return absences with their newest runs, judged."""
+    """Return the receipt of each absence."""
     context.require(Action.READ_DRAFTS)
     reports = {absence.report_id for absence in found}
     runs = absences.newest_runs(context.session, [absence.id for absence in found])
@@ -75,7 +75,7 @@ def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
 
 
 def count_waiting(context: Context) -> int:
-    """Return how many absences do not hold, or have something nobody has judged."""
+    """Return how many absences do not hold or have sentences that nobody has judged."""
     context.require(Action.READ_DRAFTS)
     found = absences.found_sentences(context.session)
     says = absences.sayings(context.session, found.keys())
@@ -88,10 +88,10 @@ def count_waiting(context: Context) -> int:
 
 
 def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
-    """Return absences as readers would see them, judged by the files that they see.
+    """Return the receipts of absences by the files that readers see.
 
-    One that was searched for in none of these, or whose report they do not see, is
-    returned as it stands.
+    An absence that was searched for in none of these files, or whose report readers do
+    not see, has the receipt that analysts see.
     """
     gate = gate_of(context)
     ids = [absence.id for absence in found]
@@ -135,13 +135,13 @@ def _receipts(
 
 
 def is_of(run: AbsenceRun, revision: Revision) -> bool:
-    """Whether a run has searched a file as it reads now."""
-    wanted = (revision.id, revision.text_version)
-    return (run.revision_id, run.text_version) == wanted
+    """Whether a run has searched the current text of a file."""
+    current = (revision.id, revision.text_version)
+    return (run.revision_id, run.text_version) == current
 
 
 def public_absences(context: Context) -> set[int]:
-    """Return the absences on which claims rest that readers see now."""
+    """Return the ids of the absences on which published claims rest."""
     context.require(Action.READ_PUBLISHED)
     pages = publications.current(context.session, PageKind.CLAIM)
     return {
@@ -152,7 +152,7 @@ def public_absences(context: Context) -> set[int]:
 def absence_views(
     context: Context, absence_ids: Collection[int]
 ) -> dict[int, AbsenceView]:
-    """Return absences as a page that is published now would show them, by number."""
+    """Return absences as a page published now would show them, by id."""
     context.require(Action.READ_DRAFTS)
     kept = absences.of_ids(context.session, absence_ids)
     found = receipts_for_readers(context, kept)
@@ -160,7 +160,7 @@ def absence_views(
 
 
 def require_holding(context: Context, views: Iterable[View]) -> None:
-    """Raise ConflictError unless every absence that these pages rest on holds."""
+    """Raise ConflictError unless every absence on which these pages rest holds."""
     ids = {absence.absence for view in views for absence in absences_in(view)}
     kept = absences.of_ids(context.session, ids)
     found = receipts_for_readers(context, kept)
@@ -174,7 +174,7 @@ def require_holding(context: Context, views: Iterable[View]) -> None:
 
 
 def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFateView]:
-    """Return how published absences stand since, by number."""
+    """Return the current status of published absences, by id."""
     context.require(Action.READ_PUBLISHED)
     ids = sorted({view.absence for view in shown})
     public = gate_of(context).files
@@ -192,7 +192,7 @@ def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFa
 
 
 def reasons(context: Context) -> dict[int, list[str]]:
-    """Return why claims need review because of absences, by the number of each claim."""
+    """Return why absences make claims need review, by the id of the claim."""
     context.require(Action.READ_DRAFTS)
     found: dict[int, list[str]] = {}
     for receipt in receipts(context, absences.not_withdrawn(context.session)):
@@ -203,7 +203,7 @@ def reasons(context: Context) -> dict[int, list[str]]:
 
 
 def reason(receipt: Receipt) -> str:
-    """Return in a sentence why an absence does not hold, or not yet."""
+    """Return a sentence that says why an absence does not hold, or not yet."""
     statement = f"“{receipt.absence.statement}”"
     file = f"the file of {_day(receipt.run.revision.fetched_at)}"
     if receipt.state is AbsenceState.BROKEN:

@@ -1,8 +1,8 @@
-"""Keep what a report does not say as evidence: search it, judge what is found, repeat.
+"""Keep what a report does not say as evidence: search, judge the hits, search again.
 
-The search is made in the text of the report's file itself, never in an index. Each search
-is a run, one row more, and the newest counts; a judgement is on a sentence, and holds for
-every run and file in which the same sentence stands.
+The text of the file itself is searched, never an index. Each search is a run, stored as
+a new row; the newest counts. A judgement is on a sentence and holds for every run and
+file in which the same sentence is found.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ from annotator.storage.claims.evidence import Evidence
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
 
-LONGEST_STATEMENT = 1_000  # code points; of a reason as well
+LONGEST_STATEMENT = 1_000  # code points of a statement, and of a reason
 
 
 def list_absences(context: Context) -> list[Receipt]:
@@ -67,10 +67,10 @@ def keep_absence(
     queries: str,
     ahead: Searches = NOTHING,
 ) -> Receipt:
-    """Say in words what a report (its slug) does not say, and search its newest file.
+    """State what a report (its slug) does not say, and search its newest file.
 
-    ``queries`` are lines: see search.unindexed. Raises InvalidError for an empty one.
-    What ``search_new`` found ahead is not searched for again.
+    ``queries`` has one query per line. Raises InvalidError for an empty statement or
+    query. What ``search_new`` found ahead is not searched for again.
     """
     context.require(Action.WRITE_CLAIM)
     statement = " ".join(statement.split())
@@ -105,7 +105,7 @@ def find_or_keep_absence(
     queries: str,
     ahead: Searches = NOTHING,
 ) -> Receipt:
-    """Return the standing absence with these words, searched for anew, or keep it."""
+    """Search again for the standing absence with this statement, or keep a new one."""
     context.require(Action.WRITE_CLAIM)
     found = reports.get_report(context, report)
     for absence in absences.of_report(context.session, found.id):
@@ -124,10 +124,10 @@ def run_absence(
     made_from: Seen | None = None,
     ahead: Searches = NOTHING,
 ) -> Receipt:
-    """Search the report's newest file again: for other queries, or for the same.
+    """Search the report's newest file again, with the same queries or with others.
 
-    A search that finds what the last one found is not kept. ``made_from`` is what a form
-    with these queries was made from. Raises StaleError.
+    A run that repeats the last one is not stored. ``made_from`` is the version from
+    which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     absence = absences.by_id(context.session, absence_id)
@@ -144,7 +144,7 @@ def run_absence(
 def judge_hit(
     context: Context, absence_id: int, *, start: int, says: bool, reason: str
 ) -> Receipt:
-    """Say whether the sentence found at ``start`` (code points) says it, and why."""
+    """Judge whether the sentence at ``start`` (code points) says what is denied."""
     context.require(Action.WRITE_CLAIM)
     receipt = get_absence(context, absence_id)
     _require_editor_if_public(context, receipt.absence)
@@ -160,7 +160,7 @@ def judge_hit(
 def judge_sentence(
     context: Context, receipt: Receipt, sentence: str, *, says: bool, reason: str
 ) -> None:
-    """Keep a judgement on a sentence, unless the last one on it says the same."""
+    """Store a judgement on a sentence, unless the last one on it is the same."""
     context.require(Action.WRITE_CLAIM)
     reason = reason.strip()
     if not reason:
@@ -202,7 +202,7 @@ def cite_absence(
 
 
 def withdraw_absence(context: Context, absence_id: int) -> Absence:
-    """Take an absence back, unless a claim rests on it; its history stays."""
+    """Withdraw an absence, unless a claim rests on it; its history stays."""
     context.require(Action.WRITE_CLAIM)
     receipt = get_absence(context, absence_id)
     if receipt.claims:
@@ -217,7 +217,7 @@ def withdraw_absence(context: Context, absence_id: int) -> Absence:
 def restore_absence(
     context: Context, absence_id: int, *, ahead: Searches = NOTHING
 ) -> Absence:
-    """Put an absence back that was taken back, searched for as the report is now."""
+    """Restore a withdrawn absence, and search the report as it is now."""
     context.require(Action.WRITE_CLAIM)
     absence = absences.by_id(context.session, absence_id)
     absence.withdrawn_at = None
@@ -229,7 +229,7 @@ def restore_absence(
 
 
 def rerun_later(context: Context, revision: Revision) -> None:
-    """Queue the searches that are kept on a report, to be made in a file of it."""
+    """Queue the searches of a report's absences in a new text of it."""
     if absences.of_report(context.session, revision.report_id):
         jobs.put(
             context,
@@ -240,7 +240,7 @@ def rerun_later(context: Context, revision: Revision) -> None:
 
 
 def rerun(context: Context, report: str, *, ahead: Searches = NOTHING) -> int:
-    """Make the searches that are kept on a report again; return how many there are."""
+    """Search again for every absence of a report; return how many there are."""
     context.require(Action.ADD_REPORT)
     found = reports.get_report(context, report)
     kept = absences.of_report(context.session, found.id)
@@ -248,7 +248,7 @@ def rerun(context: Context, report: str, *, ahead: Searches = NOTHING) -> int:
 
 
 def check_absences(context: Context, *, ahead: Searches = NOTHING) -> list[Receipt]:
-    """Make every search again that is kept, and return how the absences stand."""
+    """Search again for every standing absence, and return the receipts."""
     context.require(Action.WRITE_CLAIM)
     kept = absences.not_withdrawn(context.session)
     return _search_again(context, kept, Search(context, ahead))
@@ -263,7 +263,7 @@ def _search_again(
     search_for: Search,
     queries: str | None = None,
 ) -> list[Receipt]:
-    """Search for absences in the newest files, and keep what is new."""
+    """Search for absences in the newest files, and store runs that differ."""
     last = absences.newest_runs(context.session, [absence.id for absence in found])
     newest = revisions.newest_of(
         context.session, {receipt.report_id for receipt in found}
@@ -283,7 +283,7 @@ def _run(
     queries: Sequence[str],
     last: AbsenceRun | None = None,
 ) -> None:
-    """Search a file, and keep the run if it is not what the last one was."""
+    """Search a file, and store the run if it differs from ``last``."""
     found = search_for(revision, queries)
     run = AbsenceRun(
         absence_id=absence.id,
@@ -308,6 +308,6 @@ def _outcome(run: AbsenceRun) -> tuple[object, ...]:
 
 
 def _require_editor_if_public(context: Context, absence: Absence) -> None:
-    """Refuse those who may not decide: what readers see takes an editor."""
+    """Raise unless the person may decide: what readers see takes an editor."""
     if absence.id in public_absences(context):
         context.require(Action.PUBLISH)

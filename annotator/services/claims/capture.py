@@ -1,6 +1,6 @@
 """Mark a passage, link it to a claim and state that claim, all in one act.
 
-What was made in one act has one time; that is how it is undone and done again as one.
+The events of an act share its id, so that the act is undone and redone as a whole.
 """
 
 from dataclasses import dataclass, replace
@@ -49,21 +49,21 @@ class Region:
 
 @dataclass(frozen=True)
 class Captured:
-    """What one act of marking made; a mark without a claim has no link."""
+    """What one act of marking made; without a claim there is no link."""
 
     passage: Passage
     link: Evidence | None = None
 
     def __str__(self) -> str:
-        """What it is in numbers; ``captured`` reads it."""
+        """Return the ids as text, which ``captured`` reads."""
         return f"{self.passage.id} {self.link.id if self.link else ''}".strip()
 
 
-Selection = Words | Region | int  # a number is that of a passage that is marked already
+Selection = Words | Region | int  # an int is the id of an existing passage
 
 
 def look_ahead(context: Context, place: Selection) -> Selection:
-    """Do what is slow about marking ``place`` before the transaction it is marked in."""
+    """Do the slow work of marking ``place`` before the transaction that marks it."""
     match place:
         case Words(sha256):
             document(context, revisions.by_sha256(context.session, sha256))
@@ -95,16 +95,16 @@ def capture(
 
 
 def is_mark_of(context: Context, passage: Passage) -> bool:
-    """Whether ``passage`` was marked in this very act."""
+    """Whether ``passage`` was marked in this act."""
     return _is_made_in(context, passage, context.act)
 
 
 def mark_pasted(
     context: Context, *, report: str, quote: str, page: int | None
 ) -> Target:
-    """Mark a quote that was pasted in the newest file of a report, to be evidence.
+    """Mark a pasted quote in the newest file of a report, as a target of evidence.
 
-    Raises InvalidError if the report does not say it, or not on that page.
+    Raises InvalidError if the report does not say it, or not on ``page`` (from 1).
     """
     found = reports.get_report(context, report)
     revision = reports.get_revision(context, found)
@@ -119,7 +119,7 @@ def mark_pasted(
 
 
 def captured(context: Context, numbers: str) -> Captured:
-    """Return what an act made that was written down as ``str()`` of it."""
+    """Return what an act made, from the ids that ``str(Captured)`` returned."""
     passage, *link = (int(number) for number in numbers.split())
     return Captured(
         marking.get_passage(context, passage),
@@ -128,7 +128,7 @@ def captured(context: Context, numbers: str) -> Captured:
 
 
 def undo(context: Context, evidence_id: int) -> Captured:
-    """Take a link back, and what was made with it if nothing else uses that."""
+    """Withdraw a link, and what else its act made, unless it is used elsewhere."""
     link = links.withdraw_evidence(context, evidence_id)
     context.session.flush()
     passage = marking.get_passage(context, link.passage_id or 0)
@@ -143,7 +143,7 @@ def undo(context: Context, evidence_id: int) -> Captured:
 
 
 def redo(context: Context, evidence_id: int) -> Captured:
-    """Put a link back, with the passage and the claim that were taken back with it."""
+    """Restore a link, with the passage and the claim that were withdrawn with it."""
     link = links.restore_evidence(context, evidence_id)
     claim = stored_claims.by_slug(context.session, link.claim.slug)
     act = events.made_in(context.session, link)
@@ -153,13 +153,13 @@ def redo(context: Context, evidence_id: int) -> Captured:
 
 
 def withdraw_link(context: Context, evidence_id: int) -> Captured:
-    """Take a link back and leave its mark."""
+    """Withdraw a link and leave its mark."""
     link = links.withdraw_evidence(context, evidence_id)
     return Captured(marking.get_passage(context, link.passage_id or 0), link)
 
 
 def withdraw_mark(context: Context, passage_id: int) -> Captured:
-    """Take a mark back with its links, unless something else cites it."""
+    """Withdraw a mark with its links, unless something else cites it."""
     context.require(Action.WRITE_CLAIM)
     _refuse_if_cited(context, passage_id)
     for link in links.links_of_passages(context, [passage_id])[passage_id]:
@@ -168,7 +168,7 @@ def withdraw_mark(context: Context, passage_id: int) -> Captured:
 
 
 def restore_mark(context: Context, passage_id: int) -> Captured:
-    """Put a mark back with the links that were taken back with it."""
+    """Restore a mark with the links that were withdrawn with it."""
     context.require(Action.WRITE_CLAIM)
     passage = marking.get_passage(context, passage_id)
     if passage.withdrawn_at is not None:

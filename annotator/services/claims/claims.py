@@ -1,4 +1,4 @@
-"""State claims, edit them, and put them before an editor."""
+"""State claims, edit them, and submit them to an editor."""
 
 import re
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ LONGEST_CLAIM = 1_000  # code points
 
 
 def list_claims(context: Context) -> Sequence[Claim]:
-    """Return every claim, by lab, category and age."""
+    """Return every claim, ordered by lab, category and age."""
     context.require(Action.READ_DRAFTS)
     return claims.every(context.session)
 
 
 def find_claims(context: Context, words: str, limit: int = 8) -> Sequence[Claim]:
-    """Return claims whose text holds all of the words typed so far, newest first."""
+    """Return claims whose text contains all of the ``words``, newest first."""
     context.require(Action.READ_DRAFTS)
     return claims.matching(context.session, re.findall(r"\S+", words)[:12], limit)
 
@@ -42,13 +42,13 @@ def list_categories(context: Context) -> Sequence[Category]:
 
 
 def get_claim(context: Context, slug: str) -> Claim:
-    """Return the claim called ``slug``, with everything but its evidence."""
+    """Return the claim with all but its evidence; raise NotFoundError."""
     context.require(Action.READ_DRAFTS)
     return claims.by_slug(context.session, slug)
 
 
 def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
-    """State a claim; it begins as a draft."""
+    """State a claim, as a draft; a slug is made from its text unless one is given."""
     context.require(Action.WRITE_CLAIM)
     claim = Claim(
         slug=slug or _free_slug(context, facts.text),
@@ -57,7 +57,7 @@ def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
         created_at=context.now,
     )
     _set_facts(context, claim, facts)
-    context.session.add(claim)  # not before: half a claim must not be stored
+    context.session.add(claim)  # only now, or a query might flush an incomplete row
     context.session.flush()
     return claims.by_slug(context.session, claim.slug)
 
@@ -65,9 +65,9 @@ def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
 def edit_claim(
     context: Context, slug: str, facts: ClaimFacts, *, made_from: Seen | None = None
 ) -> Claim:
-    """Change what a claim says; what readers see stays until it is published again.
+    """Change the facts of a claim; readers see them when it is published again.
 
-    ``made_from`` is what a form with these facts was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     claim = claims.by_slug(context.session, slug)
@@ -86,7 +86,7 @@ def _as_stored(facts: ClaimFacts) -> dict[str, Any]:
 
 
 def submit_claim(context: Context, slug: str) -> Claim:
-    """Put a claim before an editor."""
+    """Submit a claim to an editor."""
     context.require(Action.WRITE_CLAIM)
     claim = claims.by_slug(context.session, slug)
     if claim.state not in {State.DRAFT, State.WITHDRAWN}:
@@ -98,7 +98,7 @@ def submit_claim(context: Context, slug: str) -> Claim:
 def add_category(
     context: Context, *, slug: str, name: str, group: CategoryGroup
 ) -> Category:
-    """Add a row to every scorecard, below the others."""
+    """Add a category, the last row of every scorecard."""
     context.require(Action.IMPORT_SCORECARD)
     category = Category(
         slug=slug,
@@ -130,7 +130,7 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
     claim.models = models_of(context, claim.lab, facts.models)
     claim.assertion_id = _assertion(context, facts.assertion)
-    claim.parent = _parent(context, claim, facts.parent)  # last: no query may follow
+    claim.parent = _parent(context, claim, facts.parent)  # last: a query would flush
 
 
 def _assertion(context: Context, passage_id: int | None) -> int | None:

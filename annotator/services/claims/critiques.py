@@ -1,4 +1,4 @@
-"""Write the argument on a claim; every wording is kept."""
+"""Write the critique of a claim; every version is kept."""
 
 from annotator.domain.claims import CritiqueText
 from annotator.domain.edits import Seen
@@ -14,7 +14,7 @@ LONGEST = 50_000  # code points
 
 
 def get_critique(context: Context, claim: Claim) -> Critique | None:
-    """Return the critique of ``claim`` that stands, if it has one."""
+    """Return the newest critique of ``claim``, or None."""
     context.require(Action.READ_DRAFTS)
     return critiques.latest(context.session, [claim.id]).get(claim.id)
 
@@ -26,13 +26,13 @@ def write_critique(
     text: CritiqueText,
     made_from: Seen | None = None,
 ) -> Critique:
-    """Put a new wording, in Markdown, in front of the last; the same is not repeated.
+    """Add a new version of a critique (Markdown), unless it equals the last one.
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
-    typed = {name: _clean(name, said) for name, said in vars(text).items()}
+    typed = {name: _clean(name, value) for name, value in vars(text).items()}
     if not any(typed.values()):
         raise InvalidError("body", "is empty.", label="critique")
     claims.hold(context.session, stated)

@@ -1,4 +1,4 @@
-"""Link claims to what they rest on: passages, results, absences, outside sources."""
+"""Link claims to their evidence: passages, results, absences, outside sources."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -32,7 +32,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Target:
-    """What the evidence is: exactly one of passage, result, absence, outside source."""
+    """What a link points to: exactly one passage, result, absence or outside source."""
 
     passage: int | None = None
     result: int | None = None
@@ -42,7 +42,7 @@ class Target:
 
 
 def list_evidence(context: Context, claim_list: Sequence[Claim]) -> Sequence[Evidence]:
-    """Return the standing evidence of these claims, in the order it was linked."""
+    """Return the standing evidence of these claims, in the order of linking."""
     context.require(Action.READ_DRAFTS)
     return evidence.of_claims(context.session, [claim.id for claim in claim_list])
 
@@ -50,7 +50,7 @@ def list_evidence(context: Context, claim_list: Sequence[Claim]) -> Sequence[Evi
 def links_of_passages(
     context: Context, passage_ids: Sequence[int]
 ) -> dict[int, list[Evidence]]:
-    """Return, for each passage, the standing evidence that points to it."""
+    """Return the standing evidence that points to each passage, by passage id."""
     context.require(Action.READ_DRAFTS)
     links: dict[int, list[Evidence]] = {passage_id: [] for passage_id in passage_ids}
     for link in evidence.of_passages(context.session, passage_ids):
@@ -62,7 +62,7 @@ def links_of_passages(
 def link_evidence(
     context: Context, *, claim: str, target: Target, weight: Weight
 ) -> Evidence:
-    """Link a claim (its slug) to what it rests on."""
+    """Link a claim (its slug) to a target."""
     context.require(Action.WRITE_CLAIM)
     link = Evidence(
         claim_id=claims.by_slug(context.session, claim).id,
@@ -87,7 +87,7 @@ def weigh_evidence(
 ) -> Evidence:
     """Change how a piece of evidence bears on its claim.
 
-    ``made_from`` is what a form with this weight was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
@@ -106,7 +106,7 @@ def _as_stored(weight: Weight) -> Weight:
 
 
 def withdraw_evidence(context: Context, evidence_id: int) -> Evidence:
-    """Take a link back; its passage stays, and so does its history."""
+    """Withdraw a link; its passage and its history stay."""
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
     link.withdrawn_at = context.now
@@ -114,7 +114,7 @@ def withdraw_evidence(context: Context, evidence_id: int) -> Evidence:
 
 
 def restore_evidence(context: Context, evidence_id: int) -> Evidence:
-    """Put a withdrawn link back."""
+    """Restore a withdrawn link."""
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
     link.withdrawn_at = None

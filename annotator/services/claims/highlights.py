@@ -1,4 +1,4 @@
-"""What analysts see drawn on the pages of a report: passages with their stances."""
+"""The marks that analysts see on the pages of a report, with their stances."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,12 +16,12 @@ from annotator.storage.claims.evidence import Evidence
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Passage, Placement
 
-Boxes = dict[int, list[Box]]  # by page (from 1), in points, one for each line
+Boxes = dict[int, list[Box]]  # by page (from 1), in points, one per line
 
 
 @dataclass(frozen=True)
 class DeskMark:
-    """A passage as it is drawn: its lines, and what it does to which claims."""
+    """A passage as it is drawn: its boxes, and its links to claims."""
 
     passage: int
     kind: PassageKind
@@ -32,18 +32,18 @@ class DeskMark:
 
     @property
     def stances(self) -> list[Stance]:
-        """The different stances it takes, in the order of the vocabulary."""
+        """The stances of its links, without repetition, in the vocabulary's order."""
         taken = {link.stance for link in self.links}
         return [stance for stance in Stance if stance in taken]
 
     @property
     def pages(self) -> list[int]:
-        """The pages it is drawn on."""
+        """The numbers of the pages on which it is drawn."""
         return list(self.boxes)
 
 
 def desk_marks(context: Context, revision: Revision) -> list[DeskMark]:
-    """Return the marks of one file, in reading order; those without a place last."""
+    """Return the marks of a file in reading order; those without a place come last."""
     placed = marking.placed_on(context, revision)
     links = evidence.links_of_passages(context, [p.passage_id for p in placed])
     marks = [_mark(placement, links[placement.passage_id]) for placement in placed]
@@ -51,7 +51,7 @@ def desk_marks(context: Context, revision: Revision) -> list[DeskMark]:
 
 
 def by_page(marks: Iterable[DeskMark]) -> dict[int, list[DeskMark]]:
-    """Return the marks that are drawn on each page."""
+    """Return marks by the page on which they are drawn."""
     found: dict[int, list[DeskMark]] = defaultdict(list)
     for mark in marks:
         for page in mark.pages:
@@ -60,13 +60,13 @@ def by_page(marks: Iterable[DeskMark]) -> dict[int, list[DeskMark]]:
 
 
 def pages_touched(passage: Passage, revision: Revision) -> list[int]:
-    """Return the pages of ``revision`` that a passage is on, withdrawn or not."""
+    """Return the pages of ``revision`` on which a passage is, even if withdrawn."""
     there = [p for p in passage.placements if p.revision_id == revision.id]
     return list(_boxes(there[-1].boxes)) if there else []
 
 
 def span_boxes(context: Context, revision: Revision, start: int, end: int) -> Boxes:
-    """Return the lines between two offsets (code points) of one file."""
+    """Return the boxes of the lines between two offsets (code points) of a file."""
     if not 0 <= start < end <= min(revision.length, start + marking.LONGEST_QUOTE):
         raise InvalidError(
             "start", "do not name a part of the report.", label="start and end"

@@ -14,12 +14,12 @@ from annotator.storage.claims import claims, scorecards
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.library import labs
 
-LONGEST_SUMMARY = 2_000  # code points of what the lab says, and of what we say
+LONGEST_SUMMARY = 2_000  # code points of "the lab says", and of "we say"
 LONGEST_TEXT = 50_000  # code points of the overall assessment, and of an analysis
 
 
 def list_scorecards(context: Context) -> Sequence[Scorecard]:
-    """Return every scorecard, by lab and newest first."""
+    """Return every scorecard, ordered by lab, newest first."""
     context.require(Action.READ_DRAFTS)
     return scorecards.every(context.session)
 
@@ -33,7 +33,7 @@ def get_scorecard(context: Context, slug: str) -> Scorecard:
 def add_scorecard(
     context: Context, *, lab: str, models: Sequence[str], title: str, slug: str = ""
 ) -> Scorecard:
-    """Begin a scorecard on models (slugs) of a lab (slug), with a card per category."""
+    """Add a scorecard on models (slugs) of a lab (slug), with a card per category."""
     context.require(Action.WRITE_SCORECARD)
     if not title.strip():
         raise InvalidError("title", "is required")
@@ -71,7 +71,7 @@ def edit_scorecard(
 ) -> Scorecard:
     """Change the title, the models (slugs) and the overall assessment (Markdown).
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
     scorecard = scorecards.by_slug(context.session, slug)
@@ -102,9 +102,9 @@ def edit_card(
     analysis: str,
     made_from: Seen | None = None,
 ) -> Card:
-    """Change one category of a scorecard; the analysis is Markdown.
+    """Change the card of one category (a slug); the analysis is Markdown.
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
     _check_length("lab_says", lab_says, LONGEST_SUMMARY, label="the lab says")
@@ -131,7 +131,7 @@ def _check_length(field: str, text: str, longest: int, *, label: str = "") -> No
 
 
 def submit_scorecard(context: Context, slug: str) -> Scorecard:
-    """Put a scorecard before an editor."""
+    """Submit a scorecard to an editor."""
     context.require(Action.WRITE_SCORECARD)
     scorecard = scorecards.by_slug(context.session, slug)
     if scorecard.state not in {State.DRAFT, State.WITHDRAWN}:

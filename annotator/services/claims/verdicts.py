@@ -31,9 +31,9 @@ def give_verdict(
     rationale: str,
     made_from: Seen | None = None,
 ) -> Verdict:
-    """Say whether a claim is shown and whether we believe it, and why (Markdown).
+    """Add a verdict: is the claim shown, do we believe it, and why (Markdown).
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)

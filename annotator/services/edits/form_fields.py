@@ -1,4 +1,4 @@
-"""What can be edited of each kind of thing, field by field, as its form has it."""
+"""The fields of each kind of form that edits a row."""
 
 from collections.abc import Callable, Mapping
 from itertools import starmap
@@ -53,7 +53,7 @@ Say = Callable[[Context, Any], str]
 
 _POINTERS: Mapping[
     str, tuple[str, Say]
-] = {  # how the history calls a fact of a claim, and how people read it
+] = {  # the fact's name in the history, and how to put its value in words
     "category": ("category_id", _category_name),
     "lab": ("lab_id", _lab_name),
     "models": ("models", _model_names),
@@ -142,5 +142,5 @@ _KINDS: Mapping[str, EditFields] = {
 
 
 def seen(kind: str, row: Any) -> Seen:
-    """Return what a form of this kind is made from that shows ``row``."""
+    """Return the version of ``row`` that a form of this kind carries."""
     return versions.seen(_KINDS[kind], row)

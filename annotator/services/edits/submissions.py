@@ -1,4 +1,4 @@
-"""Forms that make something: each is saved once, however often it is sent."""
+"""Submissions of forms that make something: each is saved once, even if sent twice."""
 
 import re
 from datetime import timedelta
@@ -8,16 +8,16 @@ from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.storage.work import submissions
 
-KEPT = timedelta(days=31)  # how long a form that was sent is remembered
+KEPT = timedelta(days=31)  # how long a submission is remembered
 
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{16,120}")
 
 
 def begin(context: Context, form_id: str, *, form: str, digest: str) -> str | None:
-    """Say what a form made when it was saved before; None if it never was.
+    """Return what a form made when it was saved before, or None if it never was.
 
-    ``form`` says which form it is, ``digest`` stands for what is in it. Raises
-    SavedAlreadyError if something else is in it now.
+    ``form`` names the form, ``digest`` is a hash of its contents. Raises
+    SavedAlreadyError if it was saved with other contents.
     """
     context.require(Action.READ_DRAFTS)
     if not _FORM_ID.fullmatch(form_id):
@@ -41,12 +41,12 @@ def begin(context: Context, form_id: str, *, form: str, digest: str) -> str | No
 
 
 def end(context: Context, form_id: str, made: str) -> None:
-    """Note what a form that is saved now has made."""
+    """Record what a form that is saved now has made."""
     context.require(Action.READ_DRAFTS)
     submissions.set_made(context.session, form_id, made)
 
 
 def forget_old(context: Context) -> None:
-    """Forget forms that were sent longer ago than anybody sends one again."""
+    """Delete submissions older than ``KEPT``."""
     context.require(Action.MANAGE_ACCOUNTS)
     submissions.forget_before(context.session, context.now - KEPT)

@@ -1,7 +1,7 @@
-"""The one place where a save is held against what others saved meanwhile.
+"""Merge a save with what others saved meanwhile, for all forms that edit.
 
-A use case that edits says what its form typed; here that is put together with what stands
-now, or a StaleError says where the two clash.
+A use case passes the values that were typed. They are merged with the stored ones; if
+both changed a field, a StaleError says which.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from annotator.domain.edits import Difference, Seen, StaleError
 from annotator.services.context import Context
 from annotator.storage import events
 
-NOBODY = "somebody"  # who changed a row that came from a time without a history
+NOBODY = "somebody"  # the author of a change made before there was a history
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class EditField:
     """One field of a form that edits."""
 
     name: str
-    label: str  # as the form has it
-    read: Callable[[Any], Any]  # its value, from the row; "" or () if there is no row
-    column: str = ""  # what the history calls it, if not by its name
-    say: Callable[[Context, Any], str] | None = None  # the value in words
+    label: str  # in the form
+    read: Callable[[Any], Any]  # returns the row's value; "" or () if there is no row
+    column: str = ""  # its name in the history, if that differs
+    say: Callable[[Context, Any], str] | None = None  # puts a value in words
 
     def words(self, context: Context, value: Any) -> str:
-        """Return the value as people read it."""
+        """Return a value in words."""
         if self.say is not None:
             return self.say(context, value)
         if isinstance(value, bool):
@@ -37,7 +37,7 @@ class EditField:
 
 
 def by_attribute(name: str, label: str) -> EditField:
-    """Return a field whose value is the row's attribute of the same name."""
+    """Return a field that reads the row's attribute of the same name."""
     return EditField(name, label, lambda row: getattr(row, name) if row else "")
 
 
@@ -45,7 +45,7 @@ EditFields = Sequence[EditField]
 
 
 def seen(fields: EditFields, row: Any) -> Seen:
-    """Return what a form that shows ``row`` (None: there is none yet) is made from."""
+    """Return the version that a form showing ``row`` carries; None: no row yet."""
     return edits.seen(_version(row), _values(fields, row))
 
 
@@ -58,8 +58,8 @@ def settle(
 ) -> dict[str, Any]:
     """Return the values to save: what was typed, and what only others changed.
 
-    ``typed`` has the values as they would be stored; ``made_from`` is None if there was
-    no form, so that nothing can be stale. Raises StaleError where both changed a field.
+    ``typed`` has the values as they would be stored. ``made_from`` is None if there was
+    no form; then nothing can be stale. Raises StaleError if both changed a field.
     """
     if made_from is None:
         return dict(typed)
@@ -80,7 +80,7 @@ def _values(fields: EditFields, row: Any) -> dict[str, Any]:
 
 
 def _version(row: Any) -> int:
-    """Return the version of a row, or which of the rows that are written once it is."""
+    """Return a row's version or, if rows of its kind are never changed, its id."""
     if row is None:
         return 0
     version: int = getattr(row, "version", None) or row.id
@@ -102,7 +102,7 @@ def _difference(
 
 
 def _who(context: Context, field: EditField, row: Any) -> tuple[str, datetime | None]:
-    """Return who gave a field the value it has, and when."""
+    """Return who gave a field its present value, and when."""
     if row is None:
         return NOBODY, None
     column = field.column or field.name

@@ -1,4 +1,4 @@
-"""The files of a report: read one, keep it, and read it anew with a better reader."""
+"""Read the files of a report, store their text, and read them again after an update."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages.passages import Placement
 from annotator.storage.work import jobs as stored_jobs
 
-EXTRACTOR = "pymupdf-lite"  # the distribution; its version is kept with each text
+EXTRACTOR = "pymupdf-lite"  # the distribution; its version is stored with each text
 
 Packed = bytes  # the words of a page: see storage.words
-Progress = Callable[[int, int], None]  # pages done, pages in all
+Progress = Callable[[int, int], None]  # called with pages done, pages in all
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that was read from its first page to its last."""
+    """A file and the text that was read from all of its pages."""
 
     sha256: str
     bytes: int
@@ -42,18 +42,18 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a file is from, and which one it takes the place of."""
+    """Where a file is from, and which file it supersedes."""
 
     file_name: str
     address: str
     published: str  # see domain.dates
-    supersedes: int | None = None  # the number of a revision
+    supersedes: int | None = None  # the id of a revision
 
 
 def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
-    """Read a stored file, page by page; raise if it cannot be read or has no text.
+    """Read a stored file page by page; raise UnreadablePdfError if that fails.
 
-    All that takes long is done here, so that keeping it is only inserting rows.
+    All slow work is done here, so that storing the result only inserts rows.
     """
     content = read_from(sha256, stores.files, stores.staging)
     with stores.open_pdf(content) as reader:
@@ -76,7 +76,7 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
 
 
 def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Revision:
-    """Keep a file that was read, and have the report's passages looked up in it."""
+    """Store a file that was read, and queue the placing of passages in it."""
     context.require(Action.ADD_REPORT)
     revision = Revision(
         report=report,
@@ -110,7 +110,7 @@ def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
 
 
 def reread_later(context: Context) -> None:
-    """Queue the reading anew of each file whose text another reader made, once."""
+    """Queue a new reading, once, of each file whose text another version made."""
     context.require(Action.ADD_REPORT)
     queued = {
         job.payload["sha256"]
@@ -129,14 +129,14 @@ def reread_later(context: Context) -> None:
 
 @dataclass(frozen=True)
 class Followed:
-    """Where the passages of a file stand in its new text, and what was known of them."""
+    """The placements of a file's passages before and in its new text."""
 
-    before: dict[int, int]  # the newest placement of each passage, by number
+    before: dict[int, int]  # the id of the newest placement, by passage id
     rows: tuple[Placement, ...]
 
 
 def follow_passages(context: Context, read: ReadFile) -> Followed:
-    """Look each passage of a known file up in what was read of it; nothing is kept."""
+    """Look up each passage of a known file in its new text; nothing is stored."""
     context.require(Action.READ_DRAFTS)
     revision = stored.by_sha256(context.session, read.sha256)
     before = placing.newest_in(context, revision)
@@ -149,11 +149,11 @@ def follow_passages(context: Context, read: ReadFile) -> Followed:
 def replace_text(
     context: Context, read: ReadFile, followed: Followed
 ) -> Revision | None:
-    """Keep what was read of a known file in the place of its earlier text.
+    """Replace the text of a known file by what was read.
 
-    The passages follow in the same transaction, so that no offset ever points into a
-    text that is no longer there. If one was marked or decided on since they were looked
-    up, nothing is kept and None returned: look them up again.
+    Placements are replaced in the same transaction, so that no offset ever refers to a
+    text that is gone. If a passage was marked or decided on since the look-up, nothing
+    is stored and None is returned: call ``follow_passages`` again.
     """
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"text of {read.sha256}")
@@ -171,7 +171,7 @@ def replace_text(
 
 
 def _search_later(context: Context, revision: Revision) -> None:
-    """Queue what is looked for in every new text: passages' twins, and absences."""
+    """Queue the searches that every new text needs: for twins and for absences."""
     twins.look_in_later(context, revision)
     absences.rerun_later(context, revision)
 
@@ -181,7 +181,7 @@ def _text_version() -> str:
 
 
 def extractor_version() -> str:
-    """Return the version of what makes text: the PDF library's, and our own."""
+    """Return the version of the text extraction: the PDF library's and our own."""
     return f"{version(EXTRACTOR)}+{canonical_text.EXTRACTOR_VERSION}"
 
 

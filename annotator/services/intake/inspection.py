@@ -1,4 +1,4 @@
-"""Look at the first pages of a PDF: what it says it is, and what it is like."""
+"""Inspect the first pages of a PDF: suggest its facts, and the report it belongs to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,34 +14,35 @@ from annotator.services.library import labs
 from annotator.storage.disk.files import read_from
 from annotator.storage.library import revisions
 
-LOOKED_AT = 3  # pages that are read for the title, the date and the lab
-COMPARED = 8  # pages that are compared with how other reports begin
-ALIKE = 0.5  # of their runs of words in common: another file of the same report
+# Chosen, not measured.
+LOOKED_AT = 3  # pages that are searched for the title, the date and the lab
+COMPARED = 8  # pages that are compared with the first pages of other reports
+ALIKE = 0.5  # share of common runs from which on it is a file of the same report
 
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What a person says of a file: which report it is, or is to become."""
+    """The facts of a file: of a new report, or of a known one."""
 
     lab: str  # a name or a slug
     title: str
     kind: str
     published: str  # see domain.dates
     models: tuple[str, ...] = ()  # names or slugs
-    report: str = ""  # the slug of a report that this is another file of
-    supersedes: str = ""  # the hash of the file it takes the place of, else the newest
+    report: str = ""  # the slug of the known report to which the file belongs
+    supersedes: str = ""  # the hash of the file it supersedes; "" for the newest
     source_url: str = ""
     file_name: str = ""
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
-        """Return the facts that ``dataclasses.asdict`` made this of."""
+        """Return the facts from what ``dataclasses.asdict`` returned for them."""
         return cls(**{**kept, "models": tuple(kept["models"])})
 
 
 @dataclass(frozen=True)
 class FirstPages:
-    """What was read of a file to see what it is."""
+    """What was read of a file for its inspection."""
 
     facts: PdfFacts
     pages: tuple[RawPage, ...]
@@ -49,20 +50,20 @@ class FirstPages:
 
 @dataclass(frozen=True)
 class Inspection:
-    """A file that can be taken in, with what it seems to be."""
+    """The result of inspecting a file: its suggested facts."""
 
     page_count: int
     facts: ReportFacts
-    likeness: float = 0.0  # to the report that ``facts`` takes it for, from 0 to 1
+    likeness: float = 0.0  # to the report that ``facts`` names, from 0 to 1
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
-        """Return the inspection that ``dataclasses.asdict`` made this of."""
+        """Return the inspection from what ``dataclasses.asdict`` returned for it."""
         return cls(**{**kept, "facts": ReportFacts.from_json(kept["facts"])})
 
 
 def read_first_pages(stores: Stores, sha256: str) -> FirstPages:
-    """Read how a stored file begins; raise UnreadablePdfError if it cannot be."""
+    """Read the first pages of a stored file; raise UnreadablePdfError."""
     content = read_from(sha256, stores.files, stores.staging)
     with stores.open_pdf(content) as reader:
         facts = reader.facts()
@@ -71,7 +72,7 @@ def read_first_pages(stores: Stores, sha256: str) -> FirstPages:
 
 
 def suggest(context: Context, *, name: str, seen: FirstPages) -> Inspection:
-    """Return what a file seems to be, by its first pages and the reports that are here."""
+    """Return what a file seems to be, judging by its first pages and known reports."""
     context.require(Action.ADD_REPORT)
     like = _most_like(context, canonical_text.compose(seen.pages))
     suggested = _facts(context, name, seen.facts, seen.pages[:LOOKED_AT])
@@ -85,13 +86,13 @@ def suggest(context: Context, *, name: str, seen: FirstPages) -> Inspection:
 @dataclass(frozen=True)
 class _Like:
     report: str  # slug
-    share: float  # of the runs of words that both begin with
+    share: float  # of the runs in their first pages that both have
 
 
 def _most_like(
     context: Context, opening: Sequence[canonical_text.PageText]
 ) -> _Like | None:
-    """Return the report whose newest file begins most like this one, if any does."""
+    """Return the report whose newest file begins most like this one, or None."""
     mine = shingles(" ".join(page.text for page in opening))
     best = max(
         (

@@ -1,7 +1,7 @@
-"""Take a lab's PDF in: keep what was read of it as a revision of a report.
+"""Take in a lab's PDF: store what was read as a revision of a report.
 
-A file is read where it lies, in staging or among the files; then it is moved to the files;
-then its row is written. Each step can be done again, and none deletes anything.
+A file is read in staging, or among the files; then it is moved to the files; then its
+row is written. Each step can be repeated, and none deletes anything.
 """
 
 from annotator.domain.dates import date_fact
@@ -24,9 +24,9 @@ from annotator.storage.library.revisions import Revision
 
 
 def read_and_keep(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
-    """Read a file that was sent and, if that goes well, move it to the files.
+    """Read a file that was sent and, if that succeeds, move it to the files.
 
-    To be done before the transaction in which ``add_revision`` names the file.
+    Call this before the transaction in which ``add_revision`` writes the row.
     """
     read = files.read_file(stores, sha256, on_page)
     stores.files.take_over(sha256, stores.staging)
@@ -34,16 +34,16 @@ def read_and_keep(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
 
 
 def find_known(context: Context, sha256: str) -> Revision | None:
-    """Return the revision that is this very file, with its report, if there is one.
+    """Return the revision with this SHA-256, with its report, or None.
 
-    It may have been removed.
+    It may be a removed one.
     """
     context.require(Action.ADD_REPORT)
     return stored_revisions.even_if_removed(context.session, sha256)
 
 
 def put_back(context: Context, sha256: str) -> Revision | None:
-    """Return the revision that is this very file, put back if it was removed."""
+    """Return the revision with this SHA-256, restored if it was removed, or None."""
     context.require(Action.ADD_REPORT)
     known = find_known(context, sha256)
     if known is not None and known.removed_at is not None:
@@ -52,9 +52,9 @@ def put_back(context: Context, sha256: str) -> Revision | None:
 
 
 def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revision:
-    """Keep a file that was read as a revision; the same bytes are the same revision.
+    """Store a file that was read as a revision, or return the one with these bytes.
 
-    One that was removed is put back.
+    A removed revision is restored. Raises MissingFileError if the bytes are not stored.
     """
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"intake of {read.sha256}")
@@ -62,7 +62,7 @@ def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revisi
     if known is not None:
         return known
     if not context.stores.files.touch(read.sha256):
-        raise MissingFileError(read.sha256)  # no row may name what is not there
+        raise MissingFileError(read.sha256)  # no row may name a missing file
     report = reports.find_by_slug(context.session, facts.report)
     earlier = _superseded(context, report, facts)
     origin = Origin(
@@ -75,7 +75,7 @@ def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revisi
 
 
 def check_facts(context: Context, facts: ReportFacts) -> None:
-    """Raise InvalidError, which names the field, if a file cannot be what is said."""
+    """Raise InvalidError, which names the field, if a fact cannot be right."""
     context.require(Action.ADD_REPORT)
     _check(facts)
     _superseded(context, reports.find_by_slug(context.session, facts.report), facts)
@@ -84,7 +84,7 @@ def check_facts(context: Context, facts: ReportFacts) -> None:
 def _superseded(
     context: Context, report: Report | None, facts: ReportFacts
 ) -> Revision | None:
-    """Return the file that a new one takes the place of, if there is any."""
+    """Return the file that a new one supersedes, or None."""
     if report is None:
         if facts.supersedes:
             raise InvalidError(

@@ -1,7 +1,7 @@
-"""Remove what was taken in by mistake, a report or a file of it, and put it back.
+"""Remove reports and files that were taken in by mistake, and restore them.
 
-Nothing is deleted: what was removed is not listed, not the newest and not found, and its
-bytes stay. The same bytes taken in again put it back.
+Nothing is deleted: what was removed is not listed, never the newest and not found by
+searches, but its bytes stay. Taking in the same bytes again restores it.
 """
 
 from collections.abc import Sequence
@@ -23,26 +23,26 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Passage
 
-SHOWN = 3  # passages that are named where some stand in the way
+SHOWN = 3  # passages that a refusal names
 
 
 @dataclass(frozen=True)
 class Removed:
-    """What can be put back, the last one first."""
+    """What can be restored, most recently removed first."""
 
     reports: Sequence[Report]
-    files: Sequence[Revision]  # with their reports, which are here
+    files: Sequence[Revision]  # of reports that were not removed
 
 
 def list_removed(context: Context) -> Removed:
-    """Return the reports and files that were removed."""
+    """Return the removed reports and files."""
     context.require(Action.READ_DRAFTS)
     session = context.session
     return Removed(reports.removed(session), revisions.removed(session))
 
 
 def remove_report(context: Context, slug: str) -> Report:
-    """Remove a report with all its files, unless something rests on it."""
+    """Remove a report with all its files, unless it is public or in use."""
     context.require(Action.ADD_REPORT)
     report = reports.by_slug(context.session, slug)
     files = revisions.of_report(context.session, report)
@@ -57,7 +57,7 @@ def remove_report(context: Context, slug: str) -> Report:
 
 
 def restore_report(context: Context, slug: str) -> Report:
-    """Put a report back with the files that were removed with it."""
+    """Restore a report with the files that were removed with it."""
     context.require(Action.ADD_REPORT)
     report = reports.even_if_removed(context.session, slug)
     if report.removed_at is None:
@@ -67,7 +67,7 @@ def restore_report(context: Context, slug: str) -> Report:
 
 
 def remove_file(context: Context, sha256: str) -> Revision:
-    """Remove one file of a report that has others, unless something rests on it."""
+    """Remove one file of a report that has others, unless it is public or in use."""
     context.require(Action.ADD_REPORT)
     revision = revisions.by_sha256(context.session, sha256)
     report = revision.report
@@ -85,7 +85,7 @@ def remove_file(context: Context, sha256: str) -> Revision:
 
 
 def restore_file(context: Context, sha256: str) -> Revision:
-    """Put a file back that was removed, and its report if that was."""
+    """Restore a removed file, and its report if that was removed."""
     context.require(Action.ADD_REPORT)
     revision = revisions.even_if_removed(context.session, sha256)
     if revision is None:
@@ -109,7 +109,7 @@ def _restore(context: Context, report: Report, removed_at: datetime) -> None:
 
 
 def _look_again(context: Context, report: Report) -> None:
-    """Queue what may have been missed while a file was not here."""
+    """Queue the work that was not done while a file was removed."""
     context.session.flush()
     jobs.index_later(context, report)
     revision = revisions.newest(context.session, report)
@@ -119,13 +119,13 @@ def _look_again(context: Context, report: Report) -> None:
     absences.rerun_later(context, revision)
 
 
-# What stands in the way
+# What prevents a removal
 
 
 def _refuse_if_public(
     context: Context, report: Report, files: Sequence[Revision]
 ) -> None:
-    """Refuse to remove what readers see."""
+    """Raise ConflictError if readers see the report or one of the files."""
     public = gate_of(context).files
     if any(file.id in public for file in files):
         raise ConflictError(
@@ -134,7 +134,7 @@ def _refuse_if_public(
 
 
 def _refuse_if_used(context: Context, files: Sequence[Revision]) -> None:
-    """Refuse while passages stand that were marked in these files."""
+    """Raise ConflictError if standing passages were marked in these files."""
     marked = passages.marked_in(context.session, [file.id for file in files])
     if not marked:
         return
@@ -153,7 +153,7 @@ def _words(passage: Passage) -> str:
 
 
 def _refuse_if_denied(context: Context, report: Report) -> None:
-    """Refuse while something is kept that the report does not say."""
+    """Raise ConflictError if the report has standing absences."""
     kept = stored_absences.of_report(context.session, report.id)
     if kept:
         named = "; ".join(f"“{reason.statement[:80]}”" for reason in kept[:SHOWN])

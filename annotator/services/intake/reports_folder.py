@@ -1,4 +1,4 @@
-"""The PDFs of the reports folder that nobody has sent yet: offered on the intake desk."""
+"""PDFs in the reports folder that are not taken in yet, offered on the intake desk."""
 
 import hashlib
 from pathlib import Path
@@ -13,7 +13,7 @@ from annotator.write_lock import refuse_if_held
 
 
 def list_offered(context: Context) -> list[str]:
-    """Return the names of the offered files: their paths below the reports folder."""
+    """Return the names of the offered files: paths relative to the reports folder."""
     context.require(Action.ADD_REPORT)
     known = revisions.known_hashes(context.session)
     known |= {upload.sha256 for upload in uploads.shown(context.session)}
@@ -27,7 +27,7 @@ def list_offered(context: Context) -> list[str]:
 
 
 def offered_path(context: Context, name: str) -> Path:
-    """Return where one of the offered files is, named as it is offered."""
+    """Return the path of the offered file called ``name``."""
     if name in list_offered(context):
         return context.stores.reports_pdf / name
     raise InvalidError(
@@ -36,7 +36,7 @@ def offered_path(context: Context, name: str) -> Path:
 
 
 def _hash_of(stores: Stores, path: Path) -> str:
-    """Return the hash of a file, as long as it looks the same without reading it again."""
+    """Return the hash of a file; it is read again only if it seems to have changed."""
     seen = path.stat()
     if seen.st_size > limits.FILE_BYTES:
         return ""

@@ -1,7 +1,7 @@
-"""Remove the files that nothing names any more; and find those that are amiss.
+"""Remove files that no row names any more, and check the others for damage.
 
-Whatever a row names stays: a revision, an upload under way, a job that is not done. What no
-row names may be about to be named, so that it stays for a day after it was last touched.
+A file stays while a row names it: a revision, an open upload, or an unfinished job. Any
+other file stays for a day after its last change, as a row may be about to name it.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,19 +21,19 @@ GRACE = timedelta(days=1)
 WITH_FILES = ("inspect", "intake", "reread")  # kinds of jobs that name a file
 
 Names = Callable[[Context], set[str]]
-Ask = Callable[[Names], set[str]]  # in a transaction of its own, that only reads
+Ask = Callable[[Names], set[str]]  # calls it in a new context that only reads
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What was removed: hashes of files, and how many pieces of files."""
+    """What was removed: the hashes of files, and the number of unfinished parts."""
 
     removed: tuple[str, ...] = ()
     parts: int = 0
 
 
 def collect(stores: Stores, ask: Ask, now: datetime) -> Collected:
-    """Remove what no row has named for a day; nothing if somebody else is at it."""
+    """Remove what no row has named for a day; do nothing if another process does it."""
     try:
         with FileLock(stores.data / "collector.lock", timeout=0):
             return Collected(
@@ -50,16 +50,16 @@ def collect(stores: Stores, ask: Ask, now: datetime) -> Collected:
 def _collect(
     place: Files, named: Callable[[], set[str]], now: datetime
 ) -> Iterator[str]:
-    """Remove the old files of one folder that are not named, and yield their hashes."""
-    for aside in place.left_aside():  # by one that was stopped in the middle
+    """Remove old files of one folder that no row names, and yield their hashes."""
+    for aside in place.left_aside():  # left by an interrupted collection
         aside.put_back()
     names, since = named(), (now - GRACE).timestamp()
     for sha256 in list(place.hashes()):
         if sha256 in names or place.modified(sha256) >= since:
             continue
         aside = place.set_aside(sha256)
-        # Whoever wants the same bytes from here on does not find them and stores them
-        # again; whoever found them before has touched them, or has named them by now.
+        # A process that needs these bytes from now on does not find them, and stores
+        # them again; one that found them earlier has touched or named them by now.
         if aside.modified >= since or sha256 in named():
             aside.put_back()
         else:
@@ -68,10 +68,10 @@ def _collect(
 
 
 def _drop_parts(place: Files, now: datetime) -> int:
-    """Remove what was being written when the program was stopped."""
+    """Remove the old parts of files whose writing was interrupted."""
     dropped = 0
     for path in place.parts():
-        with suppress(FileNotFoundError):  # it was just finished
+        with suppress(FileNotFoundError):  # the file was finished just now
             if path.stat().st_mtime < (now - GRACE).timestamp():
                 path.unlink()
                 dropped += 1
@@ -99,7 +99,7 @@ def _named_in_files(context: Context) -> set[str]:
 
 @dataclass(frozen=True)
 class FileFault:
-    """A file that is amiss: missing, damaged, or named by no row."""
+    """A file that is missing, damaged, or named by no row."""
 
     sha256: str
     problem: str
@@ -107,12 +107,12 @@ class FileFault:
 
     @property
     def is_loss(self) -> bool:
-        """Whether something that a row names is not there as it should be."""
+        """Whether a file that a row names is missing or damaged."""
         return bool(self.report)
 
 
 def check_files(context: Context) -> Iterator[FileFault]:
-    """Read every file that a revision names, and yield what is amiss."""
+    """Read every file that a revision names, and yield all faults."""
     context.require(Action.READ_DRAFTS)
     files = context.stores.files
     for revision in revisions.all_with_reports(context.session):

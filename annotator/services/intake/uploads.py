@@ -1,7 +1,8 @@
-"""Files that people sent: looked at, described, taken in, or dismissed.
+"""Uploads: files that people sent, to be inspected, described, taken in or dismissed.
 
-The bytes lie in staging until they are a revision's. An upload names them, so that they
-stay; whatever goes wrong on the way, the upload says what, and the file is still there.
+The bytes stay in staging until they become a revision. The upload's row names them, so
+that they are kept; if something goes wrong, the row says what, and the file is still
+there.
 """
 
 from collections.abc import Sequence
@@ -24,13 +25,13 @@ from annotator.storage.library.reports import Report
 from annotator.storage.work import uploads
 from annotator.storage.work.uploads import Upload as Upload
 
-LONGEST_NAME = 255  # code points, of a file
-KEPT = timedelta(days=1)  # how long the bytes of what was dismissed stay
+LONGEST_NAME = 255  # code points of a file's name
+KEPT = timedelta(days=1)  # how long the bytes of a dismissed upload stay
 
 
 @dataclass(frozen=True)
 class Received:
-    """A file whose bytes are safe, but that no row names yet."""
+    """A file whose bytes are stored, but that no row names yet."""
 
     name: str
     sha256: str
@@ -41,9 +42,10 @@ class Received:
 
 
 def receive_file(context: Context, *, name: str, stream: IO[bytes]) -> Received:
-    """Put the bytes of a file where they are safe, before any transaction.
+    """Store the bytes of a file, before any transaction.
 
-    Raises UnreadablePdfError for what can be seen to be no report's PDF, and NoRoomError.
+    Raises UnreadablePdfError if the file is obviously not a PDF of a report, and
+    NoRoomError if the disk is full.
     """
     context.require(Action.ADD_REPORT)
     stores = context.stores
@@ -52,7 +54,7 @@ def receive_file(context: Context, *, name: str, stream: IO[bytes]) -> Received:
             _check_cheaply(incoming, name)
             if intake.find_known(context, incoming.sha256) is None:
                 stores.staging.keep(incoming)
-            else:  # and should it have been lost, here it is again
+            else:  # restores a stored file that was lost
                 stores.files.keep(incoming)
     except TooLargeFileError:
         raise UnreadablePdfError(PdfProblem.TOO_LARGE, name) from None
@@ -60,7 +62,7 @@ def receive_file(context: Context, *, name: str, stream: IO[bytes]) -> Received:
 
 
 def _tidied(name: str) -> str:
-    """Return the name of a file without what no page can show; its end tells most."""
+    """Return a file's name without unprintable characters, cut to its last part."""
     shown = "".join(character for character in name if character.isprintable())
     return shown[-LONGEST_NAME:] or "a file without a name"
 
@@ -73,11 +75,9 @@ def _check_cheaply(incoming: Incoming, name: str) -> None:
 
 
 def add_upload(context: Context, received: Received) -> Upload | Report:
-    """Have a file looked at; return the report instead if it has this very file.
+    """Queue the inspection of a file; return the report instead if it has this file.
 
-    A file of a report that was removed is put back by that.
-
-    The same bytes that somebody is at work on already are the same upload.
+    A removed file is restored. Bytes that already have an open upload get no new one.
     """
     context.require(Action.ADD_REPORT)
     take_turns(context.session, f"upload of {received.sha256}")
@@ -127,19 +127,19 @@ def _set_state(
 
 
 def list_uploads(context: Context) -> Sequence[Upload]:
-    """Return the uploads that somebody still has to see to, newest first."""
+    """Return the open uploads, newest first."""
     context.require(Action.READ_DRAFTS)
     return uploads.shown(context.session)
 
 
 def of_file(context: Context, sha256: str) -> Sequence[Upload]:
-    """Return every upload of these very bytes, oldest first."""
+    """Return every upload of the file with this SHA-256, oldest first."""
     context.require(Action.READ_DRAFTS)
     return uploads.of_file(context.session, sha256)
 
 
 def list_dismissed(context: Context) -> Sequence[Upload]:
-    """Return the uploads that were dismissed within a day, the last one first."""
+    """Return the uploads dismissed within ``KEPT``, the last one first."""
     context.require(Action.READ_DRAFTS)
     return uploads.dismissed(context.session, context.now - KEPT)
 
@@ -151,23 +151,23 @@ def get_upload(context: Context, upload_id: int) -> Upload:
 
 
 def inspection_of(upload: Upload) -> Inspection | None:
-    """Return what was seen in an upload, once it was looked at."""
+    """Return the inspection of an upload, or None before it was inspected."""
     return Inspection.from_json(upload.inspection) if upload.inspection else None
 
 
 def said_of(upload: Upload) -> ReportFacts | None:
-    """Return what a person said of an upload, if they did."""
+    """Return the facts that a person gave of an upload, or None."""
     return ReportFacts.from_json(upload.facts) if upload.facts else None
 
 
 def is_at_work(upload: Upload) -> bool:
-    """Whether the program is about to do something with it, or doing it."""
+    """Whether a job of the upload waits or runs."""
     job = upload.job
     return _has_job(upload) and job is not None and job.state in _OPEN
 
 
 def may_try_again(upload: Upload) -> bool:
-    """Whether its work was given up for a reason that may have passed."""
+    """Whether its job failed for a reason that may have passed."""
     return _has_job(upload) and not is_at_work(upload)
 
 
@@ -182,9 +182,9 @@ def _has_job(upload: Upload) -> bool:
 
 
 def describe_upload(context: Context, upload_id: int, facts: ReportFacts) -> Upload:
-    """Say what a file is; it is read and taken in by a job."""
+    """Give the facts of a file, and queue the job that takes it in."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     if upload.state is not UploadState.WAITING:
         raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
     intake.check_facts(context, facts)
@@ -193,9 +193,9 @@ def describe_upload(context: Context, upload_id: int, facts: ReportFacts) -> Upl
 
 
 def try_again(context: Context, upload_id: int) -> Upload:
-    """Do the work again that was given up."""
+    """Queue the failed work again."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     if not may_try_again(upload):
         raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
     _resume(context, upload)
@@ -203,9 +203,9 @@ def try_again(context: Context, upload_id: int) -> Upload:
 
 
 def dismiss_upload(context: Context, upload_id: int) -> Upload:
-    """Take a file off the intake desk; it can be undone for a day."""
+    """Dismiss a file from the intake desk; this can be undone for a day."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     if upload.state is UploadState.READING and is_at_work(upload):
         raise ConflictError(
             f"{upload.file_name} is being taken in; wait until that is done."
@@ -218,9 +218,9 @@ def dismiss_upload(context: Context, upload_id: int) -> Upload:
 
 
 def undo_dismissal(context: Context, upload_id: int) -> Upload:
-    """Put a file back on the intake desk as it was."""
+    """Put a dismissed file back on the intake desk as it was."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     if upload.state is not UploadState.DISMISSED:
         raise ConflictError(f"{upload.file_name} is {upload.state}.")
     if uploads.under_way(context.session, upload.sha256):
@@ -243,7 +243,7 @@ def _is_stored(context: Context, upload: Upload) -> bool:
 
 
 def _resume(context: Context, upload: Upload) -> None:
-    """Go on from what is known of an upload."""
+    """Set the state of an upload from what is known of it."""
     facts = said_of(upload)
     if upload.state is UploadState.READING and facts is not None:
         _read_later(context, upload, facts)
@@ -253,19 +253,19 @@ def _resume(context: Context, upload: Upload) -> None:
         _set_state(context, upload, UploadState.WAITING)
 
 
-def _turn(context: Context, upload_id: int) -> Upload:
-    """Return an upload that nobody else changes until this transaction ends."""
+def _locked(context: Context, upload_id: int) -> Upload:
+    """Return an upload, locked until this transaction ends."""
     take_turns(context.session, f"upload {upload_id}")
     return uploads.by_id(context.session, upload_id)
 
 
-# What jobs find out
+# Results of jobs
 
 
 def keep_inspection(context: Context, upload_id: int, seen: Inspection) -> None:
-    """Keep what a file seems to be; one that was dismissed meanwhile stays dismissed."""
+    """Store an inspection; an upload dismissed meanwhile stays dismissed."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     upload.inspection = asdict(seen)
     if upload.state is UploadState.INSPECTING:
         _set_state(context, upload, UploadState.WAITING)
@@ -273,9 +273,9 @@ def keep_inspection(context: Context, upload_id: int, seen: Inspection) -> None:
 
 
 def refuse_upload(context: Context, upload_id: int, problem: str) -> None:
-    """Say why a file cannot be taken in, now or later."""
+    """Record why a file can never be taken in."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     if upload.state is UploadState.DISMISSED:
         upload.problem = problem
     else:
@@ -283,15 +283,15 @@ def refuse_upload(context: Context, upload_id: int, problem: str) -> None:
 
 
 def ask_again(context: Context, upload_id: int, problem: str) -> None:
-    """Say what is wrong with the facts of a file, so that they can be mended."""
+    """Record what is wrong with the facts of a file, so that they can be corrected."""
     context.require(Action.ADD_REPORT)
-    _set_state(context, _turn(context, upload_id), UploadState.WAITING, problem)
+    _set_state(context, _locked(context, upload_id), UploadState.WAITING, problem)
 
 
 def finish_upload(context: Context, upload_id: int, read: ReadFile) -> Report:
-    """Take in what was read of an upload, as what was said of it."""
+    """Take in what was read of an upload, with the facts that a person gave."""
     context.require(Action.ADD_REPORT)
-    upload = _turn(context, upload_id)
+    upload = _locked(context, upload_id)
     facts = said_of(upload)
     if upload.state is not UploadState.READING or facts is None:
         raise ConflictError(f"{upload.file_name} is {upload.state} by now.")

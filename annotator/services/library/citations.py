@@ -1,4 +1,4 @@
-"""Say in one line of plain text where words stand, so that anybody can check them."""
+"""Cite words of a report in one line of plain text."""
 
 import re
 
@@ -15,10 +15,9 @@ def cite(
     sha256: str,
     address: str,
 ) -> str:
-    """Return ``exact`` in quotation marks, and after it where it stands.
+    """Return ``exact`` in quotation marks, followed by its source.
 
-    ``published`` is an ISO date, or says that there is none ("not reported");
-    ``address`` is a whole one.
+    ``published`` is an ISO date or "not reported"; ``address`` is an absolute URL.
     """
     when = published if published[:1].isdecimal() else f"date {published}"
     words = re.sub(r"\s+", " ", exact).strip()
@@ -27,6 +26,6 @@ def cite(
 
 
 def _quoted(words: str) -> str:
-    """Return words in quotation marks; those within become single ones."""
+    """Return words in quotation marks; quotation marks in them become single ones."""
     inner = words.replace("“", "‘").replace("”", "’").replace('"', "'")
     return f"“{inner}”"

@@ -14,13 +14,13 @@ from annotator.storage.library.labs import Lab, Model
 
 
 def list_labs(context: Context) -> Sequence[Lab]:
-    """Return every lab with its models, by name."""
+    """Return every lab with its models, ordered by name."""
     context.require(Action.READ_DRAFTS)
     return labs.labs_by_name(context.session)
 
 
 def find_or_add_lab(context: Context, name: str) -> Lab:
-    """Return the lab with this name or slug; make it if there is none."""
+    """Return the lab with this name or slug, and add it if there is none."""
     context.require(Action.ADD_REPORT)
     if not name.strip():
         raise InvalidError("lab", "is required")
@@ -34,7 +34,7 @@ def find_or_add_lab(context: Context, name: str) -> Lab:
 
 
 def find_or_add_model(context: Context, lab: Lab, name: str) -> Model:
-    """Return this lab's model with this name or slug; make it if there is none."""
+    """Return this lab's model with this name or slug, and add it if there is none."""
     context.require(Action.ADD_REPORT)
     slug = slugify(name)
     found = next((model for model in lab.models if model.slug == slug), None)
@@ -58,11 +58,11 @@ def _free_slug(context: Context, lab: Lab, slug: str) -> str:
         labs.model_by_slug(context.session, slug)
     except NotFoundError:
         return slug
-    return f"{lab.slug}-{slug}"  # another lab has a model of this name
+    return f"{lab.slug}-{slug}"  # another lab has a model with this slug
 
 
 def models_of(context: Context, lab: Lab, slugs: Sequence[str]) -> list[Model]:
-    """Return the models called ``slugs``, each of which must be this lab's."""
+    """Return the models called ``slugs``; raise an error unless all are this lab's."""
     found = labs.models_by_slugs(context.session, slugs)
     for model in found:
         if model.lab_id != lab.id:
@@ -89,7 +89,7 @@ def edit_model(
 ) -> Model:
     """Change the facts of a model; dates may be "not reported".
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
     model = labs.model_by_slug(context.session, slug)

@@ -30,7 +30,7 @@ class ListedReport:
     report: Report
     revisions: int
     pages: int  # of the newest revision
-    newest: State | None  # how far that is on its way to readers
+    newest: State | None  # the state of its newest revision
 
     @property
     def has_new_file(self) -> bool:
@@ -39,7 +39,7 @@ class ListedReport:
 
 
 def list_reports(context: Context) -> list[ListedReport]:
-    """Return every report, by title."""
+    """Return every report, ordered by title."""
     context.require(Action.READ_DRAFTS)
     totals = revisions.totals(context.session)
     return [
@@ -49,19 +49,19 @@ def list_reports(context: Context) -> list[ListedReport]:
 
 
 def count_passages(context: Context) -> dict[int, int]:
-    """Return how many standing passages each report has, by its id."""
+    """Return the number of standing passages of each report, by report id."""
     context.require(Action.READ_DRAFTS)
     return passages.counts(context.session)
 
 
 def count_claims(context: Context) -> dict[int, int]:
-    """Return how many claims rest on passages of each report, by its id."""
+    """Return the number of claims that rest on each report's passages, by report id."""
     context.require(Action.READ_DRAFTS)
     return evidence.claims_on_reports(context.session)
 
 
 def get_report(context: Context, slug: str) -> Report:
-    """Return the report called ``slug`` as it stands at the desk."""
+    """Return the report called ``slug`` as analysts see it; raise NotFoundError."""
     context.require(Action.READ_DRAFTS)
     return reports.by_slug(context.session, slug)
 
@@ -73,7 +73,7 @@ def list_revisions(context: Context, report: Report) -> Sequence[Revision]:
 
 
 def get_revision(context: Context, report: Report, sha256: str = "") -> Revision:
-    """Return the file of ``report`` with this hash, or its newest."""
+    """Return the file of ``report`` with this SHA-256, or its newest for ""."""
     context.require(Action.READ_DRAFTS)
     if not sha256:
         return revisions.newest(context.session, report)
@@ -84,7 +84,7 @@ def get_revision(context: Context, report: Report, sha256: str = "") -> Revision
 
 
 def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
-    """Return number, label, size and rotation of each page; not its text."""
+    """Return each page's number, label, size and rotation, without its text."""
     context.require(Action.READ_DRAFTS)
     return revisions.page_sizes(context.session, revision)
 
@@ -96,12 +96,12 @@ def get_page(context: Context, revision: Revision, number: int) -> PageText:
 
 
 def paragraphs(page: PageText) -> list[str]:
-    """Return what a page says, paragraph by paragraph, without its line breaks."""
+    """Return the paragraphs of a page, without line breaks."""
     return [" ".join(part.split()) for part in page.text.split("\n\n")]
 
 
 def get_pdf(context: Context, slug: str, sha256: str) -> bytes:
-    """Return the bytes of a file that this person may see, as the lab published them."""
+    """Return the bytes of a PDF that this person may see, as the lab published it."""
     context.require(Action.READ_PUBLISHED)
     return context.stores.files.get(visible_file(context, sha256, slug).sha256)
 
@@ -117,9 +117,9 @@ def edit_report(
     models: Sequence[str],
     made_from: Seen | None = None,
 ) -> Report:
-    """Change what is said of a report; models are names or slugs.
+    """Change the facts of a report; models are names or slugs.
 
-    ``made_from`` is what a form with these was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.ADD_REPORT)
     report = reports.by_slug(context.session, slug)

@@ -1,4 +1,4 @@
-"""The text of a revision, ready for looking quotes up in."""
+"""The text of a revision, prepared for looking up quotes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,12 @@ from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.library.words import page_text, part_of_page
 
-AROUND = 200  # code points on each side of a stretch, whose ends are not sharp
+# Code points on each side of a stretch, whose ends are inexact; chosen, not measured.
+AROUND = 200
 
 
 def known_document(context: Context, revision: Revision) -> Document | None:
-    """Return the text of ``revision`` if it is in memory."""
+    """Return the text of ``revision`` if it is in memory, else None."""
     return context.stores.documents.find((revision.id, revision.text_version))
 
 
@@ -32,14 +33,14 @@ def document(context: Context, revision: Revision) -> Document:
 
 def page_of(context: Context, revision: Revision, number: int) -> PageText:
     """Return a page (from 1) with its words and their boxes."""
-    known = known_document(context, revision)  # a whole one takes a second
+    known = known_document(context, revision)  # loading one takes a second
     if known is None or not 1 <= number <= len(known.pages):
         return page_text(revisions.page(context.session, revision, number))
     return known.pages[number - 1]
 
 
 def window(context: Context, revision: Revision, numbers: Sequence[int]) -> Document:
-    """Return some pages (from 1) of ``revision``; the last few are kept in memory."""
+    """Return some pages (from 1) of ``revision``; recent ones are kept in memory."""
     key = (revision.id, revision.text_version, tuple(numbers))
     found = context.stores.windows.find(key)
     if found is None:
@@ -51,20 +52,20 @@ def window(context: Context, revision: Revision, numbers: Sequence[int]) -> Docu
 
 
 def excerpts(context: Context, stretches: Sequence[Stretch]) -> Iterator[Document]:
-    """Yield for each stretch the words around it; many cost less so than their pages."""
+    """Yield the words around each stretch; cheaper than whole pages for many."""
     wanted = {
         (stretch.revision, number) for stretch in stretches for number in stretch.pages
     }
     pages = revisions.some_pages(context.session, wanted)
     for stretch in stretches:
-        its = [pages.get((stretch.revision, number)) for number in stretch.pages]
-        yield _excerpt([page for page in its if page], stretch.symbols)
+        found = [pages.get((stretch.revision, number)) for number in stretch.pages]
+        yield _excerpt([page for page in found if page], stretch.symbols)
 
 
 def _excerpt(pages: Sequence[Page], symbols: bytes) -> Document:
-    """Return the words around a key, or all if no page has it alone, once and in a piece.
+    """Return the words around a key if a page has it exactly once, else all pages.
 
-    It may be near a page's end, or have the mark of a footnote between its letters.
+    A key may run on overleaf, or be interrupted by a footnote mark.
     """
     spans = list(_spans(pages[0], symbols)) if len(pages) == 1 else []
     if len(spans) != 1:
@@ -74,7 +75,7 @@ def _excerpt(pages: Sequence[Page], symbols: bytes) -> Document:
 
 
 def _spans(page: Page, symbols: bytes) -> Iterator[tuple[int, int]]:
-    """Yield from where to where, in code points, a page has a key."""
+    """Yield the (start, end), in code points, of each occurrence of a key on a page."""
     text = keyed(page.text)
     for found in re.finditer(re.escape(symbols), text.symbols):
         first, last = text.places[[found.start(), found.end() - 1]].tolist()

@@ -1,4 +1,4 @@
-"""What changed from one file of a report to the next, and how analysts coded it."""
+"""The changes from one file of a report to the next, and how analysts coded them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ Term = TypeVar("Term", ChangeEffect, Notice)
 
 @dataclass(frozen=True)
 class Touched:
-    """A passage that a change touches, and the claims that rest on it."""
+    """A passage that may lie in a change, and the claims that rest on it."""
 
-    placement: Placement  # in the old file, or in the new one if it was added to
+    placement: Placement  # in the old file, or in the new one if text was added
     claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """A change with what it touches, and how it was coded last."""
+    """A change, the passages it touches, and its newest coding."""
 
     text: TextChange
     touches: tuple[Touched, ...]
@@ -42,7 +42,7 @@ class FileChange:
 
 @dataclass(frozen=True)
 class FileChanges:
-    """Two files of a report side by side: those that touch evidence come first."""
+    """The changes between two files; those that touch evidence come first."""
 
     report: Report
     old: Revision
@@ -54,7 +54,7 @@ class FileChanges:
 
     @property
     def coded(self) -> int:
-        """How many changes somebody has coded."""
+        """The number of coded changes."""
         return sum(
             change.coding is not None for change in (*self.touching, *self.others)
         )
@@ -63,10 +63,10 @@ class FileChanges:
 def changes_of(
     context: Context, slug: str, *, old: str = "", new: str = ""
 ) -> FileChanges:
-    """Return what changed between two files, named by the beginning of their hashes.
+    """Return the changes between two files, named by the first digits of their hashes.
 
-    Without names, between the newest file and the one whose place it took. Raises
-    ConflictError if the report has only one file.
+    By default these are the newest file and the one it superseded. Raises ConflictError
+    if the report has only one file.
     """
     context.require(Action.READ_DRAFTS)
     report = reports.by_slug(context.session, slug)
@@ -103,7 +103,7 @@ def code(
     effect: str,
     notice: str,
 ) -> FileChange:
-    """Say what a change does and whether it was announced; either may be left open."""
+    """Code the effect of a change and whether it was announced; "" leaves one open."""
     context.require(Action.WRITE_CLAIM)
     shown = changes_of(context, slug, old=old, new=new)
     found = next(
@@ -136,7 +136,7 @@ def _one_of(terms: type[Term], field: str, value: str) -> Term | None:
 
 
 def _before(files: Sequence[Revision], after: Revision) -> Revision:
-    """Return the file whose place ``after`` took."""
+    """Return the file that ``after`` superseded."""
     named = next((file for file in files if file.id == after.supersedes_id), None)
     earlier = next((file for file in files if file.id < after.id), None)
     found = named or earlier
@@ -159,7 +159,7 @@ def _compared(context: Context, old: Revision, new: Revision) -> Comparison:
 def _touched(
     context: Context, old: Revision, new: Revision
 ) -> tuple[list[Touched], list[Touched]]:
-    """Return the passages that stand in the old file, and those in the new one."""
+    """Return the passages in the old file, and those in the new one."""
     placed = [
         [row for row in passages.placed_on(context.session, revision) if row.end]
         for revision in (old, new)
@@ -176,7 +176,7 @@ def _touched(
 def _touching(
     text: TextChange, before: Sequence[Touched], after: Sequence[Touched]
 ) -> tuple[Touched, ...]:
-    """Return the passages that lie in a change, where they were or where they are."""
+    """Return the passages that lie in a change, in the old file or in the new one."""
     if text.kind is ChangeKind.MOVED and not text.changed:
         return ()
     found = {

@@ -1,4 +1,4 @@
-"""Mark passages in a report, and take marks back."""
+"""Mark passages in a report, and withdraw marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,23 +21,24 @@ from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Passage, Placement
 
-LONGEST_QUOTE = 20_000  # code points; a passage is read, not a chapter
-NEARLY = 0.9  # likeness from which on a report's own words are taken for a quote
-LEAST_SIDE = 4.0  # points: a smaller rectangle is a slip of the hand
+# Chosen, not measured.
+LONGEST_QUOTE = 20_000  # code points
+NEARLY = 0.9  # least likeness at which the report's words replace those of a quote
+LEAST_SIDE = 4.0  # points: a smaller rectangle was not drawn on purpose
 
 
 @dataclass(frozen=True)
 class QuoteNotFound:
-    """A quote that a report does not say, or says more than once."""
+    """Why a quote was not marked: the report does not say it, or says it repeatedly."""
 
     quote: str
     page: int | None
     state: PlacementState
-    stands_on: int | None = None  # the page it is on, if that is not the one named
+    stands_on: int | None = None  # the page it is on, if not the one that was named
 
     @property
     def problem(self) -> str:
-        """What is wrong, in words."""
+        """The reason in words."""
         if self.stands_on is not None:
             return f"It stands on page {self.stands_on}, not on page {self.page}."
         if self.state is PlacementState.AMBIGUOUS:
@@ -46,9 +47,10 @@ class QuoteNotFound:
 
 
 def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
-    """Mark the words from ``start`` to ``end`` (code points) of one file.
+    """Mark the words from ``start`` to ``end`` (code points) of a file.
 
-    White space at the ends is left out. The same words twice are the same passage.
+    White space at the ends is left out. Words that are marked already are not marked
+    twice; their passage is returned.
     """
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
@@ -68,8 +70,8 @@ def mark_region(
 ) -> Passage:
     """Mark a rectangle (points from the top left) of a page: a figure or a table.
 
-    ``picture`` is what ``region_picture`` returned before the transaction began; without
-    it, the figure is drawn here.
+    ``picture`` is what ``region_picture`` returned before the transaction began;
+    without it, the figure is drawn here.
     """
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
@@ -93,7 +95,7 @@ def mark_region(
 
 
 def region_picture(context: Context, *, sha256: str, page: int, box: Box) -> str:
-    """Return what tells the figure in a rectangle from others; it has to be drawn."""
+    """Draw the figure in a rectangle (points) and return its picture hash."""
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
     shown = revisions.page(context.session, revision, page)
@@ -109,7 +111,7 @@ def find_or_mark_region(
     description: str = "",
     picture: str | None = None,
 ) -> Passage:
-    """Return the region marked there already, described anew, or mark it."""
+    """Return the region marked there, with the new description, or mark it."""
     context.require(Action.MARK_PASSAGE)
     revision = revisions.by_sha256(context.session, sha256)
     shown = revisions.page(context.session, revision, page)
@@ -138,7 +140,7 @@ def _large_enough(box: Box) -> Box:
 
 
 def _on_page(box: Box, page: Page) -> Box:
-    """Return ``box`` from its top left, without what lies beside the page."""
+    """Return ``box`` with its corners in order, clipped to the page."""
     x0, y0, x1, y1 = box
     x0, x1 = max(0.0, min(x0, x1)), min(page.width, max(x0, x1))
     y0, y1 = max(0.0, min(y0, y1)), min(page.height, max(y0, y1))
@@ -154,9 +156,9 @@ def mark_found(
     prefix: str = "",
     suffix: str = "",
 ) -> Passage | QuoteNotFound:
-    """Mark a quote given as words, with the page it is said to be on (from 1).
+    """Mark a quote given as words, on ``page`` (from 1) or anywhere.
 
-    The words before and after it tell apart two places on that page.
+    ``prefix`` and ``suffix``, the words around it, distinguish two places on a page.
     """
     context.require(Action.MARK_PASSAGE)
     text = document(context, revision)
@@ -170,7 +172,7 @@ def mark_found(
 
 
 def look_ahead(context: Context, report: str) -> None:
-    """Load the text of a report's newest file before the transaction that needs it."""
+    """Load the text of a report's newest file, before the transaction that uses it."""
     context.require(Action.READ_DRAFTS)
     found = reports.by_slug(context.session, report)
     document(context, revisions.newest(context.session, found))
@@ -179,10 +181,10 @@ def look_ahead(context: Context, report: str) -> None:
 def mark_all(
     context: Context, report: str, quotes: Sequence[tuple[str, int | None]]
 ) -> list[Passage | QuoteNotFound]:
-    """Mark quotes, each with the page it is said to be on, in a report's newest file.
+    """Mark quotes, each with its page or None, in a report's newest file.
 
-    A quote that the report says in nearly these words is marked in the report's words,
-    unless what decides its meaning differs. One that it does not say is not marked.
+    If the report nearly says a quote, its own words are marked, unless a difference
+    decides the meaning. A quote that it does not say is not marked.
     """
     context.require(Action.MARK_PASSAGE)
     revision = revisions.newest(
@@ -214,19 +216,19 @@ def selectors_of(passage: Passage) -> list[Selector]:
 
 
 def get_passage(context: Context, passage_id: int) -> Passage:
-    """Return one passage with its report and placements."""
+    """Return a passage with its report and placements; raise NotFoundError."""
     context.require(Action.READ_DRAFTS)
     return passages.by_id(context.session, passage_id)
 
 
 def placed_on(context: Context, revision: Revision) -> Sequence[Placement]:
-    """Return where each standing passage stands in ``revision``, in reading order."""
+    """Return the placements of standing passages in ``revision``, in reading order."""
     context.require(Action.READ_DRAFTS)
     return passages.placed_on(context.session, revision)
 
 
 def withdraw_passage(context: Context, passage_id: int) -> Passage:
-    """Take a mark back; it stays in the history and can be restored."""
+    """Withdraw a mark; it stays in the history and can be restored."""
     context.require(Action.MARK_PASSAGE)
     passage = passages.by_id(context.session, passage_id)
     passage.withdrawn_at = context.now
@@ -234,7 +236,7 @@ def withdraw_passage(context: Context, passage_id: int) -> Passage:
 
 
 def restore_passage(context: Context, passage_id: int) -> Passage:
-    """Put a withdrawn mark back where it was."""
+    """Restore a withdrawn mark."""
     context.require(Action.MARK_PASSAGE)
     passage = passages.by_id(context.session, passage_id)
     passage.withdrawn_at = None
@@ -262,9 +264,9 @@ def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
 
 
 def _find_or_add_quote(
-    context: Context, revision: Revision, text: Document, span: Span, *said: str
+    context: Context, revision: Revision, text: Document, span: Span, *wordings: str
 ) -> Passage:
-    words = {reading_text(text.pages, span.start, span.end), *said}
+    words = {reading_text(text.pages, span.start, span.end), *wordings}
     known = passages.find_same(context.session, revision, span.start, span.end, words)
     if known is None:
         return _add_quote(context, revision, text, span)

@@ -25,10 +25,10 @@ from annotator.storage.passages import passages
 from annotator.storage.published import publications
 from annotator.write_lock import refuse_if_held
 
-WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer asks for the next larger one
-DRAWING = "1"  # of how pictures are drawn: a new number draws them all again
+WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer requests the next larger one
+DRAWING = "1"  # version of the drawing code; a new one invalidates cached pictures
 CROP_DENSITY = 2  # device pixels for each CSS pixel
-LONGEST_GLIMPSE = 2_000  # code points: a hit is a sentence or a quote
+LONGEST_GLIMPSE = 2_000  # code points; chosen: a hit is a sentence or a quote
 
 
 def page_image(
@@ -47,8 +47,8 @@ def page_image(
 def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes:
     """Return the picture of a passage as a PNG; ``part`` counts the pages it is on.
 
-    It shows the file whose SHA-256 begins with ``of``, or else the newest where the
-    passage is sure to stand.
+    It shows the file whose SHA-256 begins with ``of``, or else the newest in which the
+    passage is settled.
     """
     context.require(Action.READ_PUBLISHED)
     if sees_drafts(context):
@@ -76,7 +76,7 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
         shown.page,
         scale=CSS_PIXELS_PER_POINT * CROP_DENSITY,
         clip=shown.clip,
-        # A picture of a figure is the figure; only words are marked in it.
+        # A figure is shown unmarked; only words are marked.
         marks=shown.boxes if placement.passage.kind is PassageKind.QUOTE else (),
     )
 
@@ -84,11 +84,11 @@ def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes
 def glimpse_of(
     context: Context, *, report: str, sha256: str, start: int, end: int
 ) -> bytes:
-    """Return the words from ``start`` to ``end`` (code points) on their page, as a PNG.
+    """Return a picture (PNG) of the words from ``start`` to ``end`` (code points).
 
-    It is always of one size (domain.crops.GLIMPSE) and marks what is on the first page.
-    Anybody may ask for any span of what is public, so pictures are kept in memory, the
-    last few, and not in the folder.
+    It has the fixed size domain.crops.GLIMPSE and marks what is on the first page.
+    Anybody may request any span of a public file, so recent pictures are kept in memory
+    rather than in the folder, which would grow without limit.
     """
     context.require(Action.READ_PUBLISHED)
     revision = visible_file(context, sha256, report)
@@ -124,7 +124,7 @@ def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> b
 
 
 def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
-    """Return what tells a figure from others: see domain.likeness."""
+    """Return the picture hash of a figure: see domain.likeness."""
     refuse_if_held("drawing a figure")
     stores = context.stores
     load = lambda: stores.files.get(revision.sha256)  # noqa: E731

@@ -1,4 +1,4 @@
-"""Find the passages of a report again in another file of it, and say how they stand."""
+"""Find the passages of a report in another file of it, and record their placements."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from annotator.storage.passages.passages import Passage, Placement
 
 
 def place_later(context: Context, revision: Revision) -> None:
-    """Queue the placing of a report's passages in a file of it, if it has any."""
+    """Queue the placing of a report's passages, if it has any, in a file of it."""
     if passages.not_placed_on(context.session, revision):
         jobs.put(
             context,
@@ -32,7 +32,7 @@ def place_later(context: Context, revision: Revision) -> None:
 
 
 def waiting(context: Context, sha256: str) -> Sequence[int]:
-    """Return the passages that were not looked for yet in a file."""
+    """Return the ids of the passages that were not yet looked for in a file."""
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     return passages.not_placed_on(context.session, revision)
@@ -41,7 +41,7 @@ def waiting(context: Context, sha256: str) -> Sequence[int]:
 def find_places(
     context: Context, sha256: str, passage_ids: Sequence[int]
 ) -> list[Placement]:
-    """Return where some passages stand in a file; nothing is kept yet."""
+    """Return the placements of some passages in a file; nothing is stored."""
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
@@ -58,9 +58,9 @@ def find_places(
 
 
 def keep_places(context: Context, sha256: str, rows: Sequence[Placement]) -> None:
-    """Keep where passages stand in a file, unless somebody else did meanwhile.
+    """Store placements in a file, except of passages that were placed there meanwhile.
 
-    Those that were found in a text that the file no longer has are left out.
+    Placements that were found in a text that the file no longer has are left out.
     """
     context.require(Action.ADD_REPORT)
     revision = revisions.by_sha256(context.session, sha256)
@@ -76,10 +76,10 @@ def keep_places(context: Context, sha256: str, rows: Sequence[Placement]) -> Non
 def follow_places(
     context: Context, sha256: str, text: Document, text_version: str
 ) -> list[Placement]:
-    """Return where the passages of a file stand in a new text of it; nothing is kept.
+    """Return the placements of a file's passages in its new text; nothing is stored.
 
-    The file is the same, so that a place once found or decided on is kept, if the new
-    text has its words; else somebody has to look.
+    As the file is the same, an earlier placement or decision is repeated if the new
+    text has its words; otherwise the passage waits in the review queue.
     """
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
@@ -93,15 +93,15 @@ def follow_places(
 
 
 def newest_in(context: Context, revision: Revision) -> dict[int, int]:
-    """Return the number of the newest placement of each passage in one file."""
+    """Return the id of each passage's newest placement in a file, by passage id."""
     context.require(Action.READ_DRAFTS)
     return passages.newest_in_file(context.session, revision)
 
 
 def placements_on(context: Context, report: str, name: str = "") -> Sequence[Placement]:
-    """Return how each passage of a report stands in the file called ``name``.
+    """Return the placements of a report's passages in one file of it.
 
-    That is the beginning of its SHA-256; without it, the newest file is meant.
+    ``name`` is the beginning of the file's SHA-256; "" is the newest file.
     """
     context.require(Action.READ_DRAFTS)
     found = reports.by_slug(context.session, report)
@@ -110,9 +110,9 @@ def placements_on(context: Context, report: str, name: str = "") -> Sequence[Pla
 
 
 def sought(context: Context, last: Placement) -> tuple[TextQuote, Hint]:
-    """Return what is looked for when a passage is: its last accepted words, and where.
+    """Return the words of a passage to look for, and a hint at where they are.
 
-    What an analyst marked counts as long as nobody has accepted other words for it.
+    These are the words last accepted, which at first are those an analyst marked.
     """
     passage = last.passage
     if last.exact == passage.exact or last.start is None or last.end is None:
@@ -134,7 +134,7 @@ def placement(
     placed: Placed,
     text: Document,
 ) -> Placement:
-    """Return the row that says where a quote stands in ``revision``."""
+    """Return the placement row of a quote in ``revision``."""
     span = placed.span
     boxes = line_boxes(text.pages, span.start, span.end) if span else []
     pages = [page for page, _ in boxes]
@@ -162,7 +162,7 @@ def placement(
 
 
 def _last(known: Sequence[Placement], revision: Revision) -> Placement:
-    """Return the placement to go by: in the same file, or the last accepted before it."""
+    """Return the placement in the same file, or the last accepted one before it."""
     here = [placement for placement in known if placement.revision_id == revision.id]
     earlier = [placement for placement in known if placement.revision_id < revision.id]
     there = [placement for placement in (here or earlier) if placement.stands]
@@ -182,14 +182,14 @@ def _look_up(
 
 
 def _is_scanned(text: Document, hint: Hint) -> bool:
-    """Whether a page where the passage may be has no text: then nobody can say."""
+    """Whether a page on which the passage may be has no text, so that none can tell."""
     page = hint.page or 1
     near = text.pages[max(0, page - 2) : page + 1]
     return any(not candidate.words for candidate in near)
 
 
 def moved_if(placed: Placed, hint: Hint, text: Document) -> Placed:
-    """Return a placement as MOVED if it says the same as before on another page."""
+    """Return a placement as MOVED if it is EXACT but on another page."""
     span = placed.span
     if placed.state is not PlacementState.EXACT or span is None:
         return placed
@@ -205,7 +205,7 @@ def _follow(
     text: Document,
     text_version: str,
 ) -> Placement:
-    """Return where a passage stands after its own file was read anew."""
+    """Return the placement of a passage after its own file was read again."""
     if last.start is None:  # a region, or gone: nothing depends on the text
         return passages.copy_of(last, text_version=text_version, checked_at=context.now)
     quote = TextQuote(last.exact)

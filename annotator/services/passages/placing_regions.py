@@ -1,4 +1,4 @@
-"""Find a figure or a table again in another file: by its picture and the text around it."""
+"""Find a figure or a table in another file, by its picture and the text around it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,19 +17,20 @@ from annotator.services.passages.pictures import picture_hash
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Placement
 
-SAME = 0.75  # from which likeness on two pictures show the same figure
-NEAR_LINES = 2  # above and below a figure, that are looked for again
-LEAST_ANCHOR = 20  # code points of a line that tell it from others
-PAGES_AROUND = 2  # where a figure is looked for if no text says where it went
+# Chosen, not measured.
+SAME = 0.75  # least likeness of two pictures of the same figure
+NEAR_LINES = 2  # lines above, and lines below a figure, that are looked for
+LEAST_ANCHOR = 20  # code points: a shorter line is not distinctive
+PAGES_AROUND = 2  # pages on each side that are searched if the lines are not found
 
 
 @dataclass(frozen=True)
 class _RegionPlace:
-    """Where a figure may be now."""
+    """A place where a figure may be."""
 
     page: int
     box: Box
-    by_text: bool  # because the words around it are there
+    by_text: bool  # found by the lines around it
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,15 @@ class _Match:
 def place_region(
     context: Context, last: Placement, revision: Revision, text: Document
 ) -> Placement:
-    """Return where a marked rectangle stands in ``revision``.
+    """Return the placement of a marked rectangle in ``revision``.
 
-    EXACT or MOVED if picture and words are the same, EDITED if either is not, GONE if
-    nothing there is like it, UNREADABLE if one of the files cannot be drawn.
+    It is EXACT or MOVED if picture and words are the same, EDITED if either differs,
+    GONE if no picture is like it, UNREADABLE if one of the files cannot be drawn.
     """
     try:
         return _place(context, last, revision, text)
     except UnreadablePdfError as error:
-        if error.problem is PdfProblem.NO_READER:  # that says nothing of the files
+        if error.problem is PdfProblem.NO_READER:  # not a problem of the files
             raise
         return _row(context, last, revision, PlacementState.UNREADABLE)
 
@@ -70,28 +71,33 @@ def _place(
         )
         for place in _places(before.pages[page - 1], box, text)
     ]
-    if not found:  # the file has no page that it could be on
+    if not found:  # the file has no page on which it could be
         return _row(context, last, revision, PlacementState.GONE)
     best = max(found, key=lambda match: (match.likeness, match.place.by_text))
     if best.likeness < SAME:
         best = next((match for match in found if match.place.by_text), best)
         state = PlacementState.EDITED if best.place.by_text else PlacementState.GONE
         return _row(context, last, revision, state, best)
-    said = _words(before.pages[page - 1], box)
-    says = _words(text.pages[best.place.page - 1], best.place.box)
+    words_before = _words(before.pages[page - 1], box)
+    words_now = _words(text.pages[best.place.page - 1], best.place.box)
     return _row(
-        context, last, revision, _state(page, best, said, says), best, (said, says)
+        context,
+        last,
+        revision,
+        _state(page, best, words_before, words_now),
+        best,
+        (words_before, words_now),
     )
 
 
-def _state(page: int, best: _Match, said: str, says: str) -> PlacementState:
-    if said.split() != says.split():
+def _state(page: int, best: _Match, before: str, now: str) -> PlacementState:
+    if before.split() != now.split():
         return PlacementState.EDITED
     return PlacementState.EXACT if best.place.page == page else PlacementState.MOVED
 
 
 def _places(page: PageText, box: Box, text: Document) -> Iterator[_RegionPlace]:
-    """Yield where a figure may be: as far from its neighbours as it was, or as it was."""
+    """Yield where a figure may be: by the lines around it, then by its old position."""
     followed = False
     for line in _lines_near(page, box):
         moved = _follow(page, line, text)
@@ -107,7 +113,7 @@ def _places(page: PageText, box: Box, text: Document) -> Iterator[_RegionPlace]:
 def _on_page(
     text: Document, number: int, box: Box, dx: float, dy: float, *, by_text: bool
 ) -> Iterator[_RegionPlace]:
-    """Yield ``box`` moved by so much (points), if that is on a page at all."""
+    """Yield ``box`` moved by ``dx`` and ``dy`` (points), if it is still on the page."""
     if not 1 <= number <= len(text.pages):
         return
     page = text.pages[number - 1]
@@ -118,7 +124,7 @@ def _on_page(
 
 
 def _lines_near(page: PageText, box: Box) -> Iterator[list[Word]]:
-    """Yield the lines nearest above and below a box, that say enough to be found."""
+    """Yield the nearest distinctive lines above and below a box."""
     lines: dict[int, list[Word]] = {}
     for word in page.words:
         lines.setdefault(word.line, []).append(word)
@@ -135,7 +141,7 @@ def _lines_near(page: PageText, box: Box) -> Iterator[list[Word]]:
 def _follow(
     page: PageText, line: list[Word], text: Document
 ) -> tuple[int, float, float] | None:
-    """Return the page of a line in the new text, and how far it moved in points."""
+    """Return a line's page in the new text and its movement in points, or None."""
     hint = Hint(page=page.number)
     placed = text.place(TextQuote(join_words(line)), hint)
     if placed.span is None:

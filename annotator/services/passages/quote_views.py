@@ -1,4 +1,4 @@
-"""Passages as readers see them: the exact words, their sentence, and their pictures."""
+"""Passages as readers see them: exact words, the sentence around them, and pictures."""
 
 from collections.abc import Sequence
 
@@ -20,10 +20,10 @@ Pages = dict[tuple[int, int], Page]  # by revision id and number
 
 
 def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, QuoteView]:
-    """Return each passage as readers would see it if it were published now.
+    """Return each passage as readers would see it if it were published now, by id.
 
-    That is where it is sure to stand in the newest file that they may see; if they may
-    see none of its report, or it is in none of those, in the newest of all.
+    The newest public file in which the passage is settled is shown; if there is none,
+    the newest file of all.
     """
     known = shown_placements(context, passage_ids)
     placed = {
@@ -38,9 +38,10 @@ def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, Quote
 def shown_placements(
     context: Context, passage_ids: Sequence[int]
 ) -> dict[int, list[Placement]]:
-    """Return where passages stand in the files that readers may see, newest first.
+    """Return the placements of passages in public files, newest first, by passage id.
 
-    Of a passage that stands in none of them, those who see drafts are given all files.
+    For a passage that stands in none of them, a person who sees drafts gets those in
+    all files.
     """
     known = passages.in_each_file(context.session, passage_ids)
     public = gate_of(context).files
@@ -63,7 +64,7 @@ def _stands(placements: Sequence[Placement]) -> bool:
 
 
 def placement_to_show(known: Sequence[Placement]) -> Placement | None:
-    """Return the newest place to be shown; publishing asks whether it is settled."""
+    """Return the newest placement to show; publishing checks that it is settled."""
     placed = [placement for placement in known if placement.page_from is not None]
     return next(
         (placement for placement in placed if placement.is_settled),
@@ -72,7 +73,7 @@ def placement_to_show(known: Sequence[Placement]) -> Placement | None:
 
 
 def crops_of(placement: Placement, pages: Pages) -> list[Crop]:
-    """Return what the pictures of a placement show, one for each of its pages."""
+    """Return the crops of a placement, one for each of its pages."""
     revision = placement.revision_id
     sizes = {n: (p.width, p.height) for (r, n), p in pages.items() if r == revision}
     boxes = [(page, (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in placement.boxes]
@@ -104,9 +105,9 @@ def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
 
 
 def _text_around(context: Context, placement: Placement, pages: Pages) -> Document:
-    """Return the text of the pages around a placement, which holds its sentences.
+    """Return the text of the pages around a placement, which contains its sentences.
 
-    The whole text takes a second to load, and this may be inside a transaction.
+    The whole text takes a second to load, and this may run inside a transaction.
     """
     found = known_document(context, placement.revision)
     if found is not None:
@@ -117,7 +118,7 @@ def _text_around(context: Context, placement: Placement, pages: Pages) -> Docume
 
 
 def crop_views(placement: Placement, pages: Pages) -> list[CropView]:
-    """Return the sizes of the pictures of a placement; none if it is nowhere."""
+    """Return the sizes of a placement's pictures; none if it has no place."""
     views = []
     for part, crop in enumerate(crops_of(placement, pages), start=1):
         width, height = crop.css_size

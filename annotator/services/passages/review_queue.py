@@ -1,7 +1,7 @@
 """The review queue: passages that a new file changed, and what people decide on them.
 
-A decision is a new placement that says by whom it was made; nothing is overwritten, so
-that undoing one puts a copy of what was there before on top.
+A decision is a new placement with the person who made it. Nothing is overwritten: to
+undo a decision, a copy of the placement before it is added.
 """
 
 from collections.abc import Sequence
@@ -37,36 +37,36 @@ _WORST_FIRST = (
 
 @dataclass(frozen=True)
 class PlacementChoice:
-    """A place where a passage may stand now."""
+    """A place where a passage may be now."""
 
     start: int
     end: int
     page_label: str
     score: float
-    segments: tuple[DiffPart, ...]  # of the passage's words and the words there
+    segments: tuple[DiffPart, ...]  # from the passage's words to the words there
 
 
 @dataclass(frozen=True)
 class Item:
-    """A passage that somebody has to look at: as it was, and as it may be now."""
+    """A passage that waits for a decision: as it was, and as it may be now."""
 
     placement: Placement  # in the newest file
-    before: Placement  # the last that was sure
+    before: Placement  # the last settled one
     crops_before: tuple[CropView, ...]
     crops_now: tuple[CropView, ...]
-    segments: tuple[DiffPart, ...]  # of the words before and now
+    segments: tuple[DiffPart, ...]  # from the words before to those now
     choices: tuple[PlacementChoice, ...]
     claims: tuple[Claim, ...]  # that rest on it
     is_public: bool  # readers see the passage, and this file
 
     @property
     def changed(self) -> list[str]:
-        """What differs among the words and numbers that decide the meaning."""
+        """The words and numbers that decide the meaning and differ."""
         return [str(WordChange(*pair)) for pair in self.placement.changed]
 
     @property
     def near_page(self) -> int:
-        """The page (from 1) of the newest file where one would look for it first."""
+        """The page (from 1) of the newest file on which to look first."""
         now, then = self.placement.revision, self.before.revision
         if self.placement.page_from is not None:
             return self.placement.page_from
@@ -81,17 +81,17 @@ def count(context: Context) -> int:
 
 
 def queue(context: Context, *, limit: int = 20) -> tuple[int, list[Item]]:
-    """Return how many passages wait for a decision, and the worst of them."""
+    """Return how many passages wait for a decision, and the most urgent of them."""
     context.require(Action.READ_DRAFTS)
     waiting = passages.unsettled(context.session)
     ids = [placement.passage_id for placement in waiting]
     public = publications.shown_passages(context.session, ids)
-    ordered = sorted(waiting, key=lambda placement: _badness(placement, public))
+    ordered = sorted(waiting, key=lambda placement: _sort_key(placement, public))
     return len(waiting), _items(context, ordered[:limit], public)
 
 
 def item(context: Context, passage_id: int) -> Item | None:
-    """Return what there is to decide on a passage, None if nothing is."""
+    """Return the open item of a passage, or None if there is nothing to decide."""
     context.require(Action.READ_DRAFTS)
     found = passages.current(context.session, [passage_id]).get(passage_id)
     if found is None or found.is_settled:
@@ -102,7 +102,7 @@ def item(context: Context, passage_id: int) -> Item | None:
 
 
 def accept(context: Context, placement_id: int) -> Placement:
-    """Take the words that stand there now for the passage."""
+    """Accept the words found in the newest file as the passage."""
     row = _open(context, placement_id)
     if row.page_from is None:
         raise ConflictError(
@@ -113,7 +113,7 @@ def accept(context: Context, placement_id: int) -> Placement:
 
 
 def look_ahead(context: Context, placement_id: int) -> None:
-    """Load the texts that attaching a passage again needs, before its transaction."""
+    """Load the texts that ``reattach`` uses, before its transaction."""
     context.require(Action.MARK_PASSAGE)
     row = passages.placement_by_id(context.session, placement_id)
     if row.passage.kind is PassageKind.QUOTE:
@@ -122,7 +122,7 @@ def look_ahead(context: Context, placement_id: int) -> None:
 
 
 def reattach(context: Context, placement_id: int, start: int, end: int) -> Placement:
-    """Say that a passage stands from ``start`` to ``end`` (code points) now."""
+    """Decide that a passage is now from ``start`` to ``end`` (code points)."""
     row = _open(context, placement_id)
     if row.passage.kind is PassageKind.REGION:
         raise InvalidError(
@@ -140,7 +140,7 @@ def reattach(context: Context, placement_id: int, start: int, end: int) -> Place
 def reattach_region(
     context: Context, placement_id: int, page: int, box: Box
 ) -> Placement:
-    """Say that a figure stands in ``box`` (points) of ``page`` now."""
+    """Decide that a figure is now in ``box`` (points) on ``page`` (from 1)."""
     row = _open(context, placement_id)
     if row.passage.kind is not PassageKind.REGION:
         raise InvalidError(
@@ -163,7 +163,7 @@ def reattach_region(
 
 
 def mark_gone(context: Context, placement_id: int) -> Placement:
-    """Say that the newest file no longer has the passage."""
+    """Decide that the newest file no longer has the passage."""
     row = _open(context, placement_id)
     gone = passages.copy_of(
         row,
@@ -180,7 +180,7 @@ def mark_gone(context: Context, placement_id: int) -> Placement:
 
 
 def undo(context: Context, passage_id: int) -> Placement:
-    """Take the last decision on a passage back."""
+    """Undo the last decision on a passage."""
     passage = passages.by_id(context.session, passage_id)
     found = passages.current(context.session, [passage.id])[passage.id]
     _require(context, passage.id, found.revision_id)
@@ -193,8 +193,8 @@ def undo(context: Context, passage_id: int) -> Placement:
     return back
 
 
-def _badness(row: Placement, public: set[int]) -> tuple[bool, int, bool, float]:
-    """Return what sorts the queue: public first, then the worst state, then the score."""
+def _sort_key(row: Placement, public: set[int]) -> tuple[bool, int, bool, float]:
+    """Return the sort key: public first, then the worst state, then the score."""
     return (
         row.passage_id not in public,
         _WORST_FIRST.index(row.state),
@@ -231,7 +231,7 @@ def _words(row: Placement) -> str:
 
 
 def _last_sure(context: Context, row: Placement) -> Placement:
-    """Return where a passage last stood for sure, before the file of ``row``."""
+    """Return the last settled placement of a passage before the file of ``row``."""
     known = passages.in_each_file(context.session, [row.passage_id])[row.passage_id]
     earlier = [
         placement for placement in known if placement.revision_id < row.revision_id
@@ -258,7 +258,7 @@ def _choice(
 
 
 def _open(context: Context, placement_id: int) -> Placement:
-    """Return a placement to be decided on; refuse if it is not the newest any more."""
+    """Return a placement to decide on; raise an error if it is no longer the newest."""
     row = passages.placement_by_id(context.session, placement_id)
     _require(context, row.passage_id, row.revision_id)
     newest = passages.current(context.session, [row.passage_id])[row.passage_id]
@@ -272,9 +272,9 @@ def _open(context: Context, placement_id: int) -> Placement:
 
 
 def _require(context: Context, passage_id: int, revision_id: int) -> None:
-    """Refuse those who may not decide: what readers see takes an editor.
+    """Raise unless the person may decide: what readers see takes an editor.
 
-    In a file that readers do not see, analysts decide; an editor publishes that file
+    In a file that is not public, analysts decide; an editor then publishes the file
     with their decisions, or does not.
     """
     context.require(Action.MARK_PASSAGE)

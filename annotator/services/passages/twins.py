@@ -1,7 +1,7 @@
-"""Twins: other files that say what a passage says, or nearly; kept by jobs.
+"""Twins of passages: words in other files that say the same, or nearly.
 
-A passage is looked for when it is marked, in every file; a file that comes in or is read
-anew is searched for every passage. What is kept is replaced as a set.
+Jobs search every file for a new passage, and a new or reread file for every passage.
+The result of a search replaces the earlier one as a whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ from annotator.storage.passages.passages import Passage
 from annotator.storage.passages.twins import Twin
 from annotator.storage.work import jobs as stored_jobs
 
-MOST_PLACES = 24  # that are looked at for a passage
+MOST_PLACES = 24  # places that are examined for a passage; chosen, not measured
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ class TwinPlace:
     score: float
     summary: str  # in a few words
     segments: tuple[DiffPart, ...]  # of both wordings
-    changed: tuple[str, ...]  # what decides the meaning and is not the same
+    changed: tuple[str, ...]  # words and numbers that decide the meaning and differ
 
 
 @dataclass(frozen=True)
 class TwinFile:
-    """A file that says nearly what a passage says, once or more."""
+    """A file that says nearly what a passage says, in one or more places."""
 
     revision: Revision  # with its report
-    is_same_report: bool  # another file of the passage's own report
+    is_same_report: bool  # it is another file of the passage's own report
     places: tuple[TwinPlace, ...]  # the most alike first
 
 
@@ -65,13 +65,13 @@ class TwinFile:
 
 
 def look_later(context: Context, passage: Passage) -> None:
-    """Queue the search for a passage that was just marked, together with its likes."""
+    """Queue the search for a new passage, together with others of the same act."""
     if passage.kind is not PassageKind.QUOTE:
         return
     if not rules.is_long_enough(passage.exact):
         return
     for job in stored_jobs.unfinished(context.session, "twins"):
-        # Nobody else sees what this transaction has queued, so that it may still grow.
+        # Jobs of this transaction are not visible to workers yet, so this one may grow.
         if job.act == context.act and "passages" in job.payload:
             job.payload = {"passages": [*job.payload["passages"], passage.id]}
             return
@@ -84,7 +84,7 @@ def look_later(context: Context, passage: Passage) -> None:
 
 
 def look_in_later(context: Context, revision: Revision) -> None:
-    """Queue the search of a file for every passage, if there are any."""
+    """Queue the search of a file for every passage, if there is one."""
     if twins.quotes(context.session):
         jobs.put(
             context,
@@ -100,7 +100,7 @@ def look_in_later(context: Context, revision: Revision) -> None:
 def find_twins(
     context: Context, passage_ids: Sequence[int], sha256: str = ""
 ) -> list[Twin]:
-    """Return the twins of passages in one file, or in all; nothing is kept yet."""
+    """Return the twins of passages in one file, or in all for ""; nothing is stored."""
     context.require(Action.READ_DRAFTS)
     marked = [
         quote
@@ -127,14 +127,14 @@ def find_twins(
 def keep_twins(
     context: Context, passage_ids: Sequence[int], rows: Sequence[Twin], sha256: str = ""
 ) -> None:
-    """Put what was found of passages, in one file or in all, in the place of the old."""
+    """Replace the stored twins of passages, in one file or in all for ""."""
     context.require(Action.ADD_REPORT)
     revision = revisions.by_sha256(context.session, sha256) if sha256 else None
     twins.replace(context.session, passage_ids, rows, revision)
 
 
 def every_quote(context: Context) -> list[int]:
-    """Return the numbers of the marked passages that are words."""
+    """Return the ids of the standing passages that are quotes."""
     context.require(Action.READ_DRAFTS)
     return [passage.id for passage in twins.quotes(context.session)]
 
@@ -149,14 +149,14 @@ def _twins(
             continue
         edges = edges or _edges(context, passage)
         text = document(context, revision)
-        said = Candidate(found.span, found.score)
-        span = rules.twin_span(text, passage.exact, said, edges)
+        candidate = Candidate(found.span, found.score)
+        span = rules.twin_span(text, passage.exact, candidate, edges)
         if span is not None:
             yield _twin(context, passage, revision, text, span, found.score)
 
 
 def _edges(context: Context, passage: Passage) -> tuple[bool, bool]:
-    """Return whether a passage begins, and ends, where a sentence does."""
+    """Return whether a passage begins, and whether it ends, at a sentence boundary."""
     known = passages.in_each_file(context.session, [passage.id])[passage.id]
     own = next(
         placement for placement in known if placement.revision_id == passage.revision_id
@@ -195,20 +195,20 @@ def _twin(
 
 
 def list_twins(context: Context, shown: Sequence[Passage]) -> dict[int, list[TwinFile]]:
-    """Return the files that say nearly what each passage says; none if it is withdrawn."""
+    """Return the twin files of each passage, by id; none for a withdrawn passage."""
     context.require(Action.READ_DRAFTS)
     marked = {passage.id: passage for passage in shown if passage.withdrawn_at is None}
     rows = twins.of_passages(context.session, sorted(marked))
     found: dict[int, list[TwinFile]] = {passage.id: [] for passage in shown}
-    for number, its in groupby(sorted(rows, key=_passage), key=_passage):
-        found[number] = _files(marked[number], list(its))
+    for number, group in groupby(sorted(rows, key=_passage), key=_passage):
+        found[number] = _files(marked[number], list(group))
     return found
 
 
 def public_twins(
     context: Context, quotes: Iterable[QuoteView]
 ) -> dict[QuoteKey, tuple[TwinView, ...]]:
-    """Return where other public reports say the same as published quotes, word for word."""
+    """Return the places in other public reports that repeat published quotes."""
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}
     rows = twins.of_passages(context.session, sorted({number for number, _ in shown}))
@@ -226,17 +226,17 @@ def _passage(row: Twin) -> int:
 
 
 def _files(passage: Passage, rows: Sequence[Twin]) -> list[TwinFile]:
-    """Return the twins of one passage by file, in the order of the best of each."""
+    """Return the twins of one passage by file; the file with the best twin is first."""
     by_file: dict[int, list[Twin]] = {}
     for row in rows:
         by_file.setdefault(row.revision_id, []).append(row)
     return [
         TwinFile(
-            revision=its[0].revision,
-            is_same_report=its[0].revision.report_id == passage.report_id,
-            places=tuple(_place(passage, row) for row in its),
+            revision=group[0].revision,
+            is_same_report=group[0].revision.report_id == passage.report_id,
+            places=tuple(_place(passage, row) for row in group),
         )
-        for its in by_file.values()
+        for group in by_file.values()
     ]
 
 
@@ -255,7 +255,7 @@ def _place(passage: Passage, row: Twin) -> TwinPlace:
 
 
 def _public(gate: Gate, rows: Sequence[Twin], quote: QuoteView) -> Iterable[TwinView]:
-    """Yield one twin in each other public report, in the newest file that has it."""
+    """Yield one twin per other public report, in the newest file that has it."""
     seen = {quote.report}
     for row in sorted(rows, key=lambda row: (-row.revision_id, row.start)):
         if row.passage_id != quote.passage:

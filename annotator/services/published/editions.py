@@ -1,4 +1,4 @@
-"""Editions of public pages: each is written once, and the last of an address counts."""
+"""Editions of public pages: each is written once, and the newest of a page counts."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -27,12 +27,12 @@ from annotator.storage.published.publications import (
 def has_changed(context: Context, view: View) -> bool:
     """Whether publishing ``view`` would change what readers see."""
     shown = publications.find(context.session, kind_of(view), view.slug)
-    # Not as JSON: an earlier version may have frozen it without what came to be since.
+    # Views, not JSON: an earlier version may have frozen it without newer fields.
     return shown is None or thaw(shown) != view
 
 
 def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimView]:
-    """Return those of these claims that publishing would change for readers."""
+    """Return those claims that publishing would change for readers."""
     slugs = [view.slug for view in views]
     shown = publications.find_each(context.session, PageKind.CLAIM, slugs)
     return [
@@ -45,9 +45,9 @@ def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimVi
 def publish_edition(
     context: Context, title: str, view: View, revisions: Collection[int] = ()
 ) -> Publication:
-    """Freeze a page and show it; what readers see already is no new edition.
+    """Freeze a page and publish it, unless readers see the same already.
 
-    ``revisions`` are the numbers of the files that a report's page makes public.
+    ``revisions`` are the ids of the files that a report's page makes public.
     """
     context.require(Action.PUBLISH)
     last = publications.find_last(context.session, kind_of(view), view.slug)
@@ -81,7 +81,7 @@ def publish_edition(
 
 
 def withdraw_edition(context: Context, kind: PageKind, slug: str) -> Publication:
-    """Take a page back from readers; its editions stay in the history."""
+    """Withdraw a page; its editions stay in the history."""
     context.require(Action.PUBLISH)
     last = publications.find_last(context.session, kind, slug)
     if last is None or last.withdrawn:

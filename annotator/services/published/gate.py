@@ -1,9 +1,8 @@
-"""The gate: which reports, and which of their files, readers may see.
+"""The gate: which reports and files readers may see.
 
-Everything that readers are shown of a report asks here, be it a page, a picture, a
-search or a banner: the facts are those that an editor froze, and a file is public only
-if an editor has published that very file. Those who may read drafts see the rows as
-they stand.
+Everything that shows readers a part of a report asks the gate: pages, pictures,
+searches and banners. Readers see the facts that an editor froze, and only the files
+that an editor has published. People who may read drafts see the current rows.
 """
 
 from collections.abc import Collection, Iterable
@@ -28,19 +27,19 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
-_KEPT = "gate"  # where a session keeps it, with the transaction that it is of
+_KEPT = "gate"  # key in ``session.info`` of the gate and its transaction
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What readers may see of reports now."""
+    """The reports and files that are public at one time."""
 
     reports: dict[str, PublicReportView]  # by slug
-    by_number: dict[int, PublicReportView]  # by the number of the report
-    files: dict[int, str]  # the hash of each public file, by its number
-    newest: dict[int, int]  # the number of each report's newest public file, by its own
+    by_number: dict[int, PublicReportView]  # by report id
+    files: dict[int, str]  # the hash of each public file, by revision id
+    newest: dict[int, int]  # the id of each report's newest public file, by report id
     hashes: frozenset[str]  # of public files
-    withdrawn: frozenset[str]  # hashes of files that readers saw once, and do not now
+    withdrawn: frozenset[str]  # hashes of files that were public and are not now
 
     def has_file(self, sha256: str) -> bool:
         """Whether readers may see the file with this hash."""
@@ -48,7 +47,7 @@ class Gate:
 
     @property
     def models(self) -> dict[str, str]:
-        """The names of the models that public reports cover, by their slugs."""
+        """The names of the models that public reports cover, by slug."""
         return {
             model.slug: model.name
             for report in self.reports.values()
@@ -57,12 +56,12 @@ class Gate:
 
 
 def gate_of(context: Context) -> Gate:
-    """Return what readers may see now; made anew only when something was published.
+    """Return the current gate, which is made again only after a publication.
 
-    It is asked for once in a transaction, however often it is needed.
+    Within a transaction it is looked up once.
     """
     context.require(Action.READ_PUBLISHED)
-    if write_lock.is_held():  # what this transaction has published may be taken back
+    if write_lock.is_held():  # this transaction may be rolled back: do not cache
         return _made(context)
     session = context.session
     transaction, kept = session.info.get(_KEPT, (None, None))
@@ -104,12 +103,12 @@ def _made(context: Context) -> Gate:
 
 
 def sees_drafts(context: Context) -> bool:
-    """Whether this person may see what is not published."""
+    """Whether this person may see drafts."""
     return may(context.actor.role, Action.READ_DRAFTS)
 
 
 def public_report(context: Context, slug: str) -> PublicReportView:
-    """Return a report as readers see it; raise WithdrawnError if they did see it once."""
+    """Return a report as readers see it; raise WithdrawnError or NotFoundError."""
     found = gate_of(context).reports.get(slug)
     if found is not None:
         return found
@@ -120,7 +119,7 @@ def public_report(context: Context, slug: str) -> PublicReportView:
 
 
 def public_file(context: Context, slug: str, sha256: str) -> FileView:
-    """Return a file of a report as readers see it; raise WithdrawnError as above."""
+    """Return a file as readers see it; raise WithdrawnError or NotFoundError."""
     report = public_report(context, slug)
     if found := report.file(sha256):
         return found
@@ -131,9 +130,9 @@ def public_file(context: Context, slug: str, sha256: str) -> FileView:
 
 
 def visible_file(context: Context, sha256: str, slug: str = "") -> Revision:
-    """Return the file with this hash if this person may see it, with its report's row.
+    """Return the file with this SHA-256, with its report, if this person may see it.
 
-    With a slug it must be a file of the report that is called so.
+    Given a slug, it must be a file of that report.
     """
     revision = revisions.by_sha256(context.session, sha256)
     if slug not in {"", revision.report.slug}:
@@ -156,9 +155,9 @@ def _withdrawn_at(context: Context, revision: Revision) -> datetime:
 
 
 def visible_files(context: Context, slug: str = "") -> list[int]:
-    """Return the numbers of the files that this person may see, newest first.
+    """Return the ids of the files that this person may see, newest first.
 
-    With a slug those of one report alone, which must be one that this person may see.
+    Given a slug, only those of that report, which this person must be allowed to see.
     """
     if sees_drafts(context):
         if slug:
@@ -173,7 +172,7 @@ def visible_files(context: Context, slug: str = "") -> list[int]:
 
 
 def newest_visible(context: Context) -> set[int]:
-    """Return the number of the newest file of each report that this person may see."""
+    """Return the ids of the newest file of each report that this person may see."""
     if sees_drafts(context):
         return set(revisions.newest_ids(context.session))
     return set(gate_of(context).newest.values())
@@ -182,7 +181,7 @@ def newest_visible(context: Context) -> set[int]:
 def newest_visible_of(
     context: Context, numbers: Collection[int]
 ) -> dict[int, Revision]:
-    """Return the newest file of each report that this person may see, by its number."""
+    """Return the newest file that this person may see of each report, by report id."""
     if sees_drafts(context):
         return revisions.newest_of(context.session, numbers)
     newest = gate_of(context).newest
@@ -192,14 +191,14 @@ def newest_visible_of(
 
 
 def may_see_file(context: Context, number: int) -> bool:
-    """Whether this person may see a file, by its number."""
+    """Whether this person may see the file with this id."""
     return sees_drafts(context) or number in gate_of(context).files
 
 
 def visible_facts(
     context: Context, numbers: Collection[int]
 ) -> dict[int, ReportFactsView]:
-    """Return the facts of those of these reports that this person may see, by number."""
+    """Return the facts of those reports that this person may see, by id."""
     if sees_drafts(context):
         found = reports.by_ids(context.session, list(numbers))
         return {number: facts_of(report) for number, report in found.items()}
@@ -210,7 +209,7 @@ def visible_facts(
 def visible_facts_by_slug(
     context: Context, slugs: Collection[str]
 ) -> dict[str, ReportFactsView]:
-    """Return the facts of those of these reports that this person may see, by slug."""
+    """Return the facts of those reports that this person may see, by slug."""
     if sees_drafts(context):
         found = reports.by_slugs(context.session, slugs)
         return {slug: facts_of(report) for slug, report in found.items()}
@@ -219,7 +218,7 @@ def visible_facts_by_slug(
 
 
 def report_titles(context: Context, slugs: Collection[str]) -> dict[str, str]:
-    """Return the titles of those of these reports that this person may see, by slug."""
+    """Return the titles of those reports that this person may see, by slug."""
     if sees_drafts(context):
         return reports.titles(context.session, list(slugs))
     shown = gate_of(context).reports
@@ -227,7 +226,7 @@ def report_titles(context: Context, slugs: Collection[str]) -> dict[str, str]:
 
 
 def model_names(context: Context, slugs: Collection[str]) -> dict[str, str]:
-    """Return the names of those of these models that this person may know, by slug."""
+    """Return the names of those models that this person may see, by slug."""
     if sees_drafts(context):
         return labs.names_of(context.session, list(slugs))
     names = gate_of(context).models
@@ -235,7 +234,7 @@ def model_names(context: Context, slugs: Collection[str]) -> dict[str, str]:
 
 
 def facts_of(report: Report) -> ReportFactsView:
-    """Return the facts of a report as they stand."""
+    """Return the current facts of a report."""
     return ReportFactsView(
         slug=report.slug,
         title=report.title,

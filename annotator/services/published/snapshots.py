@@ -1,4 +1,4 @@
-"""Published pages as they are kept: frozen to JSON, and read back."""
+"""Freeze views to JSON, and read frozen views back."""
 
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ _SCORECARD: TypeAdapter[ScorecardView] = TypeAdapter(ScorecardView)
 _REPORT: TypeAdapter[PublicReportView] = TypeAdapter(PublicReportView)
 
 View = ClaimView | ScorecardView | PublicReportView
-PageView = ClaimView | ScorecardView  # what shows quotes
+PageView = ClaimView | ScorecardView  # views that show quotes
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {
     ClaimView: _CLAIM,
@@ -35,17 +35,17 @@ _KINDS = {
 
 
 def kind_of(view: View) -> PageKind:
-    """Return what kind of page shows ``view``."""
+    """Return the kind of page that shows ``view``."""
     return _KINDS[type(view)]
 
 
 def freeze(view: View) -> str:
-    """Return the contents of a page as JSON; the same contents are the same JSON."""
+    """Return a view as JSON; equal views give equal JSON."""
     return _ADAPTERS[type(view)].dump_json(view).decode()
 
 
 def thaw(publication: Publication) -> View:
-    """Return the contents of a published page of any kind."""
+    """Return the view that a publication froze."""
     match publication.kind:
         case PageKind.CLAIM:
             return thaw_claim(publication.body)
@@ -55,38 +55,38 @@ def thaw(publication: Publication) -> View:
             return thaw_report(publication.body)
 
 
-@lru_cache(maxsize=2048)  # a body is written once, and read at every request
+@lru_cache(maxsize=2048)  # a body is written once and read at every request
 def thaw_claim(body: str) -> ClaimView:
-    """Return the contents of a published claim."""
+    """Return the view of a published claim from its JSON."""
     return _CLAIM.validate_json(body)
 
 
 @lru_cache(maxsize=256)
 def thaw_scorecard(body: str) -> ScorecardView:
-    """Return the contents of a published scorecard."""
+    """Return the view of a published scorecard from its JSON."""
     return _SCORECARD.validate_json(body)
 
 
 @lru_cache(maxsize=4096)
 def thaw_report(body: str) -> PublicReportView:
-    """Return a report as it was published."""
+    """Return the view of a published report from its JSON."""
     return _REPORT.validate_json(body)
 
 
 def passages_in(view: View) -> set[int]:
-    """Return the numbers of the passages that a view shows."""
+    """Return the ids of the passages that a view shows."""
     return {quote.passage for quote in quotes_in(view)}
 
 
 def absences_in(view: View) -> list[AbsenceView]:
-    """Return the absences that a view rests on: only a claim does on any."""
+    """Return the absences that a view rests on; only claims rest on absences."""
     if not isinstance(view, ClaimView):
         return []
     return [link.absence for link in view.evidence if link.absence]
 
 
 def quotes_in(view: View) -> list[QuoteView]:
-    """Return the quotes that a view shows; a report shows none itself."""
+    """Return the quotes that a view shows; that of a report shows none."""
     if isinstance(view, PublicReportView):
         return []
     if isinstance(view, ClaimView):

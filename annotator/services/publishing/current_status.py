@@ -1,7 +1,7 @@
-"""How published quotes stand today: their seals, and what newer files made of them.
+"""The current status of published quotes: their seals, and their fate in newer files.
 
-Both are looked up when a page is shown. What was published stays as it was frozen;
-these say what readers must know about it since.
+Both are looked up when a page is shown. A publication stays as it was frozen; the
+status adds what readers must know about it today.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from annotator.storage.passages.passages import Placement
 from annotator.storage.published import publications, seals
 from annotator.storage.published.seals import Seal
 
-SHOWN = 90  # code points of a quote that a reason names it by
+SHOWN = 90  # code points of a quote that a reason cites
 
 
 def status_of(
@@ -33,10 +33,10 @@ def status_of(
     *,
     is_published: bool,
 ) -> CurrentStatus:
-    """Return what is known today of the quotes and the absences that a page shows.
+    """Return the current status of the quotes and absences that a page shows.
 
-    Only files that readers may see count. On a page that is published, what is quoted
-    from another file is withheld: an editor has withdrawn that file since.
+    Only public files count. On a published page, quotes from a file that is not public
+    are withheld: an editor has withdrawn the file since.
     """
     context.require(Action.READ_PUBLISHED)
     shown = {(quote.passage, quote.revision): quote for quote in quotes}
@@ -77,7 +77,7 @@ def _fates(
     shown: Mapping[QuoteKey, QuoteView],
     newest: Mapping[int, Placement],
 ) -> dict[QuoteKey, FateView]:
-    """Return what newer files made of quotes, but for those that still say the same."""
+    """Return the fate of those quotes that a newer file no longer says unchanged."""
     pages = passages.pages_of(context.session, list(newest.values()))
     quoted = revisions.by_hashes(context.session, {sha256 for _, sha256 in shown})
     fetched_at = {quote.sha256: quote.fetched_at for quote in quoted}
@@ -92,7 +92,7 @@ def _fates(
 
 
 def reasons(context: Context) -> dict[int, list[str]]:
-    """Return why claims need review, by the number of each claim that does."""
+    """Return why claims need review, by the id of each such claim."""
     context.require(Action.READ_DRAFTS)
     why: dict[int, list[str]] = {}
     for row in passages.unsettled(context.session):

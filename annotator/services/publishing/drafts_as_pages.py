@@ -1,4 +1,4 @@
-"""Put together what a published page would show, from the rows as they stand."""
+"""Make the views that pages would show if the drafts were published now."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,12 +38,12 @@ from annotator.storage.library import reports
 from annotator.storage.library.labs import Lab
 
 Quotes = dict[int, QuoteView]  # by passage id
-Absences = dict[int, AbsenceView]  # by number
+Absences = dict[int, AbsenceView]  # by absence id
 
 
 @dataclass(frozen=True)
 class _Material:
-    """What hangs on some claims, fetched for all of them at once."""
+    """What the views of some claims need, fetched for all of them at once."""
 
     evidence: Sequence[Evidence]
     critiques: dict[int, Critique]
@@ -53,7 +53,7 @@ class _Material:
 
 
 def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
-    """Return each claim as its page would show it now."""
+    """Return the view that each claim's page would show now."""
     ids = [claim.id for claim in claims]
     links = evidence.of_claims(context.session, ids)
     material = _Material(
@@ -69,10 +69,10 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
 def scorecard_view(
     context: Context, scorecard: Scorecard, cited: Collection[str] = ()
 ) -> ScorecardView:
-    """Return a scorecard as its page would show it now, but for its claims.
+    """Return the view that a scorecard's page would show now, without its claims.
 
-    It lists the reports on its models that readers see, and those that are ``cited``
-    (slugs), which become public with it.
+    It lists the public reports on its models, and the ``cited`` reports (slugs), which
+    become public with it.
     """
     tests = evaluations.about(context.session, scorecard.models)
     quotes = quote_views(

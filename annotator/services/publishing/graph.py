@@ -1,6 +1,6 @@
-"""Lay the graph of a claim out, with Graphviz, so that it can be drawn without a script.
+"""Lay out the graph of a claim with Graphviz, so that it is drawn without a script.
 
-Graphviz is told numbers only: no text of a report or a person ever reaches it.
+Graphviz gets only numbers: no text of a report or a person ever reaches it.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _one_at_a_time = Lock()  # Graphviz keeps its state in globals
 
 @dataclass(frozen=True)
 class PlacedNode:
-    """A box with its place: the top left corner, in points of the drawing."""
+    """A node and its top left corner, in points of the drawing."""
 
     node: Node
     x: float
@@ -35,7 +35,7 @@ class PlacedNode:
 
 @dataclass(frozen=True)
 class PlacedEdge:
-    """A line as the path of an SVG."""
+    """An edge as an SVG path."""
 
     edge: Edge
     path: str
@@ -43,7 +43,7 @@ class PlacedEdge:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A graph, laid out; sizes in points."""
+    """The layout of a graph; sizes in points."""
 
     width: float
     height: float
@@ -55,7 +55,7 @@ _Layout = tuple[float, float, tuple[tuple[float, float], ...], tuple[str, ...]]
 
 
 def claim_graph(page: ClaimPage) -> Drawing:
-    """Return the drawing of a claim with its parts and evidence."""
+    """Return the drawing of a claim with its sub-claims and evidence."""
     nodes, edges = nodes_of(page), list(edges_of(page))
     numbers = {node.id: number for number, node in enumerate(nodes)}
     heights = tuple(len(node.label) * LINE + 2 * PADDING for node in nodes)
@@ -100,7 +100,7 @@ def _read(
     graph: pygraphviz.AGraph, count: int, lines: tuple[tuple[int, int], ...]
 ) -> _Layout:
     _, _, width, height = map(float, graph.graph_attr["bb"].split(","))
-    # Graphviz counts upwards from the bottom, a drawing downwards from the top.
+    # Graphviz has its origin at the bottom, an SVG at the top.
     places = (graph.get_node(number).attr["pos"] for number in range(count))
     points = [[float(part) for part in place.split(",")[:2]] for place in places]
     centres = tuple((x + MARGIN, height - y + MARGIN) for x, y in points)
@@ -111,7 +111,7 @@ def _read(
 
 
 def _path(spline: str, height: float) -> str:
-    """Return a Graphviz spline as SVG: one point, then three for each curve."""
+    """Return a Graphviz spline, one point and then three per curve, as an SVG path."""
     points = [
         f"{float(x) + MARGIN:.1f},{height - float(y) + MARGIN:.1f}"
         for x, y in (pair.split(",") for pair in spline.split())

@@ -1,4 +1,4 @@
-"""What readers see; made from publications alone, or from drafts in a preview."""
+"""The pages that readers see, made only from publications; previews use drafts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -35,17 +35,17 @@ NEWEST = 12  # changes on the front page
 
 
 def home_page(context: Context) -> HomePage:
-    """Return labs × categories, and the newest changes."""
+    """Return the matrix of labs and categories, and the newest changes."""
     context.require(Action.READ_PUBLISHED)
     shown = [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
-    its_claims = _published_claims(context)
+    views = _published_claims(context)
     columns = tuple(
         CategoryView(found.slug, found.name, found.group)
         for found in claims.categories(context.session)
     )
-    rows = [_row(card, columns, its_claims) for card in shown]
+    rows = [_row(card, columns, views) for card in shown]
     return HomePage(
         categories=columns,
         rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
@@ -54,7 +54,7 @@ def home_page(context: Context) -> HomePage:
 
 
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
-    """Return the published scorecard called ``slug``."""
+    """Return the page of a published scorecard; raise NotFoundError, WithdrawnError."""
     context.require(Action.READ_PUBLISHED)
     found = _published(context, PageKind.SCORECARD, slug)
     return _scorecard_page(
@@ -63,7 +63,7 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
 
 
 def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
-    """Return a scorecard as it would look if it were published now."""
+    """Return the page of a scorecard as it would be if it were published now."""
     context.require(Action.READ_DRAFTS)
     scorecard = scorecards.by_slug(context.session, slug)
     found = claims.about(context.session, scorecard.models)
@@ -78,7 +78,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
 
 
 def scorecard_of_model(context: Context, model_slug: str) -> str | None:
-    """Return the slug of the newest published scorecard on a model, if there is one."""
+    """Return the slug of the newest published scorecard on a model, or None."""
     context.require(Action.READ_PUBLISHED)
     for found in reversed(_current(context, PageKind.SCORECARD)):
         if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
@@ -99,7 +99,10 @@ def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
 
 
 def claim_page(context: Context, slug: str) -> ClaimPage:
-    """Return the published claim called ``slug``, with its parent and sub-claims."""
+    """Return the page of a published claim, with its parent and sub-claims.
+
+    Raises NotFoundError, or WithdrawnError if it was public.
+    """
     context.require(Action.READ_PUBLISHED)
     found = _published(context, PageKind.CLAIM, slug)
     return _claim_page(
@@ -108,7 +111,7 @@ def claim_page(context: Context, slug: str) -> ClaimPage:
 
 
 def preview_claim(context: Context, slug: str) -> ClaimPage:
-    """Return a claim as its page would look if it were published now."""
+    """Return the page of a claim as it would be if it were published now."""
     context.require(Action.READ_DRAFTS)
     claim = claims.by_slug(context.session, slug)
     near = [*claim.subclaims, *([claim.parent] if claim.parent else [])]
@@ -119,13 +122,13 @@ def preview_claim(context: Context, slug: str) -> ClaimPage:
 
 
 def published_claims(context: Context) -> list[ClaimView]:
-    """Return every claim that readers see, oldest first."""
+    """Return the views of all published claims, oldest first."""
     context.require(Action.READ_PUBLISHED)
     return _published_claims(context)
 
 
 def published_scorecards(context: Context) -> list[ScorecardView]:
-    """Return every scorecard that readers see, oldest first."""
+    """Return the views of all published scorecards, oldest first."""
     context.require(Action.READ_PUBLISHED)
     return [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
@@ -141,7 +144,7 @@ def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
 
 
 def _published(context: Context, kind: PageKind, slug: str) -> Publication:
-    """Return what readers see under this slug; raise WithdrawnError if they did once."""
+    """Return the current publication; raise WithdrawnError if it was withdrawn."""
     last = publications.find_last(context.session, kind, slug)
     if last is None:
         raise NotFoundError(kind, slug)
@@ -182,7 +185,7 @@ def _claim_page(
 def _as_shown(
     context: Context, views: Sequence[ClaimView], *, is_published: bool
 ) -> list[ClaimView]:
-    """Return claims with their quotes as they may be shown beside another's."""
+    """Return claims with those quotes withheld that may not be shown."""
     quotes = [quote for view in views for quote in quotes_in(view)]
     absences = [absence for view in views for absence in absences_in(view)]
     status = status_of(context, quotes, absences, is_published=is_published)
@@ -193,9 +196,9 @@ def _scorecard_page(
     context: Context,
     scorecard: ScorecardView,
     edition: Edition | None,
-    its_claims: Sequence[ClaimView],
+    views: Sequence[ClaimView],
 ) -> ScorecardPage:
-    shown = [claim for claim in its_claims if _belongs(claim, scorecard)]
+    shown = [claim for claim in views if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
     status = status_of(context, quotes, absences, is_published=edition is not None)
@@ -234,7 +237,7 @@ def _of_group(cards: list[CardPage], group: CategoryGroup) -> tuple[CardPage, ..
 
 
 def _in_families(found: list[ClaimView]) -> list[ClaimView]:
-    """Return claims with each one's sub-claims right after it."""
+    """Return claims, each followed by its sub-claims."""
     slugs = {claim.slug for claim in found}
     tops = [claim for claim in found if claim.parent not in slugs]
     ordered: list[ClaimView] = []
@@ -254,7 +257,7 @@ def _belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
 def _row(
     scorecard: ScorecardView,
     columns: Sequence[CategoryView],
-    its_claims: Sequence[ClaimView],
+    views: Sequence[ClaimView],
 ) -> MatrixRow:
     cards = {card.category.slug: card for card in scorecard.cards}
     cells = []
@@ -262,19 +265,19 @@ def _row(
         card = cards.get(column.slug)
         shown = tuple(
             claim.verdict.shown
-            for claim in its_claims
+            for claim in views
             if claim.verdict
             and claim.category == column
             and claim.parent is None
             and _belongs(claim, scorecard)
         )
-        said = card.we_say if card else ""
-        cells.append(MatrixCell(said, shown) if said or shown else None)
+        summary = card.we_say if card else ""
+        cells.append(MatrixCell(summary, shown) if summary or shown else None)
     return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
 
 
 def _changes(context: Context) -> list[ChangeEntry]:
-    """Return the newest publications; of what was taken down since, only that it was."""
+    """Return the newest changes; of withdrawn pages, only that they were withdrawn."""
     current = {
         (found.kind, found.slug)
         for found in publications.current(context.session, *PageKind)

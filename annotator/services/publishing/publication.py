@@ -1,8 +1,8 @@
-"""Publish and withdraw claims and scorecards: the one gate between drafts and readers.
+"""Publish and withdraw claims and scorecards.
 
-Publishing has two steps. The quotes are read again in the stored files first, which is
-slow and changes nothing (``check_…``); what came of it is handed to the short step that
-writes (``publish_…``), and that refuses to go on if the quotes are others by then.
+Publishing has two steps. ``check_…`` reads the quotes again in the stored files, which
+is slow and changes nothing. ``publish_…`` takes the checks and writes; it refuses if
+the quotes have changed since they were checked.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,14 +36,14 @@ from annotator.storage.published.publications import PageKind, Publication
 
 @dataclass(frozen=True)
 class Plan:
-    """What publishing would make public, so that nobody is surprised."""
+    """What publishing would make public, to be shown beforehand."""
 
     claims: tuple[str, ...]  # slugs of claims that are new or changed
-    files: tuple[Revision, ...]  # of reports that readers do not see yet
+    files: tuple[Revision, ...]  # of reports that are not public yet
 
     @property
     def reports(self) -> tuple[str, ...]:
-        """The titles of the reports that become public."""
+        """The titles of the reports that would become public."""
         return tuple(dict.fromkeys(file.report.title for file in self.files))
 
 
@@ -61,23 +61,23 @@ def plan_scorecard(context: Context, slug: str) -> Plan:
     """Return what publishing this scorecard would make public."""
     context.require(Action.READ_DRAFTS)
     scorecard = scorecards.by_slug(context.session, slug)
-    views = claim_views(context, _its_claims(context, scorecard.models))
+    views = claim_views(context, _claims_on(context, scorecard.models))
     changed = changed_claims(context, views)
     return _plan(context, changed, scorecard_view(context, scorecard))
 
 
 def check_claim(context: Context, slug: str) -> list[Check]:
-    """Return the checks of every quote of a claim; raise if one does not stand."""
+    """Check every quote of a claim; raise ConflictError if one does not hold."""
     context.require(Action.PUBLISH)
     views = claim_views(context, [claims.by_slug(context.session, slug)])
     return _checked(context, views)
 
 
 def check_scorecard(context: Context, slug: str) -> list[Check]:
-    """Return the checks of every quote of a scorecard and of its changed claims."""
+    """Check every quote of a scorecard and its changed claims, as ``check_claim``."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
-    views = claim_views(context, _its_claims(context, scorecard.models))
+    views = claim_views(context, _claims_on(context, scorecard.models))
     changed = changed_claims(context, views)
     return _checked(context, [*changed, scorecard_view(context, scorecard)])
 
@@ -86,7 +86,7 @@ def check_scorecard(context: Context, slug: str) -> list[Check]:
 
 
 def publish_claim(context: Context, slug: str, checks: Sequence[Check]) -> Publication:
-    """Freeze a claim as it stands and show it to readers, with the files it quotes."""
+    """Freeze the current claim and publish it, with the files it quotes."""
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
     [view] = claim_views(context, [claim])
@@ -101,21 +101,21 @@ def publish_scorecard(
     """Publish a scorecard, and each of its claims that is new or has changed."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
-    its_claims = {claim.slug: claim for claim in _its_claims(context, scorecard.models)}
-    changed = changed_claims(context, claim_views(context, [*its_claims.values()]))
+    by_slug = {claim.slug: claim for claim in _claims_on(context, scorecard.models)}
+    changed = changed_claims(context, claim_views(context, [*by_slug.values()]))
     shown: list[PageView] = [*changed, scorecard_view(context, scorecard)]
     _allow(context, shown, checks)
     _publish_files(context, shown)
     for view in changed:
-        _publish_claim(context, its_claims[view.slug], view)
+        _publish_claim(context, by_slug[view.slug], view)
     scorecard.state = State.PUBLISHED
-    # Seen anew: the reports that have just become public are listed on it.
+    # Made again, because it lists the reports that have just become public.
     whole = scorecard_view(context, scorecard)
     return publish_edition(context, whole.title, whole)
 
 
 def withdraw_claim(context: Context, slug: str) -> None:
-    """Take a claim back from readers; its editions stay in the history."""
+    """Withdraw a claim; its editions stay in the history."""
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
     withdraw_edition(context, PageKind.CLAIM, slug)
@@ -123,14 +123,14 @@ def withdraw_claim(context: Context, slug: str) -> None:
 
 
 def withdraw_scorecard(context: Context, slug: str) -> None:
-    """Take a scorecard back from readers; its claims stay."""
+    """Withdraw a scorecard; its claims stay public."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     withdraw_edition(context, PageKind.SCORECARD, slug)
     scorecard.state = State.WITHDRAWN
 
 
-def _its_claims(context: Context, models: list[Any]) -> list[Claim]:
+def _claims_on(context: Context, models: list[Any]) -> list[Claim]:
     found = claims.about(context.session, models)
     return [claim for claim in found if claim.state is not State.WITHDRAWN]
 
@@ -149,14 +149,14 @@ def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publicati
 
 
 def _cited(views: Iterable[PageView]) -> set[str]:
-    """Return the hashes of the files that pages quote, or say do not say something."""
+    """Return the hashes of the files that pages quote or base absences on."""
     quoted = {quote.revision for view in views for quote in quotes_in(view)}
     searched = {absence.revision for view in views for absence in absences_in(view)}
     return quoted | searched
 
 
 def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
-    """Return the files that pages cite and readers do not see, with their reports."""
+    """Return the files that pages cite and that are not public, with their reports."""
     known = gate_of(context).hashes
     return revisions.by_hashes(context.session, _cited(views) - known)
 
@@ -167,9 +167,9 @@ def _plan(context: Context, changed: Sequence[ClaimView], *others: PageView) -> 
 
 
 def _publish_files(context: Context, views: Sequence[PageView]) -> None:
-    """Show readers the files that pages cite, of reports that were never public.
+    """Publish the cited files of reports that are not public.
 
-    Whether a new file of a public report may be seen is an editor's act of its own.
+    A new file of a public report is not published here; an editor decides on it apart.
     """
     wanted: dict[str, list[str]] = {}
     for file in _not_public(context, views):
@@ -196,7 +196,7 @@ def _checked(context: Context, views: Sequence[PageView]) -> list[Check]:
 def _allow(
     context: Context, views: Sequence[PageView], checks: Sequence[Check]
 ) -> None:
-    """Refuse to publish pages unless all that they rest on stands; keep that it does."""
+    """Raise unless all evidence of the pages holds; store the checks as seals."""
     require_holding(context, views)
     quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
     _require_settled(context, sorted(quotes))

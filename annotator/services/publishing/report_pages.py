@@ -1,4 +1,4 @@
-"""A report as readers see it: its facts, its pages, and what was quoted from them."""
+"""A report as readers see it: its facts, its pages, and the quotes from them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from annotator.storage.passages.passages import Placement
 
 @dataclass(frozen=True)
 class Use:
-    """That a published claim rests on a passage, and how."""
+    """A published claim that rests on a passage, and its stance."""
 
     claim: str  # slug
     text: str
@@ -34,7 +34,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Citation:
-    """That a published scorecard cites a passage for an evaluation's line or result."""
+    """A published scorecard that cites a passage for a threshold or a result."""
 
     scorecard: str  # slug
     category: str  # slug
@@ -64,7 +64,7 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class ReadingPage:
-    """One page of a report's file, with what was quoted from it."""
+    """One page of a report's file, with the quotes from it."""
 
     report: ReportFactsView
     revision: FileView
@@ -75,20 +75,20 @@ class ReadingPage:
     text: str
     marks: tuple[Mark, ...]
     status: CurrentStatus
-    found: tuple[Box, ...]  # what a search led here for
+    found: tuple[Box, ...]  # the words that a search found, in points
     is_newest: bool
-    is_draft: bool  # readers do not see it
+    is_draft: bool  # the file is not public
 
 
 def report_page(context: Context, slug: str) -> ReportPage:
-    """Return a report that readers may see, with the passages they may see."""
+    """Return the page of a report that this person may see, with public passages."""
     context.require(Action.READ_PUBLISHED)
     report = _report(context, slug)
     newest = report.newest
     uses = {
         passage: use
         for passage, use in _uses(context, report).items()
-        if report.file(use.quote.revision)  # or it was withdrawn, with its words
+        if report.file(use.quote.revision)  # else withdrawn, and its words with it
     }
     marks, status = _marks(context, uses)
     return ReportPage(
@@ -111,7 +111,7 @@ def reading_page(
     number: int,
     span: tuple[int, int] | None = None,
 ) -> ReadingPage:
-    """Return one page (from 1); ``span`` (code points) is marked besides."""
+    """Return page ``number`` (from 1); ``span`` (code points) is marked as well."""
     context.require(Action.READ_PUBLISHED)
     shown = _report(context, report, sha256)
     file = shown.file(sha256)
@@ -143,13 +143,13 @@ def reading_page(
 
 
 def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
-    """Return a report as readers see it, or its drafts to those who may read them.
+    """Return a report as readers see it or, for people who see drafts, as it is now.
 
-    ``sha256`` is that of the file that is wanted, "" for the newest.
+    ``sha256`` names the file that is needed; "" is the newest.
     """
     if not gate.sees_drafts(context):
         if sha256:
-            gate.public_file(context, slug, sha256)  # says so if it was withdrawn
+            gate.public_file(context, slug, sha256)  # raises if it was withdrawn
         return gate.public_report(context, slug)
     shown = gate.gate_of(context).reports.get(slug)
     if shown and (not sha256 or shown.file(sha256)):
@@ -167,7 +167,7 @@ class _Used:
 
 
 def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
-    """Return the published passages of a report with what rests on them."""
+    """Return the published passages of a report with their uses, by passage id."""
     report = shown.slug
     found: dict[int, _Used] = {}
     for claim in published_claims(context):
@@ -205,7 +205,7 @@ def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
 def _marks(
     context: Context, used: dict[int, _Used], number: int | None = None
 ) -> tuple[list[Mark], CurrentStatus]:
-    """Return the marks, in reading order, of one page or of the whole report."""
+    """Return the marks of one page, or of the whole report, in reading order."""
     placements = _shown(context, used)
     marks = []
     for found in sorted(placements, key=lambda p: (p.page_from or 0, p.start or 0)):
@@ -221,7 +221,7 @@ def _marks(
 
 
 def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
-    """Yield where each passage stands in the file that its published quote is from."""
+    """Yield each passage's placement in the file that its published quote is from."""
     known = passages.in_each_file(context.session, sorted(used))
     for passage, placements in known.items():
         sha256 = used[passage].quote.revision

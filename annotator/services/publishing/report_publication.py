@@ -1,7 +1,7 @@
-"""Publish and withdraw reports: their facts, and each of their files, by an editor.
+"""Publish and withdraw reports: their facts, and each of their files.
 
-A new file of a public report is a draft like any other: it is worked on at the desk, and
-readers see nothing of it, but for a dated notice if an editor wishes to give one.
+A new file of a public report is a draft: analysts work on it, and readers see nothing
+of it, except a dated notice if an editor announces it.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,17 +29,17 @@ from annotator.storage.published.publications import PageKind, Publication
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """A report at the desk beside what readers see of it."""
+    """A report as analysts see it, beside what readers see of it."""
 
     report: Report
     files: Sequence[Revision]  # newest first
     shown: PublicReportView | None  # None if readers see nothing of it
-    changes: tuple[tuple[str, str, str], ...]  # fact, as readers see it, as it stands
-    citing: Sequence[Publication]  # pages that readers see and that quote it
+    changes: tuple[tuple[str, str, str], ...]  # fact, published value, current value
+    citing: Sequence[Publication]  # published pages that quote it
 
 
 def report_status(context: Context, slug: str) -> ReportStatus:
-    """Return what readers see of a report, and what of it has changed since."""
+    """Return what readers see of a report, and how its facts have changed since."""
     context.require(Action.READ_DRAFTS)
     report = reports.by_slug(context.session, slug)
     shown = _shown(context, slug)
@@ -56,7 +56,7 @@ def report_status(context: Context, slug: str) -> ReportStatus:
 
 
 def publish_facts(context: Context, slug: str) -> Publication:
-    """Show readers the facts of a public report as they stand now."""
+    """Publish the current facts of a public report."""
     context.require(Action.PUBLISH)
     shown = _required(context, slug)
     report = reports.by_slug(context.session, slug)
@@ -65,7 +65,7 @@ def publish_facts(context: Context, slug: str) -> Publication:
 
 
 def publish_file(context: Context, slug: str, sha256: str) -> Publication:
-    """Show readers a file of a report; the first one makes the report public."""
+    """Publish a file of a report; the first one makes the report public."""
     context.require(Action.PUBLISH)
     report = reports.by_slug(context.session, slug)
     revision = revisions.named(context.session, report, sha256)
@@ -73,9 +73,9 @@ def publish_file(context: Context, slug: str, sha256: str) -> Publication:
 
 
 def include_files(context: Context, slug: str, hashes: Collection[str]) -> Publication:
-    """Show readers these files of a report besides those that they see already.
+    """Publish files of a report in addition to its public ones.
 
-    The facts of a report that is public stay as they were frozen.
+    The frozen facts of a public report do not change.
     """
     context.require(Action.PUBLISH)
     report = reports.by_slug(context.session, slug)
@@ -91,7 +91,7 @@ def include_files(context: Context, slug: str, hashes: Collection[str]) -> Publi
 
 
 def announce_file(context: Context, slug: str, sha256: str) -> Publication:
-    """Tell readers of a public report that a newer file came in, and when; no more."""
+    """Give readers of a public report a dated notice that a newer file came in."""
     context.require(Action.PUBLISH)
     report = reports.by_slug(context.session, slug)
     revision = revisions.named(context.session, report, sha256)
@@ -102,7 +102,7 @@ def announce_file(context: Context, slug: str, sha256: str) -> Publication:
 
 
 def take_back_notice(context: Context, slug: str) -> Publication:
-    """Tell readers no longer that a newer file came in; it may have been a mistake."""
+    """Take back the notice that a newer file came in."""
     context.require(Action.PUBLISH)
     shown = _required(context, slug)
     report = reports.by_slug(context.session, slug)
@@ -110,10 +110,10 @@ def take_back_notice(context: Context, slug: str) -> Publication:
 
 
 def withdraw_file(context: Context, slug: str, sha256: str) -> Publication:
-    """Take a file back from readers, at once and everywhere; a dated note is left.
+    """Withdraw a file, at once and from every page; a dated note remains.
 
-    Quotes from it are withheld where they are shown. Without its last file a report is
-    withdrawn whole.
+    Quotes from it are withheld on published pages. With its last file, the whole report
+    is withdrawn.
     """
     context.require(Action.PUBLISH)
     report = reports.by_slug(context.session, slug)
@@ -128,7 +128,7 @@ def withdraw_file(context: Context, slug: str, sha256: str) -> Publication:
 
 
 def withdraw_report(context: Context, slug: str) -> Publication:
-    """Take a report back from readers, with all of its files; a dated note is left."""
+    """Withdraw a report with all of its files; a dated note remains."""
     context.require(Action.PUBLISH)
     report = reports.by_slug(context.session, slug)
     shown = _required(context, slug)
@@ -159,7 +159,7 @@ def _required(context: Context, slug: str) -> PublicReportView:
 
 
 def _once_shown(context: Context, slug: str) -> tuple[WithdrawnFileView, ...]:
-    """Return the files that a withdrawn report had shown, as withdrawn with it."""
+    """Return the files of a withdrawn report, as withdrawn together with it."""
     before = publications.editions(context.session, PageKind.REPORT, slug)
     if not before:
         return ()
@@ -176,7 +176,7 @@ def _once_shown(context: Context, slug: str) -> tuple[WithdrawnFileView, ...]:
 def _changes(
     shown: PublicReportView, report: Report
 ) -> tuple[tuple[str, str, str], ...]:
-    """Return the facts that readers see otherwise than they stand."""
+    """Return the facts whose published and current values differ."""
     before, after = _in_words(shown.facts), _in_words(facts_of(report))
     return tuple(
         (name, before[name], after[name])

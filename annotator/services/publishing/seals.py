@@ -1,4 +1,4 @@
-"""Seals: every public quote is read again, digit for digit, out of the stored file."""
+"""Seals: every public quote is read again, sign by sign, in its stored file."""
 
 import hashlib
 from collections import Counter
@@ -34,16 +34,16 @@ from annotator.storage.published.publications import PageKind, Publication
 from annotator.storage.published.seals import Seal
 from annotator.storage.work import jobs as stored_jobs
 
-SAME_PICTURE = 0.8  # likeness of a figure to itself, drawn anew
+SAME_PICTURE = 0.8  # least likeness of a figure drawn again; chosen, not measured
 NIGHTLY = timedelta(hours=24)
 
-Progress = Callable[[int, int], None]  # quotes checked, quotes in all
-Characters = Callable[[int], Sequence[Character]]  # of a page, from 1
+Progress = Callable[[int, int], None]  # called with quotes checked, quotes in all
+Characters = Callable[[int], Sequence[Character]]  # returns those of a page (from 1)
 
 
 @dataclass(frozen=True)
 class Check:
-    """Whether a quote stands in its file, and if not, why."""
+    """The outcome of reading a quote again in its file, and the reason for it."""
 
     passage: int
     revision: str  # SHA-256
@@ -54,12 +54,12 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether it was read again, and says the same."""
+        """Whether the quote was read again and is the same."""
         return self.outcome is SealOutcome.AGREES
 
 
 def check_all(context: Context, on_quote: Progress) -> list[Check]:
-    """Check every quote that readers see, and the pages that show them."""
+    """Check every public quote, and the published pages that show them."""
     context.require(Action.READ_DRAFTS)
     altered: list[Check] = []
     quotes: dict[tuple[int, str, str], QuoteView] = {}
@@ -78,7 +78,7 @@ def check_all(context: Context, on_quote: Progress) -> list[Check]:
 def check(
     context: Context, quotes: Sequence[QuoteView], on_quote: Progress
 ) -> list[Check]:
-    """Check some quotes, file by file; nothing is stored."""
+    """Check quotes, file by file; nothing is stored."""
     checks: list[Check] = []
     ordered = sorted(quotes, key=lambda quote: (quote.revision, quote.page))
     for sha256, group in groupby(ordered, key=lambda quote: quote.revision):
@@ -89,7 +89,7 @@ def check(
 
 
 def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
-    """Return the checks of these quotes; refuse to go on if one does not stand."""
+    """Check quotes; raise ConflictError if one does not hold."""
     checks = check(context, quotes, _say_nothing)
     failing = [check for check in checks if not check.holds]
     if failing:
@@ -104,7 +104,7 @@ def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
 
 
 def keep(context: Context, checks: Sequence[Check]) -> None:
-    """Store what was found, as the seals that readers see."""
+    """Store checks as the seals that readers see."""
     context.require(Action.ADD_REPORT)
     for check in checks:
         revision = revisions.by_sha256(context.session, check.revision)
@@ -123,7 +123,7 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
 
 
 def summary(checks: Sequence[Check]) -> str:
-    """Return in words how many quotes stand."""
+    """Return a sentence on how many quotes hold."""
     outcomes = Counter(check.outcome for check in checks)
     if not checks:
         return "There is no public quote yet."
@@ -134,14 +134,14 @@ def summary(checks: Sequence[Check]) -> str:
 
 
 def check_nightly(context: Context) -> None:
-    """Queue a check of every public quote, unless there was one within a day."""
+    """Queue a check of every public quote, unless there was one within ``NIGHTLY``."""
     last = stored_jobs.newest_of_kind(context.session, "verify")
     if last is None or context.now - last.created_at >= NIGHTLY:
         jobs.put(context, kind="verify", title="Check every public quote", payload={})
 
 
 class _AlteredError(AnnotatorError):
-    """The contents of a published page are not those that were published."""
+    """The stored contents of a published page were altered."""
 
 
 def _quotes(publication: Publication) -> list[QuoteView]:
@@ -170,7 +170,7 @@ def _check_file(
     try:
         revision = revisions.by_sha256(context.session, sha256)
         with SecondReader(context.stores.files.get(sha256)) as reader:
-            characters = cache(reader.characters)  # many quotes stand on one page
+            characters = cache(reader.characters)  # many quotes are on one page
             checks = [
                 _check(quote, _reason(context, revision, characters, quote))
                 for quote in quotes
@@ -178,7 +178,7 @@ def _check_file(
     except DamagedFileError as error:
         checks = [_check(quote, str(error)) for quote in quotes]
     except (AnnotatorError, OSError) as error:
-        # The file may be on a disk that is not there just now: that accuses nobody.
+        # The file's disk may just be unavailable; that is no evidence of a change.
         missed = SealOutcome.NOT_CHECKED
         checks = [_check(quote, str(error), missed) for quote in quotes]
     yield from checks
@@ -200,7 +200,7 @@ def _check(
 def _reason(
     context: Context, revision: Revision, characters: Characters, quote: QuoteView
 ) -> str:
-    """Return why a quote does not stand in its file, "" if it does."""
+    """Return why a quote is not in its file, or "" if it is."""
     placement = _placement(context, revision, quote)
     if placement is None:
         return "It is not what was marked: a row of the database was altered."
@@ -214,7 +214,7 @@ def _reason(
 def _placement(
     context: Context, revision: Revision, quote: QuoteView
 ) -> Placement | None:
-    """Return the row that says where a published quote stands, if rows agree on it."""
+    """Return the placement of a published quote, if the stored rows agree with it."""
     rows = passages.all_in_file(context.session, quote.passage, revision.id)
     passage = passages.by_id(context.session, quote.passage)
     marked = passage.placements[0]
@@ -230,7 +230,7 @@ def _picture_changed(context: Context, revision: Revision, placement: Placement)
     seen = picture_hash(context, revision, page, (x0, y0, x1, y1))
     known = placement.passage.picture
     if not known or placement.state is PlacementState.EDITED:
-        return ""  # then the file's own hash is all there is to go by
+        return ""  # only the file's own hash can be checked
     same = likeness(known, seen) >= SAME_PICTURE or known == seen
     return "" if same else "The picture is not the one that was marked."
 
@@ -238,7 +238,7 @@ def _picture_changed(context: Context, revision: Revision, placement: Placement)
 def _text_altered(
     context: Context, revision: Revision, quote: QuoteView, placement: Placement
 ) -> str:
-    """Return why the stored text does not say the quote, "" if it does."""
+    """Return why the stored text does not say the quote, or "" if it does."""
     start, end = placement.start or 0, placement.end or 0
     rows = _rows(context, revision, placement)
     pages = [page_text(row) for row in rows]
@@ -256,7 +256,7 @@ def _misread(
     characters: Characters,
     placement: Placement,
 ) -> str:
-    """Return where the second reader reads something else in the file."""
+    """Return where the second reader reads something else in the file, or ""."""
     start, end = placement.start or 0, placement.end or 0
     pages = [page_text(row) for row in _rows(context, revision, placement)]
     wanted = {word.start for word in whole_words(pages, start, end)}
@@ -268,7 +268,7 @@ def _misread(
 
 
 def _rows(context: Context, revision: Revision, placement: Placement) -> list[Page]:
-    """Return the pages of a quote, freshly from the database."""
+    """Return the pages of a quote, read again from the database."""
     first, last = placement.page_from or 1, placement.page_to or 1
     return [
         revisions.page(context.session, revision, number)
@@ -277,4 +277,4 @@ def _rows(context: Context, revision: Revision, placement: Placement) -> list[Pa
 
 
 def _say_nothing(_done: int, _total: int) -> None:
-    """Tell nobody how far a check is."""
+    """Ignore the progress of a check."""

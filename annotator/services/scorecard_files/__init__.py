@@ -1,4 +1,4 @@
-"""Scorecards as files: one YAML that holds a scorecard and all that it rests on."""
+"""Scorecard files: a YAML file holds a scorecard and everything it rests on."""
 
 from annotator.services.scorecard_files.exporter import export_scorecard
 from annotator.services.scorecard_files.importer import import_scorecard

@@ -1,4 +1,4 @@
-"""Absences as a scorecard file names them."""
+"""Absences as parts of a scorecard file."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from annotator.storage.claims.evidence import Evidence
 def absence_parts(
     context: Context, links: Iterable[Evidence]
 ) -> dict[int, AbsencePart]:
-    """Return the absences that evidence points to, by number."""
+    """Return the absences to which evidence points, by absence id."""
     ids = {link.absence_id for link in links if link.absence_id is not None}
     found = absences.of_ids(context.session, ids)
     return {

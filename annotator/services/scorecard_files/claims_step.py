@@ -1,4 +1,4 @@
-"""The step of an import that makes claims, and what hangs on them."""
+"""The step of an import that adds claims, with their evidence and opinions."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from annotator.storage.claims.evidence import Evidence
 
 
 def take_claims(work: ImportRun) -> None:
-    """Make every claim of the file, or bring it in line with the file."""
+    """Add or update every claim of the file."""
     for path, slug in references.parents(work.file):
         with work.at(*path):
             claims.get_claim(work.context, slug)
@@ -114,8 +114,8 @@ Aimed = tuple[EvidencePart, Target, Path]
 
 def _has_target(aimed: Aimed, row: Evidence) -> bool:
     target = aimed[1]
-    wanted = (target.passage, target.result, target.absence, target.source_url)
-    return wanted == (row.passage_id, row.result_id, row.absence_id, row.source_url)
+    named = (target.passage, target.result, target.absence, target.source_url)
+    return named == (row.passage_id, row.result_id, row.absence_id, row.source_url)
 
 
 def _is_link(aimed: Aimed, row: Evidence) -> bool:
@@ -149,7 +149,7 @@ def _region(work: ImportRun, part: RegionPart, path: Path) -> int | None:
 
 
 def _absence(work: ImportRun, part: AbsencePart) -> int:
-    """Return the absence that is kept already, or keep it; it is searched for anew."""
+    """Return the id of the absence, which is found or kept, and searched for again."""
     kept = absences.find_or_keep_absence(
         work.context,
         report=part.report,

@@ -1,4 +1,4 @@
-"""The step of an import that makes evaluations, with their lines and results."""
+"""The step of an import that adds evaluations, with their thresholds and results."""
 
 from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
@@ -12,7 +12,7 @@ from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 
 
 def take_evaluations(work: ImportRun) -> None:
-    """Make every evaluation of the file, or bring it in line with the file."""
+    """Add or update every evaluation of the file."""
     for position, part in enumerate(work.file.evaluations):
         path: Path = ("evaluations", position)
         stored = _evaluation(work, part)
@@ -22,7 +22,7 @@ def take_evaluations(work: ImportRun) -> None:
 
 
 def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
-    """Return the evaluation with this name; if it is another lab's, as it is."""
+    """Return the evaluation with this slug; another lab's evaluation is not updated."""
     session = work.context.session
     stored = evaluations.find_by_slug(session, part.slug)
     if stored is None:

@@ -1,4 +1,4 @@
-"""Write a scorecard, with everything that it shows, as a file that can be imported."""
+"""Export a scorecard, with everything that it shows, as a scorecard file."""
 
 from collections.abc import Sequence
 
@@ -55,7 +55,7 @@ def export_scorecard(context: Context, slug: str) -> str:
 
 
 class _Export:
-    """One export under way: the rows that it writes down."""
+    """One export: the rows it writes."""
 
     def __init__(self, context: Context, scorecard: Scorecard) -> None:
         session = context.session
@@ -92,7 +92,7 @@ class _Export:
         )
 
     def _cited_besides(self) -> list[Evaluation]:
-        """Return the evaluations that claims cite and that are on other models."""
+        """Return the evaluations that claims cite and that are not on its models."""
         known = {test.slug for test in self.tests}
         cited = {link.result.evaluation.slug for link in self.links if link.result}
         found = (
@@ -108,7 +108,7 @@ class _Export:
         return {passage for passage in found if passage is not None}
 
     def _models(self) -> list[Model]:
-        """Return the scorecard's models, then the others that its parts name."""
+        """Return the scorecard's models, then the others that the file names."""
         named = {model.id: model for model in self.scorecard.models}
         for claim in self.claims:
             named |= {model.id: model for model in claim.models}

@@ -1,4 +1,4 @@
-"""The ground of an import: the lab, its models, the categories, reports and quotes."""
+"""The first steps of an import: the lab, its models, categories, reports and quotes."""
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import PlacementState
@@ -14,7 +14,7 @@ from annotator.storage.library.reports import Report
 
 
 def take_lab(work: ImportRun) -> None:
-    """Make the lab and its models, or bring them in line with the file."""
+    """Add or update the lab and its models."""
     part = work.file.lab
     work.lab = labs.find_or_add_lab(work.context, part.slug)
     work.lab.name, work.lab.url = part.name, part.url
@@ -26,7 +26,7 @@ def take_lab(work: ImportRun) -> None:
 
 def _take_model(work: ImportRun, part: ModelPart, position: int) -> None:
     model = labs.find_or_add_model(work.context, work.lab, part.slug)
-    if model.slug != part.slug:  # it was taken, so that another was made up
+    if model.slug != part.slug:  # another lab has this slug, so a new one was made
         work.is_ours(-1, "models", position, "slug")
         return
     labs.edit_model(
@@ -41,7 +41,7 @@ def _take_model(work: ImportRun, part: ModelPart, position: int) -> None:
 
 
 def take_categories(work: ImportRun) -> None:
-    """Add the categories that are new, and see that every one that is named is there."""
+    """Add new categories, and check that every category that the file names exists."""
     known = work.categories
     known |= {
         category.slug: category for category in claims.list_categories(work.context)
@@ -60,7 +60,7 @@ def take_categories(work: ImportRun) -> None:
 
 
 def take_reports(work: ImportRun) -> None:
-    """Find the reports, and bring what is said of them in line with the file."""
+    """Find the reports, and update their facts."""
     for position, part in enumerate(work.file.reports):
         try:
             report = reports.get_report(work.context, part.slug)
@@ -71,7 +71,7 @@ def take_reports(work: ImportRun) -> None:
         with work.at("reports", position, "sha256"):
             revision = reports.get_revision(work.context, report, part.sha256)
             work.revisions[part.slug] = revision
-        if report.lab_id == work.lab.id:  # what another lab published is its own
+        if report.lab_id == work.lab.id:  # reports of other labs are not updated
             with work.at("reports", position):
                 _edit_report(work, report, part)
 
@@ -87,12 +87,12 @@ def _edit_report(work: ImportRun, report: Report, part: ReportPart) -> None:
         source_url=part.source_url,
         models=part.models,
     )
-    if covered != set(part.models):  # searches are narrowed to models
+    if covered != set(part.models):  # the models are a search facet
         jobs.index_later(work.context, report)
 
 
 def find_quotes(work: ImportRun) -> None:
-    """Find every quote in its report, and mark it there."""
+    """Find every quote in its report, and mark it."""
     for path, quote in references.quotes(work.file):
         revision = work.revision(path, quote)
         if revision is None:
@@ -106,12 +106,12 @@ def find_quotes(work: ImportRun) -> None:
             suffix=quote.suffix,
         )
         if isinstance(found, QuoteNotFound):
-            work.mistakes.append((path, _why(quote, found)))
+            work.mistakes.append((path, _reason(quote, found)))
         else:
             work.passages[path] = found.id
 
 
-def _why(quote: QuotePart, found: QuoteNotFound) -> str:
+def _reason(quote: QuotePart, found: QuoteNotFound) -> str:
     shown = quote.quote if len(quote.quote) <= 120 else f"{quote.quote[:119]}…"
     if found.state is PlacementState.AMBIGUOUS:
         more = "prefix and suffix" if quote.page else "page"

@@ -1,4 +1,4 @@
-"""One import under way: what it reads, what it has found and made, what is wrong."""
+"""The state of one import: the file, the rows found and added, the mistakes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 
 class ImportRun:
-    """Shared by the steps of one import; mistakes are gathered and told together."""
+    """Shared by the steps of one import; mistakes are collected and raised together."""
 
     def __init__(self, context: Context, parsed: Parsed, ahead: Preparation) -> None:
         self.context = context
@@ -35,21 +35,21 @@ class ImportRun:
         self.mistakes: list[tuple[Path, str]] = []
 
     def refuse_mistakes(self) -> None:
-        """Raise InvalidFileError if anything was found wrong so far."""
+        """Raise InvalidFileError if there are mistakes so far."""
         self.parsed.refuse(self.mistakes)
 
     @contextmanager
     def at(self, *path: str | int) -> Iterator[None]:
-        """Take what a use case refuses in this block as a mistake of this place."""
+        """Record InvalidError and NotFoundError in the block as mistakes at a path."""
         try:
             yield
         except (InvalidError, NotFoundError) as error:
             self.mistakes.append((path, str(error)))
 
     def revision(self, path: Path, part: QuotePart | RegionPart) -> Revision | None:
-        """Return the file that a passage is from; None, and a mistake, without one."""
+        """Return the file that a passage is from; record a mistake if there is none."""
         named = self.revisions.get(part.report)
-        if named is None or not part.sha256:  # a report that is amiss was told of
+        if named is None or not part.sha256:  # an unknown report is a mistake already
             return named
         report = reports.get_report(self.context, part.report)
         try:
@@ -59,7 +59,7 @@ class ImportRun:
             return None
 
     def is_ours(self, lab_id: int, *path: str | int) -> bool:
-        """Whether a row that bears a name of the file is of the file's own lab."""
+        """Whether a row belongs to the file's lab; record a mistake if not."""
         if lab_id == self.lab.id:
             return True
         self.mistakes.append((path, "another lab has this name; take another"))
@@ -73,8 +73,8 @@ def pair(
 ) -> list[Row | None]:
     """Return, for each part of a file, the row it describes, or None for a new one.
 
-    Rows are given away by the first way of being the ``same``, then by the next; each
-    goes to one part.
+    The predicates in ``same`` are tried in order, the strictest first; each row is
+    paired with at most one part.
     """
     found: list[Row | None] = [None] * len(parts)
     left = list(rows)

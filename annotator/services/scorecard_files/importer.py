@@ -1,7 +1,7 @@
-"""Import a scorecard file: all of it, with every quote in its place, or nothing.
+"""Import a scorecard file, with every quote placed, or refuse it as a whole.
 
-What the file names is made or brought in line with it; what it does not name is left
-alone. Importing an export changes nothing.
+What the file names is added or updated; everything else is left alone. Importing an
+export changes nothing.
 """
 
 from annotator.domain.permissions import Action
@@ -29,9 +29,9 @@ def import_scorecard(
 ) -> Scorecard:
     """Import the YAML ``text`` of the file ``name``; see docs/scorecard-files.md.
 
-    Raises InvalidFileError, which lists every mistake with its line: keys that are
-    wrong, reports that are not stored, quotes that their report does not say. Nothing
-    of the file is kept then. What ``look_ahead`` did is not done again.
+    Raises InvalidFileError, which lists every mistake with its line: wrong keys,
+    reports that are not stored, quotes that their report does not say. Nothing of the
+    file is stored then. ``ahead`` is what ``look_ahead`` returned.
     """
     context.require(Action.IMPORT_SCORECARD)
     work = ImportRun(context, parse(name, text), ahead)

@@ -1,4 +1,4 @@
-"""Passages as a scorecard file names them."""
+"""Passages as parts of a scorecard file."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ from annotator.storage.passages.passages import Passage, Placement
 
 
 class PassageParts:
-    """Some passages, each where an import would find it again."""
+    """Describes passages so that an import finds them again."""
 
     def __init__(self, context: Context, passage_ids: Collection[int]) -> None:
         self._context = context
@@ -22,16 +22,16 @@ class PassageParts:
 
     @property
     def report_slugs(self) -> set[str]:
-        """The reports that the passages are from."""
+        """The slugs of the reports that the passages are from."""
         return {found.passage.report.slug for found in self._placements.values()}
 
     def quote(self, passage_id: int | None) -> QuotePart | None:
-        """Return a passage if it is a quote."""
+        """Return the part of a passage that is a quote, else None."""
         placement = self._find(passage_id, PassageKind.QUOTE)
         if placement is None:
             return None
         passage = placement.passage
-        if not placement.stands:  # then where it was marked, and in which file
+        if not placement.stands:  # describe it in the file where it was marked
             return QuotePart(
                 quote=passage.exact,
                 report=passage.report.slug,
@@ -50,7 +50,7 @@ class PassageParts:
         )
 
     def region(self, passage_id: int | None) -> RegionPart | None:
-        """Return a passage if it is a region."""
+        """Return the part of a passage that is a region, else None."""
         placement = self._find(passage_id, PassageKind.REGION)
         if placement is None:
             return None
@@ -70,12 +70,12 @@ class PassageParts:
         return found if found and found.passage.kind is kind else None
 
     def _file_of(self, passage: Passage) -> str:
-        """Return the SHA-256 of the file that a passage was marked in."""
+        """Return the SHA-256 of the file in which a passage was marked."""
         revision = revisions.find_by_id(self._context.session, passage.revision_id)
         return revision.sha256 if revision else ""
 
     def _around(self, placement: Placement) -> TextQuote:
-        """Return the words around a passage if it is not found without them."""
+        """Return the words around a passage, if it is ambiguous without them."""
         start, end = placement.start or 0, placement.end or 0
         text = document(self._context, placement.revision)
         placed = text.locate(TextQuote(placement.exact), page=placement.page_from)

@@ -1,4 +1,4 @@
-"""What takes long in an import, done before the transaction in which it is kept."""
+"""The slow work of an import, done before its transaction."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -24,16 +24,16 @@ Region = tuple[str, int, Box]  # SHA-256, page and box as in the file
 
 @dataclass(frozen=True)
 class Preparation:
-    """Figures that were drawn, and searches that were made."""
+    """Picture hashes of figures, and the results of searches."""
 
     pictures: Mapping[Region, str] = field(default_factory=dict)
     searches: Searches = field(default_factory=dict)
 
 
 def look_ahead(context: Context, *, name: str, text: str) -> Preparation:
-    """Draw the figures of a scorecard file, and search for what it says is absent.
+    """Draw the figures of a scorecard file, and run the searches of its absences.
 
-    What is amiss in the file is left for the import to tell, with its place.
+    Mistakes in the file are ignored here; the import reports them with their lines.
     """
     file = parse(name, text).file
     pictures: dict[Region, str] = {}

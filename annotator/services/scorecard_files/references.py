@@ -1,6 +1,6 @@
-"""What the parts of a scorecard file say of one another, each with its place.
+"""References between the parts of a scorecard file, each with its path.
 
-A mistake is the place where it stands and what is wrong there.
+A mistake is a path and a message.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,11 +18,11 @@ from annotator.services.scorecard_files.schema import (
 from annotator.services.scorecard_files.yaml_tree import Path
 
 Mistake = tuple[Path, str]
-Reference = tuple[Path, str, str]  # its place, the kind of part it names, and the slug
+Reference = tuple[Path, str, str]  # path, kind of the part it names, slug of that part
 
 
 def quotes(file: ScorecardFile) -> Iterator[tuple[Path, QuotePart]]:
-    """Yield every quote of the file."""
+    """Yield every quote of the file with its path."""
     for position, claim in enumerate(file.claims):
         yield from _quotes_of_claim(claim, ("claims", position))
     for position, test in enumerate(file.evaluations):
@@ -30,7 +30,7 @@ def quotes(file: ScorecardFile) -> Iterator[tuple[Path, QuotePart]]:
 
 
 def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
-    """Yield everything in which the parts of the file do not agree."""
+    """Yield dangling references, repeated parts, unclear results and cycles."""
     yield from _dangling(file)
     yield from _repeated(file)
     yield from _unclear_results(file)
@@ -38,7 +38,7 @@ def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
 
 
 def parents(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
-    """Yield the claims that others are part of and that are not in the file."""
+    """Yield the parent claims that are not in the file, as (path, slug)."""
     here = {claim.slug for claim in file.claims}
     for position, claim in enumerate(file.claims):
         if claim.part_of and claim.part_of not in here:
@@ -46,7 +46,7 @@ def parents(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
 
 
 def categories(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
-    """Yield every category that the file names."""
+    """Yield every category that the file names, as (path, slug)."""
     for position, claim in enumerate(file.claims):
         yield ("claims", position, "category"), claim.category
     for position, test in enumerate(file.evaluations):
@@ -58,26 +58,26 @@ def categories(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
 def matching_results(
     target: ResultTarget, results: Iterable[ResultPart]
 ) -> list[ResultPart]:
-    """Return those of one evaluation's results that ``target`` may mean."""
+    """Return the results of an evaluation that match ``target``."""
     of_model = [result for result in results if result.model == target.model]
     named = [target.metric, target.snapshot, target.split]
-    told = {
+    keys = {
         id(result): [result.metric, result.snapshot, result.split]
         for result in of_model
     }
-    exactly = [result for result in of_model if told[id(result)] == named]
+    exactly = [result for result in of_model if keys[id(result)] == named]
     return exactly or [
         result
         for result in of_model
         if all(
-            wanted in {"", given}
-            for wanted, given in zip(named, told[id(result)], strict=True)
+            required in {"", given}
+            for required, given in zip(named, keys[id(result)], strict=True)
         )
     ]
 
 
 def parents_first(file: ScorecardFile) -> list[tuple[int, ClaimPart]]:
-    """Return the claims with their positions, each after the one it is part of."""
+    """Return the claims with their positions, each parent before its sub-claims."""
     parent = {claim.slug: claim.part_of for claim in file.claims}
     numbered = list(enumerate(file.claims))
     return sorted(numbered, key=lambda item: len(_ancestors(item[1].slug, parent)))
@@ -103,7 +103,7 @@ def _quotes_of_test(
             yield (*path, kind, position, "source"), source
 
 
-# References to parts that are not there
+# References to parts that do not exist
 
 
 def _dangling(file: ScorecardFile) -> Iterator[Mistake]:
@@ -150,7 +150,7 @@ def _links(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, EvidencePart]]:
         yield (*path, "evidence", position), link
 
 
-# Parts that cannot be told apart
+# Parts that cannot be distinguished
 
 
 def _repeated(file: ScorecardFile) -> Iterator[Mistake]:

@@ -1,7 +1,7 @@
-"""The form of a scorecard file, checked by pydantic; docs/scorecard-files.md explains it.
+"""The schema of scorecard files, for pydantic; see docs/scorecard-files.md.
 
-Slugs are the short names of addresses; pages count from 1 in the file; texts called
-overall, analysis, critique and rationale are Markdown.
+Pages count from 1; the texts called overall, analysis, critique and rationale are
+Markdown.
 """
 
 import re
@@ -104,7 +104,7 @@ class ModelPart(_Part):
 
 
 class ReportPart(_Part):
-    """A report that is stored already, and the very file that the quotes are from."""
+    """A stored report, and the file of it that the quotes are from."""
 
     slug: Slug
     title: Filled
@@ -116,7 +116,7 @@ class ReportPart(_Part):
 
 
 class CategoryPart(_Part):
-    """A row of the scorecard, if it is not one of those there are."""
+    """A category, which is a row of the scorecard; added if it is new."""
 
     slug: Slug
     name: Filled
@@ -124,10 +124,10 @@ class CategoryPart(_Part):
 
 
 class QuotePart(_Part):
-    """The exact words of a report, and the page they begin on.
+    """The exact words of a report, and the page on which they begin.
 
-    The words around them are needed only where the same words stand on a page twice,
-    the file only where it is not the one that the report names.
+    The words around them are needed only if the page has the same words twice, the file
+    only if it is not the one that the report part names.
     """
 
     quote: Annotated[Quoted, StringConstraints(min_length=1)]
@@ -139,7 +139,7 @@ class QuotePart(_Part):
 
 
 class RegionPart(_Part):
-    """A rectangle of a page: a figure or a table. The box is in points."""
+    """A rectangle of a page, in points: a figure or a table."""
 
     report: Slug
     page: Page
@@ -151,7 +151,7 @@ class RegionPart(_Part):
 class ResultTarget(_Part):
     """One model's result on one evaluation of this file.
 
-    Metric, snapshot and split are needed only to tell several results apart.
+    Metric, snapshot and split are needed only to distinguish several results.
     """
 
     evaluation: Slug
@@ -169,7 +169,7 @@ class SourceTarget(_Part):
 
 
 class JudgedPart(_Part):
-    """A sentence that a search found, and whether it says what is denied."""
+    """The judgement of a sentence that a search found."""
 
     sentence: Annotated[Quoted, StringConstraints(min_length=1)]
     says_it: bool
@@ -177,7 +177,7 @@ class JudgedPart(_Part):
 
 
 class AbsencePart(_Part):
-    """That a report does not say something, and what it was searched for."""
+    """An absence: its statement, its queries, and the judgements."""
 
     report: Slug
     statement: Filled
@@ -186,7 +186,7 @@ class AbsencePart(_Part):
 
 
 class EvidencePart(_Part):
-    """One link of a claim: to a quote, a region, a result, an absence or a source."""
+    """A link from a claim to a quote, a region, a result, an absence or a source."""
 
     stance: Stance
     quote: Quoted = ""
@@ -221,7 +221,7 @@ class EvidencePart(_Part):
 
     @property
     def quoted(self) -> QuotePart | None:
-        """The quote that is the evidence, if it is one."""
+        """The quote, if the target is one."""
         if not self.quote or self.report is None:
             return None
         return QuotePart(
@@ -235,7 +235,7 @@ class EvidencePart(_Part):
 
 
 class CritiquePart(_Part):
-    """The argument on a claim."""
+    """The critique of a claim."""
 
     text: Text
     change_our_mind: Text = ""
@@ -243,18 +243,18 @@ class CritiquePart(_Part):
 
     @classmethod
     def of(cls, critique: CritiqueText) -> Self:
-        """Return a critique as files have it."""
-        said = dict(vars(critique))
-        return cls(text=said.pop("body"), **said)
+        """Return the part that describes a critique."""
+        fields = dict(vars(critique))
+        return cls(text=fields.pop("body"), **fields)
 
     def critique(self) -> CritiqueText:
-        """Return what the file says as the critique that it is."""
-        said = self.model_dump()
-        return CritiqueText(body=said.pop("text"), **said)
+        """Return the critique that the part describes."""
+        fields = self.model_dump()
+        return CritiqueText(body=fields.pop("text"), **fields)
 
 
 class VerdictPart(_Part):
-    """Both axes, and why."""
+    """A verdict on both axes, and the reasons for it."""
 
     shown: Shown
     credence: Credence
@@ -262,7 +262,7 @@ class VerdictPart(_Part):
 
 
 class ClaimPart(_Part):
-    """A claim with all that hangs on it."""
+    """A claim with its evidence, critique and verdict."""
 
     slug: Slug
     category: Slug
@@ -277,7 +277,7 @@ class ClaimPart(_Part):
 
 
 class ThresholdPart(_Part):
-    """A line that the lab drew."""
+    """A threshold that the lab set."""
 
     kind: ThresholdKind
     statement: Text = ""
@@ -285,7 +285,7 @@ class ThresholdPart(_Part):
 
 
 class ResultPart(_Part):
-    """What one model did."""
+    """The result of one model."""
 
     model: Slug
     state: ResultState
@@ -300,7 +300,7 @@ class ResultPart(_Part):
 
 
 class EvaluationPart(_Part):
-    """A named test."""
+    """An evaluation with its thresholds and results."""
 
     slug: Slug
     name: Filled
@@ -312,7 +312,7 @@ class EvaluationPart(_Part):
 
 
 class CardPart(_Part):
-    """One category of the scorecard."""
+    """The card of one category."""
 
     lab_says: Text = ""
     we_say: Text = ""
@@ -320,7 +320,7 @@ class CardPart(_Part):
 
 
 class ScorecardPart(_Part):
-    """The page itself."""
+    """The scorecard itself."""
 
     slug: Slug
     title: Filled
@@ -330,7 +330,7 @@ class ScorecardPart(_Part):
 
 
 class ScorecardFile(_Part):
-    """One scorecard with everything that it shows."""
+    """A scorecard with everything that it shows."""
 
     annotator: Version
     lab: LabPart

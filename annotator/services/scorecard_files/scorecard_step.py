@@ -1,4 +1,4 @@
-"""The last step of an import: the scorecard itself."""
+"""The last step of an import, which adds or updates the scorecard."""
 
 from annotator.domain.errors import NotFoundError
 from annotator.services.claims import scorecards
@@ -7,7 +7,7 @@ from annotator.storage.claims.scorecards import Scorecard
 
 
 def take_scorecard(work: ImportRun) -> Scorecard:
-    """Make the scorecard, or bring it in line with the file, and return it."""
+    """Add or update the scorecard, and return it."""
     part = work.file.scorecard
     scorecard = _scorecard(work)
     if work.is_ours(scorecard.lab_id, "scorecard", "slug"):

@@ -1,4 +1,4 @@
-"""Read and write scorecard files, and say of each mistake where it is."""
+"""Read and write scorecard files; every mistake is reported with its line."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,13 +12,13 @@ from annotator.domain.errors import InvalidFileError
 from annotator.services.scorecard_files.schema import ScorecardFile
 from annotator.services.scorecard_files.yaml_tree import Path, read_plain
 
-MOST_MISTAKES = 100  # that are listed; nobody reads more
+MOST_MISTAKES = 100  # mistakes that are listed; chosen, not measured
 
 _UNLIKE_LINE_FEEDS = frozenset(
     "\r\x85\u2028\u2029"
-)  # YAML would make line feeds of them
+)  # YAML would turn them into line feeds
 
-_EXPECTED = {  # by pydantic's kind of error; anything else in its own words
+_EXPECTED = {  # message by pydantic error type; others keep pydantic's message
     "missing": "is required",
     "string_type": "expected a text",
     "string_too_short": "is empty",
@@ -41,24 +41,24 @@ _EXPECTED = {  # by pydantic's kind of error; anything else in its own words
 
 @dataclass(frozen=True)
 class Parsed:
-    """A file that has the right form, and the line (from 1) of each part of it."""
+    """A file that matches the schema, and the line (from 1) of each part."""
 
     name: str
     file: ScorecardFile
     lines: dict[Path, int]
 
     def refuse(self, mistakes: list[tuple[Path, str]]) -> None:
-        """Raise InvalidFileError with every mistake, in the order of the file, if any."""
+        """Raise InvalidFileError with all mistakes, in file order, if there are any."""
         _refuse(self.name, [_located(self.lines, *mistake) for mistake in mistakes])
 
 
 def read_scorecard(*, name: str, text: str) -> ScorecardFile:
-    """Return the scorecard that the YAML ``text`` holds, or raise InvalidFileError."""
+    """Parse the YAML ``text`` and return the scorecard; raise InvalidFileError."""
     return parse(name, text).file
 
 
 def parse(name: str, text: str) -> Parsed:
-    """Return the scorecard that ``text`` holds, or raise InvalidFileError."""
+    """Parse the YAML ``text``, keeping line numbers; raise InvalidFileError."""
     plain = read_plain(name, text)
     if not isinstance(plain.content, dict):
         first = "line 1: a scorecard file begins with “annotator: 1”"
@@ -76,7 +76,7 @@ def parse(name: str, text: str) -> Parsed:
 
 
 def dump(file: ScorecardFile) -> str:
-    """Return ``file`` as YAML; what is empty or as usual is left out."""
+    """Return ``file`` as YAML, without empty values and defaults."""
     content = file.model_dump(mode="json", exclude_defaults=True)
     return yaml.dump(
         content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=96
@@ -84,7 +84,7 @@ def dump(file: ScorecardFile) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as blocks, and lists below their key."""
+    """Writes multi-line texts as blocks, and indents lists below their keys."""
 
     def increase_indent(self, *args: Any, **kwargs: Any) -> None:
         """Indent the items of a list below its key."""
@@ -116,7 +116,7 @@ def _refuse(name: str, mistakes: list[tuple[int, str]]) -> None:
 
 def _located(lines: dict[Path, int], path: Path, message: str) -> tuple[int, str]:
     known = path
-    while known and known not in lines:  # a key that is missing has no line
+    while known and known not in lines:  # a missing key has no line
         known = known[:-1]
     place = ".".join(str(step) for step in path) or "the file"
     return lines.get(known, 1), f"{place}: {message}"
@@ -145,7 +145,7 @@ def _unknown_key(path: Path) -> str:
 
 
 def _keys(path: Path) -> list[str]:
-    """Return the keys that the part of a file at ``path`` may have."""
+    """Return the keys that the schema allows at ``path``."""
     schema = _schema()
     part = schema
     for step in path:

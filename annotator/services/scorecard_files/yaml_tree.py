@@ -1,7 +1,7 @@
-"""Read YAML as lists, dicts and texts, and know the line of each part; nothing cleverer.
+"""Read a plain subset of YAML: lists, dicts and strings, with the line of each part.
 
-Files come from strangers: what could make a small file large (aliases), call something
-(tags) or hide something (a key that stands twice) is refused, with its line.
+Files are untrusted. Aliases (which can make a small file large), tags (which can call
+code) and repeated keys (which can hide values) are refused, with their lines.
 """
 
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ import yaml
 from annotator.domain.errors import InvalidFileError
 
 MAX_CHARACTERS = 5_000_000
-DEEPEST = 10  # a part of a scorecard file lies at most eight steps down
+DEEPEST = 10  # levels; scorecard files have at most eight
 
-# libyaml reads ten times as fast; PyYAML comes without it where it cannot be built.
+# libyaml is about ten times as fast, but some builds of PyYAML lack it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
-Path: TypeAlias = tuple[str | int, ...]  # keys and positions from the top of the file
+Path: TypeAlias = tuple[str | int, ...]  # keys and list positions from the root
 
 
 @dataclass
 class Plain:
-    """The content of a file, the line (from 1) of each part, and what is wrong."""
+    """The content of a file, the line (from 1) of each part, and the mistakes."""
 
     content: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
@@ -36,10 +36,10 @@ class _TooDeepError(Exception):
 
 
 def read_plain(name: str, text: str) -> Plain:
-    """Return what the YAML ``text`` holds; raise InvalidFileError if it is not YAML.
+    """Parse the YAML ``text``; raise InvalidFileError if it is not YAML.
 
-    A key without a value is as good as not there. Every value is a text as it is
-    written: 0.710 keeps its last digit.
+    A key without a value is left out. Every scalar is a string as it is written: 0.710
+    keeps its last digit.
     """
     if len(text) > MAX_CHARACTERS:
         raise InvalidFileError(name, [f"is longer than {MAX_CHARACTERS:,} characters"])

@@ -1,4 +1,4 @@
-"""Answer what was typed into the search box: quotes first, then words."""
+"""Answer the search box: places that say a quote first, then hits for the words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,11 +23,12 @@ from annotator.services.search.quotes import QuoteMatch
 from annotator.services.search.results import Results, SearchResult, SentenceHit
 from annotator.services.search.words import search
 
-MOST_PLACES = 40  # that are looked at, of a quote
-MOST_WORDINGS = 5  # that are shown, of a quote that nobody says exactly
-LEAST_QUOTE = 12  # code points: a shorter one is looked for as words alone
+# Chosen, not measured.
+MOST_PLACES = 40  # places of a quote that are examined
+MOST_WORDINGS = 5  # wordings of a quote that are shown
+LEAST_QUOTE = 12  # code points; shorter texts are searched for only as words
 LONGEST_QUOTE = 4_000  # code points
-LIKE = 0.75  # from which on places come before the words', if it may be no quote at all
+LIKE = 0.75  # least likeness that ranks above hits for the words if it may be no quote
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class QuoteHit:
 
 @dataclass(frozen=True)
 class Wording:
-    """How reports put a quote, with every place that puts it so, the best first."""
+    """One wording of a quote in reports, with the places that have it, best first."""
 
     exact: str
-    is_exact: bool  # whether it says what was typed
-    segments: tuple[DiffPart, ...]  # what was typed beside what stands there
+    is_exact: bool  # it says what was typed
+    segments: tuple[DiffPart, ...]  # from what was typed to these words
     hits: tuple[QuoteHit, ...]
 
     @property
@@ -57,17 +58,17 @@ class Wording:
 
     @property
     def others(self) -> tuple[QuoteHit, ...]:
-        """The places that say the same."""
+        """The other places with this wording."""
         return self.hits[1:]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found for what was typed."""
+    """The wordings and hits found for a typed text."""
 
-    quote: str  # what was looked for as a quote, "" if nothing was
+    quote: str  # the text that was searched for as a quote, or ""
     wordings: tuple[Wording, ...]
-    results: Results  # of the words
+    results: Results  # hits for the words
 
     @property
     def is_said(self) -> bool:
@@ -76,12 +77,12 @@ class Answer:
 
     @property
     def has_others(self) -> bool:
-        """Whether the words stand anywhere but where the quote does."""
+        """Whether there are hits outside the places of the quote."""
         return any(not self._is_of_quote(result) for result in self.results.found)
 
     @property
     def is_empty(self) -> bool:
-        """Whether neither the quote nor the words were found."""
+        """Whether nothing was found."""
         return not self.wordings and not self.results.total
 
     def _is_of_quote(self, found: SearchResult) -> bool:
@@ -93,7 +94,7 @@ class Answer:
 
 
 def _is_within(place: Place, other: Place) -> bool:
-    """Whether ``place`` begins inside the other."""
+    """Whether ``place`` begins inside ``other``."""
     return (
         place.revision == other.revision
         and place.span is not None
@@ -105,16 +106,16 @@ def _is_within(place: Place, other: Place) -> bool:
 def answer(
     context: Context, typed: str, only: Mapping[str, str], *, sort: str, page: int
 ) -> Answer:
-    """Return what was found for ``typed``; see ``words.search`` for the choices.
+    """Search for ``typed``; see ``words.search`` for ``only`` and ``sort``.
 
-    A quote is looked for with the first page of hits. If there is no such quote, nor
-    anything like it, its words are looked for apart: the nearest there is.
-    Raises QueryError if the words make no sense as a query.
+    Quotes are searched for only with the first page of hits. If no place is like the
+    quote, its words are searched for instead. Raises QueryError if the words are not a
+    valid query.
     """
     context.require(Action.READ_PUBLISHED)
     quote, wordings = ("", ()) if page > 1 else look_for_quote(context, typed, only)
     words = words_to_search(typed)
-    if not words:  # a quote of nothing but signs
+    if not words:  # a quote without letters or digits
         return Answer(quote, wordings, Results(0, ()))
     results = search(context, words, sort=sort, page=page, **only)
     apart = words_in(_quote(typed, only))
@@ -126,10 +127,10 @@ def answer(
 def _leading(
     typed: str, wordings: tuple[Wording, ...], results: Results
 ) -> tuple[Wording, ...]:
-    """Return the wordings that are shown before the hits of the words.
+    """Return the wordings that are shown above the hits for the words.
 
-    A few words may name a topic: what is only somewhat like them says less about it than
-    the sentences with its words do, if there are any.
+    A few words may name a topic rather than quote. Sentences that contain them, if any,
+    are then more relevant than places only somewhat like them.
     """
     if is_surely_quote(typed) or not results.total:
         return wordings
@@ -143,10 +144,10 @@ def _leading(
 def look_for_quote(
     context: Context, typed: str, only: Mapping[str, str]
 ) -> tuple[str, tuple[Wording, ...]]:
-    """Return the quote that was typed, if it is one, and who says it, or nearly.
+    """Return the quote that was typed, or "", and the wordings found for it.
 
-    ``only`` narrows it by the slugs of a lab, a model or a report, and by the kind of
-    report; whoever asks for what is not in the text of a report asks for no quote.
+    ``only`` filters by the slugs of a lab, a model or a report, and by kind of report.
+    A search for anything but text of reports finds no quotes.
     """
     quote = _quote(typed, only)
     if not quote:
@@ -160,13 +161,13 @@ def look_for_quote(
     )
 
 
-def _hit(report: ReportFactsView, said: QuoteMatch) -> QuoteHit:
-    is_exact = said.state is PlacementState.EXACT
-    return QuoteHit(report, said.place, said.exact, said.score, is_exact)
+def _hit(report: ReportFactsView, match: QuoteMatch) -> QuoteHit:
+    is_exact = match.state is PlacementState.EXACT
+    return QuoteHit(report, match.place, match.exact, match.score, is_exact)
 
 
 def _quote(typed: str, only: Mapping[str, str]) -> str:
-    """Return the quote that is looked for, "" if none is."""
+    """Return the quote to search for, or ""."""
     quote = quote_in(typed)
     is_of_text = only.get("what", "") in {"", "sentence"} and not only.get("category")
     return quote[:LONGEST_QUOTE] if is_of_text and len(quote) >= LEAST_QUOTE else ""
@@ -181,7 +182,7 @@ def _is_wanted(report: ReportFactsView, only: Mapping[str, str]) -> bool:
 
 
 def _wordings(quote: str, hits: Iterable[QuoteHit]) -> tuple[Wording, ...]:
-    """Return the places by what they say, those first that say what was typed."""
+    """Group places by wording; exact ones come first."""
     ordered = sorted(hits, key=lambda hit: (not hit.is_exact, -hit.score))
     wordings: dict[tuple[bool, str], list[QuoteHit]] = {}
     for hit in ordered:

@@ -1,4 +1,4 @@
-"""What a search can be narrowed to, with how much each choice leaves."""
+"""The facets of a search, with the number of hits for each choice."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from annotator.services.search.results import Facet, FacetValue
 from annotator.storage.claims import claims
 from annotator.storage.library import labs
 
-MOST_CHOICES = 30  # of one facet; those that leave most
+MOST_CHOICES = 30  # choices of a facet, those with the most hits; chosen, not measured
 TITLES = {
     "what": "What",
     "lab": "Lab",
@@ -32,7 +32,7 @@ def facets_of(
     counts: Mapping[str, Mapping[str, int]],
     chosen: Mapping[str, str],
 ) -> tuple[Facet, ...]:
-    """Return each facet that has a choice; what is chosen is one even if it leaves none."""
+    """Return the facets; a choice that was made is listed even without hits."""
     listed = {name: _listed(counts.get(name, {}), chosen[name]) for name in TITLES}
     labels = _labels(context, listed)
     return tuple(

@@ -1,7 +1,7 @@
-"""What was found, as it is shown: its words out of the database, the hits marked.
+"""Turn hits into results: their words are read from the database and marked.
 
-The index says only which unit it is. What the database no longer has is left out; the
-index is ahead of it, or behind, for a moment.
+An index only names units. Units that the database no longer has are left out, since an
+index may briefly differ from the database.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ _Mark = Callable[[str], Snippet]
 def show(
     context: Context, scope: Scope, hits: Hits, phrases: Phrases
 ) -> Iterator[SearchResult]:
-    """Yield each hit as it is shown, in the order they are in."""
+    """Yield the result of each hit, in the order of the hits."""
     mark = partial(_marked, asked=hits.words, phrases=phrases)
     known = visible_facts(context, {hit.report for hit in hits.hits if hit.report})
     found = [
@@ -67,7 +67,7 @@ def _of(hits: Hits, *kinds: HitKind) -> list[Hit]:
 
 
 def _marked(text: str, asked: Collection[str], phrases: Phrases) -> Snippet:
-    """Return the sentences that say most of what was asked; of a title, its beginning."""
+    """Return a snippet of the sentences with most of the words ``asked``, marked."""
     terms = sorted(set(words(text)) & set(asked))
     return snippet(text, terms, phrases) or opening(text, LONGEST)
 
@@ -80,30 +80,30 @@ def _sentences(
     pages = revisions.pages_of_spans(context.session, spans)
     files = revisions.by_ids(context.session, [hit.number for hit in wanted])
     for hit in wanted:
-        its = [
+        sentence = [
             page
             for page in pages.get(hit.number, ())
             if hit.page <= page.number and page.start < hit.end
         ]
         report, file = known.get(hit.report), files.get(hit.number)
-        reading = _read(its, Span(hit.start, hit.end))
+        reading = _read(sentence, Span(hit.start, hit.end))
         if report and file and reading.text:
-            said = mark(reading.text)
-            first = _first_mark(reading, said, hit)
-            place = _place(report, file, its[0], first)
-            yield hit, SentenceHit(report, said, place)
+            snippet = mark(reading.text)
+            first = _first_mark(reading, snippet, hit)
+            place = _place(report, file, sentence[0], first)
+            yield hit, SentenceHit(report, snippet, place)
 
 
 def _read(pages: Sequence[Page], span: Span) -> RunningText:
     """Return the sentence at ``span``, which begins on the first of ``pages``."""
-    said = [
+    words = [
         word for page in pages for word in words_between(page, span.start, span.end)
     ]
-    return running_text(sentence_words(said, span))
+    return running_text(sentence_words(words, span))
 
 
 def _first_mark(reading: RunningText, shown: Snippet, hit: Hit) -> Span:
-    """Return where the first mark stands in the canonical text, or else the sentence."""
+    """Return the span of the first mark in the canonical text, or of the sentence."""
     if not shown.marks:
         return Span(hit.start, hit.end)
     lead = len(shown.text) - len(shown.text.removeprefix("… "))
@@ -132,8 +132,11 @@ def _passages(
         page = pages.get((row.revision_id, row.page_from or 0)) if row else None
         if hit.number in texts and row and report:
             place = _place(report, row.revision, page, row.span) if page else None
-            said = mark(texts[hit.number])
-            yield hit, PassageHit(report, said, hit.number, row.revision.sha256, place)
+            snippet = mark(texts[hit.number])
+            yield (
+                hit,
+                PassageHit(report, snippet, hit.number, row.revision.sha256, place),
+            )
 
 
 def _claims(scope: Scope, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
@@ -143,10 +146,12 @@ def _claims(scope: Scope, wanted: Sequence[Hit], mark: _Mark) -> _Shown:
             is_critique = hit.kind is HitKind.CRITIQUE
             text = claim.critique if is_critique else claim.statement
             if text:
-                said = mark(text)
+                snippet = mark(text)
                 yield (
                     hit,
-                    ClaimHit(is_critique, claim.slug, claim.statement, claim.lab, said),
+                    ClaimHit(
+                        is_critique, claim.slug, claim.statement, claim.lab, snippet
+                    ),
                 )
 
 

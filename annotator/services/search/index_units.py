@@ -1,7 +1,7 @@
-"""What the desk's and the readers' index hold of each thing, by the group it is in.
+"""Make the units of the desk's and the readers' index, by group.
 
-The readers' units are made from what was published, frozen, and from nothing else; a
-thing that readers may not see is a group without units.
+The readers' units are made only from publications. A thing that readers may not see is
+an empty group.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ Groups = dict[str, list[IndexUnit]]
 
 
 def text_units(context: Context, slug: str, revision: Revision | None) -> Groups:
-    """Return the sentences of a file of the report called ``slug``; none of no file."""
+    """Return the sentences of a report's file; an empty group if it has no file."""
     if revision is None:
         return {f"text:{slug}": []}
     pages = document(context, revision).pages
@@ -41,20 +41,20 @@ def text_units(context: Context, slug: str, revision: Revision | None) -> Groups
             IndexUnit(
                 kind=HitKind.SENTENCE,
                 number=revision.id,
-                text=said.text,
+                text=sentence.text,
                 report=revision.report_id,
-                page=said.page,
-                start=said.span.start,
-                end=said.span.end,
+                page=sentence.page,
+                start=sentence.span.start,
+                end=sentence.span.end,
             )
             for flow in (Flow.BODY, Flow.NOTE)
-            for said in sentences(pages, flow)
+            for sentence in sentences(pages, flow)
         ]
     }
 
 
 def report_units(number: int, said: ReportFactsView) -> Groups:
-    """Return the report itself: its title, and the facts of all that is in it."""
+    """Return the unit of a report: its title and facts."""
     facts = Facts(
         report=said.slug,
         lab=said.lab.slug,
@@ -70,7 +70,7 @@ def report_units(number: int, said: ReportFactsView) -> Groups:
 
 
 def claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
-    """Return these claims as they stand, each with its critique."""
+    """Return the units of the current claims and critiques."""
     found = claims.by_ids(context.session, claim_ids)
     written = critiques.latest(context.session, claim_ids)
     links: dict[int, list[Evidence]] = {}
@@ -85,13 +85,15 @@ def claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
             stances=_sorted(str(link.stance) for link in links.get(claim.id, ())),
         )
         critique = written.get(claim.id)
-        said = critique_words(critique.text if critique else None)
-        groups[f"claim:{claim.id}"] = _of_claim(claim.id, claim.text, said, facts)
+        critique_text = critique_words(critique.text if critique else None)
+        groups[f"claim:{claim.id}"] = _of_claim(
+            claim.id, claim.text, critique_text, facts
+        )
     return groups
 
 
 def critique_words(critique: CritiqueText | None) -> str:
-    """Return what a critique says as the plain text that is searched."""
+    """Return the text of a critique as plain text, for searching."""
     parts = vars(critique).values() if critique else ()
     return "\n\n".join(filter(None, map(plain, parts)))
 
@@ -104,31 +106,31 @@ def _of_claim(number: int, text: str, critique: str, facts: Facts) -> list[Index
 
 
 def passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
-    """Return these passages as they stand; one that was withdrawn has no unit."""
+    """Return the units of the current passages; a withdrawn one has none."""
     groups: Groups = {f"passage:{number}": [] for number in passage_ids}
     found = passages.by_ids(context.session, passage_ids)
     places = _places(context, list(found.values()))
     links: dict[int, list[Evidence]] = {}
     for link in evidence.of_passages(context.session, list(found)):
         links.setdefault(link.passage_id or 0, []).append(link)
-    about = claims.by_ids(
+    cited = claims.by_ids(
         context.session, [link.claim_id for its in links.values() for link in its]
     )
     for passage in found.values():
         its = links.get(passage.id, [])
         facts = Facts(
-            categories=_sorted(about[link.claim_id].category.slug for link in its),
+            categories=_sorted(cited[link.claim_id].category.slug for link in its),
             stances=_sorted(str(link.stance) for link in its),
         )
-        said = passage.exact or passage.description
+        text = passage.exact or passage.description
         groups[f"passage:{passage.id}"] = _of_passage(
-            passage, places.get(passage.id), said, facts
+            passage, places.get(passage.id), text, facts
         )
     return groups
 
 
 def _places(context: Context, found: Sequence[Passage]) -> dict[int, Placement]:
-    """Return where passages stand in the newest file of their report, if they do."""
+    """Return the placements of passages in their report's newest file, by id."""
     newest = revisions.newest_of(context.session, [link.report_id for link in found])
     current = passages.current(context.session, [link.id for link in found])
     return {
@@ -141,14 +143,14 @@ def _places(context: Context, found: Sequence[Passage]) -> dict[int, Placement]:
 
 
 def _of_passage(
-    passage: Passage, place: Placement | None, said: str, facts: Facts
+    passage: Passage, place: Placement | None, marked: str, facts: Facts
 ) -> list[IndexUnit]:
-    if not said:
+    if not marked:
         return []
     unit = IndexUnit(
         kind=HitKind.PASSAGE,
         number=passage.id,
-        text=(place.exact if place else "") or said,
+        text=(place.exact if place else "") or marked,
         report=passage.report_id,
         page=(place.page_from if place else None) or passage.page,
         start=(place.start if place else None) or 0,
@@ -162,7 +164,7 @@ def _of_passage(
 
 
 def public_claim_units(context: Context, claim_ids: Sequence[int]) -> Groups:
-    """Return these claims as they were last published, each with its critique."""
+    """Return the units of claims and critiques as they were last published."""
     groups: Groups = {f"claim:{number}": [] for number in claim_ids}
     found = claims.by_ids(context.session, claim_ids)
     slugs = [claim.slug for claim in found.values()]
@@ -192,8 +194,8 @@ def _published(context: Context, claim: Claim, shown: Publication) -> list[Index
 def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
     """Return the slugs of a published claim's models.
 
-    A claim that an earlier version froze has only their names: those count then that
-    published reports give them, and not those that somebody has given them since.
+    A claim that an earlier version froze has only the models' names. They are looked up
+    among the names in published reports, because the current ones may be drafts.
     """
     if view.model_slugs:
         return view.model_slugs
@@ -203,10 +205,10 @@ def _model_slugs(context: Context, view: ClaimView) -> Iterable[str]:
 
 
 def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
-    """Return these passages as readers see them; those they do not see have no unit."""
+    """Return the units of passages as readers see them; unseen ones have none."""
     groups: Groups = {f"passage:{number}": [] for number in passage_ids}
     quotes = public_quotes(context, passage_ids)
-    # A mark that an analyst takes back is shown until an editor publishes without it.
+    # A mark that an analyst withdraws is shown until an editor publishes without it.
     found = passages.every_by_ids(context.session, list(quotes))
     places = quoted_places(context, [quote for quote, _ in quotes.values()])
     for number, passage in found.items():
@@ -220,7 +222,7 @@ def public_passage_units(context: Context, passage_ids: Sequence[int]) -> Groups
 def quoted_places(
     context: Context, quotes: Iterable[QuoteView]
 ) -> dict[int, Placement]:
-    """Return where passages stand in the very files that readers see them quoted from."""
+    """Return the placements of quotes in the files they are quoted from, by id."""
     files = {quote.passage: quote.revision for quote in quotes}
     known = passages.in_each_file(context.session, sorted(files))
     return {
@@ -247,10 +249,10 @@ def _as_quoted(unit: IndexUnit, quote: QuoteView) -> IndexUnit:
 def public_quotes(
     context: Context, passage_ids: Sequence[int]
 ) -> dict[int, tuple[QuoteView, Facts]]:
-    """Return each quote that readers see of these passages, and its facts.
+    """Return the public quote of each passage, and its facts, by passage id.
 
-    A quote whose seal is broken, or whose file was withdrawn, is withheld from them, and
-    so it is not here.
+    A quote whose seal differs, or whose file was withdrawn, is withheld from readers
+    and left out here.
     """
     wanted = set(passage_ids)
     quotes: dict[int, QuoteView] = {}

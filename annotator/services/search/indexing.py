@@ -1,4 +1,4 @@
-"""Keep the search indexes, of words and of quotes, in line with the database."""
+"""Update the search indexes, of words and of quotes, from the database."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from annotator.storage.passages import passages
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
-BATCH = 500  # claims or passages that are made ready at once
+BATCH = 500  # claims or passages that are prepared at once; chosen, not measured
 
-Progress = Callable[[int, int], None]  # reports indexed, reports in all
+Progress = Callable[[int, int], None]  # called with reports indexed, reports in all
 
 
 @dataclass(frozen=True)
 class IndexFault:
-    """Something that an index does not hold as the database has it."""
+    """A difference between an index and the database."""
 
     index: str  # "desk" or "readers"
     group: str  # such as "text:wren-card"
@@ -41,7 +41,7 @@ class IndexFault:
 
 
 def index_report(context: Context, slug: str) -> None:
-    """Bring the indexes in line with the text and the facts of one report."""
+    """Update the indexes for the text and the facts of one report."""
     report = reports.even_if_removed(context.session, slug)
     desk, public = _of_report(context, report)
     context.stores.desk_index.replace(desk)
@@ -50,11 +50,11 @@ def index_report(context: Context, slug: str) -> None:
 
 
 def _of_report(context: Context, report: Report) -> tuple[Groups, Groups]:
-    """Return the text and the facts of a report as each index should hold them.
+    """Return the groups of a report for the desk's and the readers' index.
 
-    Readers are given the facts that were frozen, and the newest of the public files.
+    For readers, these are the frozen facts and the newest public file.
     """
-    if report.removed_at is not None:  # then no file of it is public either
+    if report.removed_at is not None:  # no file of a removed report is public
         gone: Groups = {f"text:{report.slug}": [], f"report:{report.slug}": []}
         return gone, gone
     newest = revisions.newest(context.session, report)
@@ -82,11 +82,11 @@ def _facts_of_report(context: Context, report: Report) -> tuple[Groups, Groups]:
 
 
 def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> None:
-    """Bring both indexes in line with what has changed, given by kind and number.
+    """Update both indexes for what has changed, given as ids by kind.
 
     ``changed`` may name reports (their facts, not their text), passages, claims and
-    publications. What follows from them follows here too: the passages that a claim
-    rests on are found by its category, and a withdrawn page hides what it has shown.
+    publications. Dependent units are updated too: a passage is found by the category of
+    a claim that rests on it, and a withdrawn page hides what it showed.
     """
     claim_ids = {*changed.get("claims", ())}
     passage_ids = {*changed.get("passages", ())}
@@ -117,13 +117,13 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
 
 
 def _marked_in(context: Context, slug: str) -> Sequence[int]:
-    """Return the passages of a report, which are shown or withheld with its files."""
+    """Return the ids of a report's passages, which are shown or withheld with it."""
     report = reports.by_slug(context.session, slug)
     return [passage.id for passage in passages.of_report(context.session, report)]
 
 
 def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
-    """Index everything again; return how many reports there are."""
+    """Index everything again; return the number of reports."""
     kept = reports.by_title(context.session)
     expected: tuple[set[str], set[str]] = (set(), set())
     for done, report in enumerate(kept):
@@ -147,7 +147,7 @@ def rebuild(context: Context, say: Progress = lambda _done, _all: None) -> int:
 
 
 def check(context: Context, say: Progress = lambda _done, _all: None) -> list[str]:
-    """Compare the indexes with the database, unit by unit; return what is wrong."""
+    """Compare the indexes with the database, unit by unit; return the differences."""
     held = {name: index.held() for name, index in _indexes(context).items()}
     faults: list[IndexFault] = []
     kept = reports.by_title(context.session)
@@ -169,7 +169,7 @@ def check(context: Context, say: Progress = lambda _done, _all: None) -> list[st
 
 
 def is_behind(context: Context) -> bool:
-    """Whether an index lacks a report that the database has, or was begun anew."""
+    """Whether an index lacks a report of the database, or was recreated empty."""
     kept = reports.by_title(context.session)
     every = {f"report:{report.slug}" for report in kept}
     public = {f"report:{slug}" for slug in gate_of(context).reports}
@@ -187,7 +187,7 @@ def _indexes(context: Context) -> dict[str, SearchIndex]:
 
 
 def _of_the_rest(context: Context) -> Iterator[tuple[Groups, Groups]]:
-    """Yield passages and claims as both indexes should hold them, some at a time."""
+    """Yield the groups of passages and claims for both indexes, in batches."""
     for ids in _batches(passages.every_id(context.session)):
         yield (
             index_units.passage_units(context, ids),
@@ -206,7 +206,7 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _compared(name: str, groups: Groups, held: dict[str, Held]) -> Iterator[IndexFault]:
-    """Yield what is wrong with ``groups``, and take them out of what is ``held``."""
+    """Yield the faults of ``groups``, and remove those groups from ``held``."""
     for group, wanted in groups.items():
         there = held.pop(group, None)
         if there is None and wanted:

@@ -1,4 +1,4 @@
-"""Keep the quote indexes in line with the files that the database knows."""
+"""Update the quote indexes from the database."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -13,11 +13,11 @@ from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
 from annotator.storage.library.words import page_text
 
-Progress = Callable[[int, int], None]  # files read, files in all
+Progress = Callable[[int, int], None]  # called with files read, files in all
 
 
 def index_quotes(context: Context, report: Report) -> None:
-    """Bring both indexes in line with the files of one report."""
+    """Update both indexes for the files of one report."""
     every = revisions.every_of_report(context.session, report)
     files = revisions.of_report(context.session, report)
     stores = context.stores
@@ -28,7 +28,7 @@ def index_quotes(context: Context, report: Report) -> None:
 
 
 def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -> int:
-    """Make both indexes anew; return how many files there are."""
+    """Rebuild both indexes; return the number of files."""
     every = revisions.all_by_id(context.session)
     public = set(gate_of(context).files)
     stores = context.stores
@@ -38,7 +38,7 @@ def rebuild_quotes(context: Context, say: Progress = lambda _done, _all: None) -
 
 
 def check_quotes(context: Context) -> list[str]:
-    """Return what of the indexes is not as the database has it, in words."""
+    """Return the differences between the indexes and the database, in words."""
     return [
         fault
         for name, index, wanted in _expected(context)
@@ -47,12 +47,12 @@ def check_quotes(context: Context) -> list[str]:
 
 
 def quotes_are_behind(context: Context) -> bool:
-    """Whether an index does not hold the very texts that it should."""
+    """Whether an index does not hold exactly the texts that it should."""
     return any(index.versions() != wanted for _, index, wanted in _expected(context))
 
 
 def _expected(context: Context) -> list[tuple[str, QuoteIndex, dict[int, str]]]:
-    """Return each index with the files it should hold, and which reader made them."""
+    """Return each index with the text version of every file it should hold, by id."""
     every = {
         revision.id: revision.text_version
         for revision in revisions.all_by_id(context.session)
@@ -75,7 +75,7 @@ def _bring_in_line(
     files: Sequence[Revision],
     wanted: Sequence[Revision],
 ) -> None:
-    """Put into an index the files of a report that it should hold, and no others."""
+    """Add the ``wanted`` files of a report to an index, and remove its others."""
     held = index.versions()
     gone = {file.id for file in files if file.id in held} - {file.id for file in wanted}
     if gone:
@@ -94,7 +94,7 @@ def _texts(
 
 
 def _text(context: Context, revision: Revision) -> KeyedText:
-    """Return the text of a revision; one that is not in memory is not kept there."""
+    """Return the text of a revision, without adding it to the texts in memory."""
     text = known_document(context, revision)
     if text is None:
         pages = revisions.pages(context.session, revision)

@@ -1,4 +1,4 @@
-"""Markdown as plain text: what it says, without how it is set."""
+"""Turn Markdown into plain text."""
 
 from markdown_it import MarkdownIt
 
@@ -6,16 +6,16 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def plain(markdown: str) -> str:
-    """Return the words of ``markdown``, a paragraph, cell or item after the other."""
-    said = []
+    """Return the text of ``markdown`` without markup, block by block."""
+    blocks = []
     for token in _MARKDOWN.parse(markdown):
         if token.type in {"fence", "code_block"}:
-            said.append(token.content.strip())
+            blocks.append(token.content.strip())
         elif token.type == "inline":
-            said.append(
+            blocks.append(
                 "".join(
                     " " if child.type in {"softbreak", "hardbreak"} else child.content
                     for child in token.children or ()
                 )
             )
-    return "\n\n".join(filter(None, said))
+    return "\n\n".join(filter(None, blocks))

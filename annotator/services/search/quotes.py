@@ -1,4 +1,4 @@
-"""Find quotes in the reports: exactly, or nearly, each with its exact span."""
+"""Find the places in reports that say a quote, exactly or nearly."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,19 +20,20 @@ from annotator.services.search.scope import scope_of
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
 
-PLACES = 10  # that are returned for a quote unless told
-WORSE = 0.2  # likeness less than that of the best, at which a place is not shown
-SPARE = 4  # as many stretches more are looked at: like letters may say other things
+# Chosen, not measured.
+PLACES = 10  # default number of places for a quote
+WORSE = 0.2  # a place this much less like the quote than the best one is left out
+SPARE = 4  # stretches examined beyond the limit, since some turn out to say otherwise
 
 
 @dataclass(frozen=True)
 class QuoteMatch:
-    """Words of a report that say a quote, or nearly do."""
+    """A place in a report that says a quote, or nearly."""
 
     place: Place
     span: Span  # of the place
     exact: str  # the words there
-    score: float  # 1.0 says the same
+    score: float  # likeness, from 0 to 1.0 (the same)
     state: PlacementState  # EXACT or EDITED
 
 
@@ -48,9 +49,10 @@ def find_quotes(
 ) -> list[list[QuoteMatch]]:
     """Return for each quote the places that say it, best first.
 
-    In the newest file of each report, or of ``report`` (a slug) alone; in every file of
-    them; or in the files of ``only``. Readers search what is public. A place that says
-    a quote ``nearly`` counts if there is none that says it, or if they are asked for.
+    The newest file of each report, or of ``report`` (a slug), is searched; with
+    ``every_file`` all of their files; or the files in ``only``. Readers search public
+    files. Places that nearly say a quote are returned if none says it exactly, or if
+    ``nearly`` is true.
     """
     context.require(Action.READ_PUBLISHED)
     index = scope_of(context).quotes
@@ -88,9 +90,9 @@ def _matches(
     known = revisions.with_reports(
         context.session, {stretch.revision for stretch in found.best}
     )
-    # The index is ahead of the database, or behind, for a moment.
+    # The index may briefly differ from the database.
     files = {id_: file for id_, file in known.items() if may_see_file(context, id_)}
-    # The best comes first; what is much less like the quote is about something else.
+    # A place much less like the quote than the best one is about something else.
     floor = 0.0 if nearly or not found.best else found.best[0].likeness - WORSE
     stretches = [
         stretch

@@ -1,4 +1,4 @@
-"""What a search answers with: a type for each kind of thing that can be found."""
+"""The results of a search: a type for each kind of unit that can be found."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -35,11 +35,11 @@ class SentenceHit(_InReport):
 
 @dataclass(frozen=True)
 class PassageHit(_InReport):
-    """A passage that was marked."""
+    """A passage."""
 
-    passage: int  # its number
-    revision: str  # SHA-256 of the file that it was looked for in
-    place: Place | None  # in that file; None if the passage is gone from it
+    passage: int  # its id
+    revision: str  # SHA-256 of the file in which it is shown
+    place: Place | None  # in that file; None if the file does not have it
     kind: ClassVar = HitKind.PASSAGE
 
 
@@ -47,7 +47,7 @@ class PassageHit(_InReport):
 class ReportHit(_InReport):
     """A report, found by its title."""
 
-    revision: str  # SHA-256 of the newest file that this person may see; "" of none
+    revision: str  # SHA-256 of the newest file that this person may see, or ""
     kind: ClassVar = HitKind.REPORT
 
 
@@ -71,13 +71,13 @@ SearchResult = SentenceHit | PassageHit | ReportHit | ClaimHit
 
 
 def place_of(found: SearchResult) -> Place | None:
-    """Return where in a report something was found, if it is in one."""
+    """Return the place of a result in a report, or None."""
     return None if isinstance(found, ClaimHit | ReportHit) else found.place
 
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value that what was found can be narrowed to, and how much it leaves."""
+    """A value by which results can be filtered, and the number of hits with it."""
 
     value: str
     label: str
@@ -87,7 +87,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to narrow what was found; ``name`` is the argument of ``search``."""
+    """A facet with its values; ``name`` is the argument of ``search``."""
 
     name: str  # what, lab, model, report, kind or category
     title: str
@@ -96,11 +96,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of what was found."""
+    """One page of results."""
 
     total: int
     found: tuple[SearchResult, ...]
     facets: tuple[Facet, ...] = ()
-    did_you_mean: str = ""  # another query, whose words are in the index
-    also: tuple[str, ...] = ()  # synonyms that were looked for as well
-    nearly: bool = False  # too few had all of the words, so those with most follow
+    did_you_mean: str = ""  # a similar query whose words are in the index
+    also: tuple[str, ...] = ()  # synonyms that were searched for as well
+    nearly: bool = False  # few units have all words, so those with most words follow

@@ -1,7 +1,6 @@
-"""What a person searches: drafts as they stand, or what is published.
+"""The scope of a search: current drafts, or what is published.
 
-Which of the two is decided here, once for a search; what the search then reads of
-passages and claims comes from the scope and from nowhere else.
+It is chosen once per search. The search reads passages and claims only through it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ from annotator.storage.work import jobs
 
 @dataclass(frozen=True)
 class ClaimTexts:
-    """What can be found of a claim."""
+    """The searchable texts of a claim."""
 
     slug: str
     lab: str  # name
@@ -34,7 +33,7 @@ class ClaimTexts:
 
 
 class Scope(Protocol):
-    """One of the two; what is withheld from a person is not in what it returns."""
+    """What a person searches; it returns nothing that is withheld from that person."""
 
     @property
     def words(self) -> SearchIndex:
@@ -47,29 +46,29 @@ class Scope(Protocol):
         ...
 
     def is_ahead(self) -> bool:
-        """Whether something was taken down that the index of words still counts."""
+        """Whether the index of words still counts something that was withdrawn."""
         ...
 
     def placements(self, ids: Sequence[int]) -> Mapping[int, Placement]:
-        """Return where passages stand, by their numbers."""
+        """Return the placements of passages, by passage id."""
         ...
 
     def passage_texts(self, ids: Sequence[int]) -> Mapping[int, str]:
-        """Return what passages say, by their numbers."""
+        """Return the texts of passages, by passage id."""
         ...
 
     def claim_texts(self, ids: Sequence[int]) -> Mapping[int, ClaimTexts]:
-        """Return what claims say, by their numbers."""
+        """Return the texts of claims, by claim id."""
         ...
 
 
 def scope_of(context: Context) -> Scope:
-    """Return what this person searches."""
+    """Return the scope in which this person searches."""
     return DraftScope(context) if sees_drafts(context) else PublicScope(context)
 
 
 class DraftScope:
-    """Everything, as it stands."""
+    """All current rows."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -77,15 +76,15 @@ class DraftScope:
         self.quotes = context.stores.desk_quotes
 
     def is_ahead(self) -> bool:
-        """Return False: the desk keeps nothing from anybody."""
+        """Return False: analysts may see everything."""
         return False
 
     def placements(self, ids: Sequence[int]) -> Mapping[int, Placement]:
-        """Return where passages stand in the newest files."""
+        """Return the placements of passages in the newest files."""
         return passages.current(self._context.session, ids)
 
     def passage_texts(self, ids: Sequence[int]) -> Mapping[int, str]:
-        """Return what passages say, as they were marked."""
+        """Return the texts of passages as they were marked."""
         found = passages.by_ids(self._context.session, ids)
         return {
             number: passage.exact or passage.description
@@ -93,7 +92,7 @@ class DraftScope:
         }
 
     def claim_texts(self, ids: Sequence[int]) -> Mapping[int, ClaimTexts]:
-        """Return what claims and their newest critiques say."""
+        """Return the texts of claims and their newest critiques."""
         found = claims.by_ids(self._context.session, ids)
         written = critiques.latest(self._context.session, ids)
         return {
@@ -110,7 +109,7 @@ class DraftScope:
 
 
 class PublicScope:
-    """What is published, as it was frozen."""
+    """Published contents, as they were frozen."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -120,25 +119,25 @@ class PublicScope:
     def is_ahead(self) -> bool:
         """Whether a publication waits to be indexed.
 
-        What the index counts and suggests may come from what was just taken down.
+        Until then, counts and suggestions may come from withdrawn contents.
         """
         waiting = jobs.unfinished(self._context.session, "index")
         return any(job.payload.get("publications") for job in waiting)
 
     def placements(self, ids: Sequence[int]) -> Mapping[int, Placement]:
-        """Return where passages stand in the files that they are quoted from."""
+        """Return the placements of passages in the files they are quoted from."""
         quotes = index_units.public_quotes(self._context, ids)
         return index_units.quoted_places(
             self._context, [quote for quote, _ in quotes.values()]
         )
 
     def passage_texts(self, ids: Sequence[int]) -> Mapping[int, str]:
-        """Return what passages say, as they are quoted."""
+        """Return the texts of passages as they are quoted."""
         quotes = index_units.public_quotes(self._context, ids)
         return {number: quote.exact for number, (quote, _) in quotes.items()}
 
     def claim_texts(self, ids: Sequence[int]) -> Mapping[int, ClaimTexts]:
-        """Return what claims and their critiques said when they were published."""
+        """Return the texts of claims and critiques as they were published."""
         session = self._context.session
         slugs = {
             claim.slug: number for number, claim in claims.by_ids(session, ids).items()

@@ -1,4 +1,4 @@
-"""Offer, while somebody types, the places of reports that they may mean to mark."""
+"""Suggest places to mark while a person types."""
 
 import re
 from collections.abc import Iterator
@@ -22,13 +22,13 @@ from annotator.services.search.words import search
 
 LEAST_TYPED = 2  # code points
 LONGEST_TYPED = 1_000  # code points
-LEAST_QUOTE = 12  # code points: so many are looked for nearly as well
+LEAST_QUOTE = 12  # code points: from this length on, near matches are suggested as well
 OFFERED = 8
 _LEADERS = re.compile(r"(?:\. ?){4,}")  # the dots of a table of contents
-_LEADER = "…… "  # what is shown for them; their lines are offered last
+_LEADER = "…… "  # shown in their place; such lines are suggested last
 _NO_LETTER = re.compile(r"[^\w'’-]")
-BESIDE = 140  # code points of a sentence that are shown on each side
-LOOKED_AT = 24  # places of a report that are considered for words of a few letters
+BESIDE = 140  # code points of the sentence that are shown on each side
+LOOKED_AT = 24  # places in a report that are considered; chosen, not measured
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,19 @@ class Suggestion:
     page_label: str
     span: Span
     sentence: Span
-    before: str  # with the space that parts it from the words
+    before: str  # including the space before the words
     exact: str
     after: str
-    is_exact: bool  # whether it says what was typed
+    is_exact: bool  # it says what was typed
 
 
 def suggest(
     context: Context, typed: str, *, report: str = "", limit: int = OFFERED
 ) -> list[Suggestion]:
-    """Return the places that say ``typed``, then those nearly or with its words.
+    """Return places that say ``typed``, then near matches and those with its words.
 
-    The last word may still be half typed. Only ``report`` (a slug) is looked through if
-    one is named.
+    The last word may be incomplete. If ``report`` (a slug) is given, only that report
+    is searched.
     """
     context.require(Action.READ_DRAFTS)
     text = " ".join(typed.split())
@@ -71,18 +71,18 @@ def _every(
     context: Context, text: str, report: str, limit: int
 ) -> Iterator[Suggestion]:
     if report:
-        yield from _said(context, reports.get_report(context, report), text)
+        yield from _exact(context, reports.get_report(context, report), text)
     if len(text) >= LEAST_QUOTE:
         yield from _quoted(context, text, report, limit)
     yield from _with_words(context, text, report)
 
 
-def _said(context: Context, report: Report, text: str) -> Iterator[Suggestion]:
-    """Yield the places of one report that say ``text``, from the start of a word on."""
+def _exact(context: Context, report: Report, text: str) -> Iterator[Suggestion]:
+    """Yield the places in a report that say ``text``, beginning at a word."""
     revision = reports.get_revision(context, report)
     whole = document(context, revision)
-    grown = ((span, _whole_words(whole, span)) for span in whole.occurrences(text))
-    spans = (span for said, span in grown if span.start == said.start)
+    extended = ((span, _whole_words(whole, span)) for span in whole.occurrences(text))
+    spans = (span for occurrence, span in extended if span.start == occurrence.start)
     found = [
         _candidate(report, revision, whole, span, is_exact=True)
         for span in islice(spans, LOOKED_AT)
@@ -96,17 +96,17 @@ def _quoted(
     context: Context, text: str, report: str, limit: int
 ) -> Iterator[Suggestion]:
     [places] = quotes.find_quotes(context, [text], report=report, limit=limit)
-    for said in places:
-        its_report = reports.get_report(context, said.place.report)
-        revision = reports.get_revision(context, its_report, said.place.revision)
-        near = _near(context, revision, said.place.page)
-        span = _whole_words(near, said.span)
-        is_exact = said.score == 1.0
+    for match in places:
+        its_report = reports.get_report(context, match.place.report)
+        revision = reports.get_revision(context, its_report, match.place.revision)
+        near = _near(context, revision, match.place.page)
+        span = _whole_words(near, match.span)
+        is_exact = match.score == 1.0
         yield _candidate(its_report, revision, near, span, is_exact=is_exact)
 
 
 def _with_words(context: Context, text: str, report: str) -> Iterator[Suggestion]:
-    """Yield sentences that have all the words, the last of which may be half typed."""
+    """Yield sentences with all the words, the last of which may be incomplete."""
     words = words_in(text)
     if not words:
         return
@@ -118,9 +118,9 @@ def _with_words(context: Context, text: str, report: str) -> Iterator[Suggestion
         revision = reports.get_revision(context, its_report, hit.place.revision)
         near = _near(context, revision, hit.place.page)
         sentence = _sentence(near, _whole_words(near, hit.place.span))
-        said = next(_within(near, text, sentence), None)
-        span = _whole_words(near, said) if said else sentence
-        is_exact = said is not None
+        exact = next(_within(near, text, sentence), None)
+        span = _whole_words(near, exact) if exact else sentence
+        is_exact = exact is not None
         yield _candidate(its_report, revision, near, span, is_exact=is_exact)
 
 
@@ -153,23 +153,23 @@ def _candidate(
 
 
 def _end_of(text: str) -> str:
-    """Return the last whole words of ``text``, as many as are shown."""
+    """Return the last whole words of ``text``, at most ``BESIDE`` code points."""
     return text if len(text) <= BESIDE else f"… {text[-BESIDE:].partition(' ')[2]}"
 
 
 def _start_of(text: str) -> str:
-    """Return the first whole words of ``text``, as many as are shown."""
+    """Return the first whole words of ``text``, at most ``BESIDE`` code points."""
     return text if len(text) <= BESIDE else f"{text[:BESIDE].rpartition(' ')[0]} …"
 
 
 def _sentence(text: Document, span: Span) -> Span:
-    """Return the whole sentences that ``span`` is in."""
+    """Return the span of the whole sentences around ``span``."""
     around = sentences_at(text.pages, span)
     return Span(around[0].span.start, around[-1].span.end) if around else span
 
 
 def _whole_words(text: Document, span: Span) -> Span:
-    """Return ``span`` with the rest of the words it cuts, but no sign beside them."""
+    """Return ``span`` extended to whole words, without punctuation beside them."""
     words = whole_words(text.pages, span.start, span.end)
     if not words:
         return span
@@ -180,6 +180,6 @@ def _whole_words(text: Document, span: Span) -> Span:
 
 
 def _near(context: Context, revision: Revision, page: int) -> Document:
-    """Return the text of a file, or only around a page if it is not in memory."""
+    """Return the text of a file if it is in memory, else the pages around ``page``."""
     around = range(max(1, page - 1), min(revision.page_count, page + 1) + 1)
     return known_document(context, revision) or window(context, revision, around)

@@ -1,4 +1,4 @@
-"""Say what the field calls the same, for searches to look for all of it."""
+"""Sets of synonyms, which searches expand."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ from annotator.services.edits import form_fields, versions
 from annotator.storage.library import synonyms
 from annotator.storage.library.synonyms import Synonyms
 
-MOST = 20  # in one set
-LONGEST = 5  # words of one of them
+MOST = 20  # synonyms in a set
+LONGEST = 5  # words in a synonym
 
 
 def list_synonyms(context: Context) -> Sequence[Synonyms]:
@@ -31,7 +31,7 @@ def known_synonyms(context: Context) -> list[list[tuple[str, ...]]]:
 
 
 def add_synonyms(context: Context, *, text: str) -> Synonyms:
-    """Add a set; ``text`` has them with commas, or line ends, between."""
+    """Add a set; ``text`` separates its words by commas or line ends."""
     context.require(Action.PUBLISH)
     made = Synonyms(
         words=_checked(context, text),
@@ -46,9 +46,9 @@ def add_synonyms(context: Context, *, text: str) -> Synonyms:
 def edit_synonyms(
     context: Context, number: int, *, text: str, made_from: Seen | None = None
 ) -> Synonyms:
-    """Put other words in the place of a set's.
+    """Replace the words of a set.
 
-    ``made_from`` is what a form with this text was made from. Raises StaleError.
+    ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.PUBLISH)
     known = synonyms.by_id(context.session, number)
@@ -62,9 +62,9 @@ def edit_synonyms(
 def remove_synonyms(
     context: Context, number: int, *, made_from: Seen | None = None
 ) -> None:
-    """Forget a set; its words are searched for as they are.
+    """Remove a set; its words are no longer expanded.
 
-    Raises ConflictError if it is not what the form showed any more.
+    Raises ConflictError if it has changed since the form was opened.
     """
     context.require(Action.PUBLISH)
     known = synonyms.by_id(context.session, number)

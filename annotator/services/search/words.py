@@ -25,7 +25,7 @@ from annotator.services.search.synonyms import known_synonyms
 from annotator.storage.library import revisions
 
 PAGE_OF_HITS = 20
-MOST_PLACES = 500  # of one report that are listed at once
+MOST_PLACES = 500  # places in a report that are listed at once; chosen, not measured
 SORTS = ("relevance", "date")
 
 
@@ -42,12 +42,13 @@ def search(
     sort: str = "relevance",
     page: int = 1,
 ) -> Results:
-    """Return what says ``text``; readers search only what is published.
+    """Search for the query ``text``; readers search only what is published.
 
-    The arguments after it narrow as filters in the text do; ``kind`` is the report's,
-    ``what`` a HitKind. ``sort`` is "relevance", or "date" for the newest reports first.
-    Raise QueryError that says where in ``text`` there is something to mend, or
-    InvalidError that names another field.
+    The arguments after it filter like filters in the query. ``lab``, ``model``,
+    ``report`` and ``category`` are slugs, ``kind`` is a kind of report, ``what`` a
+    HitKind. ``sort`` is "relevance", or "date" for the newest reports first; ``page``
+    counts from 1. Raises QueryError, which names the position of a mistake in ``text``,
+    or InvalidError, which names another argument.
     """
     context.require(Action.READ_PUBLISHED)
     if sort not in SORTS:
@@ -88,7 +89,7 @@ def _narrowed(query: Query, chosen: dict[str, str]) -> Query:
 
 
 def _mended(text: str, query: Query, hits: Hits) -> str:
-    """Return ``text`` with each word that the index lacks as the nearest it has."""
+    """Return ``text`` with each word that the index lacks replaced by the nearest."""
     mended = text
     places = {
         leaf.place: leaf.text for leaf in query.leaves() if isinstance(leaf, QueryWord)
@@ -102,7 +103,7 @@ def _mended(text: str, query: Query, hits: Hits) -> str:
 def find_in_report(
     context: Context, *, sha256: str, quote: str, limit: int = MOST_PLACES
 ) -> Results:
-    """Return the first places of one file that say ``quote``, in reading order."""
+    """Return the first ``limit`` places in a file that say ``quote``, in order."""
     context.require(Action.READ_DRAFTS)
     revision = revisions.by_sha256(context.session, sha256)
     text = document(context, revision)
@@ -121,10 +122,10 @@ def _place(report: str, sha256: str, text: Document, span: Span) -> Place:
 
 
 def _around(text: Document, span: Span) -> Snippet:
-    """Return a quote in its sentence, marked."""
+    """Return the sentence around a quote, with the quote marked."""
     before, after = surroundings(text.pages, span)
-    said = reading_text(text.pages, span.start, span.end)
+    quote = reading_text(text.pages, span.start, span.end)
     lead = before + gap(text.pages, span.start) if before else ""
     tail = gap(text.pages, span.end) + after if after else ""
-    marks = ((len(lead), len(lead) + len(said)),)
-    return Snippet(f"{lead}{said}{tail}", marks, start=span.start)
+    marks = ((len(lead), len(lead) + len(quote)),)
+    return Snippet(f"{lead}{quote}{tail}", marks, start=span.start)

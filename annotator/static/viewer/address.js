@@ -1,6 +1,6 @@
-// The address of the window says which page is read, so that it can be kept and sent.
+// Keep the current page in the window's address, so that it can be saved and shared.
 
-const PAUSE = 250; // milliseconds: browsers refuse an address that changes too often
+const PAUSE = 250; // milliseconds; browsers limit how often the address may change
 
 let waiting = null;
 

@@ -1,14 +1,14 @@
-// Type to anchor: what is typed is shown where it stands, and Enter leads to the form that
-// a selection with the mouse leads to.
+// Type to anchor: show where the report says what is typed; Enter opens the same form as
+// a selection with the mouse.
 
 import { walk } from "../walking.js";
 
-const ROOM = 24; // pixels kept free above the box, which lies at the foot of the pages
+const ROOM = 24; // pixels kept free above the box at the foot of the pages
 
 export class Anchor {
   constructor(box, { sheets, layers, drawing, spans, report }) {
     Object.assign(this, { box, sheets, layers, drawing, spans, report });
-    this.onTaken = () => {}; // words were chosen: {start, end, sentence}
+    this.onTaken = () => {}; // called with the chosen words: {start, end, sentence}
     this.input = box.querySelector("#typed");
     this.said = box.querySelector("#anchor-said");
     this.walking = walk(this.input, () => this.candidates, { at: (each) => this.show(each), stop: () => this.close() });
@@ -41,7 +41,7 @@ export class Anchor {
     this.sheets.scroller.focus({ preventScroll: true });
   }
 
-  // Draw a candidate where it stands, if that is in the report that is open.
+  // Draw a candidate in its place, if it is in the open report.
   async show(candidate) {
     this.candidates.forEach((each) => each.toggleAttribute("aria-current", each === candidate));
     this.chosen = candidate;
@@ -67,13 +67,13 @@ export class Anchor {
   }
 
   #key(event) {
-    event.stopPropagation(); // no letter that is typed here is a key of the viewer
+    event.stopPropagation(); // letters typed here are not keys of the viewer
     if (this.walking(event) || event.key !== "Enter") return;
     const candidate = event.target.closest(".candidate");
     if (event.target !== this.input && !candidate) return;
     event.preventDefault();
     const how = { sentence: event.shiftKey };
-    // Enter waits for what was typed last, so that nothing older is marked in its place.
+    // Enter waits for the list for the last input, so that no older one is marked.
     if (!candidate && this.isBehind) this.wanted = how;
     else this.#take(candidate ?? this.chosen ?? this.candidates[0], how);
   }

@@ -1,5 +1,5 @@
-// The small form by a selection: claim, stance, note. Nothing typed in it is lost.
-// The form that attaches a passage elsewhere has only the place, and is used alike.
+// The form beside a selection: claim, stance, note. Nothing typed in it is lost.
+// The form that attaches a passage has only the place and works in the same way.
 
 import { say } from "../toast.js";
 import { ClaimBox } from "./claimbox.js";
@@ -43,8 +43,8 @@ export class Capture {
     return Boolean(text.value.trim() || note.value.trim() || description.value.trim());
   }
 
-  // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}; boxes say
-  // where it belongs. What was typed for another place and not saved goes along.
+  // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}, beside
+  // ``boxes``. What was typed for another place and not saved is kept.
   open(place, { focus = true } = {}) {
     if (!this.form) return say("This file of the report is to read only.");
     this.place = place;
@@ -53,7 +53,7 @@ export class Capture {
     if (focus) this.#focus();
   }
 
-  // The same form for a selection that has grown or moved.
+  // Keep the form open for a selection that has grown or moved.
   move(place) {
     if (!this.isOpen) return;
     this.place = place;
@@ -77,7 +77,7 @@ export class Capture {
     this.form.elements.claim_text.focus();
   }
 
-  // Choose a claim beforehand; the stance is still to be said.
+  // Choose a claim in advance; the stance is still to be chosen.
   linkTo(claim, text) {
     if (!this.links) return;
     this.form.elements.claim.value = claim;
@@ -95,8 +95,8 @@ export class Capture {
     this.#problem("");
   }
 
-  // Each selection has a number of its own, so that it is saved once even if the answer
-  // is lost and it is sent again; another selection is another act.
+  // Each selection has its own id, so that it is saved once even if the answer is lost
+  // and it is sent again; another selection is another act.
   #number(selected) {
     const { form_id: number } = this.form.elements;
     if (!number || selected === this.numbered) return;
@@ -104,7 +104,7 @@ export class Capture {
     number.value = randomId();
   }
 
-  // Only what the place asks for: the sides of a rectangle, the means to grow a quote.
+  // Show only what fits the place: the sides of a rectangle, or buttons to extend a quote.
   #showParts() {
     const { start = "", box = [], passage } = this.place;
     if (this.links) this.box.querySelector("#mark-only").hidden = Boolean(passage);
@@ -126,7 +126,7 @@ export class Capture {
     first.focus({ preventScroll: true });
   }
 
-  // The server sent the form again with what is wrong beside its fields.
+  // The server sent the form again, with mistakes beside its fields.
   #again() {
     if (!this.place || !this.links) return;
     this.claims.attach();

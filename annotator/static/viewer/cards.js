@@ -1,4 +1,4 @@
-// What a mark is linked to, shown beside it; marks over one another are shown together.
+// Cards beside a mark that show its links; overlapping marks are shown together.
 
 import { say } from "../toast.js";
 import { bringIntoView, floatBeside } from "./floating.js";
@@ -14,7 +14,7 @@ export class Cards {
     return !this.box.hidden;
   }
 
-  // The marks at a point of the window, the smallest first: it is the one that was meant.
+  // The marks at a point of the window; the smallest, probably the one meant, is first.
   marksAt(x, y) {
     const { sheet, x: left, y: top } = this.sheets.locate(x, y);
     const found = [...sheet.element.querySelectorAll(".mark")].filter((mark) =>
@@ -50,7 +50,7 @@ export class Cards {
     back.focus({ preventScroll: true });
   }
 
-  // Go to a mark and show which it is.
+  // Scroll to a mark and highlight it.
   reveal(passage) {
     const [mark] = this.marksOf(passage);
     if (!mark) return false;

@@ -1,5 +1,5 @@
-// The box in which a claim is found or stated: type, go through the list with the arrows,
-// take one with Enter. After the pattern "combobox with a list" of the ARIA guide.
+// The box in which a claim is found or stated: type, move through the list with the arrow
+// keys, choose with Enter. It follows the combobox pattern of the ARIA guide.
 
 export class ClaimBox {
   constructor(box) {
@@ -7,7 +7,7 @@ export class ClaimBox {
     this.attach();
   }
 
-  // Take hold of the fields, again after the form was replaced.
+  // Look up the fields; called again after the form was replaced.
   attach() {
     this.input = this.box.querySelector("#claim-text");
     this.list = this.box.querySelector("#claim-options");
@@ -57,7 +57,7 @@ export class ClaimBox {
     this.#activate(-1);
   }
 
-  // Words left standing in the box are a new claim, unless they are one word for word.
+  // Words left in the box are a new claim, unless they equal an existing one.
   #leave() {
     const typed = this.input.value.trim();
     if (typed && !this.claim.value) {

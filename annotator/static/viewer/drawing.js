@@ -1,4 +1,4 @@
-// What is drawn over the pages while one works: the selection, hits, the frame of a figure.
+// Drawings over the pages: the selection, hits, the frame of a figure.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -8,13 +8,13 @@ export class Drawing {
     this.drawn = new Map(); // name -> [{page, box}]
   }
 
-  // Draw boxes in place of those drawn with this name before.
+  // Draw boxes and remove those drawn earlier under the same name.
   set(name, boxes) {
     this.drawn.set(name, boxes);
     this.sheets.all.forEach((sheet) => sheet.live && this.#paint(sheet, name));
   }
 
-  // Draw again on sheets whose layer has just come.
+  // Draw again on sheets whose layer has just been added.
   refresh() {
     for (const name of this.drawn.keys()) this.set(name, this.drawn.get(name));
   }

@@ -1,4 +1,4 @@
-// Find in the report: every hit is drawn, Enter goes on to the next.
+// Find in the report: every hit is drawn; Enter goes to the next.
 
 export class Find {
   constructor(part, sheets, layers, drawing, spans) {
@@ -20,7 +20,7 @@ export class Find {
     return hit ? spanOf(hit) : null;
   }
 
-  // The boxes of all hits on pages whose words are here.
+  // The boxes of all hits on pages whose words are loaded.
   draw() {
     const shown = this.hits.map(spanOf).filter(({ page }) => this.spans.pages.has(page));
     this.drawing.set("hit", shown.flatMap(({ start, end }) => this.spans.boxes(start, end)));
@@ -49,7 +49,7 @@ export class Find {
     const from = this.sheets.current;
     const next = this.hits.findIndex((hit) => Number(hit.dataset.page) >= from);
     this.at = -1;
-    this.next = Math.max(0, next); // the first that is not above what is being read
+    this.next = Math.max(0, next); // the first hit that is not above the reader's place
     this.draw();
   }
 

@@ -1,5 +1,5 @@
-// A box beside what it is about: below it if there is room, else above; on a phone at the
-// foot of the screen, by the style sheet.
+// Place a box below its subject if there is room, else above; on a phone, the style sheet
+// puts it at the foot of the screen.
 
 const GAP = 10; // pixels
 
@@ -19,7 +19,7 @@ export function floatBeside(box, sheets, boxes) {
   return { top, bottom: top + box.offsetHeight };
 }
 
-// Scroll so far that the box is seen, but never what it is about out of sight.
+// Scroll until the box is visible, but keep its subject in view.
 export function bringIntoView(sheets, { top, bottom }, about) {
   const { scroller } = sheets;
   const beyond = bottom + GAP - (scroller.scrollTop + scroller.clientHeight);

@@ -1,4 +1,4 @@
-// Numbers that nobody guesses, also where the page came without TLS.
+// Unguessable ids, also for pages that were served without TLS.
 
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(18));

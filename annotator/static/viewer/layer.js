@@ -1,33 +1,33 @@
-// Real text over the pictures of the pages that are near, so that it can be selected,
-// copied, found and read aloud. Pages far away lose theirs, so that memory stays flat.
+// Real text over the pictures of pages near the window, so that it can be selected,
+// copied, found and read aloud. It is removed from distant pages to limit memory.
 
 import { PageWords } from "./words.js";
 
-const NEAR = "120% 0px"; // of the window's height: so near, a page gets its words
-const FAR = "320% 0px"; // and farther away than this it loses them
-const PAUSE = 60; // milliseconds that a page must stay near: not while one flies past
-const DENSITY = 4; // pixels for each point inside a layer: no browser's least size bites
+const NEAR = "120% 0px"; // of the window's height: a page this near gets its words
+const FAR = "320% 0px"; // a page farther than this loses them
+const PAUSE = 60; // milliseconds that a page must stay near; scrolling past is ignored
+const DENSITY = 4; // pixels per point inside a layer, above every minimum font size
 const measure = document.createElement("canvas").getContext("2d");
-const SHARE = 0.82; // of a line's height that its type is large
+const SHARE = 0.82; // font size as a share of the line's height; chosen, not measured
 
 export class TextLayers {
   constructor(sheets, spans, onChange) {
     this.sheets = sheets;
     this.spans = spans;
     this.onChange = onChange;
-    this.keep = () => false; // whether a page must not be dropped
+    this.keep = () => false; // whether a page must keep its words
     this.loading = new Map();
     this.address = sheets.scroller.dataset.words;
     sheets.watch(NEAR, (sheet, isNear) => (isNear ? this.#soon(sheet) : this.#stop(sheet)));
     sheets.watch(FAR, (sheet, isNear) => isNear || this.#drop(sheet));
   }
 
-  // Fit what is there to the size of its sheet.
+  // Fit the layers to the size of their sheets.
   resize() {
     this.sheets.all.forEach((sheet) => sheet.layer && this.#fit(sheet));
   }
 
-  // Wait for the words of a page, for a hit that is to be selected there.
+  // Wait for the words of a page, in order to select a hit there.
   async load(number) {
     const sheet = this.sheets.sheet(number);
     for (let tries = 3; tries && !sheet.layer; tries -= 1) await this.#fetch(sheet);
@@ -97,7 +97,7 @@ export class TextLayers {
   }
 }
 
-// A line of real words, each stretched to the width that it has in the picture.
+// A line of text, each word of which is stretched to its width in the picture.
 function laid(line) {
   const element = document.createElement("span");
   const [x0, y0, , y1] = line.box;

@@ -1,4 +1,4 @@
-// The reading room: a digit opens the report that stands beside it.
+// The list of reports: a digit opens the report beside it.
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");

@@ -1,4 +1,4 @@
-// The viewer: puts the pieces together, and listens for keys and buttons.
+// The viewer: assemble its parts, and handle keys and buttons.
 
 import { say } from "../toast.js";
 import { Anchor } from "./anchor.js";
@@ -88,7 +88,7 @@ selecting.onClicked = (event) => {
 layers.keep = (number) => selecting.touches(number);
 find.onMark = markFound;
 
-// A finger selects by the browser's own handles; a button then leads to the form.
+// With touch, the browser's own handles select; a button then opens the form.
 document.addEventListener("selectionchange", () => {
   const byHand = selecting.pointer === "touch" || selecting.pointer === undefined;
   const chosen = selecting.span && !capture.isOpen && !selecting.drag && canMark;
@@ -155,7 +155,7 @@ async function copy(text) {
   say("The link is copied.");
 }
 
-const TOAST = 20_000; // milliseconds that undo is offered
+const TOAST = 20_000; // milliseconds for which undo is offered
 let toastTimer = null;
 
 document.body.addEventListener("marks-changed", () => {
@@ -283,7 +283,7 @@ document.body.addEventListener("session-ended", () => {
   if (!capture.isOpen) say("Your session has ended. Sign in again in another tab.");
 });
 
-// Open where the address says
+// Open at the place in the address
 
 function openWhereAsked() {
   const passage = /^#passage-(\d+)$/.exec(location.hash)?.[1];
@@ -294,7 +294,7 @@ function openWhereAsked() {
   else if (Number(page) > 1) sheets.goTo(Number(page));
 }
 
-// A search led here to make words evidence: they are selected, and the form is open.
+// A search led here to make words evidence: select them, and open the form.
 async function captureWhereAsked() {
   const [start, end] = (root.dataset.capture ?? "").split("-").map(Number);
   const cameFor = root.querySelector(".came-for");

@@ -1,4 +1,4 @@
-// Between the browser's selection and offsets in the canonical text.
+// Convert between the browser's selection and offsets in the canonical text.
 //
 // The browser counts UTF-16 units of one text node; we count code points of the report.
 
@@ -8,7 +8,7 @@ export function selectNatively(sheets, spans, anchor, focus) {
   if (from && to) getSelection().setBaseAndExtent(from.node, from.units, to.node, to.units);
 }
 
-// What the browser has selected inside the layers, as [anchor, focus] offsets, or null.
+// The browser's selection inside the layers, as [anchor, focus] offsets, or null.
 export function selectedNatively(scroller) {
   const selected = getSelection();
   if (!selected.rangeCount || selected.isCollapsed) return null;
@@ -38,7 +38,7 @@ function offsetAt(scroller, node, units) {
   return words.length ? endOf(words[words.length - 1]) : beside(node);
 }
 
-// The start of the next word from a node on, or else the end of the last before it.
+// The start of the first word at or after a node, or else the end of the last before it.
 function beside(node) {
   const layer = (node instanceof Text ? node.parentElement : node).closest(".text");
   if (!layer) return null;

@@ -1,4 +1,4 @@
-// What is beside the pages: outline, marks, find. On a small screen it is a drawer.
+// The panel beside the pages: outline, marks, find. On a small screen it is a drawer.
 
 const SMALL = matchMedia("(max-width: 60rem)");
 
@@ -42,7 +42,7 @@ export class Panel {
     this.button.setAttribute("aria-expanded", String(shown));
   }
 
-  // Mark where in the outline the reader is.
+  // Highlight the reader's place in the outline.
   at(page) {
     const lines = [...this.panel.querySelectorAll(".outline a")];
     const here = lines.findLast((line) => Number(line.dataset.page) <= page);

@@ -1,5 +1,5 @@
-// The pictures of the pages that are near. One that flies past is not asked for, so that
-// the page where the reader stops is drawn at once; one far away is let go.
+// Load the pictures of pages near the window. Pages scrolled past are not requested, so
+// that the one where the reader stops is drawn at once; distant requests are dropped.
 
 const NEAR = "150% 0px"; // of the window's height
 const FAR = "500% 0px";
@@ -8,8 +8,8 @@ const PAUSE = 80; // milliseconds that a page must stay near
 export function showPicturesNear(sheets) {
   for (const { element, number } of sheets.all) {
     const picture = element.querySelector("img");
-    if (Math.abs(number - sheets.current) < 2) continue; // it is on its way
-    picture.loading = "eager"; // from here on it is we who wait
+    if (Math.abs(number - sheets.current) < 2) continue; // already loading
+    picture.loading = "eager"; // the pause above replaces lazy loading
     hide(picture);
   }
   sheets.watch(NEAR, (sheet, isNear) => {

@@ -1,7 +1,7 @@
-// Marking a figure or a table: drag a rectangle, or move a frame with the arrow keys.
+// Mark a figure or a table: drag a rectangle, or move a frame with the arrow keys.
 
 const STEP = 6; // points
-const LEAST = 8; // points: less is a slip of the hand
+const LEAST = 8; // points: a smaller drag is accidental
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class RegionTool {
@@ -32,7 +32,8 @@ export class RegionTool {
     this.drawing.set("frame", frame ? [frame] : []);
   }
 
-  // Whether the key was for the frame: Enter sets one, arrows move it, with Shift size it.
+  // Handle a key and return whether it was one of the frame's: Enter sets the frame,
+  // arrows move it, Shift + arrows resize it.
   key(event) {
     if (!this.isOn) return false;
     if (event.key === "Enter") {

@@ -1,15 +1,15 @@
-// Selecting words over lines, columns and pages.
+// Select words across lines, columns and pages.
 //
-// With a mouse the selection is found by geometry and not by the browser, which jumps to
+// With a mouse the selection is computed from geometry, because the browser's jumps to
 // the end of a page whenever the pointer is between two words. With touch, a keyboard or
-// a screen reader it is the browser's own; both end as two offsets, and are drawn by us.
+// a screen reader it is the browser's own. Both become two offsets, which are drawn here.
 
 import { selectedNatively, selectNatively } from "./native.js";
 
-const EDGE = 48; // pixels from the edge of the window where a drag scrolls
-const SPEED = 0.35; // of the distance beyond that edge, each frame
-const SLIP = 4; // pixels that a click may move
-const ECHO = 100; // milliseconds in which a change of the selection is our own, come back
+const EDGE = 48; // pixels: a drag this near the window's edge scrolls
+const SPEED = 0.35; // share of the distance beyond that line, scrolled in each frame
+const SLIP = 4; // pixels: a shorter drag is a click
+const ECHO = 100; // milliseconds in which a selection change was caused by this script
 const BY = { ArrowLeft: "letter", ArrowRight: "letter", ArrowUp: "line", ArrowDown: "line" };
 
 export class Selecting {
@@ -17,10 +17,10 @@ export class Selecting {
     Object.assign(this, { sheets, spans, drawing });
     this.setAt = -ECHO;
     this.span = null; // {anchor: [start, end], focus: [start, end], stream}
-    this.onSelected = () => {}; // a selection was finished
-    this.onChanged = () => {}; // it became another one, or none
-    this.onClicked = () => {}; // a click that selected nothing
-    this.isOff = () => false; // while a figure is being marked
+    this.onSelected = () => {}; // called when a selection is finished
+    this.onChanged = () => {}; // called when it changes or ends
+    this.onClicked = () => {}; // called for a click that selects nothing
+    this.isOff = () => false; // true while a figure is being marked
     this.root = sheets.scroller;
     this.root.addEventListener("pointerdown", (event) => (this.pointer = event.pointerType));
     this.root.addEventListener("mousedown", (event) => this.#down(event));
@@ -38,7 +38,7 @@ export class Selecting {
     return Math.max(this.span.anchor[1], this.span.focus[1]);
   }
 
-  // Whether a page holds a part of what is selected.
+  // Whether a page contains a part of the selection.
   touches(number) {
     const page = this.spans.pages.get(number);
     return Boolean(this.span && page?.start !== null && page.start < this.end && this.start < page.end);
@@ -57,7 +57,7 @@ export class Selecting {
     this.onChanged();
   }
 
-  // The selection grown to whole sentences.
+  // The selection extended to whole sentences.
   sentence() {
     if (!this.span) return;
     const [start] = this.spans.sentenceAround(this.start);
@@ -65,7 +65,7 @@ export class Selecting {
     this.select(start, end, this.span.stream);
   }
 
-  // Shift + arrows: move the end of the selection; says whether the key was for it.
+  // Shift + arrows move the end of the selection; returns whether the key was handled.
   extend(event) {
     const by = BY[event.key];
     if (!by || !event.shiftKey || !this.span) return false;
@@ -151,7 +151,7 @@ export class Selecting {
     return [offset, offset];
   }
 
-  // Beyond the edge of the window a drag goes on, faster the farther.
+  // Scroll while a drag is beyond the window's edge, faster with the distance.
   #scroll() {
     const frame = this.root.getBoundingClientRect();
     const below = this.last.clientY - (frame.bottom - EDGE);
@@ -184,7 +184,7 @@ export class Selecting {
     this.onChanged({ native: true, touch: this.pointer === "touch" });
   }
 
-  // Copied words are whole sentences again, without broken lines and running heads.
+  // Copy the words as running text, without line breaks and page furniture.
   #copy(event) {
     if (!this.span || !selectedNatively(this.root)) return;
     event.clipboardData.setData("text/plain", this.spans.quote(this.start, this.end));

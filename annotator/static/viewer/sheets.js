@@ -1,10 +1,10 @@
-// The pages as sheets in a scroller: where they are, which is current, how large they are.
+// The pages as sheets in a scroller: their positions and sizes, and the current one.
 
 const PIXELS_PER_POINT = 4 / 3; // at 100 %
 const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 const ROOM = 32; // pixels around a sheet
-const FLYING = 0.004; // of the window's height each millisecond: faster is not reading
-const REST = 100; // milliseconds without scrolling after which nothing flies any more
+const FLYING = 0.004; // window heights per millisecond: faster is not reading
+const REST = 100; // milliseconds without scrolling after which fast scrolling has ended
 
 export class Sheets {
   constructor(scroller) {
@@ -19,7 +19,7 @@ export class Sheets {
     for (const { element, width, height } of this.all) element.style.aspectRatio = `${width} / ${height}`;
     this.zoom = "width"; // or "page", or a share of 100 %
     this.current = 1;
-    this.isFlying = false; // whether pages pass faster than anybody reads
+    this.isFlying = false; // pages pass faster than anybody reads
     this.before = { top: 0, at: 0 };
     this.onTurn = () => {};
     this.onResize = () => {};
@@ -31,19 +31,19 @@ export class Sheets {
     return this.all[number - 1];
   }
 
-  // Say of each sheet when it comes within a margin (CSS) of the window, and when it leaves.
+  // Report each sheet that enters or leaves a margin (CSS) around the window.
   watch(rootMargin, act) {
     const say = ({ target, isIntersecting }) => act(this.sheet(Number(target.dataset.number)), isIntersecting);
     const observer = new IntersectionObserver((entries) => entries.forEach(say), { root: this.scroller, rootMargin });
     this.all.forEach(({ element }) => observer.observe(element));
   }
 
-  // Pixels for each point of a page.
+  // Pixels per point of a page.
   scale(sheet) {
     return sheet.element.clientWidth / sheet.width;
   }
 
-  // Which sheet is nearest to a point of the window, and where on it that is, in points.
+  // The sheet nearest to a point of the window, and the place on it, in points.
   locate(x, y) {
     const frame = this.scroller.getBoundingClientRect();
     const down = y - frame.top + this.scroller.scrollTop;
@@ -53,7 +53,7 @@ export class Sheets {
     return { sheet, x: (x - box.left) / scale, y: (y - box.top) / scale };
   }
 
-  // Binary search: a report has hundreds of sheets, and a drag asks often.
+  // Binary search: a report has hundreds of sheets, and drags call this often.
   #nearest(down) {
     let [low, high] = [0, this.all.length - 1];
     while (low < high) {
@@ -66,7 +66,7 @@ export class Sheets {
     return this.all[low];
   }
 
-  // A box of a sheet in pixels of the scroller's content.
+  // Convert a box of a sheet to pixels of the scroller's content.
   place(sheet, [x0, y0, x1, y1]) {
     const scale = this.scale(sheet);
     const { offsetLeft, offsetTop } = sheet.element;
@@ -84,7 +84,7 @@ export class Sheets {
     this.#turn(sheet);
   }
 
-  // By its printed label, else by its number in the file.
+  // Find a sheet by its printed label, or else by its number in the file.
   goToNamed(name) {
     const sheet =
       this.all.find(({ label }) => label.toLowerCase() === name.toLowerCase()) ?? this.sheet(Number(name));
@@ -92,7 +92,7 @@ export class Sheets {
     return Boolean(sheet);
   }
 
-  // Scroll no more than is needed to see a box well; so much is covered from below.
+  // Scroll only as far as needed to show a box, above the pixels covered from below.
   reveal(number, box, { below = 60 } = {}) {
     const place = this.place(this.sheet(number), box);
     const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.scroller;
@@ -104,7 +104,7 @@ export class Sheets {
     }
   }
 
-  // Larger or smaller by a step; or "width", "page".
+  // Zoom by a step, or to "width" or "page".
   setZoom(zoom) {
     const keep = this.#anchor();
     this.zoom = zoom;
@@ -133,7 +133,7 @@ export class Sheets {
     return sheet.width * fits;
   }
 
-  // Tell each picture how wide it is shown, so that one that is sharp there is fetched.
+  // Set each picture's displayed width, so that the browser fetches one that is sharp.
   #sharpen() {
     for (const { element } of this.all) {
       const picture = element.querySelector("img");
@@ -151,7 +151,7 @@ export class Sheets {
     this.#restore(keep);
   }
 
-  // What is in the middle of the window, so that it stays there when sizes change.
+  // The place in the middle of the window, which stays there when sizes change.
   #anchor() {
     const sheet = this.sheet(this.current);
     const middle = this.scroller.scrollTop + this.scroller.clientHeight / 3;
@@ -174,7 +174,7 @@ export class Sheets {
     });
   }
 
-  // Go there at once: that is no flight, what is there is wanted.
+  // Jump there; this does not count as fast scrolling, so the pages there are loaded.
   #jump(top) {
     this.scroller.scrollTop = top;
     this.before = { top: this.scroller.scrollTop, at: performance.now() };

@@ -1,8 +1,8 @@
-// What lies between two offsets, over all the pages whose words are here.
+// The words between two offsets, on all pages whose words are loaded.
 
 import { around } from "./words.js";
 
-const SOFT = 1; // a hyphen that the typesetter put at a line's end
+const SOFT = 1; // a hyphen that only breaks a word at a line's end
 const HARD = 2; // a hyphen that belongs to the word
 
 export class Spans {
@@ -19,8 +19,8 @@ export class Spans {
     return pages.find((page) => offset <= page.end) ?? pages[pages.length - 1];
   }
 
-  // The words of a span, cut at its ends. Of several streams the running text counts, as
-  // it will when the span is marked: page furniture and footnotes between are left out.
+  // The words of a span, cut at its ends. Of several flows only the running text counts,
+  // as it does when the span is marked: page furniture and footnotes are left out.
   words(start, end) {
     const touched = this.#ordered().flatMap((page) =>
       page.words
@@ -31,7 +31,7 @@ export class Spans {
     return touched.filter((word) => word.flow === wanted);
   }
 
-  // One box for each line of a span: [{page, box}].
+  // One box per line of a span: [{page, box}].
   boxes(start, end) {
     const lines = new Map();
     for (const word of this.words(start, end)) {
@@ -64,7 +64,7 @@ export class Spans {
     return [words[first].start, words[last].end];
   }
 
-  // The next place for the end of a selection: by a letter, a word or a line.
+  // The next end of a selection when it moves by a letter, a word or a line.
   step(offset, stream, { by, forward }) {
     const words = this.#ordered().flatMap((page) => page.words.filter((word) => word.stream === stream));
     if (by === "line") return this.#stepLine(words, offset, forward);

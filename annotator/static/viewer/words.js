@@ -1,9 +1,9 @@
-// The words of one page, and which of them is nearest to a point.
+// The words of a page, and the one nearest to a point.
 //
 // Boxes are in points from the top left of the page; offsets count code points of the
-// canonical text, never the UTF-16 units that JavaScript counts.
+// canonical text, not the UTF-16 units of JavaScript strings.
 
-const MARK = 2; // a raised footnote mark: it is read with the running text
+const MARK = 2; // the flow of footnote marks, which is read with the running text
 
 export class PageWords {
   constructor(number, rows) {
@@ -15,9 +15,9 @@ export class PageWords {
     this.end = this.words.length ? this.words[this.words.length - 1].end : null;
   }
 
-  // The place between two characters that is nearest to a point: the nearest paragraph,
-  // in it the nearest line, in that the nearest letter. A drag that began in one stream
-  // (running text, footnotes, page furniture) stays in it.
+  // The gap between two characters that is nearest to a point, found by the nearest
+  // paragraph, then line, then letter. A drag that began in one flow (running text,
+  // footnotes, page furniture) stays in it.
   nearest(x, y, stream = null) {
     const blocks = this.blocks.filter((block) => stream === null || block.stream === stream);
     if (!blocks.length) return null;
@@ -57,8 +57,8 @@ function toBlock(lines) {
   return { lines, box: around(lines), stream: lines[0].stream };
 }
 
-// Where a pointer still belongs to a block: over the whole width of its column, as far as
-// no other block stands beside it. So a point right of a short last line is at its end.
+// The area in which a pointer belongs to a block: the whole width of its column, up to
+// the blocks beside it. A point right of a short last line is thus at that line's end.
 function withReach(blocks) {
   for (const block of blocks) {
     let [left, top, right, bottom] = block.box;
