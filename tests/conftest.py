@@ -117,14 +117,23 @@ class Desk:
         with self.stores.database.reading() as session:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))
 
-    def take_in(self, content: bytes, *, report: str, lab: str = "Wren Labs") -> str:
+    @contextmanager
+    def try_out(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context whose changes are dropped, for tests that share a desk."""
+        actor = READER if role is Role.READER else Actor(f"An {role}", role)
+        with self.stores.database.writing() as session:
+            yield Context(session, self.stores, actor, NOON + timedelta(days=days))
+
+    def take_in(
+        self, content: bytes, *, report: str, lab: str = "Wren Labs", days: int = 0
+    ) -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
         sha256 = self.stores.staging.put(content)
         read = intake.read_and_keep(self.stores, sha256, lambda _done, _all: None)
         facts = ReportFacts(
             lab=lab, title=report, kind="system card", published="2030", report=report
         )
-        with self.sit_down() as context:
+        with self.sit_down(days=days) as context:
             intake.add_revision(context, read, facts)
         self.do_jobs()
         return sha256

@@ -3,22 +3,19 @@
 import pytest
 from pdfs import text_pdf
 from revised import EVERY, GONE, KEPT, MOVED, NEGATED, NEW, NUMBER, NUMBER_NOW, OLD
-from sqlalchemy import text as sql
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, ForbiddenError
 from annotator.domain.permissions import Role
-from annotator.domain.views.status import WITHHELD
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
 from annotator.services import history
 from annotator.services.claims import capture, claims, evidence
 from annotator.services.claims.capture import Region
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.intake import files
 from annotator.services.library import reports
 from annotator.services.passages import file_changes, marking, placing, review_queue
-from annotator.services.publishing import current_status, pages, report_pages, seals
+from annotator.services.publishing import current_status, pages, report_pages
 
 CARD = "wren-card"
 CLAIM = "wren-1-is-safe"
@@ -227,102 +224,6 @@ def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeyp
     assert len(_states(desk)) == 5
 
 
-def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk, old):
-    before = _states(desk)
-    with desk.stores.database.writing.begin() as session:
-        session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))
-        session.execute(sql("UPDATE page SET text = 'X' || text, start = start + 1"))
-    with desk.sit_down() as context:
-        files.reread_later(context)
-        files.reread_later(context)
-    desk.do_jobs()
-    assert _states(desk) == before
-    with desk.look(Role.ADMIN) as context:
-        report = reports.get_report(context, CARD)
-        assert reports.get_revision(context, report).extractor_version != "0+0"
-        checks = seals.check_all(context, lambda _done, _all: None)
-        assert [check for check in checks if not check.holds] == []
-
-
-def test_a_passage_that_is_marked_while_a_text_is_read_anew_is_not_lost(desk, old):
-    found = files.read_file(desk.stores, old, lambda _done, _all: None)
-    with desk.look() as context:
-        followed = files.follow_passages(context, found)
-    with desk.sit_down() as context:
-        revision = reports.get_revision(context, reports.get_report(context, CARD))
-        words = marking.mark_quote(context, sha256=revision.sha256, start=0, end=8)
-    with desk.sit_down() as context:
-        assert files.replace_text(context, found, followed) is None
-    with desk.look() as context:
-        followed = files.follow_passages(context, found)
-    with desk.sit_down() as context:
-        assert files.replace_text(context, found, followed) is not None
-    assert _states(desk)[words.exact] is PlacementState.EXACT
-
-
-# Seals
-
-
-def _checks(desk):
-    with desk.look(Role.ADMIN) as context:
-        return seals.check_all(context, lambda _done, _all: None)
-
-
-def test_each_public_quote_has_a_seal_that_names_its_readers(desk, old):
-    page = _page(desk)
-    found = [page.status.seal(link.quote) for link in page.claim.evidence]
-    assert len(found) == 5
-    assert all(seal.outcome == "agrees" and seal.revision == old for seal in found)
-    assert all("PyMuPDF" in s.readers and "pypdfium2" in s.readers for s in found)
-
-
-def test_a_file_that_was_tampered_with_is_found(desk, old):
-    path = next(desk.stores.data.glob(f"files/**/{old}*"))
-    path.chmod(0o600)
-    path.write_bytes(OLD.replace(b"%PDF-1.7", b"%PDF-1.6"))
-    assert all(not check.holds for check in _checks(desk))
-
-
-@pytest.mark.parametrize(
-    "tampering",
-    [
-        f"UPDATE passage SET exact = 'Wren 1 solved 40 of the 40 long tasks.' WHERE exact = '{NUMBER}'",
-        f"UPDATE page SET text = replace(text, '{NUMBER}', 'Wren 1 solved 40 of the 40 long tasks.')",
-    ],
-)
-def test_a_row_that_was_tampered_with_is_found(desk, old, tampering):
-    with desk.stores.database.writing.begin() as session:
-        session.execute(sql(tampering))
-    broken = [check.exact for check in _checks(desk) if not check.holds]
-    assert NUMBER in broken
-
-
-def test_a_published_page_that_was_tampered_with_is_found(desk, old):
-    with desk.stores.database.writing.begin() as session:
-        for name in session.scalars(
-            sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ).all():
-            session.execute(sql(f'DROP TRIGGER "{name}"'))
-        session.execute(sql("UPDATE publication SET body = replace(body, '12', '40')"))
-    assert all("altered in the database" in check.reason for check in _checks(desk))
-
-
-def test_a_broken_seal_withholds_the_quote_and_blocks_publishing(desk, old):
-    path = next(desk.stores.data.glob(f"files/**/{old}*"))
-    path.chmod(0o600)
-    path.write_bytes(OLD + b"%tampered")
-    checks = _checks(desk)
-    with desk.sit_down(Role.ADMIN) as context:
-        seals.keep(context, checks)
-    page = _page(desk)
-    assert len(page.status.broken) == 5
-    assert {link.quote.exact for link in page.claim.evidence} == {WITHHELD}
-    with desk.sit_down() as context:
-        assert len(current_status.reasons(context)) == 1
-    with pytest.raises(ConflictError, match="seal is broken"):
-        desk.publish_claim(CLAIM)
-
-
 def test_nothing_is_published_while_a_quote_waits_for_a_decision(desk, new):
     with pytest.raises(ConflictError, match="review queue"):
         desk.publish_claim(CLAIM)
@@ -355,54 +256,6 @@ def test_a_change_is_coded_and_the_last_coding_counts(desk, old, new):
 def test_a_report_with_one_file_has_nothing_to_compare(desk, old):
     with desk.sit_down() as context, pytest.raises(ConflictError, match="no earlier"):
         file_changes.changes_of(context, CARD)
-
-
-# Files that are away
-
-
-@pytest.fixture
-def away(desk, old):
-    """The files' folder, out of reach for a while: another disk, not mounted."""
-    folder = desk.stores.data / "files"
-    folder.rename(folder.with_name("elsewhere"))
-    yield
-    folder.with_name("elsewhere").rename(folder)
-
-
-def test_a_file_that_cannot_be_read_just_now_brands_no_quote(desk, away):
-    checks = _checks(desk)
-    with desk.sit_down(Role.ADMIN) as context:
-        seals.keep(context, checks)
-    assert {check.outcome for check in _checks(desk)} == {"not checked"}
-    page = _page(desk)
-    assert page.status.broken == []
-    assert WITHHELD not in {link.quote.exact for link in page.claim.evidence}
-    seen = {page.status.seal(link.quote).outcome for link in page.claim.evidence}
-    assert seen == {"agrees"}  # the last check that could be made
-    with desk.sit_down() as context:
-        assert current_status.reasons(context) == {}
-    assert seals.summary(_checks(desk)) == (
-        "0 checked, none broken. 5 could not be checked."
-    )
-
-
-def test_nothing_is_published_that_cannot_be_read_again(desk, away):
-    with pytest.raises(ConflictError, match="could not be read again"):
-        desk.publish_claim(CLAIM)
-
-
-def test_a_broken_seal_is_not_mended_by_a_check_that_could_not_be_made(desk, old):
-    path = next(desk.stores.data.glob(f"files/**/{old}*"))
-    path.chmod(0o600)
-    path.write_bytes(OLD + b"%tampered")
-    checks = _checks(desk)
-    with desk.sit_down(Role.ADMIN) as context:
-        seals.keep(context, checks)
-    path.unlink()
-    checks = _checks(desk)
-    with desk.sit_down(Role.ADMIN) as context:
-        seals.keep(context, checks)
-    assert len(_page(desk).status.broken) == 5
 
 
 def test_a_figure_is_gone_from_a_file_that_has_no_such_page(desk):

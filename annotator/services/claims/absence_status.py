@@ -13,7 +13,7 @@ from annotator.domain.views.status import AbsenceFateView
 from annotator.domain.vocabulary import AbsenceState
 from annotator.search import scan
 from annotator.services.context import Context
-from annotator.services.published.gate import gate_of
+from annotator.services.published.gate import Gate, gate_of
 from annotator.services.published.snapshots import View, absences_in, thaw_claim
 from annotator.storage.claims import absences, evidence
 from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
@@ -156,7 +156,8 @@ def absence_views(
     context.require(Action.READ_DRAFTS)
     kept = absences.of_ids(context.session, absence_ids)
     found = receipts_for_readers(context, kept)
-    return {absence.absence.id: _view(absence) for absence in found}
+    gate = gate_of(context)
+    return {receipt.absence.id: _view(gate, receipt) for receipt in found}
 
 
 def require_holding(context: Context, views: Iterable[View]) -> None:
@@ -240,13 +241,13 @@ def _hits(run: AbsenceRun) -> list[AbsenceHit]:
     return [AbsenceHit(**{**hit, "queries": tuple(hit["queries"])}) for hit in run.hits]
 
 
-def _view(receipt: Receipt) -> AbsenceView:
+def _view(gate: Gate, receipt: Receipt) -> AbsenceView:
     absence, run = receipt.absence, receipt.run
     return AbsenceView(
         absence=absence.id,
         statement=absence.statement,
         report=absence.report.slug,
-        report_title=absence.report.title,
+        report_title=gate.title_of(absence.report),
         revision=run.revision.sha256,
         fetched_at=run.revision.fetched_at,
         queries=tuple(run.queries),

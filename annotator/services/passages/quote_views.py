@@ -10,7 +10,7 @@ from annotator.domain.views.contents import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import known_document
-from annotator.services.published.gate import gate_of, sees_drafts
+from annotator.services.published.gate import Gate, gate_of, sees_drafts
 from annotator.storage.library.revisions import Page
 from annotator.storage.library.words import page_text
 from annotator.storage.passages import passages
@@ -32,7 +32,8 @@ def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, Quote
         if (found := placement_to_show(known[passage]))
     }
     pages = passages.pages_around(context.session, list(placed.values()))
-    return {found: _view(context, p, pages) for found, p in placed.items()}
+    gate = gate_of(context)
+    return {found: _view(context, gate, p, pages) for found, p in placed.items()}
 
 
 def shown_placements(
@@ -80,7 +81,9 @@ def crops_of(placement: Placement, pages: Pages) -> list[Crop]:
     return crops(boxes, sizes)
 
 
-def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
+def _view(
+    context: Context, gate: Gate, placement: Placement, pages: Pages
+) -> QuoteView:
     passage = placement.passage
     before, after = "", ""
     if placement.start is not None and placement.end is not None:
@@ -96,7 +99,7 @@ def _view(context: Context, placement: Placement, pages: Pages) -> QuoteView:
         before=before,
         after=after,
         report=passage.report.slug,
-        report_title=passage.report.title,
+        report_title=gate.title_of(passage.report),
         revision=placement.revision.sha256,
         page=first.number,
         page_label=first.label,

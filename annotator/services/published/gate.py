@@ -45,6 +45,11 @@ class Gate:
         """Whether readers may see the file with this hash."""
         return sha256 in self.hashes
 
+    def title_of(self, report: Report) -> str:
+        """Return a title as readers know it; as it stands if they do not see the report."""
+        shown = self.by_number.get(report.id)
+        return shown.facts.title if shown else report.title
+
     @property
     def models(self) -> dict[str, str]:
         """The names of the models that public reports cover, by slug."""

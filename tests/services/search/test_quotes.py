@@ -8,7 +8,7 @@ from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.services.library import reports
 from annotator.services.publishing import report_publication
-from annotator.services.search import combined, indexing_quotes, quotes
+from annotator.services.search import quotes
 
 SAID = "Wren 1 was below the line in each of the 12 long trials that we ran."
 HEBREW = "שלום עולם"  # a PDF has it from left to right, as it is drawn
@@ -104,50 +104,6 @@ def test_a_new_file_is_found_at_once_and_the_old_one_if_asked_for(found, desk):
     assert [match.place.report for match in found(SAID)] == ["update"]
     both = found(SAID, every_file=True)
     assert both[0].place.report == "card"
-
-
-def test_the_index_can_be_lost_and_is_made_again(found, desk):
-    with desk.sit_down() as context:
-        stores = context.stores
-        stores.desk_quotes.remove(list(stores.desk_quotes.versions()))
-        assert len(indexing_quotes.check_quotes(context)) == 2
-    assert found(SAID) == []
-    with desk.sit_down() as context:
-        assert indexing_quotes.rebuild_quotes(context) == 2
-        assert indexing_quotes.check_quotes(context) == []
-    assert len(found("each of the 12 long trials")) == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "leads"),
-    [
-        (SAID.replace("trials", "rounds"), True),
-        ("of the 12 long trails that we ran", True),  # very like it
-        ("for each of the long trials of a red team", False),  # a topic
-        ('"for each of the long trials of a red team"', True),  # they insist
-    ],
-)
-def test_sentences_with_its_words_come_before_what_is_only_somewhat_like_a_topic(
-    found, desk, typed, leads
-):
-    assert found(typed.strip('"'))[0].state is PlacementState.EDITED
-    with desk.sit_down() as context:
-        answer = combined.answer(context, typed, {}, sort="relevance", page=1)
-    assert answer.results.total or leads
-    assert bool(answer.wordings) is leads
-
-
-def test_the_nearest_to_a_phrase_that_nobody_says_are_sentences_with_its_words(
-    found, desk
-):
-    typed = '"line of weeks that three teams wrote"'
-    with desk.sit_down() as context:
-        answer = combined.answer(context, typed, {}, sort="relevance", page=1)
-        again = combined.answer(context, typed, {}, sort="relevance", page=2)
-    assert answer.quote
-    assert answer.wordings == ()
-    assert OTHER in {hit.snippet.text for hit in answer.results.found}
-    assert again.results.total == answer.results.total
 
 
 @pytest.mark.parametrize(

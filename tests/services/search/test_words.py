@@ -1,22 +1,20 @@
 """Searching finds things as what they are, at once, and readers only what is public."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
 from pdfs import text_pdf
 
 from annotator.domain.claims import ClaimFacts, CritiqueText
-from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import HitKind
-from annotator.search.words.protocol import IndexUnit
 from annotator.services.claims import capture, claims, critiques, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.publishing import publication, report_publication
-from annotator.services.search import indexing, synonyms, words
+from annotator.services.search import words
 
 FACTS = ClaimFacts(
     text="Wren 1 lacks quokka skill.",
@@ -236,76 +234,3 @@ def test_the_newest_reports_come_first_if_asked_for(find, card, desk):
     assert [hit.report.slug for hit in found] == ["wren-card", "older"]
     with pytest.raises(InvalidError, match="sort"):
         find("wombat", sort="size")
-
-
-# The index and the database
-
-
-def test_an_index_that_grew_with_its_installation_is_in_line(card, desk):
-    with desk.sit_down() as context:
-        assert indexing.check(context) == []
-        assert not indexing.is_behind(context)
-
-
-@pytest.mark.parametrize("lost", ["desk", "public"])
-def test_an_index_that_was_lost_is_made_again(card, desk, desk_in, lost):
-    shutil.rmtree(desk.stores.data / "index" / lost)
-    with desk_in(desk.stores.data) as again, again.sit_down() as context:
-        assert indexing.is_behind(context)
-        indexing.rebuild(context)
-        assert not indexing.is_behind(context)
-        assert indexing.check(context) == []
-
-
-@pytest.mark.parametrize("name", ["text:wren-card", "report:wren-card"])
-def test_what_is_missing_from_the_index_is_told(card, desk, name):
-    desk.stores.desk_index.replace({name: []})
-    with desk.sit_down() as context:
-        assert indexing.check(context) == [f"desk: {name} is missing"]
-
-
-def test_what_is_too_much_or_stale_in_the_index_is_told(card, desk):
-    stray = {"claim:999": [IndexUnit(HitKind.CLAIM, 999, "A stray.")]}
-    desk.stores.public_index.replace(stray)
-    stale = {
-        "text:wren-card": [IndexUnit(HitKind.SENTENCE, 1, "Stale.", report=1, page=1)]
-    }
-    desk.stores.desk_index.replace(stale)
-    with desk.sit_down() as context:
-        assert set(indexing.check(context)) == {
-            "readers: claim:999 should not be there",
-            "desk: text:wren-card is not up to date",
-        }
-        indexing.rebuild(context)
-        assert indexing.check(context) == []
-
-
-# Synonyms
-
-
-def test_editors_say_what_is_the_same_and_searches_go_by_it(find, card, desk):
-    with desk.sit_down(Role.EDITOR) as context:
-        made = synonyms.add_synonyms(context, text="marsupial, wombat")
-        number = made.id
-    assert find("marsupial").total == 1
-    with desk.sit_down(Role.EDITOR) as context:
-        synonyms.edit_synonyms(context, number, text="marsupial, quokka")
-    assert find("marsupial").total == 3
-    with desk.sit_down(Role.EDITOR) as context:
-        synonyms.remove_synonyms(context, number)
-    assert find("marsupial").total == 0
-
-
-def test_sets_that_make_no_sense_are_refused(desk):
-    with desk.sit_down(Role.EDITOR) as context:
-        with pytest.raises(InvalidError, match="2 to 20"):
-            synonyms.add_synonyms(context, text="alone")
-        with pytest.raises(InvalidError, match="more than 5 words"):
-            synonyms.add_synonyms(context, text="a, one two three four five six")
-        with pytest.raises(ConflictError, match="already"):
-            synonyms.add_synonyms(context, text="CBRN, chem")
-    with (
-        desk.sit_down(Role.ANALYST) as context,
-        pytest.raises(ForbiddenError),
-    ):
-        synonyms.add_synonyms(context, text="a, b")

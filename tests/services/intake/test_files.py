@@ -1,0 +1,193 @@
+"""A file is read whole or not at all, and its passages never point into another text."""
+
+from collections import Counter, namedtuple
+from dataclasses import replace
+
+import pdfs
+import pytest
+from sqlalchemy import text as sql
+from wren_claims import cite, describe, state
+
+from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import PlacementState
+from annotator.services.claims import absences
+from annotator.services.intake import files
+from annotator.services.intake.files import Origin
+from annotator.services.library import reports
+from annotator.services.passages import marking, placing
+from annotator.services.publishing import seals
+from annotator.storage.work import jobs
+
+CARD, CLAIM = "wren-card", "wren-1-is-safe"
+NUMBER = "Wren 1 solved 12 of the 40 long tasks."
+KEPT = "The red team wrote to us before the release."
+OLD = pdfs.text_pdf(
+    ["Wren 1 System Card", "", KEPT],
+    ["Results", "", NUMBER],
+    outline=[(1, "Card", 1), (1, "Results", 2)],
+)
+ORIGIN = Origin("card.pdf", "https://wren.example/card.pdf", "2030-02")
+
+
+def _quietly(_done, _all):
+    pass
+
+
+def _read(desk, content):
+    return files.read_file(desk.stores, desk.stores.staging.put(content), _quietly)
+
+
+# Reading
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (pdfs.scan(), PdfProblem.NO_TEXT),
+        (pdfs.encrypted("x"), PdfProblem.ENCRYPTED),
+        (pdfs.damaged(), PdfProblem.DAMAGED),
+        (pdfs.zero_pages(), PdfProblem.NO_PAGES),
+    ],
+    ids=["scan", "encrypted", "damaged", "no pages"],
+)
+def test_a_file_that_cannot_be_quoted_is_refused_with_what_to_do(
+    shared, content, problem
+):
+    with pytest.raises(UnreadablePdfError) as refused:
+        _read(shared.desk, content)
+    assert refused.value.problem is problem
+
+
+def test_how_far_the_reading_is_is_told_page_by_page(shared):
+    told = []
+    sha256 = shared.desk.stores.staging.put(pdfs.text_pdf(["One."], [], ["Three."]))
+    read = files.read_file(shared.desk.stores, sha256, lambda *done: told.append(done))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert [page.text.strip() for page in read.pages] == ["One.", "", "Three."]
+
+
+# Keeping
+
+
+Shared = namedtuple("Shared", "desk sha256")
+
+
+@pytest.fixture(scope="module")
+def shared(desk_in, tmp_path_factory):
+    """A report with two passages, and an absence; tests drop what they change."""
+    with desk_in(tmp_path_factory.mktemp("files")) as desk:
+        yield Shared(desk, _fill(desk))
+
+
+def _fill(desk):
+    sha256 = desk.take_in(OLD, report=CARD)
+    with desk.sit_down() as context:
+        describe(context, CARD)
+        state(context, "Wren 1 is safe.")
+        for quote in (NUMBER, KEPT):
+            cite(context, CLAIM, CARD, quote)
+        absences.keep_absence(
+            context, report=CARD, statement="No interval.", queries="interval"
+        )
+    desk.publish_claim(CLAIM)
+    desk.do_jobs()
+    return sha256
+
+
+def test_a_file_is_kept_with_all_that_was_read_of_it(shared):
+    content = pdfs.rotated(["An odd page."], 90)
+    read = _read(shared.desk, content)
+    with shared.desk.try_out(days=3) as context:
+        report = reports.get_report(context, CARD)
+        added = files.add(context, report, read, ORIGIN)
+        revision = reports.get_revision(context, report)
+        assert revision.id == added.id
+        [page] = reports.list_pages(context, revision)
+        assert reports.get_page(context, revision, 1).text == read.pages[0].text
+    assert (revision.bytes, revision.page_count) == (len(content), 1)
+    assert revision.length == len(read.pages[0].text)
+    assert (revision.fetched_at.day, revision.published) == (4, "2030-02")
+    assert revision.fetched_from == "https://wren.example/card.pdf"
+    assert page.rotation == 90
+
+
+def test_its_outline_and_what_is_active_in_it_are_kept(shared):
+    with shared.desk.look() as context:
+        revision = reports.get_revision(context, reports.get_report(context, CARD))
+    assert revision.outline == [[1, "Card", 1], [1, "Results", 2]]
+    assert revision.active_content == []
+    read = _read(shared.desk, pdfs.text_pdf(["A page."]))
+    read = replace(read, facts=replace(read.facts, active=("JavaScript",)))
+    with shared.desk.try_out() as context:
+        report = reports.get_report(context, CARD)
+        assert files.add(context, report, read, ORIGIN).active_content == ["JavaScript"]
+
+
+def test_a_new_file_is_indexed_and_searched_for_all_that_is_known_of_its_report(shared):
+    read = _read(shared.desk, pdfs.text_pdf(["A new file."]))
+    with shared.desk.try_out() as context:
+        report = reports.get_report(context, CARD)
+        files.add(context, report, read, ORIGIN)
+        _, queued = jobs.next_in_line(context.session, 99)
+    assert Counter(job.kind for job in queued) == {
+        "place": 1,
+        "index": 1,
+        "twins": 1,
+        "absences": 1,
+    }
+
+
+# Reading anew
+
+
+def _states(desk):
+    with desk.look() as context:
+        rows = placing.placements_on(context, CARD)
+        return {row.passage.exact: row.state for row in rows}
+
+
+def test_only_a_text_that_another_reader_made_is_queued_to_be_read_anew_and_once(
+    shared,
+):
+    with shared.desk.try_out() as context:
+        files.reread_later(context)
+        assert jobs.unfinished(context.session, "reread") == []
+        context.session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))
+        files.reread_later(context)
+        files.reread_later(context)
+        [job] = jobs.unfinished(context.session, "reread")
+    assert job.payload == {"sha256": shared.sha256}
+
+
+def test_a_text_that_another_reader_made_is_read_anew_and_passages_follow(desk):
+    _fill(desk)
+    before = _states(desk)
+    with desk.stores.database.writing.begin() as session:
+        session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))
+        session.execute(sql("UPDATE page SET text = 'X' || text, start = start + 1"))
+    with desk.sit_down() as context:
+        files.reread_later(context)
+    desk.do_jobs()
+    assert _states(desk) == before
+    with desk.look(Role.ADMIN) as context:
+        report = reports.get_report(context, CARD)
+        assert reports.get_revision(context, report).extractor_version != "0+0"
+        checks = seals.check_all(context, _quietly)
+        assert [check for check in checks if not check.holds] == []
+
+
+def test_a_passage_that_is_marked_while_a_text_is_read_anew_is_not_lost(desk):
+    sha256 = _fill(desk)
+    found = files.read_file(desk.stores, sha256, _quietly)
+    with desk.look() as context:
+        followed = files.follow_passages(context, found)
+    with desk.sit_down() as context:
+        words = marking.mark_quote(context, sha256=sha256, start=0, end=8)
+    with desk.sit_down() as context:
+        assert files.replace_text(context, found, followed) is None
+    with desk.look() as context:
+        followed = files.follow_passages(context, found)
+    with desk.sit_down() as context:
+        assert files.replace_text(context, found, followed) is not None
+    assert _states(desk)[words.exact] is PlacementState.EXACT

@@ -1,0 +1,160 @@
+"""Beside what was frozen, readers and analysts are told what has become of it since."""
+
+from collections import namedtuple
+from dataclasses import replace
+
+import pytest
+from pdfs import text_pdf
+from revised import GONE, KEPT, MOVED, NUMBER, NUMBER_NOW
+from wren_claims import cite, describe, state
+
+from annotator.domain.errors import SignInNeededError
+from annotator.domain.matching.differences import DiffKind
+from annotator.domain.vocabulary import PlacementState, SealOutcome
+from annotator.services.claims import claims
+from annotator.services.context import READER
+from annotator.services.passages import review_queue
+from annotator.services.published.snapshots import quotes_in
+from annotator.services.publishing import (
+    current_status,
+    pages,
+    publication,
+    report_publication,
+    seals,
+)
+from annotator.services.publishing.current_status import SHOWN, status_of
+from annotator.services.publishing.seals import Check
+
+CARD, CLAIM, SURE = "wren-card", "wren-1-is-safe", "nobody-doubts-it"
+LONG = f"It took {'very ' * 16}long, and 12 people helped."
+LINES = LONG.split(" long")
+OLD = text_pdf(
+    ["Wren 1 System Card", "", KEPT, MOVED, "The rest is of numbers."],
+    ["Results", "", NUMBER, LINES[0], f"long{LINES[1]}", GONE],
+)
+NEW = text_pdf(
+    ["Wren 1 System Card, revised", "", KEPT],
+    ["Results", "", NUMBER_NOW, LINES[0], f"long{LINES[1]}".replace("12", "21")],
+    ["Thanks", "", MOVED, "The rest is of numbers."],
+)
+
+Revised = namedtuple("Revised", "desk old new")
+
+
+@pytest.fixture(scope="module")
+def revised(desk_in, tmp_path_factory):
+    """A published claim on quotes that a newer file, still a draft, has or has not."""
+    with desk_in(tmp_path_factory.mktemp("status")) as desk:
+        old = desk.take_in(OLD, report=CARD)
+        with desk.sit_down() as context:
+            describe(context, CARD)
+            state(context, "Wren 1 is safe.")
+            for quote in (KEPT, MOVED, NUMBER, GONE, LONG):
+                cite(context, CLAIM, CARD, quote)
+            state(context, "Nobody doubts it.")
+            cite(context, SURE, CARD, KEPT)
+        desk.publish_claim(CLAIM)
+        new = desk.take_in(NEW, report=CARD, days=1)
+        yield Revised(desk, old, new)
+
+
+@pytest.fixture
+def context(revised):
+    with revised.desk.try_out(days=2) as context:
+        yield context
+
+
+def _page(context):
+    return pages.claim_page(replace(context, actor=READER), CLAIM)
+
+
+def _fates(context):
+    """What readers are told became of each quote."""
+    page = _page(context)
+    quotes = quotes_in(page.claim)
+    fates = {quote.exact: page.status.fate(quote) for quote in quotes}
+    return {exact: fate for exact, fate in fates.items() if fate}
+
+
+def test_readers_are_told_nothing_of_a_newer_file_that_they_do_not_see(context):
+    assert _fates(context) == {}
+
+
+def test_readers_are_told_what_became_of_each_quote_in_a_newer_file_that_they_see(
+    revised, context
+):
+    report_publication.publish_file(context, CARD, revised.new)
+    fates = _fates(context)
+    assert {exact: (fate.state, fate.differs) for exact, fate in fates.items()} == {
+        KEPT: (PlacementState.EXACT, False),
+        MOVED: (PlacementState.MOVED, False),
+        NUMBER: (PlacementState.EDITED, True),
+        LONG: (PlacementState.EDITED, True),
+        GONE: (PlacementState.GONE, True),
+    }
+    assert {fate.revision for fate in fates.values()} == {revised.new}
+    assert (fates[MOVED].page, fates[MOVED].page_label) == (3, "3")
+    assert (fates[GONE].page, fates[GONE].exact, fates[GONE].segments) == (None, "", ())
+
+
+def test_a_wording_that_changed_is_shown_beside_the_quote_with_what_decides(
+    revised, context
+):
+    report_publication.publish_file(context, CARD, revised.new)
+    fate = _fates(context)[NUMBER]
+    assert (fate.exact, fate.changed) == (NUMBER_NOW, ("12 → 21",))
+    assert (fate.quoted_at.day, fate.fetched_at.day) == (1, 2)
+    removed = "".join(s.text for s in fate.segments if s.kind is not DiffKind.ADDED)
+    assert removed == NUMBER
+
+
+def test_a_decision_settles_it_and_says_when(revised, context):
+    report_publication.publish_file(context, CARD, revised.new)
+    fate = _fates(context)[NUMBER]
+    assert (fate.is_settled, fate.decided_at) == (False, None)
+    _, waiting = review_queue.queue(context)
+    [edited] = [i.placement.id for i in waiting if i.placement.passage.exact == NUMBER]
+    review_queue.accept(context, edited)
+    fate = _fates(context)[NUMBER]
+    assert (fate.is_settled, fate.decided_at) == (True, context.now)
+
+
+def test_quotes_of_a_withdrawn_file_are_hidden_on_the_page_and_not_in_its_preview(
+    revised, context
+):
+    report_publication.publish_file(context, CARD, revised.new)
+    report_publication.withdraw_file(context, CARD, revised.old)
+    quotes = quotes_in(pages.published_claims(context)[0])
+    assert {quote.revision for quote in quotes} == {revised.old}
+    assert status_of(context, quotes, is_published=True).hidden == {revised.old}
+    assert status_of(context, quotes, is_published=False).hidden == set()
+
+
+def test_a_claim_needs_review_for_each_passage_that_waits_for_a_decision(context):
+    number = claims.get_claim(context, CLAIM).id
+    why = current_status.reasons(context)
+    assert why.keys() == {number}  # nobody doubts the other one
+    assert len(why[number]) == 3
+    file = "in the newest file of Wren card"
+    assert f"“{NUMBER}” is edited {file} (12 → 21)." in why[number]
+    assert f"“{GONE}” is gone {file}." in why[number]
+    cut = f"“{LONG[:SHOWN].rstrip()}…” is edited {file} (12 → 21)."
+    assert cut in why[number]
+
+
+def test_a_broken_seal_is_a_reason_only_for_what_readers_see(revised, context):
+    [kept] = [q for q in quotes_in(_page(context).claim) if q.exact == KEPT]
+    broken = Check(
+        kept.passage, revised.old, 1, KEPT, SealOutcome.DIFFERS, "It says else."
+    )
+    seals.keep(context, [broken])
+    alarm = "The seal of a quote on page 1 is broken: It says else."
+    why = current_status.reasons(context).values()
+    assert [alarm in reasons for reasons in why] == [True, True]  # both rest on it
+    publication.withdraw_claim(context, CLAIM)
+    assert current_status.reasons(context) == {}
+
+
+def test_why_claims_need_review_is_not_for_readers(context):
+    with pytest.raises(SignInNeededError):
+        current_status.reasons(replace(context, actor=READER))

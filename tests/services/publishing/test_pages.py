@@ -1,0 +1,241 @@
+"""Readers are shown what was published and still stands, put together into pages."""
+
+from dataclasses import replace
+
+import pytest
+from pdfs import text_pdf
+from wren_claims import describe, state
+
+from annotator.domain.claims import CritiqueText
+from annotator.domain.errors import NotFoundError, SignInNeededError, WithdrawnError
+from annotator.services.claims import claims, critiques, scorecards, verdicts
+from annotator.services.context import READER
+from annotator.services.library import labs
+from annotator.services.publishing import pages, publication, report_publication
+
+
+@pytest.fixture(scope="module")
+def shared(desk_in, tmp_path_factory):
+    """A desk with two labs, one of which has a report; tests drop what they change."""
+    with desk_in(tmp_path_factory.mktemp("pages")) as desk:
+        desk.take_in(text_pdf(["A card."]), report="card")
+        desk.take_in(text_pdf(["A second card."]), report="second")
+        with desk.sit_down() as context:
+            for report in ("card", "second"):
+                describe(context, report, title=report.title(), models=["Wren 1"])
+            wren = labs.find_or_add_lab(context, "wren-labs")
+            labs.find_or_add_model(context, wren, "Wren 2")
+            gull = labs.find_or_add_lab(context, "Gull Labs")
+            labs.find_or_add_model(context, gull, "Gull 1")
+        yield desk
+
+
+@pytest.fixture
+def context(shared):
+    with shared.try_out() as context:
+        yield context
+
+
+@pytest.fixture
+def reader(context):
+    """A reader who sees what the test has done so far."""
+    return replace(context, actor=READER)
+
+
+def _claim(context, text, *, shown="", published=True, **facts):
+    slug = state(context, text, **{"models": ("wren-1",), **facts})
+    critiques.write_critique(context, claim=slug, text=CritiqueText("Perhaps."))
+    if shown:
+        verdicts.give_verdict(
+            context, claim=slug, shown=shown, credence="likely", rationale="So it is."
+        )
+    if published:
+        publication.publish_claim(context, slug, [])
+    return slug
+
+
+def _scorecard(context, title="Wren 1", *, lab="wren-labs", models=("wren-1",), **said):
+    slug = scorecards.add_scorecard(context, lab=lab, models=models, title=title).slug
+    for category, we_say in said.items():
+        scorecards.edit_card(
+            context, slug, category=category, lab_says="", we_say=we_say, analysis=""
+        )
+    publication.publish_scorecard(context, slug, [])
+    return slug
+
+
+def _texts(cards):
+    return {
+        page.card.category.slug: [claim.text for claim in page.claims]
+        for page in cards
+        if page.claims
+    }
+
+
+# The front page
+
+
+def test_a_cell_counts_how_the_lab_s_own_claims_of_that_category_were_judged(
+    context, reader
+):
+    parent = _claim(context, "It is safe.", shown="not shown")
+    _claim(context, "A part of that.", shown="shown", parent=parent)
+    _claim(context, "Another.", shown="partly shown")
+    _claim(context, "Unjudged.")
+    _claim(context, "Of the other model.", shown="shown", models=("wren-2",))
+    gull = {"lab": "gull-labs", "models": ("gull-1",)}
+    _claim(context, "Of the other lab.", shown="contradicted", **gull)
+    _scorecard(context, "Gull 1", **gull)
+    _scorecard(context, cyber="Low.")
+    _claim(context, "In draft.", shown="shown", published=False)
+    home = pages.home_page(reader)
+    columns = [category.slug for category in home.categories]
+    cells = {row.title: dict(zip(columns, row.cells, strict=True)) for row in home.rows}
+    assert list(cells) == ["Gull 1", "Wren 1"]  # by the name of the lab
+    assert cells["Wren 1"]["cyber"].we_say == "Low."
+    assert cells["Wren 1"]["cyber"].shown == ("not shown", "partly shown")
+    assert cells["Gull 1"]["cyber"].shown == ("contradicted",)
+    assert {*cells["Wren 1"].values()} == {None, cells["Wren 1"]["cyber"]}
+
+
+def test_the_newest_changes_come_first_without_the_title_of_what_was_taken_down(
+    context, reader
+):
+    first = _claim(context, "First.")
+    second = _claim(context, "Second.")
+    facts = claims.get_claim(context, first).facts
+    claims.edit_claim(context, first, replace(facts, text="First, reworded."))
+    publication.publish_claim(context, first, [])
+    publication.withdraw_claim(context, second)
+    changes = pages.home_page(reader).changes
+    assert [(each.what, each.title, each.slug, each.is_there) for each in changes] == [
+        ("Withdrawn", "", "", False),
+        ("Revised", "First, reworded.", "first", True),
+        ("Published", "First.", "first", True),
+    ]
+
+
+def test_only_so_many_changes_are_told(context, reader):
+    for number in range(pages.NEWEST + 2):
+        _claim(context, f"Number {number}.")
+    changes = pages.home_page(reader).changes
+    assert len(changes) == pages.NEWEST
+    assert changes[0].title == f"Number {pages.NEWEST + 1}."
+
+
+# Scorecards
+
+
+def test_a_scorecard_has_its_claims_by_category_each_followed_by_its_parts(
+    context, reader
+):
+    parent = _claim(context, "Whole.")
+    _claim(context, "Another.")
+    part = _claim(context, "Part.", parent=parent)
+    _claim(context, "Part of the part.", parent=part)
+    _claim(context, "Of biology.", category="chem-bio")
+    _claim(context, "Kept safe.", category="security")
+    _claim(context, "Of another model.", models=("wren-2",))
+    page = pages.scorecard_page(reader, _scorecard(context))
+    assert _texts(page.evaluation_cards) == {
+        "chem-bio": ["Of biology."],
+        "cyber": ["Whole.", "Part.", "Part of the part.", "Another."],
+    }
+    assert _texts(page.safety_case_cards) == {"security": ["Kept safe."]}
+
+
+def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
+    parent = _claim(context, "Whole.")
+    _claim(context, "Part.", parent=parent)
+    slug = _scorecard(context)
+    publication.withdraw_claim(context, parent)
+    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {
+        "cyber": ["Part."]
+    }
+
+
+def test_a_report_that_was_withdrawn_is_not_listed_though_it_was_frozen_with_the_page(
+    context, reader
+):
+    for report in ("card", "second"):
+        report_publication.publish_file(context, report, "")
+    slug = _scorecard(context)
+
+    def listed():
+        page = pages.scorecard_page(reader, slug)
+        return [report.title for report in page.scorecard.reports]
+
+    assert listed() == ["Card", "Second"]
+    report_publication.withdraw_report(context, "card")
+    assert listed() == ["Second"]
+
+
+def test_the_newest_scorecard_on_a_model_is_the_one_it_leads_to(context, reader):
+    both = _scorecard(context, "Both", models=("wren-1", "wren-2"))
+    newer = _scorecard(context, "Newer")
+    assert pages.scorecard_of_model(reader, "wren-1") == newer
+    assert pages.scorecard_of_model(reader, "wren-2") == both
+    assert [card.slug for card in pages.lab_scorecards(reader, "wren-labs")] == [
+        newer,
+        both,
+    ]
+    publication.withdraw_scorecard(context, newer)
+    assert pages.scorecard_of_model(reader, "wren-1") == both
+    assert pages.scorecard_of_model(reader, "gull-1") is None
+    with pytest.raises(NotFoundError, match="lab “gull-labs”"):
+        pages.lab_scorecards(reader, "gull-labs")
+
+
+# A claim
+
+
+def test_a_claim_is_shown_with_the_published_ones_above_and_below_it(context, reader):
+    parent = _claim(context, "Whole.")
+    middle = _claim(context, "Middle.", parent=parent)
+    _claim(context, "Part.", parent=middle)
+    scorecard = _scorecard(context)
+    _claim(context, "A later draft.", parent=middle, published=False)
+    gone = _claim(context, "Taken down.", parent=middle)
+    publication.withdraw_claim(context, gone)
+    page = pages.claim_page(reader, middle)
+    assert page.parent.text == "Whole."
+    assert [part.text for part in page.subclaims] == ["Part."]
+    assert page.scorecards == ((scorecard, "Wren 1"),)
+    assert page.edition.number == 1
+    preview = pages.preview_claim(context, middle)
+    assert {part.text for part in preview.subclaims} == {"Part.", "A later draft."}
+    assert preview.edition is None
+
+
+def test_what_was_taken_down_says_when_and_what_never_was_there_says_nothing(
+    shared, context, reader
+):
+    gone = _claim(context, "Taken down.")
+    slug = _scorecard(context)
+    publication.withdraw_claim(context, gone)
+    publication.withdraw_scorecard(context, slug)
+    with pytest.raises(WithdrawnError, match="This claim was withdrawn on 1 January"):
+        pages.claim_page(reader, gone)
+    with pytest.raises(WithdrawnError, match="This scorecard was withdrawn"):
+        pages.scorecard_page(reader, slug)
+    draft = _claim(context, "A draft.", published=False)
+    with pytest.raises(NotFoundError) as unknown:
+        pages.claim_page(reader, draft)
+    assert not isinstance(unknown.value, WithdrawnError)
+    assert pages.published_claims(reader) == []
+    assert pages.published_scorecards(reader) == []
+
+
+def test_a_preview_is_of_drafts_as_they_stand_and_not_for_readers(context):
+    slug = _scorecard(context)
+    _claim(context, "A draft.", published=False)
+    gone = _claim(context, "Taken down.")
+    publication.withdraw_claim(context, gone)
+    preview = pages.preview_scorecard(context, slug)
+    assert _texts(preview.evaluation_cards) == {"cyber": ["A draft."]}
+    reader = replace(context, actor=READER)
+    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {}
+    with pytest.raises(SignInNeededError):
+        pages.preview_scorecard(reader, slug)
+    with pytest.raises(SignInNeededError):
+        pages.preview_claim(reader, "a-draft")
