@@ -117,6 +117,13 @@ class Desk:
         with self.stores.database.reading() as session:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))
 
+    @contextmanager
+    def rehearse(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context in which anything may be done; nothing of it is kept."""
+        actor = READER if role is Role.READER else Actor(f"An {role}", role)
+        with self.stores.database.writing() as session:
+            yield Context(session, self.stores, actor, NOON + timedelta(days=days))
+
     def take_in(self, content: bytes, *, report: str, lab: str = "Wren Labs") -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
         sha256 = self.stores.staging.put(content)
