@@ -72,9 +72,9 @@ def test_a_claim_is_not_part_of_one_that_is_part_of_it(context):
 
 
 def test_claims_are_found_by_all_of_the_words_typed_the_newest_first(context):
-    for text in ("Wren 1 is safe.", "Wren 1 is 100 % safe.", "Wren 1 is fast."):
+    for text in ("Wren 1 is safe.", "Wren 1 is 100 % safe.", "Wren 1 was safe."):
         _state(context, text)
-    _state(context, "It was safe.").state = State.WITHDRAWN
+    _state(context, "It is safe.").state = State.WITHDRAWN
     found = claims.find_claims(context, "SAF  is")
     assert [claim.text for claim in found] == ["Wren 1 is 100 % safe.", FACTS.text]
     assert [claim.text for claim in claims.find_claims(context, "%")] == [found[0].text]

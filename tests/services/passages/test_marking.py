@@ -56,7 +56,8 @@ def _find(context, quote, page, **around):
 def test_the_same_words_are_one_mark_with_or_without_the_space_around_them(context):
     start, end = _span(context)
     mark = _mark(context, start - 1, end + 1)
-    assert (mark.exact, mark.heading, mark.page) == (SAID, "Results", 1)
+    assert (mark.exact, mark.start, mark.end) == (SAID, start, end)
+    assert (mark.heading, mark.page) == ("Results", 1)
     assert _mark(context, start, end).id == mark.id
     assert _find(context, SAID, 1).id == mark.id
     marking.withdraw_passage(context, mark.id)

@@ -28,8 +28,13 @@ def _view(context, number):
     return quote_views.quote_views(context, [number])[number]
 
 
-def _file(context, sha256=""):
-    return reports.get_revision(context, reports.get_report(context, CARD), sha256)
+def _file(context):
+    return reports.get_revision(context, reports.get_report(context, CARD))
+
+
+def _placement(context, exact):
+    placed = marking.placed_on(context, _file(context))
+    return next(each for each in placed if each.passage.exact == exact)
 
 
 def test_a_quote_is_shown_where_it_is_sure_to_stand_in_the_newest_public_file(context):
@@ -99,21 +104,3 @@ def test_a_quote_that_runs_over_pages_has_a_picture_of_each_and_a_figure_has_one
     )
     view = _view(context, figure.id)
     assert (view.exact, view.before, len(view.crops)) == ("The uplift, by task", "", 1)
-
-
-def _passages(context):
-    report = reports.get_report(context, CARD)
-    return {each.exact: each.id for each in passages.of_report(context.session, report)}
-
-
-def _view(context, number):
-    return quote_views.quote_views(context, [number])[number]
-
-
-def _file(context):
-    return reports.get_revision(context, reports.get_report(context, CARD))
-
-
-def _placement(context, exact):
-    placed = marking.placed_on(context, _file(context))
-    return next(each for each in placed if each.passage.exact == exact)

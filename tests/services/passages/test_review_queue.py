@@ -12,10 +12,11 @@ from annotator.services import history
 from annotator.services.context import Actor
 from annotator.services.library import reports
 from annotator.services.library.texts import document
-from annotator.services.passages import marking, review_queue
+from annotator.services.passages import marking, placing, review_queue
 from annotator.services.publishing import report_publication
 
 CARD = "wren-card"
+HALF = "asked for another evaluation"  # of what is gone
 THANKS = "We are grateful to all who took part."
 ANALYST = Actor("An analyst", Role.ANALYST)
 FIGURE = {"page": 1, "box": (72.0, 300.0, 300.0, 400.0)}
@@ -31,8 +32,8 @@ def _waiting(context):
     return {item.placement.passage.exact: item.placement.id for item in items}
 
 
-def _span(context, words):
-    revision = reports.get_revision(context, reports.get_report(context, CARD))
+def _span(context, words, sha256=""):
+    revision = reports.get_revision(context, reports.get_report(context, CARD), sha256)
     [span] = document(context, revision).occurrences(words)
     return span.start, span.end
 
@@ -48,6 +49,18 @@ def test_the_queue_has_the_worst_first_and_nothing_that_is_sure(context):
     assert {claim.slug for item in items for claim in item.claims} == {"wren-1-is-safe"}
     count, [worst] = review_queue.queue(context, limit=1)
     assert (count, worst.placement.passage.exact) == (3, GONE)
+
+
+def test_what_readers_do_not_see_waits_behind_what_they_see_however_bad_it_is(context):
+    files = reports.list_revisions(context, reports.get_report(context, CARD))
+    new, old = (file.sha256 for file in files)
+    start, end = _span(context, HALF, sha256=old)
+    half = marking.mark_quote(context, sha256=old, start=start, end=end)
+    places = placing.find_places(context, new, [half.id])
+    placing.keep_places(context, new, places)
+    assert list(_waiting(context)) == [GONE, NEGATED, NUMBER, HALF]
+    item = review_queue.item(context, half.id)
+    assert (item.placement.state, item.is_public) == (PlacementState.GONE, False)
 
 
 def test_a_decision_ends_the_wait_and_can_be_taken_back_once(context):
