@@ -118,8 +118,8 @@ class Desk:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))
 
     @contextmanager
-    def try_out(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
-        """Give a context whose changes are dropped, for tests that share a desk."""
+    def rehearse(self, role: Role = Role.EDITOR, *, days: int = 0) -> Iterator[Context]:
+        """Give a context in which anything may be done; nothing of it is kept."""
         actor = READER if role is Role.READER else Actor(f"An {role}", role)
         with self.stores.database.writing() as session:
             yield Context(session, self.stores, actor, NOON + timedelta(days=days))

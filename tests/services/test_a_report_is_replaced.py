@@ -5,16 +5,14 @@ from pdfs import text_pdf
 from revised import EVERY, GONE, KEPT, MOVED, NEGATED, NEW, NUMBER, NUMBER_NOW, OLD
 
 from annotator.domain.claims import ClaimFacts
-from annotator.domain.errors import ConflictError, ForbiddenError
+from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.jobs import handlers
-from annotator.services import history
-from annotator.services.claims import capture, claims, evidence
-from annotator.services.claims.capture import Region
+from annotator.services.claims import claims, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
-from annotator.services.passages import file_changes, marking, placing, review_queue
+from annotator.services.passages import marking, placing, review_queue
 from annotator.services.publishing import current_status, pages, report_pages
 
 CARD = "wren-card"
@@ -85,16 +83,6 @@ def _page(desk):
         return pages.claim_page(context, CLAIM)
 
 
-def test_every_passage_is_found_again_or_said_to_be_gone(desk, new):
-    assert _states(desk) == {
-        KEPT: PlacementState.EXACT,
-        MOVED: PlacementState.MOVED,
-        NUMBER: PlacementState.EDITED,
-        NEGATED: PlacementState.EDITED,
-        GONE: PlacementState.GONE,
-    }
-
-
 def test_the_earlier_file_stays_readable_with_its_passages(desk, old, new):
     states = _states(desk, old[:12])
     assert set(states.values()) == {PlacementState.EXACT}
@@ -102,24 +90,6 @@ def test_the_earlier_file_stays_readable_with_its_passages(desk, old, new):
         page = report_pages.reading_page(context, report=CARD, sha256=old, number=2)
         assert {mark.quote.exact for mark in page.marks} == {NUMBER, NEGATED, GONE}
         assert not page.is_newest
-
-
-def test_what_changed_the_meaning_is_named(desk, new):
-    with desk.sit_down() as context:
-        _, items = review_queue.queue(context)
-        changed = {item.placement.passage.exact: item.changed for item in items}
-    assert changed[NUMBER] == ["12 → 21"]
-    assert changed[NEGATED] == ["“not” added"]
-
-
-def test_the_queue_has_the_worst_first_and_nothing_that_is_sure(desk, new):
-    assert list(_waiting(desk)) == [GONE, *sorted({NUMBER, NEGATED}, key=_alike)]
-    with desk.sit_down() as context:
-        assert review_queue.count(context) == 3
-
-
-def _alike(quote):
-    return {NUMBER: 1, NEGATED: 0}[quote]
 
 
 def test_a_claim_needs_review_and_says_why(desk, new):
@@ -146,55 +116,6 @@ def test_readers_see_both_wordings_until_an_editor_decides(desk, old, new):
     assert page.status.undecided == []
     assert page.status.fate(quotes[GONE]).state is PlacementState.GONE
     assert page.status.fate(quotes[NUMBER]).decided_at is not None
-
-
-def test_what_readers_see_is_decided_by_an_editor(desk, new):
-    placement = _waiting(desk)[NUMBER]
-    with desk.sit_down(Role.ANALYST) as context, pytest.raises(ForbiddenError):
-        review_queue.accept(context, placement)
-
-
-def test_a_decision_is_taken_back(desk, new):
-    placement = _waiting(desk)[NUMBER]
-    with desk.sit_down() as context:
-        passage = review_queue.accept(context, placement).passage_id
-    assert NUMBER not in _waiting(desk)
-    with desk.sit_down() as context:
-        review_queue.undo(context, passage)
-    assert NUMBER in _waiting(desk)
-    with desk.sit_down() as context, pytest.raises(ConflictError):
-        review_queue.undo(context, passage)
-
-
-def test_who_comes_second_is_told_that_somebody_decided(desk, new):
-    placement = _waiting(desk)[NUMBER]
-    with desk.sit_down() as context:
-        review_queue.accept(context, placement)
-    with (
-        desk.sit_down() as context,
-        pytest.raises(ConflictError, match="was here first"),
-    ):
-        review_queue.mark_gone(context, placement)
-
-
-def test_a_passage_is_attached_elsewhere_by_its_words(desk, new):
-    placement = _waiting(desk)[GONE]
-    with desk.sit_down() as context:
-        revision = reports.get_revision(context, reports.get_report(context, CARD))
-        text = placing.document(context, revision)
-        [span] = text.occurrences("We are grateful to all who took part.")
-        row = review_queue.reattach(context, placement, span.start, span.end)
-        assert (row.state, row.page_from) == (PlacementState.EDITED, 3)
-        assert row.exact == "We are grateful to all who took part."
-
-
-def test_every_decision_is_an_event(desk, new):
-    placement = _waiting(desk)[NUMBER]
-    with desk.sit_down() as context:
-        review_queue.accept(context, placement)
-    with desk.sit_down() as context:
-        said = [event.entity for event in history.newest(context)[:3]]
-    assert "placement" in said
 
 
 def test_the_wording_that_was_accepted_is_what_a_third_file_is_searched_for(desk, new):
@@ -227,47 +148,3 @@ def test_nothing_is_lost_when_the_placing_stops_in_the_middle(desk, old, monkeyp
 def test_nothing_is_published_while_a_quote_waits_for_a_decision(desk, new):
     with pytest.raises(ConflictError, match="review queue"):
         desk.publish_claim(CLAIM)
-
-
-# What changed
-
-
-def test_the_changes_between_two_files_have_evidence_first(desk, old, new):
-    with desk.sit_down() as context:
-        found = file_changes.changes_of(context, CARD)
-    assert (found.old.sha256, found.new.sha256) == (old, new)
-    touched = {t.placement.passage.exact for c in found.touching for t in c.touches}
-    assert touched == {NUMBER, NEGATED, GONE}
-
-
-def test_a_change_is_coded_and_the_last_coding_counts(desk, old, new):
-    with desk.sit_down() as context:
-        change = file_changes.changes_of(context, CARD).touching[0].text.key
-        for effect in ("weakened", "neutral"):
-            file_changes.code(
-                context, CARD, change, old=old, new=new, effect=effect, notice=""
-            )
-    with desk.sit_down() as context:
-        found = file_changes.changes_of(context, CARD)
-    assert found.coded == 1
-    assert found.touching[0].coding.effect == "neutral"
-
-
-def test_a_report_with_one_file_has_nothing_to_compare(desk, old):
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="no earlier"):
-        file_changes.changes_of(context, CARD)
-
-
-def test_a_figure_is_gone_from_a_file_that_has_no_such_page(desk):
-    # The placing of the whole report failed on it.
-    long = [[f"Page {number} of a card about Wren 1."] for number in range(1, 10)]
-    sha256 = desk.take_in(text_pdf(*long), report=CARD)
-    place = Region(sha256, 9, (60.0, 60.0, 300.0, 200.0), "A figure.")
-    with desk.look() as context:
-        seen = capture.look_ahead(context, place)
-    with desk.sit_down() as context:
-        marked = capture.capture(context, seen).passage.id
-    desk.take_in(text_pdf(["Short."]), report=CARD)
-    with desk.look() as context:
-        [row] = placing.placements_on(context, CARD)
-    assert (row.passage_id, row.state) == (marked, PlacementState.GONE)

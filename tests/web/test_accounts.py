@@ -7,7 +7,6 @@ import pytest
 
 from annotator.app import create_app
 from annotator.domain.permissions import Role
-from annotator.services.accounts import accounts, passwords
 from annotator.settings import Settings
 from annotator.storage.accounts import SignInFailure
 
@@ -127,20 +126,6 @@ def test_the_last_admin_stays_an_admin(admin):
     answer = admin.post("/desk/people/admin/role", data={"role": "analyst"})
     assert answer.status_code == 409
     assert b"last admin" in answer.data
-
-
-def test_the_first_admin_is_made_once(desk):
-    password = passwords.hash_password("eleven quiet herons", name="admin")
-    with desk.sit_down(Role.ADMIN) as context:
-        assert accounts.has_nobody(context)
-        assert accounts.first_admin(context, password)
-        assert not accounts.first_admin(context, password)
-
-
-def test_a_password_that_is_made_up_is_long_and_never_the_same():
-    made = {passwords.generate_password() for _ in range(100)}
-    assert len(made) == 100
-    assert all(len(each) == 24 for each in made)
 
 
 STRANGER, HOME = "198.51.100.9", "192.0.2.7"

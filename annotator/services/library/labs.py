@@ -36,13 +36,16 @@ def find_or_add_lab(context: Context, name: str) -> Lab:
 def find_or_add_model(context: Context, lab: Lab, name: str) -> Model:
     """Return this lab's model with this name or slug, and add it if there is none."""
     context.require(Action.ADD_REPORT)
-    slug = slugify(name)
-    found = next((model for model in lab.models if model.slug == slug), None)
+    name = name.strip()
+    slug = _slug_in(context, lab, slugify(name))
+    by_name = [model for model in lab.models if model.name == name]
+    by_slug = [model for model in lab.models if model.slug == slug]
+    found = next(iter([*by_name, *by_slug]), None)
     if found is None:
         found = Model(
             lab=lab,
-            slug=_free_slug(context, lab, slug),
-            name=name.strip(),
+            slug=slug,
+            name=name,
             most_powerful=False,
             released=NOT_REPORTED,
             training_dates=NOT_REPORTED,
@@ -53,12 +56,13 @@ def find_or_add_model(context: Context, lab: Lab, name: str) -> Model:
     return found
 
 
-def _free_slug(context: Context, lab: Lab, slug: str) -> str:
+def _slug_in(context: Context, lab: Lab, slug: str) -> str:
+    """Return ``slug``, or a longer one if it is that of another lab's model."""
     try:
-        labs.model_by_slug(context.session, slug)
+        known = labs.model_by_slug(context.session, slug)
     except NotFoundError:
         return slug
-    return f"{lab.slug}-{slug}"  # another lab has a model with this slug
+    return slug if known.lab_id == lab.id else f"{lab.slug}-{slug}"
 
 
 def models_of(context: Context, lab: Lab, slugs: Sequence[str]) -> list[Model]:

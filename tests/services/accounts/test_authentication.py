@@ -16,7 +16,6 @@ from annotator.services.accounts.authentication import TooSoonError, WrongPasswo
 from annotator.services.context import READER, Context
 from annotator.services.stores import open_stores
 from annotator.storage.accounts import KnownBrowser, SignInFailure
-from annotator.write_lock import SlowWorkError
 
 RIGHT, WRONG = "eleven quiet herons", "a wrong password"
 HOME, AWAY = "192.0.2.7", "198.51.100.9"
@@ -295,17 +294,6 @@ def test_a_session_is_not_begun_if_the_account_changed_while_it_was_checked(
             accounts.set_active(context, name="ann", active=False)
     with door.writing() as context, pytest.raises(WrongPasswordError):
         authentication.start_session(context, proven, browser="")
-
-
-def test_a_password_is_not_hashed_while_others_wait_to_write(door, desk):
-    kept = passwords.hash_password(RIGHT, name="ann")
-    with desk.sit_down(Role.ADMIN) as context:
-        accounts.list_users(context)
-        with pytest.raises(SlowWorkError):
-            passwords.hash_password(RIGHT, name="ann")
-        with pytest.raises(SlowWorkError):
-            passwords.is_right(RIGHT, kept)
-    assert passwords.is_right(RIGHT, kept)
 
 
 def test_a_new_password_replaces_the_old_one_and_ends_every_session(door, desk):

@@ -1,189 +1,132 @@
-"""The number in the desk's navigation is that of the absences in the list that wait."""
+"""Whether an absence holds is said of the newest file that whoever asks may see."""
 
-from itertools import count
+from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from pdfs import text_pdf
 
-from annotator import paths
-from annotator.domain.absences import sentence_key
-from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import AbsenceState, ReportKind
-from annotator.services.claims import absence_status, absences
-from annotator.services.context import Actor, Context
-from annotator.services.library import labs
-from annotator.services.stores import open_stores
-from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
-from annotator.storage.library.reports import Report
-from annotator.storage.library.revisions import Revision
+from annotator.domain.absences import MOST_HITS
+from annotator.domain.claims import ClaimFacts
+from annotator.domain.vocabulary import AbsenceState, State
+from annotator.services.claims import absence_status, absences, claims
+from annotator.services.claims.evidence import Weight
+from annotator.services.context import READER
+from annotator.services.library import reports
 
-HOLDS, BROKEN = AbsenceState.HOLDS, AbsenceState.BROKEN
-NEEDS_A_LOOK = AbsenceState.NEEDS_A_LOOK
-
-ANALYST = Actor("An analyst", Role.ANALYST)
-NUMBERS = count(1)
-
-# The last two are one sentence to whoever judges: they differ in case and quotes only.
-SENTENCES = ["It was safe.", "It was not.", "Nobody “asked”.", 'nobody "asked".']
-SENTENCE = st.sampled_from(SENTENCES)
-
-JUDGEMENTS = st.lists(st.tuples(SENTENCE, st.booleans()), max_size=5)
-RUNS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "file": st.sampled_from([0, 1, 1]),
-            "reader": st.sampled_from(["pdf 2", "pdf 2", "pdf 1"]),
-            "found": st.lists(SENTENCE, max_size=3),
-            "unlisted": st.sampled_from([0, 0, 0, 7]),
-        }
-    ),
-    min_size=1,
-    max_size=3,
-)
-ABSENCES = st.fixed_dictionaries(
-    {
-        "is_withdrawn": st.sampled_from([False, False, True]),
-        "runs": RUNS,
-        "judgements": JUDGEMENTS,
-    }
-)
+TRIAL = "In the uplift trial, 36 people took part."
+INTERVAL = "The uplift trial had a confidence interval of 0.9 to 2.8."
+CODING = "A confidence interval is given for coding alone."
+CLAIM = "the-uplift-is-uncertain"
+LINES = 40  # of a page
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def stores(request, tmp_path):
-    url = ""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-    opened = open_stores(tmp_path, paths.REPORTS_PDF, url)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def desk(desk_in, tmp_path_factory):
+    """A published claim rests on an absence; a draft of a newer file may say it."""
+    with desk_in(tmp_path_factory.mktemp("status")) as desk:
+        desk.take_in(text_pdf(["Wren card", "", TRIAL]), report="wren-card")
+        desk.take_in(_long(), report="long-card")
+        with desk.sit_down() as context:
+            facts = ClaimFacts("The uplift is uncertain.", "cyber", "wren-labs")
+            claims.add_claim(context, facts)
+            number = _keep(context, "wren-card", "confidence interval")
+            weight = Weight("supports")
+            absences.cite_absence(context, number, claim=CLAIM, weight=weight)
+        desk.publish_claim(CLAIM)
+        newer = text_pdf(["Wren card, corrected", "", TRIAL, INTERVAL, CODING])
+        desk.take_in(newer, report="wren-card")
+        yield desk
 
 
-def _add_files(context, number, *, newest_is_removed):
-    """Add a report with two files, of which the second may have been removed."""
-    lab = labs.find_or_add_lab(context, "Wren Labs")
-    report = Report(
-        slug=f"card-{number}",
-        lab=lab,
-        kind=ReportKind.SYSTEM_CARD,
-        title="Card",
-        published="2030",
-        models=[],
-        created_at=context.now,
+def _long():
+    said = [f"Task {number} has an interval." for number in range(MOST_HITS + LINES)]
+    return text_pdf(*[said[at : at + LINES] for at in range(0, len(said), LINES)])
+
+
+def _keep(context, report, queries):
+    kept = absences.keep_absence(
+        context, report=report, statement="No interval is given.", queries=queries
     )
-    files = [
-        Revision(
-            report=report,
-            sha256=f"{number}-{which}",
-            file_name="card.pdf",
-            bytes=1,
-            page_count=1,
-            fetched_at=context.now,
-            published="2030",
-            extractor="pdf",
-            extractor_version="2",
-            length=1,
-            outline=[],
-            active_content=[],
-            removed_at=context.now if which and newest_is_removed else None,
+    return kept.absence.id
+
+
+def _cited(context):
+    [receipt] = absences.list_absences(context)
+    return receipt
+
+
+def _judge(context, *says):
+    receipt = _cited(context)
+    for found, it_does in zip(receipt.hits, says, strict=False):
+        absences.judge_sentence(
+            context, receipt, found.hit.words, says=it_does, reason="So it reads."
         )
-        for which in (0, 1)
-    ]
-    context.session.add_all(files)
-    context.session.flush()
-    return files
+    return _cited(context)
 
 
-def _add_absence(context, files, description):
-    absence = Absence(
-        report_id=files[0].report_id,
-        statement="The card does not say it.",
-        created_at=context.now,
-        withdrawn_at=context.now if description["is_withdrawn"] else None,
-    )
-    context.session.add(absence)
-    context.session.flush()
-    for run in description["runs"]:
-        context.session.add(_run(context, absence, files, run))
-        context.session.flush()
-    for sentence, says in description["judgements"]:
-        context.session.add(
-            AbsenceJudgement(
-                absence_id=absence.id,
-                sentence=sentence_key(sentence),
-                says=says,
-                reason="So it reads.",
-                by="An analyst",
-                at=context.now,
-            )
-        )
-        context.session.flush()
+def test_a_draft_that_may_say_it_counts_at_the_desk_and_not_for_readers(context):
+    at_the_desk = _cited(context)
+    [for_readers] = absence_status.receipts_for_readers(context, [at_the_desk.absence])
+    assert at_the_desk.state is AbsenceState.NEEDS_A_LOOK
+    assert for_readers.holds
+    assert at_the_desk.is_public
+    view = absence_status.absence_views(context, [at_the_desk.absence.id])
+    reader = replace(context, actor=READER)
+    [fate] = absence_status.fates(reader, view.values()).values()
+    assert fate.state is AbsenceState.HOLDS
+    assert fate.revision == for_readers.run.revision.sha256
 
 
-def _run(context, absence, files, run):
-    hits = [
-        {
-            "page": 1,
-            "page_label": "1",
-            "start": at,
-            "end": at + 1,
-            "words": words,
-            "queries": ["safe"],
-        }
-        for at, words in enumerate(run["found"])
-    ]
-    return AbsenceRun(
-        absence_id=absence.id,
-        revision_id=files[run["file"]].id,
-        queries=["safe"],
-        hits=hits,
-        total=len(hits) + run["unlisted"],
-        unread=[],
-        text_version=run["reader"],
-        by="An analyst",
-        at=context.now,
-    )
-
-
-@given(described=st.lists(ABSENCES, max_size=6), newest_is_removed=st.booleans())
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ([], "needs a look: of what the file of 1 January 2030 says, 2 wait to be"),
+        ([False], "says, 1 sentence waits to be judged."),
+        ([True, False], "does not hold: it is said in a sentence of the file of 1 Jan"),
+        ([True, True], "does not hold: it is said in 2 sentences of the file of"),
+    ],
 )
-def test_the_badge_counts_the_absences_of_the_list_that_do_not_hold(
-    stores, now, described, newest_is_removed
+def test_the_reason_why_an_absence_does_not_hold_counts_what_was_found(
+    context, says, told
 ):
-    with stores.database.writing() as session:  # what it adds is not kept
-        context = Context(session, stores, ANALYST, now)
-        for description in described:
-            files = _add_files(
-                context, next(NUMBERS), newest_is_removed=newest_is_removed
-            )
-            _add_absence(context, files, description)
-        listed = absences.list_absences(context)
-        waiting = absence_status.count_waiting(context)
-        session.rollback()
-    assert waiting == sum(not each.holds for each in listed)
+    receipt = _judge(context, *says)
+    assert told in absence_status.reason(receipt)
+    [why] = absence_status.reasons(context).values()
+    assert why == [absence_status.reason(receipt)]
 
 
-def test_an_absence_waits_until_all_that_was_found_is_judged(stores, now):
-    run = {"file": 1, "reader": "pdf 2", "found": SENTENCES[:2], "unlisted": 0}
-    told = [
-        [],
-        [(SENTENCES[0], False)],
-        [(SENTENCES[0], False), (SENTENCES[1], False)],
-        [(SENTENCES[0], False), (SENTENCES[1], True)],
-    ]
-    with stores.database.writing() as session:
-        context = Context(session, stores, ANALYST, now)
-        for judgements in told:
-            files = _add_files(context, next(NUMBERS), newest_is_removed=False)
-            kept = {"is_withdrawn": False, "runs": [run], "judgements": judgements}
-            _add_absence(context, files, kept)
-        states = [each.state for each in absences.list_absences(context)]
-        waiting = absence_status.count_waiting(context)
-        session.rollback()
-    assert states == [BROKEN, HOLDS, NEEDS_A_LOOK, NEEDS_A_LOOK]  # the newest first
-    assert waiting == 3
+def test_more_sentences_than_can_be_judged_are_said_to_be_too_many(context):
+    receipt = absences.get_absence(context, _keep(context, "long-card", "interval"))
+    assert len(receipt.hits) == MOST_HITS < receipt.run.total
+    told = (
+        f"finds {receipt.run.total} sentences in the file of 1 January 2030, too many"
+    )
+    assert told in absence_status.reason(receipt)
+
+
+def test_an_absence_does_not_hold_in_a_text_that_was_not_searched_yet(context):
+    number = _keep(context, "long-card", "confidence")
+    assert absences.get_absence(context, number).holds
+    report = reports.get_report(context, "long-card")
+    reports.get_revision(context, report).extractor_version = "a better reader"
+    receipt = absences.get_absence(context, number)
+    assert not receipt.holds
+    assert "was not searched for in the newest file" in absence_status.reason(receipt)
+
+
+def test_a_page_shows_no_sentence_that_nobody_has_cleared(context):
+    number = _keep(context, "wren-card", "confidence interval")
+    [first, second] = absences.get_absence(context, number).hits
+    for found, says in ((first, True), (second, False)):
+        absences.judge_hit(
+            context, number, start=found.hit.start, says=says, reason="So it reads."
+        )
+    [view] = absence_status.absence_views(context, [number]).values()
+    assert (view.found, [hit.words for hit in view.hits]) == (2, [CODING])
+
+
+def test_a_claim_that_was_withdrawn_rests_on_nothing(context):
+    assert [claim.slug for claim in _cited(context).claims] == [CLAIM]
+    claims.get_claim(context, CLAIM).state = State.WITHDRAWN
+    assert _cited(context).claims == ()
+    assert absence_status.reasons(context) == {}

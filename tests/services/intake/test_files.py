@@ -98,7 +98,7 @@ def _fill(desk):
 def test_a_file_is_kept_with_all_that_was_read_of_it(shared):
     content = pdfs.rotated(["An odd page."], 90)
     read = _read(shared.desk, content)
-    with shared.desk.try_out(days=3) as context:
+    with shared.desk.rehearse(days=3) as context:
         report = reports.get_report(context, CARD)
         added = files.add(context, report, read, ORIGIN)
         revision = reports.get_revision(context, report)
@@ -119,14 +119,14 @@ def test_its_outline_and_what_is_active_in_it_are_kept(shared):
     assert revision.active_content == []
     read = _read(shared.desk, pdfs.text_pdf(["A page."]))
     read = replace(read, facts=replace(read.facts, active=("JavaScript",)))
-    with shared.desk.try_out() as context:
+    with shared.desk.rehearse() as context:
         report = reports.get_report(context, CARD)
         assert files.add(context, report, read, ORIGIN).active_content == ["JavaScript"]
 
 
 def test_a_new_file_is_indexed_and_searched_for_all_that_is_known_of_its_report(shared):
     read = _read(shared.desk, pdfs.text_pdf(["A new file."]))
-    with shared.desk.try_out() as context:
+    with shared.desk.rehearse() as context:
         report = reports.get_report(context, CARD)
         files.add(context, report, read, ORIGIN)
         _, queued = jobs.next_in_line(context.session, 99)
@@ -150,7 +150,7 @@ def _states(desk):
 def test_only_a_text_that_another_reader_made_is_queued_to_be_read_anew_and_once(
     shared,
 ):
-    with shared.desk.try_out() as context:
+    with shared.desk.rehearse() as context:
         files.reread_later(context)
         assert jobs.unfinished(context.session, "reread") == []
         context.session.execute(sql("UPDATE revision SET extractor_version = '0+0'"))

@@ -60,7 +60,7 @@ def revised(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(revised):
-    with revised.desk.try_out(days=2) as context:
+    with revised.desk.rehearse(days=2) as context:
         yield context
 
 

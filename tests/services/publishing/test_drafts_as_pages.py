@@ -52,7 +52,7 @@ def wren(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(wren):
-    with wren.desk.try_out() as context:
+    with wren.desk.rehearse() as context:
         yield context
 
 

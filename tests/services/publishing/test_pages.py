@@ -32,7 +32,7 @@ def shared(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(shared):
-    with shared.try_out() as context:
+    with shared.rehearse() as context:
         yield context
 
 

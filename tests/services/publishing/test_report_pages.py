@@ -40,7 +40,7 @@ def wren(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(wren):
-    with wren.desk.try_out(days=2) as context:
+    with wren.desk.rehearse(days=2) as context:
         yield context
 
 

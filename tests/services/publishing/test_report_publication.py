@@ -41,7 +41,7 @@ def card(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(card):
-    with card.desk.try_out(days=9) as context:
+    with card.desk.rehearse(days=9) as context:
         yield context
 
 
@@ -178,7 +178,7 @@ def test_the_pages_that_quote_a_report_are_named_beside_it(card, context):
 
 
 def test_analysts_see_the_status_and_change_nothing(card):
-    with card.desk.try_out(Role.ANALYST) as context:
+    with card.desk.rehearse(Role.ANALYST) as context:
         status = report_publication.report_status(context, CARD)
         assert (status.shown, status.changes) == (None, ())
         assert status.files[0].sha256 == card.third

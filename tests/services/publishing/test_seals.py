@@ -134,7 +134,7 @@ def test_a_published_page_that_was_tampered_with_is_found(old):
 def test_a_broken_seal_withholds_the_quote_and_alarms_the_desk(old):
     with _changed(old, OLD + b"%tampered"):
         checks = _checks(old)
-    with old.desk.try_out(Role.ADMIN) as context:
+    with old.desk.rehearse(Role.ADMIN) as context:
         seals.keep(context, checks)
         page = _page(context)
         assert len(page.status.broken) == 6
@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_just_now_brands_no_quote(old):
     with _away(old):
         checks = _checks(old)
     assert {check.outcome for check in checks} == {SealOutcome.NOT_CHECKED}
-    with old.desk.try_out(Role.ADMIN) as context:
+    with old.desk.rehearse(Role.ADMIN) as context:
         seals.keep(context, checks)
         page = _page(context)
         assert page.status.broken == []
@@ -176,14 +176,14 @@ def test_a_broken_seal_is_not_mended_by_a_check_that_could_not_be_made(old):
         broken = _checks(old)
     with _away(old):
         missed = _checks(old)
-    with old.desk.try_out(Role.ADMIN) as context:
+    with old.desk.rehearse(Role.ADMIN) as context:
         seals.keep(context, broken)
         seals.keep(context, missed)
         assert len(_page(context).status.broken) == 6
 
 
 def test_every_quote_is_checked_nightly_and_not_more_often(old, now):
-    with old.desk.try_out(Role.ADMIN) as context:
+    with old.desk.rehearse(Role.ADMIN) as context:
 
         def queued(hours):
             seals.check_nightly(replace(context, now=now + timedelta(hours=hours)))

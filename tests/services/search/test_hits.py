@@ -124,7 +124,7 @@ def test_a_title_without_a_hit_is_shown_from_its_beginning(sample):
 
 
 def test_a_mark_that_was_taken_back_is_not_shown_though_the_index_has_it_still(sample):
-    with sample.desk.try_out() as context:
+    with sample.desk.rehearse() as context:
         hits = _found(context, "quokka kind:passage")
         assert len(_shown(context, hits)) == 1
         capture.withdraw_mark(context, sample.passage)

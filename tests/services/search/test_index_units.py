@@ -51,7 +51,7 @@ def shared(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(shared):
-    with shared.desk.try_out() as context:
+    with shared.desk.rehearse() as context:
         yield context
 
 

@@ -144,6 +144,6 @@ def test_a_report_that_was_removed_is_in_no_index(desk):
 
 def test_more_passages_than_are_made_ready_at_once_are_all_checked(shared, monkeypatch):
     monkeypatch.setattr(indexing, "BATCH", 1)
-    with shared.desk.try_out() as context:
+    with shared.desk.rehearse() as context:
         other = mark(context, "wren-card", "A wombat was tested at length.")
         assert indexing.check(context) == [f"desk: passage:{other} is missing"]

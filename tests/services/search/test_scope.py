@@ -126,7 +126,7 @@ def test_a_passage_stands_for_readers_where_it_is_quoted_from(
 
 def test_readers_search_the_words_that_were_frozen(sample):
     number = sample.claims[SHOWN]
-    with sample.desk.try_out() as context:
+    with sample.desk.rehearse() as context:
         claims.edit_claim(
             context, "one-shown", ClaimFacts("One reworded.", "cyber", "wren-labs")
         )
@@ -143,7 +143,7 @@ def test_a_mark_that_is_taken_back_is_searched_by_readers_until_that_is_publishe
     sample,
 ):
     number = sample.passages[SHOWN]
-    with sample.desk.try_out() as context:
+    with sample.desk.rehearse() as context:
         capture.withdraw_mark(context, number)
         context.session.flush()
         assert DraftScope(context).passage_texts([number]) == {}
@@ -152,7 +152,7 @@ def test_a_mark_that_is_taken_back_is_searched_by_readers_until_that_is_publishe
 
 def test_a_quote_whose_seal_is_broken_is_not_searched_by_readers(sample):
     number = sample.passages[SHOWN]
-    with sample.desk.try_out() as context:
+    with sample.desk.rehearse() as context:
         [quoted] = PublicScope(context).placements([number]).values()
         sha256 = quoted.revision.sha256
         broken = Check(number, sha256, 1, SOLVED, SealOutcome.DIFFERS, "It says 21.")

@@ -28,7 +28,7 @@ def shared(desk_in, tmp_path_factory):
 
 @pytest.fixture
 def context(shared):
-    with shared.try_out() as context:
+    with shared.rehearse() as context:
         yield context
 
 
@@ -105,7 +105,7 @@ def test_a_set_that_somebody_changed_meanwhile_is_neither_overwritten_nor_remove
     [(Role.ANALYST, ForbiddenError), (Role.READER, SignInNeededError)],
 )
 def test_only_editors_change_what_all_searches_go_by(shared, role, error):
-    with shared.try_out(role) as context:
+    with shared.rehearse(role) as context:
         assert [("cbrn",), ("bio",)] in synonyms.known_synonyms(context)
         with pytest.raises(error):
             synonyms.add_synonyms(context, text="a, b")

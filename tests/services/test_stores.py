@@ -1,0 +1,47 @@
+"""An installation is one private folder, made when it is first opened and kept after."""
+
+import shutil
+
+import pytest
+
+from annotator import paths
+from annotator.services.library import labs
+from annotator.services.stores import open_stores
+from annotator.storage.disk.folder_permissions import DataFolderError
+
+
+@pytest.fixture
+def data(tmp_path):
+    return tmp_path / "data"
+
+
+def test_a_folder_that_others_could_look_into_is_closed_to_them(data, desk_in):
+    data.mkdir(mode=0o755)
+    with desk_in(data):
+        assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_cannot_be_made_is_said_to_whoever_runs_the_program(tmp_path):
+    (tmp_path / "a file").touch()
+    with pytest.raises(DataFolderError, match="cannot be made"):
+        open_stores(tmp_path / "a file" / "data", paths.REPORTS_PDF)
+
+
+def test_an_installation_that_is_opened_again_has_what_was_kept(data, desk_in):
+    with desk_in(data) as desk, desk.sit_down() as context:
+        labs.find_or_add_lab(context, "Wren Labs")
+    with desk_in(data) as desk, desk.look() as context:
+        assert [lab.name for lab in labs.list_labs(context)] == ["Wren Labs"]
+
+
+def test_a_new_index_lacks_nothing_and_one_that_was_lost_is_to_be_made_again(
+    data, desk_in
+):
+    with desk_in(data) as desk:
+        assert not desk.stores.desk_index.needs_rebuild
+        assert not desk.stores.public_index.needs_rebuild
+    shutil.rmtree(data / "index" / "desk")
+    with desk_in(data) as desk:
+        assert desk.stores.desk_index.held() == {}
+        assert desk.stores.desk_index.needs_rebuild
+        assert not desk.stores.public_index.needs_rebuild
