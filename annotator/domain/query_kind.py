@@ -5,7 +5,7 @@ import re
 # Chosen, not measured.
 LEAST_WORDS = 6  # plain words; from here on they are taken for a quote
 LEAST_LENGTH = 30  # code points; likewise
-SURELY_QUOTED = 12  # words; so many are a quote, even with operators among them
+SURELY_QUOTED = 12  # words; from here on a quote, even with operators among them
 MOST_WORDS = 50  # of a quote that are searched for as words
 
 _OPERATORS = re.compile(

@@ -46,7 +46,7 @@ class AimsAt(StrEnum):
 
 
 class LoadBearing(StrEnum):
-    """Whether the claim falls without this evidence, and who says so."""
+    """Whether the claim fails without this evidence, and who says so."""
 
     LAB_SAYS = "lab says"
     WE_INFER = "we infer"
@@ -186,7 +186,7 @@ class HitKind(StrEnum):
 
 
 class AbsenceState(StrEnum):
-    """Whether an absence holds: whether the report does not say it, as stated."""
+    """Whether an absence holds: whether the report really does not say it."""
 
     HOLDS = "holds"
     NEEDS_A_LOOK = "needs a look"

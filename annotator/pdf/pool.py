@@ -93,7 +93,7 @@ class ReaderPool:
             return seat
 
     def _make_room(self) -> bool:
-        """Free a seat, if need be by closing the longest idle one; return whether one is free."""
+        """Return whether a seat is free, closing the longest idle reader if need be."""
         if len(self._seats) + len(self._leaving) < self._size:
             return True
         idle = [key for key, seat in self._seats.items() if not seat.users]

@@ -113,7 +113,7 @@ def run(library: Library) -> None:
 
 
 def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
-    """Give up all rights, then read a PDF and requests from one pipe and answer on the other."""
+    """Give up all rights, read a PDF and requests from a pipe, and answer on another."""
     _send(answers, messages.HELLO, json.dumps(confinement.confine()).encode())
     content = _receive(requests, limits.FILE_BYTES)
     pdf, failed = _guarded(library, library.open, content)

@@ -44,7 +44,7 @@ class Event(AppendOnly, Base):
 
 
 class AppendOnlyError(AnnotatorError):
-    """An append-only row was to be changed or deleted."""
+    """The program tried to change or delete an append-only row."""
 
 
 # Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals are a

@@ -21,7 +21,7 @@ from annotator.domain.matching.grams import Grams
 CANDIDATES = 6  # places that are looked at more closely
 EDGE = 32  # code points of the prefix and suffix that are looked for
 LEAST_EDGE = 6  # code points; a shorter prefix or suffix is not looked for
-EDGE_SCORE = 75.0  # of 100; how like the prefix or suffix what is found must be
+EDGE_SCORE = 75.0  # of 100; the least likeness to the prefix or suffix
 QUOTE_SHARE = 0.7  # of a score is the quote's, the rest its prefix's and suffix's
 POSITION_SHARE = 0.04  # of a score is for standing as far into the text as before
 HEAD = 96  # code points at each end of a long quote by which it is aligned
@@ -50,7 +50,7 @@ class Aligned:
 
 
 def align(text: str, grams: Grams, quote: str, context: QuoteContext) -> list[Aligned]:
-    """Return the stretches of ``text`` that are like ``quote``, best first, none overlapping."""
+    """Return separate stretches of ``text`` that are like ``quote``, best first."""
     found: list[Aligned] = []
     for around in grams.candidates(quote, CANDIDATES):
         span = _stretch(text, quote, around)

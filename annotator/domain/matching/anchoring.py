@@ -34,7 +34,7 @@ from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
 
 CONTEXT = 32  # code points kept on each side at first, as Hypothesis keeps
-LONGEST_CONTEXT = 512  # and at most, if so many are needed to tell two places apart
+LONGEST_CONTEXT = 512  # and at most, if needed to tell two places apart
 
 # Chosen, not measured: scores are from 0 to 1, and ``benchmarks.anchoring`` compares the
 # outcome with other tools'.

@@ -17,9 +17,11 @@ from statistics import median
 from annotator.domain.text.pages import Box, RawLine, RawPage
 
 # Chosen, not measured.
-CLOSING_SHARE = 0.5  # of the pages; a number that ends so many is the page number
+CLOSING_SHARE = (
+    0.5  # of the pages; if so many end in a number that counts up, it is the page's
+)
 MARGIN_SHARE = 0.12  # of a page's height; running heads and page numbers stand there
-REPEATS = 3  # pages; a line at the same height on so many may be a running head
+REPEATS = 3  # pages; from here on a line at the same height may be a running head
 RUN_SHARE = 0.4  # of the pages between its first and last that have a running head
 SAME_ROW_POINTS = 3.0  # margin lines whose tops are closer are side by side
 SMALLER = 0.93  # of the body's type size; smaller type at the foot may be a footnote

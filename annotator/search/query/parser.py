@@ -47,7 +47,7 @@ class _Token:
 
 
 def parse(text: str) -> Query:
-    """Return the query in ``text``; raise QueryError, which tells what to correct and where."""
+    """Return the query in ``text``; raise QueryError, which tells what is wrong, and where."""
     tokens = _tokens(text.translate(_QUOTES))
     asked = [node for token in tokens for node in token.nodes]
     if sum(_length(node) for node in asked) > MOST_WORDS:
@@ -142,7 +142,7 @@ def _word(match: re.Match[str]) -> list[_Token]:
 
 
 class _Parser:
-    """A recursive-descent parser: OR binds least, then AND (or a space), then NOT and minus."""
+    """A recursive-descent parser; OR binds least, then AND or a space, then NOT."""
 
     def __init__(self, tokens: list[_Token], length: int) -> None:
         self._tokens = tokens

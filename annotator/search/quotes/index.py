@@ -71,7 +71,7 @@ class QuoteIndex:
     """An index in one folder; any number of threads and processes may use it."""
 
     def __init__(self, folder: Path, *, patience: float = PATIENCE) -> None:
-        """Use the index in ``folder``, which may be empty; wait ``patience`` seconds to write."""
+        """Use the index in ``folder``; wait at most ``patience`` seconds to write."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._patience = patience

@@ -31,7 +31,7 @@ class Part:
 
 
 def read(folder: Path) -> list[Part]:
-    """Return the parts of the index in ``folder``; none if the manifest is missing or torn."""
+    """Return the parts of an index; none if its manifest is missing or torn."""
     try:
         saved = json.loads((folder / NAME).read_text())
     except FileNotFoundError:

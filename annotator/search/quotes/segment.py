@@ -261,7 +261,7 @@ class QuoteSegment:
         return self._starts[self.owners(places) + 1] - places >= size
 
     def _votes(self, wanted: Runs, most: int) -> Votes:
-        """Return a vote for the start of the quote for each run that it shares with a text."""
+        """Return one vote for the quote's start per run that it shares with a text."""
         buckets = self._bucket(wanted.hashes)
         first = self._buckets[buckets].astype(np.int64)
         counts = self._buckets[buckets + 1] - first

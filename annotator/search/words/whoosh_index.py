@@ -106,7 +106,7 @@ class WhooshIndex:
         return self._read(IndexSnapshot.held)
 
     def _read(self, question: Callable[[IndexSnapshot], Answer]) -> Answer:
-        """Return the answer; if the index is torn, set it aside and raise IndexUnreadableError."""
+        """Answer; if the index is torn, set it aside and raise IndexUnreadableError."""
         try:
             return question(self._snapshot())
         except Exception as error:

@@ -30,7 +30,7 @@ class CarefulSession(Session):
             raise ChangedMeanwhileError from error
 
     def _count_lists(self) -> None:
-        """Increase the version of rows of which only a list changed, such as a claim's models."""
+        """Increase the version of rows of which only a list, such as models, changed."""
         for row in self.dirty:
             if isinstance(row, Versioned) and _changed_lists(row):
                 versions = inspect(row).attrs["version"]

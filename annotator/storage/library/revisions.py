@@ -259,7 +259,7 @@ def page(session: Session, revision: Revision, number: int) -> Page:
 
 
 def page_at(session: Session, revision: Revision, offset: int) -> Page:
-    """Return the page of the code point at ``offset``; raise NotFoundError if beyond the text."""
+    """Return the page of the code point at ``offset``, or raise NotFoundError."""
     query = select(Page).where(Page.revision_id == revision.id, Page.start <= offset)
     found = session.scalar(query.order_by(Page.start.desc(), Page.number).limit(1))
     if found is None or offset >= revision.length:

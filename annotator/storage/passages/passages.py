@@ -315,7 +315,7 @@ def pages_of(
 def pages_around(
     session: Session, placements: Sequence[Placement]
 ) -> dict[tuple[int, int], Page]:
-    """Return the pages of ``placements`` and those before and after, by revision and number."""
+    """Return the pages of placements and their neighbours, by revision and number."""
     wanted = {
         (p.revision_id, number)
         for p in placements

@@ -30,9 +30,7 @@ class Twin(Base):
     end: Mapped[int]
     exact: Mapped[str]  # the words there
     score: Mapped[float]  # from 0 to 1, which is the same
-    changed: Mapped[list[Any]] = mapped_column(
-        JSON
-    )  # before, after: what decides the meaning
+    changed: Mapped[list[Any]] = mapped_column(JSON)  # [before, after] each
     checked_at: Mapped[datetime]
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
 
