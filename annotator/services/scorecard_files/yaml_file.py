@@ -1,5 +1,6 @@
 """Read and write scorecard files, and say of each mistake where it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -66,7 +67,7 @@ def parse(name: str, text: str) -> Parsed:
     try:
         file = ScorecardFile.model_validate(plain.content)
     except ValidationError as error:
-        found = [_located(plain.lines, *_mistake(each)) for each in error.errors()]
+        found = [_located(plain.lines, *_mistake(each)) for each in _errors(error)]
         _refuse(name, [*plain.mistakes, *found])
         raise
     _refuse(name, plain.mistakes)
@@ -118,6 +119,19 @@ def _located(lines: dict[Path, int], path: Path, message: str) -> tuple[int, str
         known = known[:-1]
     place = ".".join(str(step) for step in path) or "the file"
     return lines.get(known, 1), f"{place}: {message}"
+
+
+def _errors(error: ValidationError) -> Iterator[Any]:
+    """Yield what is wrong; not that a list is too short whose items are."""
+    every = error.errors()
+    within = {
+        each["loc"][:-depth] for each in every for depth in range(1, len(each["loc"]))
+    }
+    yield from (
+        each
+        for each in every
+        if each["type"] != "too_short" or each["loc"] not in within
+    )
 
 
 def _mistake(error: Any) -> tuple[Path, str]:
