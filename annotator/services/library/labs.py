@@ -36,21 +36,24 @@ def find_or_add_lab(context: Context, name: str) -> Lab:
 def find_or_add_model(context: Context, lab: Lab, name: str) -> Model:
     """Return this lab's model with this name or slug; make it if there is none."""
     context.require(Action.ADD_REPORT)
+    known = {model.slug: model for model in lab.models}
     slug = slugify(name)
-    found = next((model for model in lab.models if model.slug == slug), None)
-    if found is None:
-        found = Model(
-            lab=lab,
-            slug=_free_slug(context, lab, slug),
-            name=name.strip(),
-            most_powerful=False,
-            released=NOT_REPORTED,
-            training_dates=NOT_REPORTED,
-            deployment_dates=NOT_REPORTED,
-        )
-        context.session.add(found)
-        context.session.flush()
-    return found
+    if slug not in known:
+        slug = _free_slug(context, lab, slug)
+    if slug in known:
+        return known[slug]
+    model = Model(
+        lab=lab,
+        slug=slug,
+        name=name.strip(),
+        most_powerful=False,
+        released=NOT_REPORTED,
+        training_dates=NOT_REPORTED,
+        deployment_dates=NOT_REPORTED,
+    )
+    context.session.add(model)
+    context.session.flush()
+    return model
 
 
 def _free_slug(context: Context, lab: Lab, slug: str) -> str:
