@@ -112,5 +112,5 @@ def a_claim_page(claim, *subclaims, parent=None):
         parent=parent,
         subclaims=subclaims,
         scorecards=(),
-        standing=NOTHING_NEW,
+        status=NOTHING_NEW,
     )

@@ -31,8 +31,6 @@ TO_COME = frozenset(
         "services/scorecard_files/preparation",
         "services/scorecard_files/references",
         "services/scorecard_files/scorecard_step",
-        "services/scorecard_files/yaml_file",
-        "services/scorecard_files/yaml_tree",
     ]
 )
 

@@ -4,21 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.absences import AbsenceHit, sentence_key, state_of
+from annotator.domain.absences import sentence_key, state_of
 from annotator.domain.vocabulary import AbsenceState
 
 ONE = "We computed no confidence interval."
 OTHER = "An interval of a week passed."
 
 
-def _hits(*sentences):
-    return [AbsenceHit(1, "1", 0, len(said), said, ("q",)) for said in sentences]
-
-
 def _state(*sentences, total=None, **judged):
     judgements = {sentence_key(said): says for said, says in judged.items()}
-    hits = _hits(*sentences)
-    return state_of(hits, len(hits) if total is None else total, judgements)
+    found = len(sentences) if total is None else total
+    return state_of(sentences, found, judgements)
 
 
 def test_an_absence_of_which_nothing_is_found_holds():

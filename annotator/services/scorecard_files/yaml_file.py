@@ -1,5 +1,6 @@
 """Read and write scorecard files; every mistake is reported with its line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -67,7 +68,7 @@ def parse(name: str, text: str) -> Parsed:
         file = ScorecardFile.model_validate(plain.content)
     except ValidationError as error:
         found = [
-            _located(plain.lines, *_mistake(mistake)) for mistake in error.errors()
+            _located(plain.lines, *_mistake(mistake)) for mistake in _errors(error)
         ]
         _refuse(name, [*plain.mistakes, *found])
         raise
@@ -120,6 +121,21 @@ def _located(lines: dict[Path, int], path: Path, message: str) -> tuple[int, str
         known = known[:-1]
     place = ".".join(str(step) for step in path) or "the file"
     return lines.get(known, 1), f"{place}: {message}"
+
+
+def _errors(error: ValidationError) -> Iterator[Any]:
+    """Yield what is wrong; not that a list is too short whose items are."""
+    every = error.errors()
+    within = {
+        mistake["loc"][:-depth]
+        for mistake in every
+        for depth in range(1, len(mistake["loc"]))
+    }
+    yield from (
+        mistake
+        for mistake in every
+        if mistake["type"] != "too_short" or mistake["loc"] not in within
+    )
 
 
 def _mistake(error: Any) -> tuple[Path, str]:

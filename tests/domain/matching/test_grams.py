@@ -34,7 +34,7 @@ def _near(quote):
 def test_a_quote_that_is_there_is_looked_for_first_where_it_stands(
     before, after, times
 ):
-    quote = QUOTE * times
+    quote = f"{QUOTE} {_filler(5 * times, seed=3)}"
     start = len(_filler(before))
     grams = Grams(f"{_filler(before)}{quote}{_filler(after, seed=2)}")
     assert abs(grams.candidates(quote, 6)[0] - start) <= _near(quote)

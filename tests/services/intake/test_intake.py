@@ -1,6 +1,7 @@
 """A file that was taken in stays, whatever becomes of the next try to take it in."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from pdfs import text_pdf
@@ -64,3 +65,24 @@ def test_two_intakes_of_the_same_bytes_at_once_end_in_one_revision(desk):
             kept.add(intake.add_revision(context, read, FACTS).id)
     assert len(kept) == 1
     assert desk.stores.files.get(SHA256) == CARD
+
+
+def test_reports_on_a_model_whose_name_another_lab_has_as_well_are_on_the_same_one(
+    desk,
+):
+    first = replace(FACTS, models=("Wren 1",))
+    theirs = [replace(first, lab="Gull Labs", title=f"Gull card {n}") for n in range(2)]
+    for number, facts in enumerate([first, *theirs]):
+        sha256 = desk.stores.staging.put(text_pdf([f"Card {number}."]))
+        read = intake.read_and_keep(desk.stores, sha256, _quietly)
+        with desk.sit_down() as context:
+            intake.add_revision(context, read, facts)
+    with desk.look() as context:
+        listed = [each.report for each in reports.list_reports(context)]
+    assert {
+        report.slug: [model.slug for model in report.models] for report in listed
+    } == {
+        "wren-card": ["wren-1"],
+        "gull-card-0": ["gull-labs-wren-1"],
+        "gull-card-1": ["gull-labs-wren-1"],
+    }
