@@ -146,7 +146,10 @@ class AnnotatorQuotes(AnnotatorWords):
         if snippets:
             with _context(self.stores) as context:
                 [found] = quotes.find_quotes(context, [question.asked])
-            return [Place(int(f.report[:5]), f.page, f.exact) for f in found]
+            return [
+                Place(int(match.place.report[:5]), match.place.page, match.exact)
+                for match in found
+            ]
         best = self.stores.desk_quotes.find(question.asked, limit=HITS).best
         return [Place(self.numbers[each.revision], each.pages[0]) for each in best]
 

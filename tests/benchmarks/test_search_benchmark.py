@@ -12,7 +12,7 @@ REPORTS = paths.REPORTS_PDF / "northfield"
 CORPUS = """
 import sys, hashlib
 from pathlib import Path
-from annotator.domain.text import reading_text
+from annotator.domain.text.canonical_text import reading_text
 from benchmarks.corpora import make_corpus, page_texts, read_on, real_sentences
 sentences = real_sentences(Path(sys.argv[1]))
 corpus = make_corpus(Path(sys.argv[2]), sentences, 60, seed=int(sys.argv[3]))

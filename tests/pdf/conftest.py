@@ -47,19 +47,19 @@ class Workers:
 
 _ACTOR = """
 import json, os, signal, sys, time
-from annotator.pdf import frames
+from annotator.pdf import messages
 
 def say(kind, content):
-    sys.stdout.buffer.write(frames.frame(kind, content))
+    sys.stdout.buffer.write(messages.frame(kind, content))
     sys.stdout.buffer.flush()
 
 def hear():
-    kind, length = frames.HEADER.unpack(sys.stdin.buffer.read(frames.HEADER.size))
+    kind, length = messages.HEADER.unpack(sys.stdin.buffer.read(messages.HEADER.size))
     return sys.stdin.buffer.read(length)
 
-say(frames.HELLO, b"[]")
+say(messages.HELLO, b"[]")
 hear()
-say(frames.JSON, b'{"page_count": 3}')
+say(messages.JSON, b'{"page_count": 3}')
 """
 
 

@@ -210,7 +210,7 @@ def test_an_answer_that_claims_to_be_huge_is_not_read(workers):
         ("os.kill(os.getpid(), signal.SIGKILL)", "TOO_MUCH_MEMORY"),
         ("os.kill(os.getpid(), signal.SIGXCPU)", "TOO_SLOW"),
         ("os._exit(0)", "NONSENSE"),
-        ("say(frames.JSON, b'[')  # and leave", "NONSENSE"),
+        ("say(messages.JSON, b'[')  # and leave", "NONSENSE"),
         ("time.sleep(60)", "TOO_SLOW"),
         ("signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)", "TOO_SLOW"),
         ("os.close(0); time.sleep(60)", "TOO_SLOW"),
