@@ -128,7 +128,7 @@ def retry_job(context: Context, job_id: int) -> Job:
 
 
 def cancel_job(context: Context, job_id: int) -> Job:
-    """Cancel a job that waits or runs; an editor may cancel those of others."""
+    """Cancel a job that waits or runs; those of others can be cancelled by an editor."""
     context.require(Action.ADD_REPORT)
     job = jobs.by_id(context.session, job_id, to_change=True)
     if job.created_by_id is None or job.created_by_id != context.actor.id:

@@ -54,7 +54,10 @@ def home_page(context: Context) -> HomePage:
 
 
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
-    """Return the page of a published scorecard; raise NotFoundError, WithdrawnError."""
+    """Return the page of a published scorecard.
+
+    Raises NotFoundError, or WithdrawnError if it was public.
+    """
     context.require(Action.READ_PUBLISHED)
     found = _published(context, PageKind.SCORECARD, slug)
     return _scorecard_page(
@@ -144,7 +147,7 @@ def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
 
 
 def _published(context: Context, kind: PageKind, slug: str) -> Publication:
-    """Return the current publication; raise WithdrawnError if it was withdrawn."""
+    """Return the current publication; raise NotFoundError or WithdrawnError."""
     last = publications.find_last(context.session, kind, slug)
     if last is None:
         raise NotFoundError(kind, slug)

@@ -74,7 +74,7 @@ def check_claim(context: Context, slug: str) -> list[Check]:
 
 
 def check_scorecard(context: Context, slug: str) -> list[Check]:
-    """Check every quote of a scorecard and its changed claims, as ``check_claim``."""
+    """Check every quote of a scorecard and its changed claims; raise ConflictError."""
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     views = claim_views(context, _claims_on(context, scorecard.models))

@@ -1,4 +1,4 @@
-"""Seals: every public quote is read again, sign by sign, in its stored file."""
+"""Seals: every public quote is read again and compared with its stored file."""
 
 import hashlib
 from collections import Counter

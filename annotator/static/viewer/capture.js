@@ -14,9 +14,9 @@ const PROBLEMS = {
 export class Capture {
   constructor(box, sheets, spans) {
     Object.assign(this, { box, sheets, spans });
-    this.place = null; // what the form is about: {boxes, …fields}
+    this.place = null; // the place in the report: {boxes, …fields}
     this.onClosed = () => {};
-    this.onMoved = () => {}; // the four numbers of a rectangle were typed
+    this.onMoved = () => {}; // called when the sides of a rectangle were typed
     if (!this.form) return;
     this.links = Boolean(this.form.elements.stance);
     if (this.links) this.claims = new ClaimBox(box);

@@ -1,5 +1,5 @@
-// The box in which a claim is found or stated: type, move through the list with the arrow
-// keys, choose with Enter. It follows the combobox pattern of the ARIA guide.
+// The box in which a claim is found or stated: type, move in the list with the arrows,
+// choose with Enter. It follows the combobox pattern of the ARIA guide.
 
 export class ClaimBox {
   constructor(box) {
