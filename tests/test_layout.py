@@ -58,16 +58,6 @@ TO_COME = frozenset(
         "services/published/editions",
         "services/published/gate",
         "services/published/snapshots",
-        "services/scorecard_files/absence_parts",
-        "services/scorecard_files/claims_step",
-        "services/scorecard_files/evaluations_step",
-        "services/scorecard_files/exporter",
-        "services/scorecard_files/ground_step",
-        "services/scorecard_files/import_run",
-        "services/scorecard_files/passage_parts",
-        "services/scorecard_files/preparation",
-        "services/scorecard_files/references",
-        "services/scorecard_files/scorecard_step",
         "services/stores",
     ]
 )
