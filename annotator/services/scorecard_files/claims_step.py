@@ -23,16 +23,33 @@ from annotator.storage.claims.evidence import Evidence
 
 def take_claims(work: ImportRun) -> None:
     """Add or update every claim of the file."""
-    for path, slug in references.parents(work.file):
+    above = list(references.parents(work.file))
+    for path, slug in above:
         with work.at(*path):
             claims.get_claim(work.context, slug)
+    # A claim whose parent is missing is skipped: the missing parent is reported.
+    lost = {slug for _, slug in above if not _is_here(work, slug)}
     for position, part in references.parents_first(work.file):
-        path = ("claims", position)
-        with work.at(*path):
-            claim = _claim(work, part, path)
-            if claim is not None:
-                _take_evidence(work, claim, part, path)
-                _take_opinions(work, part, path)
+        if part.part_of not in lost:
+            _take_claim(work, part, ("claims", position))
+        if work.mistakes and not _is_here(work, part.slug):
+            lost.add(part.slug)
+
+
+def _is_here(work: ImportRun, slug: str) -> bool:
+    try:
+        claims.get_claim(work.context, slug)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _take_claim(work: ImportRun, part: ClaimPart, path: Path) -> None:
+    with work.at(*path):
+        claim = _claim(work, part, path)
+        if claim is not None:
+            _take_evidence(work, claim, part, path)
+            _take_opinions(work, part, path)
 
 
 def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:

@@ -1,0 +1,117 @@
+"""An import brings evaluations in line with the file, line by line and result by result."""
+
+import pytest
+
+from annotator.domain.errors import InvalidFileError
+from annotator.services.library import labs
+from annotator.services.passages import marking
+from annotator.storage.claims import evaluations
+from annotator.storage.claims.evaluations import Evaluation
+
+LINE = "        statement: below 2.8×\n"
+SOURCE = (
+    "        source: {quote: The rule-out line is 2.8×, report: wren-card, page: 2}\n"
+)
+
+
+def _test(context, slug="uplift"):
+    return evaluations.find_by_slug(context.session, slug)
+
+
+def _words(context, passage):
+    return marking.get_passage(context, passage).exact if passage else ""
+
+
+def test_an_evaluation_is_made_with_its_lines_and_results_and_where_they_are_said(
+    context, bring_in
+):
+    bring_in()
+    test = _test(context)
+    assert (test.name, test.category.slug) == ("Uplift study", "chem-bio")
+    [line] = test.thresholds
+    assert (line.kind, line.statement) == ("rule-out", "below 2.8×")
+    assert _words(context, line.passage_id) == "The rule-out line is 2.8×"
+    [result] = test.results
+    assert (result.model.slug, result.state, result.value, result.n) == (
+        "wren-1",
+        "scored",
+        "1.70×",
+        "12",
+    )
+    assert _words(context, result.passage_id) == "Its uplift was 1.70×"
+
+
+def test_a_line_that_was_reworded_or_lost_its_source_is_the_same_line(
+    context, bring_in
+):
+    bring_in()
+    [before] = [line.id for line in _test(context).thresholds]
+    bring_in((LINE, "        statement: below 2.9×\n"), (SOURCE, ""))
+    [line] = _test(context).thresholds
+    assert (line.id, line.statement, line.passage_id) == (before, "below 2.9×", None)
+
+
+def test_two_lines_of_one_kind_are_told_apart_by_what_they_say(context, bring_in):
+    other = "      - {kind: rule-out, statement: no help at all}\n    results:"
+    bring_in(("    results:", other))
+    before = {line.statement: line.id for line in _test(context).thresholds}
+    first = "    thresholds:\n      - {kind: rule-out, statement: no help at all}\n"
+    bring_in(("    thresholds:\n", first))
+    assert {line.statement: line.id for line in _test(context).thresholds} == before
+
+
+def test_results_are_told_apart_by_metric_snapshot_and_split(context, bring_in):
+    more = (
+        "      - {model: wren-1, state: scored, value: 5.2×, metric: of 16}\n"
+        "      - {model: wren-1, state: scored, value: 6.0×, metric: of 16, split: hard}\n"
+        "claims:\n"
+    )
+    bring_in(("claims:\n", more))
+    before = {each.value: each.id for each in _test(context).results}
+    assert len(before) == 3
+    bring_in(("claims:\n", more), ("5.2×", "5.3×"))
+    after = {each.value: each.id for each in _test(context).results}
+    assert after == {
+        "1.70×": before["1.70×"],
+        "5.3×": before["5.2×"],
+        "6.0×": before["6.0×"],
+    }
+
+
+def test_a_result_that_was_withheld_after_all_loses_its_numbers(context, bring_in):
+    bring_in()
+    bring_in(("state: scored\n        value: 1.70×\n        n: 12", "state: withheld"))
+    [result] = _test(context).results
+    assert (result.state, result.value, result.n) == ("withheld", "", "")
+
+
+def test_what_the_file_does_not_name_stays(context, bring_in):
+    more = (
+        "      - {model: wren-1, state: scored, value: 5.2×, metric: of 16}\nclaims:\n"
+    )
+    bring_in(("claims:\n", more))
+    bring_in()
+    assert [each.value for each in _test(context).results] == ["1.70×", "5.2×"]
+
+
+def test_an_evaluation_of_another_lab_is_not_touched_and_told(context, bring_in):
+    gull = labs.find_or_add_lab(context, "gull-labs")
+    bring_in()
+    theirs = Evaluation(
+        slug="lift",
+        lab_id=gull.id,
+        category_id=_test(context).category_id,
+        name="Theirs",
+        thresholds=[],
+        results=[],
+    )
+    context.session.add(theirs)
+    context.session.flush()
+    with pytest.raises(InvalidFileError) as refused:
+        bring_in(
+            ("slug: uplift", "slug: lift"), ("evaluation: uplift", "evaluation: lift")
+        )
+    [mistake] = refused.value.mistakes
+    assert "evaluations.0.slug: another lab has this name; take another" in mistake
+    kept = _test(context, "lift")
+    assert (kept.name, kept.results, kept.thresholds) == ("Theirs", [], [])
