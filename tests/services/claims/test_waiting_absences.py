@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator import paths
 from annotator.domain.absences import sentence_key
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import AbsenceState, ReportKind
+from annotator.domain.vocabulary import ReportKind
 from annotator.services.claims import absence_status, absences
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs
@@ -18,9 +18,6 @@ from annotator.storage.claims.absences import Absence, AbsenceJudgement, Absence
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
 
-HOLDS, BROKEN = AbsenceState.HOLDS, AbsenceState.BROKEN
-NEEDS_A_LOOK = AbsenceState.NEEDS_A_LOOK
-
 ANALYST = Actor("An analyst", Role.ANALYST)
 NUMBERS = count(1)
 
@@ -28,7 +25,10 @@ NUMBERS = count(1)
 SENTENCES = ["It was safe.", "It was not.", "Nobody “asked”.", 'nobody "asked".']
 SENTENCE = st.sampled_from(SENTENCES)
 
-JUDGEMENTS = st.lists(st.tuples(SENTENCE, st.booleans()), max_size=5)
+NOBODY_SAYS_IT = [(sentence, False) for sentence in SENTENCES]
+JUDGEMENTS = st.one_of(
+    st.just(NOBODY_SAYS_IT), st.lists(st.tuples(SENTENCE, st.booleans()), max_size=5)
+)
 RUNS = st.lists(
     st.fixed_dictionaries(
         {
@@ -168,22 +168,31 @@ def test_the_badge_counts_the_absences_of_the_list_that_do_not_hold(
     assert waiting == sum(not each.holds for each in listed)
 
 
-def test_an_absence_waits_until_all_that_was_found_is_judged(stores, now):
-    run = {"file": 1, "reader": "pdf 2", "found": SENTENCES[:2], "unlisted": 0}
-    told = [
-        [],
-        [(SENTENCES[0], False)],
-        [(SENTENCES[0], False), (SENTENCES[1], False)],
-        [(SENTENCES[0], False), (SENTENCES[1], True)],
-    ]
+WHOLE = {"file": 1, "reader": "pdf 2", "found": SENTENCES[:2], "unlisted": 0}
+FIRST, NEITHER = SENTENCES[0], NOBODY_SAYS_IT[:2]
+STATES = {  # what was found, what was said of it, whether the absence waits
+    "nothing is found": ({**WHOLE, "found": []}, [], False),
+    "nothing is judged": (WHOLE, [], True),
+    "one of two is judged": (WHOLE, NEITHER[:1], True),
+    "neither says it": (WHOLE, NEITHER, False),
+    "one says it": (WHOLE, [*NEITHER, (FIRST, True)], True),
+    "one was thought to say it": (WHOLE, [(FIRST, True), *NEITHER], False),
+    "an older file was searched": ({**WHOLE, "file": 0}, NEITHER, True),
+    "an older text was searched": ({**WHOLE, "reader": "pdf 1"}, NEITHER, True),
+    "more is found than is listed": ({**WHOLE, "unlisted": 7}, NEITHER, True),
+}
+
+
+@pytest.mark.parametrize(("run", "judgements", "waits"), STATES.values(), ids=STATES)
+def test_an_absence_waits_unless_it_is_known_to_hold(
+    stores, now, run, judgements, waits
+):
     with stores.database.writing() as session:
         context = Context(session, stores, ANALYST, now)
-        for judgements in told:
-            files = _add_files(context, next(NUMBERS), newest_is_removed=False)
-            kept = {"is_withdrawn": False, "runs": [run], "judgements": judgements}
-            _add_absence(context, files, kept)
-        states = [each.state for each in absences.list_absences(context)]
+        files = _add_files(context, next(NUMBERS), newest_is_removed=False)
+        kept = {"is_withdrawn": False, "runs": [run], "judgements": judgements}
+        _add_absence(context, files, kept)
+        [listed] = absences.list_absences(context)
         waiting = absence_status.count_waiting(context)
         session.rollback()
-    assert states == [BROKEN, HOLDS, NEEDS_A_LOOK, NEEDS_A_LOOK]  # the newest first
-    assert waiting == 3
+    assert (listed.holds, waiting) == (not waits, int(waits))
