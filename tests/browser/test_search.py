@@ -221,6 +221,7 @@ def test_typed_words_are_shown_on_their_page_and_marked_with_enter(
     window.keyboard.press("ArrowDown")
     window.keyboard.press("ArrowDown")
     expect(window.locator("#page-2 .offered")).to_be_in_viewport()
+    window.locator("#page-2 .text .line").first.wait_for()
     window.keyboard.press("Shift+Enter")
     expect(window.locator("#capture #chosen")).to_have_text(
         f"On the second page the {word} sleeps, and so do we."
