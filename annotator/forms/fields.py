@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
-from annotator.domain.choices import choice
-from annotator.domain.dates import date_fact
 from annotator.domain.errors import InvalidError
-from annotator.domain.numbers import whole
+from annotator.domain.input.choices import choice
+from annotator.domain.input.dates import date_fact
+from annotator.domain.input.numbers import whole
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
-from annotator.domain.numbers import whole
+from annotator.domain.input.numbers import whole
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import AssertedBy, Stance
 from annotator.forms.fields import number, one_of, optional, points

@@ -14,8 +14,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.utils import cached_property
 
-from annotator.domain.characters import clean_typed, is_clean
-from annotator.domain.numbers import whole
+from annotator.domain.input.characters import clean_typed, is_clean
+from annotator.domain.input.numbers import whole
 from annotator.http.security import MAX_FORM_BYTES
 
 

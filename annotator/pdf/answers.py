@@ -10,8 +10,8 @@ import struct
 import zlib
 from typing import NoReturn
 
-from annotator.domain.characters import is_clean
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.input.characters import is_clean
 from annotator.domain.text.pages import (
     Box,
     Character,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw as pdfium  # type: ignore[import-untyped]
 
-from annotator.domain.characters import clean
+from annotator.domain.input.characters import clean
 from annotator.pdf import limits, worker_loop
 from annotator.pdf.word_lines import Turn, bounded
 from annotator.pdf.worker_loop import Refusal

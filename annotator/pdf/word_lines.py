@@ -10,7 +10,7 @@ from itertools import groupby
 from statistics import median, median_high
 from typing import Any, NamedTuple
 
-from annotator.domain.characters import clean
+from annotator.domain.input.characters import clean
 from annotator.pdf import limits
 
 # Shares of a line's type size; chosen, not measured.

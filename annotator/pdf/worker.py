@@ -12,7 +12,7 @@ from typing import Any
 
 import pymupdf
 
-from annotator.domain.characters import clean
+from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
 from annotator.pdf.highlights import Raster, mark
 from annotator.pdf.word_lines import Turn, bounded, read_lines

@@ -152,3 +152,10 @@ def test_queries_do_not_grow_with_the_absences_that_are_kept(site, count):
     for number in range(2, 9):
         _keep_absence(site, number)
     assert {page: count(*page) for page in pages} == before
+
+
+def test_a_search_reads_nothing_of_kinds_that_it_does_not_find(site, count):
+    every_kind = count(search_for("Wren"), Role.EDITOR)
+    sentences = count(search_for("Wren kind:sentence"), Role.EDITOR)
+    nothing = count(search_for("Wombat"), Role.EDITOR)
+    assert nothing < sentences < every_kind

@@ -22,7 +22,7 @@ class ReportFactsView:
     slug: str
     title: str
     kind: ReportKind
-    published: str  # see domain.dates
+    published: str  # see domain.input.dates
     source_url: str
     lab: LabView
     models: tuple[ModelName, ...]
@@ -35,7 +35,7 @@ class FileView:
     sha256: str
     bytes: int
     page_count: int
-    published: str  # by the lab, see domain.dates
+    published: str  # by the lab, see domain.input.dates
     fetched_at: datetime
 
 

@@ -19,7 +19,7 @@ class Facts:
     lab: str = ""
     models: tuple[str, ...] = ()
     kind: str = ""  # of the report
-    published: str = ""  # of the report: a date fact (domain.dates)
+    published: str = ""  # of the report: a date fact (domain.input.dates)
     categories: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
 

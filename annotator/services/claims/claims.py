@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from annotator.domain.choices import choice
 from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State

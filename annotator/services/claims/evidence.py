@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
-from annotator.domain.choices import choice
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.choices import choice
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
+from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.services.context import Context

@@ -46,7 +46,7 @@ class Origin:
 
     file_name: str
     address: str
-    published: str  # see domain.dates
+    published: str  # see domain.input.dates
     supersedes: int | None = None  # the id of a revision
 
 

@@ -27,7 +27,7 @@ class ReportFacts:
     lab: str  # a name or a slug
     title: str
     kind: str
-    published: str  # see domain.dates
+    published: str  # see domain.input.dates
     models: tuple[str, ...] = ()  # names or slugs
     report: str = ""  # the slug of the known report to which the file belongs
     supersedes: str = ""  # the hash of the file it supersedes; "" for the newest

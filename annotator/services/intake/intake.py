@@ -4,8 +4,8 @@ A file is read in staging, or among the files; then it is moved to the files; th
 row is written. Each step can be repeated, and none deletes anything.
 """
 
-from annotator.domain.dates import date_fact
 from annotator.domain.errors import InvalidError
+from annotator.domain.input.dates import date_fact
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import ReportKind, State

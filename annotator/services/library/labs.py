@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.dates import NOT_REPORTED, date_fact
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.input.dates import NOT_REPORTED, date_fact
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.services.context import Context

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.choices import choice
-from annotator.domain.dates import date_fact
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.input.choices import choice
+from annotator.domain.input.dates import date_fact
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.vocabulary import ReportKind, State

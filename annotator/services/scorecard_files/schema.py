@@ -18,8 +18,8 @@ from pydantic import (
 )
 
 from annotator.domain.claims import CritiqueText
-from annotator.domain.dates import NOT_REPORTED, date_fact
 from annotator.domain.errors import InvalidError
+from annotator.domain.input.dates import NOT_REPORTED, date_fact
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,

@@ -6,6 +6,7 @@ index may briefly differ from the database.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from annotator.domain.places import Place
 from annotator.domain.text.running_text import RunningText, running_text
@@ -47,13 +48,17 @@ def show(
 ) -> Iterator[SearchResult]:
     """Yield the result of each hit, in the order of the hits."""
     mark = partial(_marked, asked=hits.words, phrases=phrases)
-    known = visible_facts(context, {hit.report for hit in hits.hits if hit.report})
-    found = [
-        *_sentences(context, _of(hits, HitKind.SENTENCE), known, mark),
-        *_passages(context, scope, _of(hits, HitKind.PASSAGE), known, mark),
-        *_claims(scope, _of(hits, HitKind.CLAIM, HitKind.CRITIQUE), mark),
-        *_reports(context, _of(hits, HitKind.REPORT), known, mark),
-    ]
+    numbers = {hit.report for hit in hits.hits if hit.report}
+    known = visible_facts(context, numbers) if numbers else {}
+    kinds: Sequence[tuple[tuple[HitKind, ...], Callable[[list[Hit]], _Shown]]] = (
+        ((HitKind.SENTENCE,), lambda some: _sentences(context, some, known, mark)),
+        ((HitKind.PASSAGE,), lambda some: _passages(context, scope, some, known, mark)),
+        ((HitKind.CLAIM, HitKind.CRITIQUE), lambda some: _claims(scope, some, mark)),
+        ((HitKind.REPORT,), lambda some: _reports(context, some, known, mark)),
+    )
+    found = chain.from_iterable(
+        read(some) for names, read in kinds if (some := _of(hits, names))
+    )
     shown = {_key(hit): result for hit, result in found}
     return (shown[_key(hit)] for hit in hits.hits if _key(hit) in shown)
 
@@ -62,7 +67,7 @@ def _key(hit: Hit) -> tuple[HitKind, int, int]:
     return hit.kind, hit.number, hit.start
 
 
-def _of(hits: Hits, *kinds: HitKind) -> list[Hit]:
+def _of(hits: Hits, kinds: Collection[HitKind]) -> list[Hit]:
     return [hit for hit in hits.hits if hit.kind in kinds]
 
 

@@ -24,7 +24,7 @@ class Lab(Base):
 
 
 class Model(Versioned, Base):
-    """A released model; its dates are date facts (domain.dates)."""
+    """A released model; its dates are date facts (domain.input.dates)."""
 
     __tablename__ = "model"
 

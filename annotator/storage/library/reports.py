@@ -30,7 +30,7 @@ class Report(Versioned, Base):
     kind: Mapped[ReportKind] = mapped_column(OneOf(ReportKind))
     title: Mapped[str]
     source_url: Mapped[str] = mapped_column(default="")
-    published: Mapped[str]  # a date fact (domain.dates)
+    published: Mapped[str]  # a date fact (domain.input.dates)
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages_of_text import a_column, a_line, a_page
 
-from annotator.domain.dates import date_fact
+from annotator.domain.input.dates import date_fact
 from annotator.domain.text import titles
 from annotator.domain.text.pages import PdfFacts
 from annotator.domain.vocabulary import ReportKind

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.choices import choice
 from annotator.domain.errors import InvalidError
+from annotator.domain.input.choices import choice
 from annotator.domain.vocabulary import LoadBearing, Shown
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain.numbers import LARGEST, whole
+from annotator.domain.input.numbers import LARGEST, whole
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.characters import clean, clean_typed, is_clean
+from annotator.domain.input.characters import clean, clean_typed, is_clean
 
 NEVER = [
     "\x00",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.dates import date_fact
 from annotator.domain.errors import InvalidError
+from annotator.domain.input.dates import date_fact
 
 
 @pytest.mark.parametrize(
