@@ -23,7 +23,7 @@ from annotator.domain.text.canonical_text import (
     Word,
     compose,
 )
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import Flow
 from annotator.domain.text.sentences import sentences
 from annotator.pdf.sandbox import PdfReader
 

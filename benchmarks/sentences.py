@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.text.canonical_text import PageText
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import SAID, Flow
 from annotator.domain.text.sentences import sentences
 from benchmarks.questions import letters
 
@@ -30,11 +30,7 @@ class Sentence:
 
 def sentences_of(report: str, pages: Sequence[PageText]) -> list[Sentence]:
     """Return the sentences of the running text, then of the footnotes."""
-    return [
-        sentence
-        for flow in (Flow.BODY, Flow.NOTE)
-        for sentence in _of_flow(report, pages, flow)
-    ]
+    return [sentence for flow in SAID for sentence in _of_flow(report, pages, flow)]
 
 
 def _of_flow(report: str, pages: Sequence[PageText], flow: Flow) -> Iterator[Sentence]:

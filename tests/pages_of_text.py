@@ -24,7 +24,7 @@ def a_line(
             top = y - 2 if is_raised else y
             box = (x, top, x + width, top + size)
             words.append(
-                RawWord(part, box, size * 0.6 if is_raised else size, is_raised)
+                RawWord(part, box, size * 0.6 if is_raised else size, int(is_raised))
             )
             x += width
         x += size * 0.4

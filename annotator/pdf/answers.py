@@ -13,6 +13,7 @@ from typing import NoReturn
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.input.characters import is_clean
 from annotator.domain.text.pages import (
+    ASLANT,
     Box,
     Character,
     Link,
@@ -208,23 +209,30 @@ def _lines(untrusted_lines: list[object]) -> tuple[RawLine, ...]:
 
 def _line(untrusted: object) -> RawLine:
     match untrusted:
-        case [untrusted_block, bool(horizontal), [_, *_] as untrusted_words]:
+        case [untrusted_block, untrusted_turn, [_, *_] as untrusted_words]:
             return RawLine(
                 words=tuple(_word(word) for word in untrusted_words),
                 block=_whole(untrusted_block, 0, limits.PAGE_CODE_POINTS),
-                horizontal=horizontal,
+                turn=_whole(untrusted_turn, 0, ASLANT),
             )
     _nonsense()
 
 
 def _word(untrusted: object) -> RawWord:
     match untrusted:
-        case [str(untrusted_text), *untrusted_box, untrusted_size, bool(raised)]:
+        case [
+            str(untrusted_text),
+            *untrusted_box,
+            untrusted_size,
+            untrusted_shift,
+            bool(hidden),
+        ]:
             text = _text(untrusted_text, limits.PAGE_CODE_POINTS)
             if not text or any(c.isspace() for c in text):
                 _nonsense()
             size = _number(untrusted_size, 0, limits.FAR_POINTS)
-            return RawWord(text, _box(untrusted_box), size, raised)
+            shift = _whole(untrusted_shift, -1, 1)
+            return RawWord(text, _box(untrusted_box), size, shift, hidden)
     _nonsense()
 
 

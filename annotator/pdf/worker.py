@@ -15,6 +15,7 @@ import pymupdf
 from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
 from annotator.pdf.highlights import Raster, mark
+from annotator.pdf.page_picture import PagePicture
 from annotator.pdf.word_lines import Turn, bounded, read_lines
 from annotator.pdf.worker_loop import Refusal
 
@@ -121,7 +122,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
     loaded = _load(pdf, number)
     turn = _turn(loaded)
     blocks = loaded.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
-    lines = read_lines(blocks, turn)
+    lines = read_lines(blocks, turn, PagePicture(loaded).foot)
     length = sum(len(word[0]) for _, _, words in lines for word in words)
     if length > limits.PAGE_CODE_POINTS or len(lines) > limits.PAGE_LINES:
         raise Refusal("TOO_MUCH_TEXT")

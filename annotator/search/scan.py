@@ -14,7 +14,7 @@ from annotator.domain.errors import InvalidError, QueryError
 from annotator.domain.matching.anchoring import ACCEPTED, Document
 from annotator.domain.text.folding import fold
 from annotator.domain.text.inflection import stem
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import SAID
 from annotator.domain.text.sentences import Sentence, sentences
 from annotator.domain.text.snippets import Snippet, merged
 from annotator.domain.text.spans import Span
@@ -95,9 +95,7 @@ class SentenceScan:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.sentences = [
-            sentence
-            for flow in (Flow.BODY, Flow.NOTE)
-            for sentence in sentences(document.pages, flow)
+            sentence for flow in SAID for sentence in sentences(document.pages, flow)
         ]
 
     @cached_property

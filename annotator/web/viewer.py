@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
+from annotator.domain.text.layout.lines import PRECEDENCE
 from annotator.domain.text.sentences import RULES as SENTENCE_RULES
 from annotator.domain.text.sentences import sentence_ends
 from annotator.domain.vocabulary import Stance
@@ -80,8 +81,8 @@ def page_image(slug: str, sha: str, number: int) -> Response:
 def words(slug: str, sha: str, number: int) -> Response:
     """Answer with the words of a page, in reading order.
 
-    Each is [text, x0, y0, x1, y1, start, line, what follows, flow, hyphen, whether a
-    sentence ends with it].
+    Each is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
+    whether a sentence ends with it].
     """
     revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
     page = reports.get_page(context(), revision, number)
@@ -94,7 +95,7 @@ def words(slug: str, sha: str, number: int) -> Response:
             word.start,
             word.line,
             word.after,
-            word.flow,
+            PRECEDENCE.index(word.flow),
             word.hyphen,
             ends,
         ]

@@ -36,7 +36,7 @@ def test_an_honest_page_is_believed(honest_page):
     assert page.links[0].address == "https://example.org/"
 
 
-A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, False]
+A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False]
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,18 @@ A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, False]
         ("height", 10**400),
         ("rotation", 45),
         ("lines", None),
-        ("lines", [[0, True, []]]),
-        ("lines", [[0, 1, [A_WORD]]]),
-        ("lines", [[-1, True, [A_WORD]]]),
-        ("lines", [[0, True, [["two words", *A_WORD[1:]]]]]),
-        ("lines", [[0, True, [["", *A_WORD[1:]]]]]),
-        ("lines", [[0, True, [["\ud800", *A_WORD[1:]]]]]),
-        ("lines", [[0, True, [["x", 3.0, 2.0, 1.0, 4.0, 11.0, False]]]]),
-        ("lines", [[0, True, [["x", 1.0, 2.0, 3.0, float("inf"), 11.0, False]]]]),
-        ("lines", [[0, True, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 0]]]]),
-        ("lines", [[0, True, [["x" * 150_000, *A_WORD[1:]]]]] * 2),
-        ("lines", [[0, True, [A_WORD]]] * (limits.PAGE_LINES + 1)),
+        ("lines", [[0, 0, []]]),
+        ("lines", [[0, 5, [A_WORD]]]),
+        ("lines", [[-1, 0, [A_WORD]]]),
+        ("lines", [[0, 0, [["two words", *A_WORD[1:]]]]]),
+        ("lines", [[0, 0, [["", *A_WORD[1:]]]]]),
+        ("lines", [[0, 0, [["\ud800", *A_WORD[1:]]]]]),
+        ("lines", [[0, 0, [["x", 3.0, 2.0, 1.0, 4.0, 11.0, 0, False]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, float("inf"), 11.0, 0, False]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 0, 0]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 2, False]]]]),
+        ("lines", [[0, 0, [["x" * 150_000, *A_WORD[1:]]]]] * 2),
+        ("lines", [[0, 0, [A_WORD]]] * (limits.PAGE_LINES + 1)),
         ("links", [[1, 2, 3, 4, "javascript:alert(1)"]]),
         ("links", [[1, 2, 3, 4, "https://" + "x" * 2_000]]),
         ("links", [[1, 2, 3, 4, "https://x/"]] * (limits.PAGE_LINKS + 1)),

@@ -105,10 +105,13 @@ def test_boxes_lie_on_the_ink_of_a_page_however_it_is_turned(degrees):
     assert not has_ink(image)
 
 
-@pytest.mark.parametrize(("degrees", "across"), [(0, "Hello"), (90, "upwards")])
-def test_a_line_is_horizontal_as_the_page_is_shown(degrees, across):
+@pytest.mark.parametrize(
+    ("degrees", "turns"),
+    [(0, {"Hello": 0, "upwards": 3}), (90, {"Hello": 1, "upwards": 0})],
+)
+def test_a_line_runs_as_the_page_is_shown(degrees, turns):
     page = read_page(pdfs.rotated(["Hello"], degrees))
-    assert [line.words[0].text for line in page.lines if line.horizontal] == [across]
+    assert {line.words[0].text: line.turn for line in page.lines} == turns
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

@@ -23,7 +23,7 @@ from annotator.domain.matching.differences import (
 )
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.folding import fold
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import SAID, Flow
 from annotator.domain.text.sentences import Sentence, sentences
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import ChangeKind
@@ -100,7 +100,7 @@ def compare(old_pages: Sequence[PageText], new_pages: Sequence[PageText]) -> Com
     """Return what changed from the old text to the new, in the reading order of the new."""
     changes: list[tuple[int, TextChange]] = []
     words = [0, 0]
-    for flow in (Flow.BODY, Flow.NOTE):
+    for flow in SAID:
         old, new = _numbered(old_pages, flow), _numbered(new_pages, flow)
         words[0] += sum(len(numbered.sentence.words) for numbered in old)
         words[1] += sum(len(numbered.sentence.words) for numbered in new)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.domain.matching.anchoring import TextQuote
+from annotator.domain.text.layout.lines import box_around
 from annotator.domain.text.pages import Box
-from annotator.domain.text.reading_order import box_around
 from annotator.domain.text.spans import Span
 
 PDF = "http://tools.ietf.org/rfc/rfc8118"

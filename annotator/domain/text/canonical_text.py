@@ -16,17 +16,26 @@ from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import TypeVar
 
+from annotator.domain.text.layout.lines import (
+    HYPHENS,
+    PRECEDENCE,
+    SAID,
+    Flow,
+    Line,
+    box_around,
+)
+from annotator.domain.text.layout.notes import marks, reference_numbers
 from annotator.domain.text.pages import Box, RawPage, RawWord
-from annotator.domain.text.reading_order import Flow, Line, box_around, read_pages
+from annotator.domain.text.reading_order import read_pages
+from annotator.domain.text.scripts import joined
 
 Item = TypeVar("Item")
 
 # Raise it whenever this module or reading_order makes another text.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 _START, _END = attrgetter("start"), attrgetter("end")
 
-HYPHENS = "-\u2010\u2011\u00ad"
 DASHES = HYPHENS + "\u2012\u2013\u2014\u2212"
 
 
@@ -36,6 +45,7 @@ class Hyphen(IntEnum):
     NONE = 0
     SOFT = 1  # the typesetter's: dropped when the word is joined
     HARD = 2  # the author's: kept, with no space after it
+    GLUED = 3  # no hyphen, but no space either: only a mark stands before the next word
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +88,14 @@ class PageText:
 
 def compose(raw_pages: Sequence[RawPage]) -> list[PageText]:
     """Return the canonical text of a whole document, page by page."""
-    flat: list[tuple[int, Word]] = []
-    for raw, lines in zip(raw_pages, read_pages(raw_pages), strict=True):
-        flat += [(raw.number, word) for word in _words_of_page(lines)]
-    words = _resolve_hyphens([word for _, word in flat])
+    read = read_pages(raw_pages)
+    references = reference_numbers([line for lines in read for line in lines])
+    flat = [
+        (raw.number, word)
+        for raw, lines in zip(raw_pages, read, strict=True)
+        for word in _words_of_page(lines, references)
+    ]
+    words = _glue_around_marks(_resolve_hyphens([word for _, word in flat]))
     by_page: dict[int, list[Word]] = {raw.number: [] for raw in raw_pages}
     starts: dict[int, int] = {}
     offset = 0
@@ -113,41 +127,55 @@ def _pages(
     return pages
 
 
-def _words_of_page(lines: list[Line]) -> Iterator[Word]:
-    notes = {line.raw.words[0].text for line in lines if line.flow is Flow.NOTE}
+def _words_of_page(lines: list[Line], references: frozenset[str]) -> Iterator[Word]:
+    referring = marks(lines, references)
+    breaks = _breaks_after(lines)
     for number, line in enumerate(lines):
-        last_line = number + 1 == len(lines)
-        break_after = (
-            "\f" if last_line else "\n\n" if lines[number + 1].starts_block else "\n"
-        )
-        words = line.raw.words
+        apart = {word for at, word in referring if at == number}
+        marking = {id(line.raw.words[word]) for word in apart}
+        if _begins_with_label(line.raw.words):
+            apart.add(0)
+        words = list(joined(line.raw.words, apart))
+        label = words[0] if 0 in apart else None
         for word, following in with_next(words):
+            is_mark = id(word) in marking and line.flow in {Flow.BODY, Flow.FLOAT}
             yield Word(
                 text=word.text,
                 box=word.box,
                 start=0,
                 line=number,
-                flow=_flow(line, word, words, notes),
-                after=break_after if following is None else _gap(word, following),
+                flow=Flow.MARK if is_mark else line.flow,
+                after=breaks[number]
+                if following is None
+                else " "
+                if word is label
+                else _gap(word, following),
             )
+
+
+def _begins_with_label(words: Sequence[RawWord]) -> bool:
+    """Whether a line begins with the label of a note, which is a word of its own."""
+    return words[0].raised and len(words) > 1 and words[1].shift == 0
+
+
+def _breaks_after(lines: list[Line]) -> list[str]:
+    """Return what separates each line from the next one of its flow on the page."""
+    following: dict[Flow, Line] = {}
+    breaks: list[str] = []
+    for line in reversed(lines):
+        after = following.get(line.flow)
+        if not breaks:
+            breaks.append("\f")
+        else:
+            breaks.append("\n\n" if after is None or after.starts_block else "\n")
+        following[line.flow] = line
+    return breaks[::-1]
 
 
 def _gap(word: RawWord, following: RawWord) -> str:
     """Return "" if a superscript touches the word beside it, else a space."""
     glued = word.raised != following.raised
     return "" if glued and following.box[0] - word.box[2] < 0.15 * word.size else " "
-
-
-def _flow(
-    line: Line, word: RawWord, words: tuple[RawWord, ...], notes: set[str]
-) -> Flow:
-    is_mark = word.raised and re.fullmatch(r"[\d,]{1,7}|[*†‡§¶]{1,3}", word.text)
-    if line.flow is not Flow.BODY or not is_mark:
-        return line.flow
-    position = words.index(word)
-    after_digit = position > 0 and words[position - 1].text[-1].isdigit()
-    known = any(mark in notes for mark in word.text.split(","))
-    return Flow.MARK if known or not after_digit else Flow.BODY
 
 
 # Hyphens at a line's end
@@ -170,9 +198,26 @@ def _resolve_hyphens(words: list[Word]) -> list[Word]:
     ]
 
 
+def _glue_around_marks(words: list[Word]) -> list[Word]:
+    """Return the words; those that touch the next but for a mark know it ("tasks¹, and")."""
+    glued = list(words)
+    for at, word in enumerate(words):
+        if word.after or word.flow is Flow.MARK:
+            continue
+        after = at + 1
+        while after < len(words) and words[after].flow is Flow.MARK:
+            if words[after].after:
+                break
+            after += 1
+        else:
+            if after > at + 1 and after < len(words):
+                glued[at] = replace(word, hyphen=Hyphen.GLUED)
+    return glued
+
+
 def _line_ends(words: list[Word]) -> Iterator[tuple[Word, Word]]:
     """Yield each word that goes on in the next line, and the word that continues it."""
-    for flow in (Flow.BODY, Flow.NOTE):
+    for flow in SAID:
         stream = [word for word in words if word.flow is flow]
         for word, following in pairwise(stream):
             if word.after != " " and _goes_on(word.text):
@@ -213,7 +258,7 @@ def reading_text(
 
     Words are separated by single spaces, and broken words are joined. Only words of
     ``flow`` are returned; by default, of the first flow in the span, in the order of
-    ``Flow``, so that page furniture and footnotes within a sentence are left out.
+    ``PRECEDENCE``, so that page furniture and footnotes within a sentence are left out.
     """
     return join_words(words_between(pages, start, end, flow))
 
@@ -235,7 +280,8 @@ def whole_words(
         for word in _words_between(page, start, end)
     ]
     flows = {word.flow for word in touched}
-    wanted = min(flows, default=Flow.BODY) if flow is None else flow
+    first = next((flow for flow in PRECEDENCE if flow in flows), Flow.BODY)
+    wanted = first if flow is None else flow
     return [word for word in touched if word.flow is wanted]
 
 
@@ -280,7 +326,7 @@ def pieces(words: Sequence[Word]) -> Iterator[str]:
             piece = word.text
         elif word.hyphen is Hyphen.SOFT:
             piece = word.text[:-1]
-        elif word.hyphen is Hyphen.HARD or following.start == word.end:
+        elif word.hyphen or following.start == word.end:
             piece = word.text
         else:
             piece = f"{word.text} "
@@ -333,5 +379,6 @@ def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
 def streams(pages: Iterable[PageText]) -> Iterator[list[Word]]:
     """Yield the words of each flow over all pages: running text, footnotes, the rest."""
     words = [word for page in pages for word in page.words]
-    for flows in ({Flow.BODY}, {Flow.NOTE}, {Flow.FURNITURE}, {Flow.MARK}):
-        yield [word for word in words if word.flow in flows]
+    for flow in PRECEDENCE:
+        if flow is not Flow.HIDDEN:
+            yield [word for word in words if word.flow is flow]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from annotator.domain.text.layout.lines import box_around
 from annotator.domain.text.pages import Box
-from annotator.domain.text.reading_order import box_around
 
 # Chosen, not measured.
 MARGIN = 14.0  # points around the passage, so that the lines next to it are seen

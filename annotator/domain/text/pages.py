@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 Box = tuple[float, float, float, float]
 
+ASLANT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class RawWord:
@@ -16,16 +18,26 @@ class RawWord:
     text: str
     box: Box
     size: float  # of the type, in points
-    raised: bool = False  # a superscript
+    shift: int = 0  # 1 if it is raised as an exponent is, -1 if it is lowered
+    hidden: bool = False  # the page shows nothing where it stands
+
+    @property
+    def raised(self) -> bool:
+        """Whether it is a superscript."""
+        return self.shift > 0
 
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """Words on one baseline, in the PDF's own order."""
+    """Words on one baseline, in the PDF's own order.
+
+    ``turn`` is its direction in quarter turns clockwise: 0 runs to the right, 1 down, 2
+    to the left, 3 up; ASLANT is any other.
+    """
 
     words: tuple[RawWord, ...]
     block: int  # number; PyMuPDF groups lines into blocks
-    horizontal: bool = True
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

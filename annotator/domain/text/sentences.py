@@ -19,11 +19,11 @@ from annotator.domain.text.canonical_text import (
     reading_text,
     whole_words,
 )
-from annotator.domain.text.reading_order import Flow, box_around
+from annotator.domain.text.layout.lines import Flow, box_around
 from annotator.domain.text.spans import Span
 
 # Raise it whenever the rule changes, as indexes and browsers keep sentences.
-RULES = 2
+RULES = 3
 
 LONGEST_SIDE = 400  # code points of a sentence shown on each side of a quote
 

@@ -7,7 +7,7 @@ an empty group.
 from collections.abc import Iterable, Sequence
 
 from annotator.domain.claims import CritiqueText
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import SAID
 from annotator.domain.text.sentences import sentences
 from annotator.domain.views.contents import ClaimView, QuoteView
 from annotator.domain.views.reports import ReportFactsView
@@ -47,7 +47,7 @@ def text_units(context: Context, slug: str, revision: Revision | None) -> Groups
                 start=sentence.span.start,
                 end=sentence.span.end,
             )
-            for flow in (Flow.BODY, Flow.NOTE)
+            for flow in SAID
             for sentence in sentences(pages, flow)
         ]
     }

@@ -3,7 +3,6 @@
 import { around } from "./words.js";
 
 const SOFT = 1; // a hyphen that only breaks a word at a line's end
-const HARD = 2; // a hyphen that belongs to the word
 
 export class Spans {
   constructor() {
@@ -116,6 +115,6 @@ function cut(word, start, end) {
 function shown(word, next) {
   if (!next) return word.text;
   if (word.hyphen === SOFT) return word.text.slice(0, -1);
-  if (word.hyphen === HARD || next.start === word.end) return word.text;
+  if (word.hyphen || next.start === word.end) return word.text; // a hyphen of its own, or a mark
   return `${word.text} `;
 }

@@ -3,7 +3,7 @@
 // Boxes are in points from the top left of the page; offsets count code points of the
 // canonical text, not the UTF-16 units of JavaScript strings.
 
-const MARK = 2; // the flow of footnote marks, which is read with the running text
+const MARK = 3; // the rank of footnote marks, which are read with the running text
 
 export class PageWords {
   constructor(number, rows) {

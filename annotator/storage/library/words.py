@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.domain.text.canonical_text import Hyphen, PageText, Word
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import Flow
 from annotator.storage.library.revisions import Page
 
 MAX_BYTES = 64 * 2**20  # of a page's words, decompressed (chosen, not measured)

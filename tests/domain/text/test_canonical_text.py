@@ -10,7 +10,7 @@ from annotator.domain.text.canonical_text import (
     page_at,
     reading_text,
 )
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import Flow
 
 
 def _whole(pages):
@@ -91,7 +91,7 @@ def test_a_footnote_can_be_quoted_by_itself():
 
 def test_an_exponent_is_not_taken_for_a_footnote_mark():
     pages = compose([a_page("a rate of 10^3 per day")])
-    assert _quote(pages, "a rate", "day") == "a rate of 103 per day"
+    assert _quote(pages, "a rate", "day") == "a rate of 10³ per day"
     assert [w.text for w in pages[0].words if w.flow is Flow.MARK] == []
 
 

@@ -119,15 +119,15 @@ PAGES = compose(
         ),
     ]
 )
-RUNNING = f"a claim here. it goes {FILLER} on with bioweapons at 103 a day. {FILLER}"
+RUNNING = f"a claim here. it goes {FILLER} on with bioweapons at 10³ a day. {FILLER}"
 
 
 def test_a_document_is_folded_stream_after_stream():
     assert fold_pages(PAGES).text.split("\f") == [
         RUNNING.lower(),
         f"1 a footnote that goes on {LONG_NOTE} 2 another footnote.",
-        "1 2",
         "1",
+        "1 2",
         "",
     ]
 
@@ -145,7 +145,7 @@ def test_the_words_of_a_sentence_over_a_page_break_are_covered_without_the_footn
     folded = fold_pages(PAGES)
     text = "".join(page.text for page in PAGES)
     first, last = folded.covers(text.index("on with"), text.index(" a day"))
-    assert folded.text[first:last] == "on with bioweapons at 103"
+    assert folded.text[first:last] == "on with bioweapons at 10³"
     start = text.index("A footnote")
     first, last = folded.covers(start, start + len("A footnote that"))
     assert folded.text[first:last] == "a footnote that"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, LINES, a_document, a_line
 
 from annotator.domain.text.canonical_text import Word, compose, join_words
-from annotator.domain.text.reading_order import Flow
+from annotator.domain.text.layout.lines import Flow
 from annotator.domain.text.sentences import (
     LONGEST_SIDE,
     Sentence,

@@ -1,0 +1,74 @@
+"""Raised and lowered figures as parts of words: 10²⁵, R², CO₂, ½, e^r(x,y)."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from annotator.domain.text.layout.lines import box_around
+from annotator.domain.text.pages import RawWord
+
+RAISED = str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
+LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+FRACTION_SLASH = "\u2044"
+TOUCHING = 0.15  # of the type's size; what is further apart is another word (chosen)
+
+_FRACTIONS = {
+    unicodedata.normalize("NFKC", sign): sign for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"
+}
+_FIGURES = re.compile(r"[\d+−–=()-]+")
+_PLAIN = re.compile(r"(?:st|nd|rd|th|TM|SM|[®™*†‡§¶])+", re.IGNORECASE)
+
+
+def joined(words: Sequence[RawWord], apart: Collection[int]) -> Iterator[RawWord]:
+    """Yield ``words``, each with what is raised or lowered right behind it.
+
+    ``apart`` are the indexes of words that stay by themselves: marks of footnotes.
+    """
+    last: RawWord | None = None
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else word
+        if last and not {index - 1, index} & set(apart) and _is_glued(before, word):
+            text = _with_script(last.text, before, word)
+            last = replace(last, text=text, box=box_around((last.box, word.box)))
+            continue
+        if last:
+            yield last
+        last = word
+    if last:
+        yield last
+
+
+def _is_glued(last: RawWord, word: RawWord) -> bool:
+    """Whether a word touches the one before it, and one of them is a script."""
+    return last.shift != word.shift and (
+        word.box[0] - last.box[2] < TOUCHING * max(last.size, word.size)
+    )
+
+
+def _with_script(text: str, before: RawWord, word: RawWord) -> str:
+    """Return ``text``, which ends with ``before``, with ``word`` right behind it."""
+    is_figures = _FIGURES.fullmatch(word.text) is not None
+    if is_figures and word.shift < 0 and _is_over(before, word):
+        return text[: -len(before.text)] + _fraction(before.text, word.text)
+    if is_figures and word.shift:
+        return text + word.text.translate(RAISED if word.shift > 0 else LOWERED)
+    if word.shift > 0 and not _PLAIN.fullmatch(word.text):
+        return f"{text}^{word.text}"
+    return text + word.text
+
+
+def _is_over(upper: RawWord, lower: RawWord) -> bool:
+    """Whether two words stand as numerator and denominator do."""
+    return (
+        upper.shift > 0
+        and lower.box[0] < upper.box[2]
+        and _FIGURES.fullmatch(upper.text) is not None
+    )
+
+
+def _fraction(numerator: str, denominator: str) -> str:
+    plain = f"{numerator}{FRACTION_SLASH}{denominator}"
+    return _FRACTIONS.get(plain) or (
+        numerator.translate(RAISED) + FRACTION_SLASH + denominator.translate(LOWERED)
+    )
