@@ -12,17 +12,16 @@ import pymupdf
 
 from annotator.pdf import limits
 
-SCALE = 3.0  # pixels per point; type of 5 points has letters 7 pixels high
 _INK = 24  # grey levels of 255 between ink and ground; light grey on white has more
 
 Box = tuple[float, float, float, float]
 
 
 class PagePicture:
-    """The picture of a page without annotations, drawn when it is first looked at."""
+    """The picture of a page at ``scale`` pixels per point, drawn when it is looked at."""
 
-    def __init__(self, page: pymupdf.Page) -> None:
-        self._page = page
+    def __init__(self, page: pymupdf.Page, scale: float) -> None:
+        self._page, self._wanted = page, scale
 
     def shows(self, box: Box) -> bool:
         """Whether anything can be told from the ground within ``box`` (points)."""
@@ -64,7 +63,9 @@ class PagePicture:
     @cached_property
     def _scale(self) -> float:
         width, height = self._page.rect.width, self._page.rect.height
-        return min(SCALE, 0.99 * math.sqrt(limits.IMAGE_PIXELS / (width * height)))
+        return min(
+            self._wanted, 0.99 * math.sqrt(limits.IMAGE_PIXELS / (width * height))
+        )
 
     @cached_property
     def _drawn(self) -> pymupdf.Pixmap:

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw as pdfium  # type: ignore[import-untyped]
 
-from annotator.domain.input.characters import clean
+from annotator.domain.input.characters import printed
 from annotator.pdf import limits, worker_loop
-from annotator.pdf.word_lines import Turn, bounded
+from annotator.pdf.word_lines import Box, Turn, bounded
 from annotator.pdf.worker_loop import Refusal
 
+_FAILED = 0  # FLATTEN_FAIL
 _LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)  # in PDFium, so far
 _OWN = b"""%PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
@@ -92,7 +93,12 @@ def _text_of(page: Any) -> Iterator[Any]:
 
 
 def characters(pdf: Pdf, number: int) -> dict[str, Any]:
-    """Return the text of a page, and the box of each code point, as the page is shown."""
+    """Return the text of a page, and the box of each code point, as the page is shown.
+
+    What was put on the page later, such as notes, is no part of it; form fields are.
+    """
+    with _loaded(pdf, number) as page:
+        _make_fields_text(page)
     with _loaded(pdf, number) as page, _text_of(page) as text:
         count = pdfium.FPDFText_CountChars(text)
         if count > limits.PAGE_CODE_POINTS:
@@ -104,6 +110,21 @@ def characters(pdf: Pdf, number: int) -> dict[str, Any]:
         "text": "".join(character for character, _ in found),
         "boxes": boxes,
     }
+
+
+def _make_fields_text(page: Any) -> None:
+    """Take annotations off a page that has any, and make its form fields text of it."""
+    kept = 0
+    while kept < pdfium.FPDFPage_GetAnnotCount(page):
+        note = pdfium.FPDFPage_GetAnnot(page, kept)
+        kind = pdfium.FPDFAnnot_GetSubtype(note)
+        pdfium.FPDFPage_CloseAnnot(note)
+        if kind == pdfium.FPDF_ANNOT_WIDGET or not pdfium.FPDFPage_RemoveAnnot(
+            page, kept
+        ):
+            kept += 1
+    if kept and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == _FAILED:
+        raise Refusal("DAMAGED")
 
 
 def _code_points(text: Any, count: int) -> Iterator[tuple[str, int]]:
@@ -124,10 +145,10 @@ def _character(code: int) -> str:
     """Return a character: a space for white space, "" for what is not accepted."""
     if code > 0x10_FFFF:
         return ""
-    return " " if chr(code).isspace() else clean(chr(code))
+    return " " if chr(code).isspace() else printed(chr(code))
 
 
-def _boxes(text: Any, indexes: list[int], turn: Turn) -> list[list[float]]:
+def _boxes(text: Any, indexes: list[int], turn: Turn) -> list[Box]:
     """Return the boxes of some characters, as wide as their advance and a line high.
 
     Boxes of the ink would not do, as a space has none.

@@ -5,8 +5,10 @@ that a footnote mark right after a word is a word of its own. Boxes are in point
 page as it is shown.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median, median_high
 from typing import Any, NamedTuple
@@ -14,6 +16,7 @@ from typing import Any, NamedTuple
 from annotator.domain.input.characters import printed
 from annotator.domain.text.pages import ASLANT
 from annotator.pdf import limits
+from annotator.pdf.sight import Ink, Sight
 
 # Shares of a line's type size; chosen, not measured.
 _RISE_SHARE = 0.1  # small type that rises or sinks by more is raised or lowered
@@ -24,7 +27,9 @@ _SAME_SHARE = 0.2  # what is drawn twice, so near to each other, is one
 
 _NARROW = 0.85  # of another digit's width; a narrower digit may be a font's superscript
 _LIFTED = 0.15  # of the type's size; the foot of raised ink is higher over the baseline
-_SPACED_LETTERS = 3  # letters set apart by no spaces of the file's own are one word
+# Three letters or more, set apart by no spaces of the file's own, are one word.
+_GAP = "\0"
+_TRACKED = re.compile(rf"(?<![^\s{_GAP}])\w(?:{_GAP}\w){{2,}}(?![^\s{_GAP}])")
 _WORD_GAP = 1.6  # times the usual gap between such letters; a wider one parts words
 
 Box = tuple[float, float, float, float]
@@ -47,18 +52,26 @@ class _Character(NamedTuple):
     origin: Point
     rise: float  # above the baseline's origin, in points
     synthetic: bool  # a space that PyMuPDF inserted where there is a gap
+    ink: Ink
 
 
 _Widths = dict[tuple[str, str], float]  # of a font and a digit: width by type size
-Foot = Callable[[Box], float | None]  # the y of the lowest ink in a box, as it is shown
 
 
-def read_lines(blocks: list[dict[str, Any]], turn: Turn, foot: Foot) -> list[WordLine]:
+class _Page(NamedTuple):
+    turn: Turn
+    widths: _Widths
+    sight: Sight
+
+
+def read_lines(
+    blocks: list[dict[str, Any]], turn: Turn, sight: Sight
+) -> list[WordLine]:
     """Return ``[block, turn, [word …]]`` for each line of ``rawdict`` blocks.
 
     A word is ``[text, x0, y0, x1, y1, size, shift, hidden]``; ``shift`` is 1 if it is
-    raised and -1 if it is lowered. ``foot`` is asked where the file does not tell, that
-    is, for a font's own raised digits. For ``turn`` see ``domain.text.pages.RawLine``. A
+    raised and -1 if it is lowered; ``hidden`` is true if ``sight`` does not see it. For
+    ``turn`` see ``domain.text.pages.RawLine``. A
     line that is drawn twice, as false bold type is, is returned once.
     """
     lines = [
@@ -66,11 +79,10 @@ def read_lines(blocks: list[dict[str, Any]], turn: Turn, foot: Foot) -> list[Wor
         for number, block in enumerate(blocks)
         for line in block.get("lines", ())
     ]
-    narrow = _Narrow(
-        _digit_widths(characters for _, _, characters in lines), turn, foot
-    )
+    widths = _digit_widths(characters for _, _, characters in lines)
+    page = _Page(turn, widths, sight)
     read = [
-        [number, _direction(line, turn), list(_words(characters, narrow, turn))]
+        [number, _direction(line, turn), list(_words(characters, page))]
         for number, line, characters in lines
     ]
     return list(_once(line for line in read if line[2]))
@@ -108,38 +120,37 @@ def _is_copy(line: WordLine, other: WordLine) -> bool:
 # Words
 
 
-def _words(
-    characters: list[_Character], narrow: "_Narrow", turn: Turn
-) -> Iterator[list[Any]]:
+def _words(characters: list[_Character], page: _Page) -> Iterator[list[Any]]:
     size, baseline = _main_type(characters)
 
     def kind(character: _Character) -> tuple[bool, int]:
         blank = character.text == " "
-        return blank, 0 if blank else _shift(character, size, baseline, narrow)
+        return blank, 0 if blank else _shift(character, size, baseline, page)
 
     for (blank, shift), group in groupby(_without_tracking(characters), kind):
         if not blank:
-            yield _word(list(group), turn, shift)
+            yield _word(list(group), shift, page)
 
 
-def _word(characters: list[_Character], turn: Turn, shift: int) -> list[Any]:
+def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
     left, top, right, bottom = zip(*(c.box for c in characters), strict=True)
-    box = _turned((min(left), min(top), max(right), max(bottom)), turn)
+    box = _turned((min(left), min(top), max(right), max(bottom)), page.turn)
     text = "".join(c.text for c in characters)
     size = median_high([c.type.size for c in characters])  # not a drop capital's
     size = max(0.0, min(limits.FAR_POINTS, size))
-    return [text, *box, size, shift, False]
+    hidden = page.sight.is_hidden(text, box, size, characters[0].ink)
+    return [text, *box, size, shift, hidden]
 
 
-def _turned(box: Box, turn: Turn) -> list[float]:
+def _turned(box: Box, turn: Turn) -> Box:
     return bounded((*turn(box[0], box[1]), *turn(box[2], box[3])))
 
 
-def bounded(box: Box) -> list[float]:
+def bounded(box: Box) -> Box:
     """Return ``box`` with its corners in order, rounded to 0.01 points, within bounds."""
     far = limits.FAR_POINTS  # also replaces NaN
     x0, y0, x1, y1 = (round(max(-far, min(far, side)), 2) for side in box)
-    return [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _characters(line: dict[str, Any]) -> list[_Character]:
@@ -147,56 +158,45 @@ def _characters(line: dict[str, Any]) -> list[_Character]:
     characters = []
     for span in line["spans"]:
         type_ = _Type(span["font"], round(span["size"], 2))
+        ink = Ink(span["color"], span["alpha"])
         for item in span["chars"]:
-            # Some white space is a control character, which printed() would drop.
-            text = " " if item["c"].isspace() else printed(item["c"])
-            if text:
+            if text := _readable(item["c"]):
                 x, y = item["origin"]
                 rise = x * dy - y * dx  # along the line's upward direction
                 characters.append(
                     _Character(
-                        text, item["bbox"], type_, (x, y), rise, item["synthetic"]
+                        text, item["bbox"], type_, (x, y), rise, item["synthetic"], ink
                     )
                 )
     return characters
 
 
+@lru_cache(maxsize=4096)
+def _readable(character: str) -> str:
+    # Some white space is a control character, which printed() would drop.
+    return " " if character.isspace() else printed(character)
+
+
 def _without_tracking(characters: list[_Character]) -> list[_Character]:
     """Return a line without the spaces that were seen between letters set wide apart."""
-    kept: list[_Character] = []
-    for run in _runs_of_letters(characters):
-        letters = [c for c in run if not c.synthetic]
-        if len(letters) < _SPACED_LETTERS or len(letters) == len(run):
-            kept += run
-            continue
-        gaps = [b.box[0] - a.box[2] for a, b in pairwise(letters)]
-        widest = _WORD_GAP * median(gaps)
-        kept.append(letters[0])
-        for gap, letter in zip(gaps, letters[1:], strict=True):
-            if gap > widest:
-                kept.append(letter._replace(text=" "))
-            kept.append(letter)
-    return kept
+    shape = "".join(_GAP if c.synthetic else c.text[0] for c in characters)
+    kept, end = [], 0
+    for run in _TRACKED.finditer(shape):
+        letters = [c for c in characters[run.start() : run.end()] if not c.synthetic]
+        kept += [*characters[end : run.start()], *_in_words(letters)]
+        end = run.end()
+    return [*kept, *characters[end:]] if end else characters
 
 
-def _runs_of_letters(characters: list[_Character]) -> Iterator[list[_Character]]:
-    """Yield the line in runs; single letters with inserted spaces are one run."""
-    run: list[_Character] = []
-    for at, character in enumerate(characters):
-        if run and not (_is_apart(characters, at - 1) and _is_apart(characters, at)):
-            yield run
-            run = []
-        run.append(character)
-    if run:
-        yield run
-
-
-def _is_apart(characters: list[_Character], at: int) -> bool:
-    """Whether a character is an inserted space, or a letter between such spaces."""
-    if characters[at].synthetic:
-        return True
-    around = characters[max(0, at - 1) : at] + characters[at + 1 : at + 2]
-    return characters[at].text.isalnum() and all(c.synthetic for c in around)
+def _in_words(letters: list[_Character]) -> Iterator[_Character]:
+    """Yield letters that are set wide apart, with a space where they are much wider."""
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(letters)]
+    widest = _WORD_GAP * median(gaps)
+    yield letters[0]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap > widest:
+            yield letter._replace(text=" ")
+        yield letter
 
 
 # What is raised or lowered
@@ -215,32 +215,27 @@ def _main_type(characters: list[_Character]) -> tuple[float, float]:
     return size, median(rises or [0.0])
 
 
-def _shift(
-    character: _Character, size: float, baseline: float, narrow: "_Narrow"
-) -> int:
+def _shift(character: _Character, size: float, baseline: float, page: _Page) -> int:
     rise = character.rise - baseline
     small = character.type.size < _SMALL_SHARE * size
     if rise > (_RISE_SHARE if small else _HIGH_SHARE) * size:
         return 1
     if small and rise < -_RISE_SHARE * size:
         return -1
-    return int(narrow.is_raised(character))
+    return int(_is_superscript_of_font(character, page))
 
 
-class _Narrow:
-    """Tells the raised digits of a font's own, which are called by the plain digit."""
+def _is_superscript_of_font(character: _Character, page: _Page) -> bool:
+    """Whether a digit is a font's own raised form, which the file calls by that digit.
 
-    def __init__(self, widths: _Widths, turn: Turn, foot: Foot) -> None:
-        self._widths, self._turn, self._foot = widths, turn, foot
-
-    def is_raised(self, character: _Character) -> bool:
-        usual = self._widths.get((character.type.font, character.text))
-        if usual is None or _relative_width(character) >= _NARROW * usual:
-            return False
-        x0, y0, x1, y1 = _turned(character.box, self._turn)
-        foot = self._foot((x0, y0, x1, y1))
-        _, baseline = self._turn(*character.origin)
-        return foot is not None and baseline - foot > _LIFTED * character.type.size
+    It is narrower than the other form, and its ink does not reach down to the baseline.
+    """
+    usual = page.widths.get((character.type.font, character.text))
+    if usual is None or _relative_width(character) >= _NARROW * usual:
+        return False
+    foot = page.sight.foot(_turned(character.box, page.turn))
+    _, baseline = page.turn(*character.origin)
+    return foot is not None and baseline - foot > _LIFTED * character.type.size
 
 
 def _digit_widths(lines: Iterator[Sequence[_Character]]) -> _Widths:

@@ -15,11 +15,13 @@ import pymupdf
 from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
 from annotator.pdf.highlights import Raster, mark
-from annotator.pdf.page_picture import PagePicture
+from annotator.pdf.sight import Sight
 from annotator.pdf.word_lines import Turn, bounded, read_lines
 from annotator.pdf.worker_loop import Refusal
 
-_TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_TEXT_FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CLIP
+)
 _ACTIVE = {f"/{kind}": kind for kind in messages.ACTIVE_KINDS} | {
     "/JS": "JavaScript",
     "/EF": "EmbeddedFile",
@@ -122,7 +124,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
     loaded = _load(pdf, number)
     turn = _turn(loaded)
     blocks = loaded.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
-    lines = read_lines(blocks, turn, PagePicture(loaded).foot)
+    lines = read_lines(blocks, turn, Sight(loaded))
     length = sum(len(word[0]) for _, _, words in lines for word in words)
     if length > limits.PAGE_CODE_POINTS or len(lines) > limits.PAGE_LINES:
         raise Refusal("TOO_MUCH_TEXT")
@@ -143,7 +145,14 @@ def _label(loaded: pymupdf.Page) -> str:
 
 
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
+    """Return a page without what somebody put on it later: notes, stamps, marks.
+
+    Form fields are left, as what is filled in there is the lab's.
+    """
     loaded: pymupdf.Page = pdf.load_page(number - 1)
+    note = loaded.first_annot  # fields and links are none
+    while note:
+        note = loaded.delete_annot(note)
     worker_loop.check_page_size(loaded.rect.width, loaded.rect.height)
     return loaded
 

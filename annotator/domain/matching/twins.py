@@ -54,11 +54,11 @@ def summary(quote: str, other: str) -> str:
 
     Such as: the same sentence; a number changed; lost its last clause; reworded.
     """
+    if words(quote) == words(other):
+        return "the same sentence"
     parts = [part for part in word_diff(quote, other) if words(part.text)]
     removed = [part for part in parts if part.kind is DiffKind.REMOVED]
     added = [part for part in parts if part.kind is DiffKind.ADDED]
-    if not removed and not added:
-        return "the same sentence"
     if removed and not added:
         return _lost(parts, removed)
     if added and not removed:

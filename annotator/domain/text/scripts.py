@@ -8,8 +8,13 @@ from dataclasses import replace
 from annotator.domain.text.layout.lines import box_around
 from annotator.domain.text.pages import RawWord
 
-RAISED = str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
-LOWERED = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_PLAIN_FIGURES = "0123456789+-=()"
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
+_LOWERED_FIGURES = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+_DASHES = "−–"
+RAISED = str.maketrans(_PLAIN_FIGURES + _DASHES, _RAISED_FIGURES + "⁻⁻")
+LOWERED = str.maketrans(_PLAIN_FIGURES + _DASHES, _LOWERED_FIGURES + "₋₋")
+LEVEL = str.maketrans(_RAISED_FIGURES + _LOWERED_FIGURES, 2 * _PLAIN_FIGURES)
 FRACTION_SLASH = "\u2044"
 TOUCHING = 0.15  # of the type's size; what is further apart is another word (chosen)
 

@@ -4,11 +4,20 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import dropwhile
 
-from annotator.domain.text.pages import PdfFacts, RawLine, RawPage
+from annotator.domain.text.layout.line_numbers import without
+from annotator.domain.text.layout.lines import Line, are_of_one_size, line_of
+from annotator.domain.text.layout.rows import join_pieces
+from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.domain.vocabulary import ReportKind
 
-LONGEST_TITLE = 200  # code points; chosen, not measured
+# Chosen, not measured.
+LONGEST_TITLE = 200  # code points
+LEAST_LETTERS = 4  # of a title
+LONGEST_DATE = 20  # code points
+FULL_PAGE = 300  # code points; a page with more of them has more than a title
+SAME_SIZE = 0.9  # of the type's size; the lines of one title differ by less
 
 _KINDS = [
     (ReportKind.SYSTEM_CARD, r"system card|model card|addendum"),
@@ -26,26 +35,81 @@ _DATES = [
     r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
 ]
 
+_NO_TITLE = re.compile(
+    r"untitled|^Microsoft Word|^arXiv:|\.(?:docx?|pdf|tex|indd|qxd|pptx?)$",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:\d+\.?\s+)?(?:abstract|(?:table of )?contents|introduction|summary)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://)?\S+\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
+_NOT_PRINTED = re.compile(  # a title is no sentence either
+    rf"^(?:arXiv:|doi:|https?://|www\.)|^(?:{_OPENING.pattern})$|\.$", re.IGNORECASE
+)
+
 
 def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
-    """Return the PDF's own title, or else the lines in the largest type on its first page.
+    """Return the PDF's own title, or else the largest type on its first page.
 
-    Return "" if those lines are too long for a title, as they are then body text.
+    The largest type that reads as a title: stamps that are set sideways, numbers, web
+    addresses and the headings that open a text are none, nor is anything longer than a
+    title can be. Return "" if there is none.
     """
     own = " ".join(facts.title.split())
-    if own and not re.search(r"untitled|\.(docx?|pdf|tex|indd)$", own, re.IGNORECASE):
+    if own and not _NO_TITLE.search(own):
         return own[:LONGEST_TITLE]
-    lines = [line for page in first_pages[:1] for line in page.lines if line.words]
-    if not lines:
-        return own[:LONGEST_TITLE]
-    largest = max(_size(line) for line in lines)
-    shown = [word.text for x in lines if _size(x) >= 0.9 * largest for word in x.words]
-    guess = " ".join(shown)
-    return guess if len(guess) <= LONGEST_TITLE else ""
+    lines = [
+        line_of(raw, page)
+        for page in first_pages[:1]
+        for raw in join_pieces(without(page, ())).lines
+        if raw.turn == 0
+    ]
+    found = (_printed_title(lines, size) for size in sorted(map(_size, lines))[::-1])
+    return next(filter(None, found), "")
 
 
-def _size(line: RawLine) -> float:
-    return max(word.size for word in line.words)
+def _printed_title(lines: Sequence[Line], size: float) -> str:
+    """Return the first lines in type of ``size`` (points) that stand together, or ""."""
+    large = dropwhile(lambda line: _size(line) < SAME_SIZE * size, lines)
+    group: list[Line] = []
+    for line in large:
+        if group and (_is_no_title(line) or not _belongs(group[-1], line)):
+            break
+        group.append(line)
+    printed = [w for line in group for w in line.raw.words if not w.raised]
+    shown = " ".join(word.text for word in printed)
+    shown = re.sub(r"(?<=[a-z])- (?=[a-z])", "", shown)
+    letters = sum(c.isalpha() for c in shown)
+    is_title = letters >= LEAST_LETTERS and letters > 0.5 * len(shown)
+    if not is_title or len(shown) > LONGEST_TITLE or _NOT_PRINTED.search(shown):
+        return ""
+    return "" if _is_of_the_text(group, lines) else shown
+
+
+def _is_no_title(line: Line) -> bool:
+    """Whether a line below a title is a date, an address or the first heading."""
+    is_date = len(line.text) <= LONGEST_DATE and date(line.text) != ""
+    return bool(
+        is_date or _OPENING.fullmatch(line.text) or _ADDRESS.fullmatch(line.text)
+    )
+
+
+def _is_of_the_text(group: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a page that is full of text has most of it in the type of ``group``."""
+    letters = sum(len(line.text) for line in lines)
+    alike = [x for x in lines if _size(x) >= SAME_SIZE * _size(group[0])]
+    return letters > FULL_PAGE and sum(len(x.text) for x in alike) > 0.5 * letters
+
+
+def _belongs(last: Line, line: Line) -> bool:
+    """Whether two lines are of one title: of one size, close below or beside it."""
+    alike = are_of_one_size(last, line)
+    return alike and -last.height < line.box[1] - last.box[3] < last.height
+
+
+def _size(line: Line) -> float:
+    return max(word.size for word in line.raw.words)
 
 
 def kind(report_title: str) -> ReportKind:

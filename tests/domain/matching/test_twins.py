@@ -1,7 +1,7 @@
 """A sentence of another file is told to say the same as a passage, or nearly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pages_of_text import a_document, a_line, a_page
 
@@ -175,6 +175,7 @@ WORDS = st.lists(st.sampled_from(["we", "found", "no", "12", "40", "%", "sign", 
 
 
 @given(WORDS.map(" ".join), WORDS.map(" ".join))
+@example("found . we we", ". found we we")
 def test_any_two_wordings_have_a_summary_and_the_same_words_are_the_same(one, other):
     assert summary(one, one) == "the same sentence"
     assert summary(one, other)

@@ -9,7 +9,8 @@ from annotator.domain.text.pages import Box, RawLine, RawPage
 WIDEST_SPACE = (
     1.3  # wide word spaces of justified lines; the cells of tables are wider apart
 )
-OVERLAP = 0.6  # a numerator stands over its denominator
+SLACK = 0.3  # by which pieces may overlap
+OVERLAP = 0.6  # by which a denominator may begin before its numerator ends, and twice
 SAME_ROW = 0.5  # of the height of the lower piece
 
 
@@ -33,12 +34,17 @@ def _goes_on(piece: RawLine, other: RawLine) -> bool:
     """Whether ``other`` stands right behind ``piece`` on the same baseline."""
     if piece.turn or other.turn:
         return False
-    size = max(piece.words[-1].size, other.words[0].size)
-    gap = other.words[0].box[0] - piece.words[-1].box[2]
+    last, first = piece.words[-1], other.words[0]
+    size = max(last.size, first.size)
+    gap = first.box[0] - last.box[2]
+    overlap = OVERLAP * size * (last.shift - first.shift)
     (_, top, _, bottom), (_, head, _, foot) = _box(piece), _box(other)
     height = min(bottom - top, foot - head)
     shared = min(bottom, foot) - max(top, head)
-    return -OVERLAP * size <= gap <= WIDEST_SPACE * size and shared >= SAME_ROW * height
+    return (
+        -overlap - SLACK * size <= gap <= WIDEST_SPACE * size
+        and shared >= SAME_ROW * height
+    )
 
 
 def _box(line: RawLine) -> Box:
