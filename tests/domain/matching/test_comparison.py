@@ -1,10 +1,12 @@
 """Two files of a report are compared as an attentive reader would."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_of_text import DOCUMENTS, a_document
+from pages_of_text import DOCUMENTS, a_document, a_line
 
-from annotator.domain.matching.comparison import compare
+from annotator.domain.matching import comparison
+from annotator.domain.matching.comparison import LONGEST, compare
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.vocabulary import ChangeKind
 
@@ -36,6 +38,60 @@ def test_an_edited_sentence_is_one_change_that_names_its_number():
     assert [str(each) for each in change.changed] == ["three → 2"]
 
 
+def test_a_change_says_where_it_stands_in_both_files():
+    edited = SECOND.replace("three", "2")
+    old = compose(a_document([FIRST], [SECOND], [THIRD]))
+    new = compose(a_document([FOURTH], [FIRST], [edited]))
+    found = compare(old, new).changes
+    assert [(c.kind, c.page_before, c.page_after) for c in found] == [
+        (ChangeKind.ADDED, None, 1),
+        (ChangeKind.EDITED, 2, 3),
+        (ChangeKind.REMOVED, 3, None),
+    ]
+    for change in found:
+        for pages, span, said in (
+            (old, change.before, change.old),
+            (new, change.after, change.new),
+        ):
+            text = "".join(page.text for page in pages)
+            assert (text[span.start : span.end] if span else "") == said
+
+
+def test_neighbours_that_were_edited_are_changes_of_their_own():
+    old, new = [[FIRST, SECOND]], [[f"Then {FIRST}", SECOND.replace("three", "2")]]
+    kinds = [kind for kind, _, _ in _changes(old, new)]
+    assert kinds == [ChangeKind.EDITED, ChangeKind.EDITED]
+
+
+@pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "joined"])
+def test_a_sentence_that_was_cut_in_two_or_joined_to_the_next_is_one_edit(is_cut):
+    one = f"{FIRST[:-1]}, and then e{SECOND[1:]}"
+    two = f"{FIRST} {SECOND}"
+    old, new = (one, two) if is_cut else (two, one)
+    found = _changes([[THIRD, old, FOURTH]], [[THIRD, new, FOURTH]])
+    assert found == [(ChangeKind.EDITED, old, new)]
+
+
+def test_sentences_that_share_but_a_few_words_are_not_versions_of_each_other():
+    short = "It was run three times."
+    long = (
+        "It is known that what was seen by others who have run such a thing in three "
+        "earlier years is of no use to anybody at all."
+    )
+    assert _changes([[FIRST, short]], [[FIRST, long]]) == [
+        (ChangeKind.REMOVED, short, ""),
+        (ChangeKind.ADDED, "", long),
+    ]
+
+
+def test_a_sentence_to_which_much_was_added_is_still_that_sentence():
+    short = "It was run three times."
+    long = f"In spring, as others had asked us to do months before, i{short[1:]}"
+    for old, new in ((short, long), (long, short)):
+        found = _changes([[FIRST, old]], [[FIRST, new]])
+        assert found == [(ChangeKind.EDITED, old, new)]
+
+
 def test_a_sentence_over_a_page_break_is_one_sentence():
     first, _, second = FIRST.partition(" before ")
     assert (
@@ -51,9 +107,65 @@ def test_what_was_moved_is_neither_removed_nor_added():
     assert _changes(old, new) == [(ChangeKind.MOVED, FIRST, FIRST)]
 
 
+def test_what_was_moved_and_edited_a_little_is_moved():
+    edited = FIRST.replace("wrote", "spoke")
+    old, new = [[FIRST, SECOND, THIRD]], [[SECOND, THIRD, edited]]
+    assert _changes(old, new) == [(ChangeKind.MOVED, FIRST, edited)]
+
+
+def test_neighbours_that_were_moved_together_are_one_change():
+    old = [[FIRST, SECOND, THIRD, FOURTH, "It ends here, as we said."]]
+    new = [[THIRD, FOURTH, "It ends here, as we said.", FIRST, SECOND]]
+    both = f"{FIRST} {SECOND}"
+    assert _changes(old, new) == [(ChangeKind.MOVED, both, both)]
+
+
+def test_a_short_sentence_that_recurs_is_not_said_to_have_moved():
+    old, new = [["It was so.", FIRST, SECOND]], [[FIRST, SECOND, "It was so."]]
+    kinds = [kind for kind, _, _ in _changes(old, new)]
+    assert kinds == [ChangeKind.REMOVED, ChangeKind.ADDED]
+    longer = "It was so in May."
+    old, new = [[longer, FIRST, SECOND]], [[FIRST, SECOND, longer]]
+    assert _changes(old, new) == [(ChangeKind.MOVED, longer, longer)]
+
+
+def test_a_sentence_that_stood_twice_moves_only_once():
+    old, new = [[FIRST, SECOND, FIRST, THIRD]], [[SECOND, THIRD, FIRST]]
+    kinds = [kind for kind, _, _ in _changes(old, new)]
+    assert sorted(kinds) == [ChangeKind.MOVED, ChangeKind.REMOVED]
+
+
 def test_neighbours_that_were_removed_are_one_change():
     found = _changes([[FIRST, SECOND, THIRD, FOURTH]], [[FIRST, FOURTH]])
     assert found == [(ChangeKind.REMOVED, f"{SECOND} {THIRD}", "")]
+
+
+def test_sentences_between_which_another_one_stayed_are_changes_of_their_own():
+    old, new = [[FIRST, SECOND, THIRD, FOURTH]], [[SECOND, FOURTH]]
+    assert _changes(old, new) == [
+        (ChangeKind.REMOVED, FIRST, ""),
+        (ChangeKind.REMOVED, THIRD, ""),
+    ]
+
+
+def test_a_long_stretch_that_was_added_is_shown_in_parts():
+    lines = [f"Trial {number} was run as the one before it." for number in range(90)]
+    found = _changes([[FIRST]], [[FIRST, *lines]])
+    assert len(found) == 2  # the fewest that are no longer than LONGEST
+    assert {kind for kind, _, _ in found} == {ChangeKind.ADDED}
+    assert all(len(new.replace(" ", "")) <= LONGEST for _, _, new in found)
+    assert " ".join(new for _, _, new in found) == " ".join(lines)
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_GAP", "MOST_MOVES"])
+def test_what_would_take_too_long_to_pair_is_removed_and_added(limit, monkeypatch):
+    edited = f"Then {FIRST[:-1]} in a year."
+    old, new = [[FIRST, SECOND, THIRD]], [[edited, THIRD, SECOND]]
+    assert ChangeKind.EDITED in [kind for kind, _, _ in _changes(old, new)]
+    assert ChangeKind.MOVED in [kind for kind, _, _ in _changes(old, new)]
+    missing = {"LARGEST_GAP": ChangeKind.EDITED, "MOST_MOVES": ChangeKind.MOVED}
+    monkeypatch.setattr(comparison, limit, 0)
+    assert missing[limit] not in [kind for kind, _, _ in _changes(old, new)]
 
 
 def test_changes_follow_the_reading_order_of_the_new_file():
@@ -66,6 +178,23 @@ def test_the_summary_counts_pages_and_words():
     found = _compared([[FIRST], [SECOND]], [[FIRST]])
     assert (found.old_pages, found.new_pages) == (2, 1)
     assert found.old_words - found.new_words == len(SECOND.split())
+    assert found.new_words == len(FIRST.split())
+    assert found.count(ChangeKind.REMOVED) == 1
+    assert found.count(ChangeKind.ADDED) == 0
+
+
+def test_footnotes_are_compared_and_counted_with_the_running_text():
+    def page(note):
+        lines = [f"{FIRST[:-1]}^1 so far.", SECOND, THIRD, FOURTH]
+        return [*lines, a_line(f"^1 {note}", y=700, size=7)]
+
+    old, new = "Two of them in a week.", "Three of them in a week."
+    found = _compared([page(old)], [page(new)])
+    [change] = found.changes
+    assert change.kind is ChangeKind.EDITED
+    assert (change.old, change.new) == (f"1 {old}", f"1 {new}")
+    running = " ".join([FIRST, "so far.", SECOND, THIRD, FOURTH]).split()
+    assert found.old_words == found.new_words == len(running) + 1 + len(old.split())
 
 
 @given(DOCUMENTS)
