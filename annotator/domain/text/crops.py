@@ -68,10 +68,11 @@ def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
 
 
 def _widened(left: float, right: float, width: float) -> tuple[float, float]:
-    """Return at least ``LEAST_WIDTH`` of a page, text in preference to margins."""
+    """Return at least ``LEAST_WIDTH`` of a page, or all; text in preference to margins."""
     missing = max(0.0, LEAST_WIDTH - (right - left))
     edge = PAGE_MARGIN_SHARE * width
     before = min(missing / 2, max(0.0, left - edge))
     after = min(missing - before, max(0.0, width - edge - right))
     before = max(before, missing - after)
-    return max(0.0, left - before), min(width, right + after)
+    start = max(0.0, min(left - before, width - LEAST_WIDTH))
+    return start, min(width, max(right + after, start + LEAST_WIDTH))
