@@ -79,7 +79,7 @@ def test_a_word_put_before_the_first_one_is_no_part_of_the_quote():
         ),
         (
             "in line with all that were deployed",
-            "in line with all that were not yet deployed",
+            "in line with all that were not as yet deployed",
         ),
     ],
 )
@@ -262,9 +262,14 @@ def test_of_neighbours_that_are_said_twice_the_nearest_is_the_one():
     assert _best(text, context=context) == QUOTE
 
 
-def test_neighbours_that_stand_the_wrong_way_round_say_nothing():
-    context = QuoteContext("without help", "the model solved")
-    assert _best(f"{BEFORE}{QUOTE}{AFTER}", context=context) == QUOTE
+@pytest.mark.parametrize(
+    ("prefix", "suffix"),
+    [("long tasks", "12 of the"), ("12 of the 40 l", "ong tasks")],
+    ids=["the wrong way round", "one right after the other"],
+)
+def test_neighbours_between_which_nothing_stands_say_nothing(prefix, suffix):
+    quote, context = "12 of the 40 long tasks", QuoteContext(prefix, suffix)
+    assert _best(f"{BEFORE}{QUOTE}{AFTER}", quote, context) == quote
 
 
 def test_neighbours_that_were_slightly_edited_are_found_again():
