@@ -106,12 +106,18 @@ def test_a_quote_of_nothing_but_common_words_is_still_looked_for(quote):
         (QUOTE, ""),
         (QUOTE[: SIZE - 1], QUOTE),
         (QUOTE, QUOTE[: SIZE - 1]),
+        (QUOTE[: SIZE - 1], QUOTE[: SIZE - 1]),
         (QUOTE, "äöüßé" * 9),
     ],
-    ids=["no text", "no quote", "short text", "short quote", "nothing shared"],
+    ids=["no text", "no quote", "short text", "short quote", "both", "nothing shared"],
 )
 def test_where_nothing_is_shared_there_is_nowhere_to_look(text, quote):
     assert Grams(text).candidates(quote, 6) == []
+
+
+@pytest.mark.parametrize("quote", ["tasks", "\ud80075 %"])
+def test_a_quote_of_but_one_run_of_letters_is_looked_for(quote):
+    assert len(Grams(quote).candidates(quote, 6)) == 1
 
 
 @given(

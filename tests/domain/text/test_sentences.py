@@ -99,17 +99,23 @@ def test_an_abbreviation_at_a_pages_end_does_not():
     )
 
 
-def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
+def _with_footnote_between():
+    """Pages with a footnote between the halves of a sentence."""
     note = [
         a_line("1 Cited above, and at some", y=690, size=7),
         a_line("length.", y=700, size=7),
     ]
-    pages = _numbered(
+    return _numbered(
         ["All else is as it was.", *("A line of text." for _ in range(20))],
         ["The harness^1 gave the", *note],
         ["model a day."],
     )
+
+
+def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
+    pages = _with_footnote_between()
     assert "The harness gave the model a day." in _texts(pages)
+    assert "1 Cited above, and at some length." in _texts(pages, Flow.NOTE)
 
 
 def test_a_page_without_running_text_ends_the_sentence():
@@ -163,12 +169,37 @@ def test_a_quote_of_two_sentences_has_the_rest_of_both_around_it():
 
 
 def test_of_a_table_of_contents_only_so_much_is_shown_around_a_quote():
-    entries = " ".join(f"entry {number} . . . {number}" for number in range(200))
-    pages = compose(a_document([entries]))
-    before, after = surroundings(pages, _span_of(pages, "entry 100 "))
-    assert 0 < len(before) <= LONGEST_SIDE
-    assert 0 < len(after) <= LONGEST_SIDE
-    assert before.split()[0] in entries.split()
+    entries = [f"entry{number}" for number in range(100, 300)]
+    pages = compose(a_document([" ".join(entries)]))
+    before, after = surroundings(pages, _span_of(pages, "entry200"))
+    # Whole words, as many as there is room for; each has eight letters and a space.
+    most = LONGEST_SIDE // 9
+    assert before.split() == entries[100 - most : 100]
+    assert after.split() == entries[101 : 101 + most]
+
+
+def test_as_much_as_just_fits_is_shown_whole_around_a_quote():
+    side = "x" * LONGEST_SIDE
+    pages = compose(a_document([f"{side} quote {side}"]))
+    assert surroundings(pages, _span_of(pages, "quote")) == (side, side)
+
+
+def test_where_no_words_are_nothing_stands_around():
+    pages = compose(a_document(["It was run."]))
+    assert surroundings(pages, Span(90, 99)) == ("", "")
+
+
+def test_around_a_quote_from_a_sentence_of_one_word_there_is_the_rest_of_the_word():
+    pages = compose(a_document(["It was run. Never. So it goes."]))
+    assert surroundings(pages, _span_of(pages, "eve")) == ("N", "r.")
+
+
+def test_around_a_quote_is_only_text_of_its_own_kind():
+    pages = _with_footnote_between()
+    found = surroundings(pages, _span_of(pages, "harness"))
+    assert found == ("The", "gave the model a day.")
+    found = surroundings(pages, _span_of(pages, "above, and"))
+    assert found == ("1 Cited", "at some length.")
 
 
 def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
@@ -178,6 +209,27 @@ def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
         Word("there.", (0, 0, 1, 1), 9, 2, Flow.NOTE),
     )
     assert sentence_words(words, Span(0, 15)) == [words[0], words[2]]
+    assert sentence_words(words, Span(0, 9)) == [words[0]]
+    assert sentence_words(words, Span(15, 20)) == []
+
+
+# In plain text
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("It ends. Then it begins.", [0, 9]),
+        ("Fig. The one", [0]),
+        ("e.g. The one", [0]),
+        ("No full stop\n\nbut a paragraph", [0, 14]),
+        ("As of No.\n\nthe next", [0, 11]),
+        ("By Smith et al.\n\nThe next", [0, 17]),
+        ("", [0]),
+    ],
+)
+def test_a_sentence_of_plain_text_ends_with_a_stop_or_a_paragraph(text, starts):
+    assert sentence_starts(text) == starts
 
 
 # For every text
