@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, LINES, a_document, a_line
 
 from annotator.domain.text.canonical_text import Word, compose, join_words
+from annotator.domain.text.pages import RawLine
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentences import (
     LONGEST_SIDE,
@@ -38,7 +39,7 @@ def _texts(pages, flow=Flow.BODY):
     return [said.text for said in sentences(pages, flow)]
 
 
-def _overleaf(before: str, after: str) -> list[str]:
+def _overleaf(before: str | RawLine, after: str | RawLine) -> list[str]:
     """The sentences of three pages, the second of which goes on as is said."""
     return _texts(
         _numbered(
@@ -68,9 +69,46 @@ def test_a_word_broken_at_a_pages_end_is_whole_in_its_sentence():
     assert "No evaluation was run." in _overleaf("No evalua-", "tion was run.")
 
 
-def test_a_full_line_goes_on_with_a_name_overleaf():
-    found = _overleaf(f"{FULL} of the Usage", f"Policy. {FULL}.")
-    assert f"{FULL} of the Usage Policy." in found
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{FULL} of the Usage",
+        "Internationalisation of this report that fills the whole width of its Usage",
+    ],
+)
+def test_a_full_line_goes_on_with_a_name_overleaf(line):
+    assert f"{line} Policy." in _overleaf(line, f"Policy. {FULL}.")
+
+
+@pytest.mark.parametrize(
+    ("line", "overleaf"),
+    [
+        (
+            a_line("Of the last trial that we ran so it", x=300, y=114),
+            a_line("Heron Has A Line Of Its Own That Is Longer", x=300),
+        ),
+        (
+            a_line(f"{FULL} of the harness", y=114),
+            a_line("A heading in larger type that fills the whole width too", size=14),
+        ),
+    ],
+    ids=["a shorter line", "smaller type"],
+)
+def test_a_line_that_is_unlike_the_first_one_overleaf_ends_its_sentence(line, overleaf):
+    assert _said(line) in _overleaf(line, overleaf)
+
+
+def _said(line):
+    return " ".join(word.text for word in line.words)
+
+
+def test_a_sentence_over_many_pages_is_found_whole_from_each_of_them():
+    lines = [f"and on page {number} it goes on" for number in range(9)]
+    pages = _numbered(*([line] for line in lines))
+    for line in lines:
+        [found] = sentences_at(pages, _span_of(pages, line))
+        assert found.text == " ".join(lines)
+        assert found.page == 1
 
 
 @pytest.mark.parametrize(
@@ -78,8 +116,8 @@ def test_a_full_line_goes_on_with_a_name_overleaf():
     [
         "4.2 Results",
         f"• {FULL} and of a list",
-        f"Figure 3: {FULL} and what it is",
-        f"Table A.2 {FULL} and what it is",
+        f"Figure 3: {FULL} as it",
+        f"Table A.2 {FULL} as it",
     ],
 )
 def test_a_heading_list_or_caption_overleaf_is_no_part_of_the_sentence(overleaf):
@@ -115,6 +153,7 @@ def _with_footnote_between():
 def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
     pages = _with_footnote_between()
     assert "The harness gave the model a day." in _texts(pages)
+    assert [said.page for said in sentences(pages, Flow.BODY)][-2:] == [1, 2]
     assert "1 Cited above, and at some length." in _texts(pages, Flow.NOTE)
 
 
@@ -144,6 +183,11 @@ def test_paragraphs_end_sentences_though_no_full_stop_does():
 def test_decimals_abbreviations_and_addresses_do_not_end_a_sentence(said):
     pages = compose(a_document([f"Before it. {said} After it."]))
     assert said in _texts(pages)
+
+
+def test_what_is_glued_to_a_full_stop_does_not_begin_a_sentence():
+    pages = compose(a_document(["It began. Wren.^TM is safe."]))
+    assert _texts(pages) == ["It began.", "Wren.TM is safe."]
 
 
 def test_quotation_marks_belong_to_the_sentence_that_they_close():
@@ -254,9 +298,16 @@ def test_the_sentence_around_a_word_is_the_one_that_has_it(lines, data):
     assert sentences_at(pages, Span(word.start, word.end)) == [said]
 
 
+def test_the_browser_is_told_where_sentences_and_footnotes_end():
+    _told_as_cut(_with_footnote_between())
+
+
 @given(DOCUMENTS)
 def test_the_browser_is_told_the_same_ends(lines):
-    pages = compose(a_document(*lines))
+    _told_as_cut(compose(a_document(*lines)))
+
+
+def _told_as_cut(pages):
     every = [said for flow in Flow for said in sentences(pages, flow)]
     last = {said.words[-1].start for said in every}
     for page, following in zip(pages, [*pages[1:], None], strict=True):
