@@ -63,6 +63,38 @@ def test_neighbours_that_were_edited_are_changes_of_their_own():
     assert kinds == [ChangeKind.EDITED, ChangeKind.EDITED]
 
 
+def test_what_was_removed_or_added_before_an_edit_is_no_part_of_it():
+    edited = SECOND.replace("three", "2")
+    assert _changes([[FIRST, SECOND]], [[FOURTH, edited]]) == [
+        (ChangeKind.REMOVED, FIRST, ""),
+        (ChangeKind.ADDED, "", FOURTH),
+        (ChangeKind.EDITED, SECOND, edited),
+    ]
+
+
+def test_a_few_words_that_went_over_to_the_next_sentence_do_not_join_the_two():
+    first = "The red team wrote to us."
+    second = f"Before the end, e{SECOND[1:]}"
+    assert _changes([[FIRST, SECOND]], [[first, second]]) == [
+        (ChangeKind.EDITED, FIRST, first),
+        (ChangeKind.EDITED, SECOND, second),
+    ]
+
+
+@pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "joined"])
+def test_a_sentence_that_was_cut_in_three_or_joined_is_one_edit_and_the_next_another(
+    is_cut,
+):
+    three = f"{FIRST} {SECOND} {THIRD}"
+    one = f"{FIRST[:-1]}, and e{SECOND[1:-1]}, and w{THIRD[1:]}"
+    old, new = (one, three) if is_cut else (three, one)
+    edited = f"As we said, n{FOURTH[1:]}"
+    assert _changes([[old, FOURTH]], [[new, edited]]) == [
+        (ChangeKind.EDITED, old, new),
+        (ChangeKind.EDITED, FOURTH, edited),
+    ]
+
+
 @pytest.mark.parametrize("is_cut", [True, False], ids=["cut", "joined"])
 def test_a_sentence_that_was_cut_in_two_or_joined_to_the_next_is_one_edit(is_cut):
     one = f"{FIRST[:-1]}, and then e{SECOND[1:]}"
@@ -130,9 +162,23 @@ def test_a_short_sentence_that_recurs_is_not_said_to_have_moved():
 
 
 def test_a_sentence_that_stood_twice_moves_only_once():
-    old, new = [[FIRST, SECOND, FIRST, THIRD]], [[SECOND, THIRD, FIRST]]
+    old = [[FIRST, SECOND, FIRST, THIRD, FOURTH]]
+    new = [[SECOND, THIRD, FOURTH, FIRST]]
     kinds = [kind for kind, _, _ in _changes(old, new)]
     assert sorted(kinds) == [ChangeKind.MOVED, ChangeKind.REMOVED]
+
+
+def test_a_sentence_that_was_edited_where_it_stood_has_not_moved():
+    edited = f"In May, as we said before, t{FIRST[1:]}"
+    one, other = [[edited, THIRD, FOURTH]], [[FIRST, THIRD, FOURTH, edited]]
+    assert _changes(other, one) == [
+        (ChangeKind.EDITED, FIRST, edited),
+        (ChangeKind.REMOVED, edited, ""),
+    ]
+    assert _changes(one, other) == [
+        (ChangeKind.EDITED, edited, FIRST),
+        (ChangeKind.ADDED, "", edited),
+    ]
 
 
 def test_neighbours_that_were_removed_are_one_change():
@@ -157,15 +203,20 @@ def test_a_long_stretch_that_was_added_is_shown_in_parts():
     assert " ".join(new for _, _, new in found) == " ".join(lines)
 
 
-@pytest.mark.parametrize("limit", ["LARGEST_GAP", "MOST_MOVES"])
-def test_what_would_take_too_long_to_pair_is_removed_and_added(limit, monkeypatch):
+@pytest.mark.parametrize(
+    ("limit", "kind"),
+    [("LARGEST_GAP", ChangeKind.EDITED), ("MOST_MOVES", ChangeKind.MOVED)],
+)
+def test_what_would_take_too_long_to_pair_is_removed_and_added(
+    limit, kind, monkeypatch
+):
+    moved = "Two of the teams went home in May.", "Another team came in June instead."
     edited = f"Then {FIRST[:-1]} in a year."
-    old, new = [[FIRST, SECOND, THIRD]], [[edited, THIRD, SECOND]]
-    assert ChangeKind.EDITED in [kind for kind, _, _ in _changes(old, new)]
-    assert ChangeKind.MOVED in [kind for kind, _, _ in _changes(old, new)]
-    missing = {"LARGEST_GAP": ChangeKind.EDITED, "MOST_MOVES": ChangeKind.MOVED}
-    monkeypatch.setattr(comparison, limit, 0)
-    assert missing[limit] not in [kind for kind, _, _ in _changes(old, new)]
+    old = [[moved[0], SECOND, moved[1], THIRD, FOURTH, FIRST]]
+    new = [[SECOND, THIRD, FOURTH, edited, *moved]]
+    assert kind in [found for found, _, _ in _changes(old, new)]
+    monkeypatch.setattr(comparison, limit, 1)
+    assert kind not in [found for found, _, _ in _changes(old, new)]
 
 
 def test_changes_follow_the_reading_order_of_the_new_file():
