@@ -127,6 +127,8 @@ def test_the_lab_that_is_named_first_is_taken_for_the_author():
     text = "Prepared by WREN LABS for Heron."
     assert titles.first_named(text, ["Heron", "Wren Labs"]) == "Wren Labs"
     assert titles.first_named(text, ["Northfield"]) == ""
+    text = "Heron Labs with Wren Labs, for Heron Labs."
+    assert titles.first_named(text, ["Wren Labs", "Heron Labs"]) == "Heron Labs"
 
 
 @given(st.text() | st.from_regex(r"20\d\d-\d\d-\d\d|\d\d May 20\d\d"))
