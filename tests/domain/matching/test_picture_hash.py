@@ -70,6 +70,23 @@ def test_figures_are_as_alike_as_the_share_of_what_they_both_show():
     assert likeness(one, both) == likeness(both, one) == 0.5
 
 
+def _lying(picture):
+    """A picture with its columns as rows."""
+    return bytes(picture[x * SIDE + y] for y in range(SIDE) for x in range(SIDE))
+
+
+@pytest.mark.parametrize("turn", [bytes, _lying], ids=["columns", "rows"])
+@pytest.mark.parametrize("edge", [(0, 2), (SIDE - 2, SIDE)], ids=["first", "last"])
+def test_a_bar_at_an_edge_has_one_side_and_one_in_the_midst_has_two(turn, edge):
+    alone = fingerprint(turn(_picture(edge)))
+    both = fingerprint(turn(_picture(edge, (16, 18))))
+    assert likeness(alone, both) == 1 / 3
+
+
+def test_the_least_that_a_figure_can_show_is_like_itself():
+    assert likeness("1", "1") == 1
+
+
 def test_where_no_figure_is_known_none_is_alike():
     one = fingerprint(_dots((8, 12)))
     assert likeness("", one) == likeness(one, "") == likeness("", "") == 0
