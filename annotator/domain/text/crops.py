@@ -61,7 +61,7 @@ def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
     x0, y0, x1, y1 = box_around(boxes)
     left, right = _widened(x0 - MARGIN, x1 + MARGIN, width)
     tall = (right - left) * GLIMPSE[1] / GLIMPSE[0]
-    spare = max(0.0, tall - (y1 - y0))
+    spare = tall - (y1 - y0)
     top = min(max(0.0, y0 - max(spare / 2, MARGIN)), max(0.0, height - tall))
     clip = (left, top, right, top + tall)
     return Crop(page, clip, tuple(boxes))

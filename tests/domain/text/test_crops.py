@@ -104,9 +104,10 @@ def test_a_glimpse_shows_as_much_above_a_line_as_below_it():
 def test_a_glimpse_of_many_lines_begins_a_little_above_the_first():
     lines = [(72.0, 50.0 + 14 * row, 540.0, 62.0 + 14 * row) for row in range(40)]
     crop = glimpse(1, lines, SIZES[1])
-    assert crop.clip[1] == 50 - MARGIN
+    assert crop.clip[:3] == (72 - MARGIN, 50 - MARGIN, 540 + MARGIN)
     assert crop.boxes == tuple(lines)
 
 
-def test_a_glimpse_of_a_page_that_is_lower_than_it_begins_at_its_head():
-    assert glimpse(1, [(72, 30, 120, 42)], (612.0, 60.0)).clip[1] == 0
+@pytest.mark.parametrize(("y0", "height"), [(30, 60.0), (4, 792.0)])
+def test_a_glimpse_begins_at_the_head_of_a_page_that_has_no_more_above(y0, height):
+    assert glimpse(1, [(72, y0, 120, y0 + 12)], (612.0, height)).clip[1] == 0
