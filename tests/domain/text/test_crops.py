@@ -88,8 +88,9 @@ def test_a_glimpse_has_one_shape_stays_on_its_page_and_shows_where_words_begin(l
     left, top, right, bottom = crop.clip
     assert crop.page == 3
     assert (right - left) / (bottom - top) == pytest.approx(GLIMPSE[0] / GLIMPSE[1])
-    assert (left, top) >= (0, 0)
-    assert (right, bottom) <= (612, 792)
+    assert min(left, top) >= 0
+    assert right <= 612
+    assert bottom <= 792
     x0, y0, _, y1 = lines[0]
     assert left <= x0
     assert top <= y0
@@ -108,6 +109,6 @@ def test_a_glimpse_of_many_lines_begins_a_little_above_the_first():
     assert crop.boxes == tuple(lines)
 
 
-@pytest.mark.parametrize(("y0", "height"), [(30, 60.0), (4, 792.0)])
+@pytest.mark.parametrize(("y0", "height"), [(48, 60.0), (4, 792.0)])
 def test_a_glimpse_begins_at_the_head_of_a_page_that_has_no_more_above(y0, height):
     assert glimpse(1, [(72, y0, 120, y0 + 12)], (612.0, height)).clip[1] == 0
