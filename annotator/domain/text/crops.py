@@ -75,4 +75,4 @@ def _widened(left: float, right: float, width: float) -> tuple[float, float]:
     after = min(missing - before, max(0.0, width - edge - right))
     before = max(before, missing - after)
     start = max(0.0, min(left - before, width - LEAST_WIDTH))
-    return start, min(width, max(right + after, start + LEAST_WIDTH))
+    return start, min(width, max(right, start + LEAST_WIDTH))

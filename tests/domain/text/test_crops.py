@@ -1,7 +1,7 @@
 """What a picture of a passage shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.domain.text.crops import (
@@ -49,6 +49,8 @@ def test_of_a_page_that_is_narrow_the_whole_width_is_shown():
     assert crop.clip == (0, 100 - MARGIN, 200, 112 + MARGIN)
 
 
+@example(612.0, 0.0, 0.01)
+@example(612.0, 0.99, 1.0)
 @given(st.floats(10, 900), st.floats(0, 1), st.floats(0, 1))
 def test_a_picture_is_wide_enough_wherever_on_the_page_the_words_are(width, one, other):
     x0, x1 = sorted((one * width, other * width))
