@@ -232,10 +232,17 @@ def test_of_two_places_the_one_as_far_into_the_text_comes_first():
     assert last[0].end == len(text)
 
 
-def test_words_put_between_a_quote_and_its_neighbours_are_part_of_it():
-    said = f"in spring, {QUOTE} of ours,"
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        (QUOTE, f"in spring, {QUOTE} of ours,"),
+        (LONG, f"in spring, and in summer, {LONG} at all, we think,"),
+    ],
+    ids=["short", "long"],
+)
+def test_words_put_between_a_quote_and_its_neighbours_are_part_of_it(quote, said):
     text = f"{BEFORE}{said}{AFTER}"
-    assert _best(text, context=QuoteContext(BEFORE, AFTER)) == said
+    assert _best(text, quote, QuoteContext(BEFORE, AFTER)) == said
 
 
 def test_a_sentence_put_between_a_quote_and_its_neighbours_is_no_part_of_it():
