@@ -72,7 +72,7 @@ def _widened(left: float, right: float, width: float) -> tuple[float, float]:
     missing = max(0.0, LEAST_WIDTH - (right - left))
     edge = PAGE_MARGIN_SHARE * width
     before = min(missing / 2, max(0.0, left - edge))
-    after = min(missing - before, max(0.0, width - edge - right))
+    after = max(0.0, width - edge - right)
     before = max(before, missing - after)
     start = max(0.0, min(left - before, width - LEAST_WIDTH))
     return start, min(width, max(right, start + LEAST_WIDTH))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, LINES, a_document, a_line
 
-from annotator.domain.text.canonical_text import Word, compose, join_words
+from annotator.domain.text.canonical_text import PageText, Word, compose, join_words
 from annotator.domain.text.pages import RawLine
 from annotator.domain.text.reading_order import Flow
 from annotator.domain.text.sentences import (
@@ -255,6 +255,25 @@ def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
     assert sentence_words(words, Span(0, 15)) == [words[0], words[2]]
     assert sentence_words(words, Span(0, 9)) == [words[0]]
     assert sentence_words(words, Span(15, 20)) == []
+
+
+def _page(number, start, *parts):
+    """A page of words, each given with its flow."""
+    words = []
+    for line, (text, flow) in enumerate(parts):
+        words.append(Word(text, (0, 0, 1, 1), start, line, flow))
+        start = words[-1].end + 1
+    return PageText(number, str(number), 612, 792, words[0].start, tuple(words))
+
+
+def test_around_a_quote_from_a_footnote_that_goes_on_overleaf_is_the_footnote():
+    body, note = Flow.BODY, Flow.NOTE
+    first = _page(1, 0, ("Text.", body), ("See", note), ("what", note))
+    # The running text of the next page lies between the halves of the footnote.
+    second = _page(2, 15, ("More", body), ("they", note), ("found.", note))
+    pages = [first, second]
+    assert surroundings(pages, _span_of(pages, "they")) == ("See what", "found.")
+    assert surroundings(pages, _span_of(pages, "what")) == ("See", "they found.")
 
 
 # In plain text
