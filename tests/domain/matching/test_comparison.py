@@ -248,6 +248,30 @@ def test_footnotes_are_compared_and_counted_with_the_running_text():
     assert found.old_words == found.new_words == len(running) + 1 + len(old.split())
 
 
+def test_a_footnote_comes_before_what_changed_on_the_next_page():
+    def pages(note, said):
+        lines = [f"{FIRST[:-1]}^1 so far.", SECOND, THIRD, FOURTH]
+        return [[*lines, a_line(f"^1 {note}", y=700, size=7)], [said]]
+
+    said = "Trial 7 was run as the one before it."
+    old = pages("Two of them in a week.", said)
+    new = pages("Three of them in a week.", said.replace("7", "8"))
+    assert [change.page_after for change in _compared(old, new).changes] == [1, 2]
+
+
+def test_a_change_keeps_its_key_whatever_else_has_changed():
+    old = [[FIRST, SECOND, THIRD]]
+    [alone] = _compared(old, [[FIRST, THIRD]]).changes
+    added, among = _compared(old, [[FOURTH, FIRST, THIRD]]).changes
+    assert among.key == alone.key != added.key
+
+
+def test_of_changes_that_say_the_same_each_has_its_own_key():
+    found = _compared([[FIRST, SECOND, FIRST, THIRD]], [[SECOND, THIRD]]).changes
+    assert [change.old for change in found] == [FIRST, FIRST]
+    assert len({change.key for change in found}) == 2
+
+
 @given(DOCUMENTS)
 def test_a_document_compared_with_itself_has_no_changes(document):
     assert _changes(document, document) == []
