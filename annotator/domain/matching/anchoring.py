@@ -416,7 +416,7 @@ def _around(quote: TextQuote) -> tuple[str, str]:
 
 def _bare(quote: str) -> str:
     """Return a quote folded, without dashes at its ends that are not minus signs."""
-    return re.sub(r"^[- ]+(?![\d.-])|[- ]+$", "", fold(quote).text)
+    return re.sub(r"^[- ]+(?![\d.-])", "", fold(quote).text.rstrip("- "))
 
 
 def _glued(quote: str) -> str:
