@@ -154,6 +154,30 @@ def _write_marked(
     writer.write_text(page)
 
 
+def scripts(parts: Sequence[tuple[str, int]], y: float = TOP) -> bytes:
+    """A line of texts, each level (0), raised (1) or lowered (-1); spaces part words."""
+    font, size, x = pymupdf.Font("helv"), SIZE, LEFT
+    with pymupdf.open() as pdf:
+        writer = pymupdf.TextWriter(new_page(pdf).rect)
+        for text, shift in parts:
+            small = 0.65 * size if shift else size
+            place = (x, y - 0.35 * size * shift)
+            _, end = writer.append(place, text, font=font, fontsize=small)
+            x = end.x
+        writer.write_text(pdf[0])
+        return save(pdf)
+
+
+def form_field(value: str) -> bytes:
+    """A page with nothing but a form field that is filled in."""
+    with pymupdf.open() as pdf:
+        field = pymupdf.Widget()
+        field.field_name, field.field_type = "answer", pymupdf.PDF_WIDGET_TYPE_TEXT  # type: ignore[attr-defined]
+        field.rect, field.field_value = pymupdf.Rect(72, 72, 300, 92), value
+        new_page(pdf).add_widget(field)
+        return save(pdf)
+
+
 def drop_capital() -> bytes:
     """A line that begins with a large letter on a lower baseline; nothing is raised."""
     with pymupdf.open() as pdf:

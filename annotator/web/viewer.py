@@ -79,7 +79,7 @@ def page_image(slug: str, sha: str, number: int) -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/words")
 @allow(Action.READ_DRAFTS)
 def words(slug: str, sha: str, number: int) -> Response:
-    """Answer with the words of a page, in reading order.
+    """Answer with the words that a page shows, in reading order.
 
     Each is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
     whether a sentence ends with it].
@@ -100,6 +100,7 @@ def words(slug: str, sha: str, number: int) -> Response:
             ends,
         ]
         for word, ends in zip(page.words, sentence_ends(page, overleaf), strict=True)
+        if word.flow in PRECEDENCE
     ]
     return _kept(jsonify(rows))
 

@@ -209,10 +209,119 @@ def test_the_scale_is_lowered_until_the_pixels_are_few_enough():
     assert 0.9 * limits.IMAGE_PIXELS < width * height <= limits.IMAGE_PIXELS
 
 
-def test_notes_that_readers_show_are_drawn():
+def test_what_somebody_put_on_the_file_later_is_neither_read_nor_drawn():
     with pymupdf.open("pdf", pdfs.text_pdf([""])) as pdf:
         pdf[0].add_rect_annot((100, 100, 200, 200))
-        assert has_ink(draw(pdfs.save(pdf)))
+        pdf[0].add_freetext_annot((100, 300, 400, 320), "Legal: this is false")
+        noted = pdfs.save(pdf)
+    assert read_page(noted).lines == ()
+    assert not has_ink(draw(noted))
+
+
+def test_what_is_filled_in_a_form_is_read_and_drawn():
+    form = pdfs.form_field("37 percent")
+    assert texts(read_page(form)) == [["37", "percent"]]
+    assert has_ink(draw(form))
+
+
+# What the page shows
+
+
+def hidden(pdf: bytes) -> list[str]:
+    lines = read_page(pdf).lines
+    return [word.text for line in lines for word in line.words if word.hidden]
+
+
+def test_words_that_the_page_does_not_show_are_known():
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        page.insert_text((72, 100), "Seen.")
+        page.insert_text((72, 130), "White", color=(1, 1, 1))
+        page.insert_text((72, 160), "Covered")
+        page.draw_rect((70, 145, 200, 170), fill=(0, 0, 0), color=None)
+        page.insert_text((72, 200), "Mode3", render_mode=3)
+        page.insert_text((72, 230), "Tiny", fontsize=0.5)
+        page.draw_rect((70, 245, 200, 270), fill=(0, 0, 0), color=None)
+        page.insert_text((72, 260), "Blackened")
+        written = pdfs.save(pdf)
+    found = hidden(written)
+    assert found == ["White", "Covered", "Mode3", "Tiny", "Blackened"]
+
+
+def test_words_that_can_just_be_seen_are_not_called_hidden():
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        page.draw_rect(page.rect, fill=(1, 1, 1), color=None)
+        page.draw_rect((70, 80, 200, 110), fill=(0, 0, 0.4), color=None)
+        page.insert_text((72, 100), "White on blue", color=(1, 1, 1))
+        page.draw_rect((70, 120, 200, 140), fill=(1, 1, 0.6), color=None)
+        page.insert_text((72, 130), "Black on yellow, - and .")
+        page.insert_text((72, 160), "Light grey", color=(0.75, 0.75, 0.75))
+        page.insert_text((72, 180), "Small", fontsize=4)
+        written = pdfs.save(pdf)
+    assert hidden(written) == []
+
+
+def test_a_text_layer_over_a_scan_is_seen_where_the_scan_shows_it():
+    with pymupdf.open("pdf", pdfs.text_pdf(["Scanned words", "of a page"])) as printed:
+        scan = printed[0].get_pixmap(dpi=72)
+    with pymupdf.open() as pdf:
+        page = pdf.new_page(width=scan.width, height=scan.height)
+        page.insert_image(page.rect, pixmap=scan)
+        page.insert_text((72, 90), "Scanned words", render_mode=3)
+        page.insert_text((72, 400), "Never printed", render_mode=3)
+        written = pdfs.save(pdf)
+    assert hidden(written) == ["Never", "printed"]
+
+
+# Raised and lowered figures
+
+
+def shifts(pdf: bytes) -> list[tuple[str, int]]:
+    lines = read_page(pdf).lines
+    return [(word.text, word.shift) for line in lines for word in line.words]
+
+
+def test_raised_and_lowered_figures_are_words_with_their_shift():
+    pdf = pdfs.scripts([("10", 0), ("25", 1), (" FLOP CO", 0), ("2", -1)])
+    assert shifts(pdf) == [
+        ("10", 0),
+        ("25", 1),
+        ("FLOP", 0),
+        ("CO", 0),
+        ("2", -1),
+    ]
+
+
+def test_a_line_drawn_twice_for_bold_type_is_read_once():
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        for x in (72, 72.4):
+            page.insert_text((x, 100), "The threshold was not exceeded.")
+        page.insert_text((72, 130), "The threshold was not exceeded.")
+        written = pdfs.save(pdf)
+    assert len(read_page(written).lines) == 2
+
+
+def test_letters_set_wide_apart_are_words():
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        x = 72.0
+        for letter in "SAFETY":
+            page.insert_text((x, 100), letter)
+            x += pymupdf.get_text_length(letter) + 4
+        x += 6
+        for letter in "CARD":
+            page.insert_text((x, 100), letter)
+            x += pymupdf.get_text_length(letter) + 4
+        written = pdfs.save(pdf)
+    words = [word for line in texts(read_page(written)) for word in line]
+    assert words == ["SAFETY", "CARD"]
+
+
+def test_characters_without_width_are_left_out():
+    written = pdfs.mapped("aZbYc", Z="200B", Y="FEFF")
+    assert texts(read_page(written)) == [["abc"]]
 
 
 def test_marks_are_drawn_under_the_ink_and_do_not_stay_on_the_page():

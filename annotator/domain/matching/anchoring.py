@@ -137,13 +137,13 @@ class Document:
         GONE otherwise. It never raises.
         """
         found = self.locate(quote, page=hint.page)
-        if found.state is PlacementState.EXACT and self._is_settled(quote, found, hint):
-            return self._judged(quote, found)
-        return self._weigh(quote, hint, is_there=found.state is not PlacementState.GONE)
+        if found.span and self._is_settled(quote, found.span, hint):
+            return self._judged(quote, Candidate(found.span, found.score))
+        return self._weigh(quote, hint)
 
     def judge(self, quote: TextQuote, span: Span) -> Placed:
         """Return the placement of ``quote`` at ``span``: EXACT or EDITED."""
-        return self._judged(quote, Placed(PlacementState.EXACT, span, 1.0))
+        return self._judged(quote, Candidate(span, 1.0))
 
     def search(self, words: str, limit: int) -> list[Candidate]:
         """Return at most ``limit`` places that say ``words`` or nearly so, best first."""
@@ -304,25 +304,24 @@ class Document:
 
     # Nearly
 
-    def _is_settled(self, quote: TextQuote, found: Placed, hint: Hint) -> bool:
+    def _is_settled(self, quote: TextQuote, span: Span, hint: Hint) -> bool:
         """Whether the only exact place need not be compared with inexact ones."""
-        context = _context(quote, hint)
-        fit = alignment.context_fit(self.folded.text, context, *self._covers(found))
+        fit = self._context_fit(quote, span, hint)
         return fit is None or fit >= FITTING
 
-    def _covers(self, found: Placed) -> tuple[int, int]:
-        span = found.span or Span(0, 0)
-        return self.folded.covers(span.start, span.end)
+    def _context_fit(self, quote: TextQuote, span: Span, hint: Hint) -> float | None:
+        place = self.folded.covers(span.start, span.end)
+        return alignment.context_fit(self.folded.text, _context(quote, hint), *place)
 
-    def _weigh(self, quote: TextQuote, hint: Hint, *, is_there: bool) -> Placed:
+    def _weigh(self, quote: TextQuote, hint: Hint) -> Placed:
         """Return the best of all places, exact ones included, if it is clearly the best."""
         context = _context(quote, hint)
         wanted = _bare(quote.exact)
         around = context.prefix, context.suffix
-        exact = list(self._whole_matches(quote.exact, around)) if is_there else []
+        exact = list(self._whole_matches(quote.exact, around))
         if hint.occurrences == len(exact) > 1:
             span = self._span(*exact[hint.occurrence])
-            return self._judged(quote, Placed(PlacementState.EXACT, span, ACCEPTED))
+            return self._judged(quote, Candidate(span, ACCEPTED))
         text = self.folded.text
         scored = [
             Aligned(a, b, alignment.score(text, wanted, context, a, b))
@@ -363,21 +362,22 @@ class Document:
         one_of_several = was_exact and hint.occurrences > 1
         if not clear or (one_of_several and self._is_unlike(quote, hint, best)):
             return Placed(PlacementState.AMBIGUOUS, None, best.score, kept)
-        placed = Placed(PlacementState.EXACT, best.span, best.score, kept)
-        judged = self._judged(quote, placed)
+        judged = self._judged(quote, best, kept)
         if is_another_row(judged.changed):
             return replace(judged, state=PlacementState.AMBIGUOUS, span=None)
         return judged
 
     def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
         """Whether the text around a place is unlike the context of the quote."""
-        place = self.folded.covers(best.span.start, best.span.end)
-        fit = alignment.context_fit(self.folded.text, _context(quote, hint), *place)
+        fit = self._context_fit(quote, best.span, hint)
         return fit is not None and fit < FITTING
 
-    def _judged(self, quote: TextQuote, placed: Placed) -> Placed:
-        """Return a placement as EXACT or EDITED, by comparing the words there."""
-        start, end = self._covers(placed)
+    def _judged(
+        self, quote: TextQuote, best: Candidate, candidates: tuple[Candidate, ...] = ()
+    ) -> Placed:
+        """Return the placement at ``best``: EXACT or EDITED, by comparing the words."""
+        placed = Placed(PlacementState.EXACT, best.span, best.score, candidates)
+        start, end = self.folded.covers(best.span.start, best.span.end)
         text = self.folded.text
         before, after = text[max(0, start - 2 * FAR) : start], text[end : end + FAR]
         here = there = beside(before, text[start:end], after)
@@ -386,7 +386,7 @@ class Document:
             there = beside(context.prefix, _bare(quote.exact), context.suffix)
             if ends_what_came_before(before, context.prefix):
                 here = there[0], here[1]
-        found = self.read(placed.span or Span(0, 0))
+        found = self.read(best.span)
         if here == there and found == quote.exact:
             return placed
         glued = here == there and _glued(found) == _glued(quote.exact)
@@ -416,10 +416,7 @@ def _around(quote: TextQuote) -> tuple[str, str]:
 
 def _bare(quote: str) -> str:
     """Return a quote folded, without dashes at its ends that are not minus signs."""
-    text = fold(quote).text
-    if text[:1] not in "- " and text[-1:] not in "- ":
-        return text
-    return re.sub(r"^[- ]+(?![\d.-])|[- ]+$", "", text)
+    return re.sub(r"^[- ]+(?![\d.-])", "", fold(quote).text.rstrip("- "))
 
 
 def _glued(quote: str) -> str:

@@ -191,11 +191,14 @@ def _tokens(side: Sequence[_Numbered]) -> list[tuple[str, int]]:
 
 
 def _groups(links: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the ranges of old and new sentences that links connect."""
+    """Yield the ranges of old and new sentences that links connect.
+
+    The links never cross: they come in the order of the old and of the new sentences.
+    """
     group: tuple[int, int, int, int] | None = None
     for i, j in links:
         if group and (i < group[1] or j < group[3]):
-            group = group[0], max(group[1], i + 1), group[2], max(group[3], j + 1)
+            group = group[0], i + 1, group[2], j + 1
             continue
         if group:
             yield group

@@ -61,17 +61,18 @@ def glimpse(page: int, boxes: Sequence[Box], size: tuple[float, float]) -> Crop:
     x0, y0, x1, y1 = box_around(boxes)
     left, right = _widened(x0 - MARGIN, x1 + MARGIN, width)
     tall = (right - left) * GLIMPSE[1] / GLIMPSE[0]
-    spare = max(0.0, tall - (y1 - y0))
+    spare = tall - (y1 - y0)
     top = min(max(0.0, y0 - max(spare / 2, MARGIN)), max(0.0, height - tall))
     clip = (left, top, right, top + tall)
     return Crop(page, clip, tuple(boxes))
 
 
 def _widened(left: float, right: float, width: float) -> tuple[float, float]:
-    """Return at least ``LEAST_WIDTH`` of a page, text in preference to margins."""
+    """Return at least ``LEAST_WIDTH`` of a page, or all; text in preference to margins."""
     missing = max(0.0, LEAST_WIDTH - (right - left))
     edge = PAGE_MARGIN_SHARE * width
     before = min(missing / 2, max(0.0, left - edge))
-    after = min(missing - before, max(0.0, width - edge - right))
+    after = max(0.0, width - edge - right)
     before = max(before, missing - after)
-    return max(0.0, left - before), min(width, right + after)
+    start = max(0.0, min(left - before, width - LEAST_WIDTH))
+    return start, min(width, max(right, start + LEAST_WIDTH))

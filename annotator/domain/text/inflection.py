@@ -33,7 +33,7 @@ def _shorter(word: str) -> str:
     """Return a word without its last ending, or "" if it has none."""
     for ending, replacement in _ENDINGS.items():
         base = word.removesuffix(ending)
-        if base == word or (ending, base[-1:]) in {("s", "s"), ("es", "e")}:
+        if base == word or (ending == "s" and base.endswith("s")):
             continue
         # "LLMs" has an ending, "string" has none.
         if len(base) >= LEAST and (len(ending) == 1 or _VOWEL.search(base)):

@@ -1,13 +1,20 @@
 """The lines of each page in reading order, and which of them are not running text."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from annotator.domain.text.layout.floats import goes_on, set_floats_apart
 from annotator.domain.text.layout.furniture import furniture
-from annotator.domain.text.layout.line_numbers import line_numbers, without
-from annotator.domain.text.layout.lines import Flow, Line, line_of, shared_height
+from annotator.domain.text.layout.line_numbers import line_numbers
+from annotator.domain.text.layout.lines import (
+    Flow,
+    Line,
+    Place,
+    line_of,
+    shared_height,
+    without,
+)
 from annotator.domain.text.layout.notes import split_notes
 from annotator.domain.text.layout.order import CELL_GAP, follows, in_order, rows
 from annotator.domain.text.layout.rows import join_pieces
@@ -16,18 +23,45 @@ from annotator.domain.text.pages import RawLine, RawPage
 
 def read_pages(pages: Sequence[RawPage]) -> list[list[Line]]:
     """Return the lines of each page in reading order; those without words are left out."""
-    pages = [without(page, ()) for page in pages]
-    numbered = line_numbers(pages)
-    clean = [
-        join_pieces(without(page, numbered.get(page.number, ()))) for page in pages
-    ]
-    not_text = furniture(clean)
-    body_size = _body_size(clean)
-    read = [_read_page(page, not_text[page.number], body_size) for page in clean]
-    margins = [_margin(page, numbered.get(page.number, ())) for page in pages]
+    shown, hidden = _parted(pages, {page.number: _hidden(page) for page in pages})
+    text, numbers = _parted(shown, line_numbers(shown))
+    whole = [join_pieces(page) for page in text]
+    not_text = furniture(whole)
+    body_size = _body_size(whole)
+    read = [_read_page(page, not_text[page.number], body_size) for page in whole]
     return [
-        _mark_blocks([*lines, *margin])
-        for lines, margin in zip(set_floats_apart(read), margins, strict=True)
+        _mark_blocks(
+            [
+                *lines,
+                *(line_of(raw, page, Flow.FURNITURE) for raw in numbers[page.number]),
+                *(line_of(raw, page, Flow.HIDDEN) for raw in hidden[page.number]),
+            ]
+        )
+        for lines, page in zip(set_floats_apart(read), pages, strict=True)
+    ]
+
+
+def _parted(
+    pages: Sequence[RawPage], places: Mapping[int, Sequence[Place]]
+) -> tuple[list[RawPage], dict[int, list[RawLine]]]:
+    """Return the pages without the words at these places, and those words as lines."""
+    kept = [without(page, places.get(page.number, ())) for page in pages]
+    taken = {
+        page.number: [
+            replace(page.lines[line], words=(page.lines[line].words[word],))
+            for line, word in places.get(page.number, ())
+        ]
+        for page in pages
+    }
+    return kept, taken
+
+
+def _hidden(page: RawPage) -> list[Place]:
+    return [
+        (index, place)
+        for index, line in enumerate(page.lines)
+        for place, word in enumerate(line.words)
+        if word.hidden
     ]
 
 
@@ -44,18 +78,6 @@ def _read_page(page: RawPage, not_text: set[int], body_size: float) -> list[Line
     body = [line for line in parted if line.flow is Flow.BODY]
     notes = [line for line in parted if line.flow is Flow.NOTE]
     return [*rows(head), *in_order(body), *notes, *rows(foot)]
-
-
-def _margin(page: RawPage, numbers: Sequence[tuple[int, int]]) -> list[Line]:
-    """Return the line numbers of a page as lines."""
-    return [
-        line_of(
-            RawLine((page.lines[line].words[word],), page.lines[line].block),
-            page,
-            Flow.FURNITURE,
-        )
-        for line, word in numbers
-    ]
 
 
 def _body_size(pages: Sequence[RawPage]) -> float:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from annotator.domain.text.canonical_text import Word, pieces
 from annotator.domain.text.spans import Span
@@ -20,7 +21,7 @@ class RunningText:
 
     def place(self, offset: int) -> int:
         """Return the offset in the canonical text of the code point at ``offset``."""
-        at = max(0, bisect_right(self.places, (offset, 1 << 62)) - 1)
+        at = max(0, bisect_right(self.places, offset, key=itemgetter(0)) - 1)
         here, canonical = self.places[at]
         return canonical + offset - here
 

@@ -244,6 +244,6 @@ def sentence_starts(text: str) -> list[int]:
     starts = [0]
     for match in _END_IN_TEXT.finditer(text):
         before = text[max(0, match.start() - _LOOK_BACK) : match.start() + 1]
-        if match.group() == "\n\n" or not _NO_STOP.search(before):
+        if "\n\n" in match.group() or not _NO_STOP.search(before):
             starts.append(match.end())
     return starts

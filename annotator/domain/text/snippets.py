@@ -112,9 +112,7 @@ def _end(group: list[_Hit]) -> int:
 
 def _sentences(edges: list[int], start: int, end: int) -> Mark:
     """Return the start and end of the sentences that hold ``start`` to ``end``."""
-    first = bisect_right(edges, start, 0, len(edges) - 1) - 1
-    last = max(bisect_left(edges, end), first + 1)
-    return edges[first], edges[last]
+    return edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
 
 
 def _trimmed(text: str, first: int, last: int) -> Mark:
@@ -128,9 +126,8 @@ def _cut(text: str, sentence: Mark, group: list[_Hit], room: int) -> Mark:
     start, end = group[0].start, _end(group)
     spare = max(0, room - (end - start))
     lead = min(start - first, max(spare // 2, spare - (last - end)))
-    tail = min(last - end, spare - lead)
     return _word_start(text, start - lead, start, first), _word_end(
-        text, end, end + tail, last
+        text, end, end + spare - lead, last
     )
 
 

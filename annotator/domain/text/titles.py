@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import dropwhile
 
-from annotator.domain.text.layout.line_numbers import without
-from annotator.domain.text.layout.lines import Line, are_of_one_size, line_of
+from annotator.domain.text.layout.lines import Line, are_of_one_size, line_of, without
 from annotator.domain.text.layout.rows import join_pieces
 from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.domain.vocabulary import ReportKind
@@ -65,6 +64,8 @@ def title(facts: PdfFacts, first_pages: Sequence[RawPage]) -> str:
         for raw in join_pieces(without(page, ())).lines
         if raw.turn == 0
     ]
+    if not lines:
+        return own[:LONGEST_TITLE]
     found = (_printed_title(lines, size) for size in sorted(map(_size, lines))[::-1])
     return next(filter(None, found), "")
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.domain.matching.alignment import (
     CANDIDATES,
     HEAD,
+    POSITION_SHARE,
     Aligned,
     QuoteContext,
     align,
@@ -78,7 +79,7 @@ def test_a_word_put_before_the_first_one_is_no_part_of_the_quote():
         ),
         (
             "in line with all that were deployed",
-            "in line with all that were not yet deployed",
+            "in line with all that were not as yet deployed",
         ),
     ],
 )
@@ -136,7 +137,45 @@ def test_several_places_are_given_best_first():
     assert [text[each.start : each.end] for each in found] == [near, far]
 
 
+def test_a_place_that_shares_more_words_but_no_more_does_not_hide_the_next_one():
+    decoy = f"{'z' * 60} of the 40 long {'z' * 60}"
+    misread = "thi midil silvid 12 iv thi 40 ling tasks withiut hilp"
+    gap = " 文" * 100
+    assert Grams(f"{decoy}{gap} {misread}").candidates(QUOTE, 2)[0] < len(decoy)
+    assert _best(f"{decoy}{gap} {misread}{gap}") == misread
+
+
+def test_of_very_many_places_only_the_first_few_are_given():
+    assert len(_aligned(f"{QUOTE}{AFTER} " * (CANDIDATES + 3))) == CANDIDATES
+
+
 # Long quotes, of which the beginning and the end are looked for
+
+LONGER = " ".join(
+    f"{LONG.replace('the', which)}." for which in ("the", "another", "this")
+)
+OTHER = " " + "文" * len(LONGER)  # a single word, at which nothing can end
+
+
+def test_a_quote_of_many_sentences_is_found_from_end_to_end():
+    assert _best(f"{OTHER} {LONGER}{OTHER}", LONGER) == LONGER
+    edited = LONGER.replace("another store", "an old store")
+    assert _best(f"{OTHER} {edited}{OTHER}", LONGER) == edited
+
+
+def test_a_long_quote_of_which_only_one_end_is_there_is_as_long_as_it_was():
+    [found] = _aligned(f"{LONGER[:100]}{OTHER}", LONGER)
+    assert (found.start, found.end) == (0, len(LONGER))
+    text = f"{OTHER} {LONGER[-100:]}"
+    [found] = _aligned(text, LONGER)
+    assert found.end == len(text)
+    assert abs(found.end - found.start - len(LONGER)) < len(LONGER) / 4
+
+
+def test_a_long_quote_of_which_the_end_is_missing_ends_with_the_text():
+    text = f"{LONGER[:100]}{OTHER[:200]}"
+    [found] = _aligned(text, LONGER)
+    assert (found.start, found.end) == (0, len(text))
 
 
 def test_a_long_quote_that_was_edited_within_is_found_from_end_to_end():
@@ -193,10 +232,17 @@ def test_of_two_places_the_one_as_far_into_the_text_comes_first():
     assert last[0].end == len(text)
 
 
-def test_words_put_between_a_quote_and_its_neighbours_are_part_of_it():
-    said = f"in spring, {QUOTE} of ours,"
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        (QUOTE, f"in spring, {QUOTE} of ours,"),
+        (LONG, f"in spring, and in summer, {LONG} at all, we think,"),
+    ],
+    ids=["short", "long"],
+)
+def test_words_put_between_a_quote_and_its_neighbours_are_part_of_it(quote, said):
     text = f"{BEFORE}{said}{AFTER}"
-    assert _best(text, context=QuoteContext(BEFORE, AFTER)) == said
+    assert _best(text, quote, QuoteContext(BEFORE, AFTER)) == said
 
 
 def test_a_sentence_put_between_a_quote_and_its_neighbours_is_no_part_of_it():
@@ -221,6 +267,16 @@ def test_of_neighbours_that_are_said_twice_the_nearest_is_the_one():
     text = f"{BEFORE}so it is. so it is. {QUOTE} all in all. all in all. {AFTER}"
     context = QuoteContext("so it is. ", " all in all.")
     assert _best(text, context=context) == QUOTE
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix"),
+    [("long tasks", "12 of the"), ("12 of the 40 l", "ong tasks")],
+    ids=["the wrong way round", "one right after the other"],
+)
+def test_neighbours_between_which_nothing_stands_say_nothing(prefix, suffix):
+    quote, context = "12 of the 40 long tasks", QuoteContext(prefix, suffix)
+    assert _best(f"{BEFORE}{QUOTE}{AFTER}", quote, context) == quote
 
 
 def test_neighbours_that_were_slightly_edited_are_found_again():
@@ -253,6 +309,14 @@ def test_a_stretch_fits_less_well_where_less_is_as_it_was(context):
     start, end = len(BEFORE), len(BEFORE) + len(QUOTE)
     known = score(text, QUOTE, NOTHING, start, end)
     assert 0.5 < score(text, QUOTE, context, start, end) < known
+
+
+def test_a_place_counts_for_its_share_alone_however_far_the_quote_has_moved():
+    # The text may have become so short that the quote stood beyond its end.
+    for position in (1.0, 9.0):
+        context = QuoteContext(position=position)
+        fit = score(QUOTE, QUOTE, context, 0, len(QUOTE))
+        assert fit == pytest.approx(1 - POSITION_SHARE)
 
 
 def test_what_the_quote_says_counts_for_more_than_what_stands_around_it():

@@ -9,6 +9,7 @@ from annotator.domain.matching.anchoring import (
     CONTEXT,
     LONGEST_CONTEXT,
     SUGGESTED,
+    Candidate,
     Document,
     Hint,
     TextQuote,
@@ -61,20 +62,41 @@ def test_a_repeated_sentence_is_told_apart_by_what_stands_around_it():
 
 def test_a_repeated_sentence_is_told_apart_by_its_page():
     document = _document(["It remains below."], ["It remains below."])
-    placed = document.locate(TextQuote("It remains below."), page=2)
-    assert placed.state is PlacementState.EXACT
+    quote = TextQuote("It remains below.")
+    placed = document.locate(quote, page=2)
+    assert (placed.state, placed.score) == (PlacementState.EXACT, 1)
     assert document.page_of(placed.span).number == 2
+    assert document.place(quote, Hint(page=2)) == placed
 
 
 def test_a_repeated_sentence_of_which_nothing_more_is_known_is_ambiguous():
     document = _document(["It remains below."], ["It remains below."])
     placed = document.locate(TextQuote("It remains below."))
-    assert placed.state is PlacementState.AMBIGUOUS
+    assert (placed.state, placed.score) == (PlacementState.AMBIGUOUS, 0.5)
+    places = document.occurrences("It remains below.")
+    assert placed.candidates == tuple(Candidate(span, 0.5) for span in places)
 
 
 def test_what_is_not_said_is_gone():
     document = _document(["Some words."])
     assert document.locate(TextQuote("other words")).state is PlacementState.GONE
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["— Wren is safe.", "- Wren is safe.", "Wren is safe. –", "-- Wren is safe. --"],
+)
+def test_dashes_at_the_ends_of_a_quote_are_no_part_of_it(quote):
+    document = _document(["So: Wren is safe. It is."])
+    placed = document.place(TextQuote(quote))
+    assert placed.state is PlacementState.EXACT
+    assert document.read(placed.span) == "Wren is safe."
+
+
+def test_a_minus_sign_at_the_beginning_of_a_quote_is_part_of_it():
+    document = _document(["It was 5 % at first, then -5 %."])
+    placed = document.locate(TextQuote("−5 %"))
+    assert document.read(placed.span) == "-5 %"
 
 
 @pytest.mark.parametrize("quote", ["", " ", "-", "\u00ad", "\f"])
@@ -164,10 +186,11 @@ def test_a_whole_word_wins_over_a_part_of_one(text):
     ],
 )
 def test_words_are_found_though_spaces_are_missing_or_too_many(quote, text):
-    document = _document([f"It says {text} here."])
+    document = _document([f"It says {text}."])
     placed = document.place(TextQuote(quote))
     assert placed.state is PlacementState.EXACT
     assert document.read(placed.span) == text
+    assert document.locate(TextQuote(quote)).span == placed.span
 
 
 @pytest.mark.parametrize(

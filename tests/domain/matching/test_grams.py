@@ -53,7 +53,24 @@ def test_every_place_that_says_it_is_looked_at_up_to_a_limit():
     starts = [at for at in range(len(text)) if text.startswith(QUOTE, at)]
     places = Grams(text).candidates(QUOTE, 6)
     assert all(min(abs(at - place) for place in places) <= 32 for at in starts)
+    assert all(text[place:] for place in places)  # they can be used as offsets
     assert len(Grams(text).candidates(QUOTE, 2)) == 2
+
+
+def test_a_place_is_looked_at_however_many_others_say_the_same():
+    text = "".join(f"{QUOTE} {_filler(8, seed)} " for seed in range(100))
+    starts = [at for at in range(len(text)) if text.startswith(QUOTE, at)]
+    places = Grams(text).candidates(QUOTE, 150)
+    assert all(min(abs(at - place) for place in places) <= 32 for at in starts)
+
+
+@pytest.mark.parametrize("before", range(16))
+def test_a_quote_with_words_put_in_the_middle_comes_before_a_part_of_it(before):
+    # Wherever it stands: the votes of its two halves may fall into two bins.
+    whole = f"{QUOTE[:27]}kalomineka{QUOTE[27:]}"
+    start = before + len(_filler(40))
+    text = f"{'z' * before}{_filler(40)}{whole}{_filler(40)}{QUOTE[9:44]}{_filler(40)}"
+    assert abs(Grams(text).candidates(QUOTE, 6)[0] - start) <= 32
 
 
 def test_a_place_that_shares_next_to_nothing_is_not_looked_at():
@@ -61,16 +78,26 @@ def test_a_place_that_shares_next_to_nothing_is_not_looked_at():
     assert len(Grams(text).candidates(QUOTE, 6)) == 1
 
 
+EVERYWHERE = "of the model and of the other tasks that we ran in may "
+
+
 def test_words_that_stand_everywhere_do_not_hide_the_place_with_the_rare_ones():
-    common = "of the model and " * (2 * COMMON)
-    start = len(common)
-    text = f"{common}of the model and its zebra {common}"
-    [place, *_] = Grams(text).candidates("of the model and its zebra", 6)
-    assert abs(place - start) <= 32
+    common = EVERYWHERE * (2 * COMMON)
+    text = f"{common}{EVERYWHERE}its zebra {common}"
+    [place] = Grams(text).candidates(f"{EVERYWHERE}its zebra", 6)
+    assert abs(place - len(common)) <= 32
 
 
-def test_a_quote_of_nothing_but_common_words_is_still_looked_for():
-    assert Grams("of the model " * (2 * COMMON)).candidates("of the model", 3)
+def test_rare_words_count_for_more_than_words_that_are_often_said():
+    often = f"{EVERYWHERE} {_filler(6)} " * (COMMON // 4)
+    text = f"{often}{_filler(20, seed=2)} its zebra {_filler(20, seed=3)}"
+    place = Grams(text).candidates(f"{EVERYWHERE[:20]} its zebra", 6)[0]
+    assert abs(place + 20 - text.index(" its zebra")) <= 32
+
+
+@pytest.mark.parametrize("quote", ["of the model", "of the model zebra"])
+def test_a_quote_of_nothing_but_common_words_is_still_looked_for(quote):
+    assert Grams("of the model " * (2 * COMMON)).candidates(quote, 3)
 
 
 @pytest.mark.parametrize(
@@ -80,12 +107,18 @@ def test_a_quote_of_nothing_but_common_words_is_still_looked_for():
         (QUOTE, ""),
         (QUOTE[: SIZE - 1], QUOTE),
         (QUOTE, QUOTE[: SIZE - 1]),
+        (QUOTE[: SIZE - 1], QUOTE[: SIZE - 1]),
         (QUOTE, "äöüßé" * 9),
     ],
-    ids=["no text", "no quote", "short text", "short quote", "nothing shared"],
+    ids=["no text", "no quote", "short text", "short quote", "both", "nothing shared"],
 )
 def test_where_nothing_is_shared_there_is_nowhere_to_look(text, quote):
     assert Grams(text).candidates(quote, 6) == []
+
+
+@pytest.mark.parametrize("quote", ["tasks", "\ud80075 %"])
+def test_a_quote_of_but_one_run_of_letters_is_looked_for(quote):
+    assert len(Grams(quote).candidates(quote, 6)) == 1
 
 
 @given(

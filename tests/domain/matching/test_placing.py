@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document, a_line
 
-from annotator.domain.matching.anchoring import Document, Hint, TextQuote
+from annotator.domain.matching.anchoring import (
+    ACCEPTED,
+    SUGGESTED,
+    Document,
+    Hint,
+    TextQuote,
+)
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.vocabulary import PlacementState
 
@@ -44,12 +50,16 @@ def test_an_edited_sentence_is_edited_and_whole():
     now = SAID.replace("remained", "stayed well").replace("we ran", "that we ran")
     placed, said = _placed([[BEFORE, now, AFTER]])
     assert (placed.state, said, placed.changed) == (PlacementState.EDITED, now, ())
+    assert ACCEPTED <= placed.score == placed.candidates[0].score < 1
 
 
 def test_a_sentence_that_is_gone_is_not_put_elsewhere():
     other = "The weather in spring was mild, and the trains ran on time."
     placed, _ = _placed([[BEFORE, other, AFTER]])
     assert (placed.state, placed.span) == (PlacementState.GONE, None)
+    assert 0 < placed.score < SUGGESTED
+    nothing_alike, _ = _placed([["文"]])
+    assert (nothing_alike.state, nothing_alike.score) == (PlacementState.GONE, 0)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +85,20 @@ def test_two_places_that_are_equally_like_it_are_left_to_a_person():
     placed = document.place(quote)
     assert (placed.state, placed.span) == (PlacementState.AMBIGUOUS, None)
     assert len(placed.candidates) == 2
-    assert placed.runner_up > 0
+    assert placed.score == placed.candidates[0].score >= placed.runner_up > 0
+
+
+@pytest.mark.parametrize(("position", "first"), [(0.0, 0), (1.0, 1)])
+def test_of_places_equally_like_it_the_one_as_far_into_the_text_is_offered_first(
+    position, first
+):
+    likes = [f"All of {month} they saw no sign of it." for month in ("June", "July")]
+    document = _document([likes[0], BEFORE, AFTER, BEFORE, AFTER, likes[1]])
+    quote = TextQuote("All of March they saw no sign of it.")
+    placed = document.place(quote, Hint(position=position))
+    assert placed.state is PlacementState.AMBIGUOUS
+    offered = [document.read(candidate.span) for candidate in placed.candidates]
+    assert offered == [likes[first], likes[1 - first]]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +155,9 @@ def test_digits_that_are_set_apart_are_an_edit():
     ],
     ids=["at the beginning", "after it", "at the end"],
 )
-def test_a_negation_right_beside_the_quote_is_told(old, new, quote):
-    placed = _document([new]).place(*_captured(quote, [old]))
+@pytest.mark.parametrize("before", [[], [BEFORE]], ids=["alone", "after another"])
+def test_a_negation_right_beside_the_quote_is_told(old, new, quote, before):
+    placed = _document([*before, new]).place(*_captured(quote, [*before, old]))
     assert placed.state is PlacementState.EDITED
     assert "“not” added" in [str(each) for each in placed.changed]
 
@@ -160,15 +184,36 @@ def test_one_of_several_likes_that_is_left_elsewhere_is_left_to_a_person():
     assert same.state is PlacementState.EXACT
 
 
-def test_a_sentence_that_stands_as_often_as_before_keeps_its_turn():
+def test_the_one_of_several_likes_whose_surroundings_were_but_edited_is_the_one():
     said = "Wren 1 remained below the line."
-    old = _document([said, "One.", said, "Two.", said, "Three."])
+    old = _document(
+        ["We ran it in May, and we saw that", said, "It was what we had hoped for."],
+        ["Others:", said, "The end."],
+        ["Again:", said, "No more."],
+    )
+    span = next(old.occurrences(said))
+    now = [
+        # Its last letters are the same, and all else is another team's.
+        ["A summary nobody read, though it is true that", said, "Kites do not fly."],
+        ["We ran it in May, and we saw this:", said, "That is what we had hoped for."],
+    ]
+    document = _document(*now)
+    placed = document.place(old.describe(span), old.hint(span, said))
+    assert placed.state is PlacementState.EXACT
+    assert document.page_of(placed.span).number == 2
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_sentence_that_stands_as_often_as_before_keeps_its_turn(times):
+    said = "Wren 1 remained below the line."
+    old = _document([said, "One.", said, "Two.", said, "Three."][: 2 * times])
     spans = list(old.occurrences(said))
     quote = TextQuote(said)
-    new = _document(["Other words.", said, "Four.", said, "Five.", said, "Six."])
+    words = ["Other words.", said, "Four.", said, "Five.", said, "Six."]
+    new = _document(words[: 2 * times + 1])
     for turn, span in enumerate(spans):
         placed = new.place(quote, old.hint(span, said))
-        assert placed.state is PlacementState.EXACT
+        assert (placed.state, placed.score) == (PlacementState.EXACT, ACCEPTED)
         assert placed.span == list(new.occurrences(said))[turn]
 
 
@@ -193,10 +238,17 @@ def test_a_negation_put_right_before_the_quote_is_told():
     assert [str(each) for each in placed.changed] == ["“not” added"]
 
 
-def test_a_sign_after_a_space_is_not_taken_for_the_numbers_own():
-    quote, hint = _captured("We saw 3", ["We saw 3 × in all, said the team."])
-    document = _document(["We saw 3 × in all, said the team."])
-    assert document.place(quote, hint).state is PlacementState.EXACT
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("We saw 3", "We saw 3 × in all, said the team."),
+        ("3 of them in all", "We saw < 3 of them in all, said the team."),
+    ],
+    ids=["after it", "before it"],
+)
+def test_a_sign_beyond_a_space_is_not_taken_for_the_numbers_own(said, text):
+    quote, hint = _captured(said, [text])
+    assert _document([text]).place(quote, hint).state is PlacementState.EXACT
 
 
 def test_the_very_words_win_over_a_stretch_that_fits_the_surroundings_better():
@@ -220,12 +272,20 @@ def test_another_row_of_numbers_is_not_silently_taken_for_the_row():
     other = "Heron 0.54 1.37 Wren 2.21 0.25 Kite 0.51 0.20 score of each model, in %"
     described = _captured(row, [BEFORE, row, AFTER])
     placed = _document([BEFORE, other, AFTER]).place(*described)
-    assert placed.state in {PlacementState.AMBIGUOUS, PlacementState.GONE}
+    assert (placed.state, placed.span) == (PlacementState.AMBIGUOUS, None)
+    assert placed.candidates
 
 
 def test_a_negation_in_the_sentence_before_or_after_is_not_the_quotes_own():
     placed, said = _placed([["Section two tells how we rarely", SAID, "Not all went."]])
     assert (placed.state, said, placed.changed) == (PlacementState.EXACT, SAID, ())
+
+
+def test_a_negation_in_the_sentence_before_does_not_hide_the_sign_after_the_quote():
+    said = "Wren 1 remained below the line in 12% of the trials."
+    described = _captured("Wren 1 remained below the line in 12", [BEFORE, said])
+    now = _document(["Section two tells how we rarely", said])
+    assert now.place(*described).state is PlacementState.EXACT
 
 
 def test_a_long_quote_that_begins_near_the_end_of_a_short_text_stays_inside_it():

@@ -96,6 +96,11 @@ def test_a_twin_of_a_whole_sentence_is_a_whole_sentence():
     assert _twin(document, SAID, found, (False, False)) == found
 
 
+def test_a_twin_has_the_signs_at_both_ends_of_its_sentence():
+    document = _document([BEFORE, f"“{SAID}", AFTER])
+    assert _twin(document, SAID, SAID[:-1]) == f"“{SAID}"
+
+
 def test_a_twin_does_not_grow_by_more_than_itself():
     much = "of which there were some in each of the forty months that we looked at"
     document = _document([BEFORE, f"{SAID[:-1]} {much}.", AFTER])

@@ -36,7 +36,8 @@ def test_the_last_heading_above_a_passage_on_its_page_is_taken():
 
 
 def test_a_heading_below_a_passage_is_not_its_own():
-    pages = a_document(["Cyber risks"], [FILLER, SAID, "Biological risks"])
+    first = ["Cyber risks", *[FILLER] * 9]
+    pages = a_document(first, [FILLER, SAID, "Biological risks"])
     outline = [("Cyber risks", 1), ("Biological risks", 2)]
     assert _above(pages, *outline) == "Cyber risks"
 
@@ -108,7 +109,10 @@ def test_a_numbered_heading_over_two_lines_is_one():
 
 
 def test_a_numbered_heading_below_a_passage_is_not_its_own():
-    assert _above([_section("1 First", SAID, "2 Second")]) == "1 First"
+    first, below = _section("1 First", *[FILLER] * 9), ("2 Second", "3 Third")
+    assert _above([first, _section(FILLER, SAID, *below, number=2)]) == "1 First"
+    page, following = _section(SAID, "2 Second"), _section("3 Third", number=2)
+    assert _above([page, following]) == ""
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,18 @@ def test_the_forms_of_a_word_have_one_stem(forms):
 
 
 @pytest.mark.parametrize(
-    "words", ["thing think", "sing king", "pass past", "model mode", "cat car", "is it"]
+    "words",
+    [
+        "thing think",
+        "thing the",
+        "sing king",
+        "pass past",
+        "needles needless",
+        "model mode",
+        "cat car",
+        "is it",
+        "as a",
+    ],
 )
 def test_other_words_have_other_stems(words):
     one, other = words.split()

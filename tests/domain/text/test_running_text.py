@@ -14,6 +14,8 @@ def test_a_mark_in_a_word_that_was_broken_at_a_lines_end_covers_both_halves():
     start = reading.text.index("evaluation")
     span = reading.span(start, start + len("evaluation"))
     assert page.text[span.start : span.end] == "evalua-\ntion"
+    span = reading.span(start + len("evalua"), start + len("evaluation"))
+    assert page.text[span.start : span.end] == "tion"
 
 
 @given(DOCUMENTS, st.data())

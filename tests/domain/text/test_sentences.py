@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, LINES, a_document, a_line
 
-from annotator.domain.text.canonical_text import Word, compose, join_words
+from annotator.domain.text.canonical_text import PageText, Word, compose, join_words
 from annotator.domain.text.layout.lines import Flow
+from annotator.domain.text.pages import RawLine
 from annotator.domain.text.sentences import (
     LONGEST_SIDE,
     Sentence,
@@ -38,7 +39,7 @@ def _texts(pages, flow=Flow.BODY):
     return [said.text for said in sentences(pages, flow)]
 
 
-def _overleaf(before: str, after: str) -> list[str]:
+def _overleaf(before: str | RawLine, after: str | RawLine) -> list[str]:
     """The sentences of three pages, the second of which goes on as is said."""
     return _texts(
         _numbered(
@@ -68,9 +69,46 @@ def test_a_word_broken_at_a_pages_end_is_whole_in_its_sentence():
     assert "No evaluation was run." in _overleaf("No evalua-", "tion was run.")
 
 
-def test_a_full_line_goes_on_with_a_name_overleaf():
-    found = _overleaf(f"{FULL} of the Usage", f"Policy. {FULL}.")
-    assert f"{FULL} of the Usage Policy." in found
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{FULL} of the Usage",
+        "Internationalisation of this report that fills the whole width of its Usage",
+    ],
+)
+def test_a_full_line_goes_on_with_a_name_overleaf(line):
+    assert f"{line} Policy." in _overleaf(line, f"Policy. {FULL}.")
+
+
+@pytest.mark.parametrize(
+    ("line", "overleaf"),
+    [
+        (
+            a_line("Of the last trial that we ran so it", x=300, y=114),
+            a_line("Heron Has A Line Of Its Own That Is Longer", x=300),
+        ),
+        (
+            a_line(f"{FULL} of the harness", y=114),
+            a_line("A heading in larger type that fills the whole width too", size=14),
+        ),
+    ],
+    ids=["a shorter line", "smaller type"],
+)
+def test_a_line_that_is_unlike_the_first_one_overleaf_ends_its_sentence(line, overleaf):
+    assert _said(line) in _overleaf(line, overleaf)
+
+
+def _said(line):
+    return " ".join(word.text for word in line.words)
+
+
+def test_a_sentence_over_many_pages_is_found_whole_from_each_of_them():
+    lines = [f"and on page {number} it goes on" for number in range(9)]
+    pages = _numbered(*([line] for line in lines))
+    for line in lines:
+        [found] = sentences_at(pages, _span_of(pages, line))
+        assert found.text == " ".join(lines)
+        assert found.page == 1
 
 
 @pytest.mark.parametrize(
@@ -78,8 +116,8 @@ def test_a_full_line_goes_on_with_a_name_overleaf():
     [
         "4.2 Results",
         f"• {FULL} and of a list",
-        f"Figure 3: {FULL} and what it is",
-        f"Table A.2 {FULL} and what it is",
+        f"Figure 3: {FULL} as it",
+        f"Table A.2 {FULL} as it",
     ],
 )
 def test_a_heading_list_or_caption_overleaf_is_no_part_of_the_sentence(overleaf):
@@ -99,17 +137,24 @@ def test_an_abbreviation_at_a_pages_end_does_not():
     )
 
 
-def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
+def _with_footnote_between():
+    """Pages with a footnote between the halves of a sentence."""
     note = [
         a_line("1 Cited above, and at some", y=690, size=7),
         a_line("length.", y=700, size=7),
     ]
-    pages = _numbered(
+    return _numbered(
         ["All else is as it was.", *("A line of text." for _ in range(20))],
         ["The harness^1 gave the", *note],
         ["model a day."],
     )
+
+
+def test_a_footnote_between_the_halves_of_a_sentence_is_in_neither():
+    pages = _with_footnote_between()
     assert "The harness gave the model a day." in _texts(pages)
+    assert [said.page for said in sentences(pages, Flow.BODY)][-2:] == [1, 2]
+    assert "1 Cited above, and at some length." in _texts(pages, Flow.NOTE)
 
 
 def test_a_page_without_running_text_ends_the_sentence():
@@ -140,6 +185,11 @@ def test_decimals_abbreviations_and_addresses_do_not_end_a_sentence(said):
     assert said in _texts(pages)
 
 
+def test_what_is_glued_to_a_full_stop_does_not_begin_a_sentence():
+    pages = compose(a_document(["It began. Wren.^TM is safe."]))
+    assert _texts(pages) == ["It began.", "Wren.TM is safe."]
+
+
 def test_quotation_marks_belong_to_the_sentence_that_they_close():
     pages = compose(a_document(["He said “it works.” “Then we stop.” Nobody did."]))
     assert _texts(pages) == ["He said “it works.”", "“Then we stop.”", "Nobody did."]
@@ -163,12 +213,37 @@ def test_a_quote_of_two_sentences_has_the_rest_of_both_around_it():
 
 
 def test_of_a_table_of_contents_only_so_much_is_shown_around_a_quote():
-    entries = " ".join(f"entry {number} . . . {number}" for number in range(200))
-    pages = compose(a_document([entries]))
-    before, after = surroundings(pages, _span_of(pages, "entry 100 "))
-    assert 0 < len(before) <= LONGEST_SIDE
-    assert 0 < len(after) <= LONGEST_SIDE
-    assert before.split()[0] in entries.split()
+    entries = [f"entry{number}" for number in range(100, 300)]
+    pages = compose(a_document([" ".join(entries)]))
+    before, after = surroundings(pages, _span_of(pages, "entry200"))
+    # Whole words, as many as there is room for; each has eight letters and a space.
+    most = LONGEST_SIDE // 9
+    assert before.split() == entries[100 - most : 100]
+    assert after.split() == entries[101 : 101 + most]
+
+
+def test_as_much_as_just_fits_is_shown_whole_around_a_quote():
+    side = "x" * LONGEST_SIDE
+    pages = compose(a_document([f"{side} quote {side}"]))
+    assert surroundings(pages, _span_of(pages, "quote")) == (side, side)
+
+
+def test_where_no_words_are_nothing_stands_around():
+    pages = compose(a_document(["It was run."]))
+    assert surroundings(pages, Span(90, 99)) == ("", "")
+
+
+def test_around_a_quote_from_a_sentence_of_one_word_there_is_the_rest_of_the_word():
+    pages = compose(a_document(["It was run. Never. So it goes."]))
+    assert surroundings(pages, _span_of(pages, "eve")) == ("N", "r.")
+
+
+def test_around_a_quote_is_only_text_of_its_own_kind():
+    pages = _with_footnote_between()
+    found = surroundings(pages, _span_of(pages, "harness"))
+    assert found == ("The", "gave the model a day.")
+    found = surroundings(pages, _span_of(pages, "above, and"))
+    assert found == ("1 Cited", "at some length.")
 
 
 def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
@@ -178,6 +253,46 @@ def test_a_quote_from_a_footnote_has_the_footnotes_sentence_around_it():
         Word("there.", (0, 0, 1, 1), 9, 2, Flow.NOTE),
     )
     assert sentence_words(words, Span(0, 15)) == [words[0], words[2]]
+    assert sentence_words(words, Span(0, 9)) == [words[0]]
+    assert sentence_words(words, Span(15, 20)) == []
+
+
+def _page(number, start, *parts):
+    """A page of words, each given with its flow."""
+    words = []
+    for line, (text, flow) in enumerate(parts):
+        words.append(Word(text, (0, 0, 1, 1), start, line, flow))
+        start = words[-1].end + 1
+    return PageText(number, str(number), 612, 792, words[0].start, tuple(words))
+
+
+def test_around_a_quote_from_a_footnote_that_goes_on_overleaf_is_the_footnote():
+    body, note = Flow.BODY, Flow.NOTE
+    first = _page(1, 0, ("Text.", body), ("See", note), ("what", note))
+    # The running text of the next page lies between the halves of the footnote.
+    second = _page(2, 15, ("More", body), ("they", note), ("found.", note))
+    pages = [first, second]
+    assert surroundings(pages, _span_of(pages, "they")) == ("See what", "found.")
+    assert surroundings(pages, _span_of(pages, "what")) == ("See", "they found.")
+
+
+# In plain text
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("It ends. Then it begins.", [0, 9]),
+        ("Fig. The one", [0]),
+        ("e.g. The one", [0]),
+        ("No full stop\n\nbut a paragraph", [0, 14]),
+        ("As of No.\n\nthe next", [0, 11]),
+        ("By Smith et al.\n\nThe next", [0, 17]),
+        ("", [0]),
+    ],
+)
+def test_a_sentence_of_plain_text_ends_with_a_stop_or_a_paragraph(text, starts):
+    assert sentence_starts(text) == starts
 
 
 # For every text
@@ -202,9 +317,16 @@ def test_the_sentence_around_a_word_is_the_one_that_has_it(lines, data):
     assert sentences_at(pages, Span(word.start, word.end)) == [said]
 
 
+def test_the_browser_is_told_where_sentences_and_footnotes_end():
+    _told_as_cut(_with_footnote_between())
+
+
 @given(DOCUMENTS)
 def test_the_browser_is_told_the_same_ends(lines):
-    pages = compose(a_document(*lines))
+    _told_as_cut(compose(a_document(*lines)))
+
+
+def _told_as_cut(pages):
     every = [said for flow in Flow for said in sentences(pages, flow)]
     last = {said.words[-1].start for said in every}
     for page, following in zip(pages, [*pages[1:], None], strict=True):

@@ -21,18 +21,61 @@ def test_the_pdf_s_own_title_is_taken():
     assert titles.title(_facts(" Heron 2  System Card "), []) == "Heron 2 System Card"
 
 
-def test_the_name_a_word_processor_left_is_not_a_title():
+@pytest.mark.parametrize(
+    "left",
+    ["draft-v3.docx", "Card.DOC", "card.pdf", "card.tex", "x.indd", "Untitled 1"],
+)
+def test_the_name_a_word_processor_left_is_not_a_title(left):
     page = a_page(a_line("Heron 2 System Card", y=72))
-    assert titles.title(_facts("draft-v3.docx"), [page]) == "Heron 2 System Card"
+    assert titles.title(_facts(left), [page]) == "Heron 2 System Card"
+    assert titles.title(_facts(left), []) == left  # better than nothing
+
+
+def test_a_title_may_have_the_name_of_a_format_within_it():
+    assert titles.title(_facts("What a .pdf can hide"), []) == "What a .pdf can hide"
+
+
+def test_the_lines_in_the_largest_type_of_the_first_page_are_the_title():
+    first = a_page(
+        a_line("Wren Labs", y=60, size=12),
+        a_line("Heron 2", y=90, size=24),
+        a_line("System Card", y=120, size=22),
+        *a_column(BODY, x=72, top=200),
+    )
+    second = a_page(a_line("Contents", y=72, size=40))
+    assert titles.title(_facts(), [first, second]) == "Heron 2 System Card"
+
+
+@pytest.mark.parametrize("own", ["word " * 80, "untitled " * 80])
+def test_a_title_that_is_very_long_is_cut(own):
+    cut = titles.title(_facts(own), [])
+    assert len(cut) == titles.LONGEST_TITLE
+    assert own.startswith(cut)
+
+
+def test_a_title_may_be_as_long_as_it_is_let_and_no_longer():
+    longest = "x" * titles.LONGEST_TITLE
+    assert titles.title(_facts(), [a_page(longest)]) == longest
+    assert titles.title(_facts(), [a_page(f"{longest}x")]) == ""
 
 
 def test_a_page_of_body_text_has_no_title():
     assert titles.title(_facts(), [a_page(*a_column(BODY, x=72))]) == ""
 
 
-def test_the_kind_is_read_off_the_title():
-    assert titles.kind("Heron 2 System Card") is ReportKind.SYSTEM_CARD
-    assert titles.kind("Third-party review") is ReportKind.EXTERNAL_REVIEW
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Heron 2 System Card", ReportKind.SYSTEM_CARD),
+        ("Heron 2: Addendum to the report", ReportKind.SYSTEM_CARD),
+        ("Third-party review", ReportKind.EXTERNAL_REVIEW),
+        ("ASL-3 Safeguards Report", ReportKind.SAFEGUARDS_REPORT),
+        ("Responsible Scaling Policy", ReportKind.FRAMEWORK),
+        ("Evaluation of Heron 2", ReportKind.EVALUATION_REPORT),
+    ],
+)
+def test_the_kind_is_read_off_the_title(title, kind):
+    assert titles.kind(title) is kind
 
 
 def test_of_a_kind_that_no_title_names_the_usual_one_is_taken():
@@ -84,6 +127,8 @@ def test_the_lab_that_is_named_first_is_taken_for_the_author():
     text = "Prepared by WREN LABS for Heron."
     assert titles.first_named(text, ["Heron", "Wren Labs"]) == "Wren Labs"
     assert titles.first_named(text, ["Northfield"]) == ""
+    text = "Heron Labs with Wren Labs, for Heron Labs."
+    assert titles.first_named(text, ["Wren Labs", "Heron Labs"]) == "Heron Labs"
 
 
 @given(st.text() | st.from_regex(r"20\d\d-\d\d-\d\d|\d\d May 20\d\d"))

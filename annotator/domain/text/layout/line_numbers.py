@@ -5,12 +5,11 @@ by one or by five. A file may draw them on the lines of the text or apart from t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotator.domain.text.layout.lines import box_around
+from annotator.domain.text.layout.lines import Place, box_around
 from annotator.domain.text.pages import Box, RawPage
 
 # Chosen, not measured.
@@ -28,8 +27,8 @@ class _Number(NamedTuple):
     box: Box
 
 
-def line_numbers(pages: Sequence[RawPage]) -> dict[int, list[tuple[int, int]]]:
-    """Return the line numbers of each page: the index of the line and of the word on it.
+def line_numbers(pages: Sequence[RawPage]) -> dict[int, list[Place]]:
+    """Return the places of the line numbers of each page.
 
     The keys are page numbers; pages without line numbers are left out.
     """
@@ -41,24 +40,7 @@ def line_numbers(pages: Sequence[RawPage]) -> dict[int, list[tuple[int, int]]]:
     return {number: found[number] for number in having}
 
 
-def without(page: RawPage, numbers: Iterable[tuple[int, int]]) -> RawPage:
-    """Return the page without some of its words, and without lines that have no other."""
-    gone = set(numbers)
-    lines = (
-        replace(line, words=kept)
-        for index, line in enumerate(page.lines)
-        if (
-            kept := tuple(
-                word
-                for place, word in enumerate(line.words)
-                if (index, place) not in gone
-            )
-        )
-    )
-    return replace(page, lines=tuple(lines))
-
-
-def _numbers_of(page: RawPage) -> list[tuple[int, int]]:
+def _numbers_of(page: RawPage) -> list[Place]:
     others = [box_around(word.box for word in line.words) for line in page.lines]
     return [
         (number.line, number.word)

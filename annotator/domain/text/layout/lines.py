@@ -1,11 +1,13 @@
 """Lines of a page as they are read, and which stream of text each belongs to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from statistics import median
 
 from annotator.domain.text.pages import Box, RawLine, RawPage
+
+Place = tuple[int, int]  # on a page: the index of a line, and of a word on it
 
 SIZE_SHARE = 0.1  # by which type of one size may differ (chosen, not measured)
 HYPHENS = "-\u2010\u2011\u00ad"
@@ -24,14 +26,13 @@ class Flow(IntEnum):
 
 SAID = (Flow.BODY, Flow.NOTE, Flow.FLOAT)  # what has sentences
 
-# In this order: of the flows of a span, the first is quoted.
+# What can be quoted, in this order: of the flows of a span, the first.
 PRECEDENCE = (
     Flow.BODY,
     Flow.NOTE,
     Flow.FLOAT,
     Flow.MARK,
     Flow.FURNITURE,
-    Flow.HIDDEN,
 )
 
 
@@ -82,6 +83,23 @@ def are_of_one_size(one: Line, two: Line) -> bool:
         for size in one.sizes
         for other in two.sizes
     )
+
+
+def without(page: RawPage, places: Iterable[Place]) -> RawPage:
+    """Return the page without some of its words, and without lines that have no other."""
+    gone = set(places)
+    lines = (
+        replace(line, words=kept)
+        for index, line in enumerate(page.lines)
+        if (
+            kept := tuple(
+                word
+                for place, word in enumerate(line.words)
+                if (index, place) not in gone
+            )
+        )
+    )
+    return replace(page, lines=tuple(lines))
 
 
 def box_around(boxes: Iterable[Box]) -> Box:

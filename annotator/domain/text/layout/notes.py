@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from annotator.domain.text.layout.lines import Flow, Line, shared_width
+from annotator.domain.text.layout.lines import Flow, Line, Place, shared_width
 from annotator.domain.text.pages import RawWord
 
 # Chosen, not measured.
@@ -24,8 +24,6 @@ _ENTRY = re.compile(r"\[?(\d{1,3})[\].]?")
 _UNIT = re.compile(
     r"(?:[kcmµnd]?m|ft|in|km|s|ms|yr|[kmµn]?g|[KMGT]?B|Hz|Pa|mol|log|exp|sin|cos)"
 )
-
-Place = tuple[int, int]  # the index of a line, and of a word on it
 
 
 def split_notes(lines: Sequence[Line], body_size: float) -> list[Line]:
