@@ -7,14 +7,14 @@ from statistics import median
 
 from annotator.domain.text.canonical_text import DASHES, Word
 from annotator.domain.text.pages import Box, Character
-from annotator.domain.text.scripts import FRACTION_SLASH, LEVEL, LOWERED, RAISED
+from annotator.domain.text.scripts import FRACTION_SLASH, LEVEL, RAISED
 
 # Chosen, not measured.
 SLACK = 0.6  # points by which the readers' boxes may differ
-RISE = 0.08  # of the highest character's box; by more, a figure is raised or lowered
+RISE = 0.08  # of the highest character's box; what rises by more is raised
 DESCENT = 0.22  # of a character's box below the baseline, in most fonts
 
-_KEPT_APART = ("<super>", "<sub>")  # 10² is not 102
+_POWER = re.compile(r"\^(\S*)")  # 10² is not 102
 _SAME = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("‘’′", "'"))
 _INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_]|$)")  # some drop it
 
@@ -24,24 +24,25 @@ def misread(words: Sequence[Word], characters: Sequence[Character]) -> str:
 
     ``characters`` are those of the same page as the second reader gives them. Each word
     is looked for in its own box; where the readers disagree about boxes, the words must
-    follow one another in the second reader's order, but for words with raised or lowered
-    figures, which only their boxes show. White space, ligatures and the kind of dash do
-    not count as differences; digits, signs and capitals do.
+    follow one another in the second reader's order, but for words with raised figures,
+    which only their boxes show. White space, ligatures, lowered figures and the kind of
+    dash do not count as differences; digits, signs, exponents and capitals do.
     """
     wrong = list(_unlike(words, characters))
     if not wrong:
         return ""
     page = plain("".join(character.text for character in characters))
-    has_script = any(plain(said) != plain(_flat(said)) for said, _ in wrong)
-    if not has_script and plain(_flat("".join(word.text for word in words))) in page:
+    raised = [pair for pair in wrong if any(map(_has_script, pair))]
+    if not raised and plain(_flat("".join(word.text for word in words))) in page:
         return ""
-    word, seen = wrong[0]
+    word, seen = (raised or wrong)[0]
     return f"Where the quote says “{word}”, the file reads “{seen or 'nothing'}”."
 
 
 def plain(text: str) -> str:
     """Return ``text`` without what two readers of one file may give differently."""
-    opened = "".join(map(_open, unicodedata.normalize("NFC", text)))
+    whole = _POWER.sub(lambda power: power[1].translate(RAISED), text)
+    opened = "".join(map(_open, unicodedata.normalize("NFC", whole)))
     return _INNER_HYPHEN.sub("", opened.translate(_SAME))
 
 
@@ -55,7 +56,7 @@ def _unlike(
 
 
 def _read(characters: Sequence[Character]) -> str:
-    """Return characters of one word; digits that are raised or lowered read so."""
+    """Return characters of one word; digits that are raised read so."""
     letters = [c for c in characters if c.text.isalnum()]
     tallest = max((_height(c) for c in letters), default=0.0)
     if not tallest:
@@ -64,8 +65,7 @@ def _read(characters: Sequence[Character]) -> str:
     text = ""
     for c in characters:
         rise = (base - _baseline(c)) / tallest if c.text.isdecimal() else 0.0
-        table = RAISED if rise > RISE else LOWERED if rise < -RISE else {}
-        text += c.text.translate(table)
+        text += c.text.translate(RAISED) if rise > RISE else c.text
     return text
 
 
@@ -76,6 +76,10 @@ def _height(character: Character) -> float:
 def _baseline(character: Character) -> float:
     """Return the y of a character's baseline (points), as far as its box tells."""
     return character.box[3] - DESCENT * _height(character)
+
+
+def _has_script(text: str) -> bool:
+    return plain(text) != plain(_flat(text))
 
 
 def _flat(text: str) -> str:
@@ -101,12 +105,12 @@ def _open(character: str) -> str:
         unicodedata.category(character) == "Cf" and character not in DASHES
     ):
         return ""
-    if character in {"^", FRACTION_SLASH}:  # of our own making
+    if character == FRACTION_SLASH:  # of our own making
         return ""
     decomposed = unicodedata.decomposition(character)
     if decomposed.startswith("<fraction>"):
         upper, _, lower = unicodedata.normalize("NFKC", character).partition("\u2044")
-        return upper.translate(RAISED) + lower.translate(LOWERED)
-    if decomposed.startswith(_KEPT_APART) and character.isdigit():
+        return upper.translate(RAISED) + lower
+    if decomposed.startswith("<super>") and character.isdigit():
         return character
     return unicodedata.normalize("NFKC", character)

@@ -377,7 +377,7 @@ def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
 
 
 def streams(pages: Iterable[PageText]) -> Iterator[list[Word]]:
-    """Yield the words of each flow over all pages: but hidden words."""
+    """Yield the words of each flow over all pages, in the order of ``PRECEDENCE``."""
     words = [word for page in pages for word in page.words]
     for flow in PRECEDENCE:
         yield [word for word in words if word.flow is flow]

@@ -1,5 +1,7 @@
 """The second reader's letters are compared with the first one's, digit for digit."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.domain.matching.sealing import misread, plain
@@ -107,3 +109,41 @@ def test_two_readers_may_put_a_letter_a_little_elsewhere(right, down):
 )
 def test_letters_that_stand_elsewhere_are_not_those_of_a_word(right, down):
     assert _told(right, down).startswith("Where the quote says “12”, the file reads ")
+
+
+# Raised and lowered figures
+
+
+def _with_script(text, level, shift):
+    """Characters of ``text``, small and raised (1) or lowered (-1) from ``level`` on."""
+    top, bottom = (TOP - 2, TOP + 4.5) if shift > 0 else (BOTTOM - 4.5, BOTTOM + 2)
+    return [
+        Character(
+            c,
+            (at * WIDTH, top, (at + 1) * WIDTH, bottom)
+            if at >= level
+            else (at * WIDTH, TOP, (at + 1) * WIDTH, BOTTOM),
+        )
+        for at, c in enumerate(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "level", "shift"),
+    [("10²⁵", "1025", 2, 1), ("CO₂", "CO2", 2, -1), ("10⁻⁴", "10-4", 2, 1)],
+)
+def test_figures_that_both_readers_see_raised_or_lowered_agree(
+    said, text, level, shift
+):
+    characters = _with_script(text, level, shift)
+    [word] = _words(text)
+    assert misread([replace(word, text=said)], characters) == ""
+
+
+def test_an_exponent_that_was_read_as_plain_figures_is_a_difference():
+    assert "10²⁵" in misread(_words("1025"), _with_script("1025", 2, 1))
+
+
+def test_plain_figures_that_were_read_as_an_exponent_are_a_difference():
+    [word] = _words("1025")
+    assert misread([replace(word, text="10²⁵")], _characters("1025")) != ""

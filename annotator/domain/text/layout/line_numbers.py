@@ -66,13 +66,13 @@ def _candidates(page: RawPage, *, left: bool) -> list[_Number]:
     ]
 
 
-def _columns(numbers: Sequence[_Number]) -> Iterator[list[_Number]]:
-    """Yield the numbers whose right edges are aligned, or else their left ones."""
-    for edge in (2, 0):
-        columns = list(_aligned(numbers, edge))
-        if columns:
-            yield from columns
-            return
+def _columns(numbers: Sequence[_Number]) -> list[list[_Number]]:
+    """Return the columns of numbers by their right edges or their left ones.
+
+    That is, by those that put more numbers below one another.
+    """
+    by_edge = (list(_aligned(numbers, edge)) for edge in (2, 0))
+    return max(by_edge, key=lambda columns: sum(map(len, columns)))
 
 
 def _aligned(numbers: Sequence[_Number], edge: int) -> Iterator[list[_Number]]:
