@@ -24,13 +24,20 @@ from annotator.services.publishing import report_publication
 from annotator.settings import Settings
 
 
+def _kind(_context: click.Context, _option: click.Parameter, typed: str | None) -> str:
+    """Return the kind of report that was typed, with spaces or hyphens."""
+    plain = (typed or "").replace("-", " ").lower()
+    if plain not in {"", *ReportKind}:
+        known = ", ".join(kind.replace(" ", "-") for kind in ReportKind)
+        raise click.BadParameter(f"“{typed}” is not one of: {known}.")
+    return plain
+
+
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lab", default="", help="The lab that published it (its name).")
 @click.option("--report", default="", help="The report (its slug), new or known.")
-@click.option("--kind", type=click.Choice([kind.value for kind in ReportKind]))
+@click.option("--kind", callback=_kind, help="Such as system-card or framework.")
 @click.option("--title", default="", help="The report's title.")
 @click.option("--published", default="", help="When: 2025-05-22, 2025-05 or 2025.")
 @click.option("--model", "models", multiple=True, help="A model it covers; repeatable.")
@@ -41,7 +48,12 @@ from annotator.settings import Settings
     help="The file of --report that it replaces: “latest”, or the start of its hash.",
 )
 @click.option("--publish", is_flag=True, help="Show the files to readers as well.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Answer with a JSON object a line, as it goes.",
+)
 @click.pass_context
 def ingest(
     ctx: click.Context,
@@ -55,7 +67,9 @@ def ingest(
     """Take PDFs in: FILES, or every PDF of a folder.
 
     What is not said is taken from the PDF's own title page. Readers see nothing of a
-    file, also of one of a public report, until it is published.
+    file, also of one of a public report, until it is published. Each file is answered
+    for as it is done, and one that is refused stops no other; what is here already is
+    passed over, so that a folder can be given again.
     """
     found = list(_pdfs(files))
     if not found:
@@ -64,27 +78,31 @@ def ingest(
         raise click.UsageError("--title and --report go with a single file.")
     if said["supersedes"] and not said["report"]:
         raise click.UsageError("--supersedes needs --report, to say which report.")
+    refused = False
     with stores_of(ctx.obj) as stores, _progress(quiet=as_json) as progress:
-        answers = [_ingest(stores, path, said, progress) for path in found]
-        if publish:
-            _publish(stores, answers)
-    _say(answers, as_json=as_json)
-    ctx.exit(1 if any(answer["state"] == "refused" for answer in answers) else 0)
+        for path in found:
+            answer = _ingest(stores, path, said, progress)
+            if publish and answer["state"] != "refused":
+                _publish(stores, answer)
+            refused |= answer["state"] == "refused"
+            _say(answer, as_json=as_json)
+    ctx.exit(1 if refused else 0)
 
 
-def _publish(stores: Stores, answers: list[dict[str, Any]]) -> None:
-    """Publish the files that were taken in."""
+def _publish(stores: Stores, answer: dict[str, Any]) -> None:
+    """Publish a file that was taken in."""
     with writing(stores, Role.EDITOR) as context:
-        for answer in answers:
-            if answer["state"] != "refused":
-                report, sha256 = answer["report"], answer["revision"]
-                report_publication.publish_file(context, report, sha256)
-                answer["published"] = True
+        report_publication.publish_file(context, answer["report"], answer["revision"])
+    answer["published"] = True
 
 
 def _pdfs(files: Sequence[Path]) -> Iterator[Path]:
     for path in files:
-        yield from sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        if path.is_dir():
+            inside = (found for found in path.rglob("*") if not found.is_dir())
+            yield from sorted(p for p in inside if p.suffix.lower() == ".pdf")
+        else:
+            yield path
 
 
 def _progress(*, quiet: bool) -> Progress:
@@ -124,6 +142,10 @@ def _ingest(
         return _refusal(path, str(error.problem))
     except AnnotatorError as error:
         return _refusal(path, str(error))
+    except OSError as error:
+        if error.filename != str(path):  # not this file, but the storage
+            raise
+        return _refusal(path, _why_not_read(path, error))
     return _answer(path, "new", slug, sent.sha256, seen.page_count)
 
 
@@ -166,23 +188,33 @@ def _answer(
     }
 
 
+def _why_not_read(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        leads = (
+            f"It is a link to {path.readlink()}, which" if path.is_symlink() else "It"
+        )
+        return f"{leads} is not there."
+    if isinstance(error, PermissionError):
+        return "You may not read it; change its permissions (chmod +r)."
+    return f"It cannot be read: {error.strerror}."
+
+
 def _refusal(path: Path, problem: str) -> dict[str, Any]:
     return {"file": str(path), "state": "refused", "problem": problem}
 
 
-def _say(answers: list[dict[str, Any]], *, as_json: bool) -> None:
+def _say(answer: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    for answer in answers:
-        name = Path(answer["file"]).name
-        seen = " Readers see it." if answer.get("published") else ""
-        if answer["state"] == "refused":
-            click.echo(f"{name}: not taken in. {answer['problem']}", err=True)
-        elif answer["state"] == "known":
-            click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
-        else:
-            click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.{seen}")
+    name = Path(answer["file"]).name
+    seen = " Readers see it." if answer.get("published") else ""
+    if answer["state"] == "refused":
+        click.echo(f"{name}: not taken in. {answer['problem']}", err=True)
+    elif answer["state"] == "known":
+        click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
+    else:
+        click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.{seen}")
 
 
 @click.command("reports")

@@ -1,9 +1,11 @@
 """The command line, as somebody at a terminal meets it."""
 
 import json
+import os
 import re
 import socket
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pymupdf
 import pytest
@@ -33,7 +35,7 @@ def _ingest(run, *more):
 
 def test_a_report_is_taken_in_with_what_its_title_page_says(run):
     done = _ingest(run, "--model", "Heron 2", "--json")
-    [answer] = json.loads(done.stdout)
+    answer = json.loads(done.stdout)
     assert (done.exit_code, answer["state"], answer["pages"]) == (0, "new", 13)
     assert answer["report"] == "heron-2-system-card"
 
@@ -54,6 +56,39 @@ def test_a_folder_is_taken_in_and_the_bad_file_in_it_is_named(run, tmp_path):
     assert done.exit_code == 1
     assert "bad.pdf: not taken in. This is not a PDF file." in done.output
     assert "good.pdf: 13 pages" in done.output
+
+
+def test_nothing_that_a_folder_holds_stops_the_rest(run, tmp_path):
+    folder = tmp_path / "reports"
+    (folder / "a folder.pdf").mkdir(parents=True)
+    (folder / "a folder.pdf" / "INSIDE.PDF").write_bytes(CARD.read_bytes())
+    (folder / "gone.pdf").symlink_to(tmp_path / "moved.pdf")
+    (folder / "locked.pdf").write_bytes(CARD.read_bytes())
+    (folder / "locked.pdf").chmod(0)
+    missing = tmp_path / "missing.pdf"
+    done = run("ingest", missing, folder, "--lab", "Northfield", "--json")
+    answers = {
+        Path(a["file"]).name: a for a in map(json.loads, done.stdout.splitlines())
+    }
+    assert done.exit_code == 1
+    assert answers["INSIDE.PDF"]["state"] == "new"
+    assert answers["missing.pdf"]["problem"] == "It is not there."
+    assert answers["gone.pdf"]["problem"].endswith("moved.pdf, which is not there.")
+    if os.geteuid():  # root may read everything
+        assert "may not read it" in answers["locked.pdf"]["problem"]
+    again = run("ingest", folder / "a folder.pdf", "--lab", "Northfield")
+    assert "INSIDE.PDF: is here already" in again.output
+
+
+@pytest.mark.parametrize("kind", ["system-card", "System Card", "system card"])
+def test_a_kind_is_understood_with_spaces_or_hyphens(run, kind):
+    assert _ingest(run, "--kind", kind).exit_code == 0
+
+
+def test_a_kind_that_there_is_none_of_is_refused_with_those_there_are(run):
+    done = _ingest(run, "--kind", "card")
+    assert done.exit_code == 2
+    assert "system-card, evaluation-report" in done.output
 
 
 def test_a_scan_without_text_is_refused_with_advice_and_leaves_nothing(run, tmp_path):
