@@ -422,7 +422,7 @@ CREATE TABLE revision (
 	extractor_version TEXT NOT NULL, 
 	length INTEGER NOT NULL, 
 	outline JSON NOT NULL, 
-	active_content JSON NOT NULL, state TEXT DEFAULT 'draft' NOT NULL, removed_at DATETIME, 
+	active_content JSON NOT NULL, state TEXT DEFAULT 'draft' NOT NULL, removed_at DATETIME, faults JSON DEFAULT '{}' NOT NULL, 
 	CONSTRAINT pk_revision PRIMARY KEY (id), 
 	CONSTRAINT fk_revision_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
 	CONSTRAINT fk_revision_supersedes_id_revision FOREIGN KEY(supersedes_id) REFERENCES revision (id), 

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.errors import AnnotatorError, UnreadablePdfError
 from annotator.domain.permissions import Role
+from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.vocabulary import ReportKind
 from annotator.services.context import Stores
 from annotator.services.intake import inspection, intake, uploads
@@ -20,6 +21,7 @@ from annotator.services.intake.files import Progress as OnPage
 from annotator.services.intake.inspection import Inspection, ReportFacts
 from annotator.services.intake.uploads import Received
 from annotator.services.library import reports
+from annotator.services.library.reports import Revision
 from annotator.services.publishing import report_publication
 from annotator.settings import Settings
 
@@ -129,13 +131,14 @@ def _ingest(
                     intake.put_back(context, sent.sha256)
             pages = known.page_count
             progress.update(task, total=pages, completed=pages)
-            return _answer(path, "known", known.report.slug, sent.sha256, pages)
-        seen, slug = _take_in(
+            return _answer(path, "known", known.report.slug, known)
+        seen, revision = _take_in(
             stores,
             sent,
             said,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
+        slug = revision.report.slug
         if seen.facts.report not in {"", slug}:
             progress.console.print(_hint(path, slug, seen))
     except UnreadablePdfError as error:
@@ -146,20 +149,19 @@ def _ingest(
         if error.filename != str(path):  # not this file, but the storage
             raise
         return _refusal(path, _why_not_read(path, error))
-    return _answer(path, "new", slug, sent.sha256, seen.page_count)
+    return _answer(path, "new", slug, revision)
 
 
 def _take_in(
     stores: Stores, sent: Received, said: dict[str, Any], on_page: OnPage
-) -> tuple[Inspection, str]:
-    """Take a new file in; return its inspection and the slug of its report."""
+) -> tuple[Inspection, Revision]:
+    """Take a new file in; return its inspection and its row, with its report."""
     first_pages = inspection.read_first_pages(stores, sent.sha256)
     with reading(stores) as context:
         seen = inspection.suggest(context, name=sent.name, seen=first_pages)
     read = intake.read_and_keep(stores, sent.sha256, on_page)
     with writing(stores) as context:
-        revision = intake.add_revision(context, read, _facts(seen.facts, said))
-        return seen, revision.report.slug
+        return seen, intake.add_revision(context, read, _facts(seen.facts, said))
 
 
 def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
@@ -176,15 +178,14 @@ def _hint(path: Path, slug: str, seen: Inspection) -> str:
     )
 
 
-def _answer(
-    path: Path, state: str, report: str, sha256: str, pages: int
-) -> dict[str, Any]:
+def _answer(path: Path, state: str, report: str, file: Revision) -> dict[str, Any]:
     return {
         "file": str(path),
         "state": state,
         "report": report,
-        "revision": sha256,
-        "pages": pages,
+        "revision": file.sha256,
+        "pages": file.page_count,
+        "faults": in_sentences(file.faults),
     }
 
 
@@ -215,6 +216,8 @@ def _say(answer: dict[str, Any], *, as_json: bool) -> None:
         click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
     else:
         click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.{seen}")
+        for fault in answer["faults"]:
+            click.echo(f"  {fault}")
 
 
 @click.command("reports")

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.contents import EvidenceView
 from annotator.domain.vocabulary import Credence, Shown, Stance
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
         by_stance=by_stance,
         capital=capital,
         counted=counted,
+        faults=in_sentences,
         credence_step=credence_step,
         date=in_words,
         host=host,

@@ -99,6 +99,8 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
             "rotation": 0 | 90 | 180 | 270 as rotation,
             "lines": untrusted_lines,
             "links": untrusted_links,
+            "notes": untrusted_notes,
+            "has_picture": bool(has_picture),
         } if untrusted_number == number:
             lines = _list(untrusted_lines, limits.PAGE_LINES)
             links = _list(untrusted_links, limits.PAGE_LINKS)
@@ -114,6 +116,8 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
                 rotation=int(rotation),
                 lines=_lines(lines),
                 links=tuple(_link(link) for link in links),
+                notes=_whole(untrusted_notes, 0, limits.PAGE_NOTES),
+                has_picture=has_picture,
             )
     _nonsense()
 
@@ -133,6 +137,13 @@ def to_characters(untrusted: bytes, number: int) -> tuple[Character, ...]:
             pairs = zip(text, boxes, strict=True)
             return tuple(Character(pair, _box(box)) for pair, box in pairs)
     _nonsense()
+
+
+def to_pdf(untrusted: bytes) -> bytes:
+    """Return a PDF, if it begins as one; it is as hostile as the file it was made of."""
+    if b"%PDF-" not in untrusted[: limits.HEADER_BYTES]:
+        _nonsense()
+    return untrusted
 
 
 def to_thumbnail(untrusted: bytes) -> bytes:

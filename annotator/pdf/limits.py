@@ -17,6 +17,7 @@ FAR_POINTS = 10 * PAGE_SIDE_POINTS  # how far from the page's origin a box may l
 PAGE_CODE_POINTS = 200_000
 DOCUMENT_CODE_POINTS = 5_000_000
 PAGE_LINKS = 1_000
+PAGE_NOTES = 10_000  # annotations that are taken off a page
 PAGE_LINES = 50_000
 OUTLINE_ENTRIES = 10_000
 OUTLINE_LEVELS = 32
@@ -43,6 +44,7 @@ END_SECONDS = 5.0  # for a killed worker to end
 # Messages over the pipe
 REQUEST_BYTES = 128 * 1024
 ANSWER_BYTES = 16 * 1024 * 1024  # of JSON
+PDF_BYTES = 2 * FILE_BYTES  # of a PDF without its annotations
 IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise take 120 MB
 
 # The pool of workers kept warm

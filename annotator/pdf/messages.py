@@ -2,8 +2,8 @@
 
 A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
 The parent sends one PDF, then requests. The worker sends ``HELLO``, then one answer to the
-PDF and to each request: ``JSON``, ``PNG``, ``GREY``, or ``PROBLEM`` with the name of a
-PdfProblem.
+PDF and to each request: ``JSON``, ``PNG``, ``GREY``, ``CLEAN``, or ``PROBLEM`` with the
+name of a PdfProblem.
 """
 
 import struct
@@ -16,6 +16,7 @@ HELLO = b"H"  # JSON: the active layers of confinement
 JSON = b"J"
 PNG = b"I"
 GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
+CLEAN = b"C"  # the PDF without annotations
 PROBLEM = b"E"  # the name of a PdfProblem
 
 LARGEST = {  # the most bytes of content that the parent accepts
@@ -23,6 +24,7 @@ LARGEST = {  # the most bytes of content that the parent accepts
     JSON: limits.ANSWER_BYTES,
     PNG: limits.IMAGE_BYTES,
     GREY: limits.THUMBNAIL_SIDE**2,
+    CLEAN: limits.PDF_BYTES,
     PROBLEM: 32,
 }
 

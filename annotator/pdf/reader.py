@@ -62,6 +62,11 @@ class PdfReader(ReaderSession):
             untrusted = self._ask(until, messages.GREY, "thumbnail", number, clip)
             return answers.to_thumbnail(untrusted)
 
+    def without_notes(self) -> bytes:
+        """Return the PDF without annotations other than links and form fields."""
+        with self._working() as until:
+            return answers.to_pdf(self._ask(until, messages.CLEAN, "clean"))
+
 
 def _length(page: RawPage) -> int:
     return sum(len(word.text) for line in page.lines for word in line.words)

@@ -42,7 +42,7 @@ class _Drawn(NamedTuple):
 
 
 class Sight:
-    """Tells what one page shows."""
+    """Tells what one page shows; ``has_picture`` if it has any."""
 
     def __init__(self, page: pymupdf.Page) -> None:
         self._page = page
@@ -50,9 +50,11 @@ class Sight:
         self._width, self._height = page.rect.width, page.rect.height
         self._texts: list[_Drawn] = []
         self._fills: list[_Drawn] = []
+        self.has_picture = False
         matrix = page.rotation_matrix
         for at, (kind, box) in enumerate(page.get_bboxlog()):
             drawn = _Drawn(at, tuple(pymupdf.Rect(box) * matrix))
+            self.has_picture |= kind == "fill-image"
             if kind.endswith("-text"):
                 self._texts.append(drawn)
             elif kind.startswith("fill-") and self._matters(drawn.box):

@@ -3,7 +3,7 @@
 It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
-``["image", number, scale, box or null, [marked box …]]``. See ``annotator.pdf.worker_loop``.
+``["image", number, scale, box or null, [marked box …]]``, ``["clean"]``. See ``annotator.pdf.worker_loop``.
 """
 
 import time
@@ -121,10 +121,12 @@ def _names(written: str, key: str) -> bool:
 
 def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
     """Return the size, lines and links of a page, in points as it is shown."""
+    loaded = pdf.load_page(number - 1)
+    notes = _take_notes_off(loaded)
     loaded = _load(pdf, number)
-    turn = _turn(loaded)
+    turn, sight = _turn(loaded), Sight(loaded)
     blocks = loaded.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
-    lines = read_lines(blocks, turn, Sight(loaded))
+    lines = read_lines(blocks, turn, sight)
     length = sum(len(word[0]) for _, _, words in lines for word in words)
     if length > limits.PAGE_CODE_POINTS or len(lines) > limits.PAGE_LINES:
         raise Refusal("TOO_MUCH_TEXT")
@@ -136,6 +138,8 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
         "rotation": loaded.rotation,
         "lines": lines,
         "links": list(_links(loaded)),
+        "notes": notes,
+        "has_picture": sight.has_picture,
     }
 
 
@@ -145,16 +149,32 @@ def _label(loaded: pymupdf.Page) -> str:
 
 
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
-    """Return a page without what somebody put on it later: notes, stamps, marks.
-
-    Form fields are left, as what is filled in there is the lab's.
-    """
+    """Return a page without what somebody put on it later."""
     loaded: pymupdf.Page = pdf.load_page(number - 1)
-    note = loaded.first_annot  # fields and links are none
-    while note:
-        note = loaded.delete_annot(note)
+    _take_notes_off(loaded)
     worker_loop.check_page_size(loaded.rect.width, loaded.rect.height)
     return loaded
+
+
+def _take_notes_off(loaded: pymupdf.Page) -> int:
+    """Remove notes, stamps and marks from a page; return how many there were.
+
+    Form fields are left, as what is filled in there is the lab's, and links.
+    """
+    count, note = 0, loaded.first_annot  # fields and links are none
+    while note:
+        if count == limits.PAGE_NOTES:
+            raise Refusal("DAMAGED")
+        note = loaded.delete_annot(note)
+        count += 1
+    return count
+
+
+def without_notes(pdf: pymupdf.Document) -> bytes:
+    """Return the PDF, written anew without notes, stamps and marks."""
+    for number in range(pdf.page_count):
+        _take_notes_off(pdf.load_page(number))
+    return bytes(pdf.tobytes(garbage=3))
 
 
 def _turn(loaded: pymupdf.Page) -> Turn:
@@ -242,6 +262,8 @@ def answer(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
             return worker_loop.as_json(page(pdf, number))
         case ["image", int(number), float(scale), clip, [*marks]]:
             return messages.PNG, image(pdf, number, scale, clip, marks)
+        case ["clean"]:
+            return messages.CLEAN, without_notes(pdf)
         case ["thumbnail", int(number), [*clip]]:
             return messages.GREY, thumbnail(pdf, number, clip)
         case _:

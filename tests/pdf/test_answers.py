@@ -17,7 +17,10 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
-PAGE_KEYS = ("number", "label", "width", "height", "rotation", "lines", "links")
+PAGE_KEYS = (
+    *("number", "label", "width", "height", "rotation"),
+    *("lines", "links", "notes", "has_picture"),
+)
 
 
 def nonsense():
@@ -64,6 +67,9 @@ A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False]
         ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 2, False]]]]),
         ("lines", [[0, 0, [["x" * 150_000, *A_WORD[1:]]]]] * 2),
         ("lines", [[0, 0, [A_WORD]]] * (limits.PAGE_LINES + 1)),
+        ("notes", -1),
+        ("notes", True),
+        ("has_picture", 1),
         ("links", [[1, 2, 3, 4, "javascript:alert(1)"]]),
         ("links", [[1, 2, 3, 4, "https://" + "x" * 2_000]]),
         ("links", [[1, 2, 3, 4, "https://x/"]] * (limits.PAGE_LINKS + 1)),
@@ -78,7 +84,7 @@ def test_a_page_with_one_thing_wrong_is_nonsense(honest_page, key, value):
 @given(st.sampled_from(PAGE_KEYS), ANY_JSON)
 def test_whatever_a_part_of_a_page_is_nothing_else_is_raised(key, value):
     page = dict.fromkeys(PAGE_KEYS, 1) | {"label": "1", "lines": [], "links": []}
-    page["rotation"] = 0
+    page |= {"rotation": 0, "has_picture": False}
     page[key] = value
     with contextlib.suppress(UnreadablePdfError):
         answers.to_page(json.dumps(page).encode(), 1)

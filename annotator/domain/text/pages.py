@@ -59,6 +59,9 @@ class RawPage:
     rotation: int
     lines: tuple[RawLine, ...]
     links: tuple[Link, ...] = ()
+    notes: int = 0  # that somebody put on the page; they are left out of it
+    has_picture: bool = False
+    is_read: bool = True  # not, if its reader could make nothing of it
 
 
 @dataclass(frozen=True, slots=True)

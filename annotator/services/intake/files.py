@@ -8,7 +8,9 @@ from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
 from annotator.domain.text import canonical_text
+from annotator.domain.text.page_faults import page_faults
 from annotator.domain.text.pages import PdfFacts, RawPage
+from annotator.pdf.reader import PdfReader
 from annotator.services import jobs
 from annotator.services.claims import absences
 from annotator.services.context import Context, Stores
@@ -22,6 +24,7 @@ from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages.passages import Placement
 from annotator.storage.work import jobs as stored_jobs
 
+UNREAD_PAGE = (612.0, 792.0)  # points; the size given to a page that cannot be read
 EXTRACTOR = "pymupdf-lite"  # the distribution; its version is stored with each text
 
 Packed = bytes  # the words of a page: see storage.words
@@ -58,9 +61,9 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
     content = read_from(sha256, stores.files, stores.staging)
     with stores.open_pdf(content) as reader:
         facts = reader.facts()
-        raw_pages = []
+        raw_pages: list[RawPage] = []
         for number in range(1, facts.page_count + 1):
-            raw_pages.append(reader.page(number))
+            raw_pages.append(_read_page(reader, number))
             on_page(number, facts.page_count)
     if not any(page.lines for page in raw_pages):
         raise UnreadablePdfError(PdfProblem.NO_TEXT)
@@ -73,6 +76,21 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
         pages=pages,
         words=tuple(words.pack(page.words) for page in pages),
     )
+
+
+def _read_page(reader: PdfReader, number: int) -> RawPage:
+    """Return a page; one of which nothing can be made is empty, and known as such.
+
+    Raise UnreadablePdfError if the reader itself failed, so that no page can be read,
+    or if the pages together hold too much text.
+    """
+    try:
+        return reader.page(number)
+    except UnreadablePdfError as error:
+        if reader.failed or error.problem is PdfProblem.TOO_MUCH_TEXT:
+            raise
+        width, height = UNREAD_PAGE
+        return RawPage(number, str(number), width, height, 0, (), is_read=False)
 
 
 def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Revision:
@@ -102,6 +120,7 @@ def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Rev
 
 def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
     revision.extractor, revision.extractor_version = EXTRACTOR, extractor_version()
+    revision.faults = page_faults(read.raw_pages)
     revision.length = sum(len(page.text) for page in read.pages)
     context.session.add(revision)
     context.session.flush()

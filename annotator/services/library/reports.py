@@ -9,6 +9,7 @@ from annotator.domain.input.choices import choice
 from annotator.domain.input.dates import date_fact
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import PageText
+from annotator.domain.text.page_faults import PageFault
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
@@ -16,11 +17,13 @@ from annotator.services.library import labs
 from annotator.services.library.texts import page_of
 from annotator.services.published.gate import visible_file
 from annotator.storage.claims import evidence
+from annotator.storage.disk.files import write_whole
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report as Report
 from annotator.storage.library.revisions import Page as Page
 from annotator.storage.library.revisions import Revision as Revision
 from annotator.storage.passages import passages
+from annotator.write_lock import refuse_if_held
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,29 @@ def paragraphs(page: PageText) -> list[str]:
 
 
 def get_pdf(context: Context, slug: str, sha256: str) -> bytes:
-    """Return the bytes of a PDF that this person may see, as the lab published it."""
+    """Return the bytes of a PDF that this person may see.
+
+    It is as the lab published it, but without notes that somebody put on it later.
+    """
     context.require(Action.READ_PUBLISHED)
-    return context.stores.files.get(visible_file(context, sha256, slug).sha256)
+    revision = visible_file(context, sha256, slug)
+    if PageFault.NOTES not in revision.faults:
+        return context.stores.files.get(revision.sha256)
+    path = context.stores.pictures / revision.sha256 / "without-notes.pdf"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        content = _without_notes(context, revision.sha256)
+        write_whole(path, content)
+        return content
+
+
+def _without_notes(context: Context, sha256: str) -> bytes:
+    refuse_if_held("taking notes off a PDF")
+    stores = context.stores
+    load = lambda: stores.files.get(sha256)  # noqa: E731
+    with stores.pdf_workers.reader(sha256, load) as reader:
+        return reader.without_notes()
 
 
 def edit_report(

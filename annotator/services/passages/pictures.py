@@ -26,7 +26,7 @@ from annotator.storage.published import publications
 from annotator.write_lock import refuse_if_held
 
 WIDTHS = (800, 1200, 1600, 2400)  # pixels; a viewer requests the next larger one
-DRAWING = "1"  # version of the drawing code; a new one invalidates cached pictures
+DRAWING = "2"  # version of the drawing code; a new one invalidates cached pictures
 CROP_DENSITY = 2  # device pixels for each CSS pixel
 LONGEST_GLIMPSE = 2_000  # code points; chosen: a hit is a sentence or a quote
 

@@ -7,6 +7,7 @@ from typing import Any
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
+from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.pages import Box
 from annotator.domain.views.contents import ClaimView, QuoteView, ScorecardView
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
@@ -60,6 +61,7 @@ class ReportPage:
     pages: Sequence[Page]  # of the newest file, without their text
     marks: tuple[Mark, ...]  # in the order of the report
     status: CurrentStatus
+    faults: tuple[str, ...]  # what is wrong with pages of the newest file
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,13 @@ def report_page(context: Context, slug: str) -> ReportPage:
         if report.file(use.quote.revision)  # else withdrawn, and its words with it
     }
     marks, status = _marks(context, uses)
+    file = gate.visible_file(context, newest.sha256) if newest else None
     return ReportPage(
         report=report,
-        pages=revisions.page_sizes(
-            context.session, gate.visible_file(context, newest.sha256)
-        )
-        if newest
-        else (),
+        pages=revisions.page_sizes(context.session, file) if file else (),
         marks=tuple(marks),
         status=status,
+        faults=tuple(in_sentences(file.faults)) if file else (),
     )
 
 

@@ -52,6 +52,9 @@ class Revision(Base):
     length: Mapped[int]  # of the canonical text, in code points
     outline: Mapped[list[Any]] = mapped_column(JSON)  # [level, title, page]
     active_content: Mapped[list[Any]] = mapped_column(JSON)  # kinds seen, never run
+    faults: Mapped[dict[str, list[int]]] = mapped_column(  # see domain.text.page_faults
+        JSON, default=dict, server_default="{}"
+    )
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     removed_at: Mapped[datetime | None]  # taken in by mistake; it can be put back
     report: Mapped[Report] = relationship(lazy="raise_on_sql")

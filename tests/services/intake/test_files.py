@@ -4,11 +4,12 @@ from collections import Counter, namedtuple
 from dataclasses import replace
 
 import pdfs
+import pymupdf
 import pytest
 from sqlalchemy import text as sql
 from wren_claims import cite, describe, state
 
-from annotator.domain.errors import PdfProblem, UnreadablePdfError
+from annotator.domain.errors import InvalidError, PdfProblem, UnreadablePdfError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.services.claims import absences
@@ -16,7 +17,8 @@ from annotator.services.intake import files
 from annotator.services.intake.files import Origin
 from annotator.services.library import reports
 from annotator.services.passages import marking, placing
-from annotator.services.publishing import seals
+from annotator.services.publishing import report_pages, seals
+from annotator.services.search import quotes, words
 from annotator.storage.work import jobs
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
@@ -57,6 +59,53 @@ def test_a_file_that_cannot_be_quoted_is_refused_with_what_to_do(
     with pytest.raises(UnreadablePdfError) as refused:
         _read(shared.desk, content)
     assert refused.value.problem is problem
+
+
+def _with_bad_page():
+    """A page of text, and one so large that its reader refuses it."""
+    with pymupdf.open("pdf", pdfs.text_pdf([NUMBER], [KEPT])) as pdf:
+        pdf.insert_page(1, width=20_000, height=20_000)
+        return pdfs.save(pdf)
+
+
+def test_one_page_that_cannot_be_read_is_left_out_by_its_number(desk):
+    read = _read(desk, _with_bad_page())
+    assert [page.is_read for page in read.raw_pages] == [True, False, True]
+    assert [len(page.words) > 0 for page in read.pages] == [True, False, True]
+
+
+def test_what_is_wrong_with_its_pages_is_kept_and_told_on_the_page_of_a_report(desk):
+    with pymupdf.open("pdf", _with_bad_page()) as pdf:
+        pdf[0].insert_text((72, 400), "Secret", color=(1, 1, 1))
+        content = pdfs.save(pdf)
+    desk.take_in(content, report="odd-card")
+    desk.publish_file("odd-card")
+    with desk.look(Role.READER) as context:
+        shown = report_pages.report_page(context, "odd-card")
+    assert [fault.split(";")[0] for fault in shown.faults] == [
+        "Page 2 could not be read",
+        "Page 1 has text that a reader of the page cannot see",
+    ]
+
+
+def test_words_that_a_page_does_not_show_can_be_neither_found_nor_quoted(desk):
+    with pymupdf.open("pdf", pdfs.text_pdf([NUMBER])) as pdf:
+        pdf[0].insert_text((72, 400), "A secret nobody sees", color=(1, 1, 1))
+        content = pdfs.save(pdf)
+    sha256 = desk.take_in(content, report="white-card")
+    with desk.look() as context:
+        assert words.search(context, "secret").total == 0
+        [found] = quotes.find_quotes(context, ["A secret nobody sees"])
+        assert not found
+        start = len(reports.get_page(context, _file(context, sha256), 1).text) - 12
+    with desk.sit_down() as context, pytest.raises(InvalidError):
+        marking.mark_quote(context, sha256=sha256, start=start, end=start + 6)
+
+
+def _file(context, sha256):
+    return reports.get_revision(
+        context, reports.get_report(context, "white-card"), sha256
+    )
 
 
 def test_how_far_the_reading_is_is_told_page_by_page(shared):
