@@ -254,6 +254,10 @@ def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
     end -= len(raw) - len(raw.rstrip())
     if start >= end:
         raise InvalidError("start", "holds no words.", label="selection")
+    if not text.read(Span(start, end)):
+        raise InvalidError(
+            "start", "holds only words that the page does not show.", label="selection"
+        )
     if end - start > LONGEST_QUOTE:
         raise InvalidError(
             "start",
