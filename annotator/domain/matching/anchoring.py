@@ -28,7 +28,13 @@ from annotator.domain.matching.differences import (
     signs_beside,
 )
 from annotator.domain.matching.grams import Grams
-from annotator.domain.text.canonical_text import PageText, page_at, reading_text
+from annotator.domain.matching.visual_rows import is_printed
+from annotator.domain.text.canonical_text import (
+    PageText,
+    page_at,
+    pages_between,
+    reading_text,
+)
 from annotator.domain.text.folding import Folded, fold, fold_pages
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PlacementState
@@ -363,9 +369,16 @@ class Document:
         if not clear or (one_of_several and self._is_unlike(quote, hint, best)):
             return Placed(PlacementState.AMBIGUOUS, None, best.score, kept)
         judged = self._judged(quote, best, kept)
-        if is_another_row(judged.changed):
+        if is_another_row(judged.changed) or self._is_torn(quote, judged):
             return replace(judged, state=PlacementState.AMBIGUOUS, span=None)
         return judged
+
+    def _is_torn(self, quote: TextQuote, judged: Placed) -> bool:
+        """Whether the quote is printed there, but the reading order parts its words."""
+        if judged.state is not PlacementState.EDITED or judged.span is None:
+            return False
+        span = judged.span
+        return is_printed(quote.exact, pages_between(self.pages, span.start, span.end))
 
     def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
         """Whether the text around a place is unlike the context of the quote."""
