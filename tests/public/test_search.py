@@ -42,6 +42,15 @@ def test_a_quote_that_is_pasted_comes_first_and_is_said_to_be_exact(open_page):
     assert "start=" in link["href"]
 
 
+@pytest.mark.parametrize("soft", ["\u00ad", "\u00ad\u00ad ", "\u00ad "])
+def test_a_quote_that_begins_with_a_soft_hyphen_is_found_like_any_other(
+    open_page, soft
+):
+    open_page(address(soft.strip()))
+    page = open_page(address(soft + QUOTE))
+    assert page.all("li", class_="hit")[0].one("mark").words == QUOTE
+
+
 def test_a_quote_that_is_nearly_said_shows_what_differs(open_page):
     page = open_page(address(NEARLY))
     first = page.all("li", class_="hit")[0]

@@ -3,6 +3,7 @@
 import re
 
 import pdfs
+import pymupdf
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -400,3 +401,11 @@ def test_words_that_mean_something_in_html_are_only_words(analyst, sha256, acros
     save(analyst, sha256, **{**across, "claim_text": nasty, "note": nasty})
     for address in ("/desk/reports/wren-1", "/desk/passages/1", "/desk/claims/options"):
         assert nasty not in analyst.get(address).text
+
+
+def test_words_that_a_page_does_not_show_cannot_be_selected(analyst, desk):
+    with pymupdf.open("pdf", pdfs.text_pdf(["Seen by all."])) as pdf:
+        pdf[0].insert_text((72, 400), "Secret", color=(1, 1, 1))
+        sha256 = desk.take_in(pdfs.save(pdf), report="white-card")
+    answer = analyst.get(f"/desk/reports/white-card/revisions/{sha256}/pages/1/words")
+    assert [row[0] for row in answer.json] == ["Seen", "by", "all."]

@@ -25,8 +25,8 @@ from annotator.domain.text.layout.lines import (
     box_around,
 )
 from annotator.domain.text.layout.notes import marks, reference_numbers
+from annotator.domain.text.layout.reading_order import read_pages
 from annotator.domain.text.pages import Box, RawPage, RawWord
-from annotator.domain.text.reading_order import read_pages
 from annotator.domain.text.scripts import joined
 
 Item = TypeVar("Item")
@@ -86,14 +86,19 @@ class PageText:
         return "".join(word.text + word.after for word in self.words)
 
 
-def compose(raw_pages: Sequence[RawPage]) -> list[PageText]:
-    """Return the canonical text of a whole document, page by page."""
-    read = read_pages(raw_pages)
-    references = reference_numbers([line for lines in read for line in lines])
+def compose(
+    raw_pages: Sequence[RawPage], lines: Sequence[Sequence[Line]] | None = None
+) -> list[PageText]:
+    """Return the canonical text of a whole document, page by page.
+
+    ``lines`` are those of each page in reading order, if they are known already.
+    """
+    read = read_pages(raw_pages) if lines is None else lines
+    references = reference_numbers([line for page in read for line in page])
     flat = [
         (raw.number, word)
-        for raw, lines in zip(raw_pages, read, strict=True)
-        for word in _words_of_page(lines, references)
+        for raw, page in zip(raw_pages, read, strict=True)
+        for word in _words_of_page(page, references)
     ]
     words = _glue_around_marks(_resolve_hyphens([word for _, word in flat]))
     by_page: dict[int, list[Word]] = {raw.number: [] for raw in raw_pages}
@@ -127,7 +132,7 @@ def _pages(
     return pages
 
 
-def _words_of_page(lines: list[Line], references: frozenset[str]) -> Iterator[Word]:
+def _words_of_page(lines: Sequence[Line], references: frozenset[str]) -> Iterator[Word]:
     referring = marks(lines, references)
     breaks = _breaks_after(lines)
     for number, line in enumerate(lines):
@@ -158,7 +163,7 @@ def _begins_with_label(words: Sequence[RawWord]) -> bool:
     return words[0].raised and len(words) > 1 and words[1].shift == 0
 
 
-def _breaks_after(lines: list[Line]) -> list[str]:
+def _breaks_after(lines: Sequence[Line]) -> list[str]:
     """Return what separates each line from the next one of its flow on the page."""
     following: dict[Flow, Line] = {}
     breaks: list[str] = []

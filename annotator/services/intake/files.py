@@ -1,13 +1,15 @@
 """Read the files of a report, store their text, and read them again after an update."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
 from annotator.domain.text import canonical_text
+from annotator.domain.text.layout.outline import printed_outline
+from annotator.domain.text.layout.reading_order import read_pages
 from annotator.domain.text.page_faults import page_faults
 from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.pdf.reader import PdfReader
@@ -67,11 +69,12 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
             on_page(number, facts.page_count)
     if not any(page.lines for page in raw_pages):
         raise UnreadablePdfError(PdfProblem.NO_TEXT)
-    pages = tuple(canonical_text.compose(raw_pages))
+    lines = read_pages(raw_pages)
+    pages = tuple(canonical_text.compose(raw_pages, lines))
     return ReadFile(
         sha256=sha256,
         bytes=len(content),
-        facts=facts,
+        facts=replace(facts, outline=facts.outline or printed_outline(lines)),
         raw_pages=tuple(raw_pages),
         pages=pages,
         words=tuple(words.pack(page.words) for page in pages),
@@ -106,9 +109,6 @@ def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Rev
         fetched_at=context.now,
         published=origin.published,
         supersedes_id=origin.supersedes,
-        outline=[
-            [entry.level, entry.title, entry.page] for entry in read.facts.outline
-        ],
         active_content=list(read.facts.active),
     )
     _set_text(context, revision, read)
@@ -121,6 +121,7 @@ def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Rev
 def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
     revision.extractor, revision.extractor_version = EXTRACTOR, extractor_version()
     revision.faults = page_faults(read.raw_pages)
+    revision.outline = [[e.level, e.title, e.page] for e in read.facts.outline]
     revision.length = sum(len(page.text) for page in read.pages)
     context.session.add(revision)
     context.session.flush()

@@ -3,7 +3,7 @@
 from pages_of_text import a_column, a_document, a_line, a_page
 
 from annotator.domain.text.layout.lines import Flow
-from annotator.domain.text.reading_order import read_pages
+from annotator.domain.text.layout.reading_order import read_pages
 
 FILLER = "these words fill the whole width of the column nicely"
 
