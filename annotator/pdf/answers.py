@@ -29,6 +29,10 @@ from annotator.pdf.confinement import LAYERS
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_PARTS = frozenset({b"IHDR", b"pHYs", b"iCCP", b"sRGB", b"IDAT", b"IEND"})
 
+_FARTHEST = int(
+    10 * limits.FAR_POINTS
+)  # from a letter to the next, in tenths of a point
+
 
 def _nonsense() -> NoReturn:
     raise UnreadablePdfError(PdfProblem.NONSENSE)
@@ -237,13 +241,17 @@ def _word(untrusted: object) -> RawWord:
             untrusted_size,
             untrusted_shift,
             bool(hidden),
+            [*untrusted_steps],
         ]:
             text = _text(untrusted_text, limits.PAGE_CODE_POINTS)
             if not text or any(c.isspace() for c in text):
                 _nonsense()
             size = _number(untrusted_size, 0, limits.FAR_POINTS)
             shift = _whole(untrusted_shift, -1, 1)
-            return RawWord(text, _box(untrusted_box), size, shift, hidden)
+            steps = tuple(_whole(step, 0, _FARTHEST) for step in untrusted_steps)
+            if steps and len(steps) != len(text) - 1:
+                _nonsense()
+            return RawWord(text, _box(untrusted_box), size, shift, steps, hidden)
     _nonsense()
 
 

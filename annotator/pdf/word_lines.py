@@ -69,7 +69,7 @@ def read_lines(
 ) -> list[WordLine]:
     """Return ``[block, turn, [word …]]`` for each line of ``rawdict`` blocks.
 
-    A word is ``[text, x0, y0, x1, y1, size, shift, hidden]``; ``shift`` is 1 if it is
+    A word is ``[text, x0, y0, x1, y1, size, shift, hidden, steps]``; ``shift`` is 1 if it is
     raised and -1 if it is lowered; ``hidden`` is true if ``sight`` does not see it. For
     ``turn`` see ``domain.text.pages.RawLine``. A
     line that is drawn twice, as false bold type is, is returned once.
@@ -82,8 +82,9 @@ def read_lines(
     widths = _digit_widths(characters for _, _, characters in lines)
     page = _Page(turn, widths, sight)
     read = [
-        [number, _direction(line, turn), list(_words(characters, page))]
+        [number, direction, list(_words(characters, page, direction))]
         for number, line, characters in lines
+        for direction in [_direction(line, turn)]
     ]
     return list(_once(line for line in read if line[2]))
 
@@ -120,7 +121,9 @@ def _is_copy(line: WordLine, other: WordLine) -> bool:
 # Words
 
 
-def _words(characters: list[_Character], page: _Page) -> Iterator[list[Any]]:
+def _words(
+    characters: list[_Character], page: _Page, direction: int
+) -> Iterator[list[Any]]:
     size, baseline = _main_type(characters)
 
     def kind(character: _Character) -> tuple[bool, int]:
@@ -129,7 +132,9 @@ def _words(characters: list[_Character], page: _Page) -> Iterator[list[Any]]:
 
     for (blank, shift), group in groupby(_without_tracking(characters), kind):
         if not blank:
-            yield _word(list(group), shift, page)
+            letters = list(group)
+            steps = _steps(letters, page.turn, direction)
+            yield [*_word(letters, shift, page), steps]
 
 
 def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
@@ -140,6 +145,19 @@ def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
     size = max(0.0, min(limits.FAR_POINTS, size))
     hidden = page.sight.is_hidden(text, box, size, characters[0].ink)
     return [text, *box, size, shift, hidden]
+
+
+def _steps(letters: list[_Character], turn: Turn, direction: int) -> list[int]:
+    """Return how far each letter begins behind the one before, in tenths of a point."""
+    side, sign = _BEGINNING.get(direction, (0, 0))
+    if not sign or any(len(letter.text) > 1 for letter in letters):
+        return []
+    begins = [round(10 * sign * _turned(c.box, turn)[side]) for c in letters]
+    return [max(0, after - before) for before, after in pairwise(begins)]
+
+
+# The side of a box (x0, y0, x1, y1) at which a letter begins, and its sign, by turn.
+_BEGINNING = {0: (0, 1), 1: (1, 1), 2: (2, -1), 3: (3, -1)}
 
 
 def _turned(box: Box, turn: Turn) -> Box:

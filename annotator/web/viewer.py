@@ -82,7 +82,7 @@ def words(slug: str, sha: str, number: int) -> Response:
     """Answer with the words that a page shows, in reading order.
 
     Each is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
-    whether a sentence ends with it].
+    whether a sentence ends with it, its turn, the steps from letter to letter].
     """
     revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
     page = reports.get_page(context(), revision, number)
@@ -98,6 +98,8 @@ def words(slug: str, sha: str, number: int) -> Response:
             PRECEDENCE.index(word.flow),
             word.hyphen,
             ends,
+            word.turn,
+            word.steps,
         ]
         for word, ends in zip(page.words, sentence_ends(page, overleaf), strict=True)
         if word.flow in PRECEDENCE

@@ -39,7 +39,7 @@ def test_an_honest_page_is_believed(honest_page):
     assert page.links[0].address == "https://example.org/"
 
 
-A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False]
+A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False, []]
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,12 @@ A_WORD = ["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False]
         ("lines", [[0, 0, [["two words", *A_WORD[1:]]]]]),
         ("lines", [[0, 0, [["", *A_WORD[1:]]]]]),
         ("lines", [[0, 0, [["\ud800", *A_WORD[1:]]]]]),
-        ("lines", [[0, 0, [["x", 3.0, 2.0, 1.0, 4.0, 11.0, 0, False]]]]),
-        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, float("inf"), 11.0, 0, False]]]]),
-        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 0, 0]]]]),
-        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 2, False]]]]),
+        ("lines", [[0, 0, [["x", 3.0, 2.0, 1.0, 4.0, 11.0, 0, False, []]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, float("inf"), 11.0, 0, False, []]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 0, 0, []]]]]),
+        ("lines", [[0, 0, [["x", 1.0, 2.0, 3.0, 4.0, 11.0, 2, False, []]]]]),
+        ("lines", [[0, 0, [["xy", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False, [1, 2]]]]]),
+        ("lines", [[0, 0, [["xy", 1.0, 2.0, 3.0, 4.0, 11.0, 0, False, [-1]]]]]),
         ("lines", [[0, 0, [["x" * 150_000, *A_WORD[1:]]]]] * 2),
         ("lines", [[0, 0, [A_WORD]]] * (limits.PAGE_LINES + 1)),
         ("notes", -1),

@@ -224,6 +224,17 @@ def test_what_is_filled_in_a_form_is_read_and_drawn():
     assert has_ink(draw(form))
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_each_letter_knows_where_it_begins_however_the_page_is_turned(degrees):
+    page = read_page(pdfs.rotated(["Million"], degrees))
+    [word] = [w for line in page.lines for w in line.words if w.text == "Million"]
+    x0, y0, x1, y1 = word.box
+    wide, *narrow = word.steps
+    assert len(word.steps) == 6
+    assert wide > 3 * narrow[0] > 0  # an M, then an i
+    assert sum(word.steps) / 10 < max(x1 - x0, y1 - y0)
+
+
 # What the page shows
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import groupby, pairwise, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import TypeVar
 
@@ -59,6 +59,8 @@ class Word:
     flow: Flow = Flow.BODY
     hyphen: Hyphen = Hyphen.NONE
     after: str = " "  # what separates it from the next word in the canonical text
+    turn: int = 0  # see RawLine
+    steps: tuple[int, ...] = ()  # tenths of a point from each letter to the next
 
     @property
     def end(self) -> int:
@@ -150,6 +152,8 @@ def _words_of_page(lines: Sequence[Line], references: frozenset[str]) -> Iterato
                 start=0,
                 line=number,
                 flow=Flow.MARK if is_mark else line.flow,
+                turn=line.raw.turn,
+                steps=word.steps,
                 after=breaks[number]
                 if following is None
                 else " "
@@ -304,19 +308,41 @@ def _words_between(page: PageText, start: int, end: int) -> Sequence[Word]:
 
 
 def _cut(word: Word, start: int, end: int) -> Word:
-    """Return the part of ``word`` that lies within the span, its box cut in proportion."""
+    """Return the part of ``word`` that lies within the span, with the box of its letters."""
     first, last = max(0, start - word.start), min(len(word.text), end - word.start)
     if first == 0 and last == len(word.text):
         return word
-    x0, y0, x1, y1 = word.box
-    step = (x1 - x0) / len(word.text)
     return replace(
         word,
         text=word.text[first:last],
         start=word.start + first,
-        box=(x0 + first * step, y0, x0 + last * step, y1),
+        box=_part(word, first, last),
         hyphen=word.hyphen if last == len(word.text) else Hyphen.NONE,
+        steps=word.steps[first : last - 1],
     )
+
+
+def _part(word: Word, first: int, last: int) -> Box:
+    """Return the box of the letters from index ``first`` to before ``last``."""
+    x0, y0, x1, y1 = word.box
+    length = y1 - y0 if word.turn in {1, 3} else x1 - x0
+    if word.steps:
+        begins = [
+            *(tenths / 10 for tenths in accumulate(word.steps, initial=0)),
+            length,
+        ]
+    else:
+        begins = [length * at / len(word.text) for at in range(len(word.text) + 1)]
+    a, b = (min(length, begins[at]) for at in (first, last))
+    match word.turn:
+        case 1:
+            return x0, y0 + a, x1, y0 + b
+        case 2:
+            return x1 - b, y0, x1 - a, y1
+        case 3:
+            return x0, y1 - b, x1, y1 - a
+        case _:
+            return x0 + a, y0, x0 + b, y1
 
 
 def join_words(words: Sequence[Word]) -> str:

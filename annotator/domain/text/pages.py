@@ -19,6 +19,7 @@ class RawWord:
     box: Box
     size: float  # of the type, in points
     shift: int = 0  # 1 if it is raised as an exponent is, -1 if it is lowered
+    steps: tuple[int, ...] = ()  # tenths of a point from each letter to the next
     hidden: bool = False  # the page shows nothing where it stands
 
     @property

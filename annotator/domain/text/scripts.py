@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from annotator.domain.text.layout.lines import box_around
 from annotator.domain.text.pages import RawWord
@@ -34,14 +35,34 @@ def joined(words: Sequence[RawWord], apart: Collection[int]) -> Iterator[RawWord
     for index, word in enumerate(words):
         before = words[index - 1] if index else word
         if last and not {index - 1, index} & set(apart) and _is_glued(before, word):
-            text = _with_script(last.text, before, word)
-            last = replace(last, text=text, box=box_around((last.box, word.box)))
+            last = _merged(last, _with_script(last.text, before, word), word)
             continue
         if last:
             yield last
         last = word
     if last:
         yield last
+
+
+def _merged(last: RawWord, text: str, word: RawWord) -> RawWord:
+    """Return two words that run from left to right as one that reads ``text``."""
+    behind = round(10 * (word.box[0] - last.box[0]))
+    begins = _begins(last) + _begins(word, behind)
+    if text == f"{last.text}^{word.text}":  # a sign of our own making has no width
+        begins.insert(len(last.text), behind)
+    is_known = len(begins) == len(text)
+    return replace(
+        last,
+        text=text,
+        box=box_around((last.box, word.box)),
+        steps=tuple(max(0, b - a) for a, b in pairwise(begins)) if is_known else (),
+    )
+
+
+def _begins(word: RawWord, first: int = 0) -> list[int]:
+    """Return where each letter begins (tenths of a point), or nothing if not all are known."""
+    begins = list(accumulate(word.steps, initial=first))
+    return begins if len(begins) == len(word.text) else []
 
 
 def _is_glued(last: RawWord, word: RawWord) -> bool:

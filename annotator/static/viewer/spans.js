@@ -1,6 +1,6 @@
 // The words between two offsets, on all pages whose words are loaded.
 
-import { around } from "./words.js";
+import { around, offsetInLine, partOf, pointAt } from "./words.js";
 
 const SOFT = 1; // a hyphen that only breaks a word at a line's end
 
@@ -77,35 +77,26 @@ export class Spans {
 
   #stepLine(words, offset, forward) {
     const here = words.find((word) => offset <= word.end) ?? words[words.length - 1];
-    const x = xOf(here, offset);
+    const [x, y] = pointAt(here, here.stops[Math.min(here.size, Math.max(0, offset - here.start))]);
     const at = words.indexOf(here);
     const way = forward ? words.slice(at + 1) : words.slice(0, at).reverse();
     const page = (word) => this.pageAt(word.start).number;
     const other = way.find((word) => word.line !== here.line || page(word) !== page(here));
     if (!other) return forward ? words[words.length - 1].end : words[0].start;
     const line = words.filter((word) => word.line === other.line && page(word) === page(other));
-    const away = (word) => Math.max(word.box[0] - x, 0, x - word.box[2]);
-    const nearest = line.reduce((best, word) => (away(word) < away(best) ? word : best));
-    const share = (x - nearest.box[0]) / (nearest.box[2] - nearest.box[0] || 1);
-    return nearest.start + Math.min(nearest.size, Math.max(0, Math.round(share * nearest.size)));
+    // On the line that it moves to, the end keeps its place along the line.
+    return offsetInLine({ words: line }, ...(here.turn % 2 ? [other.box[0], y] : [x, other.box[1]]));
   }
-}
-
-function xOf(word, offset) {
-  const share = Math.min(1, Math.max(0, (offset - word.start) / word.size));
-  return word.box[0] + share * (word.box[2] - word.box[0]);
 }
 
 function cut(word, start, end) {
   const from = Math.max(0, start - word.start);
   const to = Math.min(word.size, end - word.start);
   if (from === 0 && to === word.size) return word;
-  const [x0, y0, x1, y1] = word.box;
-  const step = (x1 - x0) / word.size;
   return {
     ...word,
     text: [...word.text].slice(from, to).join(""),
-    box: [x0 + from * step, y0, x0 + to * step, y1],
+    box: partOf(word, word.stops[from], word.stops[to]),
     start: word.start + from,
     end: word.start + to,
     hyphen: to === word.size ? word.hyphen : 0,

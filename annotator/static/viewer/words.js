@@ -22,8 +22,8 @@ export class PageWords {
     const blocks = this.blocks.filter((block) => stream === null || block.stream === stream);
     if (!blocks.length) return null;
     const block = least(blocks, (b) => away(b.reach, x, y) + 0.2 * away(b.box, x, y));
-    const line = least(block.lines, (l) => 1000 * awayDown(l.box, y) + away(l.box, x, y));
-    return { offset: offsetInLine(line, x), stream: block.stream };
+    const line = least(block.lines, (l) => 1000 * awayAcross(l, x, y) + away(l.box, x, y));
+    return { offset: offsetInLine(line, x, y), stream: block.stream };
   }
 
   // The word that holds an offset, or else the next one.
@@ -36,10 +36,41 @@ export class PageWords {
   }
 }
 
-function toWord([text, x0, y0, x1, y1, start, line, after, flow, hyphen, endsSentence]) {
+function toWord([text, x0, y0, x1, y1, start, line, after, flow, hyphen, endsSentence, turn, steps]) {
   const size = [...text].length;
   const stream = flow === MARK ? 0 : flow;
-  return { text, size, box: [x0, y0, x1, y1], start, end: start + size, line, after, flow, stream, hyphen, endsSentence };
+  const box = [x0, y0, x1, y1];
+  const stops = stopsOf(box, size, turn, steps);
+  return { text, size, box, start, end: start + size, line, after, flow, stream, hyphen, endsSentence, turn, stops };
+}
+
+// Where the letters of a word begin, and where the last one ends, in points along it.
+function stopsOf(box, size, turn, steps) {
+  const length = turn % 2 ? box[3] - box[1] : box[2] - box[0];
+  if (steps.length !== size - 1) return Array.from({ length: size + 1 }, (_, at) => (length * at) / size);
+  const stops = [0];
+  for (const step of steps) stops.push(Math.min(length, stops[stops.length - 1] + step / 10));
+  return [...stops, length];
+}
+
+// How far along a word a point is, from where the word begins. Words turn by quarters,
+// clockwise: 0 runs to the right, 1 down, 2 to the left, 3 up.
+function along({ box: [x0, y0, x1, y1], turn }, x, y) {
+  return [x - x0, y - y0, x1 - x, y1 - y][turn] ?? x - x0;
+}
+
+// The point of a word at a distance along it, in the middle of its height.
+export function pointAt({ box: [x0, y0, x1, y1], turn }, distance) {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return [[x0 + distance, y], [x, y0 + distance], [x1 - distance, y], [x, y1 - distance]][turn] ?? [x0 + distance, y];
+}
+
+// The box of a part of a word, between two distances along it.
+export function partOf({ box: [x0, y0, x1, y1], turn }, from, to) {
+  if (turn === 1) return [x0, y0 + from, x1, y0 + to];
+  if (turn === 2) return [x1 - to, y0, x1 - from, y1];
+  if (turn === 3) return [x0, y1 - to, x1, y1 - from];
+  return [x0 + from, y0, x0 + to, y1];
 }
 
 function toLine(words) {
@@ -49,6 +80,7 @@ function toLine(words) {
     words,
     box: around(words),
     stream: words[0].stream,
+    turn: words[0].turn,
     endsBlock: last.after !== "\n" && last.after !== " " && last.after !== "",
   };
 }
@@ -79,10 +111,11 @@ function withReach(blocks) {
   return blocks;
 }
 
-export function offsetInLine(line, x) {
-  const word = least(line.words, (w) => Math.max(w.box[0] - x, 0, x - w.box[2]));
-  const share = (x - word.box[0]) / (word.box[2] - word.box[0] || 1);
-  return word.start + Math.min(word.size, Math.max(0, Math.round(share * word.size)));
+export function offsetInLine(line, x, y) {
+  const word = least(line.words, (w) => away(w.box, x, y));
+  const at = along(word, x, y);
+  const ends = word.stops.map((stop, letter) => [Math.abs(stop - at), letter]);
+  return word.start + least(ends, ([distance]) => distance)[1];
 }
 
 function grouped(items, startsNew) {
@@ -104,8 +137,9 @@ function away([x0, y0, x1, y1], x, y) {
   return Math.hypot(Math.max(x0 - x, 0, x - x1), Math.max(y0 - y, 0, y - y1));
 }
 
-function awayDown([, y0, , y1], y) {
-  return Math.max(y0 - y, 0, y - y1);
+// How far a point is above or below a line, as the line runs.
+function awayAcross({ box: [x0, y0, x1, y1], turn }, x, y) {
+  return turn % 2 ? Math.max(x0 - x, 0, x - x1) : Math.max(y0 - y, 0, y - y1);
 }
 
 function least(items, measure) {

@@ -25,6 +25,8 @@ def pack(words: Sequence[Word]) -> bytes:
             word.flow,
             word.hyphen,
             word.after,
+            word.turn,
+            word.steps,
         ]
         for word in words
     ]
@@ -55,6 +57,17 @@ def _rows(page: Page) -> list[list[Any]]:
 
 
 def _word(row: Sequence[Any]) -> Word:
-    text, x0, y0, x1, y1, start, line, flow, hyphen, after = row
+    text, x0, y0, x1, y1, start, line, flow, hyphen, after, *more = row
     box = x0, y0, x1, y1
-    return Word(text, box, start, line, _FLOWS[flow], _HYPHENS[hyphen], after)
+    turn, steps = more or (0, ())  # texts of extractors before 3 have neither
+    return Word(
+        text,
+        box,
+        start,
+        line,
+        _FLOWS[flow],
+        _HYPHENS[hyphen],
+        after,
+        turn,
+        tuple(steps),
+    )

@@ -1,5 +1,6 @@
 """The canonical text, and what is quoted from it."""
 
+import pytest
 from hypothesis import given
 from pages_of_text import DOCUMENTS, a_document, a_line, a_page
 
@@ -11,6 +12,7 @@ from annotator.domain.text.canonical_text import (
     reading_text,
 )
 from annotator.domain.text.layout.lines import Flow
+from annotator.domain.text.pages import RawLine, RawPage, RawWord
 
 
 def _whole(pages):
@@ -108,6 +110,21 @@ def test_the_box_of_half_a_word_is_half_as_wide():
     [(_, whole)] = line_boxes(pages, 0, 8)
     [(_, half)] = line_boxes(pages, 0, 4)
     assert half[2] - half[0] == (whole[2] - whole[0]) / 2
+
+
+@pytest.mark.parametrize(
+    ("turn", "box"),
+    [
+        (0, (11, 20, 12, 40)),
+        (1, (10, 21, 30, 22)),
+        (2, (28, 20, 29, 40)),
+        (3, (10, 38, 30, 39)),
+    ],
+)
+def test_the_box_of_a_letter_is_its_own_however_the_word_is_turned(turn, box):
+    word = RawWord("iiM", (10, 20, 30, 40), 12, steps=(10, 10))
+    page = RawPage(1, "1", 612, 792, 0, (RawLine((word,), 0, turn),))
+    assert line_boxes(compose([page]), 1, 2) == [(1, box)]
 
 
 def test_an_offset_tells_its_page_even_beside_an_empty_one():

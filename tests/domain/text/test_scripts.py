@@ -57,3 +57,17 @@ def test_words_of_one_height_that_touch_are_two_words():
 def test_the_box_of_a_word_holds_its_script():
     [word] = joined(_words(("10", 0), ("25", 1)), ())
     assert word.box == (0, 0, 20, 10)
+
+
+def test_letters_of_a_word_with_a_script_know_where_they_begin():
+    base = RawWord("10", (0, 0, 11, 10), 10, steps=(60,))
+    power = RawWord("25", (11, 0, 17, 6), 6, 1, steps=(30,))
+    [word] = joined([base, power], ())
+    assert word.steps == (60, 50, 30)
+
+
+def test_a_sign_of_our_own_making_takes_no_room():
+    base = RawWord("e", (0, 0, 5, 10), 10)
+    power = RawWord("xy", (5, 0, 11, 6), 6, 1, steps=(30,))
+    [word] = joined([base, power], ())
+    assert (word.text, word.steps) == ("e^xy", (50, 0, 30))
