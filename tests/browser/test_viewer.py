@@ -407,6 +407,70 @@ def test_without_javascript_pages_and_marks_can_be_read(windows, window, card):
     expect(plain.locator("main")).to_contain_text("Nobody complained.")
 
 
+def letters(pdf: bytes) -> dict[str, list[pymupdf.Rect]]:
+    """The boxes of the letters of each line of a first page, as it is shown, in points."""
+    with pymupdf.open("pdf", pdf) as opened:
+        page = opened[0]
+        lines = [
+            [c for span in line["spans"] for c in span["chars"]]
+            for block in page.get_text("rawdict")["blocks"]
+            for line in block["lines"]
+        ]
+        turn = page.rotation_matrix
+        return {
+            "".join(c["c"] for c in line): [
+                pymupdf.Rect(c["bbox"]) * turn for c in line
+            ]
+            for line in lines
+        }
+
+
+def in_window(window: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the first page is in the window."""
+    left, top, scale = window.locator("#page-1").evaluate(
+        """(sheet) => {
+          const { x, y, width } = sheet.querySelector("img").getBoundingClientRect();
+          return [x, y, width / Number(sheet.dataset.width)];
+        }"""
+    )
+    return left + x * scale, top + y * scale
+
+
+def begin_of(box: pymupdf.Rect) -> tuple[float, float]:
+    return box.x0 + 0.3, (box.y0 + box.y1) / 2
+
+
+def end_of(box: pymupdf.Rect) -> tuple[float, float]:
+    return box.x1 - 0.3, (box.y0 + box.y1) / 2
+
+
+def test_a_selection_inside_a_word_is_exact_to_the_letter(window, take_in):
+    line = "iiiiMMMMillWWWW said 22.5 %"
+    pdf = pdfs.text_pdf([line, "and more."])
+    open_report(window, take_in(pdf))
+    boxes = letters(pdf)[line]
+    for first, last in [(3, 5), (6, 10), (1, 13), (9, 19), (21, 23)]:
+        start, end = begin_of(boxes[first]), end_of(boxes[last])
+        drag(window, in_window(window, *start), in_window(window, *end))
+        assert chosen(window) == line[first : last + 1]
+        window.keyboard.press("Escape")
+
+
+def test_words_set_sideways_are_selected_along_their_line(window, take_in):
+    with pymupdf.open("pdf", pdfs.text_pdf(["A table is set sideways."])) as pdf:
+        for number, row in enumerate(["Cyber range 12 % 9 %", "Bio uplift 31 % 24 %"]):
+            pdf[0].insert_text((300 + 20 * number, 500), row, rotate=90)
+        content = pdfs.save(pdf)
+    open_report(window, take_in(content))
+    row = letters(content)["Bio uplift 31 % 24 %"]
+    first, last = row[4], row[13]  # "uplift 31"; the line runs upwards
+    start = ((first.x0 + first.x1) / 2, first.y1 - 0.3)
+    end = ((last.x0 + last.x1) / 2, last.y0 + 0.3)
+    drag(window, in_window(window, *start), in_window(window, *end))
+    assert chosen(window) == "uplift 31 "[: len(chosen(window))]
+    assert chosen(window).startswith("uplift 31")
+
+
 def test_a_turned_page_is_selected_as_it_is_shown(window, take_in):
     open_report(window, take_in(pdfs.rotated(["Words on a turned page"], 90)))
     window.mouse.dblclick(*at(window, "turned"))

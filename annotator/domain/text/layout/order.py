@@ -24,7 +24,9 @@ COLUMN_LINES = 3  # the least number of lines on each side of a gutter
 PARAGRAPH_GAP = 0.6  # of a line's height; lines of a paragraph are closer
 CELL_GAP = 1.3  # of the type's size; pieces of a line are closer
 SAME_TOP_POINTS = 3.0  # cells whose tops are closer are side by side
-TORN = 2  # lines; a file's order is wrong if it tears more than another order does
+LEAST_WIDTH = 90.0  # points; narrower lines are cells and labels
+TORN = 2  # lines; a file's order is wrong if it tears more than another order does,
+TORN_SHARE = 0.1  # or, on a page of few lines, more than this share of them
 MOST_STRANDS = 400  # that are compared with each other; beyond, nobody reads in order
 
 Strand = list[Line]  # lines that follow one another as on the page
@@ -97,7 +99,7 @@ def continues(last: Line, line: Line) -> bool:
 
 def _is_better(other: list[Line], filed: list[Line]) -> bool:
     kept, better = _kept_whole(filed), _kept_whole(other)
-    if better > kept + TORN:
+    if better > kept + min(TORN, TORN_SHARE * len(filed)):
         return True
     return better >= kept and _misplaced(other) < _misplaced(filed)
 
@@ -110,15 +112,20 @@ def _kept_whole(lines: Sequence[Line]) -> int:
 
 
 def _misplaced(lines: Sequence[Line]) -> int:
-    """Return how many paragraphs come before one that stands above them."""
-    paragraphs = [strand for strand in strands(lines) if _is_text(strand)]
+    """Return how many paragraphs come before one that stands above or left of them."""
+    paragraphs = [strand for strand in strands(lines) if _is_wide(strand)]
     if len(paragraphs) > MOST_STRANDS:
         return 0
     return sum(
-        _stands_above(second, first)
+        _is_read_before(second, first)
         for at, first in enumerate(paragraphs)
         for second in paragraphs[at + 1 :]
     )
+
+
+def _is_wide(strand: Strand) -> bool:
+    """Whether a strand is as wide as running text; most cells and labels are not."""
+    return any(line.width >= LEAST_WIDTH for line in strand)
 
 
 def _is_text(strand: Strand) -> bool:
@@ -126,12 +133,16 @@ def _is_text(strand: Strand) -> bool:
     return any(continues(last, line) for last, line in pairwise(strand))
 
 
-def _stands_above(upper: Strand, lower: Strand) -> bool:
-    left, _, right, bottom = box_around(line.box for line in upper)
-    x0, top, x1, _ = box_around(line.box for line in lower)
-    shared = min(right, x1) - max(left, x0)
-    slack = 0.5 * lower[0].height
-    return shared > 0.5 * min(right - left, x1 - x0) and bottom <= top + slack
+def _is_read_before(one: Strand, other: Strand) -> bool:
+    """Whether a strand stands above another, or is a column to the left of it."""
+    left, top, right, bottom = box_around(line.box for line in one)
+    x0, y0, x1, y1 = box_around(line.box for line in other)
+    beside = min(right, x1) - max(left, x0)
+    level = min(bottom, y1) - max(top, y0)
+    if beside > 0.5 * min(right - left, x1 - x0):
+        return bottom <= y0 + 0.5 * other[0].height
+    is_column = level > 0.5 * min(bottom - top, y1 - y0)
+    return is_column and right <= x0 and _is_text(one) and _is_text(other)
 
 
 # Tables
@@ -210,7 +221,7 @@ def _is_column(lines: list[Line]) -> bool:
         return False
     left, _, right, _ = box_around(line.box for line in lines)
     filled = median(line.width for line in lines)
-    return filled >= FILLED_SHARE * (right - left) and right - left > 90
+    return filled >= FILLED_SHARE * (right - left) and right - left > LEAST_WIDTH
 
 
 def _gutter(lines: list[Line]) -> float | None:
