@@ -66,7 +66,8 @@ def _between(body: Sequence[tuple[int, Strand]], at: int) -> list[Strand]:
         if number > page + 1:
             return []
         if not _is_caption(other) and _is_running(other, last):
-            return floats if goes_on(last, other[0]) else []
+            is_float = _are_float(floats, last) and goes_on(last, other[0])
+            return floats if is_float else []
         floats.append(other)
     return []
 
@@ -84,6 +85,13 @@ def goes_on(last: Line, line: Line) -> bool:
     narrow, wide = sorted((last.width, line.width))
     is_full = narrow >= max(1.5 * LEAST_WIDTH, ALIKE_SHARE * wide)
     return is_full and not _BULLET.match(line.text) and not _CAPTION.match(line.text)
+
+
+def _are_float(strands: Sequence[Strand], last: Line) -> bool:
+    """Whether strands have a caption, or are all in other type than the text before."""
+    return any(map(_is_caption, strands)) or not any(
+        are_of_one_size(line, last) for strand in strands for line in strand
+    )
 
 
 def _is_caption(strand: Strand) -> bool:

@@ -73,3 +73,14 @@ def test_a_list_behind_a_colon_is_no_float():
         *_column("and then it goes on in the very same way as before", x=330, top=200),
     )
     assert _sentences([page], Flow.FLOAT) == []
+
+
+def test_a_short_sentence_of_the_same_type_is_no_float():
+    first = a_page(
+        *_column(MORE, "and what follows is on the next page of this 7", top=600)
+    )
+    short = a_page("Turn over.", number=2)
+    third = a_page(
+        *_column("The text of another page that begins with a capital", MORE), number=3
+    )
+    assert _sentences([first, short, third], Flow.FLOAT) == []
