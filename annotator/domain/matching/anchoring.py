@@ -28,7 +28,7 @@ from annotator.domain.matching.differences import (
     signs_beside,
 )
 from annotator.domain.matching.grams import Grams
-from annotator.domain.matching.visual_rows import is_printed
+from annotator.domain.matching.visual_rows import VisualRows
 from annotator.domain.text.canonical_text import (
     PageText,
     page_at,
@@ -110,6 +110,7 @@ class Document:
     def __init__(self, pages: Sequence[PageText]) -> None:
         self.pages = pages
         self.folded: Folded = fold_pages(pages)
+        self._rows = VisualRows()
 
     def occurrences(self, quote: str) -> Iterator[Span]:
         """Yield each exact occurrence of ``quote``, footnotes after the running text."""
@@ -378,7 +379,9 @@ class Document:
         if judged.state is not PlacementState.EDITED or judged.span is None:
             return False
         span = judged.span
-        return is_printed(quote.exact, pages_between(self.pages, span.start, span.end))
+        return self._rows.say(
+            quote.exact, pages_between(self.pages, span.start, span.end)
+        )
 
     def _is_unlike(self, quote: TextQuote, hint: Hint, best: Candidate) -> bool:
         """Whether the text around a place is unlike the context of the quote."""

@@ -16,12 +16,21 @@ LEAST = (
 )
 
 
-def is_printed(quote: str, pages: Sequence[PageText]) -> bool:
-    """Whether ``quote`` runs across the rows of a page, from left to right."""
-    wanted = fold(quote).text.strip()
-    return len(wanted) >= LEAST and any(
-        wanted in fold(" ".join(_across(page))).text for page in pages
-    )
+class VisualRows:
+    """The rows of the pages of a document, folded when they are first looked at."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, str] = {}  # by page number
+
+    def say(self, quote: str, pages: Sequence[PageText]) -> bool:
+        """Whether ``quote`` runs across the rows of one of ``pages``, from left to right."""
+        wanted = fold(quote).text.strip()
+        return len(wanted) >= LEAST and any(wanted in self._of(page) for page in pages)
+
+    def _of(self, page: PageText) -> str:
+        if page.number not in self._rows:
+            self._rows[page.number] = fold(" ".join(_across(page))).text
+        return self._rows[page.number]
 
 
 def _across(page: PageText) -> Iterator[str]:

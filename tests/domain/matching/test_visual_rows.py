@@ -3,12 +3,16 @@
 from pages_of_text import a_column, a_document, a_line, a_page
 
 from annotator.domain.matching.anchoring import Document, TextQuote
-from annotator.domain.matching.visual_rows import is_printed
+from annotator.domain.matching.visual_rows import VisualRows
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.vocabulary import PlacementState
 
 LEFT = ["the rate of success in the suite", "of long tasks was higher than in"]
 RIGHT = ["was 40 percent in the first round", "the second one, which had no tools"]
+
+
+def is_printed(quote, pages):
+    return VisualRows().say(quote, pages)
 
 
 def _torn():
