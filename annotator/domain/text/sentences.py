@@ -191,13 +191,18 @@ def _goes_on_overleaf(stream: _Stream, at: int) -> bool:
     between the two halves.
     """
     word, following = stream[at][1], stream[at + 1][1]
-    if _is_stop(_ENDS_PAGE, word.text):
+    if _is_stop(_ENDS_PAGE, word.text) or _is_whole_address(word):
         return False
     if following.text[0].islower():
         return True
     first = _line(stream, at + 1, 1)
     is_other = _BULLET_OR_CAPTION.match(" ".join(word.text for word in first))
     return not is_other and _are_alike(_line(stream, at, -1), first)
+
+
+def _is_whole_address(word: Word) -> bool:
+    """Whether a word is the end of a source: an address that is not broken off."""
+    return "://" in word.text and word.hyphen is Hyphen.NONE
 
 
 def _line(stream: _Stream, at: int, step: int) -> list[Word]:

@@ -298,6 +298,16 @@ def test_a_sentence_of_plain_text_ends_with_a_stop_or_a_paragraph(text, starts):
 # For every text
 
 
+def test_a_source_that_ends_a_page_with_its_address_does_not_go_on_overleaf():
+    pages = compose(
+        a_document(
+            ["14 An author. A title. https://example.org/abs/2504.05259"],
+            ["schemes at such rates that we advise against it."],
+        )
+    )
+    assert [said.text for said in sentences(pages, Flow.BODY)][-1].startswith("schemes")
+
+
 @given(DOCUMENTS)
 def test_each_word_is_in_one_sentence_and_all_are_in_order(lines):
     pages = compose(a_document(*lines))

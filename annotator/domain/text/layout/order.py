@@ -84,7 +84,13 @@ def _is_below(last: Line, line: Line) -> bool:
 
 
 def is_unfinished(line: Line) -> bool:
-    """Whether a line ends within a sentence, as far as its last letters tell."""
+    """Whether a line ends within a sentence, as far as its last word tells.
+
+    An address on the web ends a source, unless it is broken off.
+    """
+    last = line.raw.words[-1].text
+    if "://" in last and last[-1] not in "/.?=&_-":
+        return False
     return line.text.rstrip("\"'”’)]")[-1:] not in {*".!?…:;", ""}
 
 
