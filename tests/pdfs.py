@@ -244,6 +244,22 @@ def scan() -> bytes:
         return save(pdf)
 
 
+def drawing() -> bytes:
+    """A page of lines and boxes, and no text."""
+    with pymupdf.open() as pdf:
+        new_page(pdf).draw_rect((50, 50, 300, 300), fill=(0, 0, 0))
+        return save(pdf)
+
+
+def xfa_form() -> bytes:
+    """What a form made with Adobe's LiveCycle shows to every other program."""
+    with pymupdf.open() as pdf:
+        write(new_page(pdf), ["Please wait...", "If this message is not replaced"])
+        catalog = pdf.pdf_catalog()
+        pdf.xref_set_key(catalog, "AcroForm", "<< /Fields [] /XFA (x) >>")
+        return save(pdf)
+
+
 def zero_pages() -> bytes:
     """Well-formed, but its page tree is empty."""
     return build(

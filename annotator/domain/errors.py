@@ -116,11 +116,24 @@ class PdfProblem(StrEnum):
         "The PDF is locked with a password. Save a copy without one and take that in."
     )
     DAMAGED = "The PDF is damaged and cannot be opened. Fetch it again from the lab."
+    CUT_OFF = (
+        "The PDF ends in the middle: its download stopped early. Fetch it again, and "
+        "compare its size with the lab's."
+    )
     NO_PAGES = "The PDF has no pages."
     TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is taken in."
     NO_TEXT = (
         "The PDF holds pictures of pages but no text (a scan). Run it through OCR, "
         "for example with ocrmypdf, and take the result in."
+    )
+    DRAWING = (
+        "The PDF holds drawings but no text; its letters may be drawn as shapes. Export "
+        "it from its source again with text, or run it through OCR with ocrmypdf "
+        "--force-ocr."
+    )
+    FORM = (
+        "The PDF is a form that only Adobe's programs can show (XFA). Open it in one of "
+        "them, print it to a PDF, and take that in."
     )
     TOO_SLOW = "The PDF took too long to read and was given up."
     TOO_MUCH_MEMORY = "The PDF needs more memory than a file is given and was given up."

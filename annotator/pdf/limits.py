@@ -8,6 +8,7 @@ unless a comment says otherwise.
 # The file
 FILE_BYTES = 100 * 1024 * 1024
 HEADER_BYTES = 1024  # "%PDF-" must be within these first bytes
+TRAILER_BYTES = 2048  # a whole PDF has "%%EOF" within these last bytes
 
 # The contents
 PAGES = 5_000

@@ -34,6 +34,7 @@ PROBLEMS = frozenset(
         "NOT_A_PDF",
         "ENCRYPTED",
         "DAMAGED",
+        "CUT_OFF",
         "NO_PAGES",
         "TOO_MANY_PAGES",
         "TOO_MUCH_TEXT",

@@ -42,6 +42,8 @@ def open_pdf(content: bytes) -> pymupdf.Document:
         raise Refusal("NOT_A_PDF")
     if pdf.needs_pass and not pdf.authenticate(""):
         raise Refusal("ENCRYPTED")
+    if pdf.is_repaired and b"%%EOF" not in content[-limits.TRAILER_BYTES :]:
+        raise Refusal("CUT_OFF")  # its pages may be there, and their text not
     worker_loop.check_page_count(pdf.page_count)
     return pdf
 

@@ -1,6 +1,7 @@
 """Read the files of a report, store their text, and read them again after an update."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -26,6 +27,7 @@ from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages.passages import Placement
 from annotator.storage.work import jobs as stored_jobs
 
+_PLEASE_WAIT = re.compile(r"please wait|adobe reader", re.IGNORECASE)
 UNREAD_PAGE = (612.0, 792.0)  # points; the size given to a page that cannot be read
 EXTRACTOR = "pymupdf-lite"  # the distribution; its version is stored with each text
 
@@ -67,8 +69,7 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
         for number in range(1, facts.page_count + 1):
             raw_pages.append(_read_page(reader, number))
             on_page(number, facts.page_count)
-    if not any(page.lines for page in raw_pages):
-        raise UnreadablePdfError(PdfProblem.NO_TEXT)
+    _check_text(facts, raw_pages)
     lines = read_pages(raw_pages)
     pages = tuple(canonical_text.compose(raw_pages, lines))
     return ReadFile(
@@ -79,6 +80,17 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
         pages=pages,
         words=tuple(words.pack(page.words) for page in pages),
     )
+
+
+def _check_text(facts: PdfFacts, pages: Sequence[RawPage]) -> None:
+    """Raise UnreadablePdfError if nothing in a file could ever be quoted."""
+    if not any(page.lines for page in pages):
+        is_scan = any(page.has_picture for page in pages)
+        raise UnreadablePdfError(PdfProblem.NO_TEXT if is_scan else PdfProblem.DRAWING)
+    shown = " ".join(w.text for line in pages[0].lines for w in line.words)
+    # All that an XFA form says to programs that cannot show it (ISO 32000-1, 12.7.8).
+    if len(pages) == 1 and "XFA" in facts.active and _PLEASE_WAIT.search(shown):
+        raise UnreadablePdfError(PdfProblem.FORM)
 
 
 def _read_page(reader: PdfReader, number: int) -> RawPage:

@@ -48,10 +48,17 @@ def _read(desk, content):
     [
         (pdfs.scan(), PdfProblem.NO_TEXT),
         (pdfs.encrypted("x"), PdfProblem.ENCRYPTED),
+        (pdfs.drawing(), PdfProblem.DRAWING),
+        (pdfs.xfa_form(), PdfProblem.FORM),
+        (pdfs.text_pdf(["a b c"] * 30, ["second"])[:-40], PdfProblem.CUT_OFF),
+        (pdfs.text_pdf(["a b c"] * 30, ["second"])[:900], PdfProblem.CUT_OFF),
         (pdfs.damaged(), PdfProblem.DAMAGED),
         (pdfs.zero_pages(), PdfProblem.NO_PAGES),
     ],
-    ids=["scan", "encrypted", "damaged", "no pages"],
+    ids=[
+        *("scan", "encrypted", "drawing", "form"),
+        *("cut off at its end", "cut off early", "damaged", "no pages"),
+    ],
 )
 def test_a_file_that_cannot_be_quoted_is_refused_with_what_to_do(
     shared, content, problem
