@@ -9,6 +9,7 @@ Running heads, page numbers, footnotes and their marks are part of the text but 
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -135,11 +136,13 @@ def _pages(
 
 
 def _words_of_page(lines: Sequence[Line], references: frozenset[str]) -> Iterator[Word]:
-    referring = marks(lines, references)
+    referring: dict[int, set[int]] = defaultdict(set)
+    for at, word_at in marks(lines, references):
+        referring[at].add(word_at)
     breaks = _breaks_after(lines)
     for number, line in enumerate(lines):
-        apart = {word for at, word in referring if at == number}
-        marking = {id(line.raw.words[word]) for word in apart}
+        apart = referring[number]
+        marking = {id(line.raw.words[at]) for at in apart}
         if _begins_with_label(line.raw.words):
             apart.add(0)
         words = list(joined(line.raw.words, apart))

@@ -15,6 +15,7 @@ from annotator.domain.text.pages import RawWord
 # Chosen, not measured.
 SMALLER = 0.93  # of the body's type size; smaller type at the foot may be a footnote
 TOUCHING = 0.15  # of the type's size; a mark is no further from the word it follows
+MOST_NOTES = 200  # on a page; nobody reads more
 REFERENCES = 3  # entries that count up from 1; fewer are no list
 LAST_PART = 0.5  # of a document's lines, in which a list of references stands
 
@@ -37,8 +38,14 @@ def split_notes(lines: Sequence[Line], body_size: float) -> list[Line]:
         return list(lines)
     referred = {label for _, label in _raised(lines)}
     notes: set[int] = set()
-    for index, line in enumerate(lines):
-        if index in notes or not small[index] or not _opens(line, referred):
+    openers = [
+        index
+        for index, line in enumerate(lines)
+        if small[index] and _opens(line, referred)
+    ]
+    for index in openers[:MOST_NOTES]:
+        line = lines[index]
+        if index in notes:
             continue
         below = [
             other

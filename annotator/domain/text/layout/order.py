@@ -5,6 +5,7 @@ cell. Geometry overrules it only where it is shown to be wrong, because it tears
 that the other order keeps whole, or puts what stands below before what stands above.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
@@ -234,20 +235,21 @@ def _gutter(lines: list[Line]) -> float | None:
     """Return the x (points) of the white strip with most lines on both sides, if any."""
     if len(lines) < 2 * COLUMN_LINES:
         return None
-    left, _, right, _ = box_around(line.box for line in lines)
-    margin = 0.2 * (right - left)
-    starts = {line.box[0] for line in lines}
-    strips = [x - GUTTER_POINTS for x in starts if left + margin < x < right - margin]
-    beside, x = max(((_lines_beside(lines, x), x) for x in strips), default=(0, 0.0))
+    lefts = sorted(line.box[0] for line in lines)
+    rights = sorted(line.box[2] for line in lines)
+    margin = 0.2 * (rights[-1] - lefts[0])
+    strips = [
+        x - GUTTER_POINTS
+        for x in set(lefts)
+        if lefts[0] + margin < x < rights[-1] - margin
+    ]
+
+    def fewer(x: float) -> int:
+        """How many lines stand on that side of ``x`` that has fewer."""
+        return min(bisect_right(rights, x), len(lefts) - bisect_left(lefts, x))
+
+    beside, x = max(((fewer(x), x) for x in strips), default=(0, 0.0))
     return x if beside >= COLUMN_LINES else None
-
-
-def _lines_beside(lines: list[Line], x: float) -> int:
-    """Return how many lines stand on that side of ``x`` that has fewer."""
-    return min(
-        sum(line.box[2] <= x for line in lines),
-        sum(line.box[0] >= x for line in lines),
-    )
 
 
 # Rows, by geometry
