@@ -179,9 +179,12 @@ def _ends(stream: _Stream, at: int) -> bool:
 
 
 def _is_stop(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a word ends with a stop that does not belong to an abbreviation."""
+    """Whether a word ends with a stop that does not belong to an abbreviation.
+
+    Stops that stand alone lead to a page number in a list of contents.
+    """
     found = pattern.search(text)
-    return bool(found and not _NO_STOP.search(text[: found.end()]))
+    return bool(found and text.strip(".") and not _NO_STOP.search(text[: found.end()]))
 
 
 def _goes_on_overleaf(stream: _Stream, at: int) -> bool:

@@ -298,6 +298,18 @@ def test_a_sentence_of_plain_text_ends_with_a_stop_or_a_paragraph(text, starts):
 # For every text
 
 
+@pytest.mark.parametrize("leader", [" . . . . . . . ", " ........ "])
+def test_each_entry_of_a_list_of_contents_is_a_sentence_of_its_own(leader):
+    entries = [
+        f"{title}{leader}{page}" for title, page in [("Results", 7), ("Cyber", 12)]
+    ]
+    pages = compose(a_document([*entries, "And this is the text below it."]))
+    assert [said.text for said in sentences(pages, Flow.BODY)] == [
+        *entries,
+        "And this is the text below it.",
+    ]
+
+
 def test_a_source_that_ends_a_page_with_its_address_does_not_go_on_overleaf():
     pages = compose(
         a_document(

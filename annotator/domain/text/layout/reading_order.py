@@ -1,5 +1,6 @@
 """The lines of each page in reading order, and which of them are not running text."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,8 @@ from annotator.domain.text.layout.notes import split_notes
 from annotator.domain.text.layout.order import CELL_GAP, follows, in_order, rows
 from annotator.domain.text.layout.rows import join_pieces
 from annotator.domain.text.pages import RawLine, RawPage
+
+_LEADS_TO_PAGE = re.compile(r"(?:\.\s?){4,}\s*\w*$")  # an entry of a list of contents
 
 
 def read_pages(pages: Sequence[RawPage]) -> list[list[Line]]:
@@ -108,6 +111,8 @@ def _mark_blocks(lines: list[Line]) -> list[Line]:
 
 def _breaks(last: Line, line: Line, following: Line | None) -> bool:
     """Whether a sentence cannot go on from ``last`` to ``line``."""
+    if _LEADS_TO_PAGE.search(last.text):
+        return True
     if follows(last, line):
         return False
     if last.raw.turn == line.raw.turn and _is_beside(last, line):
