@@ -79,7 +79,8 @@ def at(window: Page, words: str, *, end: bool = False) -> tuple[float, float]:
             range.setStart(place, beyond ? 0 : from);
             range.setEnd(place, beyond ? 1 : to);
             const { left, right, top, bottom } = range.getBoundingClientRect();
-            return [end ? right - 1 : left + 1, (top + bottom) / 2];
+            const inside = Math.min(1, (right - left) / 4); // a full stop is 3 pixels wide
+            return [end ? right - inside : left + inside, (top + bottom) / 2];
           }
           return null;
         }""",

@@ -143,7 +143,7 @@ def _around(
     is_cut = (first == 0 and begin > 0) or (
         last + 1 == len(stream) and end < len(pages)
     )
-    return None if is_cut else list(_cut(stream[first : last + 1]))
+    return None if is_cut else list(_cut(stream, first, last + 1))
 
 
 def _stream(pages: Sequence[PageText], flow: Flow) -> _Stream:
@@ -155,9 +155,12 @@ def _stream(pages: Sequence[PageText], flow: Flow) -> _Stream:
     ]
 
 
-def _cut(stream: _Stream) -> Iterator[Sentence]:
-    first = 0
-    for at in range(len(stream)):
+def _cut(stream: _Stream, first: int = 0, end: int | None = None) -> Iterator[Sentence]:
+    """Yield the sentences from index ``first`` to before ``end``, where some end.
+
+    The whole stream tells where, as a line on the next page may be cut by ``end``.
+    """
+    for at in range(first, len(stream) if end is None else end):
         if _ends(stream, at):
             words = tuple(word for _, word in stream[first : at + 1])
             yield Sentence(words, stream[first][0])

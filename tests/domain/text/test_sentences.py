@@ -339,6 +339,18 @@ def test_the_sentence_around_a_word_is_the_one_that_has_it(lines, data):
     assert sentences_at(pages, Span(word.start, word.end)) == [said]
 
 
+def test_a_sentence_that_ends_in_the_first_line_overleaf_is_found_from_its_beginning():
+    pages = compose(
+        a_document(
+            ["1 2 3 words that fill the whole width of a line"],
+            ["4 5 6 words overleaf! And another sentence here"],
+        )
+    )
+    [said] = sentences_at(pages, Span(0, 1))
+    assert said.text.endswith("words overleaf!")
+    assert said == sentences(pages, Flow.BODY)[0]
+
+
 def test_the_browser_is_told_where_sentences_and_footnotes_end():
     _told_as_cut(_with_footnote_between())
 

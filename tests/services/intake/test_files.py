@@ -109,6 +109,24 @@ def test_words_that_a_page_does_not_show_can_be_neither_found_nor_quoted(desk):
         marking.mark_quote(context, sha256=sha256, start=start, end=start + 6)
 
 
+def test_notes_that_somebody_put_on_a_file_are_in_no_pdf_that_anybody_gets(desk):
+    with pymupdf.open(
+        "pdf", pdfs.text_pdf(["The model solved 41 % of the tasks."])
+    ) as pdf:
+        pdf[0].add_freetext_annot((100, 300, 400, 320), "Legal: this is false")
+        noted = pdfs.save(pdf)
+    sha256 = desk.take_in(noted, report="noted-card")
+    desk.publish_file("noted-card")
+    for role in (Role.ANALYST, Role.READER):
+        with desk.look(role) as context:
+            given = reports.get_pdf(context, "noted-card", sha256)
+            assert given == reports.get_pdf(context, "noted-card", sha256)
+        with pymupdf.open("pdf", given) as pdf:
+            assert "41 %" in pdf[0].get_text()
+            assert "false" not in pdf[0].get_text()
+            assert pdf[0].first_annot is None
+
+
 def _file(context, sha256):
     return reports.get_revision(
         context, reports.get_report(context, "white-card"), sha256

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pdfs
-import pymupdf
 import pytest
 from pdfs import text_pdf
 
@@ -81,24 +79,6 @@ def test_a_pdf_is_given_as_it_came_in_to_those_who_may_see_it(desk):
         for report, sha256 in (("wren-card", draft), ("gull-card", public)):
             with pytest.raises(NotFoundError):
                 reports.get_pdf(reader, report, sha256.sha256)
-
-
-def test_notes_that_somebody_put_on_a_file_are_in_no_pdf_that_anybody_gets(desk):
-    with pymupdf.open(
-        "pdf", pdfs.text_pdf(["The model solved 41 % of the tasks."])
-    ) as pdf:
-        pdf[0].add_freetext_annot((100, 300, 400, 320), "Legal: this is false")
-        noted = pdfs.save(pdf)
-    sha256 = desk.take_in(noted, report="noted-card")
-    desk.publish_file("noted-card")
-    for role in (Role.ANALYST, Role.READER):
-        with desk.look(role) as context:
-            given = reports.get_pdf(context, "noted-card", sha256)
-            assert given == reports.get_pdf(context, "noted-card", sha256)
-        with pymupdf.open("pdf", given) as pdf:
-            assert "41 %" in pdf[0].get_text()
-            assert "false" not in pdf[0].get_text()
-            assert pdf[0].first_annot is None
 
 
 @pytest.mark.parametrize(
