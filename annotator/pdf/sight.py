@@ -51,14 +51,20 @@ class Sight:
         self._texts: list[_Drawn] = []
         self._fills: list[_Drawn] = []
         self.has_picture = False
-        matrix = page.rotation_matrix
         for at, (kind, box) in enumerate(page.get_bboxlog()):
-            drawn = _Drawn(at, tuple(pymupdf.Rect(box) * matrix))
+            drawn = _Drawn(at, self._as_shown(box))
             self.has_picture |= kind == "fill-image"
             if kind.endswith("-text"):
                 self._texts.append(drawn)
             elif kind.startswith("fill-") and self._matters(drawn.box):
                 self._fills.append(drawn)
+
+    def _as_shown(self, box: Box) -> Box:
+        """Return a box of the page before it is turned as it is shown."""
+        if not self._page.rotation:
+            return box
+        x0, y0, x1, y1 = pymupdf.Rect(box) * self._page.rotation_matrix
+        return x0, y0, x1, y1
 
     def _matters(self, box: Box) -> bool:
         """Whether a fill may hide text: it is no rule, and not the paper beneath it all."""
@@ -110,9 +116,8 @@ class Sight:
     @cached_property
     def _grounds(self) -> list[tuple[Box, int]]:
         """The boxes that the page fills with one colour, and the colour of each."""
-        matrix = self._page.rotation_matrix
         return [
-            (tuple(pymupdf.Rect(drawing["rect"]) * matrix), _rgb(drawing["fill"]))
+            (self._as_shown(drawing["rect"]), _rgb(drawing["fill"]))
             for drawing in self._page.get_cdrawings()
             if drawing.get("fill") and drawing.get("fill_opacity", 1) > 0
         ]

@@ -25,7 +25,8 @@ _HIGH_SHARE = 0.25  # type of any size that rises by more is a superscript
 _LEVEL = 0.98  # the least cosine between a line and the axis that it runs along
 _SAME_SHARE = 0.2  # what is drawn twice, so near to each other, is one
 
-_NARROW = 0.85  # of another digit's width; a narrower digit may be a font's superscript
+_NARROW = 0.75  # of another digit's width; a narrower digit may be a font's superscript
+_FORM_SHARE = 0.25  # of a digit's occurrences on a page; rarer forms are no measure
 _LIFTED = 0.15  # of the type's size; the foot of raised ink is higher over the baseline
 # Three letters or more, set apart by no spaces of the file's own, are one word.
 _GAP = "\0"
@@ -149,15 +150,18 @@ def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
 
 def _steps(letters: list[_Character], turn: Turn, direction: int) -> list[int]:
     """Return how far each letter begins behind the one before, in tenths of a point."""
-    side, sign = _BEGINNING.get(direction, (0, 0))
-    if not sign or any(len(letter.text) > 1 for letter in letters):
+    if direction == ASLANT or any(len(letter.text) > 1 for letter in letters):
         return []
-    begins = [round(10 * sign * _turned(c.box, turn)[side]) for c in letters]
+    begins = [_beginning(letter.box, turn, direction) for letter in letters]
     return [max(0, after - before) for before, after in pairwise(begins)]
 
 
-# The side of a box (x0, y0, x1, y1) at which a letter begins, and its sign, by turn.
-_BEGINNING = {0: (0, 1), 1: (1, 1), 2: (2, -1), 3: (3, -1)}
+def _beginning(box: Box, turn: Turn, direction: int) -> int:
+    """Return where a letter begins along its line, in tenths of a point."""
+    axis = direction % 2
+    one, two = turn(box[0], box[1])[axis], turn(box[2], box[3])[axis]
+    begin = min(one, two) if direction < 2 else -max(one, two)
+    return round(10 * max(-limits.FAR_POINTS, min(limits.FAR_POINTS, begin)))
 
 
 def _turned(box: Box, turn: Turn) -> Box:
@@ -257,22 +261,30 @@ def _is_superscript_of_font(character: _Character, page: _Page) -> bool:
 
 
 def _digit_widths(lines: Iterator[Sequence[_Character]]) -> _Widths:
-    """Return the width of the widest form of each digit of each font.
+    """Return the width of the widest usual form of each digit of each font.
 
-    A digit that occurs in one width only is compared with the font's other digits, but
-    for 1, which is narrow in many fonts.
+    It is compared with the font's other digits, but for 1, which is narrow in many fonts.
     """
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    found: dict[str, dict[str, Counter[float]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for line in lines:
         for c in line:
             if c.text.isdecimal():
-                digits = found[c.type.font]
-                digits[c.text] = max(digits.get(c.text, 0.0), _relative_width(c))
-    return {
-        (font, digit): width if digit == "1" else max(width, median(digits.values()))
-        for font, digits in found.items()
-        for digit, width in digits.items()
-    }
+                found[c.type.font][c.text][round(_relative_width(c), 2)] += 1
+    widths: _Widths = {}
+    for font, digits in found.items():
+        widest = {digit: _widest(seen) for digit, seen in digits.items()}
+        usual = median(widest.values())
+        for digit, width in widest.items():
+            widths[font, digit] = width if digit == "1" else max(width, usual)
+    return widths
+
+
+def _widest(seen: Counter[float]) -> float:
+    """Return the widest of the forms of a digit that are no exception."""
+    least = _FORM_SHARE * seen.total()
+    return max(width for width, count in seen.items() if count >= least)
 
 
 def _relative_width(character: _Character) -> float:
