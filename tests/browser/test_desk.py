@@ -79,7 +79,9 @@ def test_a_critique_is_shown_as_readers_will_see_it_while_it_is_typed(window, si
     window.goto(f"/desk/claims/{slug}")
     body = window.locator("textarea[name=body]")
     body.press_sequentially("Only **one** test. <script>alert(1)</script>")
-    preview = body.locator("xpath=ancestor::*[.//*[@class='preview']][1]")
+    preview = body.locator(
+        "xpath=ancestor::*[.//*[contains(concat(' ', @class, ' '), ' preview ')]][1]"
+    )
     expect(preview.locator(".preview strong")).to_have_text("one")
     expect(preview.locator(".preview")).to_contain_text("<script>alert(1)</script>")
     assert preview.locator(".preview script").count() == 0
