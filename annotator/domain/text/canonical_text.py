@@ -21,6 +21,7 @@ from annotator.domain.text.layout.lines import (
     HYPHENS,
     PRECEDENCE,
     SAID,
+    TOUCHING,
     Flow,
     Line,
     box_around,
@@ -157,12 +158,17 @@ def _words_of_page(lines: Sequence[Line], references: frozenset[str]) -> Iterato
                 flow=Flow.MARK if is_mark else line.flow,
                 turn=line.raw.turn,
                 steps=word.steps,
-                after=breaks[number]
-                if following is None
-                else " "
-                if word is label
-                else _gap(word, following),
+                after=_after(word, following, breaks[number], label),
             )
+
+
+def _after(
+    word: RawWord, following: RawWord | None, line_break: str, label: RawWord | None
+) -> str:
+    """Return what separates a word from the next on its line, or ends the line."""
+    if following is None:
+        return line_break
+    return " " if word is label else _gap(word, following)
 
 
 def _begins_with_label(words: Sequence[RawWord]) -> bool:
@@ -187,7 +193,8 @@ def _breaks_after(lines: Sequence[Line]) -> list[str]:
 def _gap(word: RawWord, following: RawWord) -> str:
     """Return "" if a superscript touches the word beside it, else a space."""
     glued = word.raised != following.raised
-    return "" if glued and following.box[0] - word.box[2] < 0.15 * word.size else " "
+    near = following.box[0] - word.box[2] < TOUCHING * word.size
+    return "" if glued and near else " "
 
 
 # Hyphens at a line's end

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from annotator.domain.text.layout.lines import box_around
+from annotator.domain.text.layout.lines import TOUCHING, box_around
 from annotator.domain.text.pages import RawWord
 
 _PLAIN_FIGURES = "0123456789+-=()"
@@ -17,7 +17,6 @@ RAISED = str.maketrans(_PLAIN_FIGURES + _DASHES, _RAISED_FIGURES + "⁻⁻")
 LOWERED = str.maketrans(_PLAIN_FIGURES + _DASHES, _LOWERED_FIGURES + "₋₋")
 LEVEL = str.maketrans(_RAISED_FIGURES + _LOWERED_FIGURES, 2 * _PLAIN_FIGURES)
 FRACTION_SLASH = "\u2044"
-TOUCHING = 0.15  # of the type's size; what is further apart is another word (chosen)
 
 _FRACTIONS = {
     unicodedata.normalize("NFKC", sign): sign for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"
@@ -31,10 +30,11 @@ def joined(words: Sequence[RawWord], apart: Collection[int]) -> Iterator[RawWord
 
     ``apart`` are the indexes of words that stay by themselves: marks of footnotes.
     """
+    alone = set(apart)
     last: RawWord | None = None
     for index, word in enumerate(words):
         before = words[index - 1] if index else word
-        if last and not {index - 1, index} & set(apart) and _is_glued(before, word):
+        if last and not {index - 1, index} & alone and _is_glued(before, word):
             last = _merged(last, _with_script(last.text, before, word), word)
             continue
         if last:

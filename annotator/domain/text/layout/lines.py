@@ -9,6 +9,7 @@ from annotator.domain.text.pages import Box, RawLine, RawPage
 
 Place = tuple[int, int]  # on a page: the index of a line, and of a word on it
 
+TOUCHING = 0.15  # of the type's size; a raised figure is no further from its word
 SIZE_SHARE = 0.15  # by which type of one size may differ (chosen, not measured)
 HYPHENS = "-\u2010\u2011\u00ad"
 

@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from annotator.domain.text.layout.lines import Flow, Line, Place, shared_width
+from annotator.domain.text.layout.lines import TOUCHING, Flow, Line, Place, shared_width
 from annotator.domain.text.pages import RawWord
 
 # Chosen, not measured.
 SMALLER = 0.93  # of the body's type size; smaller type at the foot may be a footnote
-TOUCHING = 0.15  # of the type's size; a mark is no further from the word it follows
 MOST_NOTES = 200  # on a page; nobody reads more
 REFERENCES = 3  # entries that count up from 1; fewer are no list
 LAST_PART = 0.5  # of a document's lines, in which a list of references stands

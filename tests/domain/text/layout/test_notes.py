@@ -1,10 +1,13 @@
 """A raised figure is a mark where a note answers it, and else part of its word."""
 
-import pytest
-from pages_of_text import a_column, a_line, a_page
+from dataclasses import replace
 
-from annotator.domain.text.canonical_text import compose
+import pytest
+from pages_of_text import SIZE, a_column, a_line, a_page
+
+from annotator.domain.text.canonical_text import compose, reading_text
 from annotator.domain.text.layout.lines import Flow
+from annotator.domain.text.pages import RawWord
 
 FILLER = "So much is said here that it is plainly what the page is about."
 
@@ -87,7 +90,10 @@ def test_rows_of_a_small_table_at_the_foot_are_no_footnotes():
 
 
 def test_no_space_is_left_where_a_mark_was():
-    pages = compose([_page("In 2024^1 , it fell; twice^1 .", notes=["^1 Until June."])])
-    first = a_line("In 2024^1")
-    assert first.words[-1].raised
-    assert "".join(word.text for word in pages[0].words[:1]) == "In"
+    line = a_line("In 2024^1 it fell")
+    year, mark, it, fell = line.words[1:]
+    _, _, end, _ = mark.box
+    comma = RawWord(",", (end, 100, end + 3, 110), SIZE)
+    glued = replace(line, words=(line.words[0], year, mark, comma, it, fell))
+    pages = compose([_page(glued, notes=["^1 Until June."])])
+    assert reading_text(pages, 0, 18) == "In 2024, it fell"
