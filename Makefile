@@ -52,7 +52,7 @@ fix: setup ## Let the tools mend what they can
 
 lock: setup ## Write requirements.lock and that of the benchmarks anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-header --group dev --extra postgresql pyproject.toml --output-file requirements.lock
+	  --no-header --group dev --extra postgresql --extra eyes pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group benchmark --constraint requirements.lock \
 	  --output-file benchmarks/requirements.lock

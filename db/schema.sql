@@ -18,6 +18,14 @@ CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event BEGIN SELECT RAISE(AB
 
 CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 
+CREATE TRIGGER picture_check_refuses_delete BEFORE DELETE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
+
+CREATE TRIGGER picture_check_refuses_update BEFORE UPDATE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
+
+CREATE TRIGGER picture_decision_refuses_delete BEFORE DELETE ON picture_decision BEGIN SELECT RAISE(ABORT, 'picture_decision is append-only'); END;
+
+CREATE TRIGGER picture_decision_refuses_update BEFORE UPDATE ON picture_decision BEGIN SELECT RAISE(ABORT, 'picture_decision is append-only'); END;
+
 CREATE TRIGGER placement_refuses_delete BEFORE DELETE ON placement BEGIN SELECT RAISE(ABORT, 'placement is append-only'); END;
 
 CREATE TRIGGER placement_refuses_update BEFORE UPDATE ON placement BEGIN SELECT RAISE(ABORT, 'placement is append-only'); END;
@@ -313,6 +321,32 @@ CREATE TABLE passage (
 	CONSTRAINT fk_passage_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
+CREATE TABLE picture_check (
+	id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	digest TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	reader TEXT NOT NULL, 
+	checked_at DATETIME NOT NULL, 
+	CONSTRAINT pk_picture_check PRIMARY KEY (id), 
+	CONSTRAINT fk_picture_check_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_picture_check_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
+);
+
+CREATE TABLE picture_decision (
+	id INTEGER NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	digest TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	decided_by_id INTEGER, 
+	decided_at DATETIME NOT NULL, 
+	CONSTRAINT pk_picture_decision PRIMARY KEY (id), 
+	CONSTRAINT fk_picture_decision_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_picture_decision_decided_by_id_user_account FOREIGN KEY(decided_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE placement (
 	id INTEGER NOT NULL, 
 	passage_id INTEGER NOT NULL, 
@@ -456,7 +490,7 @@ CREATE TABLE seal (
 	page INTEGER NOT NULL, 
 	reason TEXT NOT NULL, 
 	readers TEXT NOT NULL, 
-	checked_at DATETIME NOT NULL, outcome TEXT DEFAULT 'agrees' NOT NULL, 
+	checked_at DATETIME NOT NULL, outcome TEXT DEFAULT 'agrees' NOT NULL, picture TEXT DEFAULT 'not checked' NOT NULL, picture_reason TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_seal PRIMARY KEY (id), 
 	CONSTRAINT fk_seal_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
 	CONSTRAINT fk_seal_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
@@ -627,6 +661,10 @@ CREATE INDEX ix_model_lab_id ON model (lab_id);
 CREATE INDEX ix_passage_report_id ON passage (report_id);
 
 CREATE INDEX ix_passage_revision_id ON passage (revision_id);
+
+CREATE INDEX ix_picture_check_passage_id_digest ON picture_check (passage_id, digest);
+
+CREATE INDEX ix_picture_decision_passage_id_digest ON picture_decision (passage_id, digest);
 
 CREATE INDEX ix_placement_passage_id_revision_id ON placement (passage_id, revision_id);
 

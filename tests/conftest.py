@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,9 @@ from sqlalchemy import Engine, text
 from annotator import paths
 from annotator.domain.permissions import Role
 from annotator.jobs.worker import work_all
+from annotator.pdf.sandbox import NoRecogniser, OcrReader
 from annotator.services import demo
+from annotator.services import stores as opening
 from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import intake
@@ -84,6 +87,22 @@ def postgresql_url(postgresql_server: str) -> str:
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return postgresql_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_looks() -> Iterator[None]:
+    """Leave out the reader that looks, as the extra may be: it takes seconds to start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "recogniser_here", NoRecogniser)
+        yield
+
+
+@pytest.fixture(scope="session")
+def eyes() -> Iterator[OcrReader]:
+    """The reader that looks, which tests share."""
+    reader = OcrReader()
+    yield reader
+    reader.close()
 
 
 @pytest.fixture
@@ -203,6 +222,12 @@ class Desk:
 @pytest.fixture
 def desk(stores: Stores) -> Desk:
     return Desk(stores)
+
+
+@pytest.fixture
+def looking_desk(stores: Stores, eyes: OcrReader) -> Desk:
+    """An installation with the reader that looks at pages."""
+    return Desk(replace(stores, recogniser=eyes))
 
 
 @pytest.fixture(scope="session")

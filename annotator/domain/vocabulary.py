@@ -194,8 +194,9 @@ class AbsenceState(StrEnum):
 
 
 class SealOutcome(StrEnum):
-    """The outcome of reading a public quote again in its stored file."""
+    """The outcome of reading a quote again in its stored file."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    CANNOT_TELL = "cannot tell"  # only of a picture: too small, another script, blurred
     NOT_CHECKED = "not checked"  # the file could not be read at that time

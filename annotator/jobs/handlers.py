@@ -13,12 +13,13 @@ from annotator.services.accounts import accounts
 from annotator.services.claims import absence_searches, absences
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import files, inspection, intake, uploads
-from annotator.services.passages import placing, twins
+from annotator.services.passages import picture_checks, placing, twins
 from annotator.services.publishing import seals
 from annotator.services.search import indexing
 from annotator.storage.work.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction; chosen, not measured
+PICTURES = 10  # passages that are looked at before something is stored; likewise
 MOST_OVERTAKEN = 20  # attempts to replace a text while passages are being marked
 SAY_EVERY_SECONDS = 0.5  # at least this long between two records of progress
 
@@ -141,6 +142,18 @@ def _twins(stores: Stores, job: Job) -> str:
     return sha256
 
 
+def _pictures(stores: Stores, job: Job) -> str:
+    """Compare passages with the pictures of their pages, in batches."""
+    say = _progress(stores, job)
+    every = job.payload["passages"]
+    for done in range(0, len(every), PICTURES):
+        ids = every[done : done + PICTURES]
+        found = read(stores, partial(picture_checks.check_marked, passage_ids=ids))
+        write(stores, WORKER, partial(picture_checks.keep, findings=found))
+        say(done + len(ids), len(every))
+    return ""
+
+
 def _absences(stores: Stores, job: Job) -> str:
     report = str(job.payload["report"])
     ahead = read(stores, partial(absence_searches.search_report, report=report))
@@ -160,6 +173,7 @@ HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
     "reread": _reread,
     "verify": _verify,
     "twins": _twins,
+    "pictures": _pictures,
     "absences": _absences,
 }
 

@@ -7,12 +7,14 @@ from annotator.jobs.contexts import WORKER, read, write
 from annotator.services.context import Stores
 from annotator.services.edits import submissions
 from annotator.services.intake import files, stored_files
+from annotator.services.passages import picture_checks
 from annotator.services.publishing import seals
 
 
 def look(stores: Stores) -> None:
     """Queue the work that is due, and remove files that no row names any more."""
     write(stores, WORKER, seals.check_nightly)
+    write(stores, WORKER, picture_checks.check_missing)
     write(stores, WORKER, files.reread_later)
     write(stores, WORKER, submissions.forget_old)
     stored_files.collect(stores, partial(read, stores), datetime.now(UTC))

@@ -17,6 +17,7 @@ _PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 
 FIRST = (*_PYTHON, "annotator.pdf.worker")  # reads with PyMuPDF
 SECOND = (*_PYTHON, "annotator.pdf.second_worker")  # reads with PDFium
+OCR = (*_PYTHON, "annotator.pdf.ocr_worker")  # reads pictures
 
 # What it means if a signal that we did not send ends the worker. A C++ library aborts when
 # memory runs out; the kernel kills processes when the machine is short of memory.

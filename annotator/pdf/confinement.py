@@ -25,9 +25,13 @@ _ASK_VERSION = 1
 _NOBODY = 65534
 
 
-def confine() -> list[str]:
-    """Give up all rights for good; return those of ``LAYERS`` that are active."""
-    return [name for name, step in _STEPS.items() if _works(step)]
+def confine(memory: int = limits.MEMORY_BYTES) -> list[str]:
+    """Give up all rights for good; return those of ``LAYERS`` that are active.
+
+    ``memory`` is the address space that the process may use, in bytes.
+    """
+    steps = _STEPS | {"limits": lambda: _set_limits(memory)}
+    return [name for name, step in steps.items() if _works(step)]
 
 
 def _works(step: Callable[[], None]) -> bool:
@@ -50,14 +54,14 @@ def _refuse_new_rights() -> None:
     _check(_libc().prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
-def _set_limits() -> None:
+def _set_limits(memory: int = limits.MEMORY_BYTES) -> None:
     ceilings = {
         resource.RLIMIT_CPU: limits.CPU_SECONDS,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: 0,  # open files stay open
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_AS: limits.MEMORY_BYTES,  # last, as macOS may refuse it
+        resource.RLIMIT_AS: memory,  # last, as macOS may refuse it
     }
     for kind, ceiling in ceilings.items():
         _, allowed = resource.getrlimit(kind)

@@ -31,14 +31,21 @@ SCAN_SECONDS = 5.0
 # Pictures of pages
 IMAGE_PIXELS = 40_000_000
 MARKS = 1_000  # boxes drawn into one picture
+PICTURE_PIXELS = (
+    25_000_000  # of one that is read: a page of A3 at 300 dpi has 17 million
+)
+LINE_PIXELS = 4_000_000  # of a line
 THUMBNAIL_SIDE = 32  # pixels, of every thumbnail
 SCALE = 20.0  # pixels per point at most (1,440 dpi)
 
 # The worker process
 MEMORY_BYTES = 1024**3  # of address space
+OCR_MEMORY_BYTES = 3 * 1024**3  # libraries and models map 1.3 GiB (measured)
 CPU_SECONDS = 600
 START_SECONDS = 30.0  # to start Python and load a library, before the PDF is sent
 REQUEST_SECONDS = 20.0  # for one page, image or other answer
+OCR_START_SECONDS = 60.0  # to load libraries and models, which takes 4 s here
+OCR_SECONDS = 60.0  # for one picture; a page takes 8 s here
 DOCUMENT_SECONDS = 600.0  # for all requests to one reader together
 END_SECONDS = 5.0  # for a killed worker to end
 
@@ -46,6 +53,7 @@ END_SECONDS = 5.0  # for a killed worker to end
 REQUEST_BYTES = 128 * 1024
 ANSWER_BYTES = 16 * 1024 * 1024  # of JSON
 PDF_BYTES = 2 * FILE_BYTES  # of a PDF without its annotations
+PICTURE_BYTES = PICTURE_PIXELS + 16  # of grey values, with their header
 IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise take 120 MB
 
 # The pool of workers kept warm

@@ -1,6 +1,7 @@
 """The format of messages between the parent process and a worker.
 
-A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
+A worker that recognises text gets pictures instead: ``PICTURE`` with its kind, its size
+and its grey values, row by row. A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
 The parent sends one PDF, then requests. The worker sends ``HELLO``, then one answer to the
 PDF and to each request: ``JSON``, ``PNG``, ``GREY``, ``CLEAN``, or ``PROBLEM`` with the
 name of a PdfProblem.
@@ -16,6 +17,7 @@ HELLO = b"H"  # JSON: the active layers of confinement
 JSON = b"J"
 PNG = b"I"
 GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
+PIXELS = b"X"  # a picture: its header, and one byte of grey for each pixel, row by row
 CLEAN = b"C"  # the PDF without annotations
 PROBLEM = b"E"  # the name of a PdfProblem
 
@@ -24,6 +26,7 @@ LARGEST = {  # the most bytes of content that the parent accepts
     JSON: limits.ANSWER_BYTES,
     PNG: limits.IMAGE_BYTES,
     GREY: limits.THUMBNAIL_SIDE**2,
+    PIXELS: limits.PICTURE_BYTES,
     CLEAN: limits.PDF_BYTES,
     PROBLEM: 32,
 }
@@ -62,7 +65,15 @@ ACTIVE_KINDS = frozenset(
 )
 
 PDF = b"P"
+PICTURE_HEADER = struct.Struct("!cII")  # ONE_LINE or WHOLE_PAGE; columns and rows
+ONE_LINE = b"1"
+WHOLE_PAGE = b"A"
 REQUEST = b"R"  # JSON: [verb, argument …]
+
+
+def picture(kind: bytes, width: int, height: int, samples: bytes) -> bytes:
+    """Return the content of a frame that holds a picture of ``width`` × ``height``."""
+    return PICTURE_HEADER.pack(kind, width, height) + samples
 
 
 def frame(kind: bytes, content: bytes) -> bytes:

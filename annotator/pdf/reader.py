@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.domain.recognition.pictures import Picture
 from annotator.domain.text.pages import Box, PdfFacts, RawPage
 from annotator.pdf import answers, child, limits, messages
 from annotator.pdf.session import ReaderSession
@@ -50,6 +51,21 @@ class PdfReader(ReaderSession):
         with self._working() as until:
             request = ("image", number, float(scale), clip, [*marks])
             return answers.to_png(self._ask(until, messages.PNG, *request))
+
+    def grey(self, number: int, *, scale: float, clip: Box) -> Picture:
+        """Return the box ``clip`` (points) of a page in grey, as it is shown.
+
+        It is what ``OcrReader`` reads. ``scale`` is in pixels per point, and may turn out
+        less for a large box. Raise ValueError if it is out of range.
+        """
+        self._check_number(number)
+        if not 0 < scale <= limits.SCALE:
+            raise ValueError(f"scale {scale} is not between 0 and {limits.SCALE}")
+        with self._working() as until:
+            untrusted = self._ask(
+                until, messages.PIXELS, "grey", number, float(scale), clip
+            )
+            return answers.to_picture(untrusted)
 
     def thumbnail(self, number: int, clip: Box) -> bytes:
         """Return 32 × 32 grey values of the box ``clip`` (points) of a page.

@@ -1,14 +1,20 @@
 """Read untrusted PDFs, each in a process that can do nothing else.
 
 This is the public interface of the package. ``PdfReader`` reads one PDF, ``SecondReader``
-reads it with another library as an independent check, and ``ReaderPool`` keeps a few readers
-open between requests. ``confinement`` sets what a worker may do, ``limits`` how much it may
+reads it with another library as an independent check, ``ReaderPool`` keeps a few readers
+open between requests, and ``Recogniser`` reads pictures of pages (OCR). ``confinement`` sets what a worker may do, ``limits`` how much it may
 use, and ``answers`` checks what it returns.
 """
 
 from importlib.metadata import version
 
 from annotator.pdf.confinement import LAYERS
+from annotator.pdf.ocr_reader import (
+    NoRecogniser,
+    OcrReader,
+    Recogniser,
+    recogniser_here,
+)
 from annotator.pdf.pool import ReaderPool
 from annotator.pdf.reader import PdfReader
 from annotator.pdf.second_reader import SecondReader
@@ -24,8 +30,12 @@ __all__ = [
     "LAYERS",
     "READERS",
     "Deadlines",
+    "NoRecogniser",
+    "OcrReader",
     "PdfReader",
     "ReaderPool",
+    "Recogniser",
     "SecondReader",
     "layers_here",
+    "recogniser_here",
 ]

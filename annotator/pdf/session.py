@@ -59,7 +59,7 @@ class ReaderSession:
         self._failure: PdfProblem | None = None
         self._lengths: dict[int, int] = {}  # of each page read so far, in code points
         self.seconds = 0.0  # of work so far
-        self._child, self.layers = _start(
+        self._child, self.layers = start_worker(
             start or (lambda: Child(self.command)), deadlines.start
         )
         try:
@@ -150,7 +150,9 @@ def _check_cheaply(pdf: bytes) -> None:
         raise UnreadablePdfError(PdfProblem.NOT_A_PDF)
 
 
-def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str, ...]]:
+def start_worker(
+    start: Callable[[], Child], seconds: float
+) -> tuple[Child, tuple[str, ...]]:
     """Start a worker; return it once it has given up its rights, with its active layers."""
     refuse_if_held("starting a reader of PDFs")
     try:
@@ -170,6 +172,6 @@ def _start(start: Callable[[], Child], seconds: float) -> tuple[Child, tuple[str
 
 def layers_here() -> tuple[str, ...]:
     """Return which of ``confinement.LAYERS`` work on this machine, by starting a worker."""
-    child, layers = _start(Child, limits.START_SECONDS)
+    child, layers = start_worker(Child, limits.START_SECONDS)
     child.close()
     return layers

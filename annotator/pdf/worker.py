@@ -3,7 +3,8 @@
 It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
-``["image", number, scale, box or null, [marked box …]]``, ``["clean"]``. See ``annotator.pdf.worker_loop``.
+``["image", number, scale, box or null, [marked box …]]``,
+``["grey", number, scale, box]``, ``["clean"]``. See ``annotator.pdf.worker_loop``.
 """
 
 import time
@@ -215,9 +216,7 @@ def image(
     """
     loaded = _load(pdf, number)
     shown = loaded.rect if clip is None else _within(loaded, clip)
-    # Slightly below the limit, as boxes are widened to whole pixels.
-    most = 0.99 * (limits.IMAGE_PIXELS / (shown.width * shown.height)) ** 0.5
-    scale = min(scale, most)
+    scale = _allowed(scale, shown, limits.IMAGE_PIXELS)
     matrix = pymupdf.Matrix(scale, scale)
     pixels = loaded.get_pixmap(matrix=matrix, clip=clip and shown, annots=True)
     if marks:
@@ -225,6 +224,26 @@ def image(
         raster = Raster(pixels.samples, *size, pixels.x, pixels.y)
         pixels = pymupdf.Pixmap(pymupdf.csRGB, *size, mark(raster, scale, marks), 0)
     return bytes(pixels.tobytes("png"))
+
+
+def _allowed(scale: float, shown: pymupdf.Rect, pixels: int) -> float:
+    """Return ``scale``, or the largest at which a box has no more than ``pixels``."""
+    # Slightly below the limit, as boxes are widened to whole pixels.
+    most: float = 0.99 * (pixels / (shown.width * shown.height)) ** 0.5
+    return min(scale, most)
+
+
+def grey(pdf: pymupdf.Document, number: int, scale: float, clip: list[float]) -> bytes:
+    """Return the grey values of a box on a page, with their header."""
+    loaded = _load(pdf, number)
+    shown = _within(loaded, clip)
+    scale = _allowed(scale, shown, limits.PICTURE_PIXELS)
+    matrix = pymupdf.Matrix(scale, scale)
+    pixels = loaded.get_pixmap(
+        matrix=matrix, clip=shown, colorspace=pymupdf.csGRAY, annots=True
+    )
+    size = pixels.width, pixels.height
+    return messages.picture(messages.ONE_LINE, *size, bytes(pixels.samples))
 
 
 def _within(loaded: pymupdf.Page, clip: list[float]) -> pymupdf.Rect:
@@ -262,10 +281,18 @@ def answer(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
             return worker_loop.as_json(facts(pdf))
         case ["page", int(number)]:
             return worker_loop.as_json(page(pdf, number))
-        case ["image", int(number), float(scale), clip, [*marks]]:
-            return messages.PNG, image(pdf, number, scale, clip, marks)
         case ["clean"]:
             return messages.CLEAN, without_notes(pdf)
+        case _:
+            return _picture(pdf, request)
+
+
+def _picture(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
+    match request:
+        case ["image", int(number), float(scale), clip, [*marks]]:
+            return messages.PNG, image(pdf, number, scale, clip, marks)
+        case ["grey", int(number), float(scale), [*clip]]:
+            return messages.PIXELS, grey(pdf, number, scale, clip)
         case ["thumbnail", int(number), [*clip]]:
             return messages.GREY, thumbnail(pdf, number, clip)
         case _:
@@ -292,6 +319,7 @@ def _rehearse() -> None:
     facts(own)
     page(own, 1)
     image(own, 1, 1.0, None, [[1, 1, 2, 2]])
+    grey(own, 1, 1.0, [1, 1, 2, 2])
     thumbnail(own, 1, [1, 1, 2, 2])
 
 

@@ -1,4 +1,4 @@
-"""Serve one PDF over pipes, whichever library reads it; the main loop of both workers.
+"""Serve one PDF, or pictures, over pipes; the main loop of all workers.
 
 A worker is a module with a ``Library``. It first reads a small PDF of its own, so that the
 library loads everything it needs, and then calls ``run``. Problems with a PDF are reported
@@ -9,7 +9,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -107,9 +108,21 @@ def _guarded(
 
 def run(library: Library) -> None:
     """Serve one PDF from standard input to standard output, then end."""
+    with _own_output() as answers:
+        serve(library, sys.stdin.buffer, answers)
+
+
+def run_pictures(recognise: Callable[[bytes], Answer]) -> None:
+    """Serve pictures from standard input to standard output, then end."""
+    with _own_output() as answers:
+        serve_pictures(recognise, sys.stdin.buffer, answers)
+
+
+@contextmanager
+def _own_output() -> Iterator[BinaryIO]:
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # discard what a library prints
-        serve(library, sys.stdin.buffer, answers)
+        yield answers
 
 
 def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
@@ -120,6 +133,18 @@ def serve(library: Library, requests: BinaryIO, answers: BinaryIO) -> None:
     _send(answers, *(failed or as_json({"page_count": library.page_count(pdf)})))
     while not failed and (request := _receive(requests, limits.REQUEST_BYTES)):
         answered, wrong = _guarded(library, _answer, library, pdf, request)
+        _send(answers, *(wrong or answered))
+
+
+def serve_pictures(
+    recognise: Callable[[bytes], Answer], requests: BinaryIO, answers: BinaryIO
+) -> None:
+    """Give up all rights, and answer pictures from a pipe on another."""
+    confined = confinement.confine(limits.OCR_MEMORY_BYTES)
+    _send(answers, messages.HELLO, json.dumps(confined).encode())
+    none = Library(open=bytes, page_count=len, answer=lambda *_: (b"", b""))
+    while content := _receive(requests, limits.PICTURE_BYTES):
+        answered, wrong = _guarded(none, recognise, content)
         _send(answers, *(wrong or answered))
 
 

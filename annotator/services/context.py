@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.matching.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
-from annotator.pdf.sandbox import PdfReader, ReaderPool
+from annotator.pdf.sandbox import NoRecogniser, PdfReader, ReaderPool, Recogniser
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
 from annotator.storage import events, index_triggers
@@ -78,6 +78,7 @@ class Stores:
     gates: Cache[Any]  # services.published.gate.Gate, by the newest publication
     hashes: Cache[str]  # of files in the reports folder
     open_pdf: Callable[[bytes], PdfReader] = PdfReader
+    recogniser: Recogniser = field(default_factory=NoRecogniser)
 
     @property
     def pictures(self) -> Path:
@@ -100,6 +101,7 @@ class Stores:
     def close(self) -> None:
         """Close connections and end child processes."""
         self.pdf_workers.close()
+        self.recogniser.close()
         self.database.close()
 
 

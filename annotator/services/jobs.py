@@ -54,6 +54,23 @@ def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> 
     return job
 
 
+def put_for_passage(context: Context, kind: str, title: str, passage_id: int) -> None:
+    """Queue a job on a passage, together with others of the same act."""
+    for job in jobs.unfinished(context.session, kind):
+        # Jobs of this transaction are not visible to workers yet, so this one may grow.
+        if job.act == context.act and "passages" in job.payload:
+            job.payload = {"passages": [*job.payload["passages"], passage_id]}
+            return
+    put(context, kind=kind, title=title, payload={"passages": [passage_id]})
+
+
+def passages_queued(context: Context, kind: str) -> set[int]:
+    """Return the passages that the open jobs of a kind are about."""
+    context.require(Action.READ_DRAFTS)
+    found = jobs.unfinished(context.session, kind)
+    return {number for job in found for number in job.payload.get("passages", ())}
+
+
 def index_later(context: Context, report: Report) -> None:
     """Queue the indexing of ``report``, to be done after this transaction."""
     put(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from annotator import paths
-from annotator.pdf.sandbox import ReaderPool
+from annotator.pdf.sandbox import ReaderPool, recogniser_here
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
@@ -52,4 +52,5 @@ def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
         hashes=Cache(HASHES),
+        recogniser=recogniser_here(),
     )

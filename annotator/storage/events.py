@@ -16,6 +16,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
 from annotator.storage.database.base import AppendOnly, Base
 from annotator.storage.library.revisions import Page
+from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
 from annotator.storage.published.seals import Seal
 from annotator.storage.work.jobs import Job
@@ -47,11 +48,11 @@ class AppendOnlyError(AnnotatorError):
     """The program tried to change or delete an append-only row."""
 
 
-# Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals are a
-# history of their own; submissions are deleted after a while.
+# Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals and
+# checks of pictures are histories of their own; submissions are deleted after a while.
 _UNTRACKED = (
-    Event, Page, SignIn, SignInFailure, KnownBrowser, Job, Seal, Twin, Submission,
-    Upload,
+    Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
+    Submission, Twin, Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
 _COUNTED = {"version"}  # it increases with every change, and is not one itself

@@ -1,4 +1,4 @@
-"""The review queue: decide on the passages that a new file changed."""
+"""The review queue: passages that a new file changed, or that their page shows otherwise."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.render import wants_part
 from annotator.services.claims.capture import Region, Words
-from annotator.services.passages import review_queue
+from annotator.services.passages import picture_checks, review_queue
 from annotator.services.passages.review_queue import Placement
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/desk/review")
@@ -33,7 +33,12 @@ DONE = {
 def queue() -> str:
     """Show the passages that wait for a decision, the most urgent first."""
     waiting, items = review_queue.queue(context())
-    return render_template("review/queue.html", waiting=waiting, items=items)
+    return render_template(
+        "review/queue.html",
+        waiting=waiting,
+        items=items,
+        pictures=picture_checks.undecided(context()),
+    )
 
 
 @blueprint.post("/<int:placement_id>/accept")
@@ -82,6 +87,15 @@ def _decided(act: Callable[[], Placement]) -> BaseResponse:
         part = "review/_decided.html"
         return make_response(render_template(part, row=row, message=message))
     flash(message)
+    return redirect(address_of(".queue"), code=303)
+
+
+@blueprint.post("/pictures/<int:check_id>/shown")
+@allow(Action.PUBLISH)
+def shown(check_id: int) -> BaseResponse:
+    """Decide that a page shows the quote, though its picture was read otherwise."""
+    passage = picture_checks.decide(context(), check_id)
+    flash(f"Decided: the page shows “{passage.exact[:80]}”.")
     return redirect(address_of(".queue"), code=303)
 
 

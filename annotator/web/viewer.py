@@ -21,7 +21,7 @@ from annotator.services.claims import capture, claims, evidence, highlights
 from annotator.services.claims.capture import Captured, Selection
 from annotator.services.library import reports
 from annotator.services.library.reports import Page, Report
-from annotator.services.passages import marking, pictures, twins
+from annotator.services.passages import marking, picture_checks, pictures, twins
 from annotator.services.search.words import find_in_report
 from annotator.web import arrivals
 
@@ -230,6 +230,20 @@ def passage(number: int) -> Response:
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
         twins=twins.list_twins(context(), shown),
+        pictures=picture_checks.newest(context(), numbers),
+        looking=picture_checks.waiting(context(), numbers),
+    )
+
+
+@blueprint.get("/passages/<int:number>/picture")
+@allow(Action.READ_DRAFTS)
+def picture(number: int) -> str:
+    """Say whether the page shows a quote, as far as its picture has been read."""
+    return render_template(
+        "viewer/_picture.html",
+        passage=marking.get_passage(context(), number),
+        pictures=picture_checks.newest(context(), [number]),
+        looking=picture_checks.waiting(context(), [number]),
     )
 
 

@@ -23,10 +23,17 @@ class SealView:
 
     outcome: SealOutcome
     reason: str  # what differs, or why it was not checked
+    picture: SealOutcome  # what the picture of the page shows
+    picture_reason: str
     revision: str  # SHA-256 of the file
     page: int
     readers: str
     checked_at: datetime
+
+    @property
+    def reader_count(self) -> int:
+        """How many readers there were: two of the file, and one that looks at the page."""
+        return len(self.readers.split(", "))
 
     @property
     def is_broken(self) -> bool:

@@ -14,7 +14,7 @@ from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
 from annotator.services.library.texts import document
-from annotator.services.passages import twins
+from annotator.services.passages import picture_checks, twins
 from annotator.services.passages.pictures import picture_hash
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page, Revision
@@ -333,4 +333,6 @@ def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
     )
     context.session.flush()
     twins.look_later(context, passage)
+    if passage.kind is PassageKind.QUOTE:
+        picture_checks.check_later(context, passage.id)
     return passages.by_id(context.session, passage.id)

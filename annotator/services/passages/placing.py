@@ -10,6 +10,7 @@ from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.library.texts import document
+from annotator.services.passages import picture_checks
 from annotator.services.passages.placing_regions import place_region
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Revision
@@ -65,12 +66,16 @@ def keep_places(context: Context, sha256: str, rows: Sequence[Placement]) -> Non
     context.require(Action.ADD_REPORT)
     revision = revisions.by_sha256(context.session, sha256)
     waiting = set(passages.not_placed_on(context.session, revision))
-    context.session.add_all(
+    kept = [
         row
         for row in rows
         if row.passage_id in waiting and row.text_version == revision.text_version
-    )
+    ]
+    context.session.add_all(kept)
     context.session.flush()
+    for row in kept:
+        if row.start is not None:
+            picture_checks.check_later(context, row.passage_id)
 
 
 def follow_places(

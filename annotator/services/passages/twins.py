@@ -32,7 +32,6 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages, twins
 from annotator.storage.passages.passages import Passage
 from annotator.storage.passages.twins import Twin
-from annotator.storage.work import jobs as stored_jobs
 
 MOST_PLACES = 24  # places that are examined for a passage; chosen, not measured
 
@@ -70,17 +69,8 @@ def look_later(context: Context, passage: Passage) -> None:
         return
     if not rules.is_long_enough(passage.exact):
         return
-    for job in stored_jobs.unfinished(context.session, "twins"):
-        # Jobs of this transaction are not visible to workers yet, so this one may grow.
-        if job.act == context.act and "passages" in job.payload:
-            job.payload = {"passages": [*job.payload["passages"], passage.id]}
-            return
-    jobs.put(
-        context,
-        kind="twins",
-        title="Look for passages in the other files",
-        payload={"passages": [passage.id]},
-    )
+    title = "Look for passages in the other files"
+    jobs.put_for_passage(context, "twins", title, passage.id)
 
 
 def look_in_later(context: Context, revision: Revision) -> None:

@@ -143,6 +143,8 @@ def _seal(known: Sequence[Seal], quote: QuoteView) -> SealView | None:
     return SealView(
         outcome=seal.outcome,
         reason=seal.reason,
+        picture=seal.picture,
+        picture_reason=seal.picture_reason,
         revision=quote.revision,
         page=seal.page,
         readers=seal.readers,

@@ -1,16 +1,20 @@
-"""Seals: every public quote is read again and compared with its stored file."""
+"""Seals: every public quote is read again and compared with its stored file.
+
+Two readers compare the file's letters, and a third, where it is installed, looks at the
+picture of the page.
+"""
 
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from itertools import groupby
 
 from pydantic import ValidationError
 
-from annotator.domain.errors import AnnotatorError, ConflictError
+from annotator.domain.errors import AnnotatorError, ConflictError, UnreadablePdfError
 from annotator.domain.matching.picture_hash import likeness
 from annotator.domain.matching.sealing import misread
 from annotator.domain.permissions import Action
@@ -21,6 +25,8 @@ from annotator.domain.vocabulary import PassageKind, PlacementState, SealOutcome
 from annotator.pdf.sandbox import READERS, SecondReader
 from annotator.services import jobs
 from annotator.services.context import Context
+from annotator.services.passages import picture_checks
+from annotator.services.passages.picture_checks import PictureFinding
 from annotator.services.passages.pictures import picture_hash
 from annotator.services.published import snapshots
 from annotator.storage.disk.files import DamagedFileError
@@ -51,6 +57,7 @@ class Check:
     exact: str
     outcome: SealOutcome = SealOutcome.AGREES
     reason: str = ""  # what differs, or why it was not checked
+    picture: PictureFinding | None = None  # None if nobody looked
 
     @property
     def holds(self) -> bool:
@@ -99,6 +106,8 @@ def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
         why = "a quote could not be read again"
         if any(check.outcome is SealOutcome.DIFFERS for check in failing):
             why = "a seal is broken"
+        if all(check.picture and check.picture.withholds for check in failing):
+            why = "a page shows something else; compare the two in the review queue"
         raise ConflictError(f"Not published, because {why}. {named}")
     return checks
 
@@ -108,6 +117,7 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
     context.require(Action.ADD_REPORT)
     for check in checks:
         revision = revisions.by_sha256(context.session, check.revision)
+        picture = check.picture
         context.session.add(
             Seal(
                 passage_id=check.passage,
@@ -115,11 +125,19 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
                 page=check.page,
                 outcome=check.outcome,
                 reason=check.reason,
-                readers=", ".join(READERS),
+                picture=picture.outcome if picture else SealOutcome.NOT_CHECKED,
+                picture_reason=picture.reason if picture else "",
+                readers=_readers(picture),
                 checked_at=context.now,
             )
         )
     context.session.flush()
+    picture_checks.keep(context, [check.picture for check in checks if check.picture])
+
+
+def _readers(picture: PictureFinding | None) -> str:
+    looked = [picture.reader] if picture and picture.reader else []
+    return ", ".join([*READERS, *looked])
 
 
 def summary(checks: Sequence[Check]) -> str:
@@ -130,7 +148,20 @@ def summary(checks: Sequence[Check]) -> str:
     missed = outcomes[SealOutcome.NOT_CHECKED]
     broken = outcomes[SealOutcome.DIFFERS] or "none"
     left = f" {missed} could not be checked." if missed else ""
-    return f"{len(checks) - missed} checked, {broken} broken.{left}"
+    looked = f" {_pictures(checks)}" if any(check.picture for check in checks) else ""
+    return f"{len(checks) - missed} checked, {broken} broken.{left}{looked}"
+
+
+def _pictures(checks: Sequence[Check]) -> str:
+    """Return a sentence on how many pages were looked at, and could be read."""
+    seen = Counter(check.picture.outcome for check in checks if check.picture)
+    missed = seen[SealOutcome.NOT_CHECKED]
+    unsure = seen[SealOutcome.CANNOT_TELL]
+    return (
+        f"{seen.total() - missed} compared with the page"
+        f"{f', {unsure} illegible there' if unsure else ''}"
+        f"{f', {missed} not' if missed else ''}."
+    )
 
 
 def check_nightly(context: Context) -> None:
@@ -172,7 +203,12 @@ def _check_file(
         with SecondReader(context.stores.files.get(sha256)) as reader:
             characters = cache(reader.characters)  # many quotes are on one page
             checks = [
-                _check(quote, _reason(context, revision, characters, quote))
+                _seen(
+                    context,
+                    revision,
+                    quote,
+                    _reason(context, revision, characters, quote),
+                )
                 for quote in quotes
             ]
     except DamagedFileError as error:
@@ -182,6 +218,20 @@ def _check_file(
         missed = SealOutcome.NOT_CHECKED
         checks = [_check(quote, str(error), missed) for quote in quotes]
     yield from checks
+
+
+def _seen(context: Context, revision: Revision, quote: QuoteView, reason: str) -> Check:
+    """Return the check of a quote; if its letters are the same, look at the page as well."""
+    placement = _placement(context, revision, quote)
+    if reason or placement is None or quote.kind is PassageKind.REGION:
+        return _check(quote, reason)
+    try:
+        picture = picture_checks.check(context, revision, placement)
+    except UnreadablePdfError as error:  # it withholds nothing, as the letters agree
+        missed = SealOutcome.NOT_CHECKED
+        picture = PictureFinding(quote.passage, revision.sha256, missed, str(error))
+    reason = picture.reason if picture.withholds else ""
+    return replace(_check(quote, reason), picture=picture)
 
 
 def _check(

@@ -35,6 +35,10 @@ class Seal(AppendOnly, Base):
     page: Mapped[int]
     outcome: Mapped[SealOutcome] = mapped_column(OneOf(SealOutcome))
     reason: Mapped[str]  # what differs, or why it was not checked
+    picture: Mapped[SealOutcome] = mapped_column(
+        OneOf(SealOutcome), default=SealOutcome.NOT_CHECKED
+    )  # what the page's picture shows; DIFFERS if an editor decided that it does not
+    picture_reason: Mapped[str] = mapped_column(default="")
     readers: Mapped[str]  # names and versions
     checked_at: Mapped[datetime]
     revision: Mapped[Revision] = relationship(lazy="raise_on_sql")

@@ -27,7 +27,16 @@ def seal(now):
     """A function that gives the seal of the quote, with an outcome."""
 
     def seal(outcome):
-        return SealView(outcome, "a reason", FILE, 6, "two readers", now)
+        return SealView(
+            outcome,
+            "a reason",
+            SealOutcome.AGREES,
+            "",
+            FILE,
+            6,
+            "one 1.0, two 2.0",
+            now,
+        )
 
     return seal
 
