@@ -5,7 +5,7 @@ It is an extra, ``annotator[eyes]``, and ``Recogniser`` is what all others know 
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Protocol
@@ -60,8 +60,15 @@ class OcrReader:
     stopped as well; the next request starts another.
     """
 
-    def __init__(self, *, idle_seconds: float = limits.IDLE_SECONDS) -> None:
-        self._idle_seconds = idle_seconds
+    def __init__(
+        self,
+        *,
+        idle_seconds: float = limits.IDLE_SECONDS,
+        seconds: float = limits.OCR_SECONDS,
+        start: Callable[[], Child] = lambda: Child(child.OCR),
+    ) -> None:
+        """Read each picture within ``seconds``; ``start`` starts a worker."""
+        self._idle_seconds, self._seconds, self._start = idle_seconds, seconds, start
         self._turn = threading.Lock()
         self._child: Child | None = None
         self._timer: threading.Timer | None = None
@@ -70,6 +77,11 @@ class OcrReader:
     def name(self) -> str:
         """Its name and version."""
         return f"RapidOCR {version('rapidocr')}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its worker is kept ready."""
+        return self._child is not None
 
     def lines(self, pictures: Sequence[Picture]) -> list[Recognised]:
         """Return what is read in each picture of one line; raise UnreadablePdfError."""
@@ -102,10 +114,8 @@ class OcrReader:
 
     def _answer(self, content: bytes) -> bytes:
         if self._child is None:
-            self._child, _ = start_worker(
-                lambda: Child(child.OCR), limits.OCR_START_SECONDS
-            )
-        until = time.monotonic() + limits.OCR_SECONDS
+            self._child, _ = start_worker(self._start, limits.OCR_START_SECONDS)
+        until = time.monotonic() + self._seconds
         self._child.send(messages.REQUEST, content, until)
         frame = self._child.receive(until, messages.JSON, messages.PROBLEM)
         if frame.kind == messages.PROBLEM:

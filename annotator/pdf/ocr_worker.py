@@ -21,6 +21,9 @@ from annotator.pdf.worker_loop import Refusal
 Grey = NDArray[np.uint8]
 
 _LARGEST_SIDE = 2_000  # pixels; larger pictures are reduced, as memory grows with them
+_LINE_SCORE = (
+    0.3  # how sure a line must be; at RapidOCR's 0.5, lines of a scan are lost
+)
 _OWN = 320, 320  # rows and columns of a picture of our own
 
 
@@ -50,7 +53,11 @@ def line(engine: RapidOCR, picture: Grey) -> dict[str, Any]:
 def page(engine: RapidOCR, picture: Grey) -> list[Any]:
     """Return the words of a page, line by line: text, scores, box in pixels."""
     found: Any = engine(
-        _coloured(picture), use_det=True, use_cls=False, return_word_box=True
+        _coloured(picture),
+        use_det=True,
+        use_cls=False,
+        return_word_box=True,
+        box_thresh=_LINE_SCORE,
     )
     if not found.txts:
         return []

@@ -22,6 +22,7 @@ from annotator.domain.text.pages import Box
 from annotator.domain.text.scripts import LEVEL, RAISED
 
 SIGNS = frozenset("%‰<>≤≥±×÷=+$€£¥°≈~√∞−-.")
+_AHEAD = frozenset("<>≤≥±×=+$€£≈~√-")  # these belong to what follows
 _AFFIXES = frozenset(
     ["not", "no", "non", "un", "in", "im", "ir", "dis", "nt", "t", "never"]
 )
@@ -116,7 +117,7 @@ def _counting(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
             if c.isalnum():
                 yield at, (c.casefold().translate(_ALIKE), c)
             elif (sign := _sign(text, at, c)) in SIGNS:
-                yield at, (sign, sign)
+                yield at, (sign, c)
 
 
 def _sign(text: str, at: int, c: str) -> str:
@@ -151,10 +152,9 @@ def _in_word(
         if (i0 < last and i1 > first) or first < i0 == i1 < last
     ]
     inside = theirs[after[first] : before[last]]
-    ahead = (
-        theirs[before[first] : after[first]] if index - 1 not in strip.wanted else ()
-    )
+    ahead = _signs_ahead(theirs[before[first] : after[first]])
     behind = theirs[before[last] : after[last]]
+    behind = behind[: len(behind) - len(_signs_ahead(behind))]
     seen = _text(inside)
     if (
         any(_decides(*pair) for pair in changed)
@@ -163,6 +163,14 @@ def _in_word(
     ):
         return _text(ahead) + seen + _text(behind)
     return seen if changed and _is_other(strip.words[index].text, seen) else None
+
+
+def _signs_ahead(letters: Sequence[_Letter]) -> Sequence[_Letter]:
+    """Return the signs at the end of what is seen between two words, as in “ -2”."""
+    start = len(letters)
+    while start and letters[start - 1].key in _AHEAD:
+        start -= 1
+    return letters[start:]
 
 
 def _text(letters: Sequence[_Letter]) -> str:
@@ -205,7 +213,7 @@ def _deciding(letters: Sequence[_Letter]) -> str:
     return "".join(
         letter.key
         for letter in letters
-        if letter.text.isnumeric() or letter.key in SIGNS
+        if letter.text.isnumeric() or (letter.key in SIGNS and letter.text != ",")
     )
 
 

@@ -4,7 +4,7 @@ import pdfs
 import pytest
 from wren_claims import cite, mark, state
 
-from annotator.domain.errors import ConflictError, NotFoundError, ForbiddenError
+from annotator.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import SealOutcome
 from annotator.services.passages import marking, picture_checks
