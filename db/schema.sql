@@ -294,7 +294,7 @@ CREATE TABLE page (
 	start INTEGER NOT NULL, 
 	text TEXT NOT NULL, 
 	words BLOB NOT NULL, 
-	links JSON NOT NULL, 
+	links JSON NOT NULL, read_by TEXT DEFAULT '' NOT NULL, confidence DOUBLE DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_page PRIMARY KEY (id), 
 	CONSTRAINT fk_page_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );

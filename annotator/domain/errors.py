@@ -123,8 +123,9 @@ class PdfProblem(StrEnum):
     NO_PAGES = "The PDF has no pages."
     TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is taken in."
     NO_TEXT = (
-        "The PDF holds pictures of pages but no text (a scan). Run it through OCR, "
-        "for example with ocrmypdf, and take the result in."
+        "The PDF holds pictures of pages but no text (a scan), and nothing could be "
+        "read in them. Install annotator[eyes], which reads scans, if it is not there; "
+        "or run the file through OCR, for example with ocrmypdf, and take the result in."
     )
     DRAWING = (
         "The PDF holds drawings but no text; its letters may be drawn as shapes. Export "

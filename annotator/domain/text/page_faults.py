@@ -14,6 +14,8 @@ class PageFault(StrEnum):
 
     NOT_READ = "could not be read"
     NO_TEXT = "pictures without text"
+    BY_MACHINE = "read by machine"
+    NO_LETTERS = "pictures in which nothing was read"
     UNREADABLE = "unreadable characters"
     HIDDEN = "hidden text"
     NOTES = "notes by others"
@@ -25,6 +27,9 @@ _MEANINGS = {
     PageFault.NOT_READ: "could not be read; nothing on {them} can be quoted or found.",
     PageFault.NO_TEXT: "{have} pictures and no text; nothing on {them} can be quoted or "
     "found.",
+    PageFault.BY_MACHINE: "{have} no text; what can be quoted and found there was read "
+    "by machine from the picture, and may be misread.",
+    PageFault.NO_LETTERS: "{have} no text, and a machine found none in the picture.",
     PageFault.UNREADABLE: "{have} characters that the file gives no letters for; words "
     "on {them} may not be found.",
     PageFault.HIDDEN: "{have} text that a reader of the page cannot see; it is kept "
@@ -51,6 +56,8 @@ def _faults_of(page: RawPage) -> Iterator[PageFault]:
     words = [word for line in page.lines for word in line.words]
     if not page.is_read:
         yield PageFault.NOT_READ
+    elif page.read_by:
+        yield PageFault.BY_MACHINE if words else PageFault.NO_LETTERS
     elif page.has_picture and not words:
         yield PageFault.NO_TEXT
     letters = [c for word in words for c in word.text]

@@ -91,6 +91,10 @@ class QuoteView:
     page: int  # from 1, in the file
     page_label: str  # as printed
     crops: tuple[CropView, ...]  # pictures of it; more than one if it runs over pages
+    read_by: str = (
+        ""  # who recognised it in a picture of the page (OCR), if anybody did
+    )
+    confidence: float = 1.0  # of that reader, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,11 @@ from importlib.metadata import version
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
+from annotator.domain.recognition.scanned_page import (
+    is_blank,
+    read_by_machine,
+    scale_of,
+)
 from annotator.domain.text import canonical_text
 from annotator.domain.text.layout.outline import printed_outline
 from annotator.domain.text.layout.reading_order import read_pages
@@ -67,7 +72,8 @@ def read_file(stores: Stores, sha256: str, on_page: Progress) -> ReadFile:
         facts = reader.facts()
         raw_pages: list[RawPage] = []
         for number in range(1, facts.page_count + 1):
-            raw_pages.append(_read_page(reader, number))
+            page = _read_page(reader, number)
+            raw_pages.append(_looked_at(stores, reader, page))
             on_page(number, facts.page_count)
     _check_text(facts, raw_pages)
     lines = read_pages(raw_pages)
@@ -106,6 +112,20 @@ def _read_page(reader: PdfReader, number: int) -> RawPage:
             raise
         width, height = UNREAD_PAGE
         return RawPage(number, str(number), width, height, 0, (), is_read=False)
+
+
+def _looked_at(stores: Stores, reader: PdfReader, page: RawPage) -> RawPage:
+    """Return a page; one without text as it is read in its picture, if anybody can."""
+    name = stores.recogniser.name
+    if not name or page.lines or not page.is_read:
+        return page
+    scale, whole = scale_of(page), (0.0, 0.0, page.width, page.height)
+    try:
+        picture = reader.grey(page.number, scale=scale, clip=whole)
+        lines = [] if is_blank(picture) else stores.recogniser.page(picture)
+    except UnreadablePdfError:
+        return page  # it stays known as a page without text
+    return read_by_machine(page, lines, scale=scale, reader=name)
 
 
 def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Revision:
@@ -226,6 +246,8 @@ def _pages(revision: Revision, read: ReadFile) -> list[Page]:
             width=page.width,
             height=page.height,
             rotation=raw.rotation,
+            read_by=raw.read_by,
+            confidence=raw.confidence,
             start=page.start,
             text=page.text,
             words=packed,

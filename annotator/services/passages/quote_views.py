@@ -104,6 +104,8 @@ def _view(
         page=first.number,
         page_label=first.label,
         crops=tuple(crop_views(placement, pages)),
+        read_by=first.read_by,
+        confidence=first.confidence,
     )
 
 

@@ -58,6 +58,7 @@ class Check:
     outcome: SealOutcome = SealOutcome.AGREES
     reason: str = ""  # what differs, or why it was not checked
     picture: PictureFinding | None = None  # None if nobody looked
+    is_scan: bool = False  # a page of it was read by machine, so only that can vouch
 
     @property
     def holds(self) -> bool:
@@ -127,7 +128,7 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
                 reason=check.reason,
                 picture=picture.outcome if picture else SealOutcome.NOT_CHECKED,
                 picture_reason=picture.reason if picture else "",
-                readers=_readers(picture),
+                readers=", ".join(_readers(check)),
                 checked_at=context.now,
             )
         )
@@ -135,9 +136,10 @@ def keep(context: Context, checks: Sequence[Check]) -> None:
     picture_checks.keep(context, [check.picture for check in checks if check.picture])
 
 
-def _readers(picture: PictureFinding | None) -> str:
-    looked = [picture.reader] if picture and picture.reader else []
-    return ", ".join([*READERS, *looked])
+def _readers(check: Check) -> list[str]:
+    """Return the names and versions of those who read the quote again."""
+    looked = [check.picture.reader] if check.picture and check.picture.reader else []
+    return looked if check.is_scan else [*READERS, *looked]
 
 
 def summary(checks: Sequence[Check]) -> str:
@@ -230,8 +232,12 @@ def _seen(context: Context, revision: Revision, quote: QuoteView, reason: str) -
     except UnreadablePdfError as error:  # it withholds nothing, as the letters agree
         missed = SealOutcome.NOT_CHECKED
         picture = PictureFinding(quote.passage, revision.sha256, missed, str(error))
-    reason = picture.reason if picture.withholds else ""
-    return replace(_check(quote, reason), picture=picture)
+    is_scan = any(row.read_by for row in _rows(context, revision, placement))
+    outcome, reason = SealOutcome.DIFFERS, picture.reason if picture.withholds else ""
+    if is_scan and picture.outcome is SealOutcome.NOT_CHECKED:
+        outcome = picture.outcome
+        reason = picture.reason or "The page is a scan, and nothing here can read it."
+    return replace(_check(quote, reason, outcome), picture=picture, is_scan=is_scan)
 
 
 def _check(
@@ -308,10 +314,13 @@ def _misread(
 ) -> str:
     """Return where the second reader reads something else in the file, or ""."""
     start, end = placement.start or 0, placement.end or 0
-    pages = [page_text(row) for row in _rows(context, revision, placement)]
+    rows = _rows(context, revision, placement)
+    pages = [page_text(row) for row in rows]
     wanted = {word.start for word in whole_words(pages, start, end)}
-    for page in pages:
+    for row, page in zip(rows, pages, strict=True):
         words = [word for word in page.words if word.start in wanted]
+        if row.read_by:  # the file has no letters there
+            continue
         if wrong := misread(words, characters(page.number)):
             return f"Page {page.number}: {wrong}"
     return ""

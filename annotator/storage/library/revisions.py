@@ -84,6 +84,8 @@ class Page(Base):
     text: Mapped[str]
     words: Mapped[bytes]  # see library.words
     links: Mapped[list[Any]] = mapped_column(JSON)  # [[x0, y0, x1, y1], address]
+    read_by: Mapped[str] = mapped_column(default="", server_default="")  # see RawPage
+    confidence: Mapped[float] = mapped_column(default=1.0, server_default="1")
 
 
 def _not_removed() -> Select[Revision]:

@@ -1,4 +1,7 @@
-"""Quotes are compared with the pictures of their lines, and editors decide where they differ."""
+"""A recogniser reads pictures: of quotes, to compare them, and of pages without text.
+
+Editors decide where a quote and its picture differ.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +45,12 @@ def upgrade() -> None:
         )
         _add_triggers(table)
     op.add_column(
+        "page", sa.Column("read_by", sa.Text(), server_default="", nullable=False)
+    )
+    op.add_column(
+        "page", sa.Column("confidence", sa.Double(), server_default="1", nullable=False)
+    )
+    op.add_column(
         "seal",
         sa.Column("picture", sa.Text(), server_default="not checked", nullable=False),
     )
@@ -54,6 +63,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("seal", "picture_reason")
     op.drop_column("seal", "picture")
+    op.drop_column("page", "confidence")
+    op.drop_column("page", "read_by")
     for table in reversed(KEPT):
         op.drop_table(table)
 
