@@ -235,12 +235,24 @@ def encrypted(password: str) -> bytes:
         return save(pdf, encryption=AES_256, user_pw=password, owner_pw="owner")
 
 
-def scan() -> bytes:
-    """A page that is a picture of text."""
-    with pymupdf.open("pdf", text_pdf(["Printed long ago"])) as source:
-        picture = source[0].get_pixmap(dpi=72)
+def scan(*pages: Page, dpi: int = 72) -> bytes:
+    """Pages that are pictures of text."""
+    with (
+        pymupdf.open("pdf", text_pdf(*pages or [["Printed long ago"]])) as source,
+        pymupdf.open() as pdf,
+    ):
+        for page in source:
+            picture = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
+            new_page(pdf).insert_image((0, 0, WIDTH, HEIGHT), pixmap=picture)
+        return save(pdf)
+
+
+def joined(*files: bytes) -> bytes:
+    """The pages of several files, one after the other."""
     with pymupdf.open() as pdf:
-        new_page(pdf).insert_image((0, 0, WIDTH, HEIGHT), pixmap=picture)
+        for content in files:
+            with pymupdf.open("pdf", content) as part:
+                pdf.insert_pdf(part)
         return save(pdf)
 
 

@@ -52,7 +52,7 @@ def test_every_problem_is_told_in_whole_sentences(problem):
         (PdfProblem.EMPTY, "fetch it again"),
         (PdfProblem.DAMAGED, "Fetch it again"),
         (PdfProblem.ENCRYPTED, "Save a copy without one"),
-        (PdfProblem.NO_TEXT, "Run it through OCR"),
+        (PdfProblem.NO_TEXT, "run the file through OCR"),
         (PdfProblem.NO_READER, "annotator doctor"),
         (StoreProblem.BUSY, "Try again in a moment"),
         (StoreProblem.FULL, "must make room"),

@@ -10,7 +10,7 @@ from annotator.domain.text.pages import RawLine, RawPage, RawWord
 
 # Chosen, not measured.
 FINEST = 3.0  # pixels per point
-LONGEST_SIDE = 2_000  # pixels; the recogniser reduces larger pictures
+LONGEST_SIDE = 3_000  # pixels
 TYPE_SIZE = 0.8  # of the height of a line's box
 ALIKE = 0.2  # share by which heights of lines in one type differ
 APART = 0.7  # heights of a line between two that stand in two blocks

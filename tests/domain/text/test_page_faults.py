@@ -19,6 +19,11 @@ GOOD = a_page("Words that anybody can read.")
     ("page", "fault"),
     [
         (replace(a_page(), has_picture=True), "pictures without text"),
+        (replace(GOOD, read_by="A reader 1"), "read by machine"),
+        (
+            replace(a_page(), read_by="A reader 1"),
+            "pictures in which nothing was read",
+        ),
         (replace(a_page(), is_read=False), "could not be read"),
         (a_page("\ue001\ue002\ue003 in private use"), "unreadable characters"),
         (a_page("\ufffd\ufffd\ufffd unknown"), "unreadable characters"),

@@ -10,7 +10,7 @@ from revised import EVERY, NUMBER, OLD
 from sqlalchemy import text as sql
 from wren_claims import cite, link, state
 
-from annotator.domain.errors import ConflictError
+from annotator.domain.errors import ConflictError, PdfProblem, UnreadablePdfError
 from annotator.domain.permissions import Role
 from annotator.domain.views.status import WITHHELD
 from annotator.domain.vocabulary import SealOutcome
@@ -190,6 +190,20 @@ def test_every_quote_is_checked_nightly_and_not_more_often(old, now):
             return len(unfinished(context.session, "verify"))
 
         assert [queued(hours) for hours in (0, 0, 23, 24)] == [1, 1, 1, 2]
+
+
+def test_a_reader_that_looks_and_fails_withholds_nothing(old, eyes, monkeypatch):
+    def fail(_pictures):
+        raise UnreadablePdfError(PdfProblem.CRASHED)
+
+    monkeypatch.setattr(eyes, "lines", fail)
+    with old.desk.look() as context:
+        looking = replace(context, stores=replace(context.stores, recogniser=eyes))
+        checks = seals.check_all(looking, lambda _done, _all: None)
+    assert all(check.holds for check in checks)
+    assert seals.summary(checks) == (
+        "6 checked, none broken. 0 compared with the page, 5 not."
+    )
 
 
 @pytest.mark.parametrize(
