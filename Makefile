@@ -66,12 +66,13 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time the whole way, finding quotes, and search, beside peers
+benchmark: setup ## Time the whole way, quotes, search and the reader that looks, beside peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.eyes
 	$(BIN)/python -m benchmarks.search --plot docs/search-growth.svg
 
 clean: ## Remove what was built, but no data

@@ -58,6 +58,21 @@ class Picture:
         height, width = turned.shape
         return Picture(width, height, turned.tobytes())
 
+    def snapped(self, box: Box) -> Box:
+        """Return a box (pixels) with its sides in the white beside the letters it is on.
+
+        A side moves by less than half the box's height; where it finds no white, it stays.
+        """
+        x0, y0, x1, y1 = box
+        inked = np.any(self.ink[max(0, round(y0)) : max(0, round(y1))], axis=0)
+        reach = round((y1 - y0) / 2)
+        return (
+            _edge(inked, round(x0), -1, reach),
+            y0,
+            _edge(inked, round(x1), 1, reach),
+            y1,
+        )
+
     def strokes(
         self, left: float, top: float, right: float, bottom: float
     ) -> "list[Stroke]":
@@ -75,6 +90,23 @@ class Stroke(NamedTuple):
 
     top: int
     bottom: int
+
+
+def _edge(inked: NDArray[np.bool_], at: int, outwards: int, reach: int) -> float:
+    """Return the column next to white that is nearest to ``at``, in pixels.
+
+    It lies outwards if there is ink at ``at``, else inwards.
+    """
+
+    def is_ink(column: int) -> bool:
+        return 0 <= column < len(inked) and bool(inked[column])
+
+    step = outwards if is_ink(at) else -outwards
+    for moved in range(reach):
+        column = at + moved * step
+        if is_ink(column) is not is_ink(at):
+            return float(column if step == outwards else column - step)
+    return float(at)
 
 
 def _runs(inked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

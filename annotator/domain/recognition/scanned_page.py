@@ -26,6 +26,16 @@ def is_blank(picture: Picture) -> bool:
     return bool(picture.grey.min() == picture.grey.max())
 
 
+def snapped(
+    picture: Picture, lines: Sequence[Sequence[RecognisedWord]]
+) -> list[list[RecognisedWord]]:
+    """Return recognised words with their boxes around the letters, which are only near."""
+    return [
+        [replace(word, box=picture.snapped(word.box)) for word in line]
+        for line in lines
+    ]
+
+
 def read_by_machine(
     page: RawPage,
     lines: Sequence[Sequence[RecognisedWord]],

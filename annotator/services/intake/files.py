@@ -12,6 +12,7 @@ from annotator.domain.recognition.scanned_page import (
     is_blank,
     read_by_machine,
     scale_of,
+    snapped,
 )
 from annotator.domain.text import canonical_text
 from annotator.domain.text.layout.outline import printed_outline
@@ -122,10 +123,10 @@ def _looked_at(stores: Stores, reader: PdfReader, page: RawPage) -> RawPage:
     scale, whole = scale_of(page), (0.0, 0.0, page.width, page.height)
     try:
         picture = reader.grey(page.number, scale=scale, clip=whole)
-        lines = [] if is_blank(picture) else stores.recogniser.page(picture)
+        seen = [] if is_blank(picture) else stores.recogniser.page(picture)
     except UnreadablePdfError:
         return page  # it stays known as a page without text
-    return read_by_machine(page, lines, scale=scale, reader=name)
+    return read_by_machine(page, snapped(picture, seen), scale=scale, reader=name)
 
 
 def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Revision:

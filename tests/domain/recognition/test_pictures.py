@@ -86,3 +86,14 @@ def test_a_line_under_a_letter_is_another_stroke():
 
 def test_an_empty_picture_has_no_ink():
     assert _page().strokes(0, 0, 30, 20) == []
+
+
+def test_a_box_is_moved_to_the_white_beside_its_letters():
+    page = _page((10, 4, 20, 12), (24, 4, 28, 12), width=40)
+    assert page.snapped((12, 2, 18, 18)) == (9, 2, 20, 18)  # it cuts the letters
+    assert page.snapped((5, 2, 22, 18)) == (9, 2, 20, 18)  # it is too wide
+    assert page.snapped((10, 2, 19, 18)) == (9, 2, 20, 18)
+
+
+def test_a_box_without_white_near_it_stays():
+    assert _page((0, 0, 30, 20)).snapped((10, 5, 20, 15)) == (10, 5, 20, 15)
