@@ -3,7 +3,7 @@
 import click
 
 from annotator.cli.session import stores_of
-from annotator.pdf.sandbox import LAYERS, layers_here
+from annotator.pdf.sandbox import LAYERS, layers_here, recogniser_here
 from annotator.settings import Settings
 
 
@@ -22,6 +22,8 @@ def doctor(settings: Settings) -> None:
     on = layers_here()
     for layer in LAYERS:
         click.echo(f"{'on ' if layer in on else 'OFF'}  {layer}")
+    looking = recogniser_here().name or "none; pip install 'annotator[eyes]' adds one"
+    click.echo(f"reader that looks at pages: {looking}")
     click.echo(f"data folder: {settings.data}")
 
 

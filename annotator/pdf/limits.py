@@ -40,7 +40,7 @@ SCALE = 20.0  # pixels per point at most (1,440 dpi)
 
 # The worker process
 MEMORY_BYTES = 1024**3  # of address space
-OCR_MEMORY_BYTES = 3 * 1024**3  # libraries and models map 1.3 GiB (measured)
+OCR_MEMORY_BYTES = 2 * 1024**3  # a page of A4 needs 0.9 GiB (measured)
 CPU_SECONDS = 600
 START_SECONDS = 30.0  # to start Python and load a library, before the PDF is sent
 REQUEST_SECONDS = 20.0  # for one page, image or other answer

@@ -9,6 +9,7 @@ until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", numbe
 
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -235,18 +236,27 @@ def _allowed(scale: float, shown: pymupdf.Rect, pixels: int) -> float:
 
 def grey(pdf: pymupdf.Document, number: int, scale: float, clip: list[float]) -> bytes:
     """Return the grey values of a box on a page, with their header."""
-    loaded = _load(pdf, number)
-    shown = _within(loaded, clip)
+    sheet = _sheet(pdf, number)
+    shown = _within(sheet, clip)
     scale = _allowed(scale, shown, limits.PICTURE_PIXELS)
     matrix = pymupdf.Matrix(scale, scale)
-    pixels = loaded.get_pixmap(
-        matrix=matrix, clip=shown, colorspace=pymupdf.csGRAY, annots=True
+    pixels = sheet.get_pixmap(
+        matrix=matrix, clip=shown, colorspace=pymupdf.csGRAY, alpha=0
     )
     size = pixels.width, pixels.height
     return messages.picture(messages.ONE_LINE, *size, bytes(pixels.samples))
 
 
-def _within(loaded: pymupdf.Page, clip: list[float]) -> pymupdf.Rect:
+@lru_cache(maxsize=1)  # the lines of a quote are drawn one after the other
+def _sheet(pdf: pymupdf.Document, number: int) -> pymupdf.DisplayList:
+    """Return what a page shows, ready to be drawn."""
+    sheet: pymupdf.DisplayList = _load(pdf, number).get_displaylist(annots=1)
+    return sheet
+
+
+def _within(
+    loaded: pymupdf.Page | pymupdf.DisplayList, clip: list[float]
+) -> pymupdf.Rect:
     """Return the part of a box that lies on the page; raise Refusal if there is none."""
     shown: pymupdf.Rect = loaded.rect & pymupdf.Rect(clip)
     if shown.is_empty:

@@ -189,6 +189,7 @@ def test_the_doctor_says_how_pdfs_are_confined(run):
     done = run("doctor")
     assert done.exit_code == 0
     assert "data folder" in done.output
+    assert "reader that looks at pages: RapidOCR" in done.output
 
 
 def test_the_sample_is_loaded_once(run):
