@@ -103,11 +103,10 @@ class Sight:
             return True
         if len(self._fills) > _MOST_FILLS:
             return True
-        fills = [fill.at for fill in self._fills if _holds(fill.box, x, y)]
-        if not fills:
+        filled = _last_at(self._fills, x, y)
+        if filled < 0:
             return False
-        written = max((t.at for t in self._texts if _holds(t.box, x, y)), default=-1)
-        return max(fills) > written or any(
+        return filled > _last_at(self._texts, x, y) or any(
             _are_alike(colour, ink.colour)
             for box, colour in self._grounds
             if _holds(box, x, y)
@@ -121,6 +120,14 @@ class Sight:
             for drawing in self._page.get_cdrawings()
             if drawing.get("fill") and drawing.get("fill_opacity", 1) > 0
         ]
+
+
+def _last_at(drawn: list[_Drawn], x: float, y: float) -> int:
+    """Return when something was last drawn at a point, -1 if nothing was."""
+    for at, (left, top, right, bottom) in reversed(drawn):
+        if left <= x <= right and top <= y <= bottom:
+            return at
+    return -1
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -5,6 +5,7 @@ that a footnote mark right after a word is a word of its own. Boxes are in point
 page as it is shown.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,9 @@ class _Character(NamedTuple):
 _Widths = dict[tuple[str, str], float]  # of a font and a digit: width by type size
 
 
+_FARTHEST = int(10 * limits.FAR_POINTS)  # from a letter to the next, in tenths
+
+
 class _Page(NamedTuple):
     turn: Turn
     widths: _Widths
@@ -83,15 +87,19 @@ def read_lines(
     widths = _digit_widths(characters for _, _, characters in lines)
     page = _Page(turn, widths, sight)
     read = [
-        [number, direction, list(_words(characters, page, direction))]
+        [number, _direction(line["dir"], turn), list(_words(characters, page, along))]
         for number, line, characters in lines
-        for direction in [_direction(line, turn)]
+        for along in [_direction(line["dir"], _unturned)]
     ]
     return list(_once(line for line in read if line[2]))
 
 
-def _direction(line: dict[str, Any], turn: Turn) -> int:
-    (x0, y0), (x1, y1) = turn(0, 0), turn(*line["dir"])
+def _unturned(x: float, y: float) -> tuple[float, float]:
+    return x, y
+
+
+def _direction(vector: tuple[float, float], turn: Turn) -> int:
+    (x0, y0), (x1, y1) = turn(0, 0), turn(*vector)
     along = (x1 - x0, y1 - y0, x0 - x1, y0 - y1)  # right, down, left, up
     return next((n for n, cosine in enumerate(along) if cosine > _LEVEL), ASLANT)
 
@@ -123,19 +131,23 @@ def _is_copy(line: WordLine, other: WordLine) -> bool:
 
 
 def _words(
-    characters: list[_Character], page: _Page, direction: int
+    characters: list[_Character], page: _Page, along: int
 ) -> Iterator[list[Any]]:
+    """Yield the words of a line that runs ``along`` in the file's own coordinates."""
     size, baseline = _main_type(characters)
 
     def kind(character: _Character) -> tuple[bool, int]:
-        blank = character.text == " "
-        return blank, 0 if blank else _shift(character, size, baseline, page)
+        if character.text == " ":
+            return True, 0
+        is_plain = character.rise == baseline and character.type.size == size
+        if is_plain and not character.text.isdecimal():  # as most are
+            return False, 0
+        return False, _shift(character, size, baseline, page)
 
     for (blank, shift), group in groupby(_without_tracking(characters), kind):
         if not blank:
             letters = list(group)
-            steps = _steps(letters, page.turn, direction)
-            yield [*_word(letters, shift, page), steps]
+            yield [*_word(letters, shift, page), _steps(letters, along)]
 
 
 def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
@@ -148,20 +160,19 @@ def _word(characters: list[_Character], shift: int, page: _Page) -> list[Any]:
     return [text, *box, size, shift, hidden]
 
 
-def _steps(letters: list[_Character], turn: Turn, direction: int) -> list[int]:
+def _steps(letters: list[_Character], along: int) -> list[int]:
     """Return how far each letter begins behind the one before, in tenths of a point."""
-    if direction == ASLANT or any(len(letter.text) > 1 for letter in letters):
+    if along == ASLANT or any(len(letter.text) > 1 for letter in letters):
         return []
-    begins = [_beginning(letter.box, turn, direction) for letter in letters]
-    return [max(0, after - before) for before, after in pairwise(begins)]
-
-
-def _beginning(box: Box, turn: Turn, direction: int) -> int:
-    """Return where a letter begins along its line, in tenths of a point."""
-    axis = direction % 2
-    one, two = turn(box[0], box[1])[axis], turn(box[2], box[3])[axis]
-    begin = min(one, two) if direction < 2 else -max(one, two)
-    return round(10 * max(-limits.FAR_POINTS, min(limits.FAR_POINTS, begin)))
+    begins = [letter.box[along] for letter in letters]
+    if not math.isfinite(sum(begins)):
+        return []
+    tenths = [round(10 * begin) for begin in begins]
+    sign = 1 if along < 2 else -1
+    return [
+        min(_FARTHEST, max(0, sign * (after - before)))
+        for before, after in pairwise(tenths)
+    ]
 
 
 def _turned(box: Box, turn: Turn) -> Box:
@@ -170,9 +181,15 @@ def _turned(box: Box, turn: Turn) -> Box:
 
 def bounded(box: Box) -> Box:
     """Return ``box`` with its corners in order, rounded to 0.01 points, within bounds."""
-    far = limits.FAR_POINTS  # also replaces NaN
-    x0, y0, x1, y1 = (round(max(-far, min(far, side)), 2) for side in box)
+    a, b, c, d = box
+    x0, y0, x1, y1 = _rounded(a), _rounded(b), _rounded(c), _rounded(d)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _rounded(side: float) -> float:
+    far = limits.FAR_POINTS
+    # The second form also replaces NaN.
+    return round(side if -far < side < far else max(-far, min(far, side)), 2)
 
 
 def _characters(line: dict[str, Any]) -> list[_Character]:
@@ -252,6 +269,8 @@ def _is_superscript_of_font(character: _Character, page: _Page) -> bool:
 
     It is narrower than the other form, and its ink does not reach down to the baseline.
     """
+    if not character.text.isdecimal():  # as most are not; this is asked of each
+        return False
     usual = page.widths.get((character.type.font, character.text))
     if usual is None or _relative_width(character) >= _NARROW * usual:
         return False

@@ -203,6 +203,8 @@ def _decides(before: Sequence[_Letter], after: Sequence[_Letter]) -> bool:
     """Whether an edit within a word changes a digit, a sign or a negation."""
     if any(letter.score < SURE for letter in after):
         return False
+    if not after and {letter.key for letter in before} == {"="}:
+        return False  # recognisers overlook one that stands by itself
     if _deciding(before) != _deciding(after):
         return True
     one, other = _text(before).casefold(), _text(after).casefold()

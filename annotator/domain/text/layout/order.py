@@ -17,6 +17,7 @@ from annotator.domain.text.layout.lines import (
     box_around,
     shared_width,
 )
+from annotator.domain.text.pages import Box
 
 # Chosen, not measured.
 GUTTER_POINTS = 7.0  # the least white space between two columns
@@ -120,7 +121,11 @@ def _kept_whole(lines: Sequence[Line]) -> int:
 
 def _misplaced(lines: Sequence[Line]) -> int:
     """Return how many paragraphs come before one that stands above or left of them."""
-    paragraphs = [strand for strand in strands(lines) if _is_wide(strand)]
+    paragraphs = [
+        (strand, box_around(line.box for line in strand))
+        for strand in strands(lines)
+        if _is_wide(strand)
+    ]
     if len(paragraphs) > MOST_STRANDS:
         return 0
     return sum(
@@ -140,10 +145,12 @@ def _is_text(strand: Strand) -> bool:
     return any(continues(last, line) for last, line in pairwise(strand))
 
 
-def _is_read_before(one: Strand, other: Strand) -> bool:
-    """Whether a strand stands above another, or is a column to the left of it."""
-    left, top, right, bottom = box_around(line.box for line in one)
-    x0, y0, x1, y1 = box_around(line.box for line in other)
+def _is_read_before(first: tuple[Strand, Box], second: tuple[Strand, Box]) -> bool:
+    """Whether a strand stands above another, or is a column to the left of it.
+
+    Each comes with the box around its lines.
+    """
+    (one, (left, top, right, bottom)), (other, (x0, y0, x1, y1)) = first, second
     beside = min(right, x1) - max(left, x0)
     level = min(bottom, y1) - max(top, y0)
     if beside > 0.5 * min(right - left, x1 - x0):
