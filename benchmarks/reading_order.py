@@ -8,7 +8,8 @@ pages and lines stand within the peers' sentences. The sentences that count have
 letters or more, and either stand in one block of the file, as PyMuPDF parts it, or stand
 whole in three texts of different making, as those that run over columns and pages do; the
 two that keep the file's order count as one. So no engine is measured by its own list. Of
-sentences that end alike only the shortest counts. Our text is the
+sentences that end alike only the shortest counts, and none with a running head in it:
+the same block on five pages or more. Our text is the
 running text, then footnotes and floats, as quotes are looked up in it.
 
 Peers: ``pdftotext`` of Poppler (Debian's poppler-utils; its default order), PDFium's
@@ -23,6 +24,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +39,8 @@ from annotator.pdf.reader import PdfReader
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LEAST_LETTERS = 40  # shorter sentences are found by chance, and many are cells
+LEAST_HEAD = 15  # letters; a shorter head may stand in a sentence by chance
+HEADS = 5  # pages on which a running head stands at least
 ALIKE = 30  # letters; sentences with the same last ones are one
 OURS = "annotator"
 AGREEING = 3  # kinds of engines
@@ -61,7 +65,12 @@ def main() -> None:
         read = {engine: _timed(make, path) for engine, make in engines.items()}
         runs = {engine: _letters(reading.text) for engine, reading in read.items()}
         texts = {engine: reading.text for engine, reading in read.items()}
-        counted = _sentences(texts, runs, _sentences_of_blocks(path))
+        heads = _running_heads(path)
+        counted = {
+            sentence
+            for sentence in _sentences(texts, runs, _sentences_of_blocks(path))
+            if not any(head in sentence for head in heads)
+        }
         row = {e: _share(counted, run) for e, run in runs.items()}
         for engine, share in row.items():
             shares[engine].append(share)
@@ -126,11 +135,24 @@ def _kinds_with(letters: str, runs: dict[str, str]) -> set[str]:
     return {_KINDS.get(e, e) for e, run in runs.items() if letters in run}
 
 
+def _blocks(path: Path) -> list[str]:
+    with pymupdf.open(path) as pdf:
+        return [block[4] for page in pdf for block in page.get_text("blocks")]
+
+
 def _sentences_of_blocks(path: Path) -> set[str]:
     """Return the letters of the sentences that each stand in one block."""
-    with pymupdf.open(path) as pdf:
-        blocks = [block[4] for page in pdf for block in page.get_text("blocks")]
-    return {letters for block in blocks for letters in _cut(block)}
+    return {letters for block in _blocks(path) for letters in _cut(block)}
+
+
+def _running_heads(path: Path) -> list[str]:
+    """Return the letters of blocks that stand on many pages."""
+    seen = Counter(_letters(block) for block in _blocks(path))
+    return [
+        letters
+        for letters, times in seen.items()
+        if times >= HEADS and len(letters) >= LEAST_HEAD
+    ]
 
 
 def _cut(text: str) -> Iterator[str]:
