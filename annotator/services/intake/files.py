@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib.metadata import version
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
@@ -17,7 +18,7 @@ from annotator.domain.recognition.scanned_page import (
 from annotator.domain.text import canonical_text
 from annotator.domain.text.layout.outline import printed_outline
 from annotator.domain.text.layout.reading_order import read_pages
-from annotator.domain.text.page_faults import page_faults
+from annotator.domain.text.page_faults import PageFault, page_faults
 from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.pdf.reader import PdfReader
 from annotator.services import jobs
@@ -35,6 +36,7 @@ from annotator.storage.work import jobs as stored_jobs
 
 _PLEASE_WAIT = re.compile(r"please wait|adobe reader", re.IGNORECASE)
 UNREAD_PAGE = (612.0, 792.0)  # points; the size given to a page that cannot be read
+TRIED_AGAIN = timedelta(days=1)  # after this, scans that could not be read are
 EXTRACTOR = "pymupdf-lite"  # the distribution; its version is stored with each text
 
 Packed = bytes  # the words of a page: see storage.words
@@ -163,14 +165,20 @@ def _set_text(context: Context, revision: Revision, read: ReadFile) -> None:
 
 
 def reread_later(context: Context) -> None:
-    """Queue a new reading, once, of each file whose text another version made."""
+    """Queue a new reading, once, of each file whose text another version made.
+
+    Scans that could not be read are tried again, once a day, where a recogniser is.
+    """
     context.require(Action.ADD_REPORT)
+    outdated = stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
+    lately = stored_jobs.put_since(context.session, "reread", context.now - TRIED_AGAIN)
+    tried = {job.payload["sha256"] for job in lately}
+    scans = [file for file in _unread_scans(context) if file.sha256 not in tried]
     queued = {
         job.payload["sha256"]
         for job in stored_jobs.unfinished(context.session, "reread")
     }
-    files = stored.read_otherwise(context.session, EXTRACTOR, extractor_version())
-    for revision in files:
+    for revision in {file.sha256: file for file in (*outdated, *scans)}.values():
         if revision.sha256 not in queued:
             jobs.put(
                 context,
@@ -178,6 +186,12 @@ def reread_later(context: Context) -> None:
                 title=f"Read “{revision.report.title}” anew",
                 payload={"sha256": revision.sha256},
             )
+
+
+def _unread_scans(context: Context) -> list[Revision]:
+    if not context.stores.recogniser.name:
+        return []
+    return stored.with_fault(context.session, PageFault.NO_TEXT)
 
 
 @dataclass(frozen=True)

@@ -249,6 +249,13 @@ def read_otherwise(
     return session.scalars(query.order_by(Revision.id)).all()
 
 
+def with_fault(session: Session, fault: str) -> list[Revision]:
+    """Return the revisions of which some page has this fault; see page_faults."""
+    query = _not_removed().options(selectinload(Revision.report))
+    found = session.scalars(query.order_by(Revision.id))
+    return [revision for revision in found if revision.faults.get(fault)]
+
+
 def drop_pages(session: Session, revision: Revision) -> None:
     """Delete the pages of ``revision``, so that they can be read again."""
     session.execute(delete(Page).where(Page.revision_id == revision.id))

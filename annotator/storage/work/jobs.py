@@ -120,6 +120,12 @@ def since(session: Session, job: Job, kind: str) -> Sequence[Job]:
     return session.scalars(query.order_by(Job.id)).all()
 
 
+def put_since(session: Session, kind: str, time: datetime) -> Sequence[Job]:
+    """Return the jobs of a kind that were queued at this time or later, in order."""
+    query = select(Job).where(Job.kind == kind, Job.created_at >= time)
+    return session.scalars(query.order_by(Job.id)).all()
+
+
 def newest_of_kind(session: Session, kind: str) -> Job | None:
     """Return the job of this kind that was queued last, if there is one."""
     query = select(Job).where(Job.kind == kind)

@@ -7,10 +7,12 @@ from wren_claims import cite, mark, state
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.views.contents import ClaimView
 from annotator.domain.vocabulary import SealOutcome
+from annotator.services.intake import files
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.snapshots import thaw
 from annotator.services.publishing import publication, seals
 from annotator.storage.library import revisions
+from annotator.storage.work.jobs import unfinished
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
 QUOTE = "Wren 1 failed in 63 of 170 runs"
@@ -102,3 +104,33 @@ def test_a_scan_that_cannot_be_read_just_now_is_left_out_by_its_number(
     with looking_desk.look() as context:
         file = revisions.by_sha256(context.session, sha256)
         assert file.faults == {"pictures without text": [2]}
+
+
+def test_scans_that_came_in_before_there_was_a_reader_are_read_later(
+    desk, looking_desk
+):
+    sha256 = desk.take_in(MIXED, report=CARD)
+    with looking_desk.sit_down() as context:
+        files.reread_later(context)
+        files.reread_later(context)
+        assert len(unfinished(context.session, "reread")) == 1
+    looking_desk.do_jobs()
+    with looking_desk.look() as context:
+        file = revisions.by_sha256(context.session, sha256)
+        assert file.faults == {"read by machine": [2]}
+    with looking_desk.sit_down(days=9) as context:
+        files.reread_later(context)
+        assert unfinished(context.session, "reread") == []
+
+
+def test_a_scan_that_fails_is_tried_again_a_day_later_and_not_sooner(
+    desk, looking_desk
+):
+    desk.take_in(MIXED, report=CARD)
+    with looking_desk.sit_down() as context:
+        files.reread_later(context)
+    desk.do_jobs()  # nobody can read it
+    for days, queued in ((0, 0), (2, 1)):
+        with looking_desk.rehearse(days=days) as context:
+            files.reread_later(context)
+            assert len(unfinished(context.session, "reread")) == queued
