@@ -306,6 +306,8 @@ def _changed(report: Report, made: Captured, what: str) -> Response:
             made=made,
             what=what,
             hit={},
+            pictures=picture_checks.newest(context(), [made.passage.id]),
+            looking=picture_checks.waiting(context(), [made.passage.id]),
         )
     )
     response.headers["HX-Reswap"] = "none"  # every part is swapped out of band

@@ -4,7 +4,9 @@ import pdfs
 import pytest
 from wren_claims import cite, mark, state
 
+from annotator.app import create_app
 from annotator.services.passages import picture_checks
+from annotator.settings import Settings
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
 SHOWN = "We saw it in 63 of 170 runs."
@@ -44,6 +46,23 @@ def test_a_mark_says_that_it_is_being_compared_and_then_that_the_page_shows_it(
         in analyst.get(f"/desk/passages/{marked}/picture").text
     )
     assert "The page shows the same" in analyst.get(f"/desk/passages/{marked}").text
+
+
+def test_who_marks_words_sees_at_once_that_they_are_compared(
+    looking_desk, open_browsers
+):
+    sha256 = looking_desk.take_in(TRUE, report=CARD)
+    stores = looking_desk.stores
+    app = create_app(Settings(stores.data, stores.reports_pdf), stores)
+    app.config["WTF_CSRF_ENABLED"] = False
+    editor = open_browsers(app, looking_desk, "Edda")["Edda"]
+    answer = editor.post(
+        f"/desk/reports/{CARD}/passages",
+        data={"revision": sha256, "do": "mark", "start": 0, "end": len(SHOWN)},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 200
+    assert "Comparing it with the page" in answer.text
 
 
 def test_a_mark_that_the_page_does_not_show_says_so_and_leads_to_the_review(
