@@ -47,8 +47,9 @@ def read_by_machine(
 
     ``scale`` is that of the picture, in pixels per point; ``reader`` names who read it.
     """
-    if not lines:
-        return replace(page, read_by=reader if page.has_picture else "")
+    if not lines:  # its own letters are kept, if there are any
+        is_scan = page.has_picture and not page.lines
+        return replace(page, read_by=reader if is_scan else "")
     words = [word for line in lines for word in line if printed(word.text).strip()]
     sure = fmean(word.score for word in words) if words else 0.0
     return replace(

@@ -27,9 +27,9 @@ _MEANINGS = {
     PageFault.NOT_READ: "could not be read; nothing on {them} can be quoted or found.",
     PageFault.NO_TEXT: "{have} pictures and no text; nothing on {them} can be quoted or "
     "found.",
-    PageFault.BY_MACHINE: "{have} no text; what can be quoted and found there was read "
-    "by machine from the picture, and may be misread.",
-    PageFault.NO_LETTERS: "{have} no text, and a machine found none in the picture.",
+    PageFault.BY_MACHINE: "{have} no legible text; what can be quoted and found there "
+    "was read by machine from the picture, and may be misread.",
+    PageFault.NO_LETTERS: "{have} no legible text, and a machine found none in the picture.",
     PageFault.UNREADABLE: "{have} characters that the file gives no letters for; words "
     "on {them} may not be found.",
     PageFault.HIDDEN: "{have} text that a reader of the page cannot see; it is kept "
@@ -52,6 +52,13 @@ def in_sentences(faults: PageFaults) -> list[str]:
     return [_sentence(fault, faults[fault]) for fault in PageFault if faults.get(fault)]
 
 
+def unreadable_share(page: RawPage) -> float:
+    """Return the share of a page's characters that the file gives no letters for."""
+    text = "".join(word.text for line in page.lines for word in line.words)
+    unknown = sum(c == "\ufffd" or unicodedata.category(c) == "Co" for c in text)
+    return unknown / max(1, len(text))
+
+
 def _faults_of(page: RawPage) -> Iterator[PageFault]:
     words = [word for line in page.lines for word in line.words]
     if not page.is_read:
@@ -60,9 +67,7 @@ def _faults_of(page: RawPage) -> Iterator[PageFault]:
         yield PageFault.BY_MACHINE if words else PageFault.NO_LETTERS
     elif page.has_picture and not words:
         yield PageFault.NO_TEXT
-    letters = [c for word in words for c in word.text]
-    unreadable = sum(c == "\ufffd" or unicodedata.category(c) == "Co" for c in letters)
-    if letters and unreadable > UNREADABLE_SHARE * len(letters):
+    if unreadable_share(page) > UNREADABLE_SHARE:
         yield PageFault.UNREADABLE
     if any(word.hidden for word in words):
         yield PageFault.HIDDEN

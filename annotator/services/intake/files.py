@@ -18,7 +18,7 @@ from annotator.domain.recognition.scanned_page import (
 from annotator.domain.text import canonical_text
 from annotator.domain.text.layout.outline import printed_outline
 from annotator.domain.text.layout.reading_order import read_pages
-from annotator.domain.text.page_faults import PageFault, page_faults
+from annotator.domain.text.page_faults import PageFault, page_faults, unreadable_share
 from annotator.domain.text.pages import PdfFacts, RawPage
 from annotator.pdf.reader import PdfReader
 from annotator.services import jobs
@@ -35,6 +35,7 @@ from annotator.storage.passages.passages import Placement
 from annotator.storage.work import jobs as stored_jobs
 
 _PLEASE_WAIT = re.compile(r"please wait|adobe reader", re.IGNORECASE)
+ILLEGIBLE_SHARE = 0.5  # of a page's characters; such a page is read as a scan (chosen)
 UNREAD_PAGE = (612.0, 792.0)  # points; the size given to a page that cannot be read
 TRIED_AGAIN = timedelta(days=1)  # after this, scans that could not be read are
 EXTRACTOR = "pymupdf-lite"  # the distribution; its version is stored with each text
@@ -118,9 +119,10 @@ def _read_page(reader: PdfReader, number: int) -> RawPage:
 
 
 def _looked_at(stores: Stores, reader: PdfReader, page: RawPage) -> RawPage:
-    """Return a page; one without text as it is read in its picture, if anybody can."""
+    """Return a page; one without legible text as its picture is read, if anybody can."""
     name = stores.recogniser.name
-    if not name or page.lines or not page.is_read:
+    has_text = page.lines and unreadable_share(page) < ILLEGIBLE_SHARE
+    if not name or has_text or not page.is_read:
         return page
     scale, whole = scale_of(page), (0.0, 0.0, page.width, page.height)
     try:

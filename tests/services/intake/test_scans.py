@@ -65,6 +65,15 @@ def test_its_seal_is_that_of_the_reader_that_looks_alone(scanned):
     assert check.is_scan
 
 
+def test_a_page_in_letters_that_nobody_knows_is_read_as_a_scan(looking_desk):
+    codes = {letter: f"E0{ord(letter):02X}" for letter in sorted(set(QUOTE) - {" "})}
+    sha256 = looking_desk.take_in(pdfs.mapped(QUOTE, **codes), report=CARD)
+    with looking_desk.sit_down() as context:
+        file = revisions.by_sha256(context.session, sha256)
+        assert file.faults == {"read by machine": [1]}
+        mark(context, CARD, QUOTE)
+
+
 def test_without_that_reader_nobody_can_vouch_for_it(scanned, desk):
     with scanned.sit_down() as context:
         state(context, "Wren 1 is safe.")
