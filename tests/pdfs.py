@@ -170,11 +170,20 @@ def scripts(parts: Sequence[tuple[str, int]], y: float = TOP) -> bytes:
 
 def form_field(value: str) -> bytes:
     """A page with nothing but a form field that is filled in."""
+    return form([], {value: (72, 72, 300, 92)})
+
+
+def form(lines: Page, fields: dict[str, tuple[float, float, float, float]]) -> bytes:
+    """Lines of text, and form fields at places of their own, by what is filled in."""
     with pymupdf.open() as pdf:
-        field = pymupdf.Widget()
-        field.field_name, field.field_type = "answer", pymupdf.PDF_WIDGET_TYPE_TEXT  # type: ignore[attr-defined]
-        field.rect, field.field_value = pymupdf.Rect(72, 72, 300, 92), value
-        new_page(pdf).add_widget(field)
+        page = new_page(pdf)
+        write(page, lines)
+        for number, (value, box) in enumerate(fields.items()):
+            field = pymupdf.Widget()
+            field.field_type = pymupdf.PDF_WIDGET_TYPE_TEXT  # type: ignore[attr-defined]
+            field.field_name, field.field_value = f"answer {number}", value
+            field.rect, field.text_fontsize = pymupdf.Rect(box), int(SIZE)
+            page.add_widget(field)
         return save(pdf)
 
 

@@ -16,6 +16,7 @@ import pymupdf
 
 from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
+from annotator.pdf.form_fields import fields_of, in_place
 from annotator.pdf.highlights import Raster, mark
 from annotator.pdf.sight import Sight
 from annotator.pdf.word_lines import Turn, bounded, read_lines
@@ -130,7 +131,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
     loaded = _load(pdf, number)
     turn, sight = _turn(loaded), Sight(loaded)
     blocks = loaded.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
-    lines = read_lines(blocks, turn, sight)
+    lines = in_place(read_lines(blocks, turn, sight), fields_of(loaded))
     length = sum(len(word[0]) for _, _, words in lines for word in words)
     if length > limits.PAGE_CODE_POINTS or len(lines) > limits.PAGE_LINES:
         raise Refusal("TOO_MUCH_TEXT")

@@ -401,3 +401,20 @@ def test_a_request_of_another_shape_is_refused(request_):
 )
 def test_an_error_is_named_and_not_quoted(error, problem):
     assert worker_loop.problem(error, worker.LIBRARY.problems) == problem
+
+
+def test_what_is_filled_in_is_read_after_its_question_and_not_after_the_page():
+    questions = ["Model:", "", "Share of tasks:", "", "The lab signs this."]
+    filled = {"37 percent": (160, 107, 300, 125), "Wren 1": (120, 77, 250, 95)}
+    page = read_page(pdfs.form(questions, filled))
+    words = [" ".join(word.text for word in line.words) for line in page.lines]
+    assert words == [
+        "Model:", "Wren 1", "Share of tasks:", "37 percent", "The lab signs this."
+    ]  # fmt: skip
+
+
+def test_what_is_filled_in_below_its_question_is_read_after_it():
+    questions = ["Say what the model did.", "", "", "", "The lab signs this."]
+    page = read_page(pdfs.form(questions, {"It failed.": (72, 107, 300, 125)}))
+    words = [" ".join(word.text for word in line.words) for line in page.lines]
+    assert words == ["Say what the model did.", "It failed.", "The lab signs this."]
