@@ -34,7 +34,7 @@ from annotator.domain.text.scripts import joined
 Item = TypeVar("Item")
 
 # Raise it whenever this module or reading_order makes another text.
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 
 _START, _END = attrgetter("start"), attrgetter("end")
 
