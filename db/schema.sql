@@ -338,12 +338,13 @@ CREATE TABLE picture_check (
 CREATE TABLE picture_decision (
 	id INTEGER NOT NULL, 
 	passage_id INTEGER NOT NULL, 
-	digest TEXT NOT NULL, 
+	revision_id INTEGER NOT NULL, 
 	reason TEXT NOT NULL, 
 	decided_by_id INTEGER, 
 	decided_at DATETIME NOT NULL, 
 	CONSTRAINT pk_picture_decision PRIMARY KEY (id), 
 	CONSTRAINT fk_picture_decision_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_picture_decision_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id), 
 	CONSTRAINT fk_picture_decision_decided_by_id_user_account FOREIGN KEY(decided_by_id) REFERENCES user_account (id)
 );
 
@@ -664,7 +665,7 @@ CREATE INDEX ix_passage_revision_id ON passage (revision_id);
 
 CREATE INDEX ix_picture_check_passage_id_digest ON picture_check (passage_id, digest);
 
-CREATE INDEX ix_picture_decision_passage_id_digest ON picture_decision (passage_id, digest);
+CREATE INDEX ix_picture_decision_passage_id_revision_id ON picture_decision (passage_id, revision_id);
 
 CREATE INDEX ix_placement_passage_id_revision_id ON placement (passage_id, revision_id);
 

@@ -107,7 +107,7 @@ def check(context: Context, revision: Revision, placement: Placement) -> Picture
     digest = digest_of(drawn, reader)
     known = picture_checks.with_digest(context.session, passage, digest)
     found = known or compare(drawn, context.stores.recogniser.lines)
-    decided = picture_checks.decisions(context.session, [passage])
+    decided = picture_checks.decided(context.session, [passage])
     return PictureFinding(
         passage,
         revision.sha256,
@@ -115,7 +115,7 @@ def check(context: Context, revision: Revision, placement: Placement) -> Picture
         found.reason,
         reader,
         digest,
-        is_decided=(passage, digest) in decided,
+        is_decided=(passage, revision.id, found.reason) in decided,
         is_new=known is None,
     )
 
@@ -164,7 +164,7 @@ def keep(context: Context, findings: Sequence[PictureFinding]) -> None:
 def newest(context: Context, passage_ids: Sequence[int]) -> dict[int, PictureFinding]:
     """Return the newest finding about each passage that has one, by its id."""
     context.require(Action.READ_DRAFTS)
-    decided = picture_checks.decisions(context.session, passage_ids)
+    decided = picture_checks.decided(context.session, passage_ids)
     return {
         passage: PictureFinding(
             passage,
@@ -173,7 +173,7 @@ def newest(context: Context, passage_ids: Sequence[int]) -> dict[int, PictureFin
             check.reason,
             check.reader,
             check.digest,
-            is_decided=(passage, check.digest) in decided,
+            is_decided=(passage, check.revision_id, check.reason) in decided,
         )
         for passage, check in picture_checks.newest(
             context.session, passage_ids
@@ -215,15 +215,16 @@ def decide(context: Context, check_id: int) -> Passage:
         raise NotFoundError("check", check_id)
     passage = passages.by_id(context.session, check.passage_id)
     newer = picture_checks.newest(context.session, [passage.id])[passage.id]
-    decided = picture_checks.decisions(context.session, [passage.id])
-    if newer.id != check.id or (passage.id, check.digest) in decided:
+    decided = picture_checks.decided(context.session, [passage.id])
+    key = passage.id, check.revision_id, check.reason
+    if newer.id != check.id or key in decided:
         raise ConflictError("The quote was checked again meanwhile; look once more.")
     if check.outcome is not SealOutcome.DIFFERS:
         raise ConflictError("The page shows the quote; there is nothing to decide.")
     context.session.add(
         PictureDecision(
             passage_id=passage.id,
-            digest=check.digest,
+            revision_id=check.revision_id,
             reason=check.reason,
             decided_by_id=context.actor.id,
             decided_at=context.now,

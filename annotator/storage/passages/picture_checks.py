@@ -14,6 +14,7 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Passage
 
 Row = TypeVar("Row")
+Decided = tuple[int, int, str]  # a passage's id, a revision's, and what was read
 
 
 class PictureCheck(AppendOnly, Base):
@@ -37,17 +38,23 @@ class PictureCheck(AppendOnly, Base):
 
 
 class PictureDecision(AppendOnly, Base):
-    """An editor compared picture and text, and found that the page shows the quote."""
+    """An editor compared picture and text, and found that the page shows the quote.
+
+    It holds for what was read otherwise in this file, also if that is drawn a little
+    differently after an update.
+    """
 
     __tablename__ = "picture_decision"
     __table_args__ = (
-        Index("ix_picture_decision_passage_id_digest", "passage_id", "digest"),
+        Index(
+            "ix_picture_decision_passage_id_revision_id", "passage_id", "revision_id"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey(Passage.id))
-    digest: Mapped[str]  # of the check; of other pictures or words nothing is decided
-    reason: Mapped[str]  # what the recogniser read otherwise
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
+    reason: Mapped[str]  # what the recogniser read otherwise, and where
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     decided_at: Mapped[datetime]
 
@@ -109,7 +116,8 @@ def _undecided(query: Select[Row]) -> Select[Row]:
     last = select(func.max(PictureCheck.id)).group_by(PictureCheck.passage_id)
     decided = select(PictureDecision.id).where(
         PictureDecision.passage_id == PictureCheck.passage_id,
-        PictureDecision.digest == PictureCheck.digest,
+        PictureDecision.revision_id == PictureCheck.revision_id,
+        PictureDecision.reason == PictureCheck.reason,
     )
     return query.join(Passage, Passage.id == PictureCheck.passage_id).where(
         PictureCheck.id.in_(last),
@@ -119,10 +127,9 @@ def _undecided(query: Select[Row]) -> Select[Row]:
     )
 
 
-def decisions(
-    session: Session, passage_ids: Collection[int]
-) -> dict[tuple[int, str], PictureDecision]:
-    """Return what was decided on these passages, by passage id and digest."""
+def decided(session: Session, passage_ids: Collection[int]) -> set[Decided]:
+    """Return what was decided on these passages."""
     query = select(PictureDecision).where(PictureDecision.passage_id.in_(passage_ids))
-    rows = session.scalars(query.order_by(PictureDecision.id))
-    return {(row.passage_id, row.digest): row for row in rows}
+    return {
+        (row.passage_id, row.revision_id, row.reason) for row in session.scalars(query)
+    }

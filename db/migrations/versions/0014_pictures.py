@@ -9,7 +9,7 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-KEPT = ("picture_check", "picture_decision")
+KEPT = {"picture_check": "digest", "picture_decision": "revision_id"}
 
 
 def upgrade() -> None:
@@ -31,17 +31,18 @@ def upgrade() -> None:
         "picture_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("passage_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["passage_id"], ["passage.id"]),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"]),
         sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    for table in KEPT:
+    for table, column in KEPT.items():
         op.create_index(
-            f"ix_{table}_passage_id_digest", table, ["passage_id", "digest"]
+            f"ix_{table}_passage_id_{column}", table, ["passage_id", column]
         )
         _add_triggers(table)
     op.add_column(
@@ -65,7 +66,7 @@ def downgrade() -> None:
     op.drop_column("seal", "picture")
     op.drop_column("page", "confidence")
     op.drop_column("page", "read_by")
-    for table in reversed(KEPT):
+    for table in reversed([*KEPT]):
         op.drop_table(table)
 
 

@@ -6,6 +6,7 @@ from wren_claims import cite, mark, state
 
 from annotator.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from annotator.domain.permissions import Role
+from annotator.domain.recognition import picture_check
 from annotator.domain.vocabulary import SealOutcome
 from annotator.services.passages import marking, picture_checks
 from annotator.services.publishing import publication
@@ -73,6 +74,23 @@ def test_an_editor_who_has_looked_lets_it_be_published(lying):
         [event] = events.all()
     assert event.actor == "An editor"
     assert "“68”" in event.after["reason"]
+
+
+def test_a_decision_outlives_an_update_of_what_draws_and_reads_pages(
+    lying, monkeypatch
+):
+    with lying.look() as context:
+        [item] = picture_checks.undecided(context)
+    with lying.sit_down() as context:
+        picture_checks.decide(context, item.check.id)
+    monkeypatch.setattr(picture_check, "RULES", "another")
+    with lying.look() as context:
+        [found] = picture_checks.check_marked(context, [lying.passage])
+    assert found.is_new
+    assert found.is_decided
+    lying.publish_claim(CLAIM)
+    with lying.look() as context:
+        assert picture_checks.undecided(context) == []
 
 
 def test_nobody_decides_twice_or_on_what_agrees(lying):
