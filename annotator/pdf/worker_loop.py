@@ -91,15 +91,21 @@ def _guarded(
     library: Library, work: Callable[..., Any], *arguments: object
 ) -> tuple[Any, Answer | None]:
     """Return the result of ``work``, or the frame that reports why it failed."""
-    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # in case the parent is gone
+    _end_after(limits.REQUEST_SECONDS + 5)  # in case the parent is gone
     try:
         return work(*arguments), None
     except BaseException as error:  # noqa: BLE001  -- a PDF must not end the worker
         name = problem(error, library.problems)
         return None, (messages.PROBLEM, name.encode())
     finally:
-        signal.alarm(0)
+        _end_after(0)
         library.tidy()
+
+
+def _end_after(seconds: float) -> None:
+    """Have the kernel end this process after so much work, or by the clock; 0: never."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * limits.PATIENCE)
 
 
 # Pipes
