@@ -194,6 +194,26 @@ def test_a_drag_from_column_to_column_reads_on(window, take_in):
     assert chosen(window) == "left ends. Right one"
 
 
+def test_a_paragraph_that_goes_on_in_the_next_column_leaves_others_alone(
+    window, take_in
+):
+    left = [*["It was said before, as said it was"] * 9, "and the paragraph goes on"]
+    right = [*["where this column begins, to the end"] * 3, "of it, which is here."]
+    with pymupdf.open() as pdf:
+        page = pdfs.new_page(pdf)
+        pdfs.write(page, left)
+        pdfs.write(page, [*right, "", "Another stands", "below it,", "alone."], x=320)
+        content = pdfs.save(pdf)
+    open_report(window, take_in(content))
+    for first, last, between in [
+        ("Another", "alone.", "Another stands below it, alone."),
+        ("goes on", "where this", "goes on where this"),
+    ]:
+        drag(window, at(window, first), at(window, last, end=True))
+        assert chosen(window) == between
+        window.keyboard.press("Escape")
+
+
 def test_two_clicks_take_a_word_and_three_a_sentence(window, card):
     open_report(window, card, [1, 2])
     window.mouse.dblclick(*at(window, "tested"))
