@@ -477,6 +477,19 @@ def test_a_selection_inside_a_word_is_exact_to_the_letter(window, take_in):
         window.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"), [(0, 3, "staff"), (6, 8, "ned"), (5, 11, "fined off")]
+)
+def test_a_ligature_is_taken_as_a_whole(window, take_in, first, last, said):
+    line = "staﬀ ﬁned oﬀ"
+    pdf = pdfs.text_pdf([line, f"Of {next(names)}"])
+    open_report(window, take_in(pdf))
+    boxes = next(boxes for text, boxes in letters(pdf).items() if text[:3] == "sta")
+    start, end = begin_of(boxes[first]), end_of(boxes[last])
+    drag(window, in_window(window, *start), in_window(window, *end))
+    assert chosen(window) == said
+
+
 def test_words_set_sideways_are_selected_along_their_line(window, take_in):
     with pymupdf.open("pdf", pdfs.text_pdf(["A table is set sideways."])) as pdf:
         for number, row in enumerate(["Cyber range 12 % 9 %", "Bio uplift 31 % 24 %"]):

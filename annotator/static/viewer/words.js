@@ -3,6 +3,7 @@
 // Boxes are in points from the top left of the page; offsets count code points of the
 // canonical text, not the UTF-16 units of JavaScript strings.
 
+const NO_WIDTH = 0.2; // points: stops are kept in tenths of a point, so that they are off by one
 const MARK = 3; // the rank of footnote marks, which are read with the running text
 
 export class PageWords {
@@ -137,7 +138,14 @@ export function offsetInLine(line, x, y) {
   const word = least(line.words, (w) => away(w.box, x, y));
   const at = along(word, x, y);
   const ends = word.stops.map((stop, letter) => [Math.abs(stop - at), letter]);
-  return word.start + least(ends, ([distance]) => distance)[1];
+  const apart = ends.filter(([, letter]) => !isWithinGlyph(word, letter));
+  return word.start + least(apart, ([distance]) => distance)[1];
+}
+
+// Whether a letter begins where the next one does: it is the rest of a ligature, or an
+// accent, and the word cannot be cut before it.
+function isWithinGlyph({ stops, size }, letter) {
+  return letter > 0 && letter < size && stops[letter + 1] - stops[letter] < NO_WIDTH;
 }
 
 function grouped(items, startsNew) {
