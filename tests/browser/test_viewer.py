@@ -214,6 +214,29 @@ def test_a_paragraph_that_goes_on_in_the_next_column_leaves_others_alone(
         window.keyboard.press("Escape")
 
 
+def test_a_point_a_little_beyond_a_word_belongs_to_it(window, card):
+    """A paragraph begins in the last line of the one before, as in run-in headings."""
+    words = [  # text, box, line, what comes after
+        ("As wide as the column", (10, 10, 200, 20), 0, "\n"),
+        ("and it ends.", (10, 22, 120, 32), 1, "\n\n"),
+        ("We", (180, 22, 196, 32), 2, "\n"),
+        ("go on in the next line", (10, 34, 200, 44), 3, "\f"),
+    ]
+    rows = [
+        [text, *box, 100 * line, line, after, 0, 0, False, 0, []]
+        for text, box, line, after in words
+    ]
+    open_report(window, card)
+    offset = window.evaluate(
+        """async (rows) => {
+          const { PageWords } = await import("/static/viewer/words.js");
+          return new PageWords(1, rows).nearest(198, 27).offset;
+        }""",
+        rows,
+    )
+    assert offset == 200 + len("We")
+
+
 def test_two_clicks_take_a_word_and_three_a_sentence(window, card):
     open_report(window, card, [1, 2])
     window.mouse.dblclick(*at(window, "tested"))

@@ -3,6 +3,7 @@
 // Boxes are in points from the top left of the page; offsets count code points of the
 // canonical text, not the UTF-16 units of JavaScript strings.
 
+const NUDGE = 0.01; // decides between blocks that both hold a point: the one with the nearer line; chosen
 const NO_WIDTH = 0.2; // points: stops are kept in tenths of a point, so that they are off by one
 const MARK = 3; // the rank of footnote marks, which are read with the running text
 
@@ -28,7 +29,7 @@ export class PageWords {
 
   #nearestLine(x, y, stream) {
     const blocks = this.blocks.filter((block) => stream === null || block.stream === stream);
-    const block = least(blocks, (b) => away(b.reach, x, y) + 0.2 * away(b.box, x, y));
+    const block = least(blocks, (b) => away(b.reach, x, y) + 0.2 * away(b.box, x, y) + NUDGE * awayFromLines(b, x, y));
     return least(block.lines, (l) => 1000 * awayAcross(l, x, y) + away(l.box, x, y));
   }
 
@@ -106,6 +107,10 @@ function isApart({ box, turn }, last) {
 function lineUnder(lines, x, y) {
   const under = lines.filter((line) => line.words.some((word) => away(word.box, x, y) === 0));
   return under.length ? least(under, (line) => fromMiddle(line, x, y)) : null;
+}
+
+function awayFromLines({ lines }, x, y) {
+  return Math.min(...lines.map((line) => away(line.box, x, y)));
 }
 
 function fromMiddle({ box: [x0, y0, x1, y1], turn }, x, y) {
