@@ -26,11 +26,13 @@ from annotator.settings import Settings
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--lab", default="", help="Only this lab (its slug).")
-@click.option("--model", default="", help="Only reports on this model (its slug).")
-@click.option("--report", default="", help="Only this report (its slug).")
+@click.option("--lab", default="", help="Only this lab (its slug or name).")
+@click.option(
+    "--model", default="", help="Only reports on this model (its slug or name)."
+)
+@click.option("--report", default="", help="Only this report (its slug or title).")
 @click.option("--kind", default="", help="Only reports of this kind: system-card …")
-@click.option("--category", default="", help="Only this category (its slug).")
+@click.option("--category", default="", help="Only this category (its slug or name).")
 @click.option(
     "--what", default="", type=click.Choice(["", *HitKind]), help="Only what is this."
 )

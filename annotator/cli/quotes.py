@@ -128,7 +128,7 @@ def _twin(file: TwinFile, place: TwinPlace) -> dict[str, Any]:
 @click.command("find")
 @click.argument("quote", required=False)
 @click.option("--from", "file", type=_FILE, help="A JSON list of quotes instead.")
-@click.option("--report", default="", help="Only this report (its slug).")
+@click.option("--report", default="", help="Only this report (its slug or title).")
 @click.option(
     "--limit", default=PLACES, show_default=True, type=click.IntRange(1, 1000)
 )

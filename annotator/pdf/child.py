@@ -11,6 +11,7 @@ from typing import IO, NamedTuple
 
 from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.pdf import limits, messages
+from annotator.pdf.work_clock import work_clock
 
 _CHUNK_BYTES = 256 * 1024
 _PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
@@ -25,6 +26,7 @@ _DEATHS = {
     signal.SIGABRT: PdfProblem.TOO_MUCH_MEMORY,
     signal.SIGKILL: PdfProblem.TOO_MUCH_MEMORY,
     signal.SIGALRM: PdfProblem.TOO_SLOW,
+    signal.SIGPROF: PdfProblem.TOO_SLOW,
     signal.SIGXCPU: PdfProblem.TOO_SLOW,
 }
 
@@ -34,6 +36,16 @@ class Frame(NamedTuple):
 
     kind: bytes
     untrusted_content: bytes
+
+
+class Until(NamedTuple):
+    """When a worker is too late: by its own work, and by the clock whatever it does.
+
+    On a busy machine a worker waits long for its turn, for which the file is not to blame.
+    """
+
+    worked: float  # seconds of work since it started, as ``Child.worked`` tells them
+    clock: float  # a time of the monotonic clock, in seconds
 
 
 class Child:
@@ -50,6 +62,7 @@ class Child:
             env={},
             start_new_session=True,
         )
+        self._work_clock = work_clock(self.pid)
         for pipe in (self._in, self._out):
             os.set_blocking(pipe.fileno(), False)
 
@@ -57,6 +70,10 @@ class Child:
     def pid(self) -> int:
         """The id of the process, which is also that of its process group."""
         return self._process.pid
+
+    def worked(self) -> float:
+        """Return the seconds of processor time that the worker has used so far."""
+        return self._work_clock()
 
     @property
     def _in(self) -> IO[bytes]:
@@ -66,11 +83,8 @@ class Child:
     def _out(self) -> IO[bytes]:
         return _present(self._process.stdout)
 
-    def send(self, kind: bytes, content: bytes, until: float) -> None:
-        """Send a frame before ``until``, a time of the monotonic clock in seconds.
-
-        Raise UnreadablePdfError if that takes too long.
-        """
+    def send(self, kind: bytes, content: bytes, until: Until) -> None:
+        """Send a frame; raise UnreadablePdfError if that takes too long."""
         rest = memoryview(messages.frame(kind, content))
         while rest:
             self._wait(self._in, selectors.EVENT_WRITE, until)
@@ -82,7 +96,7 @@ class Child:
                 # The worker ended; receive() returns its reason, if it sent one.
                 return
 
-    def receive(self, until: float, *kinds: bytes) -> Frame:
+    def receive(self, until: Until, *kinds: bytes) -> Frame:
         """Return the next frame, which must be of one of ``kinds``.
 
         Raise UnreadablePdfError if it is not, is too late, or the worker has ended.
@@ -93,7 +107,7 @@ class Child:
             raise UnreadablePdfError(PdfProblem.NONSENSE)
         return Frame(kind, self._read(untrusted_length, until))
 
-    def _read(self, length: int, until: float) -> bytes:
+    def _read(self, length: int, until: Until) -> bytes:
         content = bytearray()
         while len(content) < length:
             self._wait(self._out, selectors.EVENT_READ, until)
@@ -108,12 +122,21 @@ class Child:
             content += chunk
         return bytes(content)
 
-    def _wait(self, pipe: IO[bytes], event: int, until: float) -> None:
+    def _wait(self, pipe: IO[bytes], event: int, until: Until) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, event)
-            left = until - time.monotonic()
-            if left <= 0 or not selector.select(left):
-                raise UnreadablePdfError(PdfProblem.TOO_SLOW)
+            while not selector.select(self._pause(until)):
+                pass  # look again how much it has worked
+
+    def _pause(self, until: Until) -> float:
+        """Return for how many seconds to wait for the worker before looking again.
+
+        A worker is one thread: what it has left of work takes it at least as long.
+        """
+        left, work_left = until.clock - time.monotonic(), until.worked - self.worked()
+        if min(left, work_left) <= 0:
+            raise UnreadablePdfError(PdfProblem.TOO_SLOW)
+        return min(left, max(work_left, limits.LOOK_SECONDS))
 
     def _cause_of_death(self) -> PdfProblem:
         with contextlib.suppress(subprocess.TimeoutExpired):

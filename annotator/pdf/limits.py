@@ -41,13 +41,16 @@ SCALE = 20.0  # pixels per point at most (1,440 dpi)
 # The worker process
 MEMORY_BYTES = 1024**3  # of address space
 OCR_MEMORY_BYTES = 2 * 1024**3  # a page of A4 needs 0.9 GiB (measured)
-CPU_SECONDS = 600
+# Seconds of its own processor time, so that a busy machine refuses no good file.
 START_SECONDS = 30.0  # to start Python and load a library, before the PDF is sent
 REQUEST_SECONDS = 20.0  # for one page, image or other answer
-OCR_START_SECONDS = 60.0  # to load libraries and models, which takes 4 s here
-OCR_SECONDS = 180.0  # for one picture; a full page takes 9 s here
+OCR_SECONDS = 90.0  # for one picture; a full page takes 9 s here
 DOCUMENT_SECONDS = 600.0  # for all requests to one reader together
-END_SECONDS = 5.0  # for a killed worker to end
+CPU_SECONDS = 660  # more than the parent allows, which tells what was too slow
+# By the clock: for a worker that sleeps or hangs.
+PATIENCE = 10.0  # how many times as long as it may work a worker may take
+LOOK_SECONDS = 0.05  # between two looks at what a worker has worked, at least
+END_SECONDS = 30.0  # for a killed worker to end
 
 # Messages over the pipe
 REQUEST_BYTES = 128 * 1024
@@ -59,4 +62,4 @@ IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise take 120 MB
 # The pool of workers kept warm
 POOL_READERS = 3
 IDLE_SECONDS = 60.0
-RETIRE_SECONDS = 300.0  # of work; then a reader is replaced by a new one
+RETIRE_SECONDS = 300.0  # of its processor time; then a reader is replaced by a new one

@@ -13,9 +13,11 @@ from typing import Protocol
 from annotator.domain.errors import UnreadablePdfError
 from annotator.domain.recognition.pictures import Picture, Recognised, RecognisedWord
 from annotator.pdf import answers, child, limits, messages
-from annotator.pdf.child import Child
-from annotator.pdf.session import start_worker
+from annotator.pdf.child import Child, Until
+from annotator.pdf.session import Deadlines, start_worker
 from annotator.write_lock import refuse_if_held
+
+_USUAL = Deadlines(request=limits.OCR_SECONDS)
 
 
 class Recogniser(Protocol):
@@ -56,19 +58,20 @@ class OcrReader:
     """RapidOCR in a worker of its own, which is started when it is first needed.
 
     It is safe to use from any number of threads, which take turns. After some time
-    without work the worker is stopped, as its models need 300 MB. A worker that fails is
-    stopped as well; the next request starts another.
+    without work the worker is stopped, as its models need 300 MB. One that has failed, or
+    has done much work, is stopped as well; the next request starts another.
     """
 
     def __init__(
         self,
         *,
         idle_seconds: float = limits.IDLE_SECONDS,
-        seconds: float = limits.OCR_SECONDS,
+        deadlines: Deadlines = _USUAL,
         start: Callable[[], Child] = lambda: Child(child.OCR),
     ) -> None:
-        """Read each picture within ``seconds``; ``start`` starts a worker."""
-        self._idle_seconds, self._seconds, self._start = idle_seconds, seconds, start
+        """Read each picture by a deadline; ``start`` starts a worker."""
+        self._idle_seconds, self._start = idle_seconds, start
+        self._deadlines = deadlines
         self._turn = threading.Lock()
         self._child: Child | None = None
         self._timer: threading.Timer | None = None
@@ -113,9 +116,14 @@ class OcrReader:
                 self._set_timer(running=True)
 
     def _answer(self, content: bytes) -> bytes:
+        if self._child is not None and self._child.worked() > limits.RETIRE_SECONDS:
+            self._stop()
         if self._child is None:
-            self._child, _ = start_worker(self._start, limits.OCR_START_SECONDS)
-        until = time.monotonic() + self._seconds
+            self._child, _ = start_worker(self._start, self._deadlines)
+        allowed, patience = self._deadlines.request, self._deadlines.patience
+        until = Until(
+            self._child.worked() + allowed, time.monotonic() + allowed * patience
+        )
         self._child.send(messages.REQUEST, content, until)
         frame = self._child.receive(until, messages.JSON, messages.PROBLEM)
         if frame.kind == messages.PROBLEM:

@@ -13,17 +13,21 @@ from typing import ClassVar, Self
 
 from annotator.domain.errors import NotFoundError, PdfProblem, UnreadablePdfError
 from annotator.pdf import answers, child, limits, messages
-from annotator.pdf.child import Child
+from annotator.pdf.child import Child, Until
 from annotator.write_lock import refuse_if_held
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How long a reader may take, in seconds of elapsed time."""
+    """How long a reader may work, in seconds of its own processor time.
+
+    By the clock it may take ``patience`` times as long.
+    """
 
     start: float = limits.START_SECONDS
     request: float = limits.REQUEST_SECONDS
     document: float = limits.DOCUMENT_SECONDS  # all requests together
+    patience: float = limits.PATIENCE
 
 
 _USUAL = Deadlines()
@@ -59,8 +63,9 @@ class ReaderSession:
         self._failure: PdfProblem | None = None
         self._lengths: dict[int, int] = {}  # of each page read so far, in code points
         self.seconds = 0.0  # of work so far
+        self._elapsed = 0.0  # seconds of the clock in all requests so far
         self._child, self.layers = start_worker(
-            start or (lambda: Child(self.command)), deadlines.start
+            start or (lambda: Child(self.command)), deadlines
         )
         try:
             self.page_count = self._open(pdf)
@@ -102,16 +107,15 @@ class ReaderSession:
             raise UnreadablePdfError(PdfProblem.TOO_MUCH_TEXT)
 
     @contextmanager
-    def _working(self) -> Iterator[float]:
+    def _working(self) -> Iterator[Until]:
         """Hold the lock and yield the deadline; stop the worker if the request fails."""
         refuse_if_held("reading a PDF")
         with self._lock:
             if self._failure is not None:
                 raise UnreadablePdfError(self._failure)
-            began = time.monotonic()
-            left = self._deadlines.document - self.seconds
+            before, began = self._child.worked(), time.monotonic()
             try:
-                yield began + min(self._deadlines.request, left)
+                yield self._until(before, began)
             except _RefusedError:
                 raise
             except UnreadablePdfError as error:
@@ -120,7 +124,17 @@ class ReaderSession:
                 self._fail(PdfProblem.NONSENSE)
                 raise
             finally:
-                self.seconds += time.monotonic() - began
+                self.seconds += self._child.worked() - before
+                self._elapsed += time.monotonic() - began
+
+    def _until(self, worked: float, now: float) -> Until:
+        """Return when a request that begins now is too late."""
+        request, document = self._deadlines.request, self._deadlines.document
+        patience = self._deadlines.patience
+        return Until(
+            worked + min(request, document - self.seconds),
+            now + min(request * patience, document * patience - self._elapsed),
+        )
 
     def _fail(self, problem: PdfProblem) -> PdfProblem:
         """Stop the worker; return the first problem that there was."""
@@ -128,11 +142,11 @@ class ReaderSession:
         self._child.kill()
         return self._failure
 
-    def _ask(self, until: float, kind: bytes, *request: object) -> bytes:
+    def _ask(self, until: Until, kind: bytes, *request: object) -> bytes:
         self._child.send(messages.REQUEST, json.dumps(request).encode(), until)
         return self._answer(until, kind)
 
-    def _answer(self, until: float, kind: bytes) -> bytes:
+    def _answer(self, until: Until, kind: bytes) -> bytes:
         frame = self._child.receive(until, kind, messages.PROBLEM)
         if frame.kind == messages.PROBLEM:
             problem = answers.to_problem(frame.untrusted_content)
@@ -151,7 +165,7 @@ def _check_cheaply(pdf: bytes) -> None:
 
 
 def start_worker(
-    start: Callable[[], Child], seconds: float
+    start: Callable[[], Child], deadlines: Deadlines
 ) -> tuple[Child, tuple[str, ...]]:
     """Start a worker; return it once it has given up its rights, with its active layers."""
     refuse_if_held("starting a reader of PDFs")
@@ -160,7 +174,9 @@ def start_worker(
     except OSError as error:
         raise UnreadablePdfError(PdfProblem.NO_READER) from error
     try:
-        frame = child.receive(time.monotonic() + seconds, messages.HELLO)
+        clock = time.monotonic() + deadlines.start * deadlines.patience
+        until = Until(child.worked() + deadlines.start, clock)
+        frame = child.receive(until, messages.HELLO)
         return child, answers.to_layers(frame.untrusted_content)
     except UnreadablePdfError as error:  # it has not seen the PDF yet
         child.close()
@@ -172,6 +188,6 @@ def start_worker(
 
 def layers_here() -> tuple[str, ...]:
     """Return which of ``confinement.LAYERS`` work on this machine, by starting a worker."""
-    child, layers = start_worker(Child, limits.START_SECONDS)
+    child, layers = start_worker(Child, _USUAL)
     child.close()
     return layers

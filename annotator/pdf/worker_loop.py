@@ -36,6 +36,7 @@ class Library:
     answer: Callable[[Any, list[Any]], Answer]  # the PDF, and [verb, argument …]
     problems: Mapping[type[BaseException], str] = field(default_factory=dict)
     tidy: Callable[[], object] = _nothing  # after each request
+    seconds: float = limits.REQUEST_SECONDS  # of work for one request
 
 
 # What every worker refuses
@@ -92,15 +93,21 @@ def _guarded(
     library: Library, work: Callable[..., Any], *arguments: object
 ) -> tuple[Any, Answer | None]:
     """Return the result of ``work``, or the frame that reports why it failed."""
-    signal.alarm(int(limits.REQUEST_SECONDS) + 5)  # in case the parent is gone
+    _end_after(library.seconds + 5)  # in case the parent is gone
     try:
         return work(*arguments), None
     except BaseException as error:  # noqa: BLE001  -- a PDF must not end the worker
         name = problem(error, library.problems)
         return None, (messages.PROBLEM, name.encode())
     finally:
-        signal.alarm(0)
+        _end_after(0)
         library.tidy()
+
+
+def _end_after(seconds: float) -> None:
+    """Have the kernel end this process after so much work, or by the clock; 0: never."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * limits.PATIENCE)
 
 
 # Pipes
@@ -142,9 +149,9 @@ def serve_pictures(
     """Give up all rights, and answer pictures from a pipe on another."""
     confined = confinement.confine(limits.OCR_MEMORY_BYTES)
     _send(answers, messages.HELLO, json.dumps(confined).encode())
-    none = Library(open=bytes, page_count=len, answer=lambda *_: (b"", b""))
+    library = Library(bytes, len, lambda *_: (b"", b""), seconds=limits.OCR_SECONDS)
     while content := _receive(requests, limits.PICTURE_BYTES):
-        answered, wrong = _guarded(none, recognise, content)
+        answered, wrong = _guarded(library, recognise, content)
         _send(answers, *(wrong or answered))
 
 

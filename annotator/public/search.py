@@ -1,12 +1,12 @@
 """The search page, for readers and analysts: quotes first, then words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import QueryError
+from annotator.domain.errors import InvalidError, InvalidFormError, QueryError
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow, current_user
 from annotator.http.context import context
@@ -17,6 +17,8 @@ from annotator.services.claims.claims import Claim
 from annotator.services.passages import pictures
 from annotator.services.search import combined
 from annotator.services.search.combined import Answer
+from annotator.services.search.facets import TITLES
+from annotator.services.search.filters import understood
 from annotator.services.search.words import PAGE_OF_HITS
 
 blueprint = Blueprint("search", __name__)
@@ -53,19 +55,24 @@ class SearchRequest:
 @allow(Action.READ_PUBLISHED)
 def find() -> Response:
     """Search for what was typed, as a quote if it may be one, and as words."""
-    asked = _asked()
-    answer, problem = None, None
-    if asked.query:
-        try:
-            answer = _answer(asked)
-        except QueryError as error:
-            problem = error
+    asked, answer, problem = _asked(), None, None
+    mistakes: tuple[InvalidError, ...] = ()
+    try:
+        asked = replace(asked, only=understood(context(), asked.only))
+        answer = _answer(asked) if asked.query else None
+    except QueryError as error:
+        problem = error
+    except InvalidFormError as error:
+        mistakes = error.mistakes
     return render(
         "public/search.html",
         "public/_results.html",
+        status=422 if mistakes else 200,
         asked=asked,
         answer=answer,
         problem=problem,
+        mistakes=mistakes,
+        titles=TITLES,
         links=links,
         claim=_claim(asked),
         per_page=PAGE_OF_HITS,

@@ -194,6 +194,49 @@ def test_a_drag_from_column_to_column_reads_on(window, take_in):
     assert chosen(window) == "left ends. Right one"
 
 
+def test_a_paragraph_that_goes_on_in_the_next_column_leaves_others_alone(
+    window, take_in
+):
+    left = [*["It was said before, as said it was"] * 9, "and the paragraph goes on"]
+    right = [*["where this column begins, to the end"] * 3, "of it, which is here."]
+    with pymupdf.open() as pdf:
+        page = pdfs.new_page(pdf)
+        pdfs.write(page, left)
+        pdfs.write(page, [*right, "", "Another stands", "below it,", "alone."], x=320)
+        content = pdfs.save(pdf)
+    open_report(window, take_in(content))
+    for first, last, between in [
+        ("Another", "alone.", "Another stands below it, alone."),
+        ("goes on", "where this", "goes on where this"),
+    ]:
+        drag(window, at(window, first), at(window, last, end=True))
+        assert chosen(window) == between
+        window.keyboard.press("Escape")
+
+
+def test_a_point_a_little_beyond_a_word_belongs_to_it(window, card):
+    """A paragraph begins in the last line of the one before, as in run-in headings."""
+    words = [  # text, box, line, what comes after
+        ("As wide as the column", (10, 10, 200, 20), 0, "\n"),
+        ("and it ends.", (10, 22, 120, 32), 1, "\n\n"),
+        ("We", (180, 22, 196, 32), 2, "\n"),
+        ("go on in the next line", (10, 34, 200, 44), 3, "\f"),
+    ]
+    rows = [
+        [text, *box, 100 * line, line, after, 0, 0, False, 0, []]
+        for text, box, line, after in words
+    ]
+    open_report(window, card)
+    offset = window.evaluate(
+        """async (rows) => {
+          const { PageWords } = await import("/static/viewer/words.js");
+          return new PageWords(1, rows).nearest(198, 27).offset;
+        }""",
+        rows,
+    )
+    assert offset == 200 + len("We")
+
+
 def test_two_clicks_take_a_word_and_three_a_sentence(window, card):
     open_report(window, card, [1, 2])
     window.mouse.dblclick(*at(window, "tested"))
@@ -455,6 +498,19 @@ def test_a_selection_inside_a_word_is_exact_to_the_letter(window, take_in):
         drag(window, in_window(window, *start), in_window(window, *end))
         assert chosen(window) == line[first : last + 1]
         window.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"), [(0, 3, "staff"), (6, 8, "ned"), (5, 11, "fined off")]
+)
+def test_a_ligature_is_taken_as_a_whole(window, take_in, first, last, said):
+    line = "staﬀ ﬁned oﬀ"
+    pdf = pdfs.text_pdf([line, f"Of {next(names)}"])
+    open_report(window, take_in(pdf))
+    boxes = next(boxes for text, boxes in letters(pdf).items() if text[:3] == "sta")
+    start, end = begin_of(boxes[first]), end_of(boxes[last])
+    drag(window, in_window(window, *start), in_window(window, *end))
+    assert chosen(window) == said
 
 
 def test_words_set_sideways_are_selected_along_their_line(window, take_in):

@@ -125,6 +125,39 @@ def test_a_search_that_makes_no_sense_says_what_to_mend(run):
     assert "Error: search:" in done.output
 
 
+@pytest.mark.parametrize("more", [[], ["--json"]])
+@pytest.mark.parametrize(
+    ("narrowed", "said"),
+    [
+        (["--lab", "Nordfield"], "lab: There is no lab “Nordfield”; write northfield"),
+        (["--report", "heron-3"], "report: There is no report “heron-3”;"),
+        (["--kind", "tweet"], "kind: There is no kind of report “tweet”;"),
+    ],
+)
+def test_a_search_narrowed_to_what_nobody_knows_is_an_error(run, narrowed, said, more):
+    _ingest(run)
+    done = run("search", "amber", *narrowed, *more)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"Error: {said}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        ["--lab", "Northfield"],
+        ["--lab", "NORTHFIELD"],
+        ["--kind", "system-card"],
+        ["--kind", "system card"],
+        ["--report", "Heron-2-System-Card", "--model", "heron 2"],
+    ],
+)
+def test_a_search_is_narrowed_by_names_and_slugs_alike(run, narrowed):
+    _ingest(run, "--kind", "system-card", "--model", "Heron 2")
+    everything = json.loads(run("search", "amber", "--json").stdout)
+    found = json.loads(run("search", "amber", *narrowed, "--json").stdout)
+    assert found["total"] == everything["total"] > 0
+
+
 def test_the_index_can_be_deleted_and_made_again(run, tmp_path):
     _ingest(run)
     assert run("index", "check").exit_code == 0

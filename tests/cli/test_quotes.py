@@ -104,6 +104,16 @@ def test_a_quote_is_found_though_it_is_not_quite_right(run, card, asked):
     assert place["exact"].rstrip(".") == NUMBER.rstrip(".")
 
 
+def test_a_quote_is_looked_for_in_a_report_that_is_known(run, card):
+    found = run("find", NUMBER, "--report", "WREN-CARD", "--json")
+    assert json.loads(found.stdout)[0]["results"]
+    done = run("find", NUMBER, "--report", "wrem-card", "--json")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert (
+        "Error: report: There is no report “wrem-card”; write wren-card" in done.stderr
+    )
+
+
 def test_quotes_are_found_in_the_order_of_their_file(run, card):
     found = json.loads(run("find", "--from", card, "--json").stdout)
     assert [len(each["results"]) > 0 for each in found] == [*[True] * 5, False]

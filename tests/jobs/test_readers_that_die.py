@@ -51,7 +51,7 @@ def _doomed(stores, step, death):
     """Stores whose PDFs are read by a doomed worker, given up after a moment."""
     deadlines = Deadlines(start=20.0, request=20.0)
     if death is signal.SIGSTOP:
-        deadlines = Deadlines(start=0.3, request=0.3)
+        deadlines = Deadlines(start=0.3, request=0.3, patience=1)
     return replace(
         stores,
         open_pdf=lambda pdf: PdfReader(

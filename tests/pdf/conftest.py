@@ -27,7 +27,8 @@ class Workers:
     def acting(self, *steps: str) -> Callable[[], Child]:
         """Return how to start a process that greets, takes a PDF, then does ``steps``.
 
-        Steps are lines of Python; they may call ``say(kind, content)`` and ``hear()``.
+        Steps are lines of Python; they may call ``say(kind, content)``, ``hear()`` and
+        ``work(seconds)``.
         """
         source = "\n".join([_ACTOR, *steps])
         return self.running(sys.executable, "-I", "-c", source)
@@ -56,6 +57,11 @@ def say(kind, content):
 def hear():
     kind, length = messages.HEADER.unpack(sys.stdin.buffer.read(messages.HEADER.size))
     return sys.stdin.buffer.read(length)
+
+def work(seconds):
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
 
 say(messages.HELLO, b"[]")
 hear()

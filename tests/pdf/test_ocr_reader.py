@@ -10,13 +10,20 @@ from annotator.domain.errors import PdfProblem, UnreadablePdfError
 from annotator.domain.recognition.pictures import Picture
 from annotator.pdf import child, limits, messages
 from annotator.pdf.confinement import LAYERS
-from annotator.pdf.sandbox import NoRecogniser, OcrReader, PdfReader, recogniser_here
+from annotator.pdf.sandbox import (
+    Deadlines,
+    NoRecogniser,
+    OcrReader,
+    PdfReader,
+    recogniser_here,
+)
 from annotator.pdf.session import start_worker
 
 pytestmark = pytest.mark.sandbox
 
 LINE = "We saw it in 63 of 170 runs, that is 37.1 %."
 WHITE = Picture(100, 48, bytes([255]) * 4800)
+USUAL = Deadlines()
 HELLO = "import sys; from annotator.pdf import messages as m; o = sys.stdout.buffer"
 
 
@@ -25,11 +32,21 @@ def _drawn(pdf: bytes, workers, *, clip=(68, 75, 400, 96), scale=3.0) -> Picture
         return reader.grey(1, scale=scale, clip=clip)
 
 
-def _lying(workers, *steps: str, seconds: float = 10):
+def _lying(workers, *steps: str, deadlines: Deadlines = USUAL):
     """A reader whose worker greets and then does as the steps say."""
     source = "; ".join([HELLO, "o.write(m.frame(m.HELLO, b'[]')); o.flush()", *steps])
     start = workers.running(sys.executable, "-I", "-c", source)
-    return OcrReader(start=start, seconds=seconds)
+    return OcrReader(start=start, deadlines=deadlines)
+
+
+def _answering(workers):
+    """How to start a worker that answers one picture with nothing."""
+    answer = '{"text": "", "scores": []}'
+    source = (
+        f"{HELLO}; o.write(m.frame(m.HELLO, b'[]')); "
+        f"o.write(m.frame(m.JSON, b'{answer}')); o.flush(); sys.stdin.read()"
+    )
+    return workers.running(sys.executable, "-I", "-c", source)
 
 
 def _saying(workers, kind: bytes, content: bytes):
@@ -68,9 +85,7 @@ def test_a_page_is_read_line_by_line_with_the_place_of_each_word(workers, eyes):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
 def test_its_worker_has_given_up_its_rights():
-    started, layers = start_worker(
-        lambda: child.Child(child.OCR), limits.OCR_START_SECONDS
-    )
+    started, layers = start_worker(lambda: child.Child(child.OCR), Deadlines())
     started.close()
     assert layers == LAYERS
 
@@ -121,7 +136,8 @@ def test_a_worker_that_lies_about_a_page_is_not_believed(workers, content):
 
 
 def test_a_worker_that_hangs_is_stopped(workers):
-    reader = _lying(workers, "sys.stdin.read()", seconds=0.5)
+    soon = Deadlines(request=0.5, patience=1)
+    reader = _lying(workers, "sys.stdin.read()", deadlines=soon)
     with pytest.raises(UnreadablePdfError) as caught:
         reader.lines([WHITE])
     assert caught.value.problem is PdfProblem.TOO_SLOW
@@ -141,16 +157,26 @@ def test_after_a_failure_another_worker_is_started(workers):
     assert len(started) == 2
 
 
+def test_a_worker_that_has_done_much_work_is_replaced(workers, monkeypatch):
+    started = []
+
+    def start():
+        started.append(_answering(workers)())
+        return started[-1]
+
+    reader = OcrReader(start=start)
+    reader.lines([WHITE])
+    monkeypatch.setattr(limits, "RETIRE_SECONDS", -1.0)
+    reader.lines([WHITE])
+    reader.close()
+    assert len(started) == 2
+
+
 def test_a_worker_without_work_is_stopped_and_started_again(workers):
     started = []
 
     def start():
-        answer = '{"text": "", "scores": []}'
-        source = (
-            f"{HELLO}; o.write(m.frame(m.HELLO, b'[]')); "
-            f"o.write(m.frame(m.JSON, b'{answer}')); o.flush(); sys.stdin.read()"
-        )
-        started.append(workers.running(sys.executable, "-I", "-c", source)())
+        started.append(_answering(workers)())
         return started[-1]
 
     reader = OcrReader(start=start, idle_seconds=0.05)

@@ -17,7 +17,7 @@ from annotator.pdf.sandbox import READERS, Deadlines, PdfReader, SecondReader
 pytestmark = pytest.mark.sandbox
 
 A_PDF = pdfs.text_pdf(["Hello there"], ["Second page"])
-SOON = Deadlines(start=10, request=0.5)
+SOON = Deadlines(start=10, request=0.5, patience=1)
 
 
 def read_everything(pdf: bytes, workers) -> list[str]:

@@ -191,7 +191,16 @@ def _surfaces(reader):
     mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
     quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
     listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
-    return crawl(reader, search_for("long tasks"), *asked, *mistyped, *quoted, *listed)
+    narrowed = [
+        f"{search_for('long tasks')}&{name}={word}"
+        for name in ("lab", "model", "report", "category")
+        for word in ("canarylab", "canarymodel", "canaryreport", "canary")
+    ]
+    return crawl(
+        reader,
+        search_for("long tasks"),
+        *(*asked, *mistyped, *quoted, *listed, *narrowed),
+    )
 
 
 def _seen(answers, words):

@@ -3,7 +3,7 @@
 import html
 import re
 import struct
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -133,6 +133,57 @@ def test_what_was_chosen_is_kept_by_the_form_and_can_be_left_out(open_page):
     assert hidden == {"lab": "northfield"}
     links = [link["href"] for link in page.by_id("results").all("a")]
     assert "/search?q=amber" in links
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (
+            {"lab": "Nordfield"},
+            ["Lab There is no lab “Nordfield”; write northfield, or leave it out."],
+        ),
+        (
+            {"report": "heron-3", "kind": "tweet"},
+            ["Report There is no report “heron-3”;", "no kind of report “tweet”;"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("typed", ["amber", QUOTE, ""])
+def test_a_choice_that_nobody_knows_is_an_error_beside_it(
+    browser, read_page, chosen, said, typed
+):
+    answer = browser.get(address(typed, **chosen))
+    assert answer.status_code == 422
+    results = read_page(answer.text).by_id("results")
+    assert "found" not in results.words
+    assert not results.all("li", class_="hit")
+    wrong = results.one("div", class_="bad")
+    for words in said:
+        assert words in wrong.words
+    links = [html.unescape(link["href"]) for link in wrong.all("a")]
+    left = [{k: v for k, v in chosen.items() if k != name} for name in chosen]
+    asked = {"q": typed} if typed else {}
+    assert [dict(parse_qsl(urlsplit(link).query)) for link in links] == [
+        {**asked, **others} for others in left
+    ]
+    part = browser.get(address(typed, **chosen), headers=HTMX)
+    assert (part.status_code, "wrong-filters" in part.text) == (422, True)
+
+
+@pytest.mark.parametrize("lab", ["Northfield", "NORTHFIELD", "northfield"])
+def test_a_choice_may_be_named_as_people_name_it(open_page, lab):
+    page = open_page(address("amber", lab=lab))
+    assert page.all("li", class_="hit")
+    chosen = [link for link in page.all("a") if link.get("aria-current") == "true"]
+    assert "Northfield ×: leave this out" in [link.words for link in chosen]
+    assert "northfield" not in chosen[-1]["href"]
+
+
+def test_an_unknown_name_within_the_query_is_underlined(open_page):
+    page = open_page(address("amber lab:Nordfield"))
+    problem = page.by_id("problem")
+    assert "There is no lab “nordfield”; write northfield" in problem.words
+    assert problem.one("u").words == "lab:Nordfield"
 
 
 def test_the_empty_page_says_what_can_be_typed(open_page):

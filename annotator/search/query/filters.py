@@ -31,7 +31,8 @@ def parse_filter(match: re.Match[str]) -> Filter:
     if not value:
         raise _wrong(match, f"Put a {_WANTED[name]} right after “{name}:”.")
     check = _CHECKS.get(name)
-    return Filter(name, check(match, value) if check else value.replace(" ", "-"))
+    wanted = check(match, value) if check else value.replace(" ", "-")
+    return Filter(name, wanted, (match.start(), match.end()))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -1,7 +1,8 @@
 """A query as a tree: what was asked for, and where it stands in the typed text."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Words = tuple[str, ...]
 TypedSpan = tuple[int, int]  # start and end in the typed text, in code points
@@ -12,7 +13,7 @@ class QueryWord:
     """A word in any form with the same stem; folded, like all words here."""
 
     text: str
-    place: TypedSpan = field(default=(0, 0), compare=False)
+    place: TypedSpan = dataclasses.field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Filter:
 
     field: str
     value: str
+    place: TypedSpan = dataclasses.field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.context import Context
 from annotator.services.published.gate import visible_facts_by_slug
 from annotator.services.search import quotes
+from annotator.services.search.filters import understood
 from annotator.services.search.quotes import QuoteMatch
 from annotator.services.search.results import Results, SearchResult, SentenceHit
 from annotator.services.search.words import search
@@ -110,9 +111,10 @@ def answer(
 
     Quotes are searched for only with the first page of hits. If no place is like the
     quote, its words are searched for instead. Raises QueryError if the words are not a
-    valid query.
+    valid query, and InvalidFormError if ``only`` names what nobody knows.
     """
     context.require(Action.READ_PUBLISHED)
+    only = understood(context, only)
     quote, wordings = ("", ()) if page > 1 else look_for_quote(context, typed, only)
     words = words_to_search(typed)
     if not words:  # a quote without letters or digits
@@ -176,7 +178,7 @@ def _quote(typed: str, only: Mapping[str, str]) -> str:
 def _is_wanted(report: ReportFactsView, only: Mapping[str, str]) -> bool:
     return (
         only.get("lab", "") in {"", report.lab.slug}
-        and only.get("kind", "").replace("-", " ") in {"", report.kind}
+        and only.get("kind", "") in {"", report.kind}
         and only.get("model", "") in {"", *(model.slug for model in report.models)}
     )
 

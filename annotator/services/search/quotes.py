@@ -16,6 +16,7 @@ from annotator.services.published.gate import (
     newest_visible,
     visible_files,
 )
+from annotator.services.search.filters import slug_of
 from annotator.services.search.scope import scope_of
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
@@ -49,10 +50,10 @@ def find_quotes(
 ) -> list[list[QuoteMatch]]:
     """Return for each quote the places that say it, best first.
 
-    The newest file of each report, or of ``report`` (a slug), is searched; with
-    ``every_file`` all of their files; or the files in ``only``. Readers search public
-    files. Places that nearly say a quote are returned if none says it exactly, or if
-    ``nearly`` is true.
+    The newest file of each report, or of ``report`` (its slug or title), is searched;
+    with ``every_file`` all of their files; or the files in ``only``. Readers search
+    public files. Places that nearly say a quote are returned if none says it exactly, or
+    if ``nearly`` is true. Raises InvalidError if this person knows no such report.
     """
     context.require(Action.READ_PUBLISHED)
     index = scope_of(context).quotes
@@ -71,7 +72,7 @@ def _searched(
 ) -> set[int]:
     """Return the ids of the revisions that are searched."""
     if report:
-        files = visible_files(context, report)
+        files = visible_files(context, slug_of(context, "report", report))
         return {*files} if every_file else {*files[:1]}
     every = index.versions().keys()
     return {*every} if every_file else every & newest_visible(context)

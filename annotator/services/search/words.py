@@ -18,6 +18,7 @@ from annotator.services.context import Context
 from annotator.services.library.texts import document
 from annotator.services.published.gate import facts_of
 from annotator.services.search.facets import facets_of
+from annotator.services.search.filters import understood, understood_query
 from annotator.services.search.hits import show
 from annotator.services.search.results import Results, SentenceHit
 from annotator.services.search.scope import scope_of
@@ -45,15 +46,16 @@ def search(
     """Search for the query ``text``; readers search only what is published.
 
     The arguments after it filter like filters in the query. ``lab``, ``model``,
-    ``report`` and ``category`` are slugs, ``kind`` is a kind of report, ``what`` a
-    HitKind. ``sort`` is "relevance", or "date" for the newest reports first; ``page``
-    counts from 1. Raises QueryError, which names the position of a mistake in ``text``,
-    or InvalidError, which names another argument.
+    ``report`` and ``category`` are slugs or names, ``kind`` is a kind of report,
+    ``what`` a HitKind. ``sort`` is "relevance", or "date" for the newest reports first;
+    ``page`` counts from 1. Raises QueryError, which names the position of a mistake in
+    ``text``, InvalidFormError, which names each filter that is wrong, or InvalidError,
+    which names another argument.
     """
     context.require(Action.READ_PUBLISHED)
     if sort not in SORTS:
         raise InvalidError("sort", f"must be one of: {', '.join(SORTS)}.")
-    chosen = {
+    given = {
         "what": what,
         "lab": lab,
         "model": model,
@@ -61,7 +63,8 @@ def search(
         "kind": kind,
         "category": category,
     }
-    typed = parse(text)
+    chosen = understood(context, given)
+    typed = understood_query(context, parse(text))
     query = widened(_narrowed(typed, chosen), known_synonyms(context))
     scope = scope_of(context)
     hits = scope.words.search(

@@ -3,6 +3,8 @@
 // Boxes are in points from the top left of the page; offsets count code points of the
 // canonical text, not the UTF-16 units of JavaScript strings.
 
+const NUDGE = 0.01; // decides between blocks that both hold a point: the one with the nearer line; chosen
+const NO_WIDTH = 0.2; // points: stops are kept in tenths of a point, so that they are off by one
 const MARK = 3; // the rank of footnote marks, which are read with the running text
 
 export class PageWords {
@@ -10,20 +12,25 @@ export class PageWords {
     this.number = number;
     this.words = rows.map(toWord);
     this.lines = grouped(this.words, (word, last) => word.line !== last.line).map(toLine);
-    this.blocks = withReach(grouped(this.lines, (_line, last) => last.endsBlock).map(toBlock));
+    this.blocks = withReach(grouped(this.lines, (line, last) => last.endsBlock || isApart(line, last)).map(toBlock));
     this.start = this.words.length ? this.words[0].start : null;
     this.end = this.words.length ? this.words[this.words.length - 1].end : null;
   }
 
-  // The gap between two characters that is nearest to a point, found by the nearest
-  // paragraph, then line, then letter. A drag that began in one flow (running text,
-  // footnotes, page furniture) stays in it.
+  // The gap between two characters that is nearest to a point: of the word under it, or
+  // else found by the nearest paragraph, then line, then letter. A drag that began in one
+  // flow (running text, footnotes, page furniture) stays in it.
   nearest(x, y, stream = null) {
+    const lines = this.lines.filter((line) => stream === null || line.stream === stream);
+    if (!lines.length) return null;
+    const line = lineUnder(lines, x, y) ?? this.#nearestLine(x, y, stream);
+    return { offset: offsetInLine(line, x, y), stream: line.stream };
+  }
+
+  #nearestLine(x, y, stream) {
     const blocks = this.blocks.filter((block) => stream === null || block.stream === stream);
-    if (!blocks.length) return null;
-    const block = least(blocks, (b) => away(b.reach, x, y) + 0.2 * away(b.box, x, y));
-    const line = least(block.lines, (l) => 1000 * awayAcross(l, x, y) + away(l.box, x, y));
-    return { offset: offsetInLine(line, x, y), stream: block.stream };
+    const block = least(blocks, (b) => away(b.reach, x, y) + 0.2 * away(b.box, x, y) + NUDGE * awayFromLines(b, x, y));
+    return least(block.lines, (l) => 1000 * awayAcross(l, x, y) + away(l.box, x, y));
   }
 
   // The word that holds an offset, or else the next one.
@@ -89,6 +96,27 @@ function toBlock(lines) {
   return { lines, box: around(lines), stream: lines[0].stream };
 }
 
+// Whether a line stands above the last one or beside it, as in the next column or cell: a
+// paragraph that goes on there has no box of its own that holds nothing else.
+function isApart({ box, turn }, last) {
+  if (turn || last.turn) return turn !== last.turn;
+  return box[3] <= last.box[1] || box[0] >= last.box[2] || box[2] <= last.box[0];
+}
+
+// The line with a word at a point; of two whose boxes overlap, that whose middle is nearer.
+function lineUnder(lines, x, y) {
+  const under = lines.filter((line) => line.words.some((word) => away(word.box, x, y) === 0));
+  return under.length ? least(under, (line) => fromMiddle(line, x, y)) : null;
+}
+
+function awayFromLines({ lines }, x, y) {
+  return Math.min(...lines.map((line) => away(line.box, x, y)));
+}
+
+function fromMiddle({ box: [x0, y0, x1, y1], turn }, x, y) {
+  return turn % 2 ? Math.abs((x0 + x1) / 2 - x) : Math.abs((y0 + y1) / 2 - y);
+}
+
 // The area in which a pointer belongs to a block: the whole width of its column, up to
 // the blocks beside it. A point right of a short last line is thus at that line's end.
 function withReach(blocks) {
@@ -115,7 +143,14 @@ export function offsetInLine(line, x, y) {
   const word = least(line.words, (w) => away(w.box, x, y));
   const at = along(word, x, y);
   const ends = word.stops.map((stop, letter) => [Math.abs(stop - at), letter]);
-  return word.start + least(ends, ([distance]) => distance)[1];
+  const apart = ends.filter(([, letter]) => !isWithinGlyph(word, letter));
+  return word.start + least(apart, ([distance]) => distance)[1];
+}
+
+// Whether a letter begins where the next one does: it is the rest of a ligature, or an
+// accent, and the word cannot be cut before it.
+function isWithinGlyph({ stops, size }, letter) {
+  return letter > 0 && letter < size && stops[letter + 1] - stops[letter] < NO_WIDTH;
 }
 
 function grouped(items, startsNew) {

@@ -68,6 +68,11 @@ def lab_names(session: Session) -> dict[str, str]:
     return dict(iter(session.execute(select(Lab.slug, Lab.name))))
 
 
+def model_names(session: Session) -> dict[str, str]:
+    """Return the name of every model, by its slug."""
+    return dict(iter(session.execute(select(Model.slug, Model.name))))
+
+
 def slugs_by_name(session: Session, names: Sequence[str]) -> dict[str, str]:
     """Return the slugs of the models with these names, by name."""
     query = select(Model.name, Model.slug).where(Model.name.in_(names))

@@ -113,6 +113,12 @@ def titles(session: Session, slugs: Sequence[str]) -> dict[str, str]:
     return dict(iter(session.execute(query)))
 
 
+def every_title(session: Session) -> dict[str, str]:
+    """Return the title of every report that was not removed, by its slug."""
+    query = select(Report.slug, Report.title).where(Report.removed_at.is_(None))
+    return dict(iter(session.execute(query)))
+
+
 def by_title(session: Session) -> Sequence[Report]:
     """Return every report with its lab and models, in the order of their titles."""
     return session.scalars(_whole().order_by(Report.title)).all()

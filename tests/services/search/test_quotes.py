@@ -3,7 +3,7 @@
 import pytest
 from pdfs import text_pdf
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
 from annotator.services.library import reports
@@ -82,7 +82,7 @@ def test_one_report_is_searched_if_it_is_named(found):
     places = found(SAID, report="update")
     assert [each.place.report for each in places] == ["update"]
     assert places[0].state is PlacementState.EDITED
-    with pytest.raises(NotFoundError):
+    with pytest.raises(InvalidError, match="no report “nothing-of-the-kind”"):
         found(SAID, report="nothing-of-the-kind")
 
 
