@@ -70,16 +70,12 @@ class OcrReader:
         start: Callable[[], Child] = lambda: Child(child.OCR),
     ) -> None:
         """Read each picture by a deadline; ``start`` starts a worker."""
+        self.name = f"RapidOCR {version('rapidocr')}"
         self._idle_seconds, self._start = idle_seconds, start
         self._deadlines = deadlines
         self._turn = threading.Lock()
         self._child: Child | None = None
         self._timer: threading.Timer | None = None
-
-    @property
-    def name(self) -> str:
-        """Its name and version."""
-        return f"RapidOCR {version('rapidocr')}"
 
     @property
     def is_running(self) -> bool:

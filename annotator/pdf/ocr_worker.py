@@ -26,9 +26,8 @@ _LARGEST_SIDE = 2_000  # pixels of a line; longer ones are reduced, as memory gr
 # Of a page, in which lines are looked for: A4 at 1.2 pixels a point. On six pages, none was
 # lost here, and some from 2 a point on.
 _SIDE_FOR_LINES = 1_000
-_LINE_SCORE = (
-    0.3  # how sure a line must be; at RapidOCR's 0.5, lines of a scan are lost
-)
+# How sure a line must be. At RapidOCR's own 0.5, lines of a scan are lost.
+_LINE_SCORE = 0.3
 _OWN = 320, 320  # rows and columns of a picture of our own
 
 

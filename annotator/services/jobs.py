@@ -64,6 +64,11 @@ def put_for_passage(context: Context, kind: str, title: str, passage_id: int) ->
     put(context, kind=kind, title=title, payload={"passages": [passage_id]})
 
 
+def check_quotes_later(context: Context) -> None:
+    """Queue a check of every public quote in its stored file."""
+    put(context, kind="verify", title="Check every public quote", payload={})
+
+
 def passages_queued(context: Context, kind: str) -> set[int]:
     """Return the passages that the open jobs of a kind are about."""
     context.require(Action.READ_DRAFTS)

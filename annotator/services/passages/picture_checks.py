@@ -25,6 +25,7 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages, picture_checks
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.passages.picture_checks import PictureCheck, PictureDecision
+from annotator.storage.published import publications
 from annotator.storage.work import jobs as stored_jobs
 from annotator.write_lock import refuse_if_held
 
@@ -208,7 +209,10 @@ def undecided(context: Context) -> list[PictureItem]:
 
 
 def decide(context: Context, check_id: int) -> Passage:
-    """Record that an editor has looked, and that the page shows the quote; return it."""
+    """Record that an editor has looked, and that the page shows the quote; return it.
+
+    If readers see it, its seal is made anew, so that it is withheld no longer.
+    """
     context.require(Action.PUBLISH)
     check = picture_checks.by_id(context.session, check_id)
     if check is None:
@@ -231,4 +235,6 @@ def decide(context: Context, check_id: int) -> Passage:
         )
     )
     context.session.flush()
+    if publications.shown_passages(context.session, [passage.id]):
+        jobs.check_quotes_later(context)
     return passage

@@ -170,7 +170,7 @@ def check_nightly(context: Context) -> None:
     """Queue a check of every public quote, unless there was one within ``NIGHTLY``."""
     last = stored_jobs.newest_of_kind(context.session, "verify")
     if last is None or context.now - last.created_at >= NIGHTLY:
-        jobs.put(context, kind="verify", title="Check every public quote", payload={})
+        jobs.check_quotes_later(context)
 
 
 class _AlteredError(AnnotatorError):

@@ -7,9 +7,10 @@ from wren_claims import cite, mark, state
 from annotator.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.recognition import picture_check
+from annotator.domain.views.status import WITHHELD
 from annotator.domain.vocabulary import SealOutcome
 from annotator.services.passages import marking, picture_checks
-from annotator.services.publishing import publication
+from annotator.services.publishing import pages, publication, seals
 from annotator.storage.events import Event
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
@@ -32,6 +33,12 @@ def lying(looking_desk):
 def _found(desk, passage):
     with desk.look() as context:
         return picture_checks.newest(context, [passage]).get(passage)
+
+
+def _shown(desk):
+    with desk.look(Role.READER) as context:
+        page = pages.claim_page(context, CLAIM)
+    return [link.quote.exact for link in page.claim.evidence]
 
 
 def test_a_quote_that_the_page_shows_agrees_soon_after_it_was_marked(looking_desk):
@@ -91,6 +98,26 @@ def test_a_decision_outlives_an_update_of_what_draws_and_reads_pages(
     lying.publish_claim(CLAIM)
     with lying.look() as context:
         assert picture_checks.undecided(context) == []
+
+
+def test_a_public_quote_that_is_seen_otherwise_at_night_is_withheld_until_decided(
+    desk, looking_desk
+):
+    desk.take_in(LIE, report=CARD)
+    with desk.sit_down() as context:
+        state(context, "Wren 1 is safe.")
+        cite(context, CLAIM, CARD, SHOWN.replace("63", "68"))
+    desk.publish_claim(CLAIM)  # nobody looked then
+    with looking_desk.sit_down(days=1) as context:
+        seals.check_nightly(context)
+    looking_desk.do_jobs()
+    assert _shown(looking_desk) == [WITHHELD]
+    with looking_desk.look() as context:
+        [item] = picture_checks.undecided(context)
+    with looking_desk.sit_down(days=1) as context:
+        picture_checks.decide(context, item.check.id)
+    looking_desk.do_jobs()
+    assert _shown(looking_desk) == [SHOWN.replace("63", "68")]
 
 
 def test_nobody_decides_twice_or_on_what_agrees(lying):
