@@ -137,7 +137,7 @@ def test_readers_are_told_how_many_readers_a_seal_has(looking_desk, desk, reader
 
 
 def test_readers_are_told_what_was_read_by_machine(looking_desk, reader):
-    looking_desk.take_in(pdfs.scan([SHOWN], dpi=200), report=CARD)
+    sha256 = looking_desk.take_in(pdfs.scan([SHOWN], dpi=200), report=CARD)
     with looking_desk.sit_down() as context:
         state(context, "Wren 1 is safe.")
         cite(context, CLAIM, CARD, SHOWN.rstrip("."))
@@ -146,3 +146,5 @@ def test_readers_are_told_what_was_read_by_machine(looking_desk, reader):
     assert "read by machine" in page
     assert "by one reader" in page
     assert "PyMuPDF" not in page
+    page = reader.get(f"/reports/{CARD}/revisions/{sha256}/pages/1").text
+    assert "was read by machine from the picture" in page

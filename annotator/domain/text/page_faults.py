@@ -47,6 +47,11 @@ def page_faults(pages: Sequence[RawPage]) -> dict[str, list[int]]:
     return found
 
 
+def of_page(faults: PageFaults, number: int) -> dict[str, list[int]]:
+    """Return those of a file's faults that one page (from 1) has."""
+    return {kind: [number] for kind, pages in faults.items() if number in pages}
+
+
 def in_sentences(faults: PageFaults) -> list[str]:
     """Return what to tell a person of a file's faults, a sentence for each kind."""
     return [_sentence(fault, faults[fault]) for fault in PageFault if faults.get(fault)]

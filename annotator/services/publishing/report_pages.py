@@ -7,7 +7,7 @@ from typing import Any
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
-from annotator.domain.text.page_faults import in_sentences
+from annotator.domain.text.page_faults import in_sentences, of_page
 from annotator.domain.text.pages import Box
 from annotator.domain.views.contents import ClaimView, QuoteView, ScorecardView
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
@@ -80,6 +80,7 @@ class ReadingPage:
     found: tuple[Box, ...]  # the words that a search found, in points
     is_newest: bool
     is_draft: bool  # the file is not public
+    faults: tuple[str, ...]  # what is wrong with the page, a sentence each
 
 
 def report_page(context: Context, slug: str) -> ReportPage:
@@ -139,6 +140,7 @@ def reading_page(
         found=_boxes(text.pages, span, number),
         is_newest=file == shown.newest,
         is_draft=not gate.gate_of(context).has_file(sha256),
+        faults=tuple(in_sentences(of_page(revision.faults, number))),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pages_of_text import a_line, a_page
 
-from annotator.domain.text.page_faults import in_sentences, page_faults
+from annotator.domain.text.page_faults import in_sentences, of_page, page_faults
 
 
 def _hidden(line):
@@ -58,3 +58,9 @@ def test_faults_are_told_in_sentences():
 
 def test_a_file_without_faults_has_nothing_to_tell():
     assert in_sentences({}) == []
+
+
+def test_a_page_has_its_own_faults_alone():
+    faults = {"hidden text": [3, 4], "notes by others": [1]}
+    assert of_page(faults, 4) == {"hidden text": [4]}
+    assert of_page(faults, 2) == {}
