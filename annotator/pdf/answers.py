@@ -99,6 +99,7 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
             "links": untrusted_links,
             "notes": untrusted_notes,
             "has_picture": bool(has_picture),
+            "leaves_out": bool(leaves_out),
         } if untrusted_number == number:
             lines = as_list(untrusted_lines, limits.PAGE_LINES)
             links = as_list(untrusted_links, limits.PAGE_LINKS)
@@ -116,6 +117,7 @@ def to_page(untrusted: bytes, number: int) -> RawPage:
                 links=tuple(_link(link) for link in links),
                 notes=as_whole(untrusted_notes, 0, limits.PAGE_NOTES),
                 has_picture=has_picture,
+                leaves_out=leaves_out,
             )
     raise NonsenseError
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pymupdf
 
 from annotator.pdf import limits
-from annotator.pdf.word_lines import Box, WordLine
+from annotator.pdf.word_lines import Box, WordLine, box_of
 
 _LEVEL = 0.5  # share of the lower of two lines that is level if they stand side by side
 
@@ -31,7 +31,9 @@ def in_place(lines: Sequence[WordLine], fields: Sequence[Box]) -> list[WordLine]
     A filled-in line follows the line to its left, or the last one above it; it is then of
     the same block.
     """
-    filled = [line for line in lines if any(_is_in(_box(line), box) for box in fields)]
+    filled = [
+        line for line in lines if any(_is_in(box_of(line), box) for box in fields)
+    ]
     ordered = [line for line in lines if line not in filled]
     for line in filled:
         at = _place(line, ordered)
@@ -42,17 +44,12 @@ def in_place(lines: Sequence[WordLine], fields: Sequence[Box]) -> list[WordLine]
 
 def _place(line: WordLine, ordered: Sequence[WordLine]) -> int:
     """Return the index in ``ordered`` at which a line is read."""
-    box = _box(line)
-    level = [at for at, other in enumerate(ordered) if _is_left(_box(other), box)]
+    box = box_of(line)
+    level = [at for at, other in enumerate(ordered) if _is_left(box_of(other), box)]
     if level:
-        return max(level, key=lambda at: _box(ordered[at])[2]) + 1
-    above = [at for at, other in enumerate(ordered) if _box(other)[3] <= box[3]]
-    return max(above, key=lambda at: _box(ordered[at])[3]) + 1 if above else 0
-
-
-def _box(line: WordLine) -> Box:
-    left, top, right, bottom = zip(*(word[1:5] for word in line[2]), strict=True)
-    return min(left), min(top), max(right), max(bottom)
+        return max(level, key=lambda at: box_of(ordered[at])[2]) + 1
+    above = [at for at, other in enumerate(ordered) if box_of(other)[3] <= box[3]]
+    return max(above, key=lambda at: box_of(ordered[at])[3]) + 1 if above else 0
 
 
 def _is_left(one: Box, other: Box) -> bool:

@@ -5,6 +5,8 @@ to be seen. Whatever may be hidden is looked for in the page's picture; most pag
 nothing of the kind, and are not drawn.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,9 +23,12 @@ _LIKE = 48  # of 255; colours that differ by less in each part may not be told a
 _LEAST_SIZE = 1.0  # points; smaller type cannot be seen
 _PAPER = 0.5  # of the page; a larger fill beneath all text is the colour of the paper
 _THIN = 3.0  # points; thinner fills are rules and underlines
+_MOST_TEXTS = 5_000  # that are compared with the lines of a page
 _MOST_FILLS = 2_000  # that words are compared with; beyond, every word is looked for
 _COARSE = 1.2  # pixels per point; type of 5 points has letters 3 pixels high
 _FINE = 4.0  # pixels per point; shows how high a small figure is raised
+_LEAST_SIDE = 2.0  # points; what is drawn smaller is no text that anybody would read
+_ROW = 12.0  # points
 _INNER = (0.06, 0.3, 0.94, 0.8)  # of a word's box: where its letters have ink
 
 
@@ -97,6 +102,35 @@ class Sight:
             (*inner, x0 + right * width, y0 + bottom * height)
         )
 
+    def shows_less_than_is_drawn(self, lines: Iterable[Box]) -> bool:
+        """Whether the page draws text where none of its ``lines`` is: cut off, or outside.
+
+        PyMuPDF leaves such text out.
+        """
+        boxes = list(lines)
+        if max(len(boxes), len(self._texts)) > _MOST_TEXTS:
+            return False  # nobody can tell
+        rows: dict[int, list[Box]] = defaultdict(list)
+        for box in boxes:
+            for row in range(self._row(box[1]), self._row(box[3]) + 1):
+                rows[row].append(box)
+        return any(
+            box[2] - box[0] > _LEAST_SIDE
+            and box[3] - box[1] > _LEAST_SIDE  # white space has no box
+            and not any(_meet(box, line) for line in self._beside(box, rows))
+            for _, box in self._texts
+        )
+
+    def _beside(self, box: Box, rows: Mapping[int, list[Box]]) -> Iterator[Box]:
+        """Yield the lines that a text may be a part of."""
+        middle = self._row((box[1] + box[3]) / 2)
+        for row in (middle, middle - 1, middle + 1):
+            yield from rows.get(row, ())
+
+    def _row(self, y: float) -> int:
+        """Return the number of the strip of the page, so high as a line, that y is in."""
+        return int(max(-1.0, min(self._height + _ROW, y)) // _ROW)
+
     def _may_be_hidden(self, x: float, y: float, ink: Ink) -> bool:
         """Whether type of this ink may not be seen at a point of the page."""
         if ink.opacity < _OPAQUE or _brightness(ink.colour) > _LIGHT:
@@ -120,6 +154,15 @@ class Sight:
             for drawing in self._page.get_cdrawings()
             if drawing.get("fill") and drawing.get("fill_opacity", 1) > 0
         ]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] <= other[2]
+        and one[2] >= other[0]
+        and one[1] <= other[3]
+        and one[3] >= other[1]
+    )
 
 
 def _last_at(drawn: list[_Drawn], x: float, y: float) -> int:

@@ -127,6 +127,12 @@ def _is_copy(line: WordLine, other: WordLine) -> bool:
     )
 
 
+def box_of(line: WordLine) -> Box:
+    """Return the box around the words of a line."""
+    left, top, right, bottom = zip(*(word[1:5] for word in line[2]), strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
 # Words
 
 

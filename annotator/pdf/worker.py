@@ -19,7 +19,7 @@ from annotator.pdf import limits, messages, worker_loop
 from annotator.pdf.form_fields import fields_of, in_place
 from annotator.pdf.highlights import Raster, mark
 from annotator.pdf.sight import Sight
-from annotator.pdf.word_lines import Turn, bounded, read_lines
+from annotator.pdf.word_lines import Turn, bounded, box_of, read_lines
 from annotator.pdf.worker_loop import Refusal
 
 _TEXT_FLAGS = (
@@ -145,6 +145,7 @@ def page(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
         "links": list(_links(loaded)),
         "notes": notes,
         "has_picture": sight.has_picture,
+        "leaves_out": sight.shows_less_than_is_drawn(map(box_of, lines)),
     }
 
 

@@ -95,6 +95,6 @@ def honest_page() -> dict[str, object]:
         """{"number": 1, "label": "i", "width": 595.0, "height": 842, "rotation": 0,
         "lines": [[0, 0, [["word", 1.0, 2.0, 3.0, 4.0, 11.0, 0, false, []]]]],
         "links": [[1, 2, 3, 4, "https://example.org/"]], "notes": 0,
-        "has_picture": false}"""
+        "has_picture": false, "leaves_out": false}"""
     )
     return page

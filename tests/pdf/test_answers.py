@@ -19,7 +19,7 @@ ANY_JSON = st.recursive(
 )
 PAGE_KEYS = (
     *("number", "label", "width", "height", "rotation"),
-    *("lines", "links", "notes", "has_picture"),
+    *("lines", "links", "notes", "has_picture", "leaves_out"),
 )
 
 

@@ -418,3 +418,27 @@ def test_what_is_filled_in_below_its_question_is_read_after_it():
     page = read_page(pdfs.form(questions, {"It failed.": (72, 107, 300, 125)}))
     words = [" ".join(word.text for word in line.words) for line in page.lines]
     assert words == ["Say what the model did.", "It failed.", "The lab signs this."]
+
+
+SEEN = b"BT /F 11 Tf 72 700 Td (Shown here.) Tj ET "
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "leaves_out"),
+    [
+        (b"", False),
+        (b"q 0 0 10 10 re W n BT /F 11 Tf 72 500 Td (Cut off) Tj ET Q", True),
+        (b"BT /F 11 Tf 900 500 Td (Off the page) Tj ET", True),
+        (b"q 60 490 200 40 re W n BT /F 11 Tf 72 500 Td (Framed) Tj ET Q", False),
+        (b"BT /F 11 Tf 72 500 Td (   ) Tj ET", False),
+        (b"BT 0 1 -1 0 300 300 Tm /F 11 Tf (Set sideways) Tj ET", False),
+        (b"BT /F 11 Tf 0.7 0.7 -0.7 0.7 300 300 Tm (Set aslant) Tj ET", False),
+    ],
+)
+def test_text_that_is_cut_off_or_off_the_page_is_known_to_be_there(drawn, leaves_out):
+    page = read_page(
+        pdfs.raw_pdf(pdfs.stream(SEEN + drawn), FONT, resources=b"/Font << /F 5 0 R >>")
+    )
+    assert page.leaves_out is leaves_out
+    assert "Cut off" not in " ".join(w.text for line in page.lines for w in line.words)

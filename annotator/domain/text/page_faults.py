@@ -74,7 +74,7 @@ def _faults_of(page: RawPage) -> Iterator[PageFault]:
         yield PageFault.NO_TEXT
     if unreadable_share(page) > UNREADABLE_SHARE:
         yield PageFault.UNREADABLE
-    if any(word.hidden for word in words):
+    if page.leaves_out or any(word.hidden for word in words):
         yield PageFault.HIDDEN
     if page.notes:
         yield PageFault.NOTES

@@ -62,6 +62,7 @@ class RawPage:
     links: tuple[Link, ...] = ()
     notes: int = 0  # that somebody put on the page; they are left out of it
     has_picture: bool = False
+    leaves_out: bool = False  # the file draws text that is cut off, or off the page
     is_read: bool = True  # not, if its reader could make nothing of it
     read_by: str = ""  # the recogniser, if its words were read in a picture of it
     confidence: float = 1.0  # of the recogniser in its words, from 0 to 1

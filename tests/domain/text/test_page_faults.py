@@ -28,6 +28,7 @@ GOOD = a_page("Words that anybody can read.")
         (a_page("\ue001\ue002\ue003 in private use"), "unreadable characters"),
         (a_page("\ufffd\ufffd\ufffd unknown"), "unreadable characters"),
         (a_page("Seen.", _hidden(a_line("not seen"))), "hidden text"),
+        (replace(GOOD, leaves_out=True), "hidden text"),
         (replace(GOOD, notes=2), "notes by others"),
     ],
 )
