@@ -46,7 +46,12 @@ class LazyApp:
 def _make() -> Any:
     keep_to_oneself()
     settings = Settings.from_env()
-    stores = open_stores(settings.data, settings.reports_pdf, settings.database_url)
+    stores = open_stores(
+        settings.data,
+        settings.reports_pdf,
+        settings.database_url,
+        eyes=settings.eyes,
+    )
     atexit.register(stores.close)
     return create_app(settings, stores)
 

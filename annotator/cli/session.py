@@ -14,7 +14,12 @@ from annotator.settings import Settings
 @contextmanager
 def stores_of(settings: Settings) -> Iterator[Stores]:
     """Open the stores of an installation for one command."""
-    stores = open_stores(settings.data, settings.reports_pdf, settings.database_url)
+    stores = open_stores(
+        settings.data,
+        settings.reports_pdf,
+        settings.database_url,
+        eyes=settings.eyes,
+    )
     try:
         yield stores
     finally:

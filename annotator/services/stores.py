@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from annotator import paths
-from annotator.pdf.sandbox import ReaderPool, recogniser_here
+from annotator.pdf.sandbox import NoRecogniser, ReaderPool, recogniser_here
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
@@ -21,20 +21,25 @@ WINDOWS = 200  # of a page or two: about 0.3 MB each
 DOCUMENTS = 6  # texts in memory: a 300-page report takes about 60 MB
 
 
-def open_stores(data: Path, reports_pdf: Path, database_url: str = "") -> Stores:
-    """Open the installation in the folder ``data``, or make it."""
+def open_stores(
+    data: Path, reports_pdf: Path, database_url: str = "", *, eyes: bool = True
+) -> Stores:
+    """Open the installation in the folder ``data``, or make it.
+
+    Without ``eyes``, no page is looked at, even if there is a recogniser here.
+    """
     make_private(data)
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
     with starting_turn(data):
         is_new = bring_up_to_date(database, paths.MIGRATIONS)
-        stores = _stores(data, reports_pdf, database)
+        stores = _stores(data, reports_pdf, database, eyes=eyes)
         for index in (stores.desk_index, stores.public_index):
             if is_new and not index.held():
                 index.rebuilt()  # the database is empty, so the index is complete
     return stores
 
 
-def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
+def _stores(data: Path, reports_pdf: Path, database: Database, *, eyes: bool) -> Stores:
     return Stores(
         data=data,
         reports_pdf=reports_pdf,
@@ -52,5 +57,5 @@ def _stores(data: Path, reports_pdf: Path, database: Database) -> Stores:
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
         hashes=Cache(HASHES),
-        recogniser=recogniser_here(),
+        recogniser=recogniser_here() if eyes else NoRecogniser(),
     )

@@ -4,13 +4,17 @@ import pdfs
 import pytest
 from wren_claims import cite, mark, state
 
+from annotator import paths
 from annotator.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.recognition import picture_check
 from annotator.domain.views.status import WITHHELD
 from annotator.domain.vocabulary import SealOutcome
+from annotator.pdf.sandbox import OcrReader
+from annotator.services import stores as opening
 from annotator.services.passages import marking, picture_checks
 from annotator.services.publishing import pages, publication, seals
+from annotator.settings import Settings
 from annotator.storage.events import Event
 
 CARD, CLAIM = "wren-card", "wren-1-is-safe"
@@ -182,3 +186,14 @@ def test_without_a_reader_that_looks_nothing_is_queued_or_withheld(desk):
         [check] = publication.check_claim(context, CLAIM)
     assert found.outcome is SealOutcome.NOT_CHECKED
     assert check.holds
+
+
+@pytest.mark.parametrize(("said", "looks"), [("0", False), ("no", False), ("", True)])
+def test_an_installation_may_leave_the_reader_that_looks_out(
+    said, looks, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(opening, "recogniser_here", OcrReader)
+    settings = Settings.from_env({"ANNOTATOR_EYES": said})
+    stores = opening.open_stores(tmp_path, paths.REPORTS_PDF, eyes=settings.eyes)
+    assert bool(stores.recogniser.name) is looks
+    stores.close()
