@@ -27,9 +27,7 @@ class Strip:
 
     page: int  # from 1
     words: tuple[Word, ...]
-    wanted: frozenset[
-        int
-    ]  # indexes of the words of the quote; the others may be misread
+    wanted: frozenset[int]  # the quote's words, by index; others may be misread
     clip: Box  # in points
     scale: float  # pixels per point
     turn: int  # see RawLine

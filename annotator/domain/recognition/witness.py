@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -29,7 +30,7 @@ _AFFIXES = frozenset(
 _ALIKE = str.maketrans("oli|", "0111")  # no recogniser tells these apart in every font
 _SCRIPTS = ("LATIN", "GREEK", "CJK", "HIRAGANA", "KATAKANA")  # that it can read
 
-# Chosen on 1,000 passages of the four reports that are kept beside the project.
+# Chosen on 1,500 passages of ten reports.
 SURE = 0.6  # how sure a letter must be to count against the file
 OTHER_WORD = 50.0  # per cent of likeness; below it, a word is another one
 LEAST_LETTERS = 4  # of a word that can be told to be another one
@@ -82,11 +83,12 @@ def differences(
     """Yield the wanted words that the picture, upright, shows otherwise."""
     ours = list(_ours(strip))
     theirs = list(_letters(seen.text, seen.scores))
+    aligned = _aligned(ours, theirs)
     for index in sorted(strip.wanted):
         if not is_legible(strip, index):
             continue
         word = strip.words[index].text
-        if (read := _in_word(strip, index, ours, theirs)) is not None:
+        if (read := _in_word(strip, index, aligned)) is not None:
             yield Difference(index, word, read)
         elif (shown := _raised_otherwise(strip, picture, index)) is not None:
             yield Difference(index, word, shown, is_certain=True)
@@ -137,15 +139,13 @@ def _sign(text: str, at: int, c: str) -> str:
 # Words
 
 
-def _in_word(
-    strip: Strip, index: int, ours: Sequence[_Letter], theirs: Sequence[_Letter]
-) -> str | None:
+def _in_word(strip: Strip, index: int, aligned: "_Aligned") -> str | None:
     """Return what is seen in place of a word if that decides, else None."""
+    ours, theirs, edits, before, after = aligned
     mine = [at for at, letter in enumerate(ours) if letter.word == index]
     if not mine:
         return None
     first, last = mine[0], mine[-1] + 1
-    edits, before, after = _aligned(ours, theirs)
     changed = [
         (ours[i0:i1], theirs[j0:j1])
         for i0, i1, j0, j1 in edits
@@ -177,13 +177,21 @@ def _text(letters: Sequence[_Letter]) -> str:
     return "".join(letter.text for letter in letters)
 
 
-def _aligned(
-    ours: Sequence[_Letter], theirs: Sequence[_Letter]
-) -> tuple[list[tuple[int, int, int, int]], list[int], list[int]]:
-    """Return the edits from ours to theirs, and where each place between ours is.
+class _Aligned(NamedTuple):
+    """Our letters and theirs, the edits from ours to theirs, and where each place is.
 
-    What they have at a place and we do not stands between the two figures for it.
+    What they have at a place between ours and we do not stands from ``before`` to
+    ``after``.
     """
+
+    ours: Sequence[_Letter]
+    theirs: Sequence[_Letter]
+    edits: list[tuple[int, int, int, int]]
+    before: list[int]
+    after: list[int]
+
+
+def _aligned(ours: Sequence[_Letter], theirs: Sequence[_Letter]) -> _Aligned:
     before, after = [-1] * (len(ours) + 1), [0] * (len(ours) + 1)
     edits = []
     keys = [[letter.key for letter in side] for side in (ours, theirs)]
@@ -196,7 +204,7 @@ def _aligned(
             if before[place] < 0:
                 before[place] = theirs_at if i1 > i0 else j0
             after[place] = theirs_at
-    return edits, before, after
+    return _Aligned(ours, theirs, edits, before, after)
 
 
 def _decides(before: Sequence[_Letter], after: Sequence[_Letter]) -> bool:
