@@ -1,20 +1,21 @@
 """Assemble the web application."""
 
-import hashlib
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask
 
 from annotator import paths
 from annotator.http import (
     auth,
+    compression,
     context,
     errors,
     filters,
     forms,
     request_checks,
     security,
+    static_files,
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
@@ -30,6 +31,9 @@ from annotator.web import (
     history,
     intake,
     jobs,
+    mark_acts,
+    mark_cards,
+    marks,
     navigation,
     report_publication,
     reports,
@@ -48,6 +52,9 @@ BLUEPRINTS = [
     reports.blueprint,
     report_publication.blueprint,
     viewer.blueprint,
+    marks.blueprint,
+    mark_acts.blueprint,
+    mark_cards.blueprint,
     suggestions.blueprint,
     intake.blueprint,
     jobs.blueprint,
@@ -60,8 +67,6 @@ BLUEPRINTS = [
     synonyms.blueprint,
 ]
 
-STATIC_SECONDS = 365 * 24 * 3600  # a static address changes with the file's contents
-
 
 def create_app(settings: Settings, stores: Stores) -> Flask:
     """Return the application for one installation."""
@@ -71,7 +76,6 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         SOURCE_URL=settings.source_url,
-        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
@@ -79,6 +83,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
+    compression.init_app(app)
     request_checks.init_app(app)
     htmx.init_app(app)
     context.init_app(app, stores)
@@ -88,7 +93,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     filters.init_app(app)
     forms.init_app(app)
     navigation.init_app(app)
-    _version_static_files(app)
+    static_files.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     context.keep_changes(app)
@@ -102,27 +107,3 @@ def _secret_key(data: Path) -> str:
         if not path.exists() or not path.read_text():
             write_whole(path, secrets.token_hex(32).encode())
     return path.read_text()
-
-
-def _version_static_files(app: Flask) -> None:
-    """Add a hash of the file to each static address, so that browsers can cache it."""
-    folder = Path(app.static_folder or "")
-    versions: dict[str, str] = {}
-
-    def add_version(endpoint: str, values: dict[str, object]) -> None:
-        if endpoint == "static" and "filename" in values:
-            name = str(values["filename"])
-            if name not in versions or app.debug:
-                content = (folder / name).read_bytes()
-                versions[name] = hashlib.sha256(content).hexdigest()[:10]
-            values["v"] = versions[name]
-
-    def keep_only_versioned(response: Response) -> Response:
-        # A module that another module imports has no hash in its address.
-        if request.endpoint == "static" and "v" not in request.args:
-            response.cache_control.max_age = None
-            response.cache_control.no_cache = True
-        return response
-
-    app.url_defaults(add_version)
-    app.after_request(keep_only_versioned)

@@ -94,6 +94,19 @@ CREATE TABLE absence_run (
 	CONSTRAINT fk_absence_run_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
+CREATE TABLE act (
+	id INTEGER NOT NULL, 
+	report_id INTEGER NOT NULL, 
+	user_id INTEGER, 
+	act TEXT NOT NULL, 
+	said TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	state TEXT NOT NULL, 
+	CONSTRAINT pk_act PRIMARY KEY (id), 
+	CONSTRAINT fk_act_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_act_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -625,6 +638,8 @@ CREATE INDEX ix_absence_report_id ON absence (report_id);
 
 CREATE INDEX ix_absence_run_absence_id ON absence_run (absence_id);
 
+CREATE INDEX ix_act_report_id_user_id_state ON act (report_id, user_id, state);
+
 CREATE INDEX ix_card_category_id ON card (category_id);
 
 CREATE INDEX ix_change_coding_revisions ON change_coding (old_revision_id, new_revision_id);
@@ -642,6 +657,8 @@ CREATE INDEX ix_critique_claim_id ON critique (claim_id);
 CREATE INDEX ix_evaluation_category_id ON evaluation (category_id);
 
 CREATE INDEX ix_evaluation_lab_id ON evaluation (lab_id);
+
+CREATE INDEX ix_event_act ON event (act);
 
 CREATE INDEX ix_event_entity_entity_id ON event (entity, entity_id);
 

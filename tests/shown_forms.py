@@ -141,6 +141,20 @@ SHOWN = {
             "stance": ["", NONSENSE],
         },
     ),
+    "weigh a link in its card": Shown(
+        "/desk/passages/links/1",
+        "/desk/passages/links/1",
+        passages.LinkForm,
+        {**WEIGHT, "claim": "wren-1-is-safe", "claim_text": "Wren 1 is safe."},
+        {
+            "stance": ["", NONSENSE],
+            "load_bearing": [NONSENSE],
+            "strength": [NONSENSE],
+            "claim": ["", "new"],
+            "note": [LONG],
+        },
+        part=True,
+    ),
     "mark a selection": Shown(
         REPORT,
         f"{REPORT}/passages",

@@ -9,7 +9,8 @@ from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.numbers import whole
 from annotator.domain.text.pages import Box
-from annotator.domain.vocabulary import AssertedBy, Stance
+from annotator.domain.vocabulary import AssertedBy, LoadBearing, Stance
+from annotator.forms.claims import WeightForm
 from annotator.forms.fields import number, one_of, optional, points
 from annotator.forms.reading import Form
 from annotator.services.claims.capture import Region, Selection, Words
@@ -78,6 +79,7 @@ class CaptureForm(PlaceForm):
     category: str
     models: tuple[str, ...] = ()
     asserted_by: Annotated[AssertedBy, one_of(AssertedBy)] = AssertedBy.LAB
+    load_bearing: Annotated[LoadBearing, one_of(LoadBearing)] = LoadBearing.UNKNOWN
     note: str
     do: str
 
@@ -114,7 +116,21 @@ class CaptureForm(PlaceForm):
         """Return the stance and the note, unless it is only marked."""
         if self.do == "mark" or self.stance is None:
             return None
-        return Weight(stance=self.stance, note=self.note)
+        return Weight(
+            stance=self.stance, load_bearing=self.load_bearing, note=self.note
+        )
+
+
+class LinkForm(WeightForm):
+    """How a marked passage bears on a claim, and on which."""
+
+    claim: str
+    claim_text: str
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Require a claim that exists."""
+        if not self.claim or self.claim == NEW:
+            yield InvalidError("claim", "choose one of the list.")
 
 
 class ReattachForm(PlaceForm):

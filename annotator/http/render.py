@@ -22,12 +22,12 @@ def render(page: str, part: str, *, status: int = 200, **values: Any) -> Respons
     return response
 
 
-def picture_answer(png: bytes) -> BaseResponse:
+def picture_answer(picture: bytes, mimetype: str = "image/png") -> BaseResponse:
     """Answer with a picture that browsers cache but revalidate each time.
 
     What an editor withdraws must not be shown from a cache.
     """
-    response = Response(png, mimetype="image/png")
+    response = Response(picture, mimetype=mimetype)
     response.cache_control.private = True
     response.cache_control.no_cache = True
     response.add_etag()

@@ -31,6 +31,7 @@ from annotator.pdf.untrusted import (
     as_whole,
     parsed,
 )
+from annotator.pdf.webp import LONGEST_SIDE, ColourPicture
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_PARTS = frozenset({b"IHDR", b"pHYs", b"iCCP", b"sRGB", b"IDAT", b"IEND"})
@@ -162,6 +163,19 @@ def to_picture(untrusted: bytes) -> Picture:
     if not 0 < width * height == len(untrusted) - header.size:
         raise NonsenseError
     return Picture(width, height, untrusted[header.size :])
+
+
+def to_colours(untrusted: bytes) -> ColourPicture:
+    """Return the picture of a page in an answer."""
+    header = messages.PICTURE_HEADER
+    if len(untrusted) < header.size:
+        raise NonsenseError
+    _, width, height = header.unpack_from(untrusted)
+    if not 0 < 3 * width * height == len(untrusted) - header.size:
+        raise NonsenseError
+    if max(width, height) > LONGEST_SIDE:
+        raise NonsenseError
+    return ColourPicture(width, height, untrusted[header.size :])
 
 
 def to_recognised(untrusted: bytes) -> Recognised:

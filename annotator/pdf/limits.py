@@ -30,6 +30,8 @@ SCAN_SECONDS = 5.0
 
 # Pictures of pages
 IMAGE_PIXELS = 40_000_000
+SHEET_PIXELS = 16_000_000  # of a whole page: A4 at 288 dpi has 8 million
+SHEET_SIDE = 16_000  # pixels of its longer side; WebP allows 16,383
 MARKS = 1_000  # boxes drawn into one picture
 PICTURE_PIXELS = (
     25_000_000  # of one that is read: a page of A3 at 300 dpi has 17 million
@@ -57,6 +59,7 @@ REQUEST_BYTES = 128 * 1024
 ANSWER_BYTES = 16 * 1024 * 1024  # of JSON
 PDF_BYTES = 2 * FILE_BYTES  # of a PDF without its annotations
 PICTURE_BYTES = PICTURE_PIXELS + 16  # of grey values, with their header
+SHEET_BYTES = 3 * SHEET_PIXELS + 16  # of colours, with their header
 IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise take 120 MB
 
 # The pool of workers kept warm

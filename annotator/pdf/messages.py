@@ -3,8 +3,8 @@
 A worker that recognises text gets pictures instead: ``PICTURE`` with its kind, its size
 and its grey values, row by row. A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
 The parent sends one PDF, then requests. The worker sends ``HELLO``, then one answer to the
-PDF and to each request: ``JSON``, ``PNG``, ``GREY``, ``CLEAN``, or ``PROBLEM`` with the
-name of a PdfProblem.
+PDF and to each request: ``JSON``, ``PNG``, ``GREY``, ``PIXELS``, ``COLOURS``, ``CLEAN``,
+or ``PROBLEM`` with the name of a PdfProblem.
 """
 
 import struct
@@ -18,6 +18,7 @@ JSON = b"J"
 PNG = b"I"
 GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
 PIXELS = b"X"  # a picture: its header, and one byte of grey for each pixel, row by row
+COLOURS = b"K"  # likewise, with three bytes of red, green and blue for each pixel
 CLEAN = b"C"  # the PDF without annotations
 PROBLEM = b"E"  # the name of a PdfProblem
 
@@ -27,6 +28,7 @@ LARGEST = {  # the most bytes of content that the parent accepts
     PNG: limits.IMAGE_BYTES,
     GREY: limits.THUMBNAIL_SIDE**2,
     PIXELS: limits.PICTURE_BYTES,
+    COLOURS: limits.SHEET_BYTES,
     CLEAN: limits.PDF_BYTES,
     PROBLEM: 32,
 }

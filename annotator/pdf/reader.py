@@ -6,6 +6,7 @@ from annotator.domain.recognition.pictures import Picture
 from annotator.domain.text.pages import Box, PdfFacts, RawPage
 from annotator.pdf import answers, child, limits, messages
 from annotator.pdf.session import ReaderSession
+from annotator.pdf.webp import to_webp
 
 
 class PdfReader(ReaderSession):
@@ -51,6 +52,16 @@ class PdfReader(ReaderSession):
         with self._working() as until:
             request = ("image", number, float(scale), clip, [*marks])
             return answers.to_png(self._ask(until, messages.PNG, *request))
+
+    def sheet(self, number: int, *, width: int) -> bytes:
+        """Return a lossless WebP of page ``number`` (from 1), ``width`` pixels wide.
+
+        A page that is very long is drawn narrower, to stay within the limits.
+        """
+        self._check_number(number)
+        with self._working() as until:
+            untrusted = self._ask(until, messages.COLOURS, "sheet", number, width)
+            return to_webp(answers.to_colours(untrusted))
 
     def grey(self, number: int, *, scale: float, clip: Box) -> Picture:
         """Return the box ``clip`` (points) of a page in grey, as it is shown.

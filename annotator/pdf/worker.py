@@ -3,7 +3,7 @@
 It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child``. It loads
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
-``["image", number, scale, box or null, [marked box …]]``,
+``["image", number, scale, box or null, [marked box …]]``, ``["sheet", number, width]``,
 ``["grey", number, scale, box]``, ``["clean"]``. See ``annotator.pdf.worker_loop``.
 """
 
@@ -236,6 +236,19 @@ def _allowed(scale: float, shown: pymupdf.Rect, pixels: int) -> float:
     return min(scale, most)
 
 
+def sheet(pdf: pymupdf.Document, number: int, width: int) -> bytes:
+    """Return the colours of a page, about ``width`` pixels wide, with their header."""
+    loaded = _load(pdf, number)
+    shown = loaded.rect
+    longest = limits.SHEET_SIDE / max(shown.width, shown.height)
+    scale = min(_allowed(width / shown.width, shown, limits.SHEET_PIXELS), longest)
+    pixels = loaded.get_pixmap(
+        matrix=pymupdf.Matrix(scale, scale), annots=True, alpha=False
+    )
+    size = pixels.width, pixels.height
+    return messages.picture(messages.WHOLE_PAGE, *size, bytes(pixels.samples))
+
+
 def grey(pdf: pymupdf.Document, number: int, scale: float, clip: list[float]) -> bytes:
     """Return the grey values of a box on a page, with their header."""
     sheet = _sheet(pdf, number)
@@ -303,6 +316,8 @@ def _picture(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
     match request:
         case ["image", int(number), float(scale), clip, [*marks]]:
             return messages.PNG, image(pdf, number, scale, clip, marks)
+        case ["sheet", int(number), int(width)]:
+            return messages.COLOURS, sheet(pdf, number, width)
         case ["grey", int(number), float(scale), [*clip]]:
             return messages.PIXELS, grey(pdf, number, scale, clip)
         case ["thumbnail", int(number), [*clip]]:
@@ -331,6 +346,7 @@ def _rehearse() -> None:
     facts(own)
     page(own, 1)
     image(own, 1, 1.0, None, [[1, 1, 2, 2]])
+    sheet(own, 1, 99)
     grey(own, 1, 1.0, [1, 1, 2, 2])
     thumbnail(own, 1, [1, 1, 2, 2])
 

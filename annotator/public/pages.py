@@ -93,16 +93,15 @@ def page(slug: str, sha: str, number: int) -> str:
     return render_template("public/page.html", page=shown)
 
 
-@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.png")
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.webp")
 @allow(Action.READ_PUBLISHED)
 def page_image(slug: str, sha: str, number: int) -> BaseResponse:
     """Answer with the picture of a page."""
-    width = request.args.get("width", default=1200, type=int)
-    return picture_answer(
-        pictures.page_image(
-            context(), report=slug, sha256=sha, page=number, width=width
-        )
+    width = request.args.get("width", default=pictures.WIDEST_FITTED, type=int)
+    picture = pictures.page_image(
+        context(), report=slug, sha256=sha, page=number, width=width
     )
+    return picture_answer(picture, "image/webp")
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>.pdf")

@@ -9,16 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, event, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, event, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from annotator.domain.errors import AnnotatorError
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
-from annotator.storage.database.base import AppendOnly, Base
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.database.base import AppendOnly, Base, OneOf, UtcDateTime
 from annotator.storage.library.revisions import Page
 from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
 from annotator.storage.published.seals import Seal
+from annotator.storage.work.acts import Act
 from annotator.storage.work.jobs import Job
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
@@ -30,7 +32,10 @@ class Event(AppendOnly, Base):
     """Who changed what, from what to what, and when."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_entity_entity_id", "entity", "entity_id"),)
+    __table_args__ = (
+        Index("ix_event_entity_entity_id", "entity", "entity_id"),
+        Index("ix_event_act", "act"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -49,9 +54,10 @@ class AppendOnlyError(AnnotatorError):
 
 
 # Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals and
-# checks of pictures are histories of their own; submissions are deleted after a while.
+# checks of pictures are histories of their own; submissions are deleted after a while;
+# acts name events.
 _UNTRACKED = (
-    Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
+    Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
     Submission, Twin, Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
@@ -85,6 +91,63 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
     return next((change for change in newest_first if name in change.after), None)
+
+
+def of_act(session: Session, act: str) -> Sequence[Event]:
+    """Return the events of one act, oldest first."""
+    query = select(Event).where(Event.act == act).order_by(Event.id)
+    return session.scalars(query).all()
+
+
+def newest_id(session: Session) -> int:
+    """Return the id of the newest event, or 0."""
+    return session.scalar(select(func.max(Event.id))) or 0
+
+
+def passages_touched(
+    session: Session, *, after: int, since: datetime, most: int
+) -> set[int] | None:
+    """Return the passages that events after the id ``after`` are about.
+
+    Events since a moment count too: on PostgreSQL, an earlier id can be committed later.
+    Return None if there are more than ``most`` such events.
+    """
+    query = (
+        select(Event.entity, Event.entity_id, Event.before, Event.after)
+        .where(
+            (Event.id > after) | ((Event.id > after - most) & (Event.at >= since)),
+            Event.entity.in_(("passage", "evidence", "placement")),
+        )
+        .limit(most + 1)
+    )
+    rows = session.execute(query).all()
+    if len(rows) > most:
+        return None
+    links = {int(key) for entity, key, _, _ in rows if entity == "evidence"}
+    there = select(Evidence.passage_id).where(Evidence.id.in_(links))
+    return {
+        *(int(key) for entity, key, _, _ in rows if entity == "passage"),
+        *_passages_named(*(values for row in rows for values in row[2:])),
+        *(passage for passage in session.scalars(there) if passage),
+    }
+
+
+def _passages_named(*changes: dict[str, Any]) -> set[int]:
+    """Return the passages that links and placements led to, before and after."""
+    return {change["passage_id"] for change in changes if change.get("passage_id")}
+
+
+def told(row: Base, name: str) -> Any:
+    """Return a row's value as events tell it."""
+    return _json(getattr(row, name))
+
+
+def untold(row: Base, name: str, value: Any) -> Any:
+    """Return the value of a row's column that events tell as ``value``."""
+    kind = inspect(type(row)).columns[name].type
+    if isinstance(kind, UtcDateTime) and value is not None:
+        return datetime.fromisoformat(value)
+    return kind.words(value) if isinstance(kind, OneOf) else value
 
 
 def made_in(session: Session, row: Base) -> str:

@@ -336,6 +336,7 @@ def _keep(window: Page, site, report: Report, wanted: str) -> None:
     """Keep what is chosen as a mark, and look at what the server made of it."""
     window.locator("#mark-only").click()
     expect(window.locator("#capture")).to_be_hidden()
+    expect(window.locator("#save-state")).to_have_attribute("data-state", "saved")
     with site.stores.database.reading() as session:
         context = site.context(session)
         revision = reports.get_revision(

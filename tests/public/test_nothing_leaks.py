@@ -256,7 +256,7 @@ def test_what_was_taken_down_is_seen_nowhere(published, reader):
     gone += [
         f"/reports/{CARD}/revisions/{shown}/pages/1",
         f"/reports/{CARD}/revisions/{shown}.pdf",
-        f"/reports/{CARD}/revisions/{shown}/pages/1.png?width=800",
+        f"/reports/{CARD}/revisions/{shown}/pages/1.webp?width=896",
     ]
     for address in gone:
         status, content = answers.get(address) or _ask(reader, address)
@@ -298,7 +298,7 @@ def test_a_new_file_of_a_public_report_waits_for_an_editor(published, reader):
     for address in (
         f"/reports/{CARD}/revisions/{second}/pages/1",
         f"/reports/{CARD}/revisions/{second}.pdf",
-        f"/reports/{CARD}/revisions/{second}/pages/1.png?width=800",
+        f"/reports/{CARD}/revisions/{second}/pages/1.webp?width=896",
         f"/reports/{CARD}/revisions/{second}/spans/0-20.png",
     ):
         assert reader.get(address).status_code == 404, address

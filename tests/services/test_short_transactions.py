@@ -22,7 +22,7 @@ def _send(context, _sha256):
 
 
 def _draw(context, sha256):
-    pictures.page_image(context, report="card", sha256=sha256, page=1, width=800)
+    pictures.page_image(context, report="card", sha256=sha256, page=1, width=896)
 
 
 def _glimpse(context, sha256):

@@ -6,11 +6,12 @@ The events of an act share its id, so that the act is undone and redone as a who
 from dataclasses import dataclass, replace
 
 from annotator.domain.claims import ClaimFacts
+from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
-from annotator.domain.vocabulary import PlacementState, State
-from annotator.services.claims import claims
+from annotator.domain.vocabulary import PlacementState
+from annotator.services.claims import acts, claims
 from annotator.services.claims import evidence as links
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Context
@@ -21,7 +22,6 @@ from annotator.services.passages.marking import QuoteNotFound
 from annotator.storage import events
 from annotator.storage.claims import claims as stored_claims
 from annotator.storage.claims import evaluations, evidence
-from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.library import revisions
 from annotator.storage.passages.passages import Passage
@@ -87,7 +87,7 @@ def capture(
     if claim is None or weight is None:
         return Captured(passage)
     slug = claim if isinstance(claim, str) else claims.add_claim(context, claim).slug
-    _refuse_twice(context, passage, slug, weight)
+    _refuse_twice(context, passage, slug, weight.stance)
     link = links.link_evidence(
         context, claim=slug, target=Target(passage=passage.id), weight=weight
     )
@@ -96,7 +96,7 @@ def capture(
 
 def is_mark_of(context: Context, passage: Passage) -> bool:
     """Whether ``passage`` was marked in this act."""
-    return _is_made_in(context, passage, context.act)
+    return events.made_in(context.session, passage) == context.act
 
 
 def mark_pasted(
@@ -129,27 +129,9 @@ def captured(context: Context, numbers: str) -> Captured:
 
 def undo(context: Context, evidence_id: int) -> Captured:
     """Withdraw a link, and what else its act made, unless it is used elsewhere."""
-    link = links.withdraw_evidence(context, evidence_id)
-    context.session.flush()
-    passage = marking.get_passage(context, link.passage_id or 0)
-    others = links.links_of_passages(context, [passage.id])[passage.id]
-    act = events.made_in(context.session, link)
-    if not others and _is_made_in(context, passage, act):
-        marking.withdraw_passage(context, passage.id)
-    claim = stored_claims.by_slug(context.session, link.claim.slug)
-    if _is_unused(context, claim, act):
-        claim.state = State.WITHDRAWN
-    return Captured(passage, link)
-
-
-def redo(context: Context, evidence_id: int) -> Captured:
-    """Restore a link, with the passage and the claim that were withdrawn with it."""
-    link = links.restore_evidence(context, evidence_id)
-    claim = stored_claims.by_slug(context.session, link.claim.slug)
-    act = events.made_in(context.session, link)
-    if claim.state is State.WITHDRAWN and _is_made_in(context, claim, act):
-        claim.state = State.DRAFT
-    return Captured(marking.restore_passage(context, link.passage_id or 0), link)
+    link = evidence.by_id(context.session, evidence_id)
+    acts.revert(context, events.made_in(context.session, link))
+    return Captured(marking.get_passage(context, link.passage_id or 0), link)
 
 
 def withdraw_link(context: Context, evidence_id: int) -> Captured:
@@ -169,19 +151,53 @@ def withdraw_mark(context: Context, passage_id: int) -> Captured:
 
 def restore_mark(context: Context, passage_id: int) -> Captured:
     """Restore a mark with the links that were withdrawn with it."""
-    context.require(Action.WRITE_CLAIM)
     passage = marking.get_passage(context, passage_id)
-    if passage.withdrawn_at is not None:
-        act = _withdrawn_in(context, passage)
-        for link in evidence.withdrawn_of_passage(context.session, passage_id):
-            if _withdrawn_in(context, link) == act:
-                link.withdrawn_at = None
-    return Captured(marking.restore_passage(context, passage_id))
+    last = events.last_change_of(context.session, passage, "withdrawn_at")
+    if passage.withdrawn_at is not None and last is not None:
+        acts.revert(context, last.act)
+    return Captured(marking.get_passage(context, passage_id))
 
 
-def _withdrawn_in(context: Context, row: Passage | Evidence) -> str:
-    last = events.last_change_of(context.session, row, "withdrawn_at")
-    return last.act if last else ""
+def correct_ends(context: Context, passage_id: int, place: Words) -> Captured:
+    """Mark other words in place of those of a mark, and move its links to them.
+
+    What was marked is not rewritten: it is withdrawn, and the new words are a passage of
+    their own.
+    """
+    context.require(Action.WRITE_CLAIM)
+    passage = _marked(context, passage_id)
+    if passage.start is None:
+        raise InvalidError("passage", "is a figure; only words have ends.")
+    corrected = _passage(context, place)
+    if corrected.id == passage.id:
+        return Captured(passage)
+    _refuse_if_cited(context, passage_id)
+    for link in links.links_of_passages(context, [passage_id])[passage_id]:
+        _refuse_twice(context, corrected, link.claim.slug, link.stance)
+        link.passage_id = corrected.id
+    context.session.flush()
+    marking.withdraw_passage(context, passage_id)
+    return Captured(corrected)
+
+
+def weigh_link(
+    context: Context,
+    evidence_id: int,
+    *,
+    claim: str,
+    weight: Weight,
+    made_from: Seen | None = None,
+) -> Captured:
+    """Change what a link says of its passage, and which claim (a slug) it leads to.
+
+    ``made_from`` is the version from which the form was made. Raises StaleError.
+    """
+    link = links.weigh_evidence(context, evidence_id, weight, made_from=made_from)
+    passage = marking.get_passage(context, link.passage_id or 0)
+    if claim != link.claim.slug:
+        _refuse_twice(context, passage, claim, weight.stance)
+        link.claim_id = stored_claims.by_slug(context.session, claim).id
+    return Captured(passage, link)
 
 
 def _passage(context: Context, place: Selection) -> Passage:
@@ -220,27 +236,12 @@ def _marked(context: Context, passage_id: int) -> Passage:
     return passage
 
 
-def _refuse_twice(
-    context: Context, passage: Passage, slug: str, weight: Weight
-) -> None:
+def _refuse_twice(context: Context, passage: Passage, slug: str, stance: str) -> None:
     linked = links.links_of_passages(context, [passage.id])[passage.id]
-    if any(link.claim.slug == slug and link.stance == weight.stance for link in linked):
+    if any(link.claim.slug == slug and link.stance == stance for link in linked):
         raise InvalidError(
-            "claim", f"this passage is linked to it already, as “{weight.stance}”."
+            "claim", f"this passage is linked to it already, as “{stance}”."
         )
-
-
-def _is_made_in(context: Context, row: Claim | Passage, act: str) -> bool:
-    return act != "" and events.made_in(context.session, row) == act
-
-
-def _is_unused(context: Context, claim: Claim, act: str) -> bool:
-    return (
-        claim.state is State.DRAFT
-        and _is_made_in(context, claim, act)
-        and not claim.subclaims
-        and not evidence.of_claims(context.session, [claim.id])
-    )
 
 
 def _refuse_if_cited(context: Context, passage_id: int) -> None:

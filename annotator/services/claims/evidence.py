@@ -47,6 +47,12 @@ def list_evidence(context: Context, claim_list: Sequence[Claim]) -> Sequence[Evi
     return evidence.of_claims(context.session, [claim.id for claim in claim_list])
 
 
+def get_evidence(context: Context, evidence_id: int) -> Evidence:
+    """Return a piece of evidence with its claim and target; raise NotFoundError."""
+    context.require(Action.READ_DRAFTS)
+    return evidence.by_id(context.session, evidence_id)
+
+
 def links_of_passages(
     context: Context, passage_ids: Sequence[int]
 ) -> dict[int, list[Evidence]]:

@@ -92,6 +92,11 @@ def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
     return revisions.page_sizes(context.session, revision)
 
 
+def page_labels(context: Context, revision: Revision) -> dict[int, str]:
+    """Return the printed label of each page, by its number."""
+    return {page.number: page.label for page in list_pages(context, revision)}
+
+
 def get_page(context: Context, revision: Revision, number: int) -> PageText:
     """Return a page (from 1) with its words and their boxes."""
     context.require(Action.READ_DRAFTS)

@@ -1,19 +1,18 @@
-// The form beside a selection: claim, stance, note. Nothing typed in it is lost.
+// The form about a selection: claim, stance, note. What is typed in it is kept for its
+// place, at every keystroke, and comes back only there.
 // The form that attaches a passage has only the place and works in the same way.
 
+import { dropDraft, findDraft, keepDraft } from "../drafts.js";
 import { say } from "../toast.js";
 import { ClaimBox } from "./claimbox.js";
-import { bringIntoView, floatBeside } from "./floating.js";
 import { randomId } from "./ids.js";
 
-const PROBLEMS = {
-  session: "Your session has ended. Sign in again in another tab, then save: all that you typed is still here.",
-  network: "The server cannot be reached. All that you typed is still here; save again.",
-};
+const SIDES = ["x0", "y0", "x1", "y1"];
+const TYPED = ["claim_text", "note", "description"];
 
 export class Capture {
-  constructor(box, sheets, spans) {
-    Object.assign(this, { box, sheets, spans });
+  constructor(box, { dock, saves, marks, sheets, prefix }) {
+    Object.assign(this, { box, dock, saves, marks, sheets, prefix });
     this.place = null; // the place in the report: {boxes, …fields}
     this.onClosed = () => {};
     this.onMoved = () => {}; // called when the sides of a rectangle were typed
@@ -22,11 +21,8 @@ export class Capture {
     if (this.links) this.claims = new ClaimBox(box);
     box.addEventListener("keydown", (event) => this.#key(event));
     box.addEventListener("input", (event) => this.#typed(event));
-    box.addEventListener("htmx:afterSwap", () => this.#again());
-    box.addEventListener("htmx:sendError", () => this.#problem(PROBLEMS.network));
-    box.addEventListener("htmx:responseError", (event) => this.#refused(event.detail.xhr));
-    document.body.addEventListener("session-ended", () => this.#problem(PROBLEMS.session));
-    document.body.addEventListener("marks-changed", () => this.isOpen && this.close({ saved: true }));
+    box.addEventListener("change", () => this.keep());
+    box.addEventListener("submit", (event) => this.links && this.#submit(event));
   }
 
   get form() {
@@ -37,44 +33,43 @@ export class Capture {
     return !this.box.hidden;
   }
 
-  get isTouched() {
-    if (!this.links) return false;
-    const { claim_text: text, note, description } = this.form.elements;
-    return Boolean(text.value.trim() || note.value.trim() || description.value.trim());
-  }
-
-  // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}, beside
-  // ``boxes``. What was typed for another place and not saved is kept.
-  open(place, { focus = true } = {}) {
+  // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}, whose
+  // lines are ``boxes``.
+  async open(place, { focus = true } = {}) {
     if (!this.form) return say("This file of the report is to read only.");
+    if (this.place && keyOf(this.place) !== keyOf(place)) this.#blank();
     this.place = place;
     this.#fill(place);
-    this.#float();
+    this.dock.place(this.box, place.boxes);
     if (focus) this.#focus();
+    return this.links && this.#restore(place);
   }
 
-  // Keep the form open for a selection that has grown or moved.
-  move(place) {
-    if (!this.isOpen) return;
+  // Keep the form open for a selection that was extended: what was typed goes with it.
+  async move(place) {
+    if (!this.isOpen || keyOf(place) === keyOf(this.place)) return;
+    const before = this.#draftOf(this.place);
     this.place = place;
     this.#fill(place);
-    this.#float();
+    if (!this.links) return;
+    await dropDraft(before);
+    await this.keep();
   }
 
-  close({ saved = false } = {}) {
+  close() {
     if (!this.isOpen) return;
     this.box.hidden = true;
-    if (saved) this.#reset();
     this.place = null;
+    if (this.links) this.#blank();
     this.onClosed();
     this.sheets.scroller.focus({ preventScroll: true });
   }
 
   choose(stance) {
     if (!this.links) return;
-    const radio = this.form.querySelectorAll("[name=stance]")[stance];
-    radio.checked = true;
+    this.form.querySelectorAll("[name=stance]")[stance].checked = true;
     this.form.elements.claim_text.focus();
+    this.keep();
   }
 
   // Choose a claim in advance; the stance is still to be chosen.
@@ -84,24 +79,71 @@ export class Capture {
     this.form.elements.claim_text.value = text;
   }
 
+  // What was sent needs mending: the form as it came back, with what is wrong.
+  async again(place, html) {
+    if (!this.isOpen || keyOf(this.place) !== keyOf(place)) await this.open(place, { focus: false });
+    this.form.outerHTML = html;
+    htmx.process(this.box);
+    this.claims.attach();
+    this.#fill(this.place);
+    const wrong = this.form.querySelector("[aria-invalid=true]") ?? this.form.querySelector("[name=stance]");
+    wrong.focus({ preventScroll: true });
+  }
+
+  // Nothing of this place waits to be saved any more.
+  saved(place) {
+    return dropDraft(this.#draftOf(place));
+  }
+
+  async keep() {
+    if (!this.links || !this.place) return;
+    const values = this.#values();
+    const draft = this.#draftOf(this.place);
+    if (TYPED.some((name) => values[name].trim()) || values.stance) await keepDraft(draft, values);
+    else await dropDraft(draft);
+  }
+
+  #draftOf(place) {
+    return `${this.prefix}${keyOf(place)}`;
+  }
+
+  #values() {
+    const values = Object.fromEntries(new FormData(this.form));
+    return { stance: "", ...values, models: new FormData(this.form).getAll("models") };
+  }
+
+  async #restore(place) {
+    const draft = await findDraft(this.#draftOf(place));
+    if (!draft || this.place !== place || TYPED.some((name) => this.form.elements[name].value)) return;
+    const fields = this.form.elements;
+    const { models, stance, asserted_by: asserter, ...texts } = draft.values;
+    for (const name of ["claim", "category", "load_bearing", "form_id", ...TYPED]) fields[name].value = texts[name] ?? "";
+    this.form.querySelectorAll("[name=models]").forEach((box) => (box.checked = models.includes(box.value)));
+    const radios = [["stance", stance], ["asserted_by", asserter]];
+    for (const [name, value] of radios) {
+      this.form.querySelectorAll(`[name=${name}]`).forEach((radio) => (radio.checked = radio.value === value));
+    }
+    this.claims.attachDetails();
+    const restored = this.box.querySelector("#restored");
+    restored.hidden = false;
+    restored.querySelector("time").textContent = new Date(draft.at).toLocaleTimeString([], { timeStyle: "short" });
+  }
+
+  // Drop what was restored, and begin anew.
+  discard() {
+    dropDraft(this.#draftOf(this.place));
+    this.#blank();
+    this.#fill(this.place);
+    this.#focus();
+  }
+
   #fill({ start = "", end = "", page = "", box = [], passage = "", quote = "" }) {
     const fields = this.form.elements;
     const values = { start, end, page: box.length ? page : "", passage };
     for (const [name, value] of Object.entries(values)) fields[name].value = value;
-    ["x0", "y0", "x1", "y1"].forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
-    this.#number(JSON.stringify([values, box]));
+    SIDES.forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
     this.box.querySelector("#chosen").textContent = quote;
     this.#showParts();
-    this.#problem("");
-  }
-
-  // Each selection has its own id, so that it is saved once even if the answer is lost
-  // and it is sent again; another selection is another act.
-  #number(selected) {
-    const { form_id: number } = this.form.elements;
-    if (!number || selected === this.numbered) return;
-    this.numbered = selected;
-    number.value = randomId();
   }
 
   // Show only what fits the place: the sides of a rectangle, or buttons to extend a quote.
@@ -112,79 +154,104 @@ export class Capture {
     this.box.querySelector(".text-only").hidden = start === "";
   }
 
-  #float() {
-    this.box.hidden = false;
-    const { boxes } = this.place;
-    const placed = floatBeside(this.box, this.sheets, boxes);
-    const about = this.sheets.place(this.sheets.sheet(boxes[0].page), boxes[0].box).top;
-    bringIntoView(this.sheets, placed, about);
-  }
-
   #focus() {
     const chosen = this.form.querySelector("[name=stance]:checked");
     const first = chosen ?? this.form.querySelector("[name=stance], [type=submit]");
     first.focus({ preventScroll: true });
   }
 
-  // The server sent the form again, with mistakes beside its fields.
-  #again() {
-    if (!this.place || !this.links) return;
-    this.claims.attach();
-    this.box.querySelector("#chosen").textContent = this.place.quote ?? "";
-    this.#showParts();
-    this.#float();
-    const wrong = this.form.querySelector("[aria-invalid=true]") ?? this.form.querySelector("[name=stance]");
-    wrong.focus({ preventScroll: true });
-  }
-
-  #reset() {
-    if (!this.links) return;
-    const { category } = this.form.elements;
-    const kept = category.value; // the next claim is often of the same category
-    this.form.querySelectorAll(".error").forEach((error) => (error.hidden = true));
+  #blank() {
+    const fields = this.form.elements;
+    const category = fields.category.value; // the next claim is often of the same category
+    this.form.querySelectorAll(".error").forEach((error) => error.remove());
+    this.form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     this.form.querySelectorAll("[name=stance]").forEach((radio) => (radio.checked = false));
-    for (const name of ["claim", "claim_text", "note", "description"]) this.form.elements[name].value = "";
-    category.value = kept;
-    this.numbered = null;
+    this.form.querySelectorAll("[name=models]").forEach((box) => (box.checked = true));
+    for (const name of ["claim", ...TYPED]) fields[name].value = "";
+    fields.asserted_by.value = "lab";
+    fields.load_bearing.value = "unknown";
+    fields.category.value = category;
+    fields.form_id.value = randomId();
+    this.box.querySelector("#restored").hidden = true;
     this.claims.reset();
   }
 
-  #problem(message) {
-    const line = this.box.querySelector("#capture-problem");
-    if (!line) return;
-    line.textContent = message;
-    line.hidden = !message;
+  // Draw the mark, close the form and send it; if something is missing, the form stays
+  // until the server has said what.
+  #submit(event) {
+    event.preventDefault();
+    this.claims.settle();
+    const fields = [...new FormData(this.form, event.submitter)];
+    const { place } = this;
+    const about = { what: "capture", place: { ...place }, drawn: null };
+    if (this.#isWhole(event.submitter)) {
+      about.drawn = this.#draw(place, event.submitter.value);
+      this.keep();
+      this.close();
+    }
+    this.saves.send(this.form.getAttribute("action"), fields, about);
+    if (this.links) this.form.elements.form_id.value = randomId();
   }
 
-  #refused(answer) {
-    if (answer.status === 401) return this.#problem(PROBLEMS.session);
-    const page = new DOMParser().parseFromString(answer.responseText, "text/html");
-    const said = page.querySelector("[role=alert], .lead")?.textContent.trim();
-    return this.#problem(`${said ?? "That did not work."} All that you typed is still here.`);
+  #isWhole(submitter) {
+    const { stance, claim, category } = this.#values();
+    const isStated = claim && (claim !== "new" || category);
+    return submitter?.value === "mark" || Boolean(stance && isStated);
+  }
+
+  #draw(place, how) {
+    const { stance, claim, claim_text: text, category, description } = this.#values();
+    const links = how === "mark" ? [] : [{ stance, claim, text, category, note: "" }];
+    const known = place.passage ? this.marks.get(place.passage) : null;
+    const pages = {};
+    for (const { page, box } of place.boxes) (pages[page] ??= []).push(box);
+    const mark = known
+      ? { ...known, links: [...known.links, ...links], pending: true }
+      : {
+          id: `new-${randomId()}`,
+          kind: place.box?.length ? "region" : "quote",
+          words: place.box?.length ? description : place.quote,
+          pages,
+          links,
+          review: false,
+          author: "",
+          pending: true,
+        };
+    this.marks.draw(mark);
+    return { id: mark.id, before: known };
   }
 
   #key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      return this.form.requestSubmit(this.form.querySelector(".primary"));
-    }
-    const isStance = event.target.name === "stance";
-    const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+    const { target } = event;
+    const isStance = target.name === "stance";
+    const typing = target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
     const number = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code); // on a Mac, Alt + 1 is "¡"
-    if (number >= 0 && (event.altKey || !typing)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || (target.matches("textarea") && !event.shiftKey))) {
+      event.preventDefault();
+      this.form.requestSubmit(this.form.querySelector(".primary"));
+    } else if (number >= 0 && (event.altKey || !typing)) {
       event.preventDefault();
       this.choose(number);
-    } else if (isStance && event.key === "Enter") {
+    } else if (isStance && event.key === "Enter" && !this.form.elements.claim.value) {
       event.preventDefault();
       this.form.elements.claim_text.focus();
+    } else if (isStance && event.key === "Enter") {
+      event.preventDefault();
+      this.form.requestSubmit(this.form.querySelector(".primary"));
     }
-    return undefined;
   }
 
   #typed(event) {
-    if (!["x0", "y0", "x1", "y1"].includes(event.target.name) || !this.place?.box) return;
-    const box = ["x0", "y0", "x1", "y1"].map((name) => Number(this.form.elements[name].value));
-    this.place.box = box;
+    this.keep();
+    if (!SIDES.includes(event.target.name) || !this.place?.box) return;
+    const box = SIDES.map((name) => Number(this.form.elements[name].value));
+    this.place = { ...this.place, box, boxes: [{ page: this.place.page, box }] };
     this.onMoved(this.place.page, box);
   }
+}
+
+// What tells one place from another.
+export function keyOf({ start, end, page, box = [], passage }) {
+  if (passage) return `passage ${passage}`;
+  return box.length ? `region ${page} ${box.map((side) => side.toFixed(1)).join(" ")}` : `words ${start} ${end}`;
 }

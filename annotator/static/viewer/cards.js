@@ -1,94 +1,87 @@
-// Cards beside a mark that show its links; overlapping marks are shown together.
+// Cards of marks: what they are linked to, and what may be done; overlapping marks are
+// shown together.
 
 import { say } from "../toast.js";
-import { bringIntoView, floatBeside } from "./floating.js";
 
 export class Cards {
-  constructor(box, sheets) {
-    Object.assign(this, { box, sheets });
-    box.addEventListener("htmx:responseError", (event) => this.#refused(event.detail.xhr));
-    document.body.addEventListener("marks-changed", () => this.close());
+  constructor(box, { sheets, dock, marks, shapes, saves }) {
+    Object.assign(this, { box, sheets, dock, marks, shapes, saves });
+    this.numbers = [];
+    box.addEventListener("submit", (event) => this.#submit(event));
+    box.addEventListener("htmx:responseError", () => say("The card cannot be shown now. Try again."));
   }
 
   get isOpen() {
     return !this.box.hidden;
   }
 
-  // The marks at a point of the window; the smallest, probably the one meant, is first.
-  marksAt(x, y) {
+  // The passages at a point of the window; the smallest, probably the one meant, is first.
+  at(x, y) {
     const { sheet, x: left, y: top } = this.sheets.locate(x, y);
-    const found = [...sheet.element.querySelectorAll(".mark")].filter((mark) =>
-      [...mark.querySelectorAll("rect, use")].some((shape) => holds(shape.getBBox(), left, top)),
-    );
-    return found.sort((a, b) => area(a) - area(b));
+    const boxes = (mark) => mark.pages[sheet.number];
+    const found = this.marks.on(sheet.number).filter((mark) => !mark.pending && boxes(mark).some((box) => holds(box, left, top)));
+    const shaped = document.elementsFromPoint(x, y).map((each) => each.closest?.(".mark")?.dataset.passage);
+    const beside = shaped.map((id) => this.marks.get(id)).filter((mark) => mark && !mark.pending && !found.includes(mark));
+    return [...found, ...beside].sort((a, b) => area(boxes(a)) - area(boxes(b))).map(({ id }) => id);
   }
 
-  marksOf(passage) {
-    return [...this.sheets.scroller.querySelectorAll(`.mark[data-passage="${passage}"]`)];
+  async open(numbers) {
+    const [first, ...others] = numbers.map(Number);
+    const also = others.map((number) => `with=${number}`).join("&");
+    this.asked = first;
+    await htmx.ajax("GET", `/desk/passages/${first}?${also}`, { target: this.box, swap: "innerHTML", source: this.box });
+    if (!this.box.querySelector(".card-of-mark") || this.asked !== first) return;
+    this.numbers = [first, ...others];
+    this.shapes.show(this.numbers);
+    this.dock.place(this.box, this.boxesOf(first));
+    this.box.querySelector(".card-of-mark").focus({ preventScroll: true });
   }
 
-  async open(marks) {
-    const numbers = [...new Set(marks.map((mark) => mark.dataset.passage))];
-    const also = numbers.slice(1).map((number) => `with=${number}`).join("&");
-    const address = `${marks[0].getAttribute("href")}?${also}`;
-    await htmx.ajax("GET", address, { target: this.box, swap: "innerHTML", source: this.box });
-    if (!this.box.querySelector(".card-of-mark")) return;
-    this.from = marks[0];
-    this.box.hidden = false;
-    this.#show(numbers);
-    const boxes = boxesOf(marks[0]);
-    const placed = floatBeside(this.box, this.sheets, boxes);
-    bringIntoView(this.sheets, placed, this.sheets.place(this.sheets.sheet(boxes[0].page), boxes[0].box).top);
-    this.box.querySelector("a, button").focus({ preventScroll: true });
+  // Show again what has changed while the card is open.
+  refresh(numbers) {
+    if (this.isOpen && this.numbers.some((number) => numbers.includes(number))) this.open(this.numbers);
   }
 
   close() {
     if (!this.isOpen) return;
     this.box.hidden = true;
-    this.#show([]);
-    const back = this.from?.isConnected ? this.from : this.sheets.scroller;
-    back.focus({ preventScroll: true });
+    const [first] = this.numbers;
+    this.numbers = [];
+    this.shapes.show([]);
+    const mark = document.querySelector(`#sheets .mark[data-passage="${first}"]`);
+    (mark ?? this.sheets.scroller).focus({ preventScroll: true });
   }
 
-  // Scroll to a mark and highlight it.
-  reveal(passage) {
-    const [mark] = this.marksOf(passage);
-    if (!mark) return false;
-    const [first] = boxesOf(mark);
-    this.sheets.reveal(first.page, first.box);
-    this.#show([String(passage)]);
-    return true;
+  // The lines of a passage: [{page, box}].
+  boxesOf(passage) {
+    const pages = Object.entries(this.marks.get(passage)?.pages ?? {});
+    return pages.flatMap(([page, boxes]) => boxes.map((box) => ({ page: Number(page), box })));
   }
 
-  #show(numbers) {
-    for (const mark of this.sheets.scroller.querySelectorAll(".mark.shown")) mark.classList.remove("shown");
-    for (const number of numbers) this.marksOf(number).forEach((mark) => mark.classList.add("shown"));
-  }
-
-  #refused(answer) {
-    const page = new DOMParser().parseFromString(answer.responseText, "text/html");
-    const said = page.querySelector("[role=alert], .lead")?.textContent.trim() ?? "That did not work.";
-    const line = this.box.querySelector(".error");
-    if (!line) return say(said);
-    line.textContent = said;
-    line.hidden = false;
+  // A link's form has come back with what is wrong in it.
+  again(link, html) {
+    const place = this.box.querySelector(`[data-link="${link}"]`);
+    if (!place) return say("A link could not be changed as you asked. Open it again.");
+    place.innerHTML = html;
+    htmx.process(place);
+    place.querySelector("[role=alert], select, textarea")?.scrollIntoView({ block: "nearest" });
     return undefined;
   }
+
+  #submit(event) {
+    const { target: form, submitter } = event;
+    if (form.method !== "post") return;
+    event.preventDefault();
+    const about = { what: "card", link: form.closest("[data-link]")?.dataset.link ?? null };
+    this.saves.send(form.getAttribute("action"), [...new FormData(form, submitter)], about);
+    if (!form.matches(".link-form")) this.close();
+  }
 }
 
-export function boxesOf(mark) {
-  const page = Number(mark.closest(".sheet").dataset.number);
-  return [...mark.querySelectorAll("rect")].map((rect) => {
-    const { x, y, width, height } = rect.getBBox();
-    return { page, box: [x, y, x + width, y + height] };
-  });
+function holds([x0, y0, x1, y1], left, top) {
+  return x0 - 1 <= left && left <= x1 + 1 && y0 - 1 <= top && top <= y1 + 1;
 }
 
-function holds({ x, y, width, height }, left, top) {
-  return x - 1 <= left && left <= x + width + 1 && y - 1 <= top && top <= y + height + 1;
-}
-
-function area(mark) {
-  const { width, height } = mark.getBBox();
-  return width * height;
+function area(boxes = []) {
+  return boxes.reduce((sum, [x0, y0, x1, y1]) => sum + (x1 - x0) * (y1 - y0), 0);
 }

@@ -29,6 +29,16 @@ export class ClaimBox {
     });
   }
 
+  // The facts of a new claim are shown if one is stated.
+  attachDetails() {
+    this.details.hidden = this.claim.value !== "new";
+  }
+
+  // Take words left in the box as they are, before the form is sent.
+  settle() {
+    if (this.input.value.trim() && !this.claim.value) this.#leave();
+  }
+
   reset() {
     this.claim.value = "";
     this.details.hidden = true;

@@ -11,7 +11,7 @@ export class Drawing {
   // Draw boxes and remove those drawn earlier under the same name.
   set(name, boxes) {
     this.drawn.set(name, boxes);
-    this.sheets.all.forEach((sheet) => sheet.live && this.#paint(sheet, name));
+    this.sheets.live.forEach((sheet) => sheet.live && this.#paint(sheet, name));
   }
 
   // Draw again on sheets whose layer has just been added.

@@ -1,8 +1,8 @@
 // Find in the report: every hit is drawn; Enter goes to the next.
 
 export class Find {
-  constructor(part, sheets, layers, drawing, spans) {
-    Object.assign(this, { part, sheets, layers, drawing, spans });
+  constructor(part, { sheets, layers, drawing, spans, places }) {
+    Object.assign(this, { part, sheets, layers, drawing, spans, places });
     this.input = part.querySelector("#find-words");
     this.at = -1;
     this.onMark = () => {};
@@ -41,7 +41,7 @@ export class Find {
     const { page, start, end } = spanOf(hit);
     await this.layers.load(page);
     const [first] = this.spans.boxes(start, end);
-    if (first) this.sheets.reveal(first.page, first.box);
+    if (first) await this.places.jump(() => this.sheets.reveal(first.page, first.box));
     this.draw();
   }
 

@@ -1,11 +1,11 @@
 // Real text over the pictures of pages near the window, so that it can be selected,
-// copied, found and read aloud. It is removed from distant pages to limit memory.
+// copied, found and read aloud.
 
 import { PageWords } from "./words.js";
 
-const NEAR = "120% 0px"; // of the window's height: a page this near gets its words
-const FAR = "320% 0px"; // a page farther than this loses them
 const PAUSE = 60; // milliseconds that a page must stay near; scrolling past is ignored
+const AGAIN = 2000; // milliseconds after which a failed request is made again
+const KEPT = 24; // pages whose words are kept when they are not shown
 const DENSITY = 4; // pixels per point inside a layer, above every minimum font size
 const measure = document.createElement("canvas").getContext("2d");
 const SHARE = 0.82; // font size as a share of the line's height; chosen, not measured
@@ -15,59 +15,74 @@ export class TextLayers {
     this.sheets = sheets;
     this.spans = spans;
     this.onChange = onChange;
-    this.keep = () => false; // whether a page must keep its words
-    this.loading = new Map();
+    this.loading = new Map(); // page number -> promise of its words
     this.address = sheets.scroller.dataset.words;
-    sheets.watch(NEAR, (sheet, isNear) => (isNear ? this.#soon(sheet) : this.#stop(sheet)));
-    sheets.watch(FAR, (sheet, isNear) => isNear || this.#drop(sheet));
+  }
+
+  made(sheet) {
+    const known = this.spans.pages.get(sheet.number);
+    if (known) this.#lay(sheet, known);
+    else this.#soon(sheet);
+  }
+
+  dropped(sheet) {
+    clearTimeout(sheet.timer);
+    sheet.layer = sheet.live = null;
+    this.#forget();
   }
 
   // Fit the layers to the size of their sheets.
-  resize() {
-    this.sheets.all.forEach((sheet) => sheet.layer && this.#fit(sheet));
+  sized() {
+    this.sheets.live.forEach((sheet) => sheet.layer && this.#fit(sheet));
   }
 
   // Wait for the words of a page, in order to select a hit there.
   async load(number) {
     const sheet = this.sheets.sheet(number);
-    for (let tries = 3; tries && !sheet.layer; tries -= 1) await this.#fetch(sheet);
+    for (let tries = 3; tries && !this.spans.pages.has(number); tries -= 1) await this.#fetch(sheet);
     return sheet;
   }
 
   #soon(sheet) {
-    if (sheet.layer) return;
     clearTimeout(sheet.timer);
     sheet.timer = setTimeout(() => (this.sheets.isFlying ? this.#soon(sheet) : this.#fetch(sheet)), PAUSE);
   }
 
-  #stop(sheet) {
-    clearTimeout(sheet.timer);
-    this.loading.get(sheet)?.abort();
+  #fetch(sheet) {
+    const { number } = sheet;
+    if (!this.loading.has(number)) {
+      const asked = this.#ask(sheet).finally(() => this.loading.delete(number));
+      this.loading.set(number, asked);
+    }
+    return this.loading.get(number);
   }
 
-  async #fetch(sheet) {
-    this.loading.get(sheet)?.abort();
-    const controller = new AbortController();
-    this.loading.set(sheet, controller);
+  async #ask(sheet) {
     try {
-      const address = this.address.replace("/pages/0/", `/pages/${sheet.number}/`);
-      const answer = await fetch(address, { signal: controller.signal });
+      const answer = await fetch(this.address.replace("/pages/0/", `/pages/${sheet.number}/`));
       if (answer.redirected) document.body.dispatchEvent(new CustomEvent("session-ended"));
-      else if (answer.ok) this.#lay(sheet, new PageWords(sheet.number, await answer.json()));
-    } catch (error) {
-      if (error.name !== "AbortError") setTimeout(() => this.#again(sheet), 2000);
-    } finally {
-      if (this.loading.get(sheet) === controller) this.loading.delete(sheet);
+      else if (answer.ok) this.#came(sheet, new PageWords(sheet.number, await answer.json()));
+    } catch {
+      // The network is away; the page asks again while it is shown.
+      setTimeout(() => sheet.element && !sheet.layer && this.#soon(sheet), AGAIN);
     }
   }
 
-  #again(sheet) {
-    const near = Math.abs(sheet.number - this.sheets.current) < 4;
-    if (near) this.#soon(sheet);
+  #came(sheet, page) {
+    this.spans.pages.set(sheet.number, page);
+    if (sheet.element && !sheet.layer) this.#lay(sheet, page);
+    else this.onChange(sheet);
+  }
+
+  // Keep the words of pages shown lately: what is selected may begin there.
+  #forget() {
+    for (const number of this.spans.pages.keys()) {
+      if (this.spans.pages.size <= KEPT) return;
+      if (!this.sheets.sheet(number).element) this.spans.pages.delete(number);
+    }
   }
 
   #lay(sheet, page) {
-    if (sheet.layer) return;
     sheet.layer = document.createElement("div");
     sheet.layer.className = "text";
     for (const line of page.lines) sheet.layer.append(laid(line), line.endsBlock ? "\n\n" : "\n");
@@ -77,8 +92,7 @@ export class TextLayers {
     sheet.live.setAttribute("preserveAspectRatio", "none");
     this.#fit(sheet);
     sheet.element.append(sheet.live, sheet.layer);
-    this.spans.pages.set(sheet.number, page);
-    this.onChange();
+    this.onChange(sheet);
   }
 
   #fit(sheet) {
@@ -86,14 +100,6 @@ export class TextLayers {
     style.width = `${sheet.width * DENSITY}px`;
     style.height = `${sheet.height * DENSITY}px`;
     style.transform = `scale(${this.sheets.scale(sheet) / DENSITY})`;
-  }
-
-  #drop(sheet) {
-    if (!sheet.layer || this.keep(sheet.number)) return;
-    sheet.layer.remove();
-    sheet.live.remove();
-    sheet.layer = sheet.live = null;
-    this.spans.pages.delete(sheet.number);
   }
 }
 

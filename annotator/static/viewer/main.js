@@ -1,39 +1,76 @@
-// The viewer: assemble its parts, and handle keys and buttons.
+// The viewer: put its parts together, and let keys and buttons reach them.
 
+import { signInAgain } from "../session.js";
 import { say } from "../toast.js";
+import { Acts } from "./acts.js";
 import { Anchor } from "./anchor.js";
-import { addressOf, rememberPage } from "./address.js";
 import { Capture } from "./capture.js";
-import { boxesOf, Cards } from "./cards.js";
+import { Cards } from "./cards.js";
+import { Dock } from "./dock.js";
 import { Drawing } from "./drawing.js";
+import { Ends } from "./ends.js";
 import { Find } from "./find.js";
+import { followKeys } from "./keys.js";
 import { TextLayers } from "./layer.js";
+import { MarkList } from "./mark_list.js";
+import { MarkShapes } from "./mark_shapes.js";
+import { Marks } from "./marks.js";
 import { Panel } from "./panel.js";
-import { showPicturesNear } from "./pictures.js";
+import { Pictures } from "./pictures.js";
+import { addressOf, Places } from "./places.js";
 import { RegionTool } from "./region.js";
+import { Saves } from "./saves.js";
 import { Selecting } from "./selecting.js";
 import { Sheets } from "./sheets.js";
 import { Spans } from "./spans.js";
+import { followZoom } from "./zooming.js";
 
 const byId = (id) => document.getElementById(id);
 const root = byId("sheets");
+const { report, revision, person } = root.dataset;
+const canMark = "marking" in root.dataset;
+
 const sheets = new Sheets(root);
 const spans = new Spans();
 const drawing = new Drawing(sheets);
 const selecting = new Selecting(sheets, spans, drawing);
-const layers = new TextLayers(sheets, spans, () => {
+const marks = new Marks(sheets);
+const shapes = new MarkShapes(sheets, marks, spans);
+const pictures = new Pictures(sheets);
+const layers = new TextLayers(sheets, spans, wordsCame);
+const places = new Places(sheets, { person, report, revision });
+const panel = new Panel(byId("panel"), document.querySelector("[data-do=panel]"));
+const dock = new Dock(sheets, panel);
+const saves = new Saves(report, byId("save-state"));
+const capture = new Capture(byId("capture"), { dock, saves, marks, sheets, prefix: `viewer/${report}/${revision}/` });
+const cards = new Cards(byId("card"), { sheets, dock, marks, shapes, saves });
+const acts = new Acts({ sheets, saves, marks, cards, capture });
+const list = new MarkList(byId("part-marks"), byId("mark-map"), { sheets, marks });
+const region = new RegionTool(sheets, drawing, document.querySelector("[data-do=region]"));
+const find = new Find(byId("part-find"), { sheets, layers, drawing, spans, places });
+const ends = new Ends({ box: byId("ends"), selecting, spans, layers, marks, dock, saves, cards });
+const goTo = byId("go-to");
+const anchor = byId("anchor") && new Anchor(byId("anchor"), { sheets, layers, drawing, spans, report });
+
+// Sheets come and go, and with them what is on them
+
+function wordsCame(sheet) {
   drawing.refresh();
   find.draw();
-});
-const capture = new Capture(byId("capture"), sheets, spans);
-const cards = new Cards(byId("card"), sheets);
-const region = new RegionTool(sheets, drawing, document.querySelector("[data-do=region]"));
-const panel = new Panel(byId("panel"), document.querySelector("[data-do=panel]"));
-const find = new Find(byId("part-find"), sheets, layers, drawing, spans);
-const goTo = byId("go-to");
-const offer = byId("offer-mark");
-const anchor = byId("anchor") && new Anchor(byId("anchor"), { sheets, layers, drawing, spans, report: root.dataset.report });
-const canMark = "marking" in root.dataset;
+  shapes.draw(sheet);
+}
+
+sheets.keep = ({ number }) => selecting.touches(number);
+sheets.onMade = (sheet) => [pictures, shapes, layers].forEach((part) => part.made(sheet));
+sheets.onDropped = (sheet) => [pictures, shapes, layers].forEach((part) => part.dropped(sheet));
+sheets.onSized = () => [pictures, layers].forEach((part) => part.sized());
+sheets.onRest = () => pictures.ahead();
+sheets.onTurn = ({ number, label }) => {
+  if (document.activeElement !== goTo) goTo.value = label;
+  panel.at(number);
+  list.follow(number);
+  places.turned();
+};
 
 // Selecting, and the form that follows
 
@@ -43,10 +80,11 @@ function selectedPlace() {
 }
 
 function markSelected() {
-  if (!selecting.span || selecting.start === selecting.end) return;
+  if (!selecting.span || selecting.start === selecting.end) return undefined;
+  if (ends.isOpen) return ends.show();
   cards.close();
   byId("offer").hidden = true;
-  if (canMark) capture.open(selectedPlace());
+  return canMark && capture.open(selectedPlace());
 }
 
 async function markFound() {
@@ -77,15 +115,16 @@ function openAnchor() {
 selecting.isOff = () => region.isOn;
 selecting.onSelected = markSelected;
 selecting.onChanged = () => {
+  if (ends.isOpen) return selecting.span && ends.show();
   if (!selecting.span) return capture.isOpen && capture.place?.start !== undefined && capture.close();
   return capture.isOpen && !selecting.drag && capture.move(selectedPlace());
 };
 selecting.onClicked = (event) => {
+  if (ends.isOpen) return;
   cards.close();
-  const marks = cards.marksAt(event.clientX, event.clientY);
-  if (marks.length) cards.open(marks);
+  const found = cards.at(event.clientX, event.clientY);
+  if (found.length) cards.open(found);
 };
-layers.keep = (number) => selecting.touches(number);
 find.onMark = markFound;
 
 // With touch, the browser's own handles select; a button then opens the form.
@@ -95,11 +134,11 @@ document.addEventListener("selectionchange", () => {
   byId("offer").hidden = !(byHand && chosen && !getSelection().isCollapsed);
 });
 root.addEventListener("click", (event) => {
-  if (selecting.pointer !== "touch" || event.target.closest(".popover") || region.isOn) return;
-  const marks = cards.marksAt(event.clientX, event.clientY);
-  if (marks.length && getSelection().isCollapsed) cards.open(marks);
+  if (selecting.pointer !== "touch" || region.isOn) return;
+  const found = cards.at(event.clientX, event.clientY);
+  if (found.length && getSelection().isCollapsed) cards.open(found);
 });
-offer?.addEventListener("click", markSelected);
+byId("offer-mark").addEventListener("click", markSelected);
 
 // Marks
 
@@ -120,7 +159,7 @@ root.addEventListener("keydown", (event) => {
   if (mark && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
     event.stopPropagation();
-    cards.open([mark]);
+    cards.open([mark.dataset.passage]);
   }
 });
 root.addEventListener("click", (event) => {
@@ -128,43 +167,32 @@ root.addEventListener("click", (event) => {
 });
 
 function linkAnother(button) {
-  const [mark] = cards.marksOf(button.dataset.passage);
+  const { passage } = button.dataset;
   const quote = button.closest(".card-of-mark").querySelector(".chosen").textContent;
+  const boxes = cards.boxesOf(passage);
   cards.close();
-  capture.open({ passage: button.dataset.passage, quote, boxes: boxesOf(mark) });
+  capture.open({ passage, quote, boxes });
 }
 
-function stepMark(by) {
-  const lines = [...document.querySelectorAll("#mark-list a[data-page]")];
-  const now = lines.findIndex((line) => line.hasAttribute("aria-current"));
-  const next = lines.findIndex((line) => Number(line.dataset.page) >= sheets.current);
-  const start = now === -1 ? (next === -1 ? 0 : next) - (by > 0 ? 1 : 0) : now;
-  const line = lines[(start + by + lines.length) % lines.length];
-  if (line) showMark(line);
+async function showMark(line) {
+  if (!line) return say("Nothing is marked in this report.");
+  list.mark(line.id);
+  panel.chosen();
+  if (line.page === null) return cards.open([line.id]);
+  await marks.near(line.page);
+  const [first] = cards.boxesOf(line.id);
+  if (!first) return undefined;
+  await places.jump(() => sheets.reveal(first.page, first.box));
+  shapes.show([line.id]);
+  return shapes.find(line.id, sheets.sheet(first.page))?.focus({ preventScroll: true });
 }
 
-function showMark(line) {
-  document.querySelectorAll("#mark-list a").forEach((each) => each.removeAttribute("aria-current"));
-  line.setAttribute("aria-current", "true");
-  line.scrollIntoView({ block: "nearest" });
-  if (cards.reveal(line.dataset.passage)) cards.marksOf(line.dataset.passage)[0].focus({ preventScroll: true });
-}
+list.onChosen = showMark;
 
 async function copy(text) {
   await navigator.clipboard.writeText(text);
   say("The link is copied.");
 }
-
-const TOAST = 20_000; // milliseconds for which undo is offered
-let toastTimer = null;
-
-document.body.addEventListener("marks-changed", () => {
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => {
-    const toasts = byId("toasts");
-    if (!toasts.matches(":hover, :focus-within")) toasts.replaceChildren();
-  }, TOAST);
-});
 
 // Buttons and keys
 
@@ -176,8 +204,9 @@ function openFind() {
 
 function zoomTo(zoom) {
   sheets.setZoom(zoom);
-  document.querySelector("[data-do=fit-width]").setAttribute("aria-pressed", String(zoom === "width"));
-  document.querySelector("[data-do=fit-page]").setAttribute("aria-pressed", String(zoom === "page"));
+  for (const name of ["width", "page"]) {
+    document.querySelector(`[data-do=fit-${name}]`).setAttribute("aria-pressed", String(zoom === name));
+  }
 }
 
 function step(direction) {
@@ -186,17 +215,16 @@ function step(direction) {
 }
 
 function closeTop() {
+  if (ends.isOpen) return ends.close();
   if (capture.isOpen) return capture.close();
   if (cards.isOpen) return cards.close();
   if (anchor?.isOpen) return anchor.close();
   if (region.isOn) return region.stop();
-  if (panel.isDrawer && !byId("panel").hidden) return panel.toggle();
+  if (panel.isDrawer && panel.isShown) return panel.toggle();
   return selecting.clear();
 }
 
-function undo() {
-  byId("undo")?.click();
-}
+const stepMark = async (by) => showMark(await list.step(by));
 
 const actions = {
   panel: () => panel.toggle(),
@@ -209,8 +237,14 @@ const actions = {
   region: () => region.toggle(),
   keys: () => byId("keys").showModal(),
   close: closeTop,
+  discard: () => capture.discard(),
   sentence: () => selecting.sentence(),
   link: linkAnother,
+  ends: (button) => ends.open(button.dataset.passage),
+  "save-ends": () => ends.save(),
+  retry: () => saves.retry(),
+  undo: () => acts.turn("undo"),
+  redo: () => acts.turn("redo"),
   "copy-link": () => copy(addressOf({ page: sheets.current, start: selecting.start, end: selecting.end })),
   "copy-mark": (button) => copy(addressOf({}, `passage-${button.dataset.passage}`)),
   "found-next": () => find.step(1),
@@ -237,78 +271,65 @@ const shortcuts = {
   s: actions.sentence,
   m: () => (selecting.span ? markSelected() : markFound()),
   r: actions.region,
-  z: undo,
+  z: actions.undo,
   "?": actions.keys,
 };
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-do]");
-  if (button) actions[button.dataset.do]?.(button);
-});
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-  if (event.key === "Escape" && !event.target.closest("dialog")) return closeTop();
-  if (typing || event.target.closest("dialog")) return undefined;
-  if (selecting.extend(event) || region.key(event)) return event.preventDefault();
-  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  if (!shortcuts[event.key]) return undefined;
-  event.preventDefault();
-  return shortcuts[event.key]();
-});
+followKeys({ actions, shortcuts, first: (event) => selecting.extend(event) || region.key(event), close: closeTop });
+followZoom(sheets);
 
 byId("go-to-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (sheets.goToNamed(goTo.value.trim())) root.focus({ preventScroll: true });
-  else say(`There is no page “${goTo.value}”.`);
+  const sheet = sheets.named(goTo.value.trim());
+  if (!sheet) return say(`There is no page “${goTo.value}”.`);
+  places.jump(() => sheets.goTo(sheet.number));
+  return root.focus({ preventScroll: true });
 });
 
-byId("panel").addEventListener("click", (event) => {
+byId("part-outline").addEventListener("click", (event) => {
   const line = event.target.closest("a[data-page]");
   if (!line || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  if (line.dataset.passage) showMark(line);
-  else if (!line.dataset.start) sheets.goTo(Number(line.dataset.page));
+  places.jump(() => sheets.goTo(Number(line.dataset.page)));
   panel.chosen();
 });
 
-sheets.onTurn = ({ number, label }) => {
-  if (document.activeElement !== goTo) goTo.value = label;
-  panel.at(number);
-  rememberPage(number);
-};
-sheets.onResize = () => layers.resize();
+document.body.addEventListener("session-ended", () => signInAgain());
 
-document.body.addEventListener("session-ended", () => {
-  if (!capture.isOpen) say("Your session has ended. Sign in again in another tab.");
-});
+// Open at the place in the address, or where the person was last
 
-// Open at the place in the address
-
-function openWhereAsked() {
-  const passage = /^#passage-(\d+)$/.exec(location.hash)?.[1];
-  const [, page] = /^#page-(\d+)$/.exec(location.hash) ?? [null, root.dataset.page];
-  const cameFor = root.querySelector(".came-for");
-  if (passage && cards.reveal(passage)) return;
-  if (cameFor) sheets.reveal(Number(cameFor.closest(".sheet").dataset.number), boxesOf(cameFor.parentNode)[0].box);
-  else if (Number(page) > 1) sheets.goTo(Number(page));
+async function openWhereAsked() {
+  const [, passage] = /^#passage-(\d+)$/.exec(location.hash) ?? [];
+  const [, page] = /^#page[-=](\d+)/.exec(location.hash) ?? [null, root.dataset.page];
+  if (passage) return showMark(await list.load().then((lines) => lines.find(({ id }) => id === Number(passage))));
+  return page ? sheets.goTo(Number(page)) : undefined;
 }
 
 // A search led here to make words evidence: select them, and open the form.
 async function captureWhereAsked() {
   const [start, end] = (root.dataset.capture ?? "").split("-").map(Number);
-  const cameFor = root.querySelector(".came-for");
-  if (!end || !cameFor || !canMark) return;
-  await layers.load(Number(cameFor.closest(".sheet").dataset.number));
+  const [page] = Object.keys(shapes.hit).map(Number);
+  if (!end || !page || !canMark) return;
+  await layers.load(page);
   selecting.select(start, end);
   markSelected();
   const { claim, claimText } = root.dataset;
   if (claim) capture.linkTo(claim, claimText);
 }
 
-goTo.value = sheets.sheet(1).label;
-openWhereAsked();
-showPicturesNear(sheets);
+function begin() {
+  const [hitPage] = Object.keys(shapes.hit).map(Number);
+  const isAsked = hitPage || root.dataset.page || location.hash;
+  sheets.begin(isAsked && !history.state?.place ? null : places.last);
+  goTo.value = sheets.sheet(sheets.current).label;
+  if (history.state?.place) return;
+  if (hitPage) sheets.reveal(hitPage, shapes.hit[hitPage][0]);
+  else openWhereAsked();
+}
+
+begin();
 addEventListener("hashchange", openWhereAsked);
 root.focus({ preventScroll: true });
 captureWhereAsked();
+saves.resume();
+setTimeout(() => list.load(), 1500); // for the map; pages come first

@@ -17,6 +17,10 @@ export class Panel {
     return SMALL.matches;
   }
 
+  get isShown() {
+    return !this.panel.hidden;
+  }
+
   open(name, { show = true } = {}) {
     for (const tab of this.tabs) {
       const chosen = tab.id === `tab-${name}`;

@@ -1,42 +1,81 @@
-// Load the pictures of pages near the window. Pages scrolled past are not requested, so
-// that the one where the reader stops is drawn at once; distant requests are dropped.
+// The pictures of the sheets in the document. Pages scrolled past are not requested, so
+// that the one where the reader stops is drawn at once; the next ones are fetched ahead.
 
-const NEAR = "150% 0px"; // of the window's height
-const FAR = "500% 0px";
-const PAUSE = 80; // milliseconds that a page must stay near
+const PAUSE = 60; // milliseconds that a sheet must stay near
+const AHEAD = 3; // pages fetched in the direction of reading
+const KEPT = 400; // addresses that are known to be in the browser's cache
 
-export function showPicturesNear(sheets) {
-  for (const { element, number } of sheets.all) {
-    const picture = element.querySelector("img");
-    if (Math.abs(number - sheets.current) < 2) continue; // already loading
-    picture.loading = "eager"; // the pause above replaces lazy loading
-    hide(picture);
+export class Pictures {
+  constructor(sheets) {
+    this.sheets = sheets;
+    this.address = sheets.scroller.dataset.picture; // of page 0, without a width
+    this.widths = JSON.parse(sheets.scroller.dataset.widths);
+    this.fetched = new Set();
   }
-  sheets.watch(NEAR, (sheet, isNear) => {
+
+  made(sheet) {
+    const picture = document.createElement("img");
+    Object.assign(picture, { alt: "", decoding: "async", draggable: false });
+    sheet.picture = picture;
+    sheet.element.prepend(picture);
+    this.#soon(sheet, Math.abs(sheet.number - this.sheets.current) < 2 ? 0 : PAUSE);
+  }
+
+  dropped(sheet) {
     clearTimeout(sheet.pictureTimer);
-    const picture = sheet.element.querySelector("img");
-    if (isNear) soon(sheets, sheet, picture);
-    else if (!picture.complete) hide(picture);
-  });
-  sheets.watch(FAR, (sheet, isNear) => isNear || hide(sheet.element.querySelector("img")));
-}
+    sheet.picture.removeAttribute("src"); // a request that is under way is given up
+    sheet.picture = null;
+  }
 
-function soon(sheets, sheet, picture) {
-  const act = () => (sheets.isFlying ? soon(sheets, sheet, picture) : show(picture));
-  sheet.pictureTimer = setTimeout(act, PAUSE);
-}
+  // Fetch sharper pictures, once sheets have had their size for a moment.
+  sized() {
+    clearTimeout(this.sizing);
+    this.sizing = setTimeout(() => this.sheets.live.forEach((sheet) => sheet.picture && this.#show(sheet)), 2 * PAUSE);
+  }
 
-function hide(picture) {
-  if (!picture.hasAttribute("src")) return;
-  picture.dataset.srcset = picture.srcset;
-  picture.dataset.src = picture.getAttribute("src");
-  picture.removeAttribute("srcset");
-  picture.removeAttribute("src");
-}
+  // Fetch the pages that are read next, when nothing else is wanted.
+  ahead() {
+    const { current, direction } = this.sheets;
+    for (let by = 1; by <= AHEAD; by += 1) {
+      const sheet = this.sheets.sheet(current + by * direction);
+      if (sheet && !sheet.picture?.src) this.#fetchAhead(this.#addressOf(sheet));
+    }
+  }
 
-function show(picture) {
-  if (!picture.dataset.src) return;
-  picture.srcset = picture.dataset.srcset;
-  picture.src = picture.dataset.src;
-  delete picture.dataset.src;
+  #fetchAhead(address) {
+    if (this.fetched.has(address)) return;
+    if (this.fetched.size > KEPT) this.fetched.clear();
+    this.fetched.add(address);
+    // A failure says nothing here: the sheet asks again when it comes near.
+    fetch(address, { priority: "low" }).catch(() => this.fetched.delete(address));
+  }
+
+  #soon(sheet, pause = PAUSE) {
+    const act = () => (this.sheets.isFlying ? this.#soon(sheet) : this.#show(sheet));
+    if (!pause && !this.sheets.isFlying) act();
+    else sheet.pictureTimer = setTimeout(act, PAUSE);
+  }
+
+  #addressOf(sheet) {
+    const wanted = sheet.pixels * devicePixelRatio;
+    const width = this.widths.find((each) => each >= wanted - 1) ?? this.widths.at(-1);
+    return this.address.replace("/pages/0.", `/pages/${sheet.number}.`).replace("w=0", `w=${width}`);
+  }
+
+  // The picture that is shown stays until a sharper one is decoded.
+  async #show(sheet) {
+    const address = this.#addressOf(sheet);
+    const { picture } = sheet;
+    if (!picture || picture.getAttribute("src") === address) return;
+    if (!picture.getAttribute("src")) {
+      picture.src = address;
+      return;
+    }
+    const sharper = picture.cloneNode();
+    sharper.src = address;
+    await sharper.decode().catch(() => null); // the old one stays if it cannot be had
+    if (sheet.picture !== picture || !sharper.naturalWidth) return;
+    picture.replaceWith(sharper);
+    sheet.picture = sharper;
+  }
 }

@@ -41,7 +41,7 @@ export class Selecting {
   // Whether a page contains a part of the selection.
   touches(number) {
     const page = this.spans.pages.get(number);
-    return Boolean(this.span && page?.start !== null && page.start < this.end && this.start < page.end);
+    return Boolean(this.span && page && page.start !== null && page.start < this.end && this.start < page.end);
   }
 
   select(start, end, stream = null) {

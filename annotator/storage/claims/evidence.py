@@ -1,10 +1,18 @@
 """Evidence: links from claims to what they rest on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, func, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
@@ -17,7 +25,7 @@ from annotator.domain.vocabulary import (
 )
 from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence
-from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.claims import Category, Claim
 from annotator.storage.claims.evaluations import Result
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.passages.passages import Passage
@@ -67,6 +75,18 @@ class Evidence(Versioned, Base):
     absence: Mapped[Absence | None] = relationship(lazy="raise_on_sql")
 
 
+class LinkRow(NamedTuple):
+    """A standing link to a passage, as a plain row."""
+
+    passage: int
+    evidence: int
+    stance: Stance
+    claim: str  # its slug
+    text: str  # of the claim
+    category: str  # its slug
+    note: str
+
+
 _WHOLE = (
     selectinload(Evidence.claim),
     selectinload(Evidence.passage),
@@ -99,6 +119,36 @@ def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Eviden
         Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
     )
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def links_to(session: Session, passage_ids: Collection[int]) -> list[LinkRow]:
+    """Return the standing links to these passages, in the order they were made."""
+    return _links(session, Evidence.passage_id.in_(passage_ids))
+
+
+def links_in_report(session: Session, report_id: int) -> list[LinkRow]:
+    """Return the standing links to passages of a report, in the order they were made."""
+    marked = select(Passage.id).where(Passage.report_id == report_id)
+    return _links(session, Evidence.passage_id.in_(marked))
+
+
+def _links(session: Session, which: ColumnElement[bool]) -> list[LinkRow]:
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Evidence.passage_id,
+            Evidence.id,
+            Evidence.stance,
+            Claim.slug,
+            Claim.text,
+            Category.slug,
+            Evidence.note,
+        )
+        .join(Evidence.claim)
+        .join(Claim.category)
+        .where(which, Evidence.withdrawn_at.is_(None))
+        .order_by(Evidence.id)
+    )
+    return [LinkRow(*row) for row in session.execute(query)]
 
 
 def claims_citing(

@@ -185,7 +185,7 @@ def find_same(
         select(Passage)
         .join(Passage.placements)
         .where(
-            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Placement.id.in_(newest_of(Placement.revision_id == revision.id)),
             Placement.state.in_(SURE) | Placement.decided,
             Placement.start < end,
             Placement.end > start,
@@ -202,7 +202,7 @@ def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
         select(Placement)
         .join(Placement.passage)
         .where(
-            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Placement.id.in_(newest_of(Placement.revision_id == revision.id)),
             Passage.withdrawn_at.is_(None),
         )
         .options(selectinload(Placement.passage))
@@ -219,7 +219,7 @@ def in_each_file(
         select(Placement)
         .join(Placement.revision)
         .where(
-            Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))),
+            Placement.id.in_(newest_of(Placement.passage_id.in_(passage_ids))),
             Revision.removed_at.is_(None),
         )
         .options(*_WHOLE)
@@ -252,7 +252,7 @@ def count_unsettled(session: Session) -> int:
 def _is_unsettled() -> ColumnElement[bool]:
     newest = newest_not_removed()
     return and_(
-        Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
+        Placement.id.in_(newest_of(Placement.revision_id.in_(newest))),
         Placement.state.not_in(SURE),
         Placement.decided.is_(False),
         Passage.withdrawn_at.is_(None),
@@ -296,7 +296,7 @@ def all_in_file(session: Session, passage_id: int, revision_id: int) -> list[Pla
     return list(session.scalars(query))
 
 
-def _latest(condition: ColumnElement[bool]) -> Select[int]:
+def newest_of(condition: ColumnElement[bool]) -> Select[int]:
     """Select the id of the newest placement per passage and file, under ``condition``."""
     newest = select(func.max(Placement.id)).where(condition)
     return newest.group_by(Placement.passage_id, Placement.revision_id)

@@ -70,14 +70,6 @@ def test_undo_takes_back_the_mark_and_the_claim_that_were_made_with_the_link(
     assert _state(desk, claim) is State.WITHDRAWN
 
 
-def test_redo_puts_all_of_it_back(desk, sha256):
-    passage, link, claim = _captured(desk, sha256, FACTS)
-    _act(desk, lambda context: capture.undo(context, link))
-    _act(desk, lambda context: capture.redo(context, link))
-    assert _is_marked(desk, passage)
-    assert _state(desk, claim) is State.DRAFT
-
-
 def test_undo_leaves_a_claim_that_was_made_at_the_same_moment_by_another_act(
     desk, sha256
 ):

@@ -1,7 +1,10 @@
 """Pictures of pages and passages are drawn once, for those who may see the file."""
 
+from io import BytesIO
+
 import pytest
 from pdfs import text_pdf
+from PIL import Image
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError, NotFoundError
@@ -58,7 +61,7 @@ def _marks(context):
     return marking.placed_on(context, reports.get_revision(context, report))
 
 
-def _page(desk, hashes, report, *, role=Role.READER, width=800):
+def _page(desk, hashes, report, *, role=Role.READER, width=896):
     with desk.look(role) as context:
         return pictures.page_image(
             context, report=report, sha256=hashes[report], page=1, width=width
@@ -72,7 +75,7 @@ def _size(png):
 
 def test_a_page_is_drawn_once_and_drawn_anew_if_its_picture_is_lost(desk, hashes):
     drawn = _page(desk, hashes, PUBLIC)
-    assert _size(drawn)[0] == 800
+    assert Image.open(BytesIO(drawn)).width == 896
     folder = desk.stores.pictures / hashes[PUBLIC]
     [kept] = [path for path in folder.iterdir() if path.read_bytes() == drawn]
     kept.write_bytes(b"what is kept")

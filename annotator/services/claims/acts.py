@@ -1,0 +1,162 @@
+"""Undo and redo what somebody did in the pages of a report.
+
+What an act changed is known from its events; undoing it is an act of its own, whose events
+say how to redo it. Nothing is deleted: what an act made is withdrawn.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from annotator.domain.errors import ConflictError
+from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import State
+from annotator.services.context import Context
+from annotator.services.passages import marking
+from annotator.storage import events
+from annotator.storage.claims import claims, evidence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.events import Event
+from annotator.storage.library.reports import Report
+from annotator.storage.passages.passages import Passage
+from annotator.storage.work import acts
+from annotator.storage.work.acts import Act, ActState
+
+Row: TypeAlias = Passage | Evidence | Claim
+
+
+@dataclass
+class Reverted:
+    """What undoing or redoing an act has changed."""
+
+    said: str = ""  # what the act did
+    passages: set[int] = field(default_factory=set)
+
+
+def record(context: Context, report: Report, said: str) -> None:
+    """Record what this act does in the pages of ``report``, so that it can be undone.
+
+    ``said`` is in words, such as "Marked “…”". What was undone before cannot be redone
+    any more.
+    """
+    context.require(Action.MARK_PASSAGE)
+    acts.pass_undone(context.session, report.id, context.actor.id)
+    context.session.add(
+        Act(
+            report_id=report.id,
+            user_id=context.actor.id,
+            act=context.act,
+            said=said,
+            at=context.now,
+            state=ActState.DONE,
+        )
+    )
+
+
+def undo(context: Context, report: Report) -> Reverted | None:
+    """Undo what this person did last in ``report``; None if there is nothing to undo.
+
+    Raises ConflictError if somebody has changed the same since.
+    """
+    context.require(Action.MARK_PASSAGE)
+    act = acts.to_undo(context.session, report.id, context.actor.id)
+    return _turn(context, act, ActState.UNDONE)
+
+
+def redo(context: Context, report: Report) -> Reverted | None:
+    """Redo what this person undid last; None if there is nothing to redo.
+
+    Raises ConflictError if somebody has changed the same since.
+    """
+    context.require(Action.MARK_PASSAGE)
+    act = acts.to_redo(context.session, report.id, context.actor.id)
+    return _turn(context, act, ActState.DONE)
+
+
+def _turn(context: Context, act: Act | None, state: ActState) -> Reverted | None:
+    if act is None:
+        return None
+    reverted = revert(context, act.act)
+    act.act, act.state = context.act, state
+    reverted.said = act.said
+    return reverted
+
+
+def revert(context: Context, act: str) -> Reverted:
+    """Set back what the events of ``act`` changed, and withdraw what they made.
+
+    A passage or claim that is used elsewhere by now stays. Raises ConflictError if
+    somebody has changed the same since.
+    """
+    context.require(Action.WRITE_CLAIM)
+    reverted = Reverted()
+    for change in reversed(events.of_act(context.session, act)):
+        row = _changed_row(context, change)
+        if row is None:
+            continue
+        _note_passages(reverted, row, change)
+        if change.action == "created":
+            _withdraw(context, row)
+        else:
+            _set_back(context, row, change)
+        context.session.flush()
+    return reverted
+
+
+def _changed_row(context: Context, change: Event) -> Row | None:
+    """Return the row that an event is about, if it can be set back."""
+    match change.entity:
+        case "passage":
+            return context.session.get_one(Passage, int(change.entity_id))
+        case "evidence":
+            return context.session.get_one(Evidence, int(change.entity_id))
+        case "claim":
+            return context.session.get_one(Claim, int(change.entity_id))
+        case _:
+            return None
+
+
+def _note_passages(reverted: Reverted, row: Row, change: Event) -> None:
+    match row:
+        case Passage():
+            reverted.passages.add(row.id)
+        case Evidence():
+            named = (
+                row.passage_id,
+                *(values.get("passage_id") for values in (change.before, change.after)),
+            )
+            reverted.passages.update(passage for passage in named if passage)
+
+
+def _withdraw(context: Context, row: Row) -> None:
+    match row:
+        case Evidence() if row.withdrawn_at is None:
+            row.withdrawn_at = context.now
+        case Passage() if row.withdrawn_at is None:
+            if not _is_used(context, row):
+                marking.withdraw_passage(context, row.id)
+        case Claim() if row.state is State.DRAFT and not _is_argued(context, row):
+            row.state = State.WITHDRAWN
+
+
+def _is_used(context: Context, passage: Passage) -> bool:
+    linked = evidence.links_to(context.session, [passage.id])
+    return bool(linked or claims.asserted_in(context.session, passage.id))
+
+
+def _is_argued(context: Context, claim: Claim) -> bool:
+    whole = claims.by_slug(context.session, claim.slug)
+    return bool(whole.subclaims or evidence.of_claims(context.session, [claim.id]))
+
+
+def _set_back(context: Context, row: Row, change: Event) -> None:
+    for name, value in change.before.items():
+        if events.told(row, name) != change.after[name]:
+            later = events.last_change_of(context.session, row, name)
+            by = later.actor if later else "Somebody"
+            raise ConflictError(
+                f"{by} has changed the same since, so it was not undone."
+            )
+        setattr(row, name, events.untold(row, name, value))
+    if isinstance(row, Passage) and row.withdrawn_at is None:
+        marking.restore_passage(context, row.id)

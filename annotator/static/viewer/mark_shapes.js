@@ -1,0 +1,109 @@
+// Draw marks on their sheets: a tint over the words, a line in the pattern of each stance
+// under them, and the stance's shape beside the line that the mark begins in.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SHAPE = 9; // points: the side of a stance's shape
+const ROOM = 2; // points between a shape and the line
+const PATTERN = 2; // points between the lines of several stances
+const LONG = 200; // characters of a quote that a screen reader is told
+
+export class MarkShapes {
+  constructor(sheets, marks, spans) {
+    Object.assign(this, { sheets, marks, spans });
+    this.shown = new Set(); // passages whose card is open
+    this.hit = JSON.parse(sheets.scroller.dataset.hit ?? "{}"); // what a search led to
+    marks.onChanged = (pages) => pages.forEach((page) => this.draw(sheets.sheet(page)));
+  }
+
+  made(sheet) {
+    sheet.marks = make("svg", { class: "marks", viewBox: `0 0 ${sheet.width} ${sheet.height}`, preserveAspectRatio: "none" });
+    sheet.element.append(sheet.marks);
+    this.draw(sheet);
+    this.marks.near(sheet.number);
+  }
+
+  dropped(sheet) {
+    sheet.marks = null;
+  }
+
+  draw(sheet) {
+    if (!sheet?.marks) return;
+    const focused = sheet.marks.contains(document.activeElement) && document.activeElement.dataset.passage;
+    const hits = (this.hit[sheet.number] ?? []).map((box) => make("rect", { class: "came-for", ...sides(box) }));
+    sheet.marks.replaceChildren(...hits, ...this.marks.on(sheet.number).map((mark) => this.#mark(mark, sheet)));
+    if (focused) this.find(focused, sheet)?.focus({ preventScroll: true });
+  }
+
+  find(passage, sheet) {
+    return sheet.marks?.querySelector(`[data-passage="${passage}"]`) ?? null;
+  }
+
+  // Show which marks the open card is about.
+  show(passages) {
+    const changed = [...this.shown, ...passages];
+    this.shown = new Set(passages.map(String));
+    for (const { marks } of this.sheets.live) {
+      for (const id of changed) {
+        marks?.querySelector(`[data-passage="${id}"]`)?.classList.toggle("shown", this.shown.has(String(id)));
+      }
+    }
+  }
+
+  #mark(mark, sheet) {
+    const stances = [...new Set(mark.links.map(({ stance }) => stance))];
+    const kind = stances[0] ?? "unlinked";
+    const isFirst = Number(Object.keys(mark.pages)[0]) === sheet.number;
+    const said = `${stances.join(", ") || "not linked"}${mark.pending ? ", being saved" : ""}: ${mark.words.slice(0, LONG)}`;
+    const link = make("a", {
+      class: `mark ${mark.kind} ${kind}${mark.pending ? " pending" : ""}${this.shown.has(String(mark.id)) ? " shown" : ""}`,
+      href: `/desk/passages/${mark.id}`,
+      "data-passage": mark.id,
+      "aria-label": said[0].toUpperCase() + said.slice(1),
+      ...(isFirst ? { id: `passage-${mark.id}` } : {}),
+    });
+    for (const box of mark.pages[sheet.number]) {
+      link.append(make("rect", sides(box)));
+      if (mark.kind === "quote") link.append(...stances.map((stance, at) => underline(box, stance, at)));
+    }
+    if (isFirst) link.append(...this.#shapes(mark.pages[sheet.number][0], stances, sheet));
+    return link;
+  }
+
+  // The shapes stand before the whole line, where no letter is; where the column before
+  // is too near, in the margin of the page.
+  #shapes([x0, y0, , y1], stances, sheet) {
+    const lines = (this.spans.pages.get(sheet.number)?.lines ?? []).filter(({ turn }) => turn % 2 === 0);
+    const middle = (y0 + Math.min(y1, y0 + 16)) / 2;
+    const beside = lines.filter(({ box }) => box[1] - SHAPE / 2 < middle && middle < box[3] + SHAPE / 2);
+    const own = beside.filter(({ box }) => box[0] <= x0 + 1 && x0 < box[2]);
+    const begins = Math.min(x0, ...own.map(({ box }) => box[0]));
+    const room = (SHAPE + ROOM) * stances.length;
+    const isTight = beside.some(({ box }) => box[0] < begins && begins - room < box[2]);
+    const left = isTight ? Math.min(...lines.map(({ box }) => box[0])) : begins;
+    return stances.map((stance, at) =>
+      make("use", {
+        class: stance,
+        href: `#shape-${stance}`,
+        x: Math.max(1, left - (SHAPE + ROOM) * (at + 1)),
+        y: middle - SHAPE / 2,
+        width: SHAPE,
+        height: SHAPE,
+      }),
+    );
+  }
+}
+
+function underline([x0, , x1, y1], stance, at) {
+  const y = y1 + PATTERN * at;
+  return make("line", { class: stance, x1: x0, x2: x1, y1: y, y2: y });
+}
+
+function sides([x0, y0, x1, y1]) {
+  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+}
+
+function make(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
