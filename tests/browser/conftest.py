@@ -24,7 +24,7 @@ from annotator.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADMIN = Actor("An admin", Role.ADMIN)
-LIMIT = 6.0  # seconds, for what takes a moment on a quiet machine
+LIMIT = 120.0  # seconds, for what takes a moment on a quiet machine
 
 expect.set_options(timeout=1000 * LIMIT)
 
