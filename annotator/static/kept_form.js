@@ -185,9 +185,9 @@ export class KeptForm {
       this.isKept = null;
       this.hasChanged = false;
     }
-    this.state.saved(new Date());
   }
 
+  // The next page says that it is saved, or it would be told twice.
   async #leave(next) {
     await this.confirm();
     sessionStorage.setItem(JUST_SAVED, JSON.stringify({ place: this.place, at: Date.now() }));

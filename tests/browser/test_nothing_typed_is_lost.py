@@ -1,17 +1,23 @@
 """What is typed into a form of the desk survives whatever happens to its page."""
 
+import contextlib
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pdfs
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.errors import ConflictError
+from annotator.domain.sign_in_waits import PAIR
+from annotator.jobs.worker import work_all
 from annotator.services.claims import (
     absences,
     claims,
@@ -22,7 +28,7 @@ from annotator.services.claims import (
 )
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
-from annotator.storage.accounts import SignIn
+from annotator.storage.accounts import SignIn, SignInFailure
 
 pytestmark = pytest.mark.browser
 
@@ -185,12 +191,16 @@ def _type(field: Locator, words: str) -> None:
 
 def _is_saved(window: Page, writing: Writing, ground: Ground, words: str) -> None:
     """Wait until the page that follows the save is there, and nothing is unsaved."""
-    told = window.locator("[role=status]", has_text="Saved")
-    made = window.locator("h1", has_text=words)
-    expect(told.or_(made).first).to_be_visible()
+    _wait_for_the_next_page(window, words)
     field = writing.open(window, ground)
     _has_no_drafts(window)
     expect(_line(field)).to_have_count(0)
+
+
+def _wait_for_the_next_page(window: Page, words: str) -> None:
+    told = window.locator("[role=status]", has_text=re.compile(r"^\s*Saved"))
+    made = window.get_by_role("heading", name=words, exact=True, level=1)
+    expect(told.or_(made).first).to_be_visible()
 
 
 def _has_no_drafts(window: Page) -> None:
@@ -215,12 +225,13 @@ def _crash(window: Page) -> None:
     """Kill the processes in which this browser shows pages, and no others."""
     browser = window.context.browser
     assert browser is not None
-    asked = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    asker = browser.new_browser_cdp_session()
+    asked = asker.send("SystemInfo.getProcessInfo")
+    asker.detach()
     with window.expect_event("crash"):
         for process in asked["processInfo"]:
             if process["type"] == "renderer":
                 os.kill(process["id"], signal.SIGKILL)
-    window.close()
 
 
 class Lost:
@@ -347,3 +358,337 @@ def test_what_was_saved_before_the_page_died_is_not_offered_as_unsaved(
     expect(field).to_have_value(before if makes else words)
     expect(_line(field)).to_have_count(0)
     assert times_stored(writing) == 1
+
+
+@each_form
+def test_two_tabs_with_the_same_form_keep_both_wordings(
+    window, writing, ground, words, times_stored
+):
+    """Neither tab writes over the other's words, nor is an older state saved silently."""
+    other, newer = window.context.new_page(), f"{words} in another tab"
+    _type(writing.open(window, ground), words)
+    field = writing.open(other, ground)
+    expect(field).not_to_have_value(words)
+    _type(field, newer)
+    window.close()
+    other.close()
+    again = window.context.new_page()
+    expect(writing.open(again, ground)).to_have_value(newer)
+    writing.save(again, ground)
+    _wait_for_the_next_page(again, newer)
+    field = writing.open(again, ground)
+    expect(field).to_have_value(words)
+    writing.save(again, ground)
+    if writing is not WRITINGS["absence"]:  # it makes another one
+        clash = writing.form(again, ground).locator(".clash")
+        expect(clash).to_contain_text(newer)
+        assert times_stored(writing) == 0
+        clash.get_by_role("button", name="Save mine").click()
+    _is_saved(again, writing, ground, words)
+    assert times_stored(writing) == 1
+
+
+def test_a_second_form_of_the_page_keeps_its_words_while_the_first_is_saved(
+    window, ground, words
+):
+    verdict = WRITINGS["verdict"]
+    _type(CRITIQUE.open(window, ground), words)
+    _type(verdict.on(window, ground), f"{words}, and why")
+    CRITIQUE.save(window, ground)
+    expect(_state(CRITIQUE.on(window, ground))).to_contain_text("Saved at")
+    field = verdict.on(window, ground)
+    expect(field).to_have_value(f"{words}, and why")
+    expect(_line(field)).to_contain_text("Restored what you typed at")
+
+
+def test_what_is_wrong_with_a_form_is_said_in_it_and_the_rest_of_the_page_stays(
+    window, ground, words
+):
+    verdict = WRITINGS["verdict"]
+    _type(CRITIQUE.open(window, ground), words)
+    field = verdict.on(window, ground)
+    field.fill("")
+    verdict.save(window, ground)
+    form = verdict.form(window, ground)
+    expect(form.get_by_role("alert")).to_contain_text("is required")
+    expect(CRITIQUE.on(window, ground)).to_have_value(words)
+    field.fill(words)
+    verdict.save(window, ground)
+    expect(_state(field)).to_contain_text("Saved at")
+    expect(field).to_have_value(words)
+
+
+def test_theirs_is_taken_in_a_clash_and_mine_is_not_offered_again(
+    windows, ground, words
+):
+    mine, theirs = windows(), windows()
+    field = CRITIQUE.open(mine, ground)
+    CRITIQUE.open(theirs, ground).fill("Theirs")
+    CRITIQUE.save(theirs, ground)
+    _is_saved(theirs, CRITIQUE, ground, words)
+    _type(field, words)
+    CRITIQUE.save(mine, ground)
+    mine.get_by_role("link", name="Take theirs, drop mine").click()
+    expect(mine.locator(".clash")).to_have_count(0)
+    expect(field).to_have_value("Theirs")
+    _has_no_drafts(mine)
+
+
+# What is done with a draft
+
+
+def test_a_restored_draft_is_discarded_and_taken_back(window, ground, words):
+    _type(CRITIQUE.open(window, ground), words)
+    window.reload()
+    field = CRITIQUE.on(window, ground)
+    _line(field).get_by_role("button", name="Discard").click()
+    expect(field).to_have_value("Weak.")
+    _has_no_drafts(window)
+    _line(field).get_by_role("button", name="Undo").click()
+    expect(field).to_have_value(words)
+    window.reload()
+    expect(field).to_have_value(words)
+    _line(field).get_by_role("button", name="Discard").click()
+    _has_no_drafts(window)
+    window.reload()
+    expect(field).to_have_value("Weak.")
+    expect(_line(field)).to_have_count(0)
+
+
+def test_a_draft_is_saved_as_made_from_the_version_it_was_typed_on(
+    windows, ground, words
+):
+    mine, theirs = windows(), windows()
+    _type(CRITIQUE.open(mine, ground), words)
+    CRITIQUE.open(theirs, ground).fill("Theirs, meanwhile")
+    CRITIQUE.save(theirs, ground)
+    _is_saved(theirs, CRITIQUE, ground, words)
+    mine.reload()
+    field = CRITIQUE.on(mine, ground)
+    expect(field).to_have_value(words)
+    CRITIQUE.save(mine, ground)
+    expect(mine.locator(".clash")).to_contain_text("Theirs, meanwhile")
+
+
+def test_every_field_of_a_form_is_restored(window, ground, words):
+    window.goto(ground.at(CLAIM))
+    form = window.locator("#verdict form")
+    form.get_by_label("doubtful").check()
+    form.get_by_label("partly").check()
+    _type(form.get_by_label("Why"), words)
+    window.reload()
+    expect(form.get_by_label("Why")).to_have_value(words)
+    expect(form.get_by_label("doubtful")).to_be_checked()
+    expect(form.get_by_label("partly")).to_be_checked()
+
+
+def test_the_preview_shows_what_was_restored(window, ground, words):
+    _type(CRITIQUE.open(window, ground), f"**{words}**")
+    window.reload()
+    expect(window.locator("#body-preview strong")).to_have_text(words)
+
+
+def test_drafts_of_two_months_ago_are_swept(window, ground, words):
+    _type(CRITIQUE.open(window, ground), words)
+    window.close()
+    again = window.context.new_page()
+    again.clock.install(time=datetime.now(UTC) + timedelta(days=61))
+    field = CRITIQUE.open(again, ground)
+    _has_no_drafts(again)
+    expect(field).to_have_value("Weak.")
+
+
+def test_a_browser_without_a_store_says_once_that_it_keeps_nothing_and_saves(
+    window, ground, words
+):
+    window.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', {get: () => undefined})"
+    )
+    window.on("dialog", lambda dialog: dialog.accept())
+    field = CRITIQUE.open(window, ground)
+    field.fill(words)
+    expect(window.locator("#toasts")).to_contain_text("does not keep what you type")
+    expect(_state(field)).to_have_text("Not saved, and not kept on this computer")
+    window.evaluate("document.querySelector('#toasts').replaceChildren()")
+    field.fill(f"{words}, and more")
+    CRITIQUE.save(window, ground)
+    expect(_state(field)).to_contain_text("Saved at")
+    expect(field).to_have_value(f"{words}, and more")
+
+
+def test_the_state_is_announced_and_says_every_step(window, ground, words):
+    field = CRITIQUE.open(window, ground)
+    state = _state(field)
+    expect(state).to_have_attribute("aria-live", "polite")
+    expect(state).to_have_text("")
+    _type(field, words)
+    held: list[Route] = []
+    window.route("**/critique", lambda route: held.append(route))
+    CRITIQUE.save(window, ground)
+    expect(state).to_have_text("Saving …")
+    expect(field).not_to_be_editable()  # what is typed now would not be in the save
+    held[0].continue_()
+    expect(state).to_contain_text("Saved at")
+    field.fill("Weak.")
+    expect(state).to_contain_text("Not saved (kept on this computer)")
+    field.fill(words)
+    expect(state).to_have_text("")
+
+
+def test_a_busy_server_is_named_and_tried_again(window, ground, words, times_stored):
+    field = CRITIQUE.open(window, ground)
+    _type(field, words)
+    busy = "<main><p class='lead'>The database is busy.</p></main>"
+    window.route(
+        "**/critique",
+        lambda route: route.fulfill(status=503, content_type="text/html", body=busy),
+        times=1,
+    )
+    CRITIQUE.save(window, ground)
+    expect(_state(field)).to_contain_text("The database is busy.")
+    CRITIQUE.form(window, ground).get_by_role("button", name="Try again").click()
+    _is_saved(window, CRITIQUE, ground, words)
+    assert times_stored(CRITIQUE) == 1
+
+
+# Who is signed in
+
+
+def test_somebody_else_who_signs_in_saves_nothing_of_what_was_typed(
+    window, site, desk_of, ground, words, times_stored
+):
+    with contextlib.suppress(ConflictError):  # added by an earlier test
+        desk_of(site.stores).add_person("flo", "editor")
+    _type(CRITIQUE.open(window, ground), words)
+    _sign_everybody_out(site)
+    CRITIQUE.save(window, ground)
+    _sign_in_again(window, "flo")
+    expect(window.get_by_role("dialog")).to_contain_text("You are Flo here now")
+    window.get_by_role("dialog").get_by_role("button", name="Load the page").click()
+    field = CRITIQUE.on(window, ground)
+    expect(window.locator(".who")).to_contain_text("Flo")
+    expect(field).to_have_value("Weak.")
+    assert times_stored(CRITIQUE) == 0
+    _be(window, site, desk_of, "ed")
+    expect(CRITIQUE.open(window, ground)).to_have_value(words)
+
+
+def _be(window: Page, site, desk_of, name: str) -> None:
+    token = desk_of(site.stores).sign_in(name)
+    cookie = {"name": "annotator", "value": token, "url": site.address}
+    window.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def test_a_page_that_somebody_left_open_is_not_saved_as_who_signed_in_since(
+    window, site, desk_of, ground, words, times_stored
+):
+    with contextlib.suppress(ConflictError):
+        desk_of(site.stores).add_person("flo", "editor")
+    _type(CRITIQUE.open(window, ground), words)
+    _be(window, site, desk_of, "flo")
+    CRITIQUE.save(window, ground)
+    expect(window.get_by_role("dialog")).to_contain_text("You are Flo here now")
+    assert times_stored(CRITIQUE) == 0
+
+
+def test_who_has_signed_in_again_in_another_tab_is_not_asked(
+    window, site, desk_of, ground, words, times_stored
+):
+    _type(CRITIQUE.open(window, ground), words)
+    window.context.clear_cookies()  # the one that forms are checked with as well
+    _be(window, site, desk_of, "ed")
+    CRITIQUE.save(window, ground)
+    _is_saved(window, CRITIQUE, ground, words)
+    assert times_stored(CRITIQUE) == 1
+
+
+def test_a_wrong_password_is_said_in_the_dialog_and_too_many_lead_to_a_wait(
+    window, site, ground, words, times_stored
+):
+    field = CRITIQUE.open(window, ground)
+    _type(field, words)
+    window.context.clear_cookies()
+    CRITIQUE.save(window, ground)
+    dialog = window.get_by_role("dialog")
+    expect(dialog.get_by_label("Name")).to_have_value("ed")
+    for problem in [*["is wrong"] * PAIR.free, "Too many wrong passwords"]:
+        dialog.get_by_label("Password").fill("a guess")
+        with window.expect_response("**/sign-in"):
+            dialog.get_by_role("button", name="Sign in").click()
+        expect(dialog.get_by_role("alert")).to_contain_text(problem)
+    dialog.get_by_role("button", name="Not now").click()
+    expect(_state(field)).to_contain_text("You are signed out.")
+    expect(field).to_have_value(words)
+    assert times_stored(CRITIQUE) == 0
+    with site.stores.database.writing.begin() as session:
+        session.query(SignInFailure).delete()
+
+
+# Forms that htmx sends
+
+
+@pytest.fixture
+def upload(window, site, words) -> Locator:
+    """The facts of a file that was sent, to be said before it is taken in."""
+    window.goto("/desk/intake")
+    content = pdfs.text_pdf([f"A card of {words}."], title=words)
+    file = FilePayload(name=f"{words}.pdf", mimeType="application/pdf", buffer=content)
+    window.locator("#upload [type=file]").set_input_files(file)
+    expect(window.locator("#cards article")).to_contain_text("Waiting for its turn")
+    work_all(site.stores)
+    form = window.locator("#cards form[data-keep]", has=window.get_by_label("Title"))
+    expect(form.get_by_label("Title")).to_have_value(words)
+    form.get_by_label("Lab").fill("Wren Labs")
+    _type(form.get_by_label("Published"), "2031-02")
+    return form
+
+
+def _add_the_report(upload: Locator) -> None:
+    upload.get_by_role("button", name="Add the report").click()
+
+
+def test_the_facts_of_a_file_survive_a_reload_and_a_mistake(window, upload):
+    published = upload.get_by_label("Published")
+    _type(published, "last spring")
+    window.reload()
+    expect(upload.get_by_label("Lab")).to_have_value("Wren Labs")
+    _add_the_report(upload)
+    expect(upload.locator(".error")).to_be_visible()
+    expect(_state(published)).to_contain_text("Not saved (kept on this computer)")
+    window.reload()
+    expect(published).to_have_value("last spring")
+    published.fill("2031-02")
+    _add_the_report(upload)
+    expect(window.locator("#cards")).to_contain_text("Waiting for its turn to be read.")
+    _has_no_drafts(window)
+
+
+def test_a_file_is_taken_in_after_signing_in_again_in_place(window, site, upload):
+    _sign_everybody_out(site)
+    _add_the_report(upload)
+    _sign_in_again(window)
+    expect(window.locator("#cards")).to_contain_text("Waiting for its turn to be read.")
+    _has_no_drafts(window)
+
+
+def test_a_file_whose_answer_was_lost_is_taken_in_once(window, upload, words, site):
+    lost = Lost()
+    window.route("**/desk/intake/uploads/*", lost)
+    _add_the_report(upload)
+    expect(_state(upload.get_by_label("Lab"))).to_contain_text("cannot be reached")
+    upload.get_by_role("button", name="Try again").click()
+    expect(window.locator("#cards")).to_contain_text("Waiting for its turn to be read.")
+    assert lost.statuses == [200]
+    work_all(site.stores)
+    with site.stores.database.reading() as session:
+        shelves = reports.list_reports(site.context(session))
+    assert [shelf.report.title for shelf in shelves].count(words) == 1
+
+
+def test_a_button_that_htmx_sends_is_pressed_again_after_signing_in(
+    window, site, upload, words
+):
+    _sign_everybody_out(site)
+    window.get_by_role("button", name=f"Dismiss: {words}.pdf").click()
+    _sign_in_again(window)
+    expect(window.locator("#cards article")).to_contain_text("Dismissed.")
