@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.errors import SignInNeededError
 from annotator.domain.permissions import Action, Role, may, require
 from annotator.services.accounts import accounts
 from annotator.services.accounts.authentication import (
@@ -131,8 +132,21 @@ def _check() -> Response | None:
     action = declared(current_app.view_functions[request.endpoint])
     if action is None:
         raise RuntimeError(f"{request.endpoint} does not say who may use it")
+    _refuse_somebody_else()
     require(_role(), action)
     return None
+
+
+def _refuse_somebody_else() -> None:
+    """Raise SignInNeededError if the page that asks was made for another person.
+
+    In another tab somebody else may have signed in since: what one person typed must
+    not be saved as another's.
+    """
+    made_for = request.headers.get("Made-For")
+    actor: Actor = g.get("actor", READER)
+    if made_for is not None and made_for != str(actor.id):
+        raise SignInNeededError
 
 
 def _role() -> Role:

@@ -35,6 +35,7 @@ from annotator.domain.errors import (
     UnreadablePdfError,
     WithdrawnError,
 )
+from annotator.http import saves
 from annotator.http.render import wants_part
 from annotator.http.unsaved_form import UnsavedForm, unsaved_form
 
@@ -91,7 +92,7 @@ def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
         response = _page(401, "Sign in again in another window, then save again here.")
         response.headers["HX-Trigger"] = "session-ended"
         return response
-    if unsaved_form():
+    if saves.is_in_place() or unsaved_form():
         return _page(401, "Sign in again, then come back to this page.")
     return redirect(address, code=303)
 

@@ -19,6 +19,7 @@ from annotator.domain.errors import (
 )
 from annotator.forms import reading
 from annotator.forms.reading import AnyForm
+from annotator.http import saves
 from annotator.http.context import context
 from annotator.http.render import wants_part
 from annotator.services.edits import form_fields, submissions
@@ -102,7 +103,7 @@ class FormPage(Generic[AnyForm]):
             made = _in_turn(lambda: act(form, prepared))
         except refusals as error:
             return self._again(error)
-        return self.then(made)
+        return saves.answer(self.then(made))
 
     def _again(self, error: AnnotatorError) -> Response:
         context().session.rollback()
@@ -150,6 +151,7 @@ def _in_turn(act: Callable[[], Made]) -> Made:
 
 def _written(act: Callable[[], Made]) -> Made:
     made = act()
+    saves.note()
     context().session.flush()
     return made
 

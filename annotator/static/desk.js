@@ -1,23 +1,42 @@
-// On every page of the desk: guard unsaved text, and report failed requests.
+// On every page of the desk: keep what is typed, and report failed requests.
 
+import { isKept } from "./kept_forms.js";
+import { signInAgain } from "./session.js";
 import { say } from "./toast.js";
 
-document.body.addEventListener("htmx:sendError", () => {
+// The form of the viewer speaks for itself, and so do those that are kept.
+const speaks = (element) => isKept(element) || element.closest(".capture-form");
+
+document.body.addEventListener("htmx:sendError", (event) => {
+  if (isKept(event.detail.elt)) return;
   say("The server cannot be reached. What you typed is still here; try again.");
 });
 
-document.body.addEventListener("htmx:responseError", (event) => {
+document.body.addEventListener("htmx:responseError", async (event) => {
+  const { elt, xhr, requestConfig } = event.detail;
+  if (isKept(elt)) return;
+  if (xhr.status === 401 && elt.matches("form, button") && !speaks(elt)) {
+    if (await signInAgain()) again(elt, requestConfig.triggeringEvent);
+    return;
+  }
   const answer = document.createElement("template");
-  answer.innerHTML = event.detail.xhr.responseText;
+  answer.innerHTML = xhr.responseText;
   const problem = answer.content.querySelector("[role=alert]");
   say(problem ? problem.textContent : "That did not work. What you typed is still here.");
 });
 
-// Ask before leaving a page with unsaved text.
+// Do once more what was refused because the session had ended.
+function again(element, trigger) {
+  if (element.matches("form")) element.requestSubmit(trigger?.submitter);
+  else htmx.trigger(element, trigger?.type ?? "click");
+}
+
+// Ask before leaving a page with unsaved text in a form that is not kept.
+const ASKED_ABOUT = "form[data-keep='']";
 let unsaved = false;
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-keep]");
+  const form = event.target.closest(ASKED_ABOUT);
   if (!form) return;
   unsaved = true;
   keepWhatItIsMadeFrom(form);
@@ -29,11 +48,8 @@ document.addEventListener("input", (event) => {
 function keepWhatItIsMadeFrom(form) {
   for (const hidden of form.querySelectorAll("[name=seen], [name=form_id]")) hidden.value = String(hidden.value);
 }
-document.addEventListener("submit", () => {
-  unsaved = false;
-});
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) unsaved = false;
+  if (event.detail.elt.matches(ASKED_ABOUT) && event.detail.xhr.status < 400) unsaved = false;
 });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();

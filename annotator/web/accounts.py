@@ -3,12 +3,14 @@
 from flask import (
     Blueprint,
     Response,
+    jsonify,
     make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError
@@ -25,8 +27,10 @@ from annotator.http import auth, request_checks
 from annotator.http.auth import allow
 from annotator.http.context import apart, beforehand, context
 from annotator.http.forms import NOTHING, FormPage, Typed, lead_to, once
+from annotator.http.render import render, wants_part
 from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.accounts.passwords import Hashed
+from annotator.services.edits import submissions
 
 blueprint = Blueprint("auth", __name__)
 people = Blueprint("people", __name__, url_prefix="/desk/people")
@@ -38,12 +42,24 @@ ROLES = [role.value for role in Role if role is not Role.READER]
 
 @blueprint.get("/sign-in")
 @allow(Action.READ_PUBLISHED)
-def sign_in() -> str | BaseResponse:
+def sign_in() -> BaseResponse:
     """Show the sign-in form."""
     target = auth.safe_next(request.args.get("next", ""))
     if auth.current_user():
         return redirect(target, code=303)
-    return render_template("accounts/sign_in.html", next=target, name="", problem="")
+    return _form(target, request.args.get("name", ""))
+
+
+def _form(target: str, name: str, problem: str = "", status: int = 200) -> Response:
+    """Return the form, as a page or as the part that a dialog shows."""
+    return render(
+        "accounts/sign_in.html",
+        "accounts/_sign_in.html",
+        next=target,
+        name=name,
+        problem=problem,
+        status=status,
+    )
 
 
 @blueprint.post("/sign-in")
@@ -61,7 +77,7 @@ def start_session() -> BaseResponse:
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
     accounts.sign_out(context(), auth.token())  # the one this browser had, if any
-    response = redirect(target, code=303)
+    response = Response(status=204) if wants_part() else redirect(target, code=303)
     auth.set_session(response, session)
     return response
 
@@ -82,13 +98,26 @@ def _sign_in(form: SignInForm) -> authentication.Session:
 
 
 def _sign_in_again(form: SignInForm, problem: str, status: int) -> Response:
-    page = render_template(
-        "accounts/sign_in.html",
-        next=auth.safe_next(form.next),
-        name=form.name,
-        problem=problem,
+    return _form(auth.safe_next(form.next), form.name, problem, status)
+
+
+@blueprint.get("/session")
+@allow(Action.READ_PUBLISHED)
+def who_is_here() -> Response:
+    """Say who is signed in here, with the token that forms carry."""
+    user = auth.current_user()
+    return jsonify(
+        person=user.id if user else None,
+        name=user.name if user else "",
+        csrf=generate_csrf(),
     )
-    return make_response(page, status)
+
+
+@blueprint.get("/desk/saves/<save_id>")
+@allow(Action.READ_DRAFTS)
+def is_saved(save_id: str) -> Response:
+    """Say whether a save that a page has sent is done; its answer may be lost."""
+    return jsonify(saved=submissions.is_saved(context(), save_id))
 
 
 @blueprint.post("/sign-out")

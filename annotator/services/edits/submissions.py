@@ -1,4 +1,4 @@
-"""Submissions of forms that make something: each is saved once, even if sent twice."""
+"""Submissions of forms: what makes something is made once, and a save can be asked for."""
 
 import re
 from datetime import timedelta
@@ -44,6 +44,28 @@ def end(context: Context, form_id: str, made: str) -> None:
     """Record what a form that is saved now has made."""
     context.require(Action.READ_DRAFTS)
     submissions.set_made(context.session, form_id, made)
+
+
+def note_save(context: Context, save_id: str, *, form: str) -> None:
+    """Record that a save with this id, which its page has made up, is done."""
+    context.require(Action.READ_DRAFTS)
+    if not _FORM_ID.fullmatch(save_id):
+        raise ConflictError("This save has no proper number. Load the page again.")
+    submissions.reserve(
+        context.session,
+        save_id,
+        user_id=context.actor.id,
+        at=context.now,
+        form=form,
+        digest="",
+    )
+
+
+def is_saved(context: Context, save_id: str) -> bool:
+    """Whether the person's own save with this id is done, within ``KEPT``."""
+    context.require(Action.READ_DRAFTS)
+    found = submissions.find(context.session, save_id)
+    return found is not None and found.user_id == context.actor.id
 
 
 def forget_old(context: Context) -> None:

@@ -180,11 +180,18 @@ def _has_job(upload: Upload) -> bool:
 
 # Deciding
 
+_DESCRIBED = {UploadState.READING, UploadState.TAKEN_IN}
+
 
 def describe_upload(context: Context, upload_id: int, facts: ReportFacts) -> Upload:
-    """Give the facts of a file, and queue the job that takes it in."""
+    """Give the facts of a file, and queue the job that takes it in.
+
+    The same facts may be given again: an answer may have been lost on its way.
+    """
     context.require(Action.ADD_REPORT)
     upload = _locked(context, upload_id)
+    if upload.state in _DESCRIBED and said_of(upload) == facts:
+        return upload
     if upload.state is not UploadState.WAITING:
         raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
     intake.check_facts(context, facts)
