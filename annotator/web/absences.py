@@ -25,9 +25,10 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import absence_searches, absences, claims
+from annotator.services.claims import absence_searches, absences
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.library import reports
+from annotator.web import claim_lists
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
 
@@ -96,7 +97,7 @@ def _shown(number: int, back: Typed) -> str:
         "absences/show.html",
         receipt=receipt,
         runs=absences.list_runs(context(), number),
-        every_claim=claims.list_claims(context()),
+        options=claim_lists.choices(chosen=back.get("claim", "")),
         stances=list(Stance),
         typed=back.values,
         back=back,

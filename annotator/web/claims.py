@@ -54,6 +54,7 @@ from annotator.services.claims.evidence import Target
 from annotator.services.library import labs, reports
 from annotator.services.published import editions
 from annotator.services.publishing import current_status, drafts_as_pages, publication
+from annotator.web import claim_lists
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -72,26 +73,9 @@ WORDS = {
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_claim() -> Response:
-    """List every claim, or those that hold what was typed."""
-    words = request.args.get("q", "").strip()
-    found = (
-        claims.find_claims(context(), words, limit=200)
-        if words
-        else claims.list_claims(context())
-    )
-    shown = sorted(
-        found,
-        key=lambda c: (c.lab.name, c.category.position, c.parent_id or c.id, c.id),
-    )
+    """List the claims that meet the filters, a page at a time."""
     return render(
-        "claims/library.html",
-        "claims/_list.html",
-        claims=shown,
-        views={
-            view.slug: view for view in drafts_as_pages.claim_views(context(), shown)
-        },
-        reasons=current_status.reasons(context()),
-        query=words,
+        "claims/library.html", "claims/_list.html", **claim_lists.library_values()
     )
 
 
@@ -107,16 +91,17 @@ def _new(typed: Typed) -> str:
         "claims/new.html",
         typed=typed.values,
         errors=typed.errors,
-        **_choices(),
+        **_choices(typed.get("parent", "")),
         **WORDS,
     )
 
 
-def _choices() -> dict[str, Any]:
+def _choices(parent: str, but: str = "") -> dict[str, Any]:
+    """Return what may be chosen; ``parent`` is the chosen one, and ``but`` the claim."""
     return {
         "categories": claims.list_categories(context()),
         "labs": labs.list_labs(context()),
-        "every_claim": claims.list_claims(context()),
+        "parents": claim_lists.choices(chosen=parent, but=but),
     }
 
 
@@ -153,16 +138,20 @@ def _editor(slug: str, typed: Typed) -> str:
         typed=typed,
         lost_link=_lost_link(typed, links),
         critique=critiques.get_critique(context(), claim),
-        reasons=current_status.reasons(context()),
+        reasons=current_status.reasons(context(), [claim.id]),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
         and editions.has_changed(context(), view),
-        plan=publication.plan_claim(context(), slug),
+        plan=publication.plan_claim(context(), view),
         reports=[shelf.report for shelf in reports.list_reports(context())],
         events=history.of_claim(context(), claim),
-        **_choices(),
+        **_choices(typed.of("facts").get("parent", _parent_of(claim)), slug),
         **WORDS,
     )
+
+
+def _parent_of(claim: claims.Claim) -> str:
+    return claim.parent.slug if claim.parent else ""
 
 
 def _lost_link(typed: Typed, links: Container[int]) -> int | None:

@@ -119,7 +119,7 @@ def _receipts(
     ids = [absence.id for absence in found]
     judged = absences.judgements(context.session, ids)
     claims = evidence.claims_on_absences(context.session, ids)
-    public = public_absences(context)
+    public = public_absences(context, ids)
     return [
         Receipt(
             absence=absence,
@@ -140,13 +140,18 @@ def is_of(run: AbsenceRun, revision: Revision) -> bool:
     return (run.revision_id, run.text_version) == current
 
 
-def public_absences(context: Context) -> set[int]:
-    """Return the ids of the absences on which published claims rest."""
+def public_absences(context: Context, among: Collection[int]) -> set[int]:
+    """Return the ids of those of these absences on which published claims rest."""
     context.require(Action.READ_PUBLISHED)
-    pages = publications.current(context.session, PageKind.CLAIM)
-    return {
-        view.absence for page in pages for view in absences_in(thaw_claim(page.body))
+    # Links are never deleted, so that what a page rests on was linked to its claim once.
+    slugs = evidence.claims_ever_on(context.session, among)
+    pages = publications.find_each(context.session, PageKind.CLAIM, slugs)
+    rested_on = {
+        view.absence
+        for page in pages.values()
+        for view in absences_in(thaw_claim(page.body))
     }
+    return rested_on & set(among)
 
 
 def absence_views(
@@ -192,13 +197,22 @@ def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFa
     }
 
 
-def reasons(context: Context) -> dict[int, list[str]]:
-    """Return why absences make claims need review, by the id of the claim."""
+def reasons(context: Context, among: Sequence[int]) -> dict[int, list[str]]:
+    """Return why absences make claims need review, by the id of the claim.
+
+    ``among`` are the ids of the claims that are asked about.
+    """
     context.require(Action.READ_DRAFTS)
     found: dict[int, list[str]] = {}
-    for receipt in receipts(context, absences.not_withdrawn(context.session)):
+    asked = set(among)
+    cited = evidence.absences_of(context.session, among)
+    kept = absences.of_ids(context.session, cited)
+    standing = [absence for absence in kept if absence.withdrawn_at is None]
+    for receipt in receipts(context, standing):
         if not receipt.holds:
             for claim in receipt.claims:
+                if claim.id not in asked:
+                    continue
                 found.setdefault(claim.id, []).append(reason(receipt))
     return found
 

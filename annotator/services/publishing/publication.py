@@ -50,11 +50,10 @@ class Plan:
 # Before anything is written
 
 
-def plan_claim(context: Context, slug: str) -> Plan:
-    """Return what publishing this claim would make public."""
+def plan_claim(context: Context, view: ClaimView) -> Plan:
+    """Return what publishing a claim would make public, given its present view."""
     context.require(Action.READ_DRAFTS)
-    views = claim_views(context, [claims.by_slug(context.session, slug)])
-    return _plan(context, changed_claims(context, views))
+    return _plan(context, changed_claims(context, [view]))
 
 
 def plan_scorecard(context: Context, slug: str) -> Plan:

@@ -1,6 +1,7 @@
 """Passages that were marked, and where they stand in each revision."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +115,17 @@ class Placement(AppendOnly, Base):
     def stands(self) -> bool:
         """Whether the passage is there, as marked or in words that a person accepted."""
         return self.is_settled and self.page_from is not None
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What tells how urgent it is to decide on a placement."""
+
+    id: int
+    passage_id: int
+    state: PlacementState
+    decides: bool  # words that decide the meaning have changed
+    score: float
 
 
 _WHOLE = (
@@ -237,10 +249,39 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
     return {passage: placements[0] for passage, placements in found.items()}
 
 
-def unsettled(session: Session) -> Sequence[Placement]:
-    """Return the unsettled placements of standing passages in the newest files."""
-    query = select(Placement).join(Placement.passage).where(_is_unsettled())
-    return session.scalars(query.options(*_WHOLE)).all()
+def unsettled(session: Session, passage_ids: Collection[int]) -> Sequence[Placement]:
+    """Return the unsettled placements of these passages in the newest files.
+
+    Withdrawn passages have none.
+    """
+    of_them = _is_unsettled(Placement.passage_id.in_(passage_ids))
+    query = select(Placement).join(Placement.passage).where(of_them)
+    return session.scalars(query.options(*_WHOLE).order_by(Placement.id)).all()
+
+
+def unsettled_keys(session: Session) -> Sequence[Unsettled]:
+    """Return every unsettled placement of a standing passage in the newest files."""
+    query = select(
+        Placement.id,
+        Placement.passage_id,
+        Placement.state,
+        Placement.changed,
+        Placement.score,
+    )
+    query = query.join(Placement.passage).where(_is_unsettled())
+    rows = session.execute(query.order_by(Placement.id))
+    return [
+        Unsettled(number, passage, state, decides=bool(changed), score=score)
+        for number, passage, state, changed, score in rows
+    ]
+
+
+def placements_by_ids(
+    session: Session, placement_ids: Sequence[int]
+) -> dict[int, Placement]:
+    """Return these placements with their passages and files, by id."""
+    query = select(Placement).where(Placement.id.in_(placement_ids)).options(*_WHOLE)
+    return {placement.id: placement for placement in session.scalars(query)}
 
 
 def count_unsettled(session: Session) -> int:
@@ -249,10 +290,12 @@ def count_unsettled(session: Session) -> int:
     return session.scalar(query.where(_is_unsettled())) or 0
 
 
-def _is_unsettled() -> ColumnElement[bool]:
-    newest = newest_not_removed()
+def _is_unsettled(condition: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Return whether a placement waits for review; ``condition`` narrows which are read."""
+    in_newest = Placement.revision_id.in_(newest_not_removed())
+    narrowed = in_newest if condition is None else and_(in_newest, condition)
     return and_(
-        Placement.id.in_(_latest(Placement.revision_id.in_(newest))),
+        Placement.id.in_(_latest(narrowed)),
         Placement.state.not_in(SURE),
         Placement.decided.is_(False),
         Passage.withdrawn_at.is_(None),

@@ -1,0 +1,147 @@
+"""Lists of claims as people ask for them: filtered, sorted and paged in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from annotator.domain.vocabulary import State
+from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.critiques import Critique
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.verdicts import Verdict
+from annotator.storage.database.base import UtcDateTime
+from annotator.storage.events import Event
+from annotator.storage.library.labs import Lab, Model
+
+OFFERED = 30  # claims to choose from at once (chosen, not measured)
+
+
+class Sort(StrEnum):
+    """In which order claims are listed."""
+
+    CHANGED = "recently changed"
+    PLACE = "by lab and category"
+
+
+@dataclass(frozen=True)
+class ClaimFilters:
+    """Which claims are listed: those that meet all that is given (slugs of others)."""
+
+    words: tuple[str, ...] = ()  # all of which the claim's text holds
+    category: str = ""
+    lab: str = ""
+    models: tuple[str, ...] = ()  # any of which it is about
+    state: State | None = None
+
+
+def count(session: Session, filters: ClaimFilters) -> int:
+    """Return how many claims meet the filters."""
+    return session.scalar(_met(select(func.count(Claim.id)), filters)) or 0
+
+
+def page(
+    session: Session, filters: ClaimFilters, *, sort: Sort, limit: int, offset: int
+) -> list[tuple[Claim, datetime]]:
+    """Return claims that meet the filters, each with the time of its latest change.
+
+    A change of its evidence, a critique and a verdict are changes of the claim.
+    """
+    changed = _changed_at()
+    query = _met(select(Claim, changed), filters).options(
+        selectinload(Claim.lab),
+        selectinload(Claim.category),
+        selectinload(Claim.models),
+    )
+    if sort is Sort.PLACE:
+        query = query.join(Claim.lab).join(Claim.category)
+        query = query.order_by(Lab.name, Category.position, Claim.id)
+    else:
+        query = query.order_by(changed.desc(), Claim.id.desc())
+    rows = session.execute(query.limit(limit).offset(offset)).all()
+    return [(claim, at) for claim, at in rows]
+
+
+def count_by_category(session: Session, model_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many claims there are about any of these models, by category id."""
+    query = select(Claim.category_id, func.count()).where(
+        Claim.models.any(Model.id.in_(model_ids))
+    )
+    return dict(iter(session.execute(query.group_by(Claim.category_id)).all()))
+
+
+def choices(
+    session: Session, words: Sequence[str], *, chosen: str, but: str
+) -> Sequence[Claim]:
+    """Return the claim called ``chosen``, and standing ones that hold all of the words.
+
+    The chosen one comes first, then the newest; the claim called ``but`` is left out.
+    """
+    query = select(Claim).where(Claim.slug != but)
+    is_chosen = Claim.slug == chosen
+    holds = Claim.state != State.WITHDRAWN
+    for word in words:
+        holds &= Claim.text.icontains(word, autoescape=True)
+    query = query.where(is_chosen | holds)
+    query = query.order_by(is_chosen.desc(), Claim.id.desc()).limit(OFFERED)
+    return session.scalars(query).all()
+
+
+def _met(query: Select[Any], filters: ClaimFilters) -> Select[Any]:
+    for word in filters.words:
+        query = query.where(Claim.text.icontains(word, autoescape=True))
+    if filters.category:
+        query = query.where(Claim.category.has(slug=filters.category))
+    if filters.lab:
+        query = query.where(Claim.lab.has(slug=filters.lab))
+    if filters.models:
+        query = query.where(Claim.models.any(Model.slug.in_(filters.models)))
+    if filters.state:
+        query = query.where(Claim.state == filters.state)
+    return query
+
+
+class _Latest(FunctionElement[datetime]):
+    """The latest of several times, none of which is NULL."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(_Latest)
+def _in_postgresql(element: _Latest, compiler: SQLCompiler, **options: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Latest, "sqlite")
+def _in_sqlite(element: _Latest, compiler: SQLCompiler, **options: Any) -> str:
+    return f"max({compiler.process(element.clauses, **options)})"
+
+
+def _changed_at() -> ColumnElement[datetime]:
+    """Return the time of a claim's latest change, for a query on claims."""
+    of_claim = select(func.max(Event.at)).where(
+        Event.entity == "claim", Event.entity_id == cast(Claim.id, String)
+    )
+    of_evidence = (
+        select(func.max(Event.at))
+        .select_from(Evidence)
+        .join(Event, Event.entity_id == cast(Evidence.id, String))
+        .where(Event.entity == "evidence", Evidence.claim_id == Claim.id)
+    )
+    critique = select(func.max(Critique.at)).where(Critique.claim_id == Claim.id)
+    verdict = select(func.max(Verdict.at)).where(Verdict.claim_id == Claim.id)
+    return _Latest(
+        Claim.created_at,
+        *(
+            func.coalesce(changes.correlate(Claim).scalar_subquery(), Claim.created_at)
+            for changes in (of_claim, of_evidence, critique, verdict)
+        ),
+    )
