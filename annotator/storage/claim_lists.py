@@ -6,19 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from annotator.domain.vocabulary import State
+from annotator.storage.claim_changes import changed_at
 from annotator.storage.claims.claims import Category, Claim
-from annotator.storage.claims.critiques import Critique
-from annotator.storage.claims.evidence import Evidence
-from annotator.storage.claims.verdicts import Verdict
-from annotator.storage.database.base import UtcDateTime
-from annotator.storage.events import Event
 from annotator.storage.library.labs import Lab, Model
 
 OFFERED = 30  # claims to choose from at once (chosen, not measured)
@@ -54,7 +47,7 @@ def page(
 
     A change of its evidence, a critique and a verdict are changes of the claim.
     """
-    changed = _changed_at()
+    changed = changed_at()
     query = _met(select(Claim, changed), filters).options(
         selectinload(Claim.lab),
         selectinload(Claim.category),
@@ -106,42 +99,3 @@ def _met(query: Select[Any], filters: ClaimFilters) -> Select[Any]:
     if filters.state:
         query = query.where(Claim.state == filters.state)
     return query
-
-
-class _Latest(FunctionElement[datetime]):
-    """The latest of several times, none of which is NULL."""
-
-    type = UtcDateTime()
-    inherit_cache = True
-
-
-@compiles(_Latest)
-def _in_postgresql(element: _Latest, compiler: SQLCompiler, **options: Any) -> str:
-    return f"greatest({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_Latest, "sqlite")
-def _in_sqlite(element: _Latest, compiler: SQLCompiler, **options: Any) -> str:
-    return f"max({compiler.process(element.clauses, **options)})"
-
-
-def _changed_at() -> ColumnElement[datetime]:
-    """Return the time of a claim's latest change, for a query on claims."""
-    of_claim = select(func.max(Event.at)).where(
-        Event.entity == "claim", Event.entity_id == cast(Claim.id, String)
-    )
-    of_evidence = (
-        select(func.max(Event.at))
-        .select_from(Evidence)
-        .join(Event, Event.entity_id == cast(Evidence.id, String))
-        .where(Event.entity == "evidence", Evidence.claim_id == Claim.id)
-    )
-    critique = select(func.max(Critique.at)).where(Critique.claim_id == Claim.id)
-    verdict = select(func.max(Verdict.at)).where(Verdict.claim_id == Claim.id)
-    return _Latest(
-        Claim.created_at,
-        *(
-            func.coalesce(changes.correlate(Claim).scalar_subquery(), Claim.created_at)
-            for changes in (of_claim, of_evidence, critique, verdict)
-        ),
-    )

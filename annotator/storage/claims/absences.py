@@ -131,6 +131,21 @@ def newest_runs(
     return {run.absence_id: run for run in session.scalars(query)}
 
 
+def files_searched(
+    session: Session, absence_ids: Collection[int], public: Collection[int]
+) -> dict[int, int]:
+    """Return the file of the newest run of each absence, by the absence's id.
+
+    The newest run in a ``public`` file comes before newer ones in others.
+    """
+    query = select(AbsenceRun.absence_id, AbsenceRun.revision_id).where(
+        AbsenceRun.absence_id.in_(absence_ids)
+    )
+    shown = AbsenceRun.revision_id.in_(public)
+    rows = session.execute(query.order_by(shown, AbsenceRun.id))
+    return dict(iter(rows))  # the last of each absence stays
+
+
 def runs_of(session: Session, absence_id: int) -> Sequence[AbsenceRun]:
     """Return every run of an absence with its file, newest first."""
     query = select(AbsenceRun).where(AbsenceRun.absence_id == absence_id)

@@ -223,6 +223,25 @@ def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
     return session.scalars(query).all()
 
 
+def spans_on(session: Session, revision: Revision) -> list[tuple[int, int, int]]:
+    """Return the ids of the placements that ``placed_on`` returns, with start and end.
+
+    Those without a span are left out.
+    """
+    query = (
+        select(Placement.id, Placement.start, Placement.end)
+        .join(Placement.passage)
+        .where(
+            Placement.id.in_(_latest(Placement.revision_id == revision.id)),
+            Placement.start.is_not(None),
+            Placement.end > 0,
+            Passage.withdrawn_at.is_(None),
+        )
+        .order_by(Placement.start, Placement.id)
+    )
+    return [(number, start, end) for number, start, end in session.execute(query)]
+
+
 def in_each_file(
     session: Session, passage_ids: Sequence[int]
 ) -> dict[int, list[Placement]]:
@@ -247,6 +266,36 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
     """Return where each passage stands in the newest file it was looked for in."""
     found = in_each_file(session, passage_ids)
     return {passage: placements[0] for passage, placements in found.items()}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a passage stands in a file, and whether that is settled."""
+
+    passage_id: int
+    revision_id: int
+    has_place: bool
+    is_settled: bool
+
+
+def standing(session: Session, passage_ids: Collection[int]) -> list[Standing]:
+    """Return whether each passage stands in each file, the newest file first."""
+    is_settled = Placement.decided | Placement.state.in_(SURE)
+    query = (
+        select(
+            Placement.passage_id,
+            Placement.revision_id,
+            Placement.page_from.is_not(None),
+            is_settled,
+        )
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(_latest(Placement.passage_id.in_(passage_ids))),
+            Revision.removed_at.is_(None),
+        )
+    )
+    rows = session.execute(query.order_by(Placement.revision_id.desc()))
+    return [Standing(*row) for row in rows]
 
 
 def unsettled(session: Session, passage_ids: Collection[int]) -> Sequence[Placement]:

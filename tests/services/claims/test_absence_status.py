@@ -91,7 +91,7 @@ def test_the_reason_why_an_absence_does_not_hold_counts_what_was_found(
 ):
     receipt = _judge(context, *says)
     assert told in absence_status.reason(receipt)
-    [why] = absence_status.reasons(context).values()
+    [why] = absence_status.reasons(context, [1]).values()
     assert why == [absence_status.reason(receipt)]
 
 
@@ -129,4 +129,4 @@ def test_a_claim_that_was_withdrawn_rests_on_nothing(context):
     assert [claim.slug for claim in _cited(context).claims] == [CLAIM]
     claims.get_claim(context, CLAIM).state = State.WITHDRAWN
     assert _cited(context).claims == ()
-    assert absence_status.reasons(context) == {}
+    assert absence_status.reasons(context, [1]) == {}
