@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -16,6 +17,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.claims import CritiqueText, labels
+from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -47,7 +49,7 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.http.render import render
+from annotator.http.render import render, wants_part
 from annotator.services import history
 from annotator.services.claims import capture, claims, critiques, evidence, verdicts
 from annotator.services.claims.evidence import Target
@@ -68,6 +70,9 @@ WORDS = {
     "asserters": list(AssertedBy),
     "critique_parts": labels(CritiqueText),
 }
+
+
+MOST_FORMS = 20  # of links on a claim's page; with more, each is fetched when opened
 
 
 @blueprint.get("", endpoint="library")
@@ -134,6 +139,7 @@ def _editor(slug: str, typed: Typed) -> str:
         claim=claim,
         view=view,
         link_rows=links,
+        fetches_forms=len(links) > MOST_FORMS,
         errors=typed.errors,
         typed=typed,
         lost_link=_lost_link(typed, links),
@@ -222,6 +228,29 @@ def _add_evidence(slug: str, form: EvidenceForm) -> str:
     )
     evidence.link_evidence(context(), claim=slug, target=target, weight=form.weight())
     return url_for(".edit", slug=slug, _anchor="evidence")
+
+
+@blueprint.get("/<slug>/evidence/<int:evidence_id>")
+@allow(Action.READ_DRAFTS)
+def evidence_forms(slug: str, evidence_id: int) -> BaseResponse:
+    """Answer with the forms of a link, or lead to the editor where they are open."""
+    claim = claims.get_claim(context(), slug)
+    links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
+    if evidence_id not in links:
+        raise NotFoundError("link", evidence_id)
+    if not wants_part():
+        anchor = f"evidence-{evidence_id}"
+        return redirect(url_for(".edit", slug=slug, change=evidence_id, _anchor=anchor))
+    part = render_template(
+        "claims/_evidence_forms.html",
+        claim=claim,
+        link=links[evidence_id],
+        link_rows=links,
+        back=NOTHING,
+        errors={},
+        **WORDS,
+    )
+    return make_response(part)
 
 
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")
