@@ -23,6 +23,8 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
+ABSENCES_ON_A_PAGE = 50
+
 
 @dataclass(frozen=True)
 class JudgedHit:
@@ -74,17 +76,50 @@ def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     return _receipts(context, found, runs, newest)
 
 
+@dataclass(frozen=True)
+class AbsencePage:
+    """One page of the standing absences, newest first; pages count from 1."""
+
+    receipts: Sequence[Receipt]
+    total: int  # on all pages
+    number: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.number * ABSENCES_ON_A_PAGE < self.total
+
+
+def list_page(
+    context: Context, *, only_waiting: bool = False, page: int = 1
+) -> AbsencePage:
+    """Return one page of the standing absences, or of those that wait for somebody."""
+    context.require(Action.READ_DRAFTS)
+    number = max(1, page)
+    among = _waiting(context) if only_waiting else None
+    first = (number - 1) * ABSENCES_ON_A_PAGE
+    shown = absences.newest_first(
+        context.session, among, limit=ABSENCES_ON_A_PAGE, offset=first
+    )
+    total = absences.how_many(context.session) if among is None else len(among)
+    return AbsencePage(receipts(context, shown), total, number)
+
+
 def count_waiting(context: Context) -> int:
     """Return how many absences do not hold or have sentences that nobody has judged."""
     context.require(Action.READ_DRAFTS)
+    return len(_waiting(context))
+
+
+def _waiting(context: Context) -> set[int]:
     found = absences.found_sentences(context.session)
     says = absences.sayings(context.session, found.keys())
-    failing = [
+    failing = {
         number
         for number, sentences in found.items()
         if state_of(sentences, len(sentences), says[number]) is not AbsenceState.HOLDS
-    ]
-    return absences.count_incomplete(context.session) + len(failing)
+    }
+    return failing | absences.incomplete(context.session)
 
 
 def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
