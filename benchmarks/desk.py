@@ -128,7 +128,13 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
     with stores.database.reading() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
         category = claims.list_categories(context)[0].slug
-    values = {"number": 1, "job_id": 1, "evidence_id": 1, "name": "ada", "category": category}
+    values = {
+        "number": 1,
+        "job_id": 1,
+        "evidence_id": 1,
+        "name": "ada",
+        "category": category,
+    }
     slugs = {"claims": "claim-0", "scorecards": "wren-1"}
     found = []
     for rule in app.url_map.iter_rules():

@@ -41,6 +41,7 @@ Rows = list[dict[str, Any]]
 
 START = datetime(2029, 1, 1, tzinfo=UTC)
 CATEGORIES = 8
+MOSTLY = 0.7  # of the claims are about models of one lab
 _WORDS = [
     "model",
     "trial",
@@ -198,8 +199,9 @@ def add_claims(
     rows: Rows = []
     models: list[int] = []
     for number in range(size.claims):
-        lab = chance.choice(every_lab)
-        models.append(chance.choice(lab.models).id)
+        # Most are about one lab, as of a card that is worked on for years.
+        lab = every_lab[-1] if chance.random() < MOSTLY else chance.choice(every_lab)
+        models.append(lab.models[int(chance.random() > MOSTLY)].id)
         text = " ".join(word(chance) for _ in range(12))
         rows.append(
             {

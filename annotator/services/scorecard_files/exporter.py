@@ -66,6 +66,9 @@ class _Export:
         self.claims = [claim for claim in found if claim.state is not State.WITHDRAWN]
         ids = [claim.id for claim in self.claims]
         self.links = evidence.of_claims(session, ids)
+        self.links_of: dict[int, list[Evidence]] = {}
+        for link in self.links:
+            self.links_of.setdefault(link.claim_id, []).append(link)
         self.critiques = critiques.latest(session, ids)
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
@@ -212,7 +215,7 @@ class _Export:
         )
 
     def _evidence_of(self, claim: Claim) -> Sequence[EvidencePart]:
-        return [self._link(link) for link in self.links if link.claim_id == claim.id]
+        return [self._link(link) for link in self.links_of.get(claim.id, ())]
 
     def _link(self, link: Evidence) -> EvidencePart:
         quote = self._quote(link.passage_id)
