@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -51,7 +51,9 @@ def _in_sqlite(element: _Latest, compiler: SQLCompiler, **options: Any) -> str:
     return f"max({compiler.process(element.clauses, **options)})"
 
 
-def changed_at(but: ColumnElement[datetime] | None = None) -> ColumnElement[datetime]:
+def changed_at(
+    but: InstrumentedAttribute[datetime] | None = None,
+) -> ColumnElement[datetime]:
     """Return the time of a claim's latest change, for a query on claims.
 
     A change of its evidence, a critique and a verdict are changes of the claim. Changes

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from annotator.domain.vocabulary import State
@@ -37,7 +36,8 @@ class ClaimFilters:
 
 def count(session: Session, filters: ClaimFilters) -> int:
     """Return how many claims meet the filters."""
-    return session.scalar(_met(select(func.count(Claim.id)), filters)) or 0
+    query = select(func.count(Claim.id)).where(*_met(filters))
+    return session.scalar(query) or 0
 
 
 def page(
@@ -48,7 +48,8 @@ def page(
     A change of its evidence, a critique and a verdict are changes of the claim.
     """
     changed = changed_at()
-    query = _met(select(Claim, changed), filters).options(
+    query = select(Claim, changed).where(*_met(filters))
+    query = query.options(
         selectinload(Claim.lab),
         selectinload(Claim.category),
         selectinload(Claim.models),
@@ -87,15 +88,14 @@ def choices(
     return session.scalars(query).all()
 
 
-def _met(query: Select[Any], filters: ClaimFilters) -> Select[Any]:
-    for word in filters.words:
-        query = query.where(Claim.text.icontains(word, autoescape=True))
+def _met(filters: ClaimFilters) -> list[ColumnElement[bool]]:
+    met = [Claim.text.icontains(word, autoescape=True) for word in filters.words]
     if filters.category:
-        query = query.where(Claim.category.has(slug=filters.category))
+        met.append(Claim.category.has(slug=filters.category))
     if filters.lab:
-        query = query.where(Claim.lab.has(slug=filters.lab))
+        met.append(Claim.lab.has(slug=filters.lab))
     if filters.models:
-        query = query.where(Claim.models.any(Model.slug.in_(filters.models)))
+        met.append(Claim.models.any(Model.slug.in_(filters.models)))
     if filters.state:
-        query = query.where(Claim.state == filters.state)
-    return query
+        met.append(Claim.state == filters.state)
+    return met

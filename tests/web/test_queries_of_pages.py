@@ -5,6 +5,7 @@ Two installations are the same but for how much is in them: 3 of each thing, or 
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -49,7 +50,7 @@ SHOW_THINGS = {  # addresses beside those of the rules, which show the same othe
 class Site:
     """An installation with so many of each thing, and an admin's browser."""
 
-    desk: object
+    desk: Any
     browser: FlaskClient
 
     def addresses(self) -> list[str]:
@@ -59,7 +60,7 @@ class Site:
             rule
             for rule in app.url_map.iter_rules()
             if (rule.rule.startswith("/desk") or rule.rule == "/account")
-            and "GET" in rule.methods
+            and "GET" in (rule.methods or ())
             and not rule.endpoint.startswith(NOT_OURS)
         ]
         with app.test_request_context():

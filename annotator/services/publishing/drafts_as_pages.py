@@ -138,8 +138,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         if critique
         else None,
         evidence=tuple(
-            _evidence(link, material)
-            for link in material.evidence.get(claim.id, ())
+            _evidence(link, material) for link in material.evidence.get(claim.id, ())
         ),
         parent=claim.parent.slug if claim.parent else None,
         model_slugs=tuple(model.slug for model in claim.models),

@@ -239,7 +239,11 @@ def spans_on(session: Session, revision: Revision) -> list[tuple[int, int, int]]
         )
         .order_by(Placement.start, Placement.id)
     )
-    return [(number, start, end) for number, start, end in session.execute(query)]
+    return [
+        (number, start, end)
+        for number, start, end in session.execute(query)
+        if start is not None and end is not None
+    ]
 
 
 def in_each_file(
