@@ -66,10 +66,11 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time the whole way, quotes, search and the reader that looks, beside peers
+benchmark: setup ## Time the whole way, the desk, quotes, search and the reader that looks, beside peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
+	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.eyes

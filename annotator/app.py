@@ -26,6 +26,7 @@ from annotator.storage.disk.files import write_whole
 from annotator.web import (
     absences,
     accounts,
+    claim_lists,
     claims,
     file_changes,
     history,
@@ -61,6 +62,7 @@ BLUEPRINTS = [
     file_changes.blueprint,
     review_queue.blueprint,
     claims.blueprint,
+    claim_lists.blueprint,
     absences.blueprint,
     scorecards.blueprint,
     history.blueprint,

@@ -23,6 +23,7 @@ from annotator.storage.disk.files import Files
 from annotator.storage.disk.locks import turn
 
 INDEXING_SECONDS = 60.0  # to wait for the lock; chosen, not measured
+SURROUNDINGS = 20_000  # quotes whose sentences are kept; chosen: some 10 MB
 STARTING_SECONDS = 300.0  # likewise; migrating a large database is slow
 
 Value = TypeVar("Value")
@@ -77,6 +78,10 @@ class Stores:
     glimpses: Cache[bytes]  # small pictures beside search results
     gates: Cache[Any]  # services.published.gate.Gate, by the newest publication
     hashes: Cache[str]  # of files in the reports folder
+    # What stands around quotes, by file, version of its text, and span.
+    surroundings: Cache[tuple[str, str]] = field(
+        default_factory=lambda: Cache(SURROUNDINGS)
+    )
     open_pdf: Callable[[bytes], PdfReader] = PdfReader
     recogniser: Recogniser = field(default_factory=NoRecogniser)
 

@@ -25,9 +25,10 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import absence_searches, absences, claims
+from annotator.services.claims import absence_searches, absence_status, absences
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.library import reports
+from annotator.web import claim_lists
 
 blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
 
@@ -35,9 +36,15 @@ blueprint = Blueprint("absences", __name__, url_prefix="/desk/absences")
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_absence() -> str:
-    """List every absence with its status."""
+    """List the absences with their status, or those that wait, a page at a time."""
+    only_waiting = bool(request.args.get("waiting"))
+    number = request.args.get("page", default=1, type=int)
     return render_template(
-        "absences/library.html", receipts=absences.list_absences(context())
+        "absences/library.html",
+        found=absence_status.list_page(
+            context(), only_waiting=only_waiting, page=number
+        ),
+        only_waiting=only_waiting,
     )
 
 
@@ -96,7 +103,7 @@ def _shown(number: int, back: Typed) -> str:
         "absences/show.html",
         receipt=receipt,
         runs=absences.list_runs(context(), number),
-        every_claim=claims.list_claims(context()),
+        options=claim_lists.choices(chosen=back.get("claim", "")),
         stances=list(Stance),
         typed=back.values,
         back=back,

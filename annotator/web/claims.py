@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -16,6 +17,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.claims import CritiqueText, labels
+from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -47,13 +49,14 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.http.render import render
+from annotator.http.render import render, wants_part
 from annotator.services import history
 from annotator.services.claims import capture, claims, critiques, evidence, verdicts
 from annotator.services.claims.evidence import Target
 from annotator.services.library import labs, reports
 from annotator.services.published import editions
 from annotator.services.publishing import current_status, drafts_as_pages, publication
+from annotator.web import claim_lists
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -69,29 +72,15 @@ WORDS = {
 }
 
 
+MOST_FORMS = 20  # of links on a claim's page; with more, each is fetched when opened
+
+
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_claim() -> Response:
-    """List every claim, or those that hold what was typed."""
-    words = request.args.get("q", "").strip()
-    found = (
-        claims.find_claims(context(), words, limit=200)
-        if words
-        else claims.list_claims(context())
-    )
-    shown = sorted(
-        found,
-        key=lambda c: (c.lab.name, c.category.position, c.parent_id or c.id, c.id),
-    )
+    """List the claims that meet the filters, a page at a time."""
     return render(
-        "claims/library.html",
-        "claims/_list.html",
-        claims=shown,
-        views={
-            view.slug: view for view in drafts_as_pages.claim_views(context(), shown)
-        },
-        reasons=current_status.reasons(context()),
-        query=words,
+        "claims/library.html", "claims/_list.html", **claim_lists.library_values()
     )
 
 
@@ -107,16 +96,17 @@ def _new(typed: Typed) -> str:
         "claims/new.html",
         typed=typed.values,
         errors=typed.errors,
-        **_choices(),
+        **_choices(typed.get("parent", "")),
         **WORDS,
     )
 
 
-def _choices() -> dict[str, Any]:
+def _choices(parent: str, but: str = "") -> dict[str, Any]:
+    """Return what may be chosen; ``parent`` is the chosen one, and ``but`` the claim."""
     return {
         "categories": claims.list_categories(context()),
         "labs": labs.list_labs(context()),
-        "every_claim": claims.list_claims(context()),
+        "parents": claim_lists.choices(chosen=parent, but=but),
     }
 
 
@@ -149,20 +139,25 @@ def _editor(slug: str, typed: Typed) -> str:
         claim=claim,
         view=view,
         link_rows=links,
+        fetches_forms=len(links) > MOST_FORMS,
         errors=typed.errors,
         typed=typed,
         lost_link=_lost_link(typed, links),
         critique=critiques.get_critique(context(), claim),
-        reasons=current_status.reasons(context()),
+        reasons=current_status.reasons(context(), [claim.id]),
         verdicts=verdicts.list_verdicts(context(), claim),
         changed=claim.state is State.PUBLISHED
         and editions.has_changed(context(), view),
-        plan=publication.plan_claim(context(), slug),
+        plan=publication.plan_claim(context(), view),
         reports=[shelf.report for shelf in reports.list_reports(context())],
         events=history.of_claim(context(), claim),
-        **_choices(),
+        **_choices(typed.of("facts").get("parent", _parent_of(claim)), slug),
         **WORDS,
     )
+
+
+def _parent_of(claim: claims.Claim) -> str:
+    return claim.parent.slug if claim.parent else ""
 
 
 def _lost_link(typed: Typed, links: Container[int]) -> int | None:
@@ -233,6 +228,29 @@ def _add_evidence(slug: str, form: EvidenceForm) -> str:
     )
     evidence.link_evidence(context(), claim=slug, target=target, weight=form.weight())
     return url_for(".edit", slug=slug, _anchor="evidence")
+
+
+@blueprint.get("/<slug>/evidence/<int:evidence_id>")
+@allow(Action.READ_DRAFTS)
+def evidence_forms(slug: str, evidence_id: int) -> BaseResponse:
+    """Answer with the forms of a link, or lead to the editor where they are open."""
+    claim = claims.get_claim(context(), slug)
+    links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
+    if evidence_id not in links:
+        raise NotFoundError("link", evidence_id)
+    if not wants_part():
+        anchor = f"evidence-{evidence_id}"
+        return redirect(url_for(".edit", slug=slug, change=evidence_id, _anchor=anchor))
+    part = render_template(
+        "claims/_evidence_forms.html",
+        claim=claim,
+        link=links[evidence_id],
+        link_rows=links,
+        back=NOTHING,
+        errors={},
+        **WORDS,
+    )
+    return make_response(part)
 
 
 @blueprint.post("/<slug>/evidence/<int:evidence_id>")

@@ -60,8 +60,9 @@ def _desk(
     """Return the page; ``again`` is an upload's form as it was typed, and its mistakes."""
     shown = uploads.list_uploads(context())
     under_way = {upload.job_id for upload in shown}
+    known = _known() if shown else {}
     cards = [
-        _card(upload, again[1] if again and again[0] == upload.id else {})
+        _card(upload, known | (again[1] if again and again[0] == upload.id else {}))
         for upload in shown
     ]
     return render_template(
@@ -157,10 +158,18 @@ def _values(sent: Upload, again: Values) -> Values:
             "errors": {"all": sent.problem} if sent.problem else {},
             "prefix": f"u{sent.id}-",
             "kinds": list(ReportKind),
-            "labs": labs.list_labs(context()),
-            "shelves": reports.list_reports(context()),
         }
+        if "labs" not in again:
+            values |= _known()
     return values | again
+
+
+def _known() -> Values:
+    """Return the labs and reports that a file may belong to."""
+    return {
+        "labs": labs.list_labs(context()),
+        "shelves": reports.list_reports(context()),
+    }
 
 
 def _typed(sent: Upload) -> dict[str, str]:

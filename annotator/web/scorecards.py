@@ -28,7 +28,9 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import claims, scorecards
+from annotator.http.render import render
+from annotator.services.claims import claim_lists, scorecards
+from annotator.services.claims.claim_lists import ClaimFilters, Sort
 from annotator.services.library import labs
 from annotator.services.published import editions
 from annotator.services.publishing import drafts_as_pages, publication
@@ -40,6 +42,8 @@ from annotator.services.scorecard_files import (
 )
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
+
+NO_MODEL = ("",)  # a scorecard on no model has no claims
 
 
 @blueprint.get("", endpoint="library")
@@ -82,22 +86,37 @@ def edit(slug: str) -> str:
 def _editor(slug: str, typed: Typed) -> str:
     scorecard = scorecards.get_scorecard(context(), slug)
     view = drafts_as_pages.scorecard_view(context(), scorecard)
-    its_claims = [
-        claim
-        for claim in claims.list_claims(context())
-        if {m.id for m in claim.models} & {m.id for m in scorecard.models}
-    ]
     return render_template(
         "scorecards/edit.html",
         scorecard=scorecard,
         cards=sorted(scorecard.cards, key=lambda card: card.category.position),
         lab=next(x for x in labs.list_labs(context()) if x.id == scorecard.lab_id),
-        claims=its_claims,
-        plan=publication.plan_scorecard(context(), slug),
+        counts=claim_lists.count_by_category(context(), scorecard),
+        plan=publication.plan_scorecard(context(), scorecard, view),
         changed=scorecard.state is State.PUBLISHED
         and editions.has_changed(context(), view),
         typed=typed,
         errors=typed.errors,
+    )
+
+
+@blueprint.get("/<slug>/cards/<category>/claims")
+@allow(Action.READ_DRAFTS)
+def claims_of_card(slug: str, category: str) -> Response:
+    """List the claims of one category on the scorecard's models, a page at a time."""
+    scorecard = scorecards.get_scorecard(context(), slug)
+    models = tuple(model.slug for model in scorecard.models)
+    return render(
+        "scorecards/claims.html",
+        "scorecards/_claims.html",
+        scorecard=scorecard,
+        category=scorecards.category_of(scorecard, category),
+        found=claim_lists.list_page(
+            context(),
+            ClaimFilters(category=category, models=models or NO_MODEL),
+            sort=Sort.PLACE,
+            page=request.args.get("page", default=1, type=int),
+        ),
     )
 
 

@@ -106,7 +106,9 @@ def test_a_mark_whose_answer_is_lost_and_that_is_saved_again_is_one(
     form.get_by_label("supports").check()
     form.get_by_role("button", name="Save", exact=True).click()
     expect(window.locator("#save-state")).to_have_attribute("data-state", "failed")
-    expect(window.locator("#toasts")).to_contain_text("Linked to")  # sent again by itself
+    expect(window.locator("#toasts")).to_contain_text(
+        "Linked to"
+    )  # sent again by itself
     assert lost == [200, 200]
     with site.stores.database.reading() as session:
         context = site.context(session)

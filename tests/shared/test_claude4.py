@@ -15,7 +15,7 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.claims import claims, scorecards
 from annotator.services.library import reports
 from annotator.services.passages import marking
-from annotator.services.publishing import pages, publication
+from annotator.services.publishing import drafts_as_pages, pages, publication
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 from annotator.settings import Settings
 
@@ -140,10 +140,10 @@ def test_every_evaluation_is_on_the_page(page):
 def test_importing_what_was_exported_changes_nothing(desk, page):
     with desk.sit_down(days=1) as context:
         exported = export_scorecard(context, "claude-4")
-        plan = publication.plan_scorecard(context, "claude-4")
+        plan = _plan(context, "claude-4")
         import_scorecard(context, name="again.yaml", text=exported)
         assert export_scorecard(context, "claude-4") == exported
-        assert publication.plan_scorecard(context, "claude-4") == plan
+        assert _plan(context, "claude-4") == plan
 
 
 # As it is served
@@ -208,3 +208,9 @@ def test_nothing_in_draft_is_served(desk, reader, page):
     assert reader.get(f"/claims/{draft.slug}").status_code == 404
     sent_away = reader.get("/models/claude-4?preview=1")
     assert (sent_away.status_code, "sign-in" in sent_away.location) == (303, True)
+
+
+def _plan(context, slug):
+    scorecard = scorecards.get_scorecard(context, slug)
+    view = drafts_as_pages.scorecard_view(context, scorecard)
+    return publication.plan_scorecard(context, scorecard, view)

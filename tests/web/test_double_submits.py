@@ -229,7 +229,9 @@ def test_words_that_are_marked_already_are_said_to_be(desk, analyst, selection):
     answer = mark(analyst, **again)
     assert answer.status_code == 200
     assert "marked already" in answer.json["said"]
-    assert answer.json["known"], "its card is opened, and nothing is offered to be undone"
+    assert answer.json["known"], (
+        "its card is opened, and nothing is offered to be undone"
+    )
     assert counted(desk)["marks"] == 1
 
 

@@ -336,9 +336,7 @@ def test_undo_leaves_what_was_there_before(analyst, desk, sha256, across):
     assert len(standing(desk)) == 1
 
 
-def test_an_undo_whose_answer_was_lost_is_not_done_twice(
-    analyst, desk, sha256, across
-):
+def test_an_undo_whose_answer_was_lost_is_not_done_twice(analyst, desk, sha256, across):
     only = {"start": across["start"], "end": across["end"], "do": "mark"}
     save(analyst, sha256, **only)
     save(analyst, sha256, **across)

@@ -23,6 +23,8 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
+ABSENCES_ON_A_PAGE = 50
+
 
 @dataclass(frozen=True)
 class JudgedHit:
@@ -74,17 +76,50 @@ def receipts(context: Context, found: Sequence[Absence]) -> list[Receipt]:
     return _receipts(context, found, runs, newest)
 
 
+@dataclass(frozen=True)
+class AbsencePage:
+    """One page of the standing absences, newest first; pages count from 1."""
+
+    receipts: Sequence[Receipt]
+    total: int  # on all pages
+    number: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.number * ABSENCES_ON_A_PAGE < self.total
+
+
+def list_page(
+    context: Context, *, only_waiting: bool = False, page: int = 1
+) -> AbsencePage:
+    """Return one page of the standing absences, or of those that wait for somebody."""
+    context.require(Action.READ_DRAFTS)
+    number = max(1, page)
+    among = _waiting(context) if only_waiting else None
+    first = (number - 1) * ABSENCES_ON_A_PAGE
+    shown = absences.newest_first(
+        context.session, among, limit=ABSENCES_ON_A_PAGE, offset=first
+    )
+    total = absences.how_many(context.session) if among is None else len(among)
+    return AbsencePage(receipts(context, shown), total, number)
+
+
 def count_waiting(context: Context) -> int:
     """Return how many absences do not hold or have sentences that nobody has judged."""
     context.require(Action.READ_DRAFTS)
+    return len(_waiting(context))
+
+
+def _waiting(context: Context) -> set[int]:
     found = absences.found_sentences(context.session)
     says = absences.sayings(context.session, found.keys())
-    failing = [
+    failing = {
         number
         for number, sentences in found.items()
         if state_of(sentences, len(sentences), says[number]) is not AbsenceState.HOLDS
-    ]
-    return absences.count_incomplete(context.session) + len(failing)
+    }
+    return failing | absences.incomplete(context.session)
 
 
 def receipts_for_readers(context: Context, found: Sequence[Absence]) -> list[Receipt]:
@@ -119,7 +154,7 @@ def _receipts(
     ids = [absence.id for absence in found]
     judged = absences.judgements(context.session, ids)
     claims = evidence.claims_on_absences(context.session, ids)
-    public = public_absences(context)
+    public = public_absences(context, ids)
     return [
         Receipt(
             absence=absence,
@@ -140,13 +175,18 @@ def is_of(run: AbsenceRun, revision: Revision) -> bool:
     return (run.revision_id, run.text_version) == current
 
 
-def public_absences(context: Context) -> set[int]:
-    """Return the ids of the absences on which published claims rest."""
+def public_absences(context: Context, among: Collection[int]) -> set[int]:
+    """Return the ids of those of these absences on which published claims rest."""
     context.require(Action.READ_PUBLISHED)
-    pages = publications.current(context.session, PageKind.CLAIM)
-    return {
-        view.absence for page in pages for view in absences_in(thaw_claim(page.body))
+    # Links are never deleted, so that what a page rests on was linked to its claim once.
+    slugs = evidence.claims_ever_on(context.session, among)
+    pages = publications.find_each(context.session, PageKind.CLAIM, slugs)
+    rested_on = {
+        view.absence
+        for page in pages.values()
+        for view in absences_in(thaw_claim(page.body))
     }
+    return rested_on & set(among)
 
 
 def absence_views(
@@ -192,13 +232,22 @@ def fates(context: Context, shown: Iterable[AbsenceView]) -> dict[int, AbsenceFa
     }
 
 
-def reasons(context: Context) -> dict[int, list[str]]:
-    """Return why absences make claims need review, by the id of the claim."""
+def reasons(context: Context, among: Sequence[int]) -> dict[int, list[str]]:
+    """Return why absences make claims need review, by the id of the claim.
+
+    ``among`` are the ids of the claims that are asked about.
+    """
     context.require(Action.READ_DRAFTS)
     found: dict[int, list[str]] = {}
-    for receipt in receipts(context, absences.not_withdrawn(context.session)):
+    asked = set(among)
+    cited = evidence.absences_of(context.session, among)
+    kept = absences.of_ids(context.session, cited)
+    standing = [absence for absence in kept if absence.withdrawn_at is None]
+    for receipt in receipts(context, standing):
         if not receipt.holds:
             for claim in receipt.claims:
+                if claim.id not in asked:
+                    continue
                 found.setdefault(claim.id, []).append(reason(receipt))
     return found
 

@@ -309,5 +309,5 @@ def _outcome(run: AbsenceRun) -> tuple[object, ...]:
 
 def _require_editor_if_public(context: Context, absence: Absence) -> None:
     """Raise unless the person may decide: what readers see takes an editor."""
-    if absence.id in public_absences(context):
+    if absence.id in public_absences(context, [absence.id]):
         context.require(Action.PUBLISH)

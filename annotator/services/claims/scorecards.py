@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.domain.edits import Seen
-from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import State
@@ -11,6 +11,7 @@ from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
 from annotator.storage.claims import claims, scorecards
+from annotator.storage.claims.claims import Category
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.library import labs
 
@@ -28,6 +29,14 @@ def get_scorecard(context: Context, slug: str) -> Scorecard:
     """Return the scorecard called ``slug``, with its models and cards."""
     context.require(Action.READ_DRAFTS)
     return scorecards.by_slug(context.session, slug)
+
+
+def category_of(scorecard: Scorecard, slug: str) -> Category:
+    """Return the category of a scorecard with this slug; raise NotFoundError."""
+    for card in scorecard.cards:
+        if card.category.slug == slug:
+            return card.category
+    raise NotFoundError("category", slug)
 
 
 def add_scorecard(

@@ -1,5 +1,6 @@
 """The changes from one file of a report to the next, and how analysts coded them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -77,10 +78,10 @@ def changes_of(
     )
     comparison = _compared(context, before, after)
     known = codings.between(context.session, before, after)
-    touched = _touched(context, before, after)
+    touched = _touched(context, comparison.changes, before, after)
     found = [
-        FileChange(text, _touching(text, *touched), known.get(text.key))
-        for text in comparison.changes
+        FileChange(text, touches, known.get(text.key))
+        for text, touches in zip(comparison.changes, touched, strict=True)
     ]
     return FileChanges(
         report=report,
@@ -157,36 +158,53 @@ def _compared(context: Context, old: Revision, new: Revision) -> Comparison:
 
 
 def _touched(
-    context: Context, old: Revision, new: Revision
-) -> tuple[list[Touched], list[Touched]]:
-    """Return the passages in the old file, and those in the new one."""
-    placed = [
-        [row for row in passages.placed_on(context.session, revision) if row.end]
-        for revision in (old, new)
+    context: Context, changes: Sequence[TextChange], old: Revision, new: Revision
+) -> list[tuple[Touched, ...]]:
+    """Return the passages that lie in each change, in the old file or in the new one."""
+    was, now = (_Placed(context, revision) for revision in (old, new))
+    lying = [
+        []
+        if _says_the_same(text)
+        else [*now.within(text.after), *was.within(text.before)]
+        for text in changes
     ]
-    ids = sorted({row.passage_id for rows in placed for row in rows})
-    citing = evidence.claims_citing(context.session, ids)
-    before, after = (
-        [Touched(row, tuple(citing.get(row.passage_id, ()))) for row in rows]
-        for rows in placed
+    rows = passages.placements_by_ids(
+        context.session, sorted({number for numbers in lying for number in numbers})
     )
-    return before, after
+    ids = sorted({row.passage_id for row in rows.values()})
+    citing = evidence.claims_citing(context.session, ids)
+    return [
+        tuple(
+            # Where a passage is now comes first, but where it was is shown if it is known.
+            {
+                rows[number].passage_id: Touched(
+                    rows[number], tuple(citing.get(rows[number].passage_id, ()))
+                )
+                for number in numbers
+            }.values()
+        )
+        for numbers in lying
+    ]
 
 
-def _touching(
-    text: TextChange, before: Sequence[Touched], after: Sequence[Touched]
-) -> tuple[Touched, ...]:
-    """Return the passages that lie in a change, in the old file or in the new one."""
-    if text.kind is ChangeKind.MOVED and not text.changed:
-        return ()
-    found = {
-        placement.placement.passage_id: placement
-        for span, placed in ((text.after, after), (text.before, before))
-        for placement in placed
-        if span and _meets(span, placement.placement)
-    }
-    return tuple(found.values())
+class _Placed:
+    """Where the passages of a file stand, to be asked for what lies in a span."""
+
+    def __init__(self, context: Context, revision: Revision) -> None:
+        self._spans = passages.spans_on(context.session, revision)
+        self._starts = [start for _, start, _ in self._spans]
+        self._longest = max((end - start for _, start, end in self._spans), default=0)
+
+    def within(self, span: Span | None) -> list[int]:
+        """Return the ids of the placements that share a letter with ``span``, in order."""
+        if span is None:
+            return []
+        first = bisect_right(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return [
+            number for number, _, end in self._spans[first:last] if end > span.start
+        ]
 
 
-def _meets(span: Span, row: Placement) -> bool:
-    return (row.start or 0) < span.end and span.start < (row.end or 0)
+def _says_the_same(text: TextChange) -> bool:
+    return text.kind is ChangeKind.MOVED and not text.changed

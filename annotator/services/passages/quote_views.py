@@ -1,11 +1,11 @@
 """Passages as readers see them: exact words, the sentence around them, and pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
-from annotator.domain.matching.anchoring import Document
+from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.crops import Crop, crops
 from annotator.domain.text.sentences import surroundings
-from annotator.domain.text.spans import Span
 from annotator.domain.views.contents import CropView, QuoteView
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
@@ -32,8 +32,11 @@ def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, Quote
         if (found := placement_to_show(known[passage]))
     }
     pages = passages.pages_around(context.session, list(placed.values()))
-    gate = gate_of(context)
-    return {found: _view(context, gate, p, pages) for found, p in placed.items()}
+    gate, read = gate_of(context), cache(page_text)
+    return {
+        found: _view(gate, p, pages, _around(context, p, pages, read))
+        for found, p in placed.items()
+    }
 
 
 def shown_placements(
@@ -82,13 +85,10 @@ def crops_of(placement: Placement, pages: Pages) -> list[Crop]:
 
 
 def _view(
-    context: Context, gate: Gate, placement: Placement, pages: Pages
+    gate: Gate, placement: Placement, pages: Pages, around: tuple[str, str]
 ) -> QuoteView:
     passage = placement.passage
-    before, after = "", ""
-    if placement.start is not None and placement.end is not None:
-        text = _text_around(context, placement, pages)
-        before, after = surroundings(text.pages, Span(placement.start, placement.end))
+    before, after = around
     first = pages[placement.revision_id, placement.page_from or passage.page]
     return QuoteView(
         passage=passage.id,
@@ -109,17 +109,41 @@ def _view(
     )
 
 
-def _text_around(context: Context, placement: Placement, pages: Pages) -> Document:
+def _around(
+    context: Context,
+    placement: Placement,
+    pages: Pages,
+    read: Callable[[Page], PageText],
+) -> tuple[str, str]:
+    """Return the rest of the sentences of a placement, before and after it."""
+    span, revision = placement.span, placement.revision
+    if span is None:
+        return "", ""
+    key = (revision.id, revision.text_version, span.start, span.end)
+    found = context.stores.surroundings.find(key)
+    if found is None:
+        found = surroundings(_text_around(context, placement, pages, read), span)
+        context.stores.surroundings.keep(key, found)
+    return found
+
+
+def _text_around(
+    context: Context,
+    placement: Placement,
+    pages: Pages,
+    read: Callable[[Page], PageText],
+) -> Sequence[PageText]:
     """Return the text of the pages around a placement, which contains its sentences.
 
-    The whole text takes a second to load, and this may run inside a transaction.
+    The whole text takes a second to load, and this may run inside a transaction. Quotes
+    often stand on the same pages, so that ``read`` remembers what it read.
     """
-    found = known_document(context, placement.revision)
-    if found is not None:
-        return found
+    known = known_document(context, placement.revision)
+    if known is not None:
+        return known.pages
     first, last = placement.page_from or 1, placement.page_to or 1
     near = [pages.get((placement.revision_id, n)) for n in range(first - 1, last + 2)]
-    return Document([page_text(page) for page in near if page is not None])
+    return [read(page) for page in near if page is not None]
 
 
 def crop_views(placement: Placement, pages: Pages) -> list[CropView]:

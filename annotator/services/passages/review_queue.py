@@ -25,6 +25,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.library import revisions
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Placement as Placement
+from annotator.storage.passages.passages import Unsettled
 from annotator.storage.published import publications
 
 _WORST_FIRST = (
@@ -83,11 +84,12 @@ def count(context: Context) -> int:
 def queue(context: Context, *, limit: int = 20) -> tuple[int, list[Item]]:
     """Return how many passages wait for a decision, and the most urgent of them."""
     context.require(Action.READ_DRAFTS)
-    waiting = passages.unsettled(context.session)
+    waiting = passages.unsettled_keys(context.session)
     ids = [placement.passage_id for placement in waiting]
     public = publications.shown_passages(context.session, ids)
-    ordered = sorted(waiting, key=lambda placement: _sort_key(placement, public))
-    return len(waiting), _items(context, ordered[:limit], public)
+    first = sorted(waiting, key=lambda found: _sort_key(found, public))[:limit]
+    rows = passages.placements_by_ids(context.session, [found.id for found in first])
+    return len(waiting), _items(context, [rows[found.id] for found in first], public)
 
 
 def item(context: Context, passage_id: int) -> Item | None:
@@ -193,12 +195,12 @@ def undo(context: Context, passage_id: int) -> Placement:
     return back
 
 
-def _sort_key(row: Placement, public: set[int]) -> tuple[bool, int, bool, float]:
+def _sort_key(row: Unsettled, public: set[int]) -> tuple[bool, int, bool, float]:
     """Return the sort key: public first, then the worst state, then the score."""
     return (
         row.passage_id not in public,
         _WORST_FIRST.index(row.state),
-        not row.changed,
+        not row.decides,
         row.score,
     )
 
@@ -206,7 +208,8 @@ def _sort_key(row: Placement, public: set[int]) -> tuple[bool, int, bool, float]
 def _items(context: Context, rows: Sequence[Placement], public: set[int]) -> list[Item]:
     ids = [row.passage_id for row in rows]
     citing = evidence.claims_citing(context.session, ids)
-    before = {row.passage_id: _last_sure(context, row) for row in rows}
+    known = passages.in_each_file(context.session, ids)
+    before = {row.passage_id: _last_of(known[row.passage_id], row) for row in rows}
     pages = passages.pages_of(context.session, [*rows, *before.values()])
     files = gate_of(context).files
     return [
@@ -232,7 +235,11 @@ def _words(row: Placement) -> str:
 
 def _last_sure(context: Context, row: Placement) -> Placement:
     """Return the last settled placement of a passage before the file of ``row``."""
-    known = passages.in_each_file(context.session, [row.passage_id])[row.passage_id]
+    known = passages.in_each_file(context.session, [row.passage_id])
+    return _last_of(known[row.passage_id], row)
+
+
+def _last_of(known: Sequence[Placement], row: Placement) -> Placement:
     earlier = [
         placement for placement in known if placement.revision_id < row.revision_id
     ]

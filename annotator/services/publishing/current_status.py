@@ -4,7 +4,7 @@ Both are looked up when a page is shown. A publication stays as it was frozen; t
 status adds what readers must know about it today.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from annotator.domain.matching.differences import WordChange, word_diff
@@ -91,27 +91,34 @@ def _fates(
     return fates
 
 
-def reasons(context: Context) -> dict[int, list[str]]:
-    """Return why claims need review, by the id of each such claim."""
+def reasons(context: Context, among: Sequence[int]) -> dict[int, list[str]]:
+    """Return why claims need review, by the id of each that does.
+
+    ``among`` are the ids of the claims that are asked about.
+    """
     context.require(Action.READ_DRAFTS)
+    cited = evidence.passages_of(context.session, among)
     why: dict[int, list[str]] = {}
-    for row in passages.unsettled(context.session):
+    for row in passages.unsettled(context.session, cited):
         why.setdefault(row.passage_id, []).append(_reason(row))
-    for seal in _broken(context):
+    for seal in _broken(context, cited):
         why.setdefault(seal.passage_id, []).append(
             f"The seal of a quote on page {seal.page} is broken: {seal.reason}"
         )
-    found = absence_status.reasons(context)
+    found = absence_status.reasons(context, among)
     citing = evidence.claims_citing(context.session, sorted(why))
+    asked = set(among)
     for passage, claims in citing.items():
         for claim in claims:
+            if claim.id not in asked:
+                continue
             found.setdefault(claim.id, []).extend(why[passage])
     return found
 
 
-def _broken(context: Context) -> Sequence[Seal]:
-    """Return the broken seals of what readers see now."""
-    broken = seals.broken(context.session)
+def _broken(context: Context, among: Collection[int]) -> Sequence[Seal]:
+    """Return the broken seals of those of these passages that readers see now."""
+    broken = seals.broken(context.session, among)
     ids = [seal.passage_id for seal in broken]
     shown = publications.shown_passages(context.session, ids)
     return [seal for seal in broken if seal.passage_id in shown]

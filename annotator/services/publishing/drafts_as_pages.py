@@ -45,7 +45,7 @@ Absences = dict[int, AbsenceView]  # by absence id
 class _Material:
     """What the views of some claims need, fetched for all of them at once."""
 
-    evidence: Sequence[Evidence]
+    evidence: dict[int, list[Evidence]]  # by claim id
     critiques: dict[int, Critique]
     verdicts: dict[int, Verdict]
     quotes: Quotes
@@ -57,13 +57,21 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
     ids = [claim.id for claim in claims]
     links = evidence.of_claims(context.session, ids)
     material = _Material(
-        evidence=links,
+        evidence=_by_claim(links),
         critiques=critiques.latest(context.session, ids),
         verdicts=verdicts.latest(context.session, ids),
         quotes=quote_views(context, sorted(_passages_of(claims, links))),
         absences=absence_views(context, _absences_of(links)),
     )
     return [_claim_view(claim, material) for claim in claims]
+
+
+def _by_claim(links: Iterable[Evidence]) -> dict[int, list[Evidence]]:
+    """Return evidence in its order, by the id of its claim."""
+    found: dict[int, list[Evidence]] = {}
+    for link in links:
+        found.setdefault(link.claim_id, []).append(link)
+    return found
 
 
 def scorecard_view(
@@ -130,9 +138,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         if critique
         else None,
         evidence=tuple(
-            _evidence(link, material)
-            for link in material.evidence
-            if link.claim_id == claim.id
+            _evidence(link, material) for link in material.evidence.get(claim.id, ())
         ),
         parent=claim.parent.slug if claim.parent else None,
         model_slugs=tuple(model.slug for model in claim.models),

@@ -5,13 +5,13 @@ is slow and changes nothing. ``publish_…`` takes the checks and writes; it ref
 the quotes have changed since they were checked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
-from annotator.domain.views.contents import ClaimView
+from annotator.domain.views.contents import ClaimView, ScorecardView
 from annotator.domain.vocabulary import State
 from annotator.services.claims.absence_status import require_holding
 from annotator.services.context import Context
@@ -26,20 +26,27 @@ from annotator.services.published.snapshots import PageView, absences_in, quotes
 from annotator.services.publishing import report_publication, seals
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.services.publishing.seals import Check
-from annotator.storage.claims import claims, scorecards
+from annotator.storage import claim_changes
+from annotator.storage.claims import absences, claims, evidence, scorecards
 from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.scorecards import Scorecard
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
-from annotator.storage.passages.passages import Placement
+from annotator.storage.passages import passages
+from annotator.storage.passages.passages import Placement, Standing
 from annotator.storage.published.publications import PageKind, Publication
+
+SHOWN = 50  # claims that a plan compares with what readers see, and names
 
 
 @dataclass(frozen=True)
 class Plan:
     """What publishing would make public, to be shown beforehand."""
 
-    claims: tuple[str, ...]  # slugs of claims that are new or changed
+    claims: tuple[str, ...]  # slugs of claims that are new or changed; at most SHOWN
     files: tuple[Revision, ...]  # of reports that are not public yet
+    count: int  # of claims that are new or changed
+    is_exact: bool = True  # or there are at most so many, too many to compare each
 
     @property
     def reports(self) -> tuple[str, ...]:
@@ -50,20 +57,67 @@ class Plan:
 # Before anything is written
 
 
-def plan_claim(context: Context, slug: str) -> Plan:
-    """Return what publishing this claim would make public."""
+def plan_claim(context: Context, view: ClaimView) -> Plan:
+    """Return what publishing a claim would make public, given its present view."""
     context.require(Action.READ_DRAFTS)
-    views = claim_views(context, [claims.by_slug(context.session, slug)])
-    return _plan(context, changed_claims(context, views))
+    changed = changed_claims(context, [view])
+    files = _not_public(context, changed)
+    return Plan(tuple(view.slug for view in changed), tuple(files), len(changed))
 
 
-def plan_scorecard(context: Context, slug: str) -> Plan:
-    """Return what publishing this scorecard would make public."""
+def plan_scorecard(context: Context, scorecard: Scorecard, view: ScorecardView) -> Plan:
+    """Return what publishing a scorecard would make public, given its present view.
+
+    Only claims that were touched since they were published are compared with what
+    readers see, and no more than a page can name.
+    """
     context.require(Action.READ_DRAFTS)
-    scorecard = scorecards.by_slug(context.session, slug)
-    views = claim_views(context, _claims_on(context, scorecard.models))
-    changed = changed_claims(context, views)
-    return _plan(context, changed, scorecard_view(context, scorecard))
+    models = [model.id for model in scorecard.models]
+    new = claim_changes.unpublished(context.session, models)
+    touched = claim_changes.touched(context.session, models)
+    is_exact = len(touched) <= SHOWN
+    if is_exact:
+        touched = _changed(context, touched)
+    wanted = [*new, *touched]
+    named = claims.by_ids(context.session, wanted[:SHOWN])
+    files = {file.id: file for file in _not_public(context, [view])}
+    for file in _files_of(context, wanted):
+        files.setdefault(file.id, file)
+    return Plan(
+        tuple(named[number].slug for number in wanted[:SHOWN]),
+        tuple(files[number] for number in sorted(files)),
+        len(wanted),
+        is_exact,
+    )
+
+
+def _changed(context: Context, claim_ids: Sequence[int]) -> list[int]:
+    """Return which of these claims publishing would change for readers."""
+    found = claims.by_ids(context.session, claim_ids)
+    views = claim_views(context, [found[number] for number in claim_ids])
+    changed = {view.slug for view in changed_claims(context, views)}
+    return [number for number in claim_ids if found[number].slug in changed]
+
+
+def _files_of(context: Context, claim_ids: Sequence[int]) -> list[Revision]:
+    """Return the files that claims would cite and that are not public."""
+    session, public = context.session, gate_of(context).files
+    cited = evidence.passages_of(session, claim_ids)
+    shown: dict[int, Standing] = {}
+    # The best of each stays: in a public file, else settled, else the newest.
+    for found in passages.standing(session, cited):
+        if found.has_place:
+            known = shown.get(found.passage_id)
+            if known is None or _rank(found, public) > _rank(known, public):
+                shown[found.passage_id] = found
+    absent = evidence.absences_of(session, claim_ids)
+    searched = absences.files_searched(session, absent, public)
+    wanted = {found.revision_id for found in shown.values()} | {*searched.values()}
+    return list(revisions.with_reports(session, wanted - public.keys()).values())
+
+
+def _rank(found: Standing, public: Collection[int]) -> tuple[bool, bool]:
+    return found.revision_id in public, found.is_settled
 
 
 def check_claim(context: Context, slug: str) -> list[Check]:
@@ -159,11 +213,6 @@ def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
     """Return the files that pages cite and that are not public, with their reports."""
     known = gate_of(context).hashes
     return revisions.by_hashes(context.session, _cited(views) - known)
-
-
-def _plan(context: Context, changed: Sequence[ClaimView], *others: PageView) -> Plan:
-    files = _not_public(context, [*changed, *others])
-    return Plan(tuple(view.slug for view in changed), tuple(files))
 
 
 def _publish_files(context: Context, views: Sequence[PageView]) -> None:

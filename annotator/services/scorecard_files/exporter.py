@@ -6,7 +6,6 @@ from annotator.domain.claims import plain_facts
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
-from annotator.services.library.reports import get_revision
 from annotator.services.scorecard_files.absence_parts import absence_parts
 from annotator.services.scorecard_files.passage_parts import PassageParts
 from annotator.services.scorecard_files.schema import (
@@ -43,8 +42,10 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.scorecards import Scorecard
-from annotator.storage.library import reports
+from annotator.storage.library import reports, revisions
 from annotator.storage.library.labs import Model
+from annotator.storage.library.reports import Report
+from annotator.storage.library.revisions import Revision
 
 
 def export_scorecard(context: Context, slug: str) -> str:
@@ -65,6 +66,9 @@ class _Export:
         self.claims = [claim for claim in found if claim.state is not State.WITHDRAWN]
         ids = [claim.id for claim in self.claims]
         self.links = evidence.of_claims(session, ids)
+        self.links_of: dict[int, list[Evidence]] = {}
+        for link in self.links:
+            self.links_of.setdefault(link.claim_id, []).append(link)
         self.critiques = critiques.latest(session, ids)
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
@@ -120,10 +124,15 @@ class _Export:
         covering = reports.covering(self.context.session, self.scorecard.models)
         slugs = self.passages.report_slugs | {report.slug for report in covering}
         slugs |= {absence.report for absence in self.absences.values()}
-        return [self._report(slug) for slug in sorted(slugs)]
+        found = reports.by_slugs(self.context.session, slugs)
+        newest = revisions.newest_of(
+            self.context.session, {report.id for report in found.values()}
+        )
+        return [
+            self._report(found[slug], newest[found[slug].id]) for slug in sorted(slugs)
+        ]
 
-    def _report(self, slug: str) -> ReportPart:
-        report = reports.by_slug(self.context.session, slug)
+    def _report(self, report: Report, newest: Revision) -> ReportPart:
         return ReportPart(
             slug=report.slug,
             title=report.title,
@@ -131,7 +140,7 @@ class _Export:
             published=report.published,
             source_url=report.source_url,
             models=tuple(model.slug for model in report.models),
-            sha256=get_revision(self.context, report).sha256,
+            sha256=newest.sha256,
         )
 
     def _scorecard(self) -> ScorecardPart:
@@ -206,7 +215,7 @@ class _Export:
         )
 
     def _evidence_of(self, claim: Claim) -> Sequence[EvidencePart]:
-        return [self._link(link) for link in self.links if link.claim_id == claim.id]
+        return [self._link(link) for link in self.links_of.get(claim.id, ())]
 
     def _link(self, link: Evidence) -> EvidencePart:
         quote = self._quote(link.passage_id)

@@ -19,6 +19,8 @@ class PassageParts:
     def __init__(self, context: Context, passage_ids: Collection[int]) -> None:
         self._context = context
         self._placements = passages.current(context.session, sorted(passage_ids))
+        marked = {found.passage.revision_id for found in self._placements.values()}
+        self._files = revisions.by_ids(context.session, sorted(marked))
 
     @property
     def report_slugs(self) -> set[str]:
@@ -71,8 +73,8 @@ class PassageParts:
 
     def _file_of(self, passage: Passage) -> str:
         """Return the SHA-256 of the file in which a passage was marked."""
-        revision = revisions.find_by_id(self._context.session, passage.revision_id)
-        return revision.sha256 if revision else ""
+        found = self._files.get(passage.revision_id)
+        return found.sha256 if found else ""
 
     def _around(self, placement: Placement) -> TextQuote:
         """Return the words around a passage, if it is ambiguous without them."""

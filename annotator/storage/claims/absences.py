@@ -101,6 +101,23 @@ def not_withdrawn(session: Session) -> Sequence[Absence]:
     return session.scalars(query.order_by(Absence.id.desc())).all()
 
 
+def newest_first(
+    session: Session, among: Collection[int] | None, *, limit: int, offset: int
+) -> Sequence[Absence]:
+    """Return standing absences (``among`` these, if given) with their reports."""
+    query = select(Absence).where(Absence.withdrawn_at.is_(None))
+    if among is not None:
+        query = query.where(Absence.id.in_(among))
+    query = query.options(selectinload(Absence.report)).order_by(Absence.id.desc())
+    return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def how_many(session: Session) -> int:
+    """Return how many absences stand."""
+    query = select(func.count(Absence.id)).where(Absence.withdrawn_at.is_(None))
+    return session.scalar(query) or 0
+
+
 def of_report(session: Session, report_id: int) -> Sequence[Absence]:
     """Return the standing absences of a report, oldest first."""
     query = select(Absence).where(
@@ -131,6 +148,21 @@ def newest_runs(
     return {run.absence_id: run for run in session.scalars(query)}
 
 
+def files_searched(
+    session: Session, absence_ids: Collection[int], public: Collection[int]
+) -> dict[int, int]:
+    """Return the file of the newest run of each absence, by the absence's id.
+
+    The newest run in a ``public`` file comes before newer ones in others.
+    """
+    query = select(AbsenceRun.absence_id, AbsenceRun.revision_id).where(
+        AbsenceRun.absence_id.in_(absence_ids)
+    )
+    shown = AbsenceRun.revision_id.in_(public)
+    rows = session.execute(query.order_by(shown, AbsenceRun.id))
+    return dict(iter(rows))  # the last of each absence stays
+
+
 def runs_of(session: Session, absence_id: int) -> Sequence[AbsenceRun]:
     """Return every run of an absence with its file, newest first."""
     query = select(AbsenceRun).where(AbsenceRun.absence_id == absence_id)
@@ -152,14 +184,14 @@ def judgements(
 # Counts for every page of the desk; they do not load whole runs
 
 
-def count_incomplete(session: Session) -> int:
-    """Count the standing absences that cannot hold, however sentences are judged.
+def incomplete(session: Session) -> set[int]:
+    """Return the standing absences that cannot hold, however sentences are judged.
 
     Their newest run did not search the present text of the newest file, or found more
     sentences than it lists.
     """
-    query = select(func.count()).select_from(AbsenceRun).join(AbsenceRun.revision)
-    return session.scalar(query.where(_is_newest_run(), ~_is_complete())) or 0
+    query = select(AbsenceRun.absence_id).join(AbsenceRun.revision)
+    return set(session.scalars(query.where(_is_newest_run(), ~_is_complete())))
 
 
 def found_sentences(session: Session) -> dict[int, list[str]]:

@@ -151,6 +151,51 @@ def _links(session: Session, which: ColumnElement[bool]) -> list[LinkRow]:
     return [LinkRow(*row) for row in session.execute(query)]
 
 
+def stances(
+    session: Session, claim_ids: Sequence[int]
+) -> dict[int, tuple[tuple[Stance, int], ...]]:
+    """Return how often each stance is taken by the standing evidence, by claim id."""
+    query = (
+        select(Evidence.claim_id, Evidence.stance, func.count())
+        .where(Evidence.claim_id.in_(claim_ids), Evidence.withdrawn_at.is_(None))
+        .group_by(Evidence.claim_id, Evidence.stance)
+    )
+    found: dict[int, dict[Stance, int]] = {}
+    for claim, stance, count in session.execute(query):
+        found.setdefault(claim, {})[stance] = count
+    return {
+        claim: tuple((stance, of[stance]) for stance in Stance if stance in of)
+        for claim, of in found.items()
+    }
+
+
+def passages_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
+    """Return the passages on which these claims rest, or in which they are asserted."""
+    standing = Evidence.claim_id.in_(claim_ids) & Evidence.withdrawn_at.is_(None)
+    quoted = select(Evidence.passage_id).where(standing)
+    results = select(Result.passage_id).join(Evidence, Evidence.result_id == Result.id)
+    asserted = select(Claim.assertion_id).where(Claim.id.in_(claim_ids))
+    every = quoted.union(results.where(standing), asserted)
+    return {found for found in session.scalars(every) if found is not None}
+
+
+def absences_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
+    """Return the absences on which these claims rest."""
+    query = select(Evidence.absence_id).where(
+        Evidence.claim_id.in_(claim_ids),
+        Evidence.withdrawn_at.is_(None),
+        Evidence.absence_id.is_not(None),
+    )
+    return {found for found in session.scalars(query) if found is not None}
+
+
+def claims_ever_on(session: Session, absence_ids: Collection[int]) -> set[str]:
+    """Return the slugs of claims that rest on any of these absences, or once did."""
+    query = select(Claim.slug).join(Evidence, Evidence.claim_id == Claim.id)
+    query = query.where(Evidence.absence_id.in_(absence_ids))
+    return set(session.scalars(query.distinct()))
+
+
 def claims_citing(
     session: Session, passage_ids: Sequence[int]
 ) -> dict[int, list[Claim]]:

@@ -1,6 +1,7 @@
 """Passages that were marked, and where they stand in each revision."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -116,6 +117,17 @@ class Placement(AppendOnly, Base):
         return self.is_settled and self.page_from is not None
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """What tells how urgent it is to decide on a placement."""
+
+    id: int
+    passage_id: int
+    state: PlacementState
+    decides: bool  # words that decide the meaning have changed
+    score: float
+
+
 _WHOLE = (
     selectinload(Placement.passage).selectinload(Passage.report),
     selectinload(Placement.revision).selectinload(Revision.report),
@@ -211,6 +223,29 @@ def placed_on(session: Session, revision: Revision) -> Sequence[Placement]:
     return session.scalars(query).all()
 
 
+def spans_on(session: Session, revision: Revision) -> list[tuple[int, int, int]]:
+    """Return the ids of the placements that ``placed_on`` returns, with start and end.
+
+    Those without a span are left out.
+    """
+    query = (
+        select(Placement.id, Placement.start, Placement.end)
+        .join(Placement.passage)
+        .where(
+            Placement.id.in_(newest_of(Placement.revision_id == revision.id)),
+            Placement.start.is_not(None),
+            Placement.end > 0,
+            Passage.withdrawn_at.is_(None),
+        )
+        .order_by(Placement.start, Placement.id)
+    )
+    return [
+        (number, start, end)
+        for number, start, end in session.execute(query)
+        if start is not None and end is not None
+    ]
+
+
 def in_each_file(
     session: Session, passage_ids: Sequence[int]
 ) -> dict[int, list[Placement]]:
@@ -237,10 +272,69 @@ def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement
     return {passage: placements[0] for passage, placements in found.items()}
 
 
-def unsettled(session: Session) -> Sequence[Placement]:
-    """Return the unsettled placements of standing passages in the newest files."""
-    query = select(Placement).join(Placement.passage).where(_is_unsettled())
-    return session.scalars(query.options(*_WHOLE)).all()
+@dataclass(frozen=True)
+class Standing:
+    """Whether a passage stands in a file, and whether that is settled."""
+
+    passage_id: int
+    revision_id: int
+    has_place: bool
+    is_settled: bool
+
+
+def standing(session: Session, passage_ids: Collection[int]) -> list[Standing]:
+    """Return whether each passage stands in each file, the newest file first."""
+    is_settled = Placement.decided | Placement.state.in_(SURE)
+    query = (
+        select(
+            Placement.passage_id,
+            Placement.revision_id,
+            Placement.page_from.is_not(None),
+            is_settled,
+        )
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(newest_of(Placement.passage_id.in_(passage_ids))),
+            Revision.removed_at.is_(None),
+        )
+    )
+    rows = session.execute(query.order_by(Placement.revision_id.desc()))
+    return [Standing(*row) for row in rows]
+
+
+def unsettled(session: Session, passage_ids: Collection[int]) -> Sequence[Placement]:
+    """Return the unsettled placements of these passages in the newest files.
+
+    Withdrawn passages have none.
+    """
+    of_them = _is_unsettled(Placement.passage_id.in_(passage_ids))
+    query = select(Placement).join(Placement.passage).where(of_them)
+    return session.scalars(query.options(*_WHOLE).order_by(Placement.id)).all()
+
+
+def unsettled_keys(session: Session) -> Sequence[Unsettled]:
+    """Return every unsettled placement of a standing passage in the newest files."""
+    query = select(
+        Placement.id,
+        Placement.passage_id,
+        Placement.state,
+        Placement.changed,
+        Placement.score,
+    )
+    query = query.join(Placement.passage).where(_is_unsettled())
+    rows = session.execute(query.order_by(Placement.id))
+    return [
+        Unsettled(number, passage, state, decides=bool(changed), score=score)
+        for number, passage, state, changed, score in rows
+    ]
+
+
+def placements_by_ids(
+    session: Session, placement_ids: Sequence[int]
+) -> dict[int, Placement]:
+    """Return these placements with their passages and files, by id."""
+    query = select(Placement).where(Placement.id.in_(placement_ids)).options(*_WHOLE)
+    return {placement.id: placement for placement in session.scalars(query)}
 
 
 def count_unsettled(session: Session) -> int:
@@ -249,10 +343,12 @@ def count_unsettled(session: Session) -> int:
     return session.scalar(query.where(_is_unsettled())) or 0
 
 
-def _is_unsettled() -> ColumnElement[bool]:
-    newest = newest_not_removed()
+def _is_unsettled(condition: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Return whether a placement waits for review; ``condition`` narrows which are read."""
+    in_newest = Placement.revision_id.in_(newest_not_removed())
+    narrowed = in_newest if condition is None else and_(in_newest, condition)
     return and_(
-        Placement.id.in_(newest_of(Placement.revision_id.in_(newest))),
+        Placement.id.in_(newest_of(narrowed)),
         Placement.state.not_in(SURE),
         Placement.decided.is_(False),
         Passage.withdrawn_at.is_(None),

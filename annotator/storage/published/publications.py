@@ -66,7 +66,8 @@ class PublishedRevision(AppendOnly, Base):
     )
 
 
-def _latest() -> Select[int]:
+def latest() -> Select[int]:
+    """Select the id of the newest row of each kind and slug."""
     return select(func.max(Publication.id)).group_by(Publication.kind, Publication.slug)
 
 
@@ -81,7 +82,7 @@ def find_each(
 ) -> dict[str, Publication]:
     """Return what readers see now under each of these slugs, by slug."""
     query = select(Publication).where(
-        Publication.id.in_(_latest()),
+        Publication.id.in_(latest()),
         Publication.kind == kind,
         Publication.slug.in_(slugs),
         Publication.withdrawn.is_(False),
@@ -100,7 +101,7 @@ def find_last(session: Session, kind: PageKind, slug: str) -> Publication | None
 def current(session: Session, *kinds: PageKind) -> Sequence[Publication]:
     """Return all current publications of these kinds, oldest first."""
     query = select(Publication).where(
-        Publication.id.in_(_latest()),
+        Publication.id.in_(latest()),
         Publication.kind.in_(kinds),
         Publication.withdrawn.is_(False),
     )
@@ -131,7 +132,7 @@ def public_revisions(session: Session) -> Sequence[Row[int, int, str]]:
         select(Revision.id, Revision.report_id, Revision.sha256)
         .join(PublishedRevision, PublishedRevision.revision_id == Revision.id)
         .join(Publication, Publication.id == PublishedRevision.publication_id)
-        .where(Publication.id.in_(_latest()), Publication.withdrawn.is_(False))
+        .where(Publication.id.in_(latest()), Publication.withdrawn.is_(False))
     )
     return session.execute(query.order_by(Revision.id)).all()
 
@@ -149,7 +150,7 @@ def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publicatio
     of_them = PublishedPassage.passage_id.in_(passage_ids)
     showing_them = select(PublishedPassage.publication_id).where(of_them)
     query = select(Publication).where(
-        Publication.id.in_(_latest()),
+        Publication.id.in_(latest()),
         Publication.id.in_(showing_them),
         Publication.withdrawn.is_(False),
     )
@@ -200,7 +201,7 @@ def shown_passages(session: Session, passage_ids: Sequence[int]) -> set[int]:
         .join(Publication, Publication.id == PublishedPassage.publication_id)
         .where(
             PublishedPassage.passage_id.in_(passage_ids),
-            Publication.id.in_(_latest()),
+            Publication.id.in_(latest()),
             Publication.withdrawn.is_(False),
         )
     )

@@ -1,6 +1,6 @@
 """Seals: the outcomes of reading public quotes again in the stored files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -11,7 +11,6 @@ from sqlalchemy import (
     case,
     func,
     select,
-    true,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
@@ -59,10 +58,11 @@ def latest(session: Session, passage_ids: Sequence[int]) -> dict[int, list[Seal]
     return found
 
 
-def broken(session: Session) -> Sequence[Seal]:
-    """Return the seals that count and differ."""
+def broken(session: Session, passage_ids: Collection[int]) -> Sequence[Seal]:
+    """Return the seals of these passages that count and differ."""
     query = select(Seal).where(
-        Seal.id.in_(_that_count(true())), Seal.outcome == SealOutcome.DIFFERS
+        Seal.id.in_(_that_count(Seal.passage_id.in_(passage_ids))),
+        Seal.outcome == SealOutcome.DIFFERS,
     )
     return session.scalars(query.order_by(Seal.id)).all()
 

@@ -9,13 +9,14 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Select,
     case,
     delete,
     func,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import JobState
@@ -50,7 +51,7 @@ class Job(Base):
     not_before: Mapped[datetime | None]  # when to try it; None for at once
     ended_at: Mapped[datetime | None]
 
-    created_by: Mapped[User | None] = relationship()
+    created_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
 
 class WorkerRow(Base):
@@ -89,11 +90,15 @@ def recent(session: Session, kinds: Sequence[str], limit: int) -> Sequence[Job]:
     return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
 
 
+def _with_people() -> Select[Job]:
+    return select(Job).options(selectinload(Job.created_by))
+
+
 def in_states(
     session: Session, states: Sequence[JobState], limit: int, kinds: Kinds | None = None
 ) -> Sequence[Job]:
     """Return the latest jobs in these states (and of these kinds), newest first."""
-    query = select(Job).where(Job.state.in_(states))
+    query = _with_people().where(Job.state.in_(states))
     if kinds is not None:
         query = query.where(kinds.criterion())
     return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
@@ -101,7 +106,7 @@ def in_states(
 
 def next_in_line(session: Session, limit: int) -> tuple[int, Sequence[Job]]:
     """Return how many jobs wait or run, and at most ``limit`` of them, oldest first."""
-    query = select(Job).where(Job.state.in_(OPEN))
+    query = _with_people().where(Job.state.in_(OPEN))
     count = session.scalar(
         select(func.count()).select_from(Job).where(Job.state.in_(OPEN))
     )

@@ -91,7 +91,7 @@ def test_the_reason_why_an_absence_does_not_hold_counts_what_was_found(
 ):
     receipt = _judge(context, *says)
     assert told in absence_status.reason(receipt)
-    [why] = absence_status.reasons(context).values()
+    [why] = absence_status.reasons(context, [1]).values()
     assert why == [absence_status.reason(receipt)]
 
 
@@ -129,4 +129,26 @@ def test_a_claim_that_was_withdrawn_rests_on_nothing(context):
     assert [claim.slug for claim in _cited(context).claims] == [CLAIM]
     claims.get_claim(context, CLAIM).state = State.WITHDRAWN
     assert _cited(context).claims == ()
-    assert absence_status.reasons(context) == {}
+    assert absence_status.reasons(context, [1]) == {}
+
+
+def test_absences_are_listed_a_page_at_a_time_or_only_those_that_wait(
+    context, monkeypatch
+):
+    monkeypatch.setattr(absence_status, "ABSENCES_ON_A_PAGE", 2)
+    numbers = [_keep(context, "wren-card", "confidence interval") for _ in range(2)]
+    holds = _keep(context, "long-card", "confidence")
+
+    def listed(**asked):
+        page = absence_status.list_page(context, **asked)
+        found = [receipt.absence.id for receipt in page.receipts]
+        return found, page.total, page.has_more
+
+    everything = [holds, *numbers[::-1]]
+    known = absence_status.list_page(context).total
+    assert listed() == (everything[:2], known, known > 2)
+    assert listed(page=2)[0][:1] == everything[2:3]
+    waiting, total, _ = listed(only_waiting=True)
+    assert holds not in waiting
+    assert waiting == numbers[::-1]
+    assert total == absence_status.count_waiting(context)

@@ -165,7 +165,11 @@ def test_a_changed_link_gets_back_its_stance_its_note_and_its_claim(
     turn(acts.redo)
     with desk.sit_down() as context:
         found = evidence.get_evidence(context, made.link.id)
-        assert (found.claim.slug, found.stance, found.note) == (other, "undercuts", "Why")
+        assert (found.claim.slug, found.stance, found.note) == (
+            other,
+            "undercuts",
+            "Why",
+        )
 
 
 def test_what_somebody_else_has_changed_since_is_not_set_back(desk, sha256, do, turn):

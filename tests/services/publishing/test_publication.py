@@ -19,7 +19,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.published import gate
-from annotator.services.publishing import pages, publication
+from annotator.services.publishing import drafts_as_pages, pages, publication
 from annotator.services.search import words
 
 FACTS = ClaimFacts(
@@ -142,12 +142,12 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
             credence="likely",
             rationale="One number.",
         )
-        plan = publication.plan_scorecard(context, "wren-1")
+        plan = _plan(context, "wren-1")
         assert plan.claims == ("wren-1-is-safe",)
         assert plan.reports == ("Wren card",)
     desk.publish_scorecard("wren-1")
     with desk.sit_down() as context:
-        assert publication.plan_scorecard(context, "wren-1").claims == ()
+        assert _plan(context, "wren-1").claims == ()
     with desk.sit_down(Role.READER) as context:
         page = pages.scorecard_page(context, "wren-1")
         cyber = page.evaluation_cards[1]
@@ -169,3 +169,9 @@ def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, cla
         cards = pages.scorecard_page(context, "wren-1").evaluation_cards
         shown = [view.text for card in cards for view in card.claims]
         assert shown == ["Wren 1 is safe."]
+
+
+def _plan(context, slug):
+    scorecard = scorecards.get_scorecard(context, slug)
+    view = drafts_as_pages.scorecard_view(context, scorecard)
+    return publication.plan_scorecard(context, scorecard, view)

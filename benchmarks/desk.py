@@ -1,0 +1,231 @@
+"""Time every page of the desk, and saves, in a store as large as years of work make it.
+
+    python -m benchmarks.desk [--claims 2000] [--passages 10000] [--rounds 5] [--only TEXT]
+                              [--store FOLDER]
+
+Each address is asked for through the application's test client, in this process; printed
+are the median of its CPU milliseconds, its bytes and how often it asks the database. A
+page beyond the aim is marked. The store is made anew, or kept in FOLDER.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from annotator.app import create_app
+from annotator.domain.permissions import Role
+from annotator.services.accounts import accounts, passwords
+from annotator.services.claims import claims, evidence
+from annotator.services.context import Context, Stores
+from annotator.services.stores import open_stores
+from annotator.settings import Settings
+from benchmarks.desk_rows import Size
+from benchmarks.desk_store import OPERATOR, fill
+
+PASSWORD = "a benchmark has no secrets"
+MOST_MS, MOST_BYTES = 150.0, 200_000  # the aim, for each page
+VIEWER = ("viewer.", "candidates.", "public.", "search.", "static")
+
+Form = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One address, what is sent there, and what answering it took."""
+
+    what: str
+    milliseconds: float
+    size: int
+    queries: int
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it reaches the aim."""
+        return self.milliseconds <= MOST_MS and self.size <= MOST_BYTES
+
+
+def main() -> None:
+    """Fill a store, ask for every page, save, and print a table of each."""
+    arguments = _arguments()
+    size = Size(claims=arguments.claims, passages=arguments.passages)
+    with _installation(arguments.store, size) as stores:
+        browser = _sign_in(stores)
+        print("| | CPU ms | kB | queries |\n|---|---|---|---|")
+        asked = [
+            _ask(browser, stores, address, None, arguments.rounds)
+            for address in _pages(stores, browser.application)
+            if arguments.only in address
+        ]
+        asked += [
+            _ask(browser, stores, address, form, arguments.rounds)
+            for address, form in _saves(stores, browser)
+            if arguments.only in address
+        ]
+    late = [one.what for one in asked if not one.is_within]
+    print(f"\n{len(asked)} asked, {len(late)} beyond {MOST_MS:.0f} ms or 200 kB.")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", type=int, default=Size.claims)
+    parser.add_argument("--passages", type=int, default=Size.passages)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="a part of the addresses to ask")
+    parser.add_argument("--store", type=Path, help="a folder in which to keep it")
+    return parser.parse_args()
+
+
+@contextmanager
+def _installation(kept: Path | None, size: Size) -> Iterator[Stores]:
+    with tempfile.TemporaryDirectory() as folder:
+        data = kept or Path(folder)
+        is_there = (data / "annotator.sqlite3").exists()
+        offered = data / "offered"
+        offered.mkdir(parents=True, exist_ok=True)
+        stores = open_stores(data, offered)
+        try:
+            if not is_there:
+                start = time.perf_counter()
+                fill(stores, size)
+                print(f"Filled in {time.perf_counter() - start:.0f} s.\n")
+            yield stores
+        finally:
+            stores.close()
+
+
+def _sign_in(stores: Stores) -> FlaskClient:
+    app = create_app(Settings(data=stores.data, reports_pdf=stores.reports_pdf), stores)
+    app.config["WTF_CSRF_ENABLED"] = False
+    hashed = passwords.hash_password(PASSWORD, name="ada")
+    with stores.database.writing.begin() as session:
+        context = Context(session, stores, OPERATOR, datetime.now(UTC))
+        if "ada" not in {user.name for user in accounts.list_users(context)}:
+            accounts.add_user(
+                context,
+                name="ada",
+                display_name="Ada",
+                role=Role.ADMIN,
+                password=hashed,
+            )
+    browser = app.test_client()
+    browser.post("/sign-in", data={"name": "ada", "password": PASSWORD})
+    return browser
+
+
+def _pages(stores: Stores, app: Flask) -> list[str]:
+    """Return the address of every page of the desk but the viewer, on things that are there."""
+    with stores.database.reading() as session:
+        context = Context(session, stores, OPERATOR, datetime.now(UTC))
+        category = claims.list_categories(context)[0].slug
+    values = {
+        "number": 1,
+        "job_id": 1,
+        "evidence_id": 1,
+        "name": "ada",
+        "category": category,
+    }
+    slugs = {"claims": "claim-0", "scorecards": "wren-1"}
+    found = []
+    for rule in app.url_map.iter_rules():
+        room = rule.endpoint.split(".")[0]
+        is_ours = rule.rule.startswith("/desk") or rule.rule == "/account"
+        if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(VIEWER):
+            continue
+        if is_ours and rule.endpoint not in {"desk.reports", "intake.upload"}:
+            with app.test_request_context():
+                named = {**values, "slug": slugs.get(room, "report-0")}
+                build = app.url_map.bind("localhost").build
+                found.append(
+                    build(rule.endpoint, {k: named[k] for k in rule.arguments})
+                )
+    return [*sorted(found), "/desk/claims/claim-1", "/desk/history?page=30"]
+
+
+def _saves(stores: Stores, browser: FlaskClient) -> Iterator[tuple[str, Form]]:
+    """Yield what is sent to save a claim's facts, a link, a card and a critique."""
+    with stores.database.reading() as session:
+        context = Context(session, stores, OPERATOR, datetime.now(UTC))
+        claim = claims.get_claim(context, "claim-1")
+        link = evidence.list_evidence(context, [claim])[0]
+        facts = claim.facts
+        category = claims.list_categories(context)[0].slug
+    yield (
+        "/desk/claims/claim-1",
+        {
+            "text": facts.text,
+            "category": facts.category,
+            "lab": facts.lab,
+            "models": list(facts.models),
+            "asserted_by": facts.asserted_by,
+            "parent": "",
+            "assertion": "",
+        },
+    )
+    weight = {"aims_at": link.aims_at, "load_bearing": link.load_bearing}
+    yield (
+        f"/desk/claims/claim-1/evidence/{link.id}",
+        {**weight, "stance": link.stance, "strength": link.strength, "reasons": ""},
+    )
+    yield "/desk/claims/claim-1/critique", {"body": "It says so."}
+    card = {"lab_says": "It says so.", "we_say": "It does not.", "analysis": "Why."}
+    yield f"/desk/scorecards/wren-1/cards/{category}", card
+
+
+def _ask(
+    browser: FlaskClient, stores: Stores, address: str, form: Form | None, rounds: int
+) -> Asked:
+    """Ask for an address (or save there, and follow to what is shown), and print it."""
+    made: list[tuple[float, int, int]] = []
+    for turn in range(rounds + 1):
+        with _counting(stores) as queries:
+            start = time.process_time()
+            if form is None:
+                answer = browser.get(address, follow_redirects=True)
+            else:
+                varied = {name: _varied(value, turn) for name, value in form.items()}
+                answer = browser.post(address, data=varied, follow_redirects=True)
+            spent = 1000 * (time.process_time() - start)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+        made.append((spent, len(answer.data), len(queries)))
+    what = address if form is None else f"POST {address}, and the page after it"
+    times, sizes, counts = zip(*made[1:], strict=True)  # the first warms what is kept
+    asked = Asked(what, statistics.median(times), max(sizes), max(counts))
+    mark = "" if asked.is_within else " ←"
+    print(
+        f"| {what} | {asked.milliseconds:.0f}{mark} | {asked.size / 1000:.0f} | {asked.queries} |"
+    )
+    return asked
+
+
+def _varied(value: Any, turn: int) -> Any:
+    """Return a text that differs at each turn, so that something is saved."""
+    is_prose = isinstance(value, str) and value.endswith(".")
+    return f"{value[:-1]} {turn}." if is_prose else value
+
+
+@contextmanager
+def _counting(stores: Stores) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(stores.database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(stores.database.engine, "before_cursor_execute", note)
+
+
+if __name__ == "__main__":
+    main()

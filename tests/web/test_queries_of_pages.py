@@ -1,0 +1,288 @@
+"""A page of the desk asks the database as often, however much work there is.
+
+Two installations are the same but for how much is in them: 3 of each thing, or 30.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pdfs import text_pdf
+from sqlalchemy import event
+from werkzeug.datastructures import FileStorage
+
+from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import JobState, SealOutcome
+from annotator.services import jobs
+from annotator.services.accounts import accounts, passwords
+from annotator.services.claims import (
+    absences,
+    claims,
+    critiques,
+    evidence,
+    scorecards,
+    verdicts,
+)
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.intake import removal, uploads
+from annotator.services.library import reports
+from annotator.services.passages import marking
+from annotator.services.search import synonyms
+from annotator.settings import Settings
+from annotator.storage.passages import passages
+from annotator.storage.passages.picture_checks import PictureCheck
+
+FEW, MANY = 3, 30
+NOT_OURS = ("viewer.", "candidates.")  # the viewer, and what is asked for while typing
+SHOW_THINGS = {  # addresses beside those of the rules, which show the same otherwise
+    "/desk/claims?q=wren&category=cyber&lab=wren-labs&model=wren-1&state=draft",
+    "/desk/claims?sort=by+lab+and+category",
+    "/desk/claims/wren-1-is-claim-1",
+    "/desk/scorecards/wren-1-number-1",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """An installation with so many of each thing, and an admin's browser."""
+
+    desk: Any
+    browser: FlaskClient
+
+    def addresses(self) -> list[str]:
+        """Return every address of the desk that shows a page."""
+        app = self.browser.application
+        rules = [
+            rule
+            for rule in app.url_map.iter_rules()
+            if (rule.rule.startswith("/desk") or rule.rule == "/account")
+            and "GET" in (rule.methods or ())
+            and not rule.endpoint.startswith(NOT_OURS)
+        ]
+        with app.test_request_context():
+            bound = app.url_map.bind("localhost")
+            return [
+                bound.build(rule.endpoint, {k: _named(rule)[k] for k in rule.arguments})
+                for rule in rules
+            ]
+
+    def count(self, address: str) -> int:
+        """Return how many queries an address takes, once things are warm."""
+        engine = self.desk.stores.database.engine
+        queries = []
+
+        def note(_connection, _cursor, statement, *_):
+            queries.append(statement)
+
+        self.browser.get(address)
+        event.listen(engine, "before_cursor_execute", note)
+        answer = self.browser.get(address)
+        event.remove(engine, "before_cursor_execute", note)
+        assert answer.status_code in {200, 302}, (address, answer.status_code)
+        return len(queries)
+
+
+def _named(rule):
+    slugs = {"claims": "wren-1-is-claim-0", "scorecards": "wren-1-number-0"}
+    return {
+        "slug": slugs.get(rule.endpoint.split(".")[0], "wren-card"),
+        "category": "cyber",
+        "name": "ed",
+        "number": 1,
+        "job_id": 1,
+        "evidence_id": 1,
+    }
+
+
+@pytest.fixture(scope="module")
+def sites(desk_in, tmp_path_factory):
+    """The two installations, by how many of each thing they have."""
+    with (
+        desk_in(tmp_path_factory.mktemp("few")) as few,
+        desk_in(tmp_path_factory.mktemp("many")) as many,
+    ):
+        yield {FEW: _site(few, FEW), MANY: _site(many, MANY)}
+
+
+def _site(desk, size):
+    said = [f"Wren 1 solved {n} of the {n + 30} long tasks." for n in range(size)]
+    desk.take_in(_card("A card about Wren 1.", said), report="wren-card")
+    with desk.sit_down() as context:
+        reports.edit_report(
+            context,
+            "wren-card",
+            title="Wren card",
+            kind="system card",
+            published="2030",
+            source_url="",
+            models=["Wren 1"],
+        )
+    _add_people(desk, size)
+    for number in range(size):
+        _add_claim(desk, number, said)
+    _cite_everything(desk, size)
+    for number in range(size):
+        if number % 2:
+            desk.publish_claim(f"wren-1-is-claim-{number}")
+    desk.publish_scorecard("wren-1-number-1")
+    for number in range(size):
+        _add_other_things(desk, number)
+    # Another file says everything otherwise: all of it waits in the queue.
+    changed = [line.replace("solved", "failed") for line in said]
+    desk.take_in(_card("A later card.", changed), report="wren-card")
+    _doubt_pictures(desk)
+    desk.do_jobs()
+    _queue_jobs(desk, size)
+    return Site(desk, _admin(desk))
+
+
+def _card(title, said):
+    pages = [said[first : first + 10] for first in range(0, len(said), 10)]
+    return text_pdf([title], *pages)
+
+
+def _add_people(desk, size):
+    desk.add_person("ed", "admin")
+    hashed = passwords.hash_password("eleven quiet herons", name="somebody")
+    with desk.sit_down(Role.ADMIN) as context:
+        for number in range(size):
+            accounts.add_user(
+                context,
+                name=f"person{number}",
+                display_name=f"Person {number}",
+                role="analyst",
+                password=hashed,
+            )
+
+
+def _add_claim(desk, number, said):
+    with desk.sit_down() as context:
+        facts = ClaimFacts(
+            f"Wren 1 is claim {number}.", "cyber", "wren-labs", ("wren-1",)
+        )
+        slug = claims.add_claim(context, facts).slug
+        report = reports.get_report(context, "wren-card")
+        passage = marking.mark_found(
+            context,
+            revision=reports.get_revision(context, report),
+            quote=said[number],
+            page=2 + number // 10,
+        )
+        _link(context, slug, Target(passage=passage.id))
+        critiques.write_critique(
+            context, claim=slug, text=CritiqueText(body="One number.")
+        )
+        verdicts.give_verdict(
+            context,
+            claim=slug,
+            shown="partly shown",
+            credence="likely",
+            rationale="One number.",
+        )
+        kept = absences.keep_absence(
+            context,
+            report="wren-card",
+            statement=f"The card does not say {number}.",
+            queries=f"“solved {number} of”",
+        )
+        for found in kept.hits:
+            absences.judge_hit(
+                context,
+                kept.absence.id,
+                start=found.hit.start,
+                says=False,
+                reason="It does not.",
+            )
+        _link(context, slug, Target(absence=kept.absence.id))
+        scorecards.add_scorecard(
+            context,
+            lab="wren-labs",
+            models=["wren-1"],
+            title=f"Wren 1, number {number}",
+        )
+
+
+def _link(context, slug, target):
+    evidence.link_evidence(
+        context, claim=slug, target=target, weight=Weight(stance="supports")
+    )
+
+
+def _cite_everything(desk, size):
+    """Let one claim rest on all there is, and be made of all the others."""
+    with desk.sit_down() as context:
+        for number in range(1, size + 1):
+            _link(context, "wren-1-is-claim-0", Target(passage=number))
+            _link(context, "wren-1-is-claim-0", Target(absence=number))
+        for number in range(2, size):
+            claim = claims.get_claim(context, f"wren-1-is-claim-{number}")
+            claim.parent = claims.get_claim(context, "wren-1-is-claim-0")
+
+
+def _add_other_things(desk, number):
+    for slug in (f"report-{number}", f"removed-{number}"):
+        desk.take_in(text_pdf([f"The report {slug}."]), report=slug)
+    content = text_pdf([f"A file {number} that waits for its facts."])
+    with desk.look() as context:
+        sent = FileStorage(io.BytesIO(content), filename=f"{number}.pdf")
+        received = uploads.receive_file(
+            context, name=f"{number}.pdf", stream=sent.stream
+        )
+    with desk.sit_down() as context:
+        uploads.add_upload(context, received)
+        removal.remove_report(context, f"removed-{number}")
+        synonyms.add_synonyms(context, text=f"short{number}, longer {number}")
+
+
+def _doubt_pictures(desk):
+    """Note for every quote that its page shows otherwise, as a reader of pictures would."""
+    with desk.sit_down() as context:
+        report = reports.get_report(context, "wren-card")
+        revision = reports.get_revision(context, report)
+        context.session.add_all(
+            PictureCheck(
+                passage_id=passage.id,
+                revision_id=revision.id,
+                digest="-",
+                outcome=SealOutcome.DIFFERS,
+                reason="It shows something else.",
+                reader="a reader",
+                checked_at=context.now,
+            )
+            for passage in passages.of_report(context.session, report)
+        )
+
+
+def _queue_jobs(desk, size):
+    with desk.sit_down(Role.ADMIN) as context:
+        people = [user.id for user in accounts.list_users(context)]
+    states = [JobState.WAITING, JobState.FAILED, JobState.DONE]
+    for number in range(3 * size):
+        with desk.sit_down() as context:
+            job = jobs.put(context, kind="verify", title=f"Job {number}", payload={})
+            job.state = states[number % 3]
+            job.created_by_id = people[number // 3 % len(people)]
+
+
+def _admin(desk):
+    stores = desk.stores
+    app = create_app(Settings(data=stores.data, reports_pdf=stores.reports_pdf), stores)
+    app.testing = True
+    browser = app.test_client()
+    browser.set_cookie("annotator", desk.sign_in("ed"))
+    return browser
+
+
+def test_a_page_asks_as_often_with_thirty_things_as_with_three(sites):
+    few, many = sites[FEW], sites[MANY]
+    addresses = [*few.addresses(), *sorted(SHOW_THINGS)]
+    assert len(addresses) > 25
+    counts = {
+        address: (few.count(address), many.count(address)) for address in addresses
+    }
+    grown = {address: pair for address, pair in counts.items() if pair[1] > pair[0]}
+    assert grown == {}
