@@ -13,6 +13,7 @@ from annotator.domain.recognition.pictures import Picture, Recognised, Recognise
 from annotator.domain.text.pages import (
     ASLANT,
     Character,
+    Jump,
     Link,
     OutlineEntry,
     PdfFacts,
@@ -152,6 +153,25 @@ def to_thumbnail(untrusted: bytes) -> bytes:
     if len(untrusted) != limits.THUMBNAIL_SIDE**2:
         raise NonsenseError
     return untrusted
+
+
+def to_jumps(untrusted: bytes, page_count: int) -> list[Jump]:
+    """Return the links of a page to places in the same file."""
+    return [
+        _jump(jump, page_count)
+        for jump in as_list(parsed(untrusted), limits.PAGE_LINKS)
+    ]
+
+
+def _jump(untrusted: object, page_count: int) -> Jump:
+    match untrusted:
+        case [*untrusted_box, untrusted_page, untrusted_top]:
+            return Jump(
+                as_box(untrusted_box),
+                as_whole(untrusted_page, 1, page_count),
+                as_number(untrusted_top, 0, limits.FAR_POINTS),
+            )
+    raise NonsenseError
 
 
 def to_picture(untrusted: bytes) -> Picture:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.domain.recognition.pictures import Picture
-from annotator.domain.text.pages import Box, PdfFacts, RawPage
+from annotator.domain.text.pages import Box, Jump, PdfFacts, RawPage
 from annotator.pdf import answers, child, limits, messages
 from annotator.pdf.session import ReaderSession
 from annotator.pdf.webp import to_webp
@@ -28,6 +28,13 @@ class PdfReader(ReaderSession):
             page = answers.to_page(untrusted, number)
             self._count_text(number, _length(page))
             return page
+
+    def jumps(self, number: int) -> list[Jump]:
+        """Return the links of page ``number`` (from 1) to places in the same file."""
+        self._check_number(number)
+        with self._working() as until:
+            untrusted = self._ask(until, messages.JSON, "jumps", number)
+            return answers.to_jumps(untrusted, self.page_count)
 
     def image(
         self,

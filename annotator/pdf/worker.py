@@ -201,6 +201,25 @@ def _links(loaded: pymupdf.Page) -> Iterator[list[Any]]:
         link = link.next
 
 
+def jumps(pdf: pymupdf.Document, number: int) -> list[list[Any]]:
+    """Return the links of a page to places in the same file: [box …, page, top]."""
+    found: list[list[Any]] = []
+    loaded = _load(pdf, number)  # held as long as its links are
+    link = loaded.first_link
+    while link and len(found) < limits.PAGE_LINKS:
+        page, _, top = (
+            pdf.resolve_link(link.uri)
+            if link.uri and not link.is_external
+            else (-1, 0.0, 0.0)
+        )
+        if isinstance(page, int) and 0 <= page < pdf.page_count:
+            box = link.rect  # already rotated, unlike text
+            target = [page + 1, top if 0 <= top <= limits.FAR_POINTS else 0.0]
+            found.append([*bounded((box.x0, box.y0, box.x1, box.y1)), *target])
+        link = link.next
+    return found
+
+
 def _leads_to_the_web(address: str) -> bool:
     web = address.lower().startswith(("http://", "https://", "mailto:"))
     return web and len(address) <= limits.ADDRESS_CODE_POINTS
@@ -306,6 +325,8 @@ def answer(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
             return worker_loop.as_json(facts(pdf))
         case ["page", int(number)]:
             return worker_loop.as_json(page(pdf, number))
+        case ["jumps", int(number)]:
+            return worker_loop.as_json(jumps(pdf, number))
         case ["clean"]:
             return messages.CLEAN, without_notes(pdf)
         case _:

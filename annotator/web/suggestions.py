@@ -35,7 +35,11 @@ def in_viewer(slug: str) -> str:
         report=report,
         typed=typed,
         everywhere=everywhere,
-        candidates=_find(typed, "" if everywhere else report.slug),
+        candidates=_find(
+            typed,
+            "" if everywhere else report.slug,
+            request.args.get("page", 1, type=int),
+        ),
     )
 
 
@@ -98,5 +102,5 @@ def _clipped(typed: str) -> str:
     return typed.strip()[: suggestions.LONGEST_TYPED]
 
 
-def _find(typed: str, report: str) -> list[Suggestion]:
-    return suggestions.suggest(context(), typed, report=report)
+def _find(typed: str, report: str, page: int = 1) -> list[Suggestion]:
+    return suggestions.suggest(context(), typed, report=report, page=page)

@@ -11,7 +11,7 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
 from annotator.services.claims import claims, highlights
-from annotator.services.library import reports
+from annotator.services.library import page_links, reports
 from annotator.services.library.reports import Page
 from annotator.services.passages import pictures
 from annotator.services.search.words import find_in_report
@@ -96,6 +96,19 @@ def words(slug: str, sha: str, number: int) -> Response:
         if word.flow in PRECEDENCE
     ]
     return _kept(jsonify(rows))
+
+
+@blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/links")
+@allow(Action.READ_DRAFTS)
+def links(slug: str, sha: str, number: int) -> Response:
+    """Answer with the links of a page: each a box, and an address or a page and a height."""
+    revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
+    found = page_links.list_links(context(), revision, number)
+    jumps = [
+        {"box": jump.box, "page": jump.page, "top": jump.top} for jump in found.jumps
+    ]
+    web = [{"box": box, "address": address} for box, address in found.web]
+    return _kept(jsonify([*jumps, *web]))
 
 
 def _kept(response: Response) -> Response:

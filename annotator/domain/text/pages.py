@@ -41,6 +41,15 @@ class RawLine:
     turn: int = 0
 
 
+@dataclass(frozen=True)
+class Jump:
+    """A link on a page that leads to a place in the same file."""
+
+    box: Box
+    page: int  # from 1
+    top: float  # points from the top of that page
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A part of the page that leads to an address on the web."""

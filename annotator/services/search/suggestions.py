@@ -48,19 +48,24 @@ class Suggestion:
 
 
 def suggest(
-    context: Context, typed: str, *, report: str = "", limit: int = OFFERED
+    context: Context,
+    typed: str,
+    *,
+    report: str = "",
+    page: int = 1,
+    limit: int = OFFERED,
 ) -> list[Suggestion]:
     """Return places that say ``typed``, then near matches and those with its words.
 
     The last word may be incomplete. If ``report`` (a slug) is given, only that report
-    is searched.
+    is searched, and the places nearest to ``page`` (from 1) come first.
     """
     context.require(Action.READ_DRAFTS)
     text = " ".join(typed.split())
     if len(text) < LEAST_TYPED:
         return []
     found: dict[tuple[str, int], Suggestion] = {}
-    for candidate in _every(context, text, report, limit):
+    for candidate in _every(context, text, report, page, limit):
         found.setdefault((candidate.revision, candidate.sentence.start), candidate)
         if len(found) == limit:
             break
@@ -68,20 +73,31 @@ def suggest(
 
 
 def _every(
-    context: Context, text: str, report: str, limit: int
+    context: Context, text: str, report: str, page: int, limit: int
 ) -> Iterator[Suggestion]:
     if report:
-        yield from _exact(context, reports.get_report(context, report), text)
+        yield from _exact(context, reports.get_report(context, report), text, page)
     if len(text) >= LEAST_QUOTE:
         yield from _quoted(context, text, report, limit)
     yield from _with_words(context, text, report)
 
 
-def _exact(context: Context, report: Report, text: str) -> Iterator[Suggestion]:
-    """Yield the places in a report that say ``text``, beginning at a word."""
+def _exact(
+    context: Context, report: Report, text: str, page: int
+) -> Iterator[Suggestion]:
+    """Yield the places in a report that say ``text``, beginning at a word.
+
+    The nearest to ``page`` come first; of two as near, the one that is read later.
+    """
     revision = reports.get_revision(context, report)
     whole = document(context, revision)
-    extended = ((span, _whole_words(whole, span)) for span in whole.occurrences(text))
+
+    def away(span: Span) -> tuple[int, bool]:
+        number = whole.page_of(span).number
+        return abs(number - page), number < page
+
+    occurrences = sorted(whole.occurrences(text), key=away)
+    extended = ((span, _whole_words(whole, span)) for span in occurrences)
     spans = (span for occurrence, span in extended if span.start == occurrence.start)
     found = [
         _candidate(report, revision, whole, span, is_exact=True)

@@ -29,6 +29,7 @@ export class Anchor {
 
   open() {
     this.box.hidden = false;
+    this.box.querySelector("#anchor-page").value = this.sheets.current; // places near it come first
     this.input.focus();
     this.input.select();
     if (this.chosen?.isConnected) this.show(this.chosen);

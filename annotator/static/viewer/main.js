@@ -12,6 +12,7 @@ import { Ends } from "./ends.js";
 import { Find } from "./find.js";
 import { followKeys } from "./keys.js";
 import { TextLayers } from "./layer.js";
+import { Links } from "./links.js";
 import { MarkList } from "./mark_list.js";
 import { MarkShapes } from "./mark_shapes.js";
 import { Marks } from "./marks.js";
@@ -39,6 +40,7 @@ const shapes = new MarkShapes(sheets, marks, spans);
 const pictures = new Pictures(sheets);
 const layers = new TextLayers(sheets, spans, wordsCame);
 const places = new Places(sheets, { person, report, revision });
+const links = new Links(sheets, places);
 const panel = new Panel(byId("panel"), document.querySelector("[data-do=panel]"));
 const dock = new Dock(sheets, panel);
 const saves = new Saves(report, byId("save-state"));
@@ -61,7 +63,7 @@ function wordsCame(sheet) {
 }
 
 sheets.keep = ({ number }) => selecting.touches(number);
-sheets.onMade = (sheet) => [pictures, shapes, layers].forEach((part) => part.made(sheet));
+sheets.onMade = (sheet) => [pictures, shapes, layers, links].forEach((part) => part.made(sheet));
 sheets.onDropped = (sheet) => [pictures, shapes, layers].forEach((part) => part.dropped(sheet));
 sheets.onSized = () => [pictures, layers].forEach((part) => part.sized());
 sheets.onRest = () => pictures.ahead();
@@ -124,6 +126,7 @@ selecting.onClicked = (event) => {
   cards.close();
   const found = cards.at(event.clientX, event.clientY);
   if (found.length) cards.open(found);
+  else links.follow(event.clientX, event.clientY);
 };
 find.onMark = markFound;
 
@@ -136,7 +139,9 @@ document.addEventListener("selectionchange", () => {
 root.addEventListener("click", (event) => {
   if (selecting.pointer !== "touch" || region.isOn) return;
   const found = cards.at(event.clientX, event.clientY);
-  if (found.length && getSelection().isCollapsed) cards.open(found);
+  if (!getSelection().isCollapsed) return;
+  if (found.length) cards.open(found);
+  else links.follow(event.clientX, event.clientY);
 });
 byId("offer-mark").addEventListener("click", markSelected);
 

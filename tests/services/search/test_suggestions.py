@@ -133,3 +133,11 @@ def test_a_report_that_is_not_here_is_refused_by_name_and_readers_to_sign_in(
         offered("zebra", report="nowhere")
     with desk.look(Role.READER) as context, pytest.raises(SignInNeededError):
         suggestions.suggest(context, "zebra")
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_places_on_the_page_that_is_read_come_first(offered, page):
+    pages = [candidate.page for candidate in offered("the", page=page)]
+    away = [abs(there - page) for there in pages if there != 1]  # 1 has the contents
+    assert away == sorted(away)
+    assert pages[0] == page or page == 1
