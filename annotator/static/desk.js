@@ -4,18 +4,19 @@ import { isKept } from "./kept_forms.js";
 import { signInAgain } from "./session.js";
 import { say } from "./toast.js";
 
-// The form of the viewer speaks for itself, and so do those that are kept.
-const speaks = (element) => isKept(element) || element.closest(".capture-form");
+// A form that is kept says itself what became of it; that a preview in it cannot be
+// fetched is no news.
+const speaks = (element) => isKept(element.closest("form"));
 
 document.body.addEventListener("htmx:sendError", (event) => {
-  if (isKept(event.detail.elt)) return;
+  if (speaks(event.detail.elt)) return;
   say("The server cannot be reached. What you typed is still here; try again.");
 });
 
 document.body.addEventListener("htmx:responseError", async (event) => {
   const { elt, xhr, requestConfig } = event.detail;
-  if (isKept(elt)) return;
-  if (xhr.status === 401 && elt.matches("form, button") && !speaks(elt)) {
+  if (isKept(elt) || (speaks(elt) && xhr.status === 401)) return;
+  if (xhr.status === 401 && elt.matches("form:not(.capture-form), button")) {
     if (await signInAgain()) again(elt, requestConfig.triggeringEvent);
     return;
   }

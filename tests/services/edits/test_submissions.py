@@ -1,15 +1,19 @@
 """Forms that were sent are remembered for a month."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from annotator.domain.errors import ConflictError, SavedAlreadyError
 from annotator.domain.permissions import Role
+from annotator.services.accounts import accounts
+from annotator.services.context import Actor
 from annotator.services.edits import submissions
 from annotator.services.edits.submissions import KEPT
 
 FORM = "a-form-of-somebody"
+SAVE = "a-save-of-somebody"
 
 
 def _send(desk, *, digest: str = "x", form: str = "a form", days: int = 0):
@@ -47,6 +51,31 @@ def test_what_fails_is_not_remembered(desk):
     with pytest.raises(RuntimeError), desk.sit_down(Role.ADMIN) as context:
         _send_and_fail(context)
     assert _send(desk) is None
+
+
+def test_a_save_is_known_to_the_person_who_made_it_and_to_nobody_else(desk):
+    desk.add_person("ana", "editor")
+    desk.add_person("ed", "editor")
+    with desk.sit_down() as context:
+        people = {user.name: user for user in accounts.list_users(_admin(context))}
+    ana, ed = (accounts.as_actor(people[name]) for name in ("ana", "ed"))
+    with desk.sit_down() as context:
+        hers = replace(context, actor=ana)
+        submissions.note_save(hers, SAVE, form="a form")
+        submissions.note_save(hers, SAVE, form="a form")  # sent twice
+    with desk.look() as context:
+        assert submissions.is_saved(replace(context, actor=ana), SAVE)
+        assert not submissions.is_saved(replace(context, actor=ed), SAVE)
+        assert not submissions.is_saved(replace(context, actor=ana), SAVE + "x")
+
+
+def test_a_save_with_an_id_that_no_page_makes_up_is_refused(desk):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="number"):
+        submissions.note_save(context, "1; drop", form="a form")
+
+
+def _admin(context):
+    return replace(context, actor=Actor("An admin", Role.ADMIN))
 
 
 def _send_and_fail(context):
