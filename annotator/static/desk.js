@@ -3,6 +3,7 @@
 import { isKept } from "./kept_forms.js";
 import { signInAgain } from "./session.js";
 import { say } from "./toast.js";
+import { Saves } from "./viewer/saves.js";
 
 // A form that is kept says itself what became of it; that a preview in it cannot be
 // fetched is no news.
@@ -67,3 +68,11 @@ document.addEventListener("keydown", (event) => {
   if (box) box.focus();
   else location.assign("/search");
 });
+
+// Saves of the viewer that were not answered before its page was left are sent from here.
+// What is refused is still in the viewer, as a draft at its place.
+if (!document.querySelector("#sheets")) {
+  const saves = new Saves();
+  saves.onRefused = () => say("A mark could not be saved as you left it. What you typed is still at its place in the report.");
+  saves.resume();
+}

@@ -57,6 +57,7 @@ def test_the_reader_sees_a_banner_the_editor_decides_and_the_banner_goes(
     editor.goto("/desk/review")
     _accept_by_keyboard_and_take_it_back(editor)
     _attach_elsewhere(editor)
+    editor.wait_for_load_state()  # the keys are there with the scripts
     editor.keyboard.press("a")
     expect(editor.get_by_text("The words as they stand now are taken")).to_be_visible()
     reader.reload()

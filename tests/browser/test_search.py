@@ -259,6 +259,7 @@ def test_a_claim_is_given_evidence_without_leaving_the_keyboard(
     expect(window.locator("#undo")).to_be_visible()
     sentence = f"The {word} protocol was repeated by nine people."
     assert linked(claim) == [("qualifies", sentence)]
+    window.wait_for_load_state()  # the keys are there with the scripts
     window.keyboard.press("z")
     expect(window.locator("#undo")).to_have_count(0)
     assert linked(claim) == []

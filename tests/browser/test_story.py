@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from browser.conftest import LIMIT, open_context
-from browser.test_viewer import at, drag
+from browser.test_viewer import at, drag, saved
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -107,8 +107,8 @@ def _link_a_sentence_to_a_new_claim(page):
     page.locator("#category").select_option("cyber")
     page.locator("#note").fill("The findings were still to come.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#capture")).to_be_hidden()
     expect(page.locator(".mark.undercuts").last).to_be_attached()
+    saved(page)
 
 
 def _write_a_critique_and_publish(page):

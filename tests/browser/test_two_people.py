@@ -127,4 +127,4 @@ def test_each_selection_has_a_number_of_its_own(window):
     window.goto(f"/desk/reports/watched?start=0&end={len(QUOTE) - 8}&capture=1")
     expect(window.locator("#capture")).to_be_visible()
     assert number.input_value() != first
-    assert len(first) == 36
+    assert len(first) >= 24

@@ -8,9 +8,13 @@ import { randomId } from "./ids.js";
 
 const PAUSES = [1000, 2000, 4000, 8000, 15_000]; // milliseconds before the next attempt
 
+export const PREFIX = "saves/"; // of the places of saves in drafts.js
+
 export class Saves {
-  constructor(report, state) {
-    Object.assign(this, { state, prefix: `saves/${report}/` });
+  // ``report`` is whose saves these are, "" those of every report; ``state`` is the
+  // element that says whether all is saved, if there is one.
+  constructor(report = "", state = null) {
+    Object.assign(this, { state, prefix: report ? `${PREFIX}${report}/` : PREFIX });
     this.queue = [];
     this.onSaved = () => {}; // (save, answer as data)
     this.onRefused = () => {}; // (save, HTML): something in it needs mending
@@ -23,7 +27,7 @@ export class Saves {
   async send(address, fields, about = {}) {
     const named = fields.some(([name]) => name === "form_id") ? fields : [...fields, ["form_id", randomId()]];
     const id = named.find(([name]) => name === "form_id")[1];
-    const save = { id, address, fields: named, about, at: Date.now() };
+    const save = { id, place: this.prefix + id, address, fields: named, about, at: Date.now() };
     this.queue.push(save);
     this.#say();
     await this.#keep(save);
@@ -34,7 +38,7 @@ export class Saves {
   async resume() {
     const left = await listDrafts(this.prefix);
     const known = new Set(this.queue.map(({ id }) => id));
-    const saves = left.map(({ values }) => values).filter(({ id }) => !known.has(id));
+    const saves = left.map(({ place, values }) => ({ ...values, place })).filter(({ id }) => !known.has(id));
     saves.sort((a, b) => a.at - b.at);
     this.queue.unshift(...saves);
     if (saves.length) this.#work();
@@ -51,7 +55,7 @@ export class Saves {
   }
 
   async #keep(save) {
-    this.isKept = await keepDraft(this.prefix + save.id, save);
+    this.isKept = await keepDraft(save.place, save);
   }
 
   #now() {
@@ -70,7 +74,7 @@ export class Saves {
     if (answer === null) return this.#later();
     this.failures = 0;
     this.queue.shift();
-    await dropDraft(this.prefix + save.id);
+    await dropDraft(save.place);
     if (answer.ok) this.onSaved(save, await answer.json());
     else this.onRefused(save, await answer.text(), answer.status);
     this.#say();
@@ -80,8 +84,14 @@ export class Saves {
   // The answer, or null if there is none yet: the network or the server is away, or the
   // session has ended and was not begun again.
   async #post({ address, fields }) {
+    // "keepalive": a save goes through even if its page is left at once.
     const post = () =>
-      fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { ...headers(), "HX-Request": "true" } });
+      fetch(address, {
+        method: "POST",
+        body: new URLSearchParams(fields),
+        headers: { ...headers(), "HX-Request": "true" },
+        keepalive: true,
+      });
     try {
       let answer = await post();
       if (answer.status === 400 && (await refreshTokens())) answer = await post();
@@ -101,6 +111,7 @@ export class Saves {
   }
 
   #say() {
+    if (!this.state) return;
     const kept = this.isKept === false ? "" : " It is kept on this computer and sent again.";
     const failed = this.failures > 0 && this.queue.length > 0;
     this.state.dataset.state = failed ? "failed" : this.queue.length ? "saving" : "saved";
