@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -56,10 +55,11 @@ PASSWORD = "a benchmark has no secrets"
 SECONDS = 120.0  # for any page to be shown
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-# Wait in the page until a page of the report is shown, and return the milliseconds since
-# the page of the browser began to load, or since ``from``.
-SHOWN = """async ([page, limit]) => {
+# Go to a page of the report, if wanted, and wait until it is shown; return the
+# milliseconds since the browser began to load, and since now.
+SHOWN = """async ([page, limit, goes]) => {
   const begun = performance.now();
+  if (goes) globalThis.reader.goTo(page);
   while (!globalThis.reader?.isShown(page)) {
     if (performance.now() - begun > limit) return null;
     await new Promise((done) => setTimeout(done, 4));
@@ -71,8 +71,7 @@ OURS = """globalThis.reader = {
   goTo: (page) => (location.hash = `page=${page}`),
   isShown(page) {
     const sheet = document.querySelector(`#page-${page}`);
-    const picture = sheet?.querySelector("img");
-    return Boolean(picture?.complete && picture.naturalWidth && sheet.querySelector(".text"));
+    return Boolean(sheet?.dataset.shown && sheet.querySelector(".text"));
   },
 }"""
 
@@ -153,13 +152,13 @@ def _read(launch: Callable[[], Browser], address: str, token: str | None) -> Run
             page.locator("#sheets").wait_for()
             page.evaluate(OURS)
         opened, _ = _wait(page, 1)
-        time.sleep(0.3)  # what the first page still brings with it
+        page.wait_for_timeout(300)  # what the first page still brings with it
         first_bytes = wire.bytes
         count = page.evaluate("reader.pages")
         jumped = _go_to(page, min(JUMP, count))
         for number in range(1, count + 1):
             _go_to(page, number)
-        time.sleep(1)
+        page.wait_for_timeout(1000)
         memory = _renderer_megabytes()
         return Run(opened, jumped, first_bytes / 1000, wire.bytes / 1000, memory)
     finally:
@@ -176,13 +175,12 @@ def _window(browser: Browser, address: str, token: str | None) -> Page:
 
 def _go_to(page: Page, number: int) -> float:
     """Go to a page, and return after how many seconds it was shown."""
-    page.evaluate("page => reader.goTo(page)", number)
-    return _wait(page, number)[1]
+    return _wait(page, number, goes=True)[1]
 
 
-def _wait(page: Page, number: int) -> tuple[float, float]:
+def _wait(page: Page, number: int, *, goes: bool = False) -> tuple[float, float]:
     """Return when a page of the report was shown: in seconds since the start, and since now."""
-    shown = page.evaluate(SHOWN, [number, 1000 * SECONDS])
+    shown = page.evaluate(SHOWN, [number, 1000 * SECONDS, goes])
     if shown is None:
         sys.exit(f"Page {number} was not shown within {SECONDS:.0f} s.")
     since_start, waited = shown

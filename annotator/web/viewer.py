@@ -30,6 +30,8 @@ def show(slug: str) -> str:
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, request.args.get("revision", ""))
     pages = reports.list_pages(context(), revision)
+    hit = arrivals.hit(revision)
+    asked = request.args.get("page", 1, type=int)
     return render_template(
         "viewer/show.html",
         report=report,
@@ -39,9 +41,11 @@ def show(slug: str) -> str:
         pages=[_size(page) for page in pages],
         newest_change=highlights.newest_change(context()),
         words_version=f"{revision.extractor_version}-{SENTENCE_RULES}",
-        hit=arrivals.hit(revision),
+        hit=hit,
+        opens_at=min(next(iter(hit), asked), len(pages)),
         linking=arrivals.linking(),
         widths=pictures.WIDTHS,
+        fitted=pictures.WIDEST_FITTED,
         stances=list(Stance),
         load_bearings=list(LoadBearing),
         categories=claims.list_categories(context()),

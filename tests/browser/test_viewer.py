@@ -412,8 +412,7 @@ def test_pages_far_away_lose_their_words_again(window, take_in):
 
 def test_an_earlier_file_can_be_read_but_not_marked(window, site, card):
     open_report(window, card)
-    shown = window.locator(".sheet img").first.get_attribute("src") or ""
-    sha256 = shown.split("/revisions/")[1].split("/")[0]
+    sha256 = window.locator("#sheets").get_attribute("data-revision")
     site.take_in(pdfs.text_pdf(FIRST, [*SECOND, f"New in {card}."]), card)
     window.goto(f"/desk/reports/{card}?revision={sha256}")
     window.locator("#page-1 .text .line").first.wait_for()
@@ -472,7 +471,7 @@ def in_window(window: Page, x: float, y: float) -> tuple[float, float]:
     """Where a point of the first page is in the window."""
     left, top, scale = window.locator("#page-1").evaluate(
         """(sheet) => {
-          const { x, y, width } = sheet.querySelector("img").getBoundingClientRect();
+          const { x, y, width } = sheet.querySelector("canvas").getBoundingClientRect();
           return [x, y, width / Number(sheet.dataset.width)];
         }"""
     )

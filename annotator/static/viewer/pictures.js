@@ -1,7 +1,10 @@
-// The pictures of the sheets in the document. Pages scrolled past are not requested, so
-// that the one where the reader stops is drawn at once; the next ones are fetched ahead.
+// The pictures of the sheets in the document, each on a canvas whose memory is given back
+// when its sheet goes: a browser keeps the pixels of images long after. Pages scrolled
+// past are not requested, so that the one where the reader stops is drawn at once; the
+// next ones are fetched ahead.
 
 const PAUSE = 60; // milliseconds that a sheet must stay near
+const AGAIN = 2000; // milliseconds after which a failed request is made again
 const AHEAD = 3; // pages fetched in the direction of reading
 const KEPT = 400; // addresses that are known to be in the browser's cache
 
@@ -14,23 +17,23 @@ export class Pictures {
   }
 
   made(sheet) {
-    const picture = document.createElement("img");
-    Object.assign(picture, { alt: "", decoding: "async", draggable: false });
-    sheet.picture = picture;
-    sheet.element.prepend(picture);
+    sheet.picture = document.createElement("canvas");
+    sheet.picture.setAttribute("aria-hidden", "true");
+    sheet.element.prepend(sheet.picture);
     this.#soon(sheet, Math.abs(sheet.number - this.sheets.current) < 2 ? 0 : PAUSE);
   }
 
   dropped(sheet) {
     clearTimeout(sheet.pictureTimer);
-    sheet.picture.removeAttribute("src"); // a request that is under way is given up
-    sheet.picture = null;
+    sheet.asked?.abort();
+    sheet.picture.width = sheet.picture.height = 0; // gives its memory back now
+    sheet.picture = sheet.asked = sheet.shown = null;
   }
 
   // Fetch sharper pictures, once sheets have had their size for a moment.
   sized() {
     clearTimeout(this.sizing);
-    this.sizing = setTimeout(() => this.sheets.live.forEach((sheet) => sheet.picture && this.#show(sheet)), 2 * PAUSE);
+    this.sizing = setTimeout(() => this.sheets.live.forEach((sheet) => this.#show(sheet)), 2 * PAUSE);
   }
 
   // Fetch the pages that are read next, when nothing else is wanted.
@@ -38,7 +41,7 @@ export class Pictures {
     const { current, direction } = this.sheets;
     for (let by = 1; by <= AHEAD; by += 1) {
       const sheet = this.sheets.sheet(current + by * direction);
-      if (sheet && !sheet.picture?.src) this.#fetchAhead(this.#addressOf(sheet));
+      if (sheet && !sheet.shown) this.#fetchAhead(this.#addressOf(sheet));
     }
   }
 
@@ -46,14 +49,19 @@ export class Pictures {
     if (this.fetched.has(address)) return;
     if (this.fetched.size > KEPT) this.fetched.clear();
     this.fetched.add(address);
-    // A failure says nothing here: the sheet asks again when it comes near.
-    fetch(address, { priority: "low" }).catch(() => this.fetched.delete(address));
+    // Its body is read to its end, or it would stay in memory. A failure says nothing
+    // here: the sheet asks again when it comes near.
+    fetch(address, { priority: "low" })
+      .then((answer) => answer.arrayBuffer())
+      .catch(() => this.fetched.delete(address));
   }
 
-  #soon(sheet, pause = PAUSE) {
-    const act = () => (this.sheets.isFlying ? this.#soon(sheet) : this.#show(sheet));
-    if (!pause && !this.sheets.isFlying) act();
-    else sheet.pictureTimer = setTimeout(act, PAUSE);
+  #soon(sheet, pause) {
+    clearTimeout(sheet.pictureTimer);
+    if (!pause && !this.sheets.isFlying) return this.#show(sheet);
+    const act = () => (this.sheets.isFlying ? this.#soon(sheet, PAUSE) : this.#show(sheet));
+    sheet.pictureTimer = setTimeout(act, pause);
+    return undefined;
   }
 
   #addressOf(sheet) {
@@ -62,20 +70,30 @@ export class Pictures {
     return this.address.replace("/pages/0.", `/pages/${sheet.number}.`).replace("w=0", `w=${width}`);
   }
 
-  // The picture that is shown stays until a sharper one is decoded.
+  // The picture that is shown stays until a sharper one is there.
   async #show(sheet) {
     const address = this.#addressOf(sheet);
     const { picture } = sheet;
-    if (!picture || picture.getAttribute("src") === address) return;
-    if (!picture.getAttribute("src")) {
-      picture.src = address;
-      return;
+    if (!picture || sheet.shown === address) return;
+    sheet.asked?.abort();
+    sheet.asked = new AbortController();
+    try {
+      const answer = await fetch(address, { signal: sheet.asked.signal });
+      if (!answer.ok) throw new TypeError(`The picture was answered with ${answer.status}.`);
+      this.#draw(sheet, picture, await createImageBitmap(await answer.blob()), address);
+    } catch (error) {
+      if (error.name === "AbortError" || sheet.picture !== picture) return;
+      this.#soon(sheet, AGAIN);
     }
-    const sharper = picture.cloneNode();
-    sharper.src = address;
-    await sharper.decode().catch(() => null); // the old one stays if it cannot be had
-    if (sheet.picture !== picture || !sharper.naturalWidth) return;
-    picture.replaceWith(sharper);
-    sheet.picture = sharper;
+  }
+
+  #draw(sheet, picture, bitmap, address) {
+    if (sheet.picture !== picture) return bitmap.close();
+    picture.width = bitmap.width;
+    picture.height = bitmap.height;
+    picture.getContext("bitmaprenderer").transferFromImageBitmap(bitmap);
+    sheet.shown = address;
+    sheet.element.dataset.shown = address;
+    return undefined;
   }
 }
