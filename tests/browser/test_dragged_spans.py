@@ -237,7 +237,7 @@ def _points(window: Page, span: Span, begin: int) -> list[tuple[float, float]]:
     for page in (first.page, last.page):
         window.locator(f"#page-{page} .text .line").first.wait_for()
         place = """(sheet) => {
-          const { x, y, width } = sheet.querySelector("img").getBoundingClientRect();
+          const { x, y, width } = sheet.querySelector("canvas").getBoundingClientRect();
           return [x, y, width / Number(sheet.dataset.width)];
         }"""
         places.append(window.locator(f"#page-{page}").evaluate(place))

@@ -30,7 +30,7 @@ export class Cards {
     const also = others.map((number) => `with=${number}`).join("&");
     this.asked = first;
     await htmx.ajax("GET", `/desk/passages/${first}?${also}`, { target: this.box, swap: "innerHTML", source: this.box });
-    if (!this.box.querySelector(".card-of-mark") || this.asked !== first) return;
+    if (this.asked !== first || !this.box.querySelector(".card-of-mark")) return;
     this.numbers = [first, ...others];
     this.shapes.show(this.numbers);
     this.dock.place(this.box, this.boxesOf(first));
@@ -43,6 +43,7 @@ export class Cards {
   }
 
   close() {
+    this.asked = null; // a card that is still on its way is not shown
     if (!this.isOpen) return;
     this.box.hidden = true;
     const [first] = this.numbers;

@@ -20,7 +20,7 @@ export class MarkList {
     this.form.addEventListener("change", () => this.#filter());
     this.scroller.addEventListener("click", (event) => this.#clicked(event));
     this.map.addEventListener("click", (event) => this.#pointed(event));
-    new ResizeObserver(() => this.#draw()).observe(this.scroller);
+    new ResizeObserver(() => this.#seen()).observe(this.scroller);
     marks.onListed = () => this.#listed();
   }
 
@@ -58,12 +58,14 @@ export class MarkList {
   }
 
   #listed() {
+    const wasEmpty = !this.lines.length;
     const all = this.marks.inOrder;
     const links = all.flatMap((line) => line.links);
     this.#offer("claim", links.map(({ claim, text }) => [claim, text]));
     this.#offer("category", links.map(({ category }) => [category, category.replaceAll("-", " ")]));
     this.#offer("author", all.map(({ author }) => [author, author]));
     this.#filter();
+    if (wasEmpty) this.follow(this.sheets.current);
   }
 
   #offer(name, pairs) {
@@ -92,6 +94,13 @@ export class MarkList {
     this.count.textContent = all.length ? `${some}${all.length} mark${all.length === 1 ? "" : "s"}` : "Nothing is marked yet. Drag over a sentence.";
     this.#draw();
     this.#drawMap();
+  }
+
+  // The list has come into sight, or has another size.
+  #seen() {
+    if (this.scroller.clientHeight && !this.wasSeen) this.follow(this.sheets.current);
+    this.wasSeen = this.scroller.clientHeight > 0;
+    this.#draw();
   }
 
   #show(at) {
