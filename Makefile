@@ -71,6 +71,7 @@ benchmark: setup ## Time the whole way, the desk, quotes, search and the reader 
 	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.reader
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.eyes

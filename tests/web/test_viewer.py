@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from typing import Any
 
 import pdfs
 import pymupdf
@@ -81,9 +82,11 @@ def across(desk, sha256) -> dict[str, object]:
     }
 
 
-def marks_of(client: FlaskClient, sha256: str, **pages: int) -> list[dict]:
+def marks_of(client: FlaskClient, sha256: str, **pages: int) -> list[dict[str, Any]]:
     address = f"/desk/reports/wren-1/revisions/{sha256}/marks"
-    return client.get(address, query_string=pages or {"first": 1, "last": 9}).json
+    answer = client.get(address, query_string=pages or {"first": 1, "last": 9})
+    assert answer.json is not None
+    return list(answer.json)
 
 
 def link_form(client: FlaskClient) -> dict[str, object]:
