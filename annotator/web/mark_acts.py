@@ -18,7 +18,7 @@ from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, FormPage, Typed, made_from, once
 from annotator.http.render import wants_part
-from annotator.services.claims import acts, capture, claims, evidence, highlights
+from annotator.services.claims import acts, capture, claims, evidence
 from annotator.services.claims.acts import Reverted
 from annotator.services.claims.capture import Captured, Selection, Words
 from annotator.services.library import reports
@@ -33,10 +33,8 @@ MOST_CLAIMS = 50  # that a link can be moved to in its form, the newest first
 
 def _done(report: Report, made: str) -> BaseResponse:
     """Answer with what an act made, now or when it was first sent."""
-    if not wants_part():
-        return redirect(
-            request.referrer or url_for("viewer.show", slug=report.slug), 303
-        )
+    if not wants_part():  # the browser has no scripts
+        return redirect(url_for("viewer.show", slug=report.slug), 303)
     told = json.loads(made)
     revision = reports.get_revision(context(), report)
     return jsonify(
@@ -45,7 +43,6 @@ def _done(report: Report, made: str) -> BaseResponse:
         said=told["said"],
         passage=told["passage"],
         known=told.get("known", False),
-        newest=highlights.newest_change(context()),
     )
 
 

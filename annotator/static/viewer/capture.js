@@ -113,6 +113,7 @@ export class Capture {
   }
 
   async #restore(place) {
+    if (this.saves.waitFor((about) => about.place && keyOf(about.place) === keyOf(place))) return; // being saved
     const draft = await findDraft(this.#draftOf(place));
     if (!draft || this.place !== place || TYPED.some((name) => this.form.elements[name].value)) return;
     const fields = this.form.elements;

@@ -1,6 +1,8 @@
 // Correct the ends of a mark: its words are selected, their ends are moved by dragging,
 // with Shift + arrows, or by selecting anew, and saved in place of the old ones.
 
+import { say } from "../toast.js";
+
 export class Ends {
   constructor({ box, selecting, spans, layers, marks, dock, saves, cards }) {
     Object.assign(this, { box, selecting, spans, layers, marks, dock, saves, cards });
@@ -35,10 +37,11 @@ export class Ends {
   }
 
   save() {
+    if (!this.selecting.span) return say("Select the words first.");
     const { start, end } = this.selecting;
     const { revision } = this.selecting.root.dataset;
     const fields = Object.entries({ revision, start, end, passage: "", page: "", description: "" });
     this.saves.send(`/desk/passages/${this.mark.id}/ends`, fields, { what: "ends" });
-    this.close();
+    return this.close();
   }
 }

@@ -4,6 +4,7 @@
 
 const CHUNK = 10; // pages whose marks are asked for together
 const AGAIN = 3000; // milliseconds after which a failed request is made again
+const LATER = 30_000; // milliseconds after which it is asked for changes once more
 
 export class Marks {
   constructor(sheets) {
@@ -39,12 +40,20 @@ export class Marks {
     const first = chunk * CHUNK + 1;
     try {
       const answer = await fetch(`${this.address}?first=${first}&last=${first + CHUNK - 1}`);
-      if (!answer.ok) return;
+      if (!answer.ok) throw new TypeError(`The marks were answered with ${answer.status}.`);
       this.#put(await answer.json());
-    } catch {
-      // The network is away: it is asked again, as long as somebody reads there.
-      setTimeout(() => this.chunks.delete(chunk), AGAIN);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network
+      setTimeout(() => this.#again(chunk), AGAIN);
     }
+  }
+
+  // Ask again as long as somebody reads there.
+  #again(chunk) {
+    this.chunks.delete(chunk);
+    const isRead = ({ number }) => Math.floor((number - 1) / CHUNK) === chunk;
+    const sheet = this.sheets.live.find(isRead);
+    if (sheet) this.near(sheet.number);
   }
 
   // Load a line for every mark, for the list and for the steps from mark to mark.
@@ -132,6 +141,10 @@ export class Marks {
     this.source.addEventListener("message", (event) => {
       this.newest = event.lastEventId;
       this.apply(JSON.parse(event.data));
+    });
+    // A browser gives up when the answer is none of ours, as when the session has ended.
+    this.source.addEventListener("error", ({ target }) => {
+      if (target.readyState === EventSource.CLOSED) setTimeout(() => this.#listen(), LATER);
     });
   }
 }

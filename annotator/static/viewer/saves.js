@@ -45,8 +45,9 @@ export class Saves {
     return saves;
   }
 
-  get isIdle() {
-    return !this.queue.length;
+  // Whether one of the saves that are not answered yet is about something.
+  waitFor(is) {
+    return this.queue.some(({ about }) => is(about));
   }
 
   retry() {
@@ -96,7 +97,7 @@ export class Saves {
       let answer = await post();
       if (answer.status === 400 && (await refreshTokens())) answer = await post();
       if (answer.status === 401 && (await signInAgain())) answer = await post();
-      return answer.status === 401 || answer.status >= 500 ? null : answer;
+      return isOurs(answer) ? answer : null;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network
       return null;
@@ -119,4 +120,11 @@ export class Saves {
     this.state.title = failed ? `The server does not answer.${kept}` : "";
     this.state.querySelector("button").hidden = !failed;
   }
+}
+
+// Whether the server has decided: that somebody must sign in, that it is in trouble, or a
+// page of some other network on the way, is no answer to a save.
+function isOurs(answer) {
+  if (answer.ok) return answer.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+  return answer.status !== 401 && answer.status < 500;
 }
