@@ -422,7 +422,8 @@ def test_undo_does_not_take_back_what_somebody_else_changed_since(
 def test_only_the_marks_of_the_pages_asked_for_are_sent(analyst, desk, sha256, across):
     save(analyst, sha256, **across)
     start, end = span_of(desk, sha256, "They were paid by the lab.")
-    save(analyst, sha256, start=start, end=end, do="mark")
+    answer = save(analyst, sha256, start=start, end=end, do="mark")
+    assert len(answer.json["marks"]) == 1, "a save answers with its own mark"
     words = [mark["words"] for mark in marks_of(analyst, sha256, first=1, last=1)]
     assert words == ["It was tested for a week by three people, who found nothing."]
     listed = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/marks/list").json

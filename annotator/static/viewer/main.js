@@ -66,12 +66,15 @@ sheets.keep = ({ number }) => selecting.touches(number);
 sheets.onMade = (sheet) => [pictures, shapes, layers, links].forEach((part) => part.made(sheet));
 sheets.onDropped = (sheet) => [pictures, shapes, layers].forEach((part) => part.dropped(sheet));
 sheets.onSized = () => [pictures, layers].forEach((part) => part.sized());
-sheets.onRest = () => pictures.ahead();
+sheets.onRest = () => {
+  pictures.ahead();
+  places.moved();
+};
 sheets.onTurn = ({ number, label }) => {
   if (document.activeElement !== goTo) goTo.value = label;
   panel.at(number);
   list.follow(number);
-  places.turned();
+  places.moved();
 };
 
 // Selecting, and the form that follows

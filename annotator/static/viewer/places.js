@@ -20,7 +20,7 @@ export class Places {
     history.pushState({ place: this.sheets.here }, "", address);
   }
 
-  turned() {
+  moved() {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       const here = this.sheets.here;
