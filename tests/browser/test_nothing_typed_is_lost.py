@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 import pdfs
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import CDPSession, FilePayload, Locator, Page, Route, expect
 
 from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.errors import ConflictError
@@ -226,12 +227,19 @@ def _crash(window: Page) -> None:
     browser = window.context.browser
     assert browser is not None
     asker = browser.new_browser_cdp_session()
-    asked = asker.send("SystemInfo.getProcessInfo")
-    asker.detach()
+    killed = _page_processes(asker)
     with window.expect_event("crash"):
-        for process in asked["processInfo"]:
-            if process["type"] == "renderer":
-                os.kill(process["id"], signal.SIGKILL)
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+    # One of them stood ready for the next page: until it is known to be dead, it is used.
+    while killed & _page_processes(asker):
+        time.sleep(0.05)
+    asker.detach()
+
+
+def _page_processes(asker: CDPSession) -> set[int]:
+    known = asker.send("SystemInfo.getProcessInfo")["processInfo"]
+    return {process["id"] for process in known if process["type"] == "renderer"}
 
 
 class Lost:
