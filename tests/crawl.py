@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 _LINKS = re.compile(r'(?:href|src)="(/[^"]*)"')
 _SETS = re.compile(r'srcset="([^"]*)"')
-_BINARY = (".png", ".pdf", ".gz")
+_BINARY = (".png", ".webp", ".pdf", ".gz")
 
 
 def search_for(words: str) -> str:
@@ -49,6 +49,6 @@ def _is_wanted(address: str, *, pictures: bool) -> bool:
     if path.startswith(("/static/", "/desk", "/source.tar", "/sign-in")):
         return False
     # Of the sizes that a picture has one will do: they are drawn from one page.
-    if "width=" in address and "width=800" not in address:
+    if "width=" in address and "width=768" not in address:
         return False
     return pictures or not path.endswith(_BINARY)

@@ -37,7 +37,8 @@ from annotator.storage.passages import passages
 from annotator.storage.passages.picture_checks import PictureCheck
 
 FEW, MANY = 3, 30
-NOT_OURS = ("viewer.", "candidates.")  # the viewer, and what is asked for while typing
+# The viewer, its data, and what is asked for while typing.
+NOT_OURS = ("viewer.", "marks.", "candidates.")
 SHOW_THINGS = {  # addresses beside those of the rules, which show the same otherwise
     "/desk/claims?q=wren&category=cyber&lab=wren-labs&model=wren-1&state=draft",
     "/desk/claims?sort=by+lab+and+category",
@@ -95,6 +96,7 @@ def _named(rule):
         "number": 1,
         "job_id": 1,
         "evidence_id": 1,
+        "save_id": "a-save-of-somebody",
     }
 
 
