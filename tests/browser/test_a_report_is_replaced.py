@@ -94,6 +94,7 @@ def _attach_elsewhere(editor):
     expect(editor.locator(".viewer-banner")).to_contain_text("Select what stands for")
     editor.goto(f"{editor.url.split('&page')[0]}&page=3")
     editor.locator("#page-3 .text .line").first.wait_for()
+    drag(editor, at(editor, "We are"), at(editor, "grateful", end=True))
     drag(editor, at(editor, "We are grateful"), at(editor, "took part", end=True))
     editor.get_by_role("button", name="Attach it here").click()
     expect(editor.get_by_text("Attached again.")).to_be_visible()

@@ -37,7 +37,7 @@ export class Capture {
   // lines are ``boxes``.
   async open(place, { focus = true } = {}) {
     if (!this.form) return say("This file of the report is to read only.");
-    if (this.place && keyOf(this.place) !== keyOf(place)) this.#blank();
+    if (this.links && this.place && keyOf(this.place) !== keyOf(place)) this.#blank();
     this.place = place;
     this.#fill(place);
     this.dock.place(this.box, place.boxes);
@@ -113,7 +113,7 @@ export class Capture {
   }
 
   async #restore(place) {
-    if (this.saves.waitFor((about) => about.place && keyOf(about.place) === keyOf(place))) return; // being saved
+    if (this.saves.hasWaiting((about) => about.place && keyOf(about.place) === keyOf(place))) return; // being saved
     const draft = await findDraft(this.#draftOf(place));
     if (!draft || this.place !== place || TYPED.some((name) => this.form.elements[name].value)) return;
     const fields = this.form.elements;

@@ -100,8 +100,7 @@ export class Marks {
   }
 
   drop(id) {
-    this.onChanged(this.#remove(id));
-    this.onListed();
+    this.#put([], this.#remove(id));
   }
 
   #put(marks, pages = []) {

@@ -6,9 +6,8 @@ import { dropDraft, keepDraft, listDrafts } from "../drafts.js";
 import { headers, refreshTokens, signInAgain } from "../session.js";
 import { randomId } from "./ids.js";
 
+const PREFIX = "saves/"; // of the places of saves in drafts.js
 const PAUSES = [1000, 2000, 4000, 8000, 15_000]; // milliseconds before the next attempt
-
-export const PREFIX = "saves/"; // of the places of saves in drafts.js
 
 export class Saves {
   // ``report`` is whose saves these are, "" those of every report; ``state`` is the
@@ -42,11 +41,10 @@ export class Saves {
     saves.sort((a, b) => a.at - b.at);
     this.queue.unshift(...saves);
     if (saves.length) this.#work();
-    return saves;
   }
 
   // Whether one of the saves that are not answered yet is about something.
-  waitFor(is) {
+  hasWaiting(is) {
     return this.queue.some(({ about }) => is(about));
   }
 

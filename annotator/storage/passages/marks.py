@@ -24,7 +24,6 @@ class MarkRow(NamedTuple):
     description: str
     start: int | None  # code points of the canonical text
     end: int | None
-    page_from: int | None
     boxes: Sequence[Sequence[float]]  # [page, x0, y0, x1, y1] per line, in points
     author: str
 
@@ -64,7 +63,6 @@ def _marks(revision: Revision) -> Select[*tuple[Any, ...]]:
             Passage.description,
             Placement.start,
             Placement.end,
-            Placement.page_from,
             Placement.boxes,
             func.coalesce(User.name, ""),
         )
