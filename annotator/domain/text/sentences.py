@@ -254,7 +254,7 @@ def sentence_starts(text: str) -> list[int]:
     """Return the offset (code points) of each sentence; the first is always 0."""
     starts = [0]
     for match in _END_IN_TEXT.finditer(text):
-        before = text[max(0, match.start() - _LOOK_BACK) : match.start() + 1]
-        if "\n\n" in match.group() or not _NO_STOP.search(before):
+        before = text[max(0, match.start() - _LOOK_BACK) : match.end()].split()
+        if "\n\n" in match.group() or _is_stop(_ENDS, before[-1]):
             starts.append(match.end())
     return starts

@@ -287,6 +287,7 @@ def test_around_a_quote_from_a_footnote_that_goes_on_overleaf_is_the_footnote():
         ("e.g. The one", [0]),
         ("No full stop\n\nbut a paragraph", [0, 14]),
         ("As of No.\n\nthe next", [0, 11]),
+        ("Results . . . 7", [0]),
         ("By Smith et al.\n\nThe next", [0, 17]),
         ("", [0]),
     ],
