@@ -59,12 +59,15 @@ def open_report(window: Page, report: str, pages: Sequence[int] = (1,)) -> None:
 
 
 def at(window: Page, words: str, *, end: bool = False) -> tuple[float, float]:
-    """Where words of one line begin, or end, in the window."""
+    """Where words of one line that is seen begin, or end, in the window."""
     box = window.evaluate(
         """([words, end]) => {
+          const frame = document.querySelector("#sheets").getBoundingClientRect();
           for (const line of document.querySelectorAll(".text .line")) {
             const at = line.textContent.indexOf(words);
-            if (at < 0) continue;
+            const middle = line.getBoundingClientRect();
+            const y = (middle.top + middle.bottom) / 2;
+            if (at < 0 || y < frame.top || y > frame.bottom) continue;
             const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
             let [passed, target, node] = [0, end ? at + words.length : at, null];
             while ((node = walker.nextNode())) {

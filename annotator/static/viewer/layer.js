@@ -91,7 +91,7 @@ export class TextLayers {
     sheet.live.setAttribute("viewBox", `0 0 ${sheet.width} ${sheet.height}`);
     sheet.live.setAttribute("preserveAspectRatio", "none");
     this.#fit(sheet);
-    sheet.element.append(sheet.live, sheet.layer);
+    sheet.face.append(sheet.live, sheet.layer);
     this.onChange(sheet);
   }
 
@@ -99,7 +99,7 @@ export class TextLayers {
     const { style } = sheet.layer;
     style.width = `${sheet.width * DENSITY}px`;
     style.height = `${sheet.height * DENSITY}px`;
-    style.transform = `scale(${this.sheets.scale(sheet) / DENSITY})`;
+    style.transform = `scale(${sheet.scale / DENSITY})`;
   }
 }
 

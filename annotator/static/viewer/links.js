@@ -13,7 +13,7 @@ export class Links {
     const list = document.createElement("div");
     list.className = "pdf-links";
     list.append(...sheet.links.map((link) => this.#made(link, sheet)));
-    sheet.element.append(list);
+    sheet.face.append(list);
   }
 
   // Follow the link at a point of the window, if there is one.

@@ -261,8 +261,8 @@ const actions = {
 };
 
 const shortcuts = {
-  j: () => sheets.goTo(sheets.current + 1),
-  k: () => sheets.goTo(sheets.current - 1),
+  j: () => sheets.stepPage(1),
+  k: () => sheets.stepPage(-1),
   g: () => goTo.select(),
   f: openFind,
   "/": openFind,

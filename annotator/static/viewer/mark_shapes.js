@@ -17,7 +17,7 @@ export class MarkShapes {
 
   made(sheet) {
     sheet.marks = make("svg", { class: "marks", viewBox: `0 0 ${sheet.width} ${sheet.height}`, preserveAspectRatio: "none" });
-    sheet.element.append(sheet.marks);
+    sheet.face.append(sheet.marks);
     this.draw(sheet);
     this.marks.near(sheet.number);
   }

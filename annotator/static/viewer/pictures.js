@@ -19,7 +19,7 @@ export class Pictures {
   made(sheet) {
     sheet.picture = document.createElement("canvas");
     sheet.picture.setAttribute("aria-hidden", "true");
-    sheet.element.prepend(sheet.picture);
+    sheet.face.prepend(sheet.picture);
     this.#soon(sheet, Math.abs(sheet.number - this.sheets.current) < 2 ? 0 : PAUSE);
   }
 
@@ -65,8 +65,8 @@ export class Pictures {
   }
 
   #addressOf(sheet) {
-    const wanted = sheet.pixels * devicePixelRatio;
-    const width = this.widths.find((each) => each >= wanted - 1) ?? this.widths.at(-1);
+    const wanted = sheet.width * sheet.scale * devicePixelRatio;
+    const width = this.widths.find((pixels) => pixels >= wanted - 1) ?? this.widths.at(-1);
     return this.address.replace("/pages/0.", `/pages/${sheet.number}.`).replace("w=0", `w=${width}`);
   }
 

@@ -43,7 +43,8 @@ export class RegionTool {
     }
     const way = WAYS[event.key];
     if (!way || !this.frame) return false;
-    this.#nudge(way[0] * STEP, way[1] * STEP, event.shiftKey);
+    const [across, down] = this.sheets.layout.wayOn(...way);
+    this.#nudge(across * STEP, down * STEP, event.shiftKey);
     return true;
   }
 
@@ -81,10 +82,9 @@ export class RegionTool {
   #move(event) {
     if (!this.from) return;
     const { sheet, x, y } = this.from; // a figure is on one page
-    const frame = sheet.element.getBoundingClientRect();
-    const scale = this.sheets.scale(sheet);
-    const right = Math.min(sheet.width, Math.max(0, (event.clientX - frame.left) / scale));
-    const bottom = Math.min(sheet.height, Math.max(0, (event.clientY - frame.top) / scale));
+    const to = this.sheets.pointOn(sheet, event.clientX, event.clientY);
+    const right = Math.min(sheet.width, Math.max(0, to.x));
+    const bottom = Math.min(sheet.height, Math.max(0, to.y));
     const box = [Math.min(x, right), Math.min(y, bottom), Math.max(x, right), Math.max(y, bottom)];
     this.draw({ page: sheet.number, box });
   }

@@ -1,12 +1,8 @@
 // The pages as sheets in a scroller. Only those near the window are in the document: all
 // others are known by their size alone, so that a report of any length is light.
 
-const PIXELS_PER_POINT = 4 / 3; // at 100 %
-const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
-const WIDEST = 896; // pixels: a page fitted to the width is no wider
-const GAP = 14; // pixels between sheets
-const TOP = 12; // pixels above the first
-const SMALL = 640; // pixels: in a window narrower than this, pages have hardly a margin
+import { Layout, TOP } from "./layout.js";
+
 const NEAR = 1.2; // window heights above and below in which there are sheets
 const FLYING = 0.004; // window heights per millisecond: faster is not reading
 const REST = 100; // milliseconds without scrolling after which fast scrolling has ended
@@ -22,7 +18,7 @@ export class Sheets {
       height,
       element: null,
     }));
-    this.zoom = "width"; // or "page", or a share of 100 %
+    this.layout = new Layout(this.all);
     this.current = 1;
     this.direction = 1; // in which the reader goes: 1 down, -1 up
     this.isFlying = false; // pages pass faster than anybody reads
@@ -46,42 +42,29 @@ export class Sheets {
     return this.all.filter(({ element }) => element);
   }
 
-  // Pixels per point of a page.
-  scale(sheet) {
-    return sheet.pixels / sheet.width;
-  }
-
   // The sheet nearest to a point of the window, and the place on it, in points.
   locate(x, y) {
     const frame = this.frame.getBoundingClientRect();
-    const sheet = this.#nearest(y - frame.top);
-    const scale = this.scale(sheet);
-    return { sheet, x: (x - frame.left - sheet.left) / scale, y: (y - frame.top - sheet.top) / scale };
+    const [across, down] = [x - frame.left, y - frame.top];
+    return this.pointOn(this.layout.nearest(across, down), x, y);
   }
 
-  // Binary search: a report has hundreds of sheets, and drags call this often.
-  #nearest(down) {
-    let [low, high] = [0, this.all.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { top, tall } = this.all[middle];
-      if (down < (top + tall + this.all[middle + 1].top) / 2) high = middle;
-      else low = middle + 1;
-    }
-    return this.all[low];
-  }
-
-  // Convert a box of a sheet to pixels of the scroller's content.
-  place(sheet, [x0, y0, x1, y1]) {
-    const scale = this.scale(sheet);
-    const { left, top } = sheet;
-    return { left: left + x0 * scale, top: top + y0 * scale, right: left + x1 * scale, bottom: top + y1 * scale };
+  // A point of the window as points of a sheet, which may lie beyond its edges.
+  pointOn(sheet, x, y) {
+    const frame = this.frame.getBoundingClientRect();
+    const [across, down] = this.layout.pointsAt(sheet, x - frame.left, y - frame.top);
+    return { sheet, x: across, y: down };
   }
 
   goTo(number, share = 0) {
     const sheet = this.sheet(Math.min(this.all.length, Math.max(1, number)));
     this.#jump(sheet.top - TOP + share * sheet.tall);
     this.#turn(sheet);
+  }
+
+  // Go to the next or the previous page, or pair of pages.
+  stepPage(by) {
+    this.goTo(this.current + by * this.layout.columns);
   }
 
   // Find a sheet by its printed label, or else by its number in the file.
@@ -93,13 +76,13 @@ export class Sheets {
   // Where the reader is: the page at the top of the window, and how far down it.
   get here() {
     const top = this.scroller.scrollTop + TOP;
-    const sheet = this.#nearest(top);
+    const sheet = this.layout.nearest(0, top);
     return { page: sheet.number, share: Math.max(0, (top - sheet.top) / sheet.tall) };
   }
 
   // Scroll only as far as needed to show a box, above the pixels covered from below.
   reveal(number, box, { below = 60 } = {}) {
-    const place = this.place(this.sheet(number), box);
+    const place = this.layout.place(this.sheet(number), box);
     const { scrollTop, clientHeight, scrollLeft, clientWidth } = this.scroller;
     if (place.top < scrollTop + 40 || place.bottom > scrollTop + clientHeight - below) {
       this.#jump(place.top - Math.min(clientHeight * 0.3, (clientHeight - below) / 2));
@@ -112,24 +95,42 @@ export class Sheets {
 
   // Zoom to "width", "page" or a share of 100 %; a point of the window keeps its place.
   setZoom(zoom, point = this.#middle()) {
+    this.#change({ zoom: this.layout.clamp(zoom) }, point);
+  }
+
+  // Turn the pages by quarters, clockwise.
+  rotate(by) {
+    this.#change({ turn: (this.layout.turn + by + 4) % 4 });
+  }
+
+  // Show one or two pages in a row.
+  setColumns(columns) {
+    this.#change({ columns });
+  }
+
+  // Keep some pixels at the right of the pages for notes.
+  setAside(aside) {
+    if (aside !== this.layout.aside) this.#change({ aside });
+  }
+
+  #change(how, point = this.#middle()) {
     const held = this.locate(point.x, point.y);
-    this.zoom = typeof zoom === "number" ? Math.min(STEPS.at(-1), Math.max(STEPS[0], zoom)) : zoom;
+    Object.assign(this.layout, how);
     this.#layOut();
     const frame = this.frame.getBoundingClientRect();
-    const { left, top } = this.place(held.sheet, [held.x, held.y, held.x, held.y]);
+    const { left, top } = this.layout.place(held.sheet, [held.x, held.y, held.x, held.y]);
     this.scroller.scrollLeft += frame.left + left - point.x;
     this.#jump(this.scroller.scrollTop + frame.top + top - point.y);
-    this.#refresh();
+    this.onSized();
   }
 
   // The size now, as a share of 100 %.
   get size() {
-    return this.scale(this.sheet(this.current)) / PIXELS_PER_POINT;
+    return this.layout.sizeOf(this.sheet(this.current));
   }
 
   step(direction) {
-    const now = this.size;
-    const other = direction > 0 ? STEPS.find((s) => s > now * 1.02) : STEPS.findLast((s) => s < now / 1.02);
+    const other = this.layout.next(this.size, direction);
     if (other) this.setZoom(other);
   }
 
@@ -139,27 +140,10 @@ export class Sheets {
   }
 
   #layOut() {
-    const { clientWidth, clientHeight } = this.scroller;
-    const margin = clientWidth < SMALL ? 4 : 16;
-    let top = TOP;
-    for (const sheet of this.all) {
-      sheet.pixels = this.#width(sheet, clientWidth - 2 * margin, clientHeight - 2 * TOP);
-      sheet.tall = (sheet.pixels * sheet.height) / sheet.width;
-      sheet.top = top;
-      top += sheet.tall + GAP;
-    }
-    const wide = Math.max(clientWidth, ...this.all.map(({ pixels }) => pixels + 2 * margin));
-    this.frame.style.width = `${wide}px`;
-    this.frame.style.height = `${top}px`;
-    for (const sheet of this.all) sheet.left = (wide - sheet.pixels) / 2;
-    this.live.forEach(fit);
-    this.onSized();
-  }
-
-  #width(sheet, wide, high) {
-    if (this.zoom === "width") return Math.min(wide, WIDEST);
-    if (this.zoom === "page") return Math.min(wide, (high * sheet.width) / sheet.height);
-    return sheet.width * PIXELS_PER_POINT * this.zoom;
+    this.layout.layOut(this.scroller);
+    this.frame.style.width = `${this.layout.width}px`;
+    this.frame.style.height = `${this.layout.height}px`;
+    this.live.forEach((sheet) => this.layout.fit(sheet));
   }
 
   // Lay the sheets out, and open at a place.
@@ -168,15 +152,18 @@ export class Sheets {
     this.#layOut();
     if (place) this.goTo(place.page, place.share);
     this.#refresh();
+    this.onSized();
   }
 
   #resized() {
     const { clientWidth } = this.scroller;
-    if (!this.all[0].pixels || (clientWidth === this.lastWidth && this.zoom !== "page")) return this.#refresh();
+    if (!this.layout.isLaidOut) return undefined;
+    if (clientWidth === this.lastWidth && this.layout.zoom !== "page") return this.#refresh();
     this.lastWidth = clientWidth;
     const { page, share } = this.kept ?? this.here;
     this.#layOut();
-    return this.goTo(page, share);
+    this.goTo(page, share);
+    return this.onSized();
   }
 
   // Make the sheets near the window, and drop those that are far from it.
@@ -199,7 +186,10 @@ export class Sheets {
     element.setAttribute("aria-label", `Page ${sheet.label}`);
     Object.assign(element.dataset, { number: sheet.number, label: sheet.label, width: sheet.width });
     sheet.element = element;
-    fit(sheet);
+    sheet.face = document.createElement("div");
+    sheet.face.className = "face";
+    element.append(sheet.face);
+    this.layout.fit(sheet);
     this.frame.insertBefore(element, following);
     this.onMade(sheet);
   }
@@ -207,7 +197,7 @@ export class Sheets {
   #drop(sheet) {
     this.onDropped(sheet);
     sheet.element.remove();
-    sheet.element = null;
+    sheet.element = sheet.face = null;
   }
 
   #scrolled() {
@@ -216,7 +206,7 @@ export class Sheets {
       this.waiting = null;
       this.#measureSpeed();
       this.#refresh();
-      this.#turn(this.#nearest(this.scroller.scrollTop + this.scroller.clientHeight / 3));
+      this.#follow();
       this.kept = this.here;
     });
   }
@@ -242,13 +232,16 @@ export class Sheets {
     }, REST);
   }
 
+  // The page that is read is the first of its row, unless it was gone to.
+  #follow() {
+    const nearest = this.layout.nearest(0, this.scroller.scrollTop + this.scroller.clientHeight / 3);
+    const { sheets } = this.layout.rowOf(nearest);
+    if (!sheets.some(({ number }) => number === this.current)) this.#turn(nearest);
+  }
+
   #turn(sheet) {
     if (sheet.number === this.current) return;
     this.current = sheet.number;
     this.onTurn(sheet);
   }
-}
-
-function fit({ element, left, top, pixels, tall }) {
-  Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${pixels}px`, height: `${tall}px` });
 }
