@@ -6,16 +6,20 @@ import { Acts } from "./acts.js";
 import { Anchor } from "./anchor.js";
 import { Capture } from "./capture.js";
 import { Cards } from "./cards.js";
+import { Caret } from "./caret.js";
 import { Dock } from "./dock.js";
 import { Drawing } from "./drawing.js";
 import { Ends } from "./ends.js";
 import { Find } from "./find.js";
+import { Handles } from "./handles.js";
 import { followKeys } from "./keys.js";
 import { TextLayers } from "./layer.js";
 import { Links } from "./links.js";
+import { Margin } from "./margin.js";
 import { MarkList } from "./mark_list.js";
 import { MarkShapes } from "./mark_shapes.js";
 import { Marks } from "./marks.js";
+import { openAt } from "./opening.js";
 import { Panel } from "./panel.js";
 import { Pictures } from "./pictures.js";
 import { addressOf, Places } from "./places.js";
@@ -24,6 +28,8 @@ import { Saves } from "./saves.js";
 import { Selecting } from "./selecting.js";
 import { Sheets } from "./sheets.js";
 import { Spans } from "./spans.js";
+import { Thumbs } from "./thumbs.js";
+import { View } from "./view.js";
 import { followZoom } from "./zooming.js";
 
 const byId = (id) => document.getElementById(id);
@@ -50,6 +56,11 @@ const acts = new Acts({ sheets, saves, marks, cards, capture });
 const list = new MarkList(byId("part-marks"), byId("mark-map"), { sheets, marks });
 const region = new RegionTool(sheets, drawing, document.querySelector("[data-do=region]"));
 const find = new Find(byId("part-find"), { sheets, layers, drawing, spans, places });
+const caret = new Caret({ sheets, spans, layers, selecting, drawing, status: byId("caret-status") });
+const handles = new Handles({ sheets, spans, selecting, caret });
+const margin = new Margin(sheets, marks);
+const thumbs = new Thumbs(byId("part-pages"), { sheets, places });
+const view = new View(byId("view-menu"), sheets, person);
 const ends = new Ends({ box: byId("ends"), selecting, spans, layers, marks, dock, saves, cards });
 const goTo = byId("go-to");
 const anchor = byId("anchor") && new Anchor(byId("anchor"), { sheets, layers, drawing, spans, report });
@@ -60,12 +71,29 @@ function wordsCame(sheet) {
   drawing.refresh();
   find.draw();
   shapes.draw(sheet);
+  drawEnds();
+}
+
+// The handles of a selection stand while it is marked or corrected.
+function drawEnds() {
+  caret.draw();
+  handles.draw(capture.isOpen || ends.isOpen || caret.isOn);
 }
 
 sheets.keep = ({ number }) => selecting.touches(number);
-sheets.onMade = (sheet) => [pictures, shapes, layers, links].forEach((part) => part.made(sheet));
-sheets.onDropped = (sheet) => [pictures, shapes, layers].forEach((part) => part.dropped(sheet));
-sheets.onSized = () => [pictures, layers].forEach((part) => part.sized());
+sheets.onMade = (sheet) => {
+  [pictures, shapes, layers, links].forEach((part) => part.made(sheet));
+  margin.draw();
+};
+sheets.onDropped = (sheet) => {
+  [pictures, shapes, layers].forEach((part) => part.dropped(sheet));
+  margin.draw();
+};
+sheets.onSized = () => {
+  [pictures, layers].forEach((part) => part.sized());
+  margin.fit();
+  drawEnds();
+};
 sheets.onRest = () => {
   pictures.ahead();
   places.moved();
@@ -73,6 +101,7 @@ sheets.onRest = () => {
 sheets.onTurn = ({ number, label }) => {
   if (document.activeElement !== goTo) goTo.value = label;
   panel.at(number);
+  thumbs.at(number);
   list.follow(number);
   places.moved();
 };
@@ -85,11 +114,13 @@ function selectedPlace() {
 }
 
 function markSelected() {
-  if (!selecting.span || selecting.start === selecting.end) return undefined;
+  if (!selecting.span || selecting.isCollapsed) return undefined;
   if (ends.isOpen) return ends.show();
   cards.close();
   byId("offer").hidden = true;
-  return canMark && capture.open(selectedPlace());
+  const opened = canMark && capture.open(selectedPlace());
+  drawEnds();
+  return opened;
 }
 
 async function markFound() {
@@ -120,13 +151,17 @@ function openAnchor() {
 selecting.isOff = () => region.isOn;
 selecting.onSelected = markSelected;
 selecting.onChanged = () => {
+  drawEnds();
+  if (selecting.isCollapsed || handles.isDragged) return undefined;
   if (ends.isOpen) return selecting.span && ends.show();
   if (!selecting.span) return capture.isOpen && capture.place?.start !== undefined && capture.close();
   return capture.isOpen && !selecting.drag && capture.move(selectedPlace());
 };
+handles.onMoved = () => (ends.isOpen ? ends.show() : capture.isOpen && capture.move(selectedPlace()));
 selecting.onClicked = (event) => {
   if (ends.isOpen) return;
   cards.close();
+  if (caret.isOn) caret.place(event);
   const found = cards.at(event.clientX, event.clientY);
   if (found.length) cards.open(found);
   else links.follow(event.clientX, event.clientY);
@@ -136,7 +171,7 @@ find.onMark = markFound;
 // With touch, the browser's own handles select; a button then opens the form.
 document.addEventListener("selectionchange", () => {
   const byHand = selecting.pointer === "touch" || selecting.pointer === undefined;
-  const chosen = selecting.span && !capture.isOpen && !selecting.drag && canMark;
+  const chosen = selecting.span && !selecting.isCollapsed && !capture.isOpen && !selecting.drag && canMark;
   byId("offer").hidden = !(byHand && chosen && !getSelection().isCollapsed);
 });
 root.addEventListener("click", (event) => {
@@ -196,6 +231,12 @@ async function showMark(line) {
 }
 
 list.onChosen = showMark;
+margin.onChosen = (passage) => cards.open([passage]);
+view.onNotes = (wanted) => margin.show(wanted);
+marks.onChanged = (pages) => {
+  shapes.redraw(pages);
+  margin.draw();
+};
 
 async function copy(text) {
   await navigator.clipboard.writeText(text);
@@ -210,17 +251,23 @@ function openFind() {
   find.input.select();
 }
 
-function zoomTo(zoom) {
+function fit(zoom) {
   sheets.setZoom(zoom);
-  for (const name of ["width", "page"]) {
-    document.querySelector(`[data-do=fit-${name}]`).setAttribute("aria-pressed", String(zoom === name));
-  }
+  showFit();
 }
 
 function step(direction) {
   sheets.step(direction);
-  document.querySelectorAll("[data-do^=fit-]").forEach((button) => button.setAttribute("aria-pressed", "false"));
+  showFit();
 }
+
+function showFit() {
+  for (const button of document.querySelectorAll("[data-do^=fit-]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.do === `fit-${sheets.layout.zoom}`));
+  }
+}
+
+const toggleDark = () => view.choose("tone", view.value("tone") === "dark" ? "white" : "dark");
 
 function closeTop() {
   if (ends.isOpen) return ends.close();
@@ -229,6 +276,7 @@ function closeTop() {
   if (anchor?.isOpen) return anchor.close();
   if (region.isOn) return region.stop();
   if (panel.isDrawer && panel.isShown) return panel.toggle();
+  if (caret.isOn) return caret.stop();
   return selecting.clear();
 }
 
@@ -240,8 +288,11 @@ const actions = {
   anchor: openAnchor,
   larger: () => step(1),
   smaller: () => step(-1),
-  "fit-width": () => zoomTo("width"),
-  "fit-page": () => zoomTo("page"),
+  "fit-width": () => fit("width"),
+  "fit-page": () => fit("page"),
+  "turn-left": () => sheets.rotate(-1),
+  "turn-right": () => sheets.rotate(1),
+  caret: () => caret.toggle(),
   region: () => region.toggle(),
   keys: () => byId("keys").showModal(),
   close: closeTop,
@@ -275,7 +326,11 @@ const shortcuts = {
   0: actions["fit-width"],
   9: actions["fit-page"],
   o: actions.panel,
-  i: () => root.classList.toggle("inverted"),
+  i: toggleDark,
+  R: actions["turn-left"],
+  c: actions.caret,
+  x: () => caret.swap(),
+  d: () => view.choose("columns", view.value("columns") === "1" ? "2" : "1"),
   s: actions.sentence,
   m: () => (selecting.span ? markSelected() : markFound()),
   r: actions.region,
@@ -283,7 +338,7 @@ const shortcuts = {
   "?": actions.keys,
 };
 
-followKeys({ actions, shortcuts, first: (event) => selecting.extend(event) || region.key(event), close: closeTop });
+followKeys({ actions, shortcuts, first: (event) => caret.key(event) || region.key(event), close: closeTop });
 followZoom(sheets);
 
 byId("go-to-form").addEventListener("submit", (event) => {
@@ -304,40 +359,16 @@ byId("part-outline").addEventListener("click", (event) => {
 
 document.body.addEventListener("session-ended", () => signInAgain());
 
-// Open at the place in the address, or where the person was last
-
-async function openWhereAsked() {
-  const [, passage] = /^#passage-(\d+)$/.exec(location.hash) ?? [];
-  const [, page] = /^#page[-=](\d+)/.exec(location.hash) ?? [null, root.dataset.page];
-  if (passage) return showMark(await list.load().then((lines) => lines.find(({ id }) => id === Number(passage))));
-  return page ? sheets.goTo(Number(page)) : undefined;
-}
-
-// A search led here to make words evidence: select them, and open the form.
-async function captureWhereAsked() {
-  const [start, end] = (root.dataset.capture ?? "").split("-").map(Number);
-  const [page] = Object.keys(shapes.hit).map(Number);
-  if (!end || !page || !canMark) return;
-  await layers.load(page);
-  selecting.select(start, end);
-  markSelected();
-  const { claim, claimText } = root.dataset;
-  if (claim) capture.linkTo(claim, claimText);
-}
+// Begin
 
 function begin() {
-  const [hitPage] = Object.keys(shapes.hit).map(Number);
-  const isAsked = hitPage || root.dataset.page || location.hash;
-  sheets.begin(isAsked && !history.state?.place ? null : places.last);
+  view.begin();
+  openAt({ root, sheets, places, list, layers, shapes, selecting, capture, showMark, markSelected: canMark && markSelected });
   goTo.value = sheets.sheet(sheets.current).label;
-  if (history.state?.place) return;
-  if (hitPage) sheets.reveal(hitPage, shapes.hit[hitPage][0]);
-  else openWhereAsked();
+  thumbs.at(sheets.current);
 }
 
 begin();
-addEventListener("hashchange", openWhereAsked);
 root.focus({ preventScroll: true });
-captureWhereAsked();
 saves.resume();
 setTimeout(() => list.load(), 1500); // for the map; pages come first

@@ -12,7 +12,10 @@ export class MarkShapes {
     Object.assign(this, { sheets, marks, spans });
     this.shown = new Set(); // passages whose card is open
     this.hit = JSON.parse(sheets.scroller.dataset.hit ?? "{}"); // what a search led to
-    marks.onChanged = (pages) => pages.forEach((page) => this.draw(sheets.sheet(page)));
+  }
+
+  redraw(pages) {
+    pages.forEach((page) => this.draw(this.sheets.sheet(page)));
   }
 
   made(sheet) {

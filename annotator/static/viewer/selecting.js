@@ -10,7 +10,6 @@ const EDGE = 48; // pixels: a drag this near the window's edge scrolls
 const SPEED = 0.35; // share of the distance beyond that line, scrolled in each frame
 const SLIP = 4; // pixels: a shorter drag is a click
 const ECHO = 100; // milliseconds in which a selection change was caused by this script
-const BY = { ArrowLeft: "letter", ArrowRight: "letter", ArrowUp: "line", ArrowDown: "line" };
 
 export class Selecting {
   constructor(sheets, spans, drawing) {
@@ -38,15 +37,25 @@ export class Selecting {
     return Math.max(this.span.anchor[1], this.span.focus[1]);
   }
 
+  // The end that stays, and the one that moves.
+  get ends() {
+    const { anchor, focus } = this.span;
+    const backward = focus[0] < anchor[0];
+    return backward ? { fixed: anchor[1], moving: focus[0] } : { fixed: anchor[0], moving: focus[1] };
+  }
+
+  get isCollapsed() {
+    return this.span !== null && this.start === this.end;
+  }
+
   // Whether a page contains a part of the selection.
   touches(number) {
     const page = this.spans.pages.get(number);
-    return Boolean(this.span && page && page.start !== null && page.start < this.end && this.start < page.end);
+    return Boolean(this.span && page && page.start !== null && page.start <= this.end && this.start <= page.end);
   }
 
   select(start, end, stream = null) {
-    const of = stream ?? this.spans.pageAt(start).wordAt(start).stream;
-    this.#set({ anchor: [start, start], focus: [end, end], stream: of });
+    this.put({ fixed: start, moving: end }, stream ?? this.spans.pageAt(start).wordAt(start).stream);
   }
 
   clear() {
@@ -65,25 +74,13 @@ export class Selecting {
     this.select(start, end, this.span.stream);
   }
 
-  // Shift + arrows move the end of the selection; returns whether the key was handled.
-  extend(event) {
-    const by = BY[event.key];
-    if (!by || !event.shiftKey || !this.span) return false;
-    const forward = event.key === "ArrowRight" || event.key === "ArrowDown";
-    const { anchor, focus, stream } = this.span;
-    const from = focus[0] < anchor[0] ? focus[0] : focus[1];
-    const step = { by: by === "letter" && (event.ctrlKey || event.altKey) ? "word" : by, forward };
-    const to = this.spans.step(from, stream, step);
-    const fixed = focus[0] < anchor[0] ? anchor[1] : anchor[0];
-    this.#set({ anchor: [fixed, fixed], focus: [to, to], stream });
-    const end = this.spans.boxes(Math.max(0, to - 1), to + 1)[0];
-    if (end) this.sheets.reveal(end.page, end.box);
-    return true;
+  // Select up to an end that moves; if both ends are one offset, it is a caret.
+  put({ fixed, moving }, stream) {
+    this.#set({ anchor: [fixed, fixed], focus: [moving, moving], stream });
   }
 
   #set(span) {
     this.span = span;
-    if (this.start === this.end) return;
     this.drawing.set("selected", this.spans.boxes(this.start, this.end));
     const backward = span.focus[0] < span.anchor[0];
     const [anchor, focus] = backward ? [this.end, this.start] : [this.start, this.end];

@@ -2,6 +2,7 @@
 
 import { around, offsetInLine, partOf, pointAt } from "./words.js";
 
+const CARET = 1.2; // points: its width
 const SOFT = 1; // a hyphen that only breaks a word at a line's end
 
 export class Spans {
@@ -63,16 +64,52 @@ export class Spans {
     return [words[first].start, words[last].end];
   }
 
-  // The next end of a selection when it moves by a letter, a word or a line.
+  lineAround(offset) {
+    const page = this.pageAt(offset);
+    const { words } = page.lineOf(page.wordAt(offset));
+    return [words[0].start, words.at(-1).end];
+  }
+
+  // Where a caret at an offset stands: {page, box}.
+  caret(offset) {
+    const page = this.pageAt(offset);
+    if (!page) return null;
+    const word = page.wordAt(offset);
+    const at = word.stops[Math.min(word.size, Math.max(0, offset - word.start))];
+    return { page: page.number, box: partOf(word, at - CARET / 2, at + CARET / 2) };
+  }
+
+  // Where an end of a selection is after it has moved by a letter, a word, a sentence or a
+  // line, or to the edge of its line or page.
   step(offset, stream, { by, forward }) {
     const words = this.#ordered().flatMap((page) => page.words.filter((word) => word.stream === stream));
     if (by === "line") return this.#stepLine(words, offset, forward);
+    if (by === "edge") return this.lineAround(offset)[forward ? 1 : 0];
+    if (by === "page") return this.#stepPage(words, offset, forward);
+    if (by === "sentence") return this.#stepSentence(words, offset, forward);
     const way = forward ? words : [...words].reverse();
     for (const word of way) {
       if (forward && offset < word.end) return by === "word" ? word.end : Math.max(offset, word.start) + 1;
       if (!forward && offset > word.start) return by === "word" ? word.start : Math.min(offset, word.end) - 1;
     }
     return offset;
+  }
+
+  // To the first or last word of this page, or of the next one if it is there already.
+  #stepPage(words, offset, forward) {
+    const here = this.pageAt(offset).number;
+    const edge = (page) => {
+      const there = words.filter((word) => this.pageAt(word.start).number === page);
+      return there.length ? (forward ? there.at(-1).end : there[0].start) : offset;
+    };
+    return edge(here) === offset ? edge(here + (forward ? 1 : -1)) : edge(here);
+  }
+
+  #stepSentence(words, offset, forward) {
+    const begins = words.filter((word, at) => at === 0 || words[at - 1].endsSentence).map(({ start }) => start);
+    if (!forward) return begins.findLast((start) => start < offset) ?? words[0].start;
+    const ends = words.filter((word, at) => word.endsSentence || at === words.length - 1).map(({ end }) => end);
+    return ends.find((end) => end > offset) ?? words.at(-1).end;
   }
 
   #stepLine(words, offset, forward) {
