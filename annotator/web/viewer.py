@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from annotator.domain.permissions import Action
+from annotator.domain.text.blocks import RULES as BLOCK_RULES
+from annotator.domain.text.blocks import Block, page_blocks
 from annotator.domain.text.layout.lines import PRECEDENCE
 from annotator.domain.text.sentences import RULES as SENTENCE_RULES
 from annotator.domain.text.sentences import sentence_ends
@@ -11,6 +13,7 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
 from annotator.services.claims import claims, highlights
+from annotator.services.claims.page_texts import page_parts
 from annotator.services.library import page_links, reports
 from annotator.services.library.reports import Page
 from annotator.services.passages import pictures
@@ -40,7 +43,7 @@ def show(slug: str) -> str:
         moving=arrivals.moving(),
         pages=[_size(page) for page in pages],
         newest_change=highlights.newest_change(context()),
-        words_version=f"{revision.extractor_version}-{SENTENCE_RULES}",
+        words_version=f"{revision.extractor_version}-{SENTENCE_RULES}-{BLOCK_RULES}",
         hit=hit,
         opens_at=min(next(iter(hit), asked), len(pages)),
         linking=arrivals.linking(),
@@ -74,10 +77,11 @@ def page_image(slug: str, sha: str, number: int) -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/words")
 @allow(Action.READ_DRAFTS)
 def words(slug: str, sha: str, number: int) -> Response:
-    """Answer with the words that a page shows, in reading order.
+    """Answer with the words that a page shows, in reading order, and the blocks they make.
 
-    Each is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
-    whether a sentence ends with it, its turn, the steps from letter to letter].
+    A word is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
+    whether a sentence ends with it, its turn, the steps from letter to letter]; a block is
+    [kind, level of a heading, how many words each of its cells has].
     """
     revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
     page = reports.get_page(context(), revision, number)
@@ -99,7 +103,12 @@ def words(slug: str, sha: str, number: int) -> Response:
         for word, ends in zip(page.words, sentence_ends(page, overleaf), strict=True)
         if word.flow in PRECEDENCE
     ]
-    return _kept(jsonify(rows))
+    blocks = [_shape(block) for block in page_blocks(page, revision.outline)]
+    return _kept(jsonify(words=rows, blocks=blocks))
+
+
+def _shape(block: Block) -> list[object]:
+    return [block.kind, block.level, [len(cell) for cell in block.cells]]
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/links")
@@ -125,19 +134,18 @@ def _kept(response: Response) -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>")
 @allow(Action.READ_DRAFTS)
 def page(slug: str, sha: str, number: int) -> str:
-    """Show one page and its text, for browsers without JavaScript."""
+    """Show one page as text, with its marks, beside its picture."""
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, sha)
     shown = reports.get_page(context(), revision, number)
+    marks = highlights.marks_on(context(), revision, number, number)
     return render_template(
         "viewer/page.html",
         report=report,
         revision=revision,
         page=shown,
-        paragraphs=reports.paragraphs(shown),
-        marks_on=highlights.by_page(
-            highlights.marks_on(context(), revision, number, number)
-        ),
+        parts=page_parts(shown, revision.outline, marks),
+        marks_on=highlights.by_page(marks),
         hit={},
     )
 

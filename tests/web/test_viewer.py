@@ -183,15 +183,23 @@ def test_a_page_that_is_not_there_is_said_to_be_so(analyst, sha256, rest, status
 
 def test_the_words_of_a_page_come_with_boxes_and_offsets(analyst, sha256):
     answer = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/2/words")
-    text, x0, _y0, x1, _y1, start, line, after, *_ = answer.json[0]
+    text, x0, _y0, x1, _y1, start, line, after, *_ = answer.json["words"][0]
     assert (text, line, after) == ("three", 0, " ")
     assert x0 < x1
     assert start == len("".join(f"{line}\n" for line in FIRST))
+    counts = [sum(cells) for _kind, _level, cells in answer.json["blocks"]]
+    assert sum(counts) == len(answer.json["words"])
 
 
-def test_without_javascript_a_page_can_be_read_as_text(analyst, sha256):
+def test_a_page_can_be_read_as_text_with_its_marks(analyst, sha256, across):
+    save(analyst, sha256, **across)
     page = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/2").text
-    assert "three people, who found nothing. They were paid by the lab." in page
+    said = re.sub(r"<[^>]*>", "", page)
+    assert "three people, who found nothing." in said
+    assert "(supports)" in said
+    [marked] = re.findall(r'<mark class="supports">(.*?)</mark>', page, re.S)
+    assert 'href="/desk/passages/1"' in marked
+    assert "They were paid by the lab." in re.sub(r"<[^>]*>", "", page)
 
 
 def test_a_search_leads_to_its_words_marked(analyst, desk, sha256):
@@ -546,4 +554,4 @@ def test_words_that_a_page_does_not_show_cannot_be_selected(analyst, desk):
         pdf[0].insert_text((72, 400), "Secret", color=(1, 1, 1))
         sha256 = desk.take_in(pdfs.save(pdf), report="white-card")
     answer = analyst.get(f"/desk/reports/white-card/revisions/{sha256}/pages/1/words")
-    assert [row[0] for row in answer.json] == ["Seen", "by", "all."]
+    assert [row[0] for row in answer.json["words"]] == ["Seen", "by", "all."]

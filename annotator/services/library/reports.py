@@ -103,11 +103,6 @@ def get_page(context: Context, revision: Revision, number: int) -> PageText:
     return page_of(context, revision, number)
 
 
-def paragraphs(page: PageText) -> list[str]:
-    """Return the paragraphs of a page, without line breaks."""
-    return [" ".join(part.split()) for part in page.text.split("\n\n")]
-
-
 def get_pdf(context: Context, slug: str, sha256: str) -> bytes:
     """Return the bytes of a PDF that this person may see.
 

@@ -7,6 +7,7 @@ const PAUSE = 60; // milliseconds that a page must stay near; scrolling past is 
 const AGAIN = 2000; // milliseconds after which a failed request is made again
 const KEPT = 24; // pages whose words are kept when they are not shown
 const DENSITY = 4; // pixels per point inside a layer, above every minimum font size
+const TOGETHER = { item: ["list", "listitem"], row: ["table", "row"] };
 const measure = document.createElement("canvas").getContext("2d");
 const SHARE = 0.82; // font size as a share of the line's height; chosen, not measured
 
@@ -83,9 +84,7 @@ export class TextLayers {
   }
 
   #lay(sheet, page) {
-    sheet.layer = document.createElement("div");
-    sheet.layer.className = "text";
-    for (const line of page.lines) sheet.layer.append(laid(line), line.endsBlock ? "\n\n" : "\n");
+    sheet.layer = textOf(page);
     sheet.live = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     sheet.live.setAttribute("class", "live");
     sheet.live.setAttribute("viewBox", `0 0 ${sheet.width} ${sheet.height}`);
@@ -101,6 +100,33 @@ export class TextLayers {
     style.height = `${sheet.height * DENSITY}px`;
     style.transform = `scale(${sheet.scale / DENSITY})`;
   }
+}
+
+// The text of a page, in the roles in which it is read aloud.
+function textOf({ structure }) {
+  const text = role("text", null);
+  let together = null; // the list or table that is being filled
+  for (const { kind, level, cells } of structure) {
+    const [whole, part] = TOGETHER[kind] ?? [null, null];
+    if (whole && together?.getAttribute("role") !== whole) text.append((together = role("", whole)));
+    if (!whole) together = null;
+    const block = role("", part ?? (kind === "heading" ? kind : "paragraph"));
+    if (kind === "heading") block.setAttribute("aria-level", Math.min(6, level + 1));
+    for (const lines of cells) {
+      const cell = kind === "row" ? role("", "cell") : block;
+      if (cell !== block) block.append(cell);
+      for (const line of lines) cell.append(laid(line), "\n");
+    }
+    (together ?? text).append(block);
+  }
+  return text;
+}
+
+function role(name, value) {
+  const element = document.createElement("div");
+  if (name) element.className = name;
+  if (value) element.setAttribute("role", value);
+  return element;
 }
 
 // A line of text, each word of which is stretched to its width in the picture.

@@ -8,9 +8,10 @@ const NO_WIDTH = 0.2; // points: stops are kept in tenths of a point, so that th
 const MARK = 3; // the rank of footnote marks, which are read with the running text
 
 export class PageWords {
-  constructor(number, rows) {
+  constructor(number, { words, blocks }) {
     this.number = number;
-    this.words = rows.map(toWord);
+    this.words = words.map(toWord);
+    this.structure = structured(blocks, this.words);
     this.lines = grouped(this.words, (word, last) => word.line !== last.line).map(toLine);
     this.blocks = withReach(grouped(this.lines, (line, last) => last.endsBlock || isApart(line, last)).map(toBlock));
     this.start = this.words.length ? this.words[0].start : null;
@@ -78,6 +79,16 @@ export function partOf({ box: [x0, y0, x1, y1], turn }, from, to) {
   if (turn === 2) return [x1 - to, y0, x1 - from, y1];
   if (turn === 3) return [x0, y1 - to, x1, y1 - from];
   return [x0 + from, y0, x0 + to, y1];
+}
+
+// The blocks of the page as they are read aloud: each has cells, and these have lines.
+function structured(blocks, words) {
+  let at = 0;
+  return blocks.map(([kind, level, counts]) => {
+    const cells = counts.map((count) => words.slice(at, (at += count)));
+    const lines = (cell) => grouped(cell, (word, last) => word.line !== last.line).map(toLine);
+    return { kind, level, cells: cells.map(lines) };
+  });
 }
 
 function toLine(words) {
