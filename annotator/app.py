@@ -26,6 +26,7 @@ from annotator.storage.disk.files import write_whole
 from annotator.web import (
     absences,
     accounts,
+    beside,
     claim_lists,
     claims,
     file_changes,
@@ -53,6 +54,7 @@ BLUEPRINTS = [
     reports.blueprint,
     report_publication.blueprint,
     viewer.blueprint,
+    beside.blueprint,
     marks.blueprint,
     mark_acts.blueprint,
     mark_cards.blueprint,

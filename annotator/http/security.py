@@ -41,6 +41,20 @@ def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
+def allow_frames(response: Response) -> Response:
+    """Let a page show pages of this site in frames."""
+    policy = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def allow_in_frame(response: Response) -> Response:
+    """Let a page be shown in a frame of this site, and of no other."""
+    policy = CONTENT_SECURITY_POLICY.replace("ancestors 'none'", "ancestors 'self'")
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
 def _refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method not in _SAFE and site not in {"same-origin", "none"}:

@@ -1,6 +1,13 @@
 """The viewer: read the pages of a report, and mark passages in them."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 
 from annotator.domain.permissions import Action
 from annotator.domain.text.blocks import RULES as BLOCK_RULES
@@ -12,6 +19,7 @@ from annotator.domain.vocabulary import LoadBearing, Stance
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
+from annotator.http.security import allow_in_frame
 from annotator.services.claims import claims, highlights
 from annotator.services.claims.page_texts import page_parts
 from annotator.services.library import page_links, reports
@@ -28,14 +36,14 @@ MOST_CARDS = 8  # overlapping marks that are shown at once
 
 @blueprint.get("/reports/<slug>")
 @allow(Action.READ_DRAFTS)
-def show(slug: str) -> str:
+def show(slug: str) -> Response:
     """Show all pages of a report; each loads when it comes near the window."""
     report = reports.get_report(context(), slug)
     revision = reports.get_revision(context(), report, request.args.get("revision", ""))
     pages = reports.list_pages(context(), revision)
     hit = arrivals.hit(revision)
     asked = request.args.get("page", 1, type=int)
-    return render_template(
+    shown = render_template(
         "viewer/show.html",
         report=report,
         revision=revision,
@@ -55,6 +63,7 @@ def show(slug: str) -> str:
         typed={},
         errors={},
     )
+    return allow_in_frame(make_response(shown))
 
 
 def _size(page: Page) -> list[object]:

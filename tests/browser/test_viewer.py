@@ -244,7 +244,7 @@ def test_a_point_a_little_beyond_a_word_belongs_to_it(window, card):
     offset = window.evaluate(
         """async (rows) => {
           const { PageWords } = await import("/static/viewer/words.js");
-          return new PageWords(1, rows).nearest(198, 27).offset;
+          return new PageWords(1, { words: rows, blocks: [] }).nearest(198, 27).offset;
         }""",
         rows,
     )

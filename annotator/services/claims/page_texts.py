@@ -6,6 +6,7 @@ from itertools import groupby
 
 from annotator.domain.text.blocks import BlockKind, page_blocks
 from annotator.domain.text.canonical_text import PageText, Word, pieces
+from annotator.domain.vocabulary import Stance
 from annotator.services.claims.highlights import DeskMark
 
 
@@ -19,6 +20,18 @@ class Run:
 
     words: tuple[tuple[int, int, str], ...]
     marks: tuple[DeskMark, ...]
+
+    @property
+    def begun(self) -> list[Stance]:
+        """The stances of the marks that begin here, without repetition."""
+        here = self.words[0][0]
+        begun = [mark for mark in self.marks if (mark.start or 0) >= here]
+        return list(dict.fromkeys(s for mark in begun for s in mark.stances))
+
+    @property
+    def stances(self) -> list[Stance]:
+        """The stances of all its marks, without repetition."""
+        return list(dict.fromkeys(s for mark in self.marks for s in mark.stances))
 
 
 @dataclass(frozen=True, slots=True)

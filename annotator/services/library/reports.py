@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
@@ -49,6 +50,27 @@ def list_reports(context: Context) -> list[ListedReport]:
         ListedReport(report, *totals.get(report.id, (0, 0, None)))
         for report in reports.by_title(context.session)
     ]
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """A file of a report, as one chooses it from a list."""
+
+    slug: str  # of its report
+    title: str  # of its report
+    sha256: str
+    fetched_at: datetime
+    is_newest: bool
+
+
+def list_files(context: Context) -> list[ListedFile]:
+    """Return every file of every report, by the title of the report, newest first."""
+    context.require(Action.READ_DRAFTS)
+    files: list[ListedFile] = []
+    for sha256, fetched_at, slug, title in revisions.every_file(context.session):
+        is_newest = not files or files[-1].slug != slug
+        files.append(ListedFile(slug, title, sha256, fetched_at, is_newest))
+    return files
 
 
 def count_passages(context: Context) -> dict[int, int]:

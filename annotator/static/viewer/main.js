@@ -4,6 +4,7 @@ import { signInAgain } from "../session.js";
 import { say } from "../toast.js";
 import { Acts } from "./acts.js";
 import { Anchor } from "./anchor.js";
+import { followBeside } from "./beside.js";
 import { Capture } from "./capture.js";
 import { Cards } from "./cards.js";
 import { Caret } from "./caret.js";
@@ -99,6 +100,7 @@ sheets.onRest = () => {
   places.moved();
 };
 sheets.onTurn = ({ number, label }) => {
+  byId("as-text").href = byId("as-text").href.replace(/\d+$/, number);
   if (document.activeElement !== goTo) goTo.value = label;
   panel.at(number);
   thumbs.at(number);
@@ -369,6 +371,7 @@ function begin() {
 }
 
 begin();
+followBeside(sheets);
 root.focus({ preventScroll: true });
 saves.resume();
 setTimeout(() => list.load(), 1500); // for the map; pages come first

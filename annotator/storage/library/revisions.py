@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     ForeignKey,
     Index,
+    Row,
     Select,
     and_,
     delete,
@@ -188,6 +189,21 @@ def all_with_reports(session: Session) -> Sequence[Revision]:
     """Return every revision with its report, in the order they came in."""
     query = select(Revision).options(selectinload(Revision.report))
     return session.scalars(query.order_by(Revision.id)).all()
+
+
+def every_file(session: Session) -> Sequence[Row[str, datetime, str, str]]:
+    """Return each file as (SHA-256, when it came, slug and title of its report).
+
+    They are in the order of the titles, and of one report the newest is first.
+    """
+    query = (
+        select(Revision.sha256, Revision.fetched_at, Report.slug, Report.title)
+        .join(Report, Report.id == Revision.report_id)
+        .where(Revision.removed_at.is_(None), Report.removed_at.is_(None))
+    )
+    return session.execute(
+        query.order_by(Report.title, Report.id, Revision.id.desc())
+    ).all()
 
 
 def openings(session: Session, pages: int) -> Iterator[tuple[str, str]]:
