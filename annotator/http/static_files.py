@@ -15,7 +15,7 @@ _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
 def init_app(app: Flask) -> None:
-    """Serve static files by version; give templates the scripts of a folder."""
+    """Serve static files by version."""
     folder = Path(app.static_folder or "")
     version = _digest(folder)
 
@@ -37,10 +37,6 @@ def init_app(app: Flask) -> None:
 
     app.url_defaults(add_version)
     app.view_functions["static"] = serve_version
-    app.jinja_env.globals["scripts_in"] = lambda name: [
-        path.relative_to(folder).as_posix()
-        for path in sorted((folder / name).glob("*.js"))
-    ]
 
 
 def _digest(folder: Path) -> str:

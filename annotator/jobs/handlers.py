@@ -13,13 +13,14 @@ from annotator.services.accounts import accounts
 from annotator.services.claims import absence_searches, absences
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.intake import files, inspection, intake, uploads
-from annotator.services.passages import picture_checks, placing, twins
+from annotator.services.passages import picture_checks, pictures, placing, twins
 from annotator.services.publishing import seals
 from annotator.services.search import indexing
 from annotator.storage.work.jobs import Job
 
 BATCH = 50  # passages that are placed in one transaction; chosen, not measured
 PICTURES = 10  # passages that are looked at before something is stored; likewise
+DRAW_SECONDS = 180.0  # for the pages of a file; 300 of a system card took 20
 MOST_OVERTAKEN = 20  # attempts to replace a text while passages are being marked
 SAY_EVERY_SECONDS = 0.5  # at least this long between two records of progress
 
@@ -154,6 +155,23 @@ def _pictures(stores: Stores, job: Job) -> str:
     return ""
 
 
+def _draw(stores: Stores, job: Job) -> str:
+    """Draw the pages of a file ahead; those that cannot be drawn are drawn when shown."""
+    sha256 = str(job.payload["revision"])
+    say = _progress(stores, job)
+    count = read(stores, partial(pictures.page_count, sha256=sha256))
+    failed, begun = 0, monotonic()
+    for page in range(1, count + 1):
+        if monotonic() - begun > DRAW_SECONDS:
+            return f"Stopped before page {page}, as the pages are slow to draw."
+        try:
+            read(stores, partial(pictures.draw_ahead, sha256=sha256, page=page))
+        except UnreadablePdfError:
+            failed += 1
+        say(page, count)
+    return f"{failed} of {count} pages could not be drawn." if failed else ""
+
+
 def _absences(stores: Stores, job: Job) -> str:
     report = str(job.payload["report"])
     ahead = read(stores, partial(absence_searches.search_report, report=report))
@@ -174,6 +192,7 @@ HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
     "verify": _verify,
     "twins": _twins,
     "pictures": _pictures,
+    "draw": _draw,
     "absences": _absences,
 }
 

@@ -29,7 +29,8 @@ STOP_SECONDS = 8.0  # to end the jobs held; Docker kills after 10
 LANES = {
     "index": Kinds(("index",), others=False),
     "inspect": Kinds(("inspect",), others=False),  # a person waits for the result
-    "files": Kinds(("index", "inspect")),
+    "draw": Kinds(("draw",), others=False),  # nobody waits for it
+    "files": Kinds(("index", "inspect", "draw")),
 }
 
 Outcome = Callable[[Context], bool]

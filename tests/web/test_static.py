@@ -31,6 +31,14 @@ def test_nothing_of_others_is_kept_that_is_not_listed():
     assert kept == listed
 
 
+@pytest.mark.parametrize("name", ["desk", "viewer"])
+def test_scripts_are_served_as_they_are_written(name):
+    written = sorted(STATIC.glob("*.js")) + sorted(STATIC.glob("viewer/*.js"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in written))
+    first, _, _ = (STATIC / f"bundles/{name}.js").read_text().partition("\n")
+    assert first == f"// {digest.hexdigest()}", "run “make scripts”"
+
+
 @pytest.mark.parametrize(
     "path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name
 )

@@ -24,7 +24,7 @@ from annotator.pdf.reader import PdfReader
 from annotator.services import jobs
 from annotator.services.claims import absences
 from annotator.services.context import Context, Stores
-from annotator.services.passages import placing, twins
+from annotator.services.passages import pictures, placing, twins
 from annotator.storage.database.engine import take_turns
 from annotator.storage.disk.files import read_from
 from annotator.storage.library import revisions as stored
@@ -152,6 +152,7 @@ def add(context: Context, report: Report, read: ReadFile, origin: Origin) -> Rev
     placing.place_later(context, revision)
     jobs.index_later(context, report)
     _search_later(context, revision)
+    pictures.draw_later(context, revision)
     return revision
 
 

@@ -10,6 +10,7 @@ from annotator.domain.text.canonical_text import line_boxes
 from annotator.domain.text.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind
+from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import (
     crops_of,
@@ -44,15 +45,42 @@ def page_image(
         known = ", ".join(map(str, WIDTHS))
         raise InvalidError("width", f"must be one of {known} pixels.")
     shown = revisions.page(context.session, revision, page)
+    return _sheet(context, revision, shown.number, width)
+
+
+def draw_later(context: Context, revision: Revision) -> None:
+    """Queue the drawing of every page as it is shown first, so that nobody waits for it."""
+    jobs.put(
+        context,
+        kind="draw",
+        title=f"Draw the pages of “{revision.report.title}”",
+        payload={"revision": revision.sha256},
+    )
+
+
+def draw_ahead(context: Context, *, sha256: str, page: int) -> None:
+    """Draw a page (from 1) of a file as it is shown first, if it is not drawn yet."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    _sheet(context, revision, page, WIDEST_FITTED)
+
+
+def page_count(context: Context, sha256: str) -> int:
+    """Return the number of pages of a file."""
+    context.require(Action.READ_DRAFTS)
+    return revisions.by_sha256(context.session, sha256).page_count
+
+
+def _sheet(context: Context, revision: Revision, page: int, width: int) -> bytes:
     refuse_if_held("drawing a page")
 
     def draw() -> bytes:
         stores = context.stores
         load = lambda: stores.files.get(revision.sha256)  # noqa: E731
         with stores.pdf_workers.reader(revision.sha256, load) as reader:
-            return reader.sheet(shown.number, width=width)
+            return reader.sheet(page, width=width)
 
-    return _kept(context, revision, f"{shown.number}-{width}-{DRAWING}.webp", draw)
+    return _kept(context, revision, f"{page}-{width}-{DRAWING}.webp", draw)
 
 
 def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes:

@@ -3,7 +3,6 @@
 
 import { PageWords } from "./words.js";
 
-const PAUSE = 60; // milliseconds that a page must stay near; scrolling past is ignored
 const AGAIN = 2000; // milliseconds after which a failed request is made again
 const KEPT = 24; // pages whose words are kept when they are not shown
 const DENSITY = 4; // pixels per point inside a layer, above every minimum font size
@@ -23,11 +22,10 @@ export class TextLayers {
   made(sheet) {
     const known = this.spans.pages.get(sheet.number);
     if (known) this.#lay(sheet, known);
-    else this.#soon(sheet);
+    else this.sheets.soon(sheet, () => this.#fetch(sheet));
   }
 
   dropped(sheet) {
-    clearTimeout(sheet.timer);
     sheet.layer = sheet.live = null;
     this.#forget();
   }
@@ -42,11 +40,6 @@ export class TextLayers {
     const sheet = this.sheets.sheet(number);
     for (let tries = 3; tries && !this.spans.pages.has(number); tries -= 1) await this.#fetch(sheet);
     return sheet;
-  }
-
-  #soon(sheet) {
-    clearTimeout(sheet.timer);
-    sheet.timer = setTimeout(() => (this.sheets.isFlying ? this.#soon(sheet) : this.#fetch(sheet)), PAUSE);
   }
 
   #fetch(sheet) {
@@ -65,7 +58,7 @@ export class TextLayers {
       else if (answer.ok) this.#came(sheet, new PageWords(sheet.number, await answer.json()));
     } catch {
       // The network is away; the page asks again while it is shown.
-      setTimeout(() => sheet.element && !sheet.layer && this.#soon(sheet), AGAIN);
+      if (sheet.element) this.sheets.soon(sheet, () => this.#fetch(sheet), AGAIN);
     }
   }
 

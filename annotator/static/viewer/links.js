@@ -1,13 +1,19 @@
 // The links of the PDF. They are under the words: a click follows one, a drag over it
 // selects what it says, and the keyboard reaches each.
 
+const LATER = 150; // milliseconds: pictures and words come first
+
 export class Links {
   constructor(sheets, places) {
     Object.assign(this, { sheets, places, address: sheets.scroller.dataset.address });
     sheets.scroller.addEventListener("pointermove", (event) => this.#point(event), { passive: true });
   }
 
-  async made(sheet) {
+  made(sheet) {
+    this.sheets.soon(sheet, () => this.#fill(sheet), LATER);
+  }
+
+  async #fill(sheet) {
     sheet.links ??= await this.#load(sheet);
     if (!sheet.links || !sheet.element || sheet.element.querySelector(".pdf-links")) return;
     const list = document.createElement("div");

@@ -1,5 +1,6 @@
 // The viewer: put its parts together, and let keys and buttons reach them.
 
+import "../desk.js";
 import { signInAgain } from "../session.js";
 import { say } from "../toast.js";
 import { Acts } from "./acts.js";

@@ -22,7 +22,7 @@ export class MarkShapes {
     sheet.marks = make("svg", { class: "marks", viewBox: `0 0 ${sheet.width} ${sheet.height}`, preserveAspectRatio: "none" });
     sheet.face.append(sheet.marks);
     this.draw(sheet);
-    this.marks.near(sheet.number);
+    this.sheets.soon(sheet, () => this.marks.near(sheet.number));
   }
 
   dropped(sheet) {
@@ -32,6 +32,7 @@ export class MarkShapes {
   draw(sheet) {
     if (!sheet?.marks) return;
     const focused = sheet.marks.contains(document.activeElement) && document.activeElement.dataset.passage;
+    this.taken = new Map(); // line -> shapes that stand before it
     const hits = (this.hit[sheet.number] ?? []).map((box) => make("rect", { class: "came-for", ...sides(box) }));
     sheet.marks.replaceChildren(...hits, ...this.marks.on(sheet.number).map((mark) => this.#mark(mark, sheet)));
     if (focused) this.find(focused, sheet)?.focus({ preventScroll: true });
@@ -83,11 +84,14 @@ export class MarkShapes {
     const room = (SHAPE + ROOM) * stances.length;
     const isTight = beside.some(({ box }) => box[0] < begins && begins - room < box[2]);
     const left = isTight ? Math.min(...lines.map(({ box }) => box[0])) : begins;
+    const line = `${Math.round(left)} ${Math.round(middle / SHAPE)}`;
+    const before = this.taken.get(line) ?? 0;
+    this.taken.set(line, before + stances.length);
     return stances.map((stance, at) =>
       make("use", {
         class: stance,
         href: `#shape-${stance}`,
-        x: Math.max(1, left - (SHAPE + ROOM) * (at + 1)),
+        x: Math.max(1, left - (SHAPE + ROOM) * (before + at + 1)),
         y: middle - SHAPE / 2,
         width: SHAPE,
         height: SHAPE,

@@ -3,7 +3,7 @@
 // past are not requested, so that the one where the reader stops is drawn at once; the
 // next ones are fetched ahead.
 
-const PAUSE = 60; // milliseconds that a sheet must stay near
+const SETTLED = 120; // milliseconds that sheets have had their size
 const AGAIN = 2000; // milliseconds after which a failed request is made again
 const AHEAD = 3; // pages fetched in the direction of reading
 const KEPT = 400; // addresses that are known to be in the browser's cache
@@ -20,11 +20,10 @@ export class Pictures {
     sheet.picture = document.createElement("canvas");
     sheet.picture.setAttribute("aria-hidden", "true");
     sheet.face.prepend(sheet.picture);
-    this.#soon(sheet, Math.abs(sheet.number - this.sheets.current) < 2 ? 0 : PAUSE);
+    this.sheets.soon(sheet, () => this.#show(sheet));
   }
 
   dropped(sheet) {
-    clearTimeout(sheet.pictureTimer);
     sheet.asked?.abort();
     sheet.picture.width = sheet.picture.height = 0; // gives its memory back now
     sheet.picture = sheet.asked = sheet.shown = null;
@@ -33,7 +32,7 @@ export class Pictures {
   // Fetch sharper pictures, once sheets have had their size for a moment.
   sized() {
     clearTimeout(this.sizing);
-    this.sizing = setTimeout(() => this.sheets.live.forEach((sheet) => this.#show(sheet)), 2 * PAUSE);
+    this.sizing = setTimeout(() => this.sheets.live.forEach((sheet) => this.#show(sheet)), SETTLED);
   }
 
   // Fetch the pages that are read next, when nothing else is wanted.
@@ -56,14 +55,6 @@ export class Pictures {
       .catch(() => this.fetched.delete(address));
   }
 
-  #soon(sheet, pause) {
-    clearTimeout(sheet.pictureTimer);
-    if (!pause && !this.sheets.isFlying) return this.#show(sheet);
-    const act = () => (this.sheets.isFlying ? this.#soon(sheet, PAUSE) : this.#show(sheet));
-    sheet.pictureTimer = setTimeout(act, pause);
-    return undefined;
-  }
-
   #addressOf(sheet) {
     const wanted = sheet.width * sheet.scale * devicePixelRatio;
     const width = this.widths.find((pixels) => pixels >= wanted - 1) ?? this.widths.at(-1);
@@ -83,7 +74,7 @@ export class Pictures {
       this.#draw(sheet, picture, await createImageBitmap(await answer.blob()), address);
     } catch (error) {
       if (error.name === "AbortError" || sheet.picture !== picture) return;
-      this.#soon(sheet, AGAIN);
+      this.sheets.soon(sheet, () => this.#show(sheet), AGAIN);
     }
   }
 

@@ -5,6 +5,7 @@ import { Layout, TOP } from "./layout.js";
 
 const NEAR = 1.2; // window heights above and below in which there are sheets
 const FLYING = 0.004; // window heights per millisecond: faster is not reading
+const PAUSE = 60; // milliseconds that a sheet must stay near; scrolling past is ignored
 const REST = 100; // milliseconds without scrolling after which fast scrolling has ended
 
 export class Sheets {
@@ -17,6 +18,7 @@ export class Sheets {
       width,
       height,
       element: null,
+      timers: new Set(),
     }));
     this.layout = new Layout(this.all);
     this.current = 1;
@@ -58,8 +60,8 @@ export class Sheets {
 
   goTo(number, share = 0) {
     const sheet = this.sheet(Math.min(this.all.length, Math.max(1, number)));
+    this.#turn(sheet); // first, as the page that is read is filled before its neighbours
     this.#jump(sheet.top - TOP + share * sheet.tall);
-    this.#turn(sheet);
   }
 
   // Go to the next or the previous page, or pair of pages.
@@ -179,6 +181,18 @@ export class Sheets {
     }
   }
 
+  // Fill a sheet: at once if it is read, or else when it has stayed near for a moment.
+  soon(sheet, fill, pause = PAUSE) {
+    if (sheet.number === this.current && pause === PAUSE && !this.isFlying) return fill();
+    const timer = setTimeout(() => {
+      sheet.timers.delete(timer);
+      if (this.isFlying) this.soon(sheet, fill);
+      else fill();
+    }, pause);
+    sheet.timers.add(timer);
+    return undefined;
+  }
+
   #make(sheet, following) {
     const element = document.createElement("section");
     element.className = "sheet";
@@ -195,6 +209,8 @@ export class Sheets {
   }
 
   #drop(sheet) {
+    sheet.timers.forEach(clearTimeout);
+    sheet.timers.clear();
     this.onDropped(sheet);
     sheet.element.remove();
     sheet.element = sheet.face = null;

@@ -209,6 +209,7 @@ def test_a_new_file_is_indexed_and_searched_for_all_that_is_known_of_its_report(
         "index": 1,
         "twins": 1,
         "absences": 1,
+        "draw": 1,
     }
 
 

@@ -132,3 +132,22 @@ def test_a_glimpse_has_one_size_whatever_it_shows_and_is_not_kept_on_disk(desk, 
             glimpse(start, end)
     with pytest.raises(NotFoundError):
         glimpse(10**6, 10**6 + 5)
+
+
+# Drawing ahead
+
+
+def test_pages_are_drawn_before_anybody_opens_them(desk, hashes):
+    desk.do_jobs()
+    kept = desk.stores.pictures / hashes[DRAFT]
+    name = f"1-{pictures.WIDEST_FITTED}-{pictures.DRAWING}.webp"
+    assert [path.name for path in kept.iterdir()] == [name]
+    with desk.look() as context:
+        shown = pictures.page_image(
+            context,
+            report=DRAFT,
+            sha256=hashes[DRAFT],
+            page=1,
+            width=pictures.WIDEST_FITTED,
+        )
+    assert shown == (kept / name).read_bytes()
