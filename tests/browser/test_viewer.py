@@ -105,12 +105,16 @@ def chosen(window: Page) -> str:
     return window.locator("#chosen").inner_text()
 
 
-def link_to_new_claim(window: Page, text: str, stance: str = "1") -> None:
+def link_to_new_claim(
+    window: Page, text: str, stance: str = "1", note: str = ""
+) -> None:
     window.keyboard.press(stance)
     window.keyboard.type(text)
     window.locator("#option-new").wait_for()
     window.keyboard.press("Enter")
     window.locator("#category").select_option(index=1)
+    if note:
+        window.locator("#note").fill(note)
     window.keyboard.press("Control+Enter")
     saved(window)
 

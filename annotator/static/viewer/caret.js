@@ -118,8 +118,8 @@ export class Caret {
     if (from === to) return this.#say("The text ends here.");
     const { start, end } = this.selecting;
     if (isSelecting) return this.#say(start === end ? "Nothing is selected." : `Selected: ${this.spans.quote(start, end)}`);
-    const passed = by === "letter" ? [to, to + 1] : by === "word" ? this.spans.wordAround(to) : this.spans.lineAround(to);
-    return this.#say(this.spans.quote(...(by === "sentence" ? this.spans.sentenceAround(to) : passed)));
+    const isPassed = ["letter", "word", "sentence"].includes(by);
+    return this.#say(this.spans.quote(...(isPassed ? [Math.min(from, to), Math.max(from, to)] : this.spans.lineAround(to))));
   }
 
   #say(words) {

@@ -5,6 +5,8 @@ const ENDS = [
   ["end", "End of the selection: drag it, or move it with the arrow keys"],
 ];
 
+const CLICKS = 500; // milliseconds between clicks that belong together
+
 export class Handles {
   constructor({ sheets, spans, selecting, caret }) {
     Object.assign(this, { sheets, spans, selecting, caret });
@@ -32,12 +34,19 @@ export class Handles {
     const { span, isCollapsed } = this.selecting;
     const isShown = isWanted && span && !isCollapsed && this.selecting.pointer !== "touch"; // touch has its own
     const boxes = isShown ? this.spans.boxes(this.selecting.start, this.selecting.end) : [];
+    if (this.all[0].hidden && boxes.length) this.#wait();
     for (const [handle, box, side] of [[this.all[0], boxes[0], "left"], [this.all[1], boxes.at(-1), "right"]]) {
       handle.hidden = !box;
       if (!box) continue;
       const place = this.sheets.layout.place(this.sheets.sheet(box.page), box.box);
       Object.assign(handle.style, { left: `${place[side]}px`, top: `${side === "left" ? place.top : place.bottom}px` });
     }
+  }
+
+  // A second or third click that extends the selection is not meant for a new handle.
+  #wait() {
+    this.all.forEach((handle) => handle.classList.add("new"));
+    setTimeout(() => this.all.forEach((handle) => handle.classList.remove("new")), CLICKS);
   }
 
   // From now on this end moves and the other one stays.

@@ -116,6 +116,7 @@ export class Sheets {
   }
 
   #change(how, point = this.#middle()) {
+    if (!this.layout.isLaidOut) return void Object.assign(this.layout, how);
     const held = this.locate(point.x, point.y);
     Object.assign(this.layout, how);
     this.#layOut();
@@ -123,7 +124,7 @@ export class Sheets {
     const { left, top } = this.layout.place(held.sheet, [held.x, held.y, held.x, held.y]);
     this.scroller.scrollLeft += frame.left + left - point.x;
     this.#jump(this.scroller.scrollTop + frame.top + top - point.y);
-    this.onSized();
+    return this.onSized();
   }
 
   // The size now, as a share of 100 %.
