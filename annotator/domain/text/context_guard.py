@@ -124,8 +124,9 @@ def guard(pages: Sequence[PageText], span: Span) -> ContextGuard:
     flow = around[0].words[0].flow
     opening = reading_text(pages, around[0].span.start, span.start, flow).strip()
     closing = reading_text(pages, span.end, around[-1].span.end, flow).strip()
-    starts_inside = _has_words(opening) and not _is_heading(pages, around[0], span)
-    ends_inside = _has_words(closing)
+    opening, closing = (side if _has_words(side) else "" for side in (opening, closing))
+    starts_inside = bool(opening) and not _is_heading(pages, around[0], span)
+    ends_inside = bool(closing)
     return ContextGuard(
         _aside(shortened_to_end(_neighbour(pages, around[0], -1)), _IN_NEIGHBOUR),
         _aside(shortened_to_end(opening), _IN_SENTENCE, counts=starts_inside),
