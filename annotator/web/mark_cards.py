@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.render import render
+from annotator.http.render import render, wants_part
 from annotator.services.claims import evidence, highlights
 from annotator.services.library import reports
 from annotator.services.passages import (
@@ -40,6 +40,7 @@ def show(number: int) -> Response:
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
         contexts=quote_contexts.of_passages(context(), shown, revision),
+        in_viewer=wants_part(),
         twins=twins.list_twins(context(), shown),
         pictures=picture_checks.newest(context(), numbers),
         looking=picture_checks.waiting(context(), numbers),

@@ -20,4 +20,5 @@ def show(slug: str, sha: str, start: int, end: int) -> str:
         "viewer/_around.html",
         around=quote_contexts.of_words(context(), revision, start, end),
         is_form=True,
+        in_viewer=True,
     )

@@ -591,20 +591,24 @@ def test_what_stands_around_words_is_told_before_they_are_marked(analyst, desk, 
     assert "They were paid by the lab." in page
 
 
-@pytest.mark.parametrize("span", ["0-0", "9-3", "0-99999", "99999-100000", "37-38"])
-def test_a_span_without_words_is_refused(analyst, sha256, span):
-    address = f"/desk/reports/wren-1/revisions/{sha256}/around/{span}"
-    assert analyst.get(address).status_code == 422
-    assert analyst.get(address.replace("-", "--")).status_code == 404
+@pytest.mark.parametrize(
+    ("span", "status"), [("9-3", 422), ("0-99999", 422), ("x-3", 404), ("-1-3", 404)]
+)
+def test_a_span_without_words_is_refused(analyst, sha256, span, status):
+    assert _around(analyst, sha256, *span.rsplit("-", 1)).status_code == status
 
 
-def test_the_card_of_a_mark_warns_as_the_form_did(analyst, desk):
+def test_whoever_looks_at_a_mark_or_its_claim_is_warned_as_its_author_was(
+    analyst, desk, across
+):
     said = ["It was right in 17/33 runs.", "However, nobody looked."]
     sha256 = desk.take_in(pdfs.text_pdf(said), report="wren-3")
-    form = {"revision": sha256, "do": "mark", "start": 0, "end": len(said[0])}
+    form = {**across, "revision": sha256, "do": "link", "start": 0, "end": len(said[0])}
     made = analyst.post("/desk/reports/wren-3/passages", data=form, headers=HTMX).json
     card = html.unescape(analyst.get(f"/desk/passages/{made['passage']}").text)
-    assert "The sentence after it says “however”." in card
+    page = html.unescape(analyst.get("/desk/claims/the-tests-were-thorough").text)
+    for shown in (card, page):
+        assert "The sentence after it says “however”." in shown
     assert "17 of 33" in card
 
 
