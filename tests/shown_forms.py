@@ -307,4 +307,9 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     reports.CodingForm,
     reports.OfferedForm,
 }
-OF_OTHERS = {claims.WeightForm, passages.PlaceForm}  # others have their fields too
+OF_OTHERS = {  # others have their fields too
+    claims.WeightForm,
+    passages.PlaceForm,
+    passages.LinkFields,
+    passages.FurtherLink,
+}

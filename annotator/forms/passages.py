@@ -12,14 +12,16 @@ from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import AssertedBy, LoadBearing, Stance
 from annotator.forms.claims import WeightForm
 from annotator.forms.fields import number, one_of, optional, points
-from annotator.forms.reading import Form
+from annotator.forms.reading import Form, Repeated
 from annotator.services.claims.capture import Region, Selection, Words
 from annotator.services.claims.evidence import Weight
 
 NEW = "new"  # in place of a claim's slug
+MOST_CLAIMS = 8  # that a passage is linked to in one go; static/viewer/linkrows.js too
 FURTHEST = 14_400.0  # points: the largest side of a page that PDF allows
 
 NOWHERE = "is missing; select the passage again."
+NO_STANCE = "choose what the passage does to the claim."
 _SIDES = "needs four numbers, in points."
 
 Position = Annotated[int | None, optional(number(NOWHERE, least=0))]
@@ -70,8 +72,8 @@ class PlaceForm(Form):
             yield error
 
 
-class CaptureForm(PlaceForm):
-    """The form beside a selection: a claim, and how the passage bears on it."""
+class LinkFields(Form):
+    """What a passage does to a claim, which exists or is stated with it."""
 
     stance: Annotated[Stance | None, optional(one_of(Stance))]
     claim: str
@@ -81,27 +83,10 @@ class CaptureForm(PlaceForm):
     asserted_by: Annotated[AssertedBy, one_of(AssertedBy)] = AssertedBy.LAB
     load_bearing: Annotated[LoadBearing, one_of(LoadBearing)] = LoadBearing.UNKNOWN
     note: str
-    do: str
 
-    shown_at: ClassVar = {**PlaceForm.shown_at, "text": "claim_text"}
+    shown_at: ClassVar = {"text": "claim_text"}
 
-    def mistakes(self) -> Iterator[InvalidError]:
-        """Require a place and, unless it is only marked, a claim and a stance."""
-        yield from super().mistakes()
-        if self.do == "mark":
-            return
-        if not self.claim:
-            reason = "choose one of the list, or create a new one."
-            yield InvalidError("claim", reason)
-        if self.claim == NEW and not self.category:
-            yield InvalidError("category", "choose the category of the new claim.")
-        if self.stance is None:
-            yield InvalidError("stance", "choose what the passage does to the claim.")
-
-    def chosen_claim(self, *, lab: str) -> str | ClaimFacts | None:
-        """Return the claim that was chosen, or the facts of a new one on ``lab``."""
-        if self.do == "mark":
-            return None
+    def _claim(self, lab: str) -> str | ClaimFacts:
         if self.claim != NEW:
             return self.claim
         return ClaimFacts(
@@ -112,13 +97,94 @@ class CaptureForm(PlaceForm):
             asserted_by=self.asserted_by,
         )
 
+    def _weight(self, stance: Stance) -> Weight:
+        return Weight(stance=stance, load_bearing=self.load_bearing, note=self.note)
+
+    def _missing(self) -> Iterator[InvalidError]:
+        if not self.claim:
+            reason = "choose one of the list, or create a new one."
+            yield InvalidError("claim", reason)
+        if self.claim == NEW and not self.category:
+            yield InvalidError("category", "choose the category of the new claim.")
+        if self.stance is None:
+            yield InvalidError("stance", NO_STANCE)
+
+
+class FurtherLink(LinkFields):
+    """Another claim that the same passage is linked to, with its number in the form."""
+
+    number: Annotated[int, number(least=2)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen or typed."""
+        return not (self.stance or self.claim or self.claim_text or self.note)
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Require a claim and a stance, unless it is empty."""
+        if not self.is_empty:
+            yield from (self.named(error) for error in self._missing())
+
+    def chosen_claim(self, *, lab: str) -> str | ClaimFacts:
+        """Return the claim that was chosen, or the facts of a new one on ``lab``."""
+        return self._claim(lab)
+
+    def weight(self) -> Weight:
+        """Return the stance and the note; raise InvalidError without a stance."""
+        if self.stance is None:
+            raise self.named(InvalidError("stance", NO_STANCE))
+        return self._weight(self.stance)
+
+    def named(self, error: InvalidError) -> InvalidError:
+        """Return an error with the name that its field has in the whole form."""
+        field = self.shown_at.get(error.field, error.field)
+        return InvalidError(f"{field}-{self.number}", error.reason)
+
+
+class CaptureForm(PlaceForm, LinkFields):
+    """The form beside a selection: claims, and how the passage bears on each."""
+
+    more: Annotated[
+        tuple[FurtherLink, ...], Repeated(FurtherLink, by="claim", most=MOST_CLAIMS)
+    ] = ()
+    do: str
+
+    shown_at: ClassVar = {**PlaceForm.shown_at, **LinkFields.shown_at}
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Require a place and, unless it is only marked, claims and stances."""
+        yield from super().mistakes()
+        if self.do == "mark":
+            return
+        yield from self._missing()
+        stated = {self._words(self)} - {""}
+        for link in self.further:
+            yield from link.mistakes()
+            if self._words(link) in stated:
+                reason = "is stated above already."
+                yield link.named(InvalidError("claim_text", reason))
+            stated |= {self._words(link)} - {""}
+
+    @staticmethod
+    def _words(link: LinkFields) -> str:
+        """Return what identifies a claim that is stated here, or ""."""
+        said = " ".join(link.claim_text.split()).casefold()
+        return said if link.claim == NEW else ""
+
+    @property
+    def further(self) -> list[FurtherLink]:
+        """The further claims that were filled in."""
+        return [] if self.do == "mark" else [m for m in self.more if not m.is_empty]
+
+    def chosen_claim(self, *, lab: str) -> str | ClaimFacts | None:
+        """Return the claim that was chosen, or the facts of a new one on ``lab``."""
+        return None if self.do == "mark" else self._claim(lab)
+
     def weight(self) -> Weight | None:
         """Return the stance and the note, unless it is only marked."""
         if self.do == "mark" or self.stance is None:
             return None
-        return Weight(
-            stance=self.stance, load_bearing=self.load_bearing, note=self.note
-        )
+        return self._weight(self.stance)
 
 
 class LinkForm(WeightForm):

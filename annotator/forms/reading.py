@@ -5,6 +5,7 @@ All mistakes of a form are raised as one error, each with the name of its field.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -25,6 +26,39 @@ class Sent(Protocol):
         ...
 
     def __contains__(self, name: object, /) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Marks a list of forms within a form, each with a number behind its fields' names.
+
+    There is one for each number from 2 to ``most`` under which the field ``by`` was sent:
+    "claim-2", "claim-3". The forms need a field ``number`` for it.
+    """
+
+    form: "type[Form]"
+    by: str
+    most: int
+
+    def sent(self, sent: Sent) -> "Iterator[tuple[int, _Numbered]]":
+        """Yield the number and the fields of each form that was sent."""
+        for number in range(2, self.most + 1):
+            if f"{self.by}-{number}" in sent:
+                yield number, _Numbered(sent, number)
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """Those of the sent fields that have a number, by their names without it."""
+
+    fields: Sent
+    number: int
+
+    def getlist(self, name: str, /) -> list[str]:
+        return self.fields.getlist(f"{name}-{self.number}")
+
+    def __contains__(self, name: object, /) -> bool:
+        return f"{name}-{self.number}" in self.fields
 
 
 class Form(BaseModel):
@@ -48,11 +82,12 @@ AnyForm = TypeVar("AnyForm", bound=Form)
 
 def read(model: type[AnyForm], sent: Sent) -> AnyForm:
     """Return the form that was sent; raise InvalidFormError with all its mistakes."""
+    given = _given(model, sent)
     try:
-        form = model.model_validate(_given(model, sent))
+        form = model.model_validate(given)
     except ValidationError as error:
         raise InvalidFormError(
-            [_mistake(mistake) for mistake in error.errors()]
+            [_mistake(mistake, given) for mistake in error.errors()]
         ) from error
     mistakes = list(form.mistakes())
     if mistakes:
@@ -62,11 +97,17 @@ def read(model: type[AnyForm], sent: Sent) -> AnyForm:
 
 def typed(model: type[Form], sent: Sent) -> dict[str, Any]:
     """Return the fields as they were typed, to be shown again."""
-    return {
+    found: dict[str, Any] = {
         name: sent.getlist(name) if _is_list(field) else sent.getlist(name)[0]
         for name, field in _fields(model).items()
-        if name in sent
+        if name in sent and _repeated(field) is None
     }
+    for name, repeated in _repeatedly(model):
+        found[name] = [
+            typed(repeated.form, some) | {"number": number}
+            for number, some in repeated.sent(sent)
+        ]
+    return found
 
 
 def written(model: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +133,7 @@ def _shown(model: type[Form], error: AnnotatorError) -> tuple[str, str]:
     """Return the field that shows an error, and the text shown."""
     if isinstance(error, InvalidError):
         field = model.shown_at.get(error.field, error.field)
-        if field in _fields(model):
+        if field in _fields(model) or _is_numbered(model, field):
             return field, error.reason
     return model.shown_at.get(WHOLE, WHOLE), str(error)
 
@@ -102,6 +143,11 @@ def _given(model: type[Form], sent: Sent) -> dict[str, Any]:
         (name for name, field in _fields(model).items() if field.is_required()), ""
     )
     given |= typed(model, sent)
+    for name, repeated in _repeatedly(model):
+        given[name] = [
+            _given(repeated.form, some) | {"number": str(number)}
+            for number, some in repeated.sent(sent)
+        ]
     for name, field in _fields(model).items():
         sign = _separated(field)
         if sign and name in given:
@@ -109,11 +155,34 @@ def _given(model: type[Form], sent: Sent) -> dict[str, Any]:
     return given
 
 
-def _mistake(error: Any) -> InvalidError:
-    field = str(error["loc"][0])
+def _mistake(error: Any, given: Mapping[str, Any]) -> InvalidError:
+    field, *within = error["loc"]
+    if len(within) > 1:  # in a form of a list
+        field = f"{within[1]}-{given[field][within[0]]['number']}"
     if error["type"] == "value_error":
         return InvalidError(field, str(error["ctx"]["error"]))
-    return InvalidError(field, UNREADABLE)
+    return InvalidError(str(field), UNREADABLE)
+
+
+def _repeatedly(model: type[Form]) -> Iterator[tuple[str, Repeated]]:
+    """Yield the lists of forms in a form, by name."""
+    for name, field in _fields(model).items():
+        repeated = _repeated(field)
+        if repeated:
+            yield name, repeated
+
+
+def _repeated(field: FieldInfo) -> Repeated | None:
+    found = (marker for marker in field.metadata if isinstance(marker, Repeated))
+    return next(found, None)
+
+
+def _is_numbered(model: type[Form], field: str) -> bool:
+    """Whether this is a field of a form in a list, such as "claim-2"."""
+    name, _, number = field.rpartition("-")
+    return number.isdecimal() and any(
+        name in _fields(repeated.form) for _, repeated in _repeatedly(model)
+    )
 
 
 def _fields(model: type[Form]) -> dict[str, FieldInfo]:

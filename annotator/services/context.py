@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.matching.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
+from annotator.domain.text.context_guard import ContextGuard
 from annotator.pdf.sandbox import NoRecogniser, PdfReader, ReaderPool, Recogniser
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
@@ -79,7 +80,7 @@ class Stores:
     gates: Cache[Any]  # services.published.gate.Gate, by the newest publication
     hashes: Cache[str]  # of files in the reports folder
     # What stands around quotes, by file, version of its text, and span.
-    surroundings: Cache[tuple[str, str]] = field(
+    surroundings: Cache[tuple[str, str, ContextGuard | None]] = field(
         default_factory=lambda: Cache(SURROUNDINGS)
     )
     open_pdf: Callable[[bytes], PdfReader] = PdfReader

@@ -1,6 +1,6 @@
 """Claims: list and state them, weigh their evidence, judge and publish them."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import partial
 from typing import Any
 
@@ -52,8 +52,9 @@ from annotator.http.forms import (
 from annotator.http.render import render, wants_part
 from annotator.services import history
 from annotator.services.claims import capture, claims, critiques, evidence, verdicts
-from annotator.services.claims.evidence import Target
+from annotator.services.claims.evidence import Evidence, Target
 from annotator.services.library import labs, reports
+from annotator.services.passages import quote_views
 from annotator.services.published import editions
 from annotator.services.publishing import current_status, drafts_as_pages, publication
 from annotator.web import claim_lists
@@ -139,6 +140,7 @@ def _editor(slug: str, typed: Typed) -> str:
         claim=claim,
         view=view,
         link_rows=links,
+        guards=quote_views.warnings(context(), _quoted(links.values())),
         fetches_forms=len(links) > MOST_FORMS,
         errors=typed.errors,
         typed=typed,
@@ -158,6 +160,10 @@ def _editor(slug: str, typed: Typed) -> str:
 
 def _parent_of(claim: claims.Claim) -> str:
     return claim.parent.slug if claim.parent else ""
+
+
+def _quoted(links: Iterable[Evidence]) -> list[int]:
+    return [link.passage_id for link in links if link.passage_id is not None]
 
 
 def _lost_link(typed: Typed, links: Container[int]) -> int | None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import LoadBearing, Stance, Strength
-from annotator.forms.passages import CaptureForm, LinkForm, PlaceForm
+from annotator.forms.passages import CaptureForm, FurtherLink, LinkForm, PlaceForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, FormPage, Typed, made_from, once
@@ -21,6 +21,7 @@ from annotator.http.render import wants_part
 from annotator.services.claims import acts, capture, claims, evidence
 from annotator.services.claims.acts import Reverted
 from annotator.services.claims.capture import Captured, Selection, Words
+from annotator.services.claims.evidence import Evidence
 from annotator.services.library import reports
 from annotator.services.library.reports import Report
 from annotator.services.passages import marking
@@ -28,6 +29,7 @@ from annotator.web.marks import marks_of
 
 blueprint = Blueprint("mark_acts", __name__, url_prefix="/desk")
 
+MOST_OFFERED = 8  # claims, before anything is typed or for what is
 MOST_CLAIMS = 50  # that a link can be moved to in its form, the newest first
 
 
@@ -90,10 +92,23 @@ def _capture(slug: str, form: CaptureForm, place: Selection) -> str:
         weight=form.weight(),
     )
     if made.link:
-        return _act(report, f"Linked to {_short(made.link.claim.text)}", made)
+        further = [_link_further(report, made, link) for link in form.further]
+        said = f"{len(further) + 1} claims" if further else _short(made.link.claim.text)
+        return _act(report, f"Linked to {said}", made)
     known = not capture.is_mark_of(context(), made.passage)
     said = "These words are marked already" if known else "Marked"
     return _act(report, said, made, known=known)
+
+
+def _link_further(report: Report, made: Captured, further: FurtherLink) -> Evidence:
+    """Link what was marked to another claim, in the same act."""
+    claim = further.chosen_claim(lab=report.lab.slug)
+    try:
+        return capture.link_to(
+            context(), made.passage, claim=claim, weight=further.weight()
+        )
+    except InvalidError as error:
+        raise further.named(error) from error
 
 
 def _form_again(slug: str, typed: Typed) -> str:
@@ -261,10 +276,21 @@ def _link_form(evidence_id: int, typed: Typed) -> str:
 @blueprint.get("/claims/options")
 @allow(Action.READ_DRAFTS)
 def claim_options() -> str:
-    """List the claims that contain the words typed so far."""
-    typed = request.args.get("claim_text", "").strip()
+    """List the claims that contain the words typed so far.
+
+    Before anything is typed, those that this person linked last come first.
+    """
+    row = request.args.get("row", "")
+    typed = request.args.get(f"claim_text{row}", "").strip()
+    recent = (
+        [] if typed else claims.recent_claims(context(), request.args.get("report", ""))
+    )
+    known = {claim.id for claim in recent}
+    found = claims.find_claims(context(), typed, limit=MOST_OFFERED + len(recent))
     return render_template(
         "viewer/_options.html",
         typed=typed,
-        options=claims.find_claims(context(), typed),
+        recent=recent,
+        options=[c for c in found if c.id not in known][: MOST_OFFERED - len(recent)],
+        row=row,
     )

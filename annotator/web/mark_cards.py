@@ -5,10 +5,15 @@ from flask import Blueprint, Response, render_template, request
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.render import render
+from annotator.http.render import render, wants_part
 from annotator.services.claims import evidence, highlights
 from annotator.services.library import reports
-from annotator.services.passages import marking, picture_checks, twins
+from annotator.services.passages import (
+    marking,
+    picture_checks,
+    quote_contexts,
+    twins,
+)
 
 blueprint = Blueprint("cards", __name__, url_prefix="/desk")
 
@@ -34,6 +39,8 @@ def show(number: int) -> Response:
         },
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
+        contexts=quote_contexts.of_passages(context(), shown, revision),
+        in_viewer=wants_part(),
         twins=twins.list_twins(context(), shown),
         pictures=picture_checks.newest(context(), numbers),
         looking=picture_checks.waiting(context(), numbers),

@@ -38,7 +38,7 @@ from annotator.storage.passages.picture_checks import PictureCheck
 
 FEW, MANY = 3, 30
 # The viewer, its data, and what is asked for while typing.
-NOT_OURS = ("viewer.", "marks.", "candidates.")
+NOT_OURS = ("viewer.", "marks.", "candidates.", "quote_contexts.")
 SHOW_THINGS = {  # addresses beside those of the rules, which show the same otherwise
     "/desk/claims?q=wren&category=cyber&lab=wren-labs&model=wren-1&state=draft",
     "/desk/claims?sort=by+lab+and+category",

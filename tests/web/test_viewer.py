@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from annotator.app import create_app
+from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidFormError
 from annotator.jobs.worker import work_all
 from annotator.services.claims import claims, evidence
@@ -22,6 +23,7 @@ from annotator.services.search.words import search
 from annotator.settings import Settings
 
 HTMX = {"HX-Request": "true"}
+LAB = {"category": "cyber", "lab": "wren-labs", "asserted_by": "lab"}
 FIRST = ["The card says that the model is safe.", "It was tested for a week by"]
 SECOND = ["three people, who found nothing.", "They were paid by the lab."]
 
@@ -500,6 +502,122 @@ def test_claims_are_offered_as_one_types_and_a_new_one_too(analyst, sha256, acro
     offered = analyst.get("/desk/claims/options?claim_text=thorough tests").text
     assert 'data-claim="the-tests-were-thorough"' in offered
     assert 'data-claim="new"' in offered
+
+
+def test_the_claims_that_one_linked_last_are_offered_before_anything_is_typed(
+    analyst, desk, sha256, across
+):
+    desk.take_in(pdfs.text_pdf(["Another card."]), report="wren-2")
+    save(analyst, sha256, **across)
+    other = {"start": 0, "end": 7, "claim_text": "It is said elsewhere"}
+    desk_form = {"revision": "", "do": "link", **across, **other}
+    with desk.sit_down() as context:
+        card = reports.get_report(context, "wren-2")
+        desk_form["revision"] = reports.get_revision(context, card).sha256
+        claims.add_claim(context, ClaimFacts(text="Never linked", **LAB))
+    analyst.post("/desk/reports/wren-2/passages", data=desk_form, headers=HTMX)
+    options = analyst.get("/desk/claims/options?report=wren-1").text
+    said = re.findall(r'data-text="([^"]+)"', options)
+    assert said == ["The tests were thorough", "It is said elsewhere", "Never linked"]
+    typed = analyst.get("/desk/claims/options?report=wren-1&row=-2&claim_text-2=never")
+    assert 'id="option-2-1"' in typed.text
+    assert "The tests" not in typed.text
+
+
+SECOND_CLAIM = {
+    "stance-2": "qualifies",
+    "claim-2": "new",
+    "claim_text-2": "Three people suffice",
+    "category-2": "cyber",
+    "load_bearing-2": "no",
+    "note-2": "Only three.",
+}
+
+
+def test_a_passage_is_linked_to_several_claims_in_one_act_and_undone_as_one(
+    analyst, desk, sha256, across
+):
+    first = save(
+        analyst, sha256, **across, **SECOND_CLAIM, form_id="several-claims-0123456789"
+    )
+    again = save(
+        analyst, sha256, **across, **SECOND_CLAIM, form_id="several-claims-0123456789"
+    )
+    assert first.json["said"] == again.json["said"] == "Linked to 2 claims"
+    [mark] = again.json["marks"]
+    assert [(link["stance"], link["text"]) for link in mark["links"]] == [
+        ("supports", "The tests were thorough"),
+        ("qualifies", "Three people suffice"),
+    ]
+    assert mark["links"][1]["note"] == "Only three."
+    turn(analyst, "undo")
+    assert standing(desk) == []
+    with desk.sit_down() as context:
+        assert claims.find_claims(context, "") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"stance-2": ""}, "Choose what the passage does"),
+        ({"claim-2": ""}, "The claim: choose one of the list"),
+        ({"category-2": ""}, "Choose the category"),
+        ({"claim_text-2": "the tests  were Thorough"}, "is stated above already"),
+        ({"note-2": "x" * 6000}, "is longer than 5,000"),
+        ({"stance-2": "nonsense"}, "must be one of"),
+    ],
+)
+def test_what_is_wrong_with_a_further_claim_is_said_beside_it_and_nothing_is_saved(
+    analyst, desk, sha256, across, wrong, said
+):
+    answer = save(analyst, sha256, **across, **{**SECOND_CLAIM, **wrong})
+    assert answer.status_code == 422
+    form = form_in(answer.text, "/desk/reports/wren-1/passages")
+    assert form["note"] == across["note"]
+    assert form["load_bearing-2"] == "no"
+    row = answer.text.partition('data-row="-2"')[2].partition("<template")[0]
+    assert said.lower() in html.unescape(row).lower()
+    assert standing(desk) == []
+
+
+def test_a_further_row_that_is_empty_is_left_out(analyst, sha256, across):
+    empty = {"claim-2": "", "claim_text-2": "", "note-2": "", "load_bearing-2": "no"}
+    assert (
+        save(analyst, sha256, **across, **empty).json["said"].startswith("Linked to “")
+    )
+
+
+def _around(client, sha256, start, end):
+    return client.get(f"/desk/reports/wren-1/revisions/{sha256}/around/{start}-{end}")
+
+
+def test_what_stands_around_words_is_told_before_they_are_marked(analyst, desk, sha256):
+    start, end = span_of(desk, sha256, "three people")
+    page = html.unescape(_around(analyst, sha256, start, end).text)
+    assert "The quote starts and ends inside a sentence" in page
+    assert "It was tested for a week by" in page
+    assert "They were paid by the lab." in page
+
+
+@pytest.mark.parametrize(
+    ("span", "status"), [("9-3", 422), ("0-99999", 422), ("x-3", 404), ("-1-3", 404)]
+)
+def test_a_span_without_words_is_refused(analyst, sha256, span, status):
+    assert _around(analyst, sha256, *span.rsplit("-", 1)).status_code == status
+
+
+def test_whoever_looks_at_a_mark_or_its_claim_is_warned_as_its_author_was(
+    analyst, desk, across
+):
+    said = ["It was right in 17/33 runs.", "However, nobody looked."]
+    sha256 = desk.take_in(pdfs.text_pdf(said), report="wren-3")
+    form = {**across, "revision": sha256, "do": "link", "start": 0, "end": len(said[0])}
+    made = analyst.post("/desk/reports/wren-3/passages", data=form, headers=HTMX).json
+    card = html.unescape(analyst.get(f"/desk/passages/{made['passage']}").text)
+    page = html.unescape(analyst.get("/desk/claims/the-tests-were-thorough").text)
+    for shown in (card, page):
+        assert "The sentence after it says “however”." in shown
+    assert "17 of 33" in card
 
 
 def test_an_earlier_file_is_to_read_only(analyst, desk, sha256):

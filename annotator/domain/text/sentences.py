@@ -101,7 +101,7 @@ def surroundings(pages: Sequence[PageText], span: Span) -> tuple[str, str]:
     flow = around[0].words[0].flow
     before = reading_text(pages, around[0].span.start, span.start, flow)
     after = reading_text(pages, span.end, around[-1].span.end, flow)
-    return _end_of(before.strip()), _start_of(after.strip())
+    return shortened_to_end(before.strip()), shortened_to_start(after.strip())
 
 
 def sentence_ends(page: PageText, following: PageText | None) -> list[bool]:
@@ -237,12 +237,12 @@ def _are_alike(last: Sequence[Word], first: Sequence[Word]) -> bool:
     )
 
 
-def _end_of(text: str) -> str:
+def shortened_to_end(text: str) -> str:
     """Return the last whole words of ``text``, at most ``LONGEST_SIDE`` code points."""
     return text if len(text) <= LONGEST_SIDE else text[-LONGEST_SIDE:].partition(" ")[2]
 
 
-def _start_of(text: str) -> str:
+def shortened_to_start(text: str) -> str:
     """Return the first whole words of ``text``, at most ``LONGEST_SIDE`` code points."""
     return text if len(text) <= LONGEST_SIDE else text[:LONGEST_SIDE].rpartition(" ")[0]
 

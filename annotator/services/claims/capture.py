@@ -86,12 +86,17 @@ def capture(
     passage = _passage(context, place)
     if claim is None or weight is None:
         return Captured(passage)
+    return Captured(passage, link_to(context, passage, claim=claim, weight=weight))
+
+
+def link_to(
+    context: Context, passage: Passage, *, claim: str | ClaimFacts, weight: Weight
+) -> Evidence:
+    """Link a marked passage to a claim: a slug, or the facts of a new one."""
     slug = claim if isinstance(claim, str) else claims.add_claim(context, claim).slug
     _refuse_twice(context, passage, slug, weight.stance)
-    link = links.link_evidence(
-        context, claim=slug, target=Target(passage=passage.id), weight=weight
-    )
-    return Captured(passage, link)
+    target = Target(passage=passage.id)
+    return links.link_evidence(context, claim=slug, target=target, weight=weight)
 
 
 def is_mark_of(context: Context, passage: Passage) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from annotator.domain.claims import ClaimFacts, plain_facts
@@ -15,7 +16,7 @@ from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims
+from annotator.storage.claims import claims, evidence
 from annotator.storage.claims.claims import Category
 from annotator.storage.claims.claims import Claim as Claim
 from annotator.storage.library import labs
@@ -34,6 +35,15 @@ def find_claims(context: Context, words: str, limit: int = 8) -> Sequence[Claim]
     """Return claims whose text contains all of the ``words``, newest first."""
     context.require(Action.READ_DRAFTS)
     return claims.matching(context.session, re.findall(r"\S+", words)[:12], limit)
+
+
+def recent_claims(context: Context, report: str = "", limit: int = 5) -> list[Claim]:
+    """Return the claims that this person linked last, those in ``report`` (a slug) first."""
+    context.require(Action.READ_DRAFTS)
+    last = partial(evidence.claims_linked_by, context.session, context.actor.id, limit)
+    numbers = [*dict.fromkeys([*(last(report=report) if report else ()), *last()])]
+    found = claims.by_ids(context.session, numbers[:limit])
+    return [found[number] for number in numbers[:limit]]
 
 
 def list_categories(context: Context) -> Sequence[Category]:

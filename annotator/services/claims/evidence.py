@@ -12,7 +12,7 @@ from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.storage.claims import absences, claims, evidence
 from annotator.storage.claims.claims import Claim
-from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.evidence import Evidence as Evidence
 from annotator.storage.passages import passages
 
 LONGEST_NOTE = 5_000  # code points

@@ -1,9 +1,11 @@
 """Passages as readers see them: exact words, the sentence around them, and pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 
+from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import PageText
+from annotator.domain.text.context_guard import ContextGuard, guard
 from annotator.domain.text.crops import Crop, crops
 from annotator.domain.text.sentences import surroundings
 from annotator.domain.views.contents import CropView, QuoteView
@@ -16,6 +18,7 @@ from annotator.storage.library.words import page_text
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Placement
 
+Around = tuple[str, str, ContextGuard | None]
 Pages = dict[tuple[int, int], Page]  # by revision id and number
 
 
@@ -25,17 +28,35 @@ def quote_views(context: Context, passage_ids: Sequence[int]) -> dict[int, Quote
     The newest public file in which the passage is settled is shown; if there is none,
     the newest file of all.
     """
-    known = shown_placements(context, passage_ids)
-    placed = {
-        passage: found
-        for passage in known
-        if (found := placement_to_show(known[passage]))
-    }
+    placed = _placed(context, passage_ids)
     pages = passages.pages_around(context.session, list(placed.values()))
     gate, read = gate_of(context), cache(page_text)
     return {
-        found: _view(gate, p, pages, _around(context, p, pages, read))
+        found: _view(gate, p, pages, _around(context, p, pages, read)[:2])
         for found, p in placed.items()
+    }
+
+
+def warnings(context: Context, passage_ids: Sequence[int]) -> dict[int, ContextGuard]:
+    """Return what is to be known of those quotes whose surroundings may turn them.
+
+    They are those that ``quote_views`` shows, by passage id; after it, this is cheap.
+    """
+    context.require(Action.READ_DRAFTS)
+    placed = _placed(context, passage_ids)
+    unread = [p for p in placed.values() if _kept_around(context, p) is None]
+    pages = passages.pages_around(context.session, unread) if unread else {}
+    read = cache(page_text)
+    found = {n: _around(context, p, pages, read)[2] for n, p in placed.items()}
+    return {number: guard for number, guard in found.items() if guard is not None}
+
+
+def _placed(context: Context, passage_ids: Sequence[int]) -> dict[int, Placement]:
+    known = shown_placements(context, passage_ids)
+    return {
+        passage: found
+        for passage in known
+        if (found := placement_to_show(known[passage]))
     }
 
 
@@ -114,17 +135,30 @@ def _around(
     placement: Placement,
     pages: Pages,
     read: Callable[[Page], PageText],
-) -> tuple[str, str]:
-    """Return the rest of the sentences of a placement, before and after it."""
-    span, revision = placement.span, placement.revision
-    if span is None:
-        return "", ""
-    key = (revision.id, revision.text_version, span.start, span.end)
-    found = context.stores.surroundings.find(key)
+) -> Around:
+    """Return the rest of the sentences of a placement, before and after it.
+
+    And what stands around them, if it may turn the meaning of the quote.
+    """
+    if placement.span is None:
+        return "", "", None
+    found = _kept_around(context, placement)
     if found is None:
-        found = surroundings(_text_around(context, placement, pages, read), span)
-        context.stores.surroundings.keep(key, found)
+        text = _text_around(context, placement, pages, read)
+        told = guard(text, placement.span)
+        before, after = surroundings(text, placement.span)
+        found = before, after, told if told.warns else None
+        context.stores.surroundings.keep(_key(placement), found)
     return found
+
+
+def _kept_around(context: Context, placement: Placement) -> Around | None:
+    return context.stores.surroundings.find(_key(placement))
+
+
+def _key(placement: Placement) -> Hashable:
+    revision = placement.revision
+    return revision.id, revision.text_version, placement.start, placement.end
 
 
 def _text_around(

@@ -4,11 +4,11 @@
 
 import { dropDraft, findDraft, keepDraft } from "../drafts.js";
 import { say } from "../toast.js";
-import { ClaimBox } from "./claimbox.js";
+import { Guard } from "./guard.js";
 import { randomId } from "./ids.js";
+import { LinkRows } from "./linkrows.js";
 
 const SIDES = ["x0", "y0", "x1", "y1"];
-const TYPED = ["claim_text", "note", "description"];
 
 export class Capture {
   constructor(box, { dock, saves, marks, sheets, prefix }) {
@@ -18,10 +18,15 @@ export class Capture {
     this.onMoved = () => {}; // called when the sides of a rectangle were typed
     if (!this.form) return;
     this.links = Boolean(this.form.elements.stance);
-    if (this.links) this.claims = new ClaimBox(box);
+    if (this.links) this.rows = new LinkRows(box);
+    if (this.links) this.guard = new Guard(sheets.scroller.dataset.address);
     box.addEventListener("keydown", (event) => this.#key(event));
     box.addEventListener("input", (event) => this.#typed(event));
     box.addEventListener("change", () => this.keep());
+    // A button takes no focus when it is pressed: what closes with a field that loses it
+    // would move the button from under the pointer.
+    box.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
+    box.addEventListener("focusin", ({ target }) => target.closest(".link-row") && (this.at = target));
     box.addEventListener("submit", (event) => this.links && this.#submit(event));
   }
 
@@ -61,15 +66,9 @@ export class Capture {
     this.box.hidden = true;
     this.place = null;
     if (this.links) this.#blank();
+    this.guard?.clear();
     this.onClosed();
     this.sheets.scroller.focus({ preventScroll: true });
-  }
-
-  choose(stance) {
-    if (!this.links) return;
-    this.form.querySelectorAll("[name=stance]")[stance].checked = true;
-    this.form.elements.claim_text.focus();
-    this.keep();
   }
 
   // Choose a claim in advance; the stance is still to be chosen.
@@ -79,15 +78,37 @@ export class Capture {
     this.form.elements.claim_text.value = text;
   }
 
+  // A row for another claim, which is saved in the same act; or one row less.
+  another() {
+    this.rows.add().field("stance").focus({ preventScroll: true });
+    this.rows.rows.at(-1).box.scrollIntoView({ block: "nearest" });
+  }
+
+  dropClaim(button) {
+    this.rows.drop(button.closest(".link-row"));
+    this.form.querySelector("[data-do=another-claim]").focus({ preventScroll: true });
+    this.keep();
+  }
+
+  // Copy printed words into the note that is being written.
+  note(words) {
+    const field = this.rows.of(this.at).field("note");
+    const before = field.value.trimEnd();
+    field.value = before ? `${before} ${words}` : words;
+    field.focus({ preventScroll: true });
+    this.keep();
+  }
+
   // What was sent needs mending: the form as it came back, with what is wrong.
   async again(place, html) {
     if (!this.isOpen || keyOf(this.place) !== keyOf(place)) await this.open(place, { focus: false });
     this.form.outerHTML = html;
     htmx.process(this.box);
-    this.claims.attach();
+    this.rows.attach();
     this.#fill(this.place);
     const wrong = this.form.querySelector("[aria-invalid=true]") ?? this.form.querySelector("[name=stance]");
     wrong.focus({ preventScroll: true });
+    if (this.rows.of(wrong) !== this.rows.first) wrong.scrollIntoView({ block: "nearest" });
   }
 
   // Nothing of this place waits to be saved any more.
@@ -97,9 +118,10 @@ export class Capture {
 
   async keep() {
     if (!this.links || !this.place) return;
-    const values = this.#values();
     const draft = this.#draftOf(this.place);
-    if (TYPED.some((name) => values[name].trim()) || values.stance) await keepDraft(draft, values);
+    const { form_id: id, description } = this.form.elements;
+    const values = { ...this.rows.values, form_id: id.value, description: description.value };
+    if (!this.rows.isEmpty || description.value.trim()) await keepDraft(draft, values);
     else await dropDraft(draft);
   }
 
@@ -107,24 +129,14 @@ export class Capture {
     return `${this.prefix}${keyOf(place)}`;
   }
 
-  #values() {
-    const values = Object.fromEntries(new FormData(this.form));
-    return { stance: "", ...values, models: new FormData(this.form).getAll("models") };
-  }
-
   async #restore(place) {
     if (this.saves.hasWaiting((about) => about.place && keyOf(about.place) === keyOf(place))) return; // being saved
     const draft = await findDraft(this.#draftOf(place));
-    if (!draft || this.place !== place || TYPED.some((name) => this.form.elements[name].value)) return;
-    const fields = this.form.elements;
-    const { models, stance, asserted_by: asserter, ...texts } = draft.values;
-    for (const name of ["claim", "category", "load_bearing", "form_id", ...TYPED]) fields[name].value = texts[name] ?? "";
-    this.form.querySelectorAll("[name=models]").forEach((box) => (box.checked = models.includes(box.value)));
-    const radios = [["stance", stance], ["asserted_by", asserter]];
-    for (const [name, value] of radios) {
-      this.form.querySelectorAll(`[name=${name}]`).forEach((radio) => (radio.checked = radio.value === value));
-    }
-    this.claims.attachDetails();
+    const { form_id: id, description } = this.form.elements;
+    if (!draft || this.place !== place || this.rows.isTyped || description.value) return;
+    const { form_id: sent, description: shows = "", ...links } = draft.values;
+    [id.value, description.value] = [sent, shows];
+    this.rows.values = links;
     const restored = this.box.querySelector("#restored");
     restored.hidden = false;
     restored.querySelector("time").textContent = new Date(draft.at).toLocaleTimeString([], { timeStyle: "short" });
@@ -144,6 +156,8 @@ export class Capture {
     for (const [name, value] of Object.entries(values)) fields[name].value = value;
     SIDES.forEach((name, at) => (fields[name].value = box.length ? box[at].toFixed(1) : ""));
     this.box.querySelector("#chosen").textContent = quote;
+    const around = this.box.querySelector("#around");
+    if (around) this.guard.about(around, this.place);
     this.#showParts();
   }
 
@@ -162,26 +176,19 @@ export class Capture {
   }
 
   #blank() {
-    const fields = this.form.elements;
-    const category = fields.category.value; // the next claim is often of the same category
     this.form.querySelectorAll(".error").forEach((error) => error.remove());
     this.form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-    this.form.querySelectorAll("[name=stance]").forEach((radio) => (radio.checked = false));
-    this.form.querySelectorAll("[name=models]").forEach((box) => (box.checked = true));
-    for (const name of ["claim", ...TYPED]) fields[name].value = "";
-    fields.asserted_by.value = "lab";
-    fields.load_bearing.value = "unknown";
-    fields.category.value = category;
-    fields.form_id.value = randomId();
+    this.form.elements.description.value = "";
+    this.form.elements.form_id.value = randomId();
     this.box.querySelector("#restored").hidden = true;
-    this.claims.reset();
+    this.rows.blank();
   }
 
   // Draw the mark, close the form and send it; if something is missing, the form stays
   // until the server has said what.
   #submit(event) {
     event.preventDefault();
-    this.claims.settle();
+    this.rows.settle();
     const fields = [...new FormData(this.form, event.submitter)];
     const { place } = this;
     const about = { what: "capture", place: { ...place }, drawn: null };
@@ -195,14 +202,12 @@ export class Capture {
   }
 
   #isWhole(submitter) {
-    const { stance, claim, category } = this.#values();
-    const isStated = claim && (claim !== "new" || category);
-    return submitter?.value === "mark" || Boolean(stance && isStated);
+    return submitter?.value === "mark" || this.rows.isWhole;
   }
 
   #draw(place, how) {
-    const { stance, claim, claim_text: text, category, description } = this.#values();
-    const links = how === "mark" ? [] : [{ stance, claim, text, category, note: "" }];
+    const description = this.form.elements.description.value;
+    const links = how === "mark" ? [] : this.rows.links;
     const known = place.passage ? this.marks.get(place.passage) : null;
     const pages = {};
     for (const { page, box } of place.boxes) (pages[page] ??= []).push(box);
@@ -224,18 +229,20 @@ export class Capture {
 
   #key(event) {
     const { target } = event;
-    const isStance = target.name === "stance";
+    const row = this.links ? this.rows.of(target) : null;
+    const isStance = row?.all("stance").includes(target);
     const typing = target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
     const number = ["Digit1", "Digit2", "Digit3", "Digit4"].indexOf(event.code); // on a Mac, Alt + 1 is "¡"
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey || (target.matches("textarea") && !event.shiftKey))) {
       event.preventDefault();
       this.form.requestSubmit(this.form.querySelector(".primary"));
-    } else if (number >= 0 && (event.altKey || !typing)) {
+    } else if (row && number >= 0 && (event.altKey || !typing)) {
       event.preventDefault();
-      this.choose(number);
-    } else if (isStance && event.key === "Enter" && !this.form.elements.claim.value) {
+      row.choose(number);
+      this.keep();
+    } else if (isStance && event.key === "Enter" && !row.field("claim").value) {
       event.preventDefault();
-      this.form.elements.claim_text.focus();
+      row.field("claim_text").focus();
     } else if (isStance && event.key === "Enter") {
       event.preventDefault();
       this.form.requestSubmit(this.form.querySelector(".primary"));

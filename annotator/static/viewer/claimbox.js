@@ -2,17 +2,14 @@
 // choose with Enter. It follows the combobox pattern of the ARIA guide.
 
 export class ClaimBox {
-  constructor(box) {
-    this.box = box;
-    this.attach();
-  }
-
-  // Look up the fields; called again after the form was replaced.
-  attach() {
-    this.input = this.box.querySelector("#claim-text");
-    this.list = this.box.querySelector("#claim-options");
-    this.claim = this.box.querySelector("#claim");
-    this.details = this.box.querySelector("#new-claim");
+  // ``suffix`` stands behind the ids of its fields, if a form has several such boxes.
+  constructor(box, suffix = "") {
+    const find = (id) => box.querySelector(`#${id}${suffix}`);
+    this.input = find("claim-text");
+    this.list = find("claim-options");
+    this.claim = find("claim");
+    this.details = find("new-claim");
+    this.category = find("category");
     this.active = -1;
     this.input.addEventListener("input", () => this.#typing());
     this.input.addEventListener("focus", () => this.claim.value || htmx.trigger(this.input, "look"));
@@ -58,6 +55,7 @@ export class ClaimBox {
     if (document.activeElement !== this.input || this.claim.value) return;
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
+    this.list.scrollIntoView({ block: "nearest" });
     this.#activate(-1);
   }
 
@@ -97,8 +95,8 @@ export class ClaimBox {
     this.claim.value = claim;
     this.details.hidden = claim !== "new";
     this.input.removeAttribute("aria-invalid");
-    if (claim === "new" && !this.box.querySelector("#category").value) {
-      requestAnimationFrame(() => document.activeElement === this.input && this.box.querySelector("#category").focus());
+    if (claim === "new" && !this.category.value) {
+      requestAnimationFrame(() => document.activeElement === this.input && this.category.focus());
     }
   }
 

@@ -28,6 +28,7 @@ from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Category, Claim
 from annotator.storage.claims.evaluations import Result
 from annotator.storage.database.base import Base, OneOf, Versioned
+from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage
 
 
@@ -167,6 +168,31 @@ def stances(
         claim: tuple((stance, of[stance]) for stance in Stance if stance in of)
         for claim, of in found.items()
     }
+
+
+def claims_linked_by(
+    session: Session, user_id: int | None, most: int, *, report: str = ""
+) -> Sequence[int]:
+    """Return the ids of the standing claims that a person linked last, the last first.
+
+    With the slug of a ``report``, only links to its passages count.
+    """
+    query = (
+        select(Evidence.claim_id)
+        .join(Evidence.claim)
+        .where(
+            Evidence.created_by_id == user_id,
+            Evidence.withdrawn_at.is_(None),
+            Claim.state != State.WITHDRAWN,
+        )
+    )
+    if report:
+        query = query.join(Evidence.passage).join(Passage.report)
+        query = query.where(Report.slug == report)
+    newest_first = query.group_by(Evidence.claim_id).order_by(
+        func.max(Evidence.id).desc()
+    )
+    return session.scalars(newest_first.limit(most)).all()
 
 
 def passages_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
