@@ -74,6 +74,16 @@ def highlighted(
         return pdfs.save(pdf)
 
 
+def framed(text: str) -> bytes:
+    """A page with a figure, around which somebody drew a frame without a name."""
+    with pymupdf.open() as pdf:
+        page = pdfs.new_page(pdf)
+        pdfs.write(page, LINES)
+        page.draw_rect(FIGURE, fill=(0.2, 0.4, 0.6))
+        named(told(page.add_rect_annot(FIGURE), content=text), "")
+        return pdfs.save(pdf)
+
+
 def turned(degrees: int, *, words: str = "0.5 % of the tasks") -> bytes:
     """The same on a page with a margin cut off, turned clockwise."""
     with pymupdf.open() as pdf:

@@ -1,7 +1,5 @@
 """What somebody put on a page is read, whatever program wrote it and however badly."""
 
-import json
-
 import noted_pdfs
 import pdfs
 import pymupdf
@@ -104,9 +102,3 @@ def test_the_confined_reader_gives_notes_also_of_a_page_that_it_has_drawn():
         assert reader.sheet(1, width=640) == plain
     with PdfReader(pdfs.text_pdf(noted_pdfs.LINES)) as reader:
         assert reader.sheet(1, width=640) == plain, "a note is drawn on the picture"
-
-
-def test_reading_notes_answers_as_json_within_the_limit():
-    kind, content = worker.answer(worker.open_pdf(noted_pdfs.crowded(50)), ["notes", 1])
-    assert len(content) < limits.ANSWER_BYTES
-    assert len(json.loads(content)["notes"]) == 50
