@@ -8,7 +8,7 @@ from annotator.http.context import context
 from annotator.http.render import render
 from annotator.services.claims import evidence, highlights
 from annotator.services.library import reports
-from annotator.services.passages import marking, picture_checks, twins
+from annotator.services.passages import marking, pdf_notes, picture_checks, twins
 
 blueprint = Blueprint("cards", __name__, url_prefix="/desk")
 
@@ -34,6 +34,7 @@ def show(number: int) -> Response:
         },
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
+        noted=pdf_notes.notes_of(context(), numbers),
         twins=twins.list_twins(context(), shown),
         pictures=picture_checks.newest(context(), numbers),
         looking=picture_checks.waiting(context(), numbers),

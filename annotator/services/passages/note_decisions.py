@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box
+from annotator.domain.text.titles import pdf_date
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import document
@@ -134,8 +135,8 @@ def _new_row(context: Context, revision: Revision, offered: OfferedNote) -> Know
         text=offered.text,
         author=note.author,
         colour=note.colour,
-        at=note.at,
-        replies=[[reply.author, reply.text, reply.at] for reply in note.replies],
+        at=pdf_date(note.at),
+        replies=[[r.author, r.text, pdf_date(r.at)] for r in note.replies],
     )
     context.session.add(row)
     return row

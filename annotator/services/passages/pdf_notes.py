@@ -12,6 +12,7 @@ from annotator.domain.text.marked_words import marked_area, marked_spans
 from annotator.domain.text.note_keys import note_keys
 from annotator.domain.text.pages import Box, NoteReply, PdfNote
 from annotator.domain.text.spans import Span
+from annotator.domain.text.titles import pdf_date
 from annotator.services.context import Context
 from annotator.services.library.pdf_notes import read_notes
 from annotator.services.library.texts import page_of
@@ -40,6 +41,11 @@ class OfferedNote:
         """What it says; nothing, if that is only the words that it is on."""
         repeats = letters_of(self.note.text) == letters_of(self.words)
         return "" if repeats else self.note.text
+
+    @property
+    def on(self) -> str:
+        """The ISO date on which it was made, or ""."""
+        return pdf_date(self.note.at)
 
     @property
     def is_open(self) -> bool:

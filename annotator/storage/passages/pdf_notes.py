@@ -29,13 +29,13 @@ class KnownNote(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey(Report.id))
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
-    key: Mapped[str]  # see domain.text.note_keys
+    key: Mapped[str]  # see annotator.domain.text.note_keys
     page: Mapped[int]
     kind: Mapped[NoteKind] = mapped_column(OneOf(NoteKind))
     text: Mapped[str]
     author: Mapped[str]
     colour: Mapped[str]  # "#rrggbb" or ""
-    at: Mapped[str]  # when it was made, as the PDF writes it
+    at: Mapped[str]  # the ISO date on which it was made, or ""
     replies: Mapped[list[Any]] = mapped_column(JSON)  # [author, text, at]
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id), index=True)
     dismissed_at: Mapped[datetime | None]

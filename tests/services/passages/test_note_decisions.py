@@ -60,7 +60,7 @@ def test_notes_become_passages_and_figures_with_what_they_say(card):
     )
     [first] = notes[made[0]]
     assert (first.text, first.author) == ("Of which tasks?", "Ann Reader")
-    assert first.replies == [["Bob", "The hard ones.", "D:20300102101500Z"]]
+    assert first.replies == [["Bob", "The hard ones.", "2030-01-02"]]
     assert listed(card).open == []
 
 
