@@ -4,11 +4,11 @@ import re
 
 from flask import url_for
 
+from annotator.domain.citations import Citation
 from annotator.domain.places import Place
 from annotator.domain.query_kind import is_surely_quote, quote_in, words_to_search
 from annotator.http.addresses import of_passage
 from annotator.http.auth import current_user
-from annotator.services.library.citations import cite
 from annotator.services.passages.pictures import LONGEST_GLIMPSE
 from annotator.services.search.combined import QuoteHit
 from annotator.services.search.results import (
@@ -69,7 +69,7 @@ def cited(found: SearchResult | QuoteHit) -> str:
     if isinstance(found, ClaimHit | ReportHit) or found.place is None:
         return ""
     report, place = found.report, found.place
-    return cite(
+    return Citation(
         exact=found.exact
         if isinstance(found, QuoteHit)
         else found.snippet.text.removeprefix("… ").removesuffix(" …"),
@@ -79,7 +79,7 @@ def cited(found: SearchResult | QuoteHit) -> str:
         page_label=place.page_label,
         sha256=place.revision,
         address=_on_page(place, is_whole=True),
-    )
+    ).line
 
 
 def _place(found: SearchResult | QuoteHit) -> Place | None:

@@ -3,12 +3,20 @@
 from flask import Blueprint, Response, render_template, request
 
 from annotator.domain.permissions import Action
+from annotator.http import addresses
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
 from annotator.services.claims import evidence, highlights
 from annotator.services.library import reports
-from annotator.services.passages import marking, pdf_notes, picture_checks, twins
+from annotator.services.passages import (
+    citing,
+    marking,
+    pdf_notes,
+    picture_checks,
+    twins,
+)
+from annotator.services.passages.citing import Placement
 
 blueprint = Blueprint("cards", __name__, url_prefix="/desk")
 
@@ -39,6 +47,25 @@ def show(number: int) -> Response:
         pictures=picture_checks.newest(context(), numbers),
         looking=picture_checks.waiting(context(), numbers),
     )
+
+
+@blueprint.get("/passages/<int:number>/citation")
+@allow(Action.READ_DRAFTS)
+def cite(number: int) -> Response:
+    """Show a passage with its source, ready to be pasted elsewhere."""
+
+    def address_of(place: Placement, page: int) -> str:
+        return addresses.of_passage(
+            place.passage.report.slug,
+            place.revision.sha256,
+            page,
+            start=place.start,
+            end=place.end,
+            passage=number,
+        )
+
+    citation = citing.cite_passage(context(), number, address_of)
+    return render("citations/show.html", "citations/_formats.html", citation=citation)
 
 
 @blueprint.get("/passages/<int:number>/picture")

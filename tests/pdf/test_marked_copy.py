@@ -3,7 +3,7 @@
 import noted_pdfs
 import pdfs
 import pymupdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from annotator.domain.marked_copy import CopiedMark
