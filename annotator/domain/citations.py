@@ -10,7 +10,7 @@ _KEY_HASH = 8
 
 # What Markdown takes for markup within a line, and what it takes for it at its beginning.
 _MARKUP = re.compile(r"([\\`*_\[\]<>&$~|])")
-_BEGINNING = re.compile(r"^(?:([#+=:-])|(\d{1,9})([.)]))")
+_BEGINNING = re.compile(r"^(?:([#+=:-])|(\d{1,9})([.)])(?=\s|$))")
 _IN_A_LINK = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C"}
 _LATEX = str.maketrans(
     {
