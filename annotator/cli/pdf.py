@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +13,7 @@ from annotator.services.context import Stores
 from annotator.services.library import reports
 from annotator.services.passages import note_decisions, pdf_notes
 from annotator.services.passages.note_decisions import MOST_AT_ONCE, Chosen
+from annotator.services.passages.pdf_notes import OfferedNote
 from annotator.settings import Settings
 
 
@@ -29,31 +31,34 @@ def notes(settings: Settings, /, *, report: str, as_json: bool) -> None:
     with stores_of(settings) as stores, reading(stores) as context:
         revision = reports.get_revision(context, reports.get_report(context, report))
         found = pdf_notes.list_notes(context, revision)
-    rows = [
-        {
-            "key": offered.key,
-            "page": offered.note.page,
-            "kind": offered.note.kind,
-            "author": offered.note.author,
-            "words": offered.words,
-            "text": offered.text,
-            "passage": offered.passage,
-            "dismissed": offered.dismissed,
-        }
-        for offered in found.offered
-    ]
     if as_json:
+        rows = [_row(offered) for offered in found.offered]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for row in rows:
-        state = f"passage {row['passage']}" if row["passage"] else ""
-        state = state or ("dismissed" if row["dismissed"] else "open")
-        said = " · ".join(filter(None, [row["words"], row["text"]])) or row["kind"]
-        click.echo(f"{row['key']}  p. {row['page']:<4} {state:12} {said[:80]!r}")
+    for offered in found.offered:
+        state = "dismissed" if offered.dismissed else "open"
+        if offered.passage:
+            state = f"passage {offered.passage}"
+        said = " · ".join(filter(None, [offered.words, offered.text]))
+        shown = (said or offered.note.kind)[:80]
+        click.echo(f"{offered.key}  p. {offered.note.page:<4} {state:12} {shown!r}")
     if found.left_out:
         click.echo(f"{found.left_out} more could not be read, or are too many.")
-    if not rows:
+    if not found.offered:
         click.echo("There are no notes in the file.")
+
+
+def _row(offered: OfferedNote) -> dict[str, Any]:
+    return {
+        "key": offered.key,
+        "page": offered.note.page,
+        "kind": offered.note.kind,
+        "author": offered.note.author,
+        "words": offered.words,
+        "text": offered.text,
+        "passage": offered.passage,
+        "dismissed": offered.dismissed,
+    }
 
 
 @pdf_group.command()

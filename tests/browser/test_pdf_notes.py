@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 NAME = "noted-card"
-SHOWN = "0.5 % of the tasks,"
+SHOWN = "0.5 % of the tasks"
 
 
 @pytest.fixture(scope="module")

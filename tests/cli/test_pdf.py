@@ -22,7 +22,7 @@ def run(desk):
 def test_notes_are_listed_used_once_and_go_out_with_a_copy(run, tmp_path):
     rows = json.loads(run("pdf", "notes", "card", "--json").output)
     assert len(rows) == 8
-    assert rows[0]["words"] == "0.5 % of the tasks,"
+    assert rows[0]["words"] == "0.5 % of the tasks"
     used = run("pdf", "use", "card", rows[0]["key"])
     assert used.output.startswith("1 used")
     assert run("pdf", "use", "card", rows[0]["key"]).output.startswith("0 used")

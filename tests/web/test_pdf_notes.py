@@ -33,7 +33,7 @@ def marks(desk):
 def test_notes_are_listed_with_words_author_date_colour_and_reply(card, analyst):
     page = analyst.get(PAGE).text
     for said in (
-        "0.5 % of the tasks,",
+        "0.5 % of the tasks",
         "Of which tasks?",
         "Ann Reader",
         "2 January 2030",
@@ -53,7 +53,7 @@ def test_a_chosen_note_is_a_passage_once_however_often_the_form_is_sent(card, an
     for _ in range(2):
         assert form.send(analyst, note=chosen, do="use").status_code == 303
     [mark] = marks(card)
-    assert mark.exact == "0.5 % of the tasks,"
+    assert mark.exact == "0.5 % of the tasks"
     assert chosen not in keys(analyst)
     assert "Of which tasks?" in analyst.get(f"/desk/passages/{mark.passage_id}").text
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from annotator.domain.text.canonical_text import PageText, Word, words_in
+from annotator.domain.text.canonical_text import (
+    PageText,
+    Word,
+    words_between,
+    words_in,
+)
 from annotator.domain.text.layout.lines import PRECEDENCE, box_around
 from annotator.domain.text.pages import Box, NoteKind, PdfNote
 from annotator.domain.text.spans import Span
@@ -29,7 +34,9 @@ def marked_spans(page: PageText, note: PdfNote) -> list[Span]:
     """
     if note.kind in _ON_LINES:
         touched = _words(page, note.boxes, words_in) or _words(page, note.boxes, _under)
-    elif note.kind in _AT_A_POINT:
+        found = _stretches(page, touched)[:MOST_PARTS]
+        return [_without_signs(page, span, note.boxes) for span in found]
+    if note.kind in _AT_A_POINT:
         touched = _words(page, note.boxes, _under)
     else:
         touched = _framed(page, note.boxes)
@@ -42,6 +49,32 @@ def marked_area(page: PageText, note: PdfNote) -> Box:
     left, right = _side(x0, x1, page.width)
     top, bottom = _side(y0, y1, page.height)
     return left, top, right, bottom
+
+
+def _without_signs(page: PageText, span: Span, boxes: Sequence[Box]) -> Span:
+    """Return a span without the signs at its ends that the mark leaves out.
+
+    Whole words are marked, but a comma after the last is no part of what somebody chose.
+    """
+    start, end = span.start, span.end
+    while start < end - 1 and _is_sign_outside(page, start, boxes):
+        start += 1
+    while start < end - 1 and _is_sign_outside(page, end - 1, boxes):
+        end -= 1
+    return Span(start, end)
+
+
+def _is_sign_outside(page: PageText, at: int, boxes: Sequence[Box]) -> bool:
+    """Whether a code point is no letter or digit, and beside the boxes."""
+    found = words_between([page], at, at + 1)
+    if len(found) != 1 or found[0].text.isalnum():
+        return False
+    x0, y0, x1, y1 = found[0].box
+    across, down = (x0 + x1) / 2, (y0 + y1) / 2
+    return not any(
+        left <= across <= right and top <= down <= bottom
+        for left, top, right, bottom in boxes
+    )
 
 
 def _side(begin: float, end: float, length: float) -> tuple[float, float]:

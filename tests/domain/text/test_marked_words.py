@@ -59,6 +59,15 @@ def test_a_highlight_of_a_part_of_a_word_is_on_the_word():
     assert said((x0 + 2, y0, x0 + 10, y1)) == ["c"]
 
 
+def test_a_comma_that_a_highlight_leaves_out_is_no_part_of_it():
+    signed = page("(one two, three")
+    x0, y0, _, y1 = signed.words[0].box
+    last = signed.words[1].box
+    narrow = (x0 + 11, y0, last[2] - 11, y1)
+    assert said(narrow, on=signed) == ["one two"]
+    assert said((x0, y0, last[2], y1), on=signed) == ["(one two,"]
+
+
 def test_a_sticky_note_is_on_the_word_beneath_its_middle_or_on_none():
     assert said(box_of("i"), kind=NoteKind.STICKY) == ["i"]
     assert said((500, 700, 520, 720), kind=NoteKind.STICKY) == []

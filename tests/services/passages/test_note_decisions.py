@@ -54,7 +54,7 @@ def test_notes_become_passages_and_figures_with_what_they_say(card):
         passages = [marking.get_passage(context, number) for number in made]
         notes = pdf_notes.notes_of(context, made)
     quotes = [p.exact for p in passages if p.kind is PassageKind.QUOTE]
-    assert quotes[:2] == ["0.5 % of the tasks,", "four people"]
+    assert quotes[:2] == ["0.5 % of the tasks", "four people"]
     assert {p.description for p in passages} == {""}, (
         "a stranger's words are no caption"
     )

@@ -26,7 +26,7 @@ def _of(listed, kind):
 
 
 def test_marks_on_words_are_offered_with_them(listed):
-    assert _of(listed, NoteKind.HIGHLIGHT).words == "0.5 % of the tasks,"
+    assert _of(listed, NoteKind.HIGHLIGHT).words == "0.5 % of the tasks"
     assert _of(listed, NoteKind.UNDERLINE).words == "four people"
     assert _of(listed, NoteKind.STRIKE_OUT).words == "No other report"
     assert _of(listed, NoteKind.WAVY).words == "how many"
