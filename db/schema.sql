@@ -334,6 +334,29 @@ CREATE TABLE passage (
 	CONSTRAINT fk_passage_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
+CREATE TABLE pdf_note (
+	id INTEGER NOT NULL, 
+	report_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	"key" TEXT NOT NULL, 
+	page INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	author TEXT NOT NULL, 
+	colour TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	replies JSON NOT NULL, 
+	passage_id INTEGER, 
+	dismissed_at DATETIME, 
+	decided_by_id INTEGER, 
+	decided_at DATETIME NOT NULL, 
+	CONSTRAINT pk_pdf_note PRIMARY KEY (id), 
+	CONSTRAINT fk_pdf_note_report_id_report FOREIGN KEY(report_id) REFERENCES report (id), 
+	CONSTRAINT fk_pdf_note_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id), 
+	CONSTRAINT fk_pdf_note_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_pdf_note_decided_by_id_user_account FOREIGN KEY(decided_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE picture_check (
 	id INTEGER NOT NULL, 
 	passage_id INTEGER NOT NULL, 
@@ -679,6 +702,10 @@ CREATE INDEX ix_model_lab_id ON model (lab_id);
 CREATE INDEX ix_passage_report_id ON passage (report_id);
 
 CREATE INDEX ix_passage_revision_id ON passage (revision_id);
+
+CREATE INDEX ix_pdf_note_passage_id ON pdf_note (passage_id);
+
+CREATE UNIQUE INDEX ix_pdf_note_report_id_key ON pdf_note (report_id, "key");
 
 CREATE INDEX ix_picture_check_passage_id_digest ON picture_check (passage_id, digest);
 

@@ -303,6 +303,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     accounts.ActiveForm,
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
+    passages.NotesForm,
     passages.ReattachForm,
     reports.CodingForm,
     reports.OfferedForm,

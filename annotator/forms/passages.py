@@ -1,6 +1,7 @@
 """Forms that name a place in a report, by a selection or by typed words."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -197,6 +198,31 @@ class LinkForm(WeightForm):
         """Require a claim that exists."""
         if not self.claim or self.claim == NEW:
             yield InvalidError("claim", "choose one of the list.")
+
+
+class NotesAct(StrEnum):
+    """What is done with notes that came with a PDF."""
+
+    USE = "use"
+    USE_LISTED = "use listed"
+    DISMISS = "dismiss"
+    OFFER = "offer"
+
+
+class NotesForm(Form):
+    """Notes of a PDF, by their keys, and what is done with those that were chosen."""
+
+    do: Annotated[NotesAct, one_of(NotesAct)]
+    sha: str
+    note: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+
+    shown_at: ClassVar = {"notes": "note"}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The notes that the act is about."""
+        return self.listed if self.do is NotesAct.USE_LISTED else self.note
 
 
 class ReattachForm(PlaceForm):

@@ -4,7 +4,7 @@ A worker that recognises text gets pictures instead: ``PICTURE`` with its kind, 
 and its grey values, row by row. A frame is one byte for its kind, four bytes for its length (big-endian), and the content.
 The parent sends one PDF, then requests. The worker sends ``HELLO``, then one answer to the
 PDF and to each request: ``JSON``, ``PNG``, ``GREY``, ``PIXELS``, ``COLOURS``, ``CLEAN``,
-or ``PROBLEM`` with the name of a PdfProblem.
+``MARKED``, or ``PROBLEM`` with the name of a PdfProblem.
 """
 
 import struct
@@ -20,6 +20,7 @@ GREY = b"G"  # one byte for each pixel of a thumbnail, row by row
 PIXELS = b"X"  # a picture: its header, and one byte of grey for each pixel, row by row
 COLOURS = b"K"  # likewise, with three bytes of red, green and blue for each pixel
 CLEAN = b"C"  # the PDF without annotations
+MARKED = b"M"  # FOLLOWS and what follows the PDF as it came, or WHOLE and a whole PDF
 PROBLEM = b"E"  # the name of a PdfProblem
 
 LARGEST = {  # the most bytes of content that the parent accepts
@@ -30,6 +31,7 @@ LARGEST = {  # the most bytes of content that the parent accepts
     PIXELS: limits.PICTURE_BYTES,
     COLOURS: limits.SHEET_BYTES,
     CLEAN: limits.PDF_BYTES,
+    MARKED: limits.PDF_BYTES,
     PROBLEM: 32,
 }
 
@@ -70,6 +72,7 @@ PDF = b"P"
 PICTURE_HEADER = struct.Struct("!cII")  # ONE_LINE or WHOLE_PAGE; columns and rows
 ONE_LINE = b"1"
 WHOLE_PAGE = b"A"
+FOLLOWS, WHOLE = b"+", b"="
 REQUEST = b"R"  # JSON: [verb, argument …]
 
 

@@ -1,12 +1,16 @@
 """The first reader: text, links and pictures of pages, from PyMuPDF."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 
+from annotator.domain.marked_copy import CopiedMark
 from annotator.domain.recognition.pictures import Picture
-from annotator.domain.text.pages import Box, Jump, PdfFacts, RawPage
-from annotator.pdf import answers, child, limits, messages
+from annotator.domain.text.pages import Box, Jump, PageNotes, PdfFacts, RawPage
+from annotator.pdf import answers, child, limits, messages, note_answers
 from annotator.pdf.session import ReaderSession
 from annotator.pdf.webp import to_webp
+
+_BATCH_BYTES = limits.REQUEST_BYTES - 1024
 
 
 class PdfReader(ReaderSession):
@@ -35,6 +39,13 @@ class PdfReader(ReaderSession):
         with self._working() as until:
             untrusted = self._ask(until, messages.JSON, "jumps", number)
             return answers.to_jumps(untrusted, self.page_count)
+
+    def notes(self, number: int) -> PageNotes:
+        """Return what somebody put on page ``number`` (from 1): highlights, notes, …"""
+        self._check_number(number)
+        with self._working() as until:
+            untrusted = self._ask(until, messages.JSON, "notes", number)
+            return note_answers.to_notes(untrusted, number)
 
     def image(
         self,
@@ -100,6 +111,43 @@ class PdfReader(ReaderSession):
         """Return the PDF without annotations other than links and form fields."""
         with self._working() as until:
             return answers.to_pdf(self._ask(until, messages.CLEAN, "clean"))
+
+    def with_marks(self, marks: Sequence[CopiedMark]) -> tuple[bool, bytes]:
+        """Return the PDF with these marks as annotations, for a reader of its own.
+
+        The first value says whether the bytes are only what follows those of the PDF as
+        it came, of which none is changed; else they are the whole. Raise ValueError if
+        there are too many marks.
+        """
+        if len(marks) > limits.MARKS_SENT:
+            raise ValueError(f"more than {limits.MARKS_SENT} marks are to be put in")
+        for some in _batches([_as_request(mark) for mark in marks]):
+            with self._working() as until:
+                untrusted = self._ask(until, messages.JSON, "mark", some)
+                note_answers.to_count(untrusted, len(some))
+        with self._working() as until:
+            return note_answers.to_marked(self._ask(until, messages.MARKED, "marked"))
+
+
+def _as_request(mark: CopiedMark) -> list[object]:
+    kind = "figure" if mark.is_figure else "words"
+    place = (mark.page, kind, mark.boxes, mark.colour)
+    return [*place, mark.author, mark.text, mark.name, mark.at]
+
+
+def _batches(rows: list[list[object]]) -> Iterator[list[list[object]]]:
+    """Yield the rows in as few requests as a worker takes."""
+    batch: list[list[object]] = []
+    size = 0
+    for row in rows:
+        length = len(json.dumps(row)) + 2
+        if batch and size + length > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += length
+    if batch:
+        yield batch
 
 
 def _length(page: RawPage) -> int:

@@ -4,7 +4,8 @@ It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child`
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
 ``["image", number, scale, box or null, [marked box …]]``, ``["sheet", number, width]``,
-``["grey", number, scale, box]``, ``["clean"]``. See ``annotator.pdf.worker_loop``.
+``["grey", number, scale, box]``, ``["clean"]``, ``["notes", number]``,
+``["mark", [mark …]]``, ``["marked"]``. See ``annotator.pdf.worker_loop``.
 """
 
 import time
@@ -18,6 +19,8 @@ from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
 from annotator.pdf.form_fields import fields_of, in_place
 from annotator.pdf.highlights import Raster, mark
+from annotator.pdf.marked_copy import FIGURE, WORDS, add_marks, written
+from annotator.pdf.notes import read_notes
 from annotator.pdf.sight import Sight
 from annotator.pdf.word_lines import Turn, bounded, box_of, read_lines
 from annotator.pdf.worker_loop import Refusal
@@ -157,7 +160,9 @@ def _label(loaded: pymupdf.Page) -> str:
 def _load(pdf: pymupdf.Document, number: int) -> pymupdf.Page:
     """Return a page without what somebody put on it later."""
     loaded: pymupdf.Page = pdf.load_page(number - 1)
-    _take_notes_off(loaded)
+    if _take_notes_off(loaded):
+        del loaded  # it would be blended as if there were still a highlight on it
+        loaded = pdf.load_page(number - 1)
     worker_loop.check_page_size(loaded.rect.width, loaded.rect.height)
     return loaded
 
@@ -181,6 +186,24 @@ def without_notes(pdf: pymupdf.Document) -> bytes:
     for number in range(pdf.page_count):
         _take_notes_off(pdf.load_page(number))
     return bytes(pdf.tobytes(garbage=3))
+
+
+def notes(pdf: pymupdf.Document, number: int) -> dict[str, Any]:
+    """Return the notes that are taken off a page before it is read or drawn."""
+    loaded = _as_it_came(pdf).load_page(number - 1)
+    return read_notes(loaded, _turn(loaded))
+
+
+@lru_cache(maxsize=1)
+def _as_it_came(pdf: pymupdf.Document) -> pymupdf.Document:
+    """Return the PDF opened once more, with the notes that ``_load`` takes off."""
+    return open_pdf(pdf.stream)
+
+
+def marked(pdf: pymupdf.Document) -> bytes:
+    """Return the PDF with the marks that were put on it: see ``messages.MARKED``."""
+    follows, content = written(pdf)
+    return (messages.FOLLOWS if follows else messages.WHOLE) + content
 
 
 def _turn(loaded: pymupdf.Page) -> Turn:
@@ -327,6 +350,18 @@ def answer(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
             return worker_loop.as_json(page(pdf, number))
         case ["jumps", int(number)]:
             return worker_loop.as_json(jumps(pdf, number))
+        case _:
+            return _noted(pdf, request)
+
+
+def _noted(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
+    match request:
+        case ["notes", int(number)]:
+            return worker_loop.as_json(notes(pdf, number))
+        case ["mark", [*marks]]:
+            return worker_loop.as_json(add_marks(pdf, marks))
+        case ["marked"]:
+            return messages.MARKED, marked(pdf)
         case ["clean"]:
             return messages.CLEAN, without_notes(pdf)
         case _:
@@ -370,6 +405,10 @@ def _rehearse() -> None:
     sheet(own, 1, 99)
     grey(own, 1, 1.0, [1, 1, 2, 2])
     thumbnail(own, 1, [1, 1, 2, 2])
+    box, told = [1, 1, 9, 9], ["x", "x", "x", "D:20300101"]
+    add_marks(own, [[1, kind, [box], [1, 0, 0], *told] for kind in (WORDS, FIGURE)])
+    marked(own)
+    notes(own, 1)
 
 
 def main() -> None:

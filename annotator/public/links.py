@@ -4,10 +4,11 @@ import re
 
 from flask import url_for
 
+from annotator.domain.citations import Citation
 from annotator.domain.places import Place
 from annotator.domain.query_kind import is_surely_quote, quote_in, words_to_search
+from annotator.http.addresses import of_passage
 from annotator.http.auth import current_user
-from annotator.services.library.citations import cite
 from annotator.services.passages.pictures import LONGEST_GLIMPSE
 from annotator.services.search.combined import QuoteHit
 from annotator.services.search.results import (
@@ -31,10 +32,10 @@ def opened(found: SearchResult | QuoteHit) -> str:
     if isinstance(found, ReportHit) or found.place is None:
         page = "viewer.show" if at_desk else "public.report"
         return url_for(page, slug=found.report.slug)
-    mark = f"passage-{found.passage}" if isinstance(found, PassageHit) else ""
-    return (
-        _in_viewer(found.place, mark=mark) if at_desk else _on_page(found.place, mark)
-    )
+    mark = found.passage if isinstance(found, PassageHit) else None
+    if not at_desk:
+        return _on_page(found.place, mark)
+    return _in_viewer(found.place, mark=f"passage-{mark}" if mark else "")
 
 
 def drawn(found: SearchResult | QuoteHit) -> str:
@@ -68,7 +69,7 @@ def cited(found: SearchResult | QuoteHit) -> str:
     if isinstance(found, ClaimHit | ReportHit) or found.place is None:
         return ""
     report, place = found.report, found.place
-    return cite(
+    return Citation(
         exact=found.exact
         if isinstance(found, QuoteHit)
         else found.snippet.text.removeprefix("… ").removesuffix(" …"),
@@ -78,7 +79,7 @@ def cited(found: SearchResult | QuoteHit) -> str:
         page_label=place.page_label,
         sha256=place.revision,
         address=_on_page(place, is_whole=True),
-    )
+    ).line
 
 
 def _place(found: SearchResult | QuoteHit) -> Place | None:
@@ -114,14 +115,13 @@ def _in_viewer(
     )
 
 
-def _on_page(place: Place, mark: str = "", *, is_whole: bool = False) -> str:
-    return url_for(
-        "public.page",
-        slug=place.report,
-        sha=place.revision,
-        number=place.page,
-        start=place.span and place.span.start,
-        end=place.span and place.span.end,
-        _anchor=mark or None,
-        _external=is_whole,
+def _on_page(place: Place, mark: int | None = None, *, is_whole: bool = False) -> str:
+    return of_passage(
+        place.report,
+        place.revision,
+        place.page,
+        start=place.span.start if place.span else None,
+        end=place.span.end if place.span else None,
+        passage=mark,
+        is_whole=is_whole,
     )

@@ -16,16 +16,28 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator import paths
+from annotator.domain.citations import Citation
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
+from annotator.domain.views.contents import QuoteView
+from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import picture_answer
 from annotator.services.library import reports
-from annotator.services.passages import pictures
+from annotator.services.passages import citing, pictures
 from annotator.services.publishing import graph, pages, report_pages
 
 blueprint = Blueprint("public", __name__)
+
+
+@blueprint.app_template_global("citation_of")
+def citation_of(quote: QuoteView) -> Citation | None:
+    """Return a citation of a quote as readers see it, for templates."""
+    address = of_passage(
+        quote.report, quote.revision, quote.page, passage=quote.passage
+    )
+    return citing.cite_shown(context(), quote, address)
 
 
 @blueprint.get("/")

@@ -1,5 +1,6 @@
 // On every page of the desk: keep what is typed, and report failed requests.
 
+import "./copying.js";
 import { isKept } from "./kept_forms.js";
 import { signInAgain } from "./session.js";
 import { say } from "./toast.js";

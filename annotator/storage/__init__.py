@@ -12,7 +12,13 @@ from annotator.storage.claims import (
 )
 from annotator.storage.database.base import Base
 from annotator.storage.library import labs, reports, revisions, synonyms
-from annotator.storage.passages import codings, passages, picture_checks, twins
+from annotator.storage.passages import (
+    codings,
+    passages,
+    pdf_notes,
+    picture_checks,
+    twins,
+)
 from annotator.storage.published import publications, seals
 from annotator.storage.work import jobs, uploads
 
@@ -29,6 +35,7 @@ __all__ = [
     "jobs",
     "labs",
     "passages",
+    "pdf_notes",
     "picture_checks",
     "publications",
     "reports",

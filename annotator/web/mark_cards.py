@@ -3,17 +3,21 @@
 from flask import Blueprint, Response, render_template, request
 
 from annotator.domain.permissions import Action
+from annotator.http import addresses
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render, wants_part
 from annotator.services.claims import evidence, highlights
 from annotator.services.library import reports
 from annotator.services.passages import (
+    citing,
     marking,
+    pdf_notes,
     picture_checks,
     quote_contexts,
     twins,
 )
+from annotator.services.passages.citing import Placement
 
 blueprint = Blueprint("cards", __name__, url_prefix="/desk")
 
@@ -41,10 +45,30 @@ def show(number: int) -> Response:
         links=evidence.links_of_passages(context(), numbers),
         contexts=quote_contexts.of_passages(context(), shown, revision),
         in_viewer=wants_part(),
+        noted=pdf_notes.notes_of(context(), numbers),
         twins=twins.list_twins(context(), shown),
         pictures=picture_checks.newest(context(), numbers),
         looking=picture_checks.waiting(context(), numbers),
     )
+
+
+@blueprint.get("/passages/<int:number>/citation")
+@allow(Action.READ_DRAFTS)
+def cite(number: int) -> Response:
+    """Show a passage with its source, ready to be pasted elsewhere."""
+
+    def address_of(place: Placement, page: int) -> str:
+        return addresses.of_passage(
+            place.passage.report.slug,
+            place.revision.sha256,
+            page,
+            start=place.start,
+            end=place.end,
+            passage=number,
+        )
+
+    citation = citing.cite_passage(context(), number, address_of)
+    return render("citations/show.html", "citations/_formats.html", citation=citation)
 
 
 @blueprint.get("/passages/<int:number>/picture")

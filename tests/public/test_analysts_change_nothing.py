@@ -5,6 +5,7 @@ import io
 
 import pytest
 from crawl import crawl, search_for
+from noted_pdfs import highlighted
 from pdfs import text_pdf
 
 from annotator.app import create_app
@@ -14,7 +15,12 @@ from annotator.http.auth import declared
 from annotator.services.claims import absences, claims, evidence, scorecards
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
-from annotator.services.passages import file_changes, marking, review_queue
+from annotator.services.passages import (
+    file_changes,
+    marking,
+    pdf_notes,
+    review_queue,
+)
 from annotator.settings import Settings
 
 PASSWORD = "eleven quiet herons"
@@ -23,9 +29,8 @@ KEPT = "Wren 1 was tried on forty long tasks."
 NUMBER = "Wren 1 solved 12 of the 40 long tasks."
 OTHER = "Nobody at the lab was told of it before."
 FIRST = text_pdf(["A card about Wren 1.", KEPT, NUMBER, OTHER])
-SECOND = text_pdf(
-    ["A card about Wren 1.", KEPT, "Wren 1 solved 14 of the 40 long tasks.", OTHER]
-)
+CHANGED = ["A card about Wren 1.", KEPT, NUMBER.replace("12", "14"), OTHER]
+SECOND = highlighted("long tasks", lines=CHANGED, content="Which?")
 THIRD = text_pdf(["A card about Wren 1.", KEPT, "Embargoed until Friday.", OTHER])
 CLAIM = "wren-1-is-safe"
 FACTS = ClaimFacts("Wren 1 is safe.", "cyber", "wren-labs", ("wren-1",))
@@ -119,6 +124,8 @@ class World:
             (f"/desk/passages/{self.passage}/withdraw", {}),
             (f"/desk/passages/{self.passage}/restore", {}),
             (f"/desk/passages/{self.passage}/withdraw", {}),
+            (f"{report}/notes", self._notes("dismiss")),
+            (f"{report}/notes", self._notes("use")),
             (claim, facts),
             ("/desk/claims", facts | {"text": "Another."}),
             ("/desk/claims/preview?field=body", {"body": "*hi*"}),
@@ -165,6 +172,13 @@ class World:
             ("/sign-in", {"name": "analyst", "password": "wrong"}),
             ("/sign-out", {}),
         ]  # fmt: skip
+
+    def _notes(self, do):
+        with self.desk.look() as context:
+            report = reports.get_report(context, CARD)
+            revision = reports.get_revision(context, report)
+            offered = pdf_notes.list_notes(context, revision).offered
+        return {"do": do, "note": [note.key for note in offered]}
 
     def _waiting(self):
         with self.desk.sit_down() as context:

@@ -5,6 +5,7 @@ page as it is shown, that is, after rotation. Page numbers count from 1.
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 Box = tuple[float, float, float, float]
 
@@ -56,6 +57,56 @@ class Link:
 
     box: Box
     address: str
+
+
+class NoteKind(StrEnum):
+    """What somebody put on a page of a PDF, as a reader would call it."""
+
+    HIGHLIGHT = "highlight"
+    UNDERLINE = "underline"
+    WAVY = "wavy underline"
+    STRIKE_OUT = "strike-out"
+    INSERTION = "insertion"
+    STICKY = "sticky note"
+    TEXT = "text on the page"
+    FRAME = "frame"
+    DRAWING = "drawing"
+    STAMP = "stamp"
+
+
+@dataclass(frozen=True)
+class NoteReply:
+    """What somebody answered to a note; ``at`` is as the PDF writes it."""
+
+    author: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class PdfNote:
+    """Something that somebody put on a page: a highlight, a note, a frame.
+
+    ``boxes`` are what it marks, one per line, or what it covers.
+    """
+
+    page: int  # from 1
+    kind: NoteKind
+    boxes: tuple[Box, ...]
+    text: str = ""
+    author: str = ""
+    colour: str = ""  # "#rrggbb", or "" if it has none
+    at: str = ""  # when it was made, as the PDF writes it
+    name: str = ""  # that the program that made it gave it
+    replies: tuple[NoteReply, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageNotes:
+    """The notes on a page, and how many are too many, or too damaged, to be read."""
+
+    notes: tuple[PdfNote, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

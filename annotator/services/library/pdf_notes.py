@@ -1,0 +1,82 @@
+"""The notes that came with a PDF, read out of the stored file and kept in a cache."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from annotator.domain.errors import UnreadablePdfError
+from annotator.domain.permissions import Action
+from annotator.domain.text.page_faults import PageFault
+from annotator.domain.text.pages import NoteKind, NoteReply, PageNotes, PdfNote
+from annotator.pdf.reader import PdfReader
+from annotator.services.context import Context
+from annotator.storage.disk.files import write_whole
+from annotator.storage.library.revisions import Revision
+from annotator.write_lock import refuse_if_held
+
+MOST = 5_000  # notes of a file that are kept (chosen)
+_READ = "1"  # version of what is kept; a new one is read anew
+
+
+@dataclass(frozen=True)
+class FileNotes:
+    """The notes of a file, page by page, and how many are not among them."""
+
+    notes: tuple[PdfNote, ...]
+    left_out: int = 0
+
+
+def has_notes(revision: Revision) -> bool:
+    """Whether somebody has put anything on the pages of a file."""
+    return bool(revision.faults.get(PageFault.NOTES))
+
+
+def read_notes(context: Context, revision: Revision) -> FileNotes:
+    """Return what somebody put on the pages of a file."""
+    context.require(Action.READ_DRAFTS)
+    if not has_notes(revision):
+        return FileNotes(())
+    path = context.stores.pictures / revision.sha256 / f"notes-{_READ}.json"
+    try:
+        kept = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        found = _read(context, revision)
+        write_whole(path, json.dumps(asdict(found)).encode())
+        return found
+    return FileNotes(tuple(map(_note, kept["notes"])), kept["left_out"])
+
+
+def _read(context: Context, revision: Revision) -> FileNotes:
+    refuse_if_held("reading the notes of a PDF")
+    stores = context.stores
+    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
+    notes: list[PdfNote] = []
+    left_out = 0
+    with stores.pdf_workers.reader(revision.sha256, load) as reader:
+        for number in revision.faults[PageFault.NOTES]:
+            found = _of_page(reader, number)
+            room = MOST - len(notes)
+            notes += found.notes[:room]
+            left_out += found.left_out + len(found.notes[room:])
+    return FileNotes(tuple(notes), left_out)
+
+
+def _of_page(reader: PdfReader, number: int) -> PageNotes:
+    """Return the notes of a page; raise UnreadablePdfError if the reader has failed."""
+    try:
+        return reader.notes(number)
+    except UnreadablePdfError:
+        if reader.failed:
+            raise
+        return PageNotes((), left_out=1)
+
+
+def _note(kept: dict[str, Any]) -> PdfNote:
+    return PdfNote(
+        **{
+            **kept,
+            "kind": NoteKind(kept["kind"]),
+            "boxes": tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in kept["boxes"]),
+            "replies": tuple(NoteReply(**reply) for reply in kept["replies"]),
+        }
+    )
