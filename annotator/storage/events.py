@@ -4,7 +4,7 @@ Events are written automatically: every flush of a tracked session adds one even
 row that it creates, changes or deletes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -91,6 +91,17 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
     return next((change for change in newest_first if name in change.after), None)
+
+
+def last_changes(
+    session: Session, entity: str, entity_ids: Collection[int], name: str
+) -> dict[int, Event]:
+    """Return the latest event in which the value ``name`` changed, by the row's id."""
+    query = select(Event).where(
+        Event.entity == entity, Event.entity_id.in_([str(key) for key in entity_ids])
+    )
+    oldest_first = session.scalars(query.order_by(Event.id))
+    return {int(row.entity_id): row for row in oldest_first if name in row.after}
 
 
 def of_act(session: Session, act: str) -> Sequence[Event]:

@@ -3,6 +3,7 @@
 Two installations are the same but for how much is in them: 3 of each thing, or 30.
 """
 
+import hashlib
 import io
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ from annotator.storage.passages import passages
 from annotator.storage.passages.picture_checks import PictureCheck
 
 FEW, MANY = 3, 30
+IN_BOTH = text_pdf(["A file that is the same in both."])
 # The viewer, its data, and what is asked for while typing.
 NOT_OURS = ("viewer.", "marks.", "candidates.")
 SHOW_THINGS = {  # addresses beside those of the rules, which show the same otherwise
@@ -90,6 +92,7 @@ class Site:
 def _named(rule):
     slugs = {"claims": "wren-1-is-claim-0", "scorecards": "wren-1-number-0"}
     return {
+        "sha": hashlib.sha256(IN_BOTH).hexdigest(),
         "slug": slugs.get(rule.endpoint.split(".")[0], "wren-card"),
         "category": "cyber",
         "name": "ed",
@@ -136,6 +139,7 @@ def _site(desk, size):
     # Another file says everything otherwise: all of it waits in the queue.
     changed = [line.replace("solved", "failed") for line in said]
     desk.take_in(_card("A later card.", changed), report="wren-card")
+    desk.take_in(IN_BOTH, report="in-both")
     _doubt_pictures(desk)
     desk.do_jobs()
     _queue_jobs(desk, size)

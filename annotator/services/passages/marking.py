@@ -13,6 +13,7 @@ from annotator.domain.text.pages import Box
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
+from annotator.services.library.reports import hold_off_removals
 from annotator.services.library.texts import document
 from annotator.services.passages import picture_checks, twins
 from annotator.services.passages.pictures import picture_hash
@@ -308,6 +309,8 @@ def _heading(revision: Revision, text: Document, offset: int) -> str:
 
 
 def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
+    hold_off_removals(context)
+    revisions.by_sha256(context.session, revision.sha256)  # it may be removed by now
     passage.created_by_id = context.actor.id
     passage.created_at = context.now
     context.session.add(passage)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Select, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import NotFoundError, RemovedError
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
@@ -59,10 +59,15 @@ def even_if_removed(session: Session, slug: str) -> Report:
 
     Raise NotFoundError if there is none.
     """
-    report = session.scalar(_every().where(Report.slug == slug))
+    report = find_even_if_removed(session, slug)
     if report is None:
         raise NotFoundError("report", slug)
     return report
+
+
+def find_even_if_removed(session: Session, slug: str) -> Report | None:
+    """Return the report called ``slug``, removed or not, if there is one."""
+    return session.scalar(_every().where(Report.slug == slug))
 
 
 def removed(session: Session) -> Sequence[Report]:
@@ -82,11 +87,16 @@ def slugs(session: Session) -> set[str]:
 
 
 def by_slug(session: Session, slug: str) -> Report:
-    """Return the report called ``slug``, with its lab and models, or raise NotFoundError."""
+    """Return the report called ``slug``, with its lab and models.
+
+    Raise RemovedError if it was removed, and NotFoundError if there never was one.
+    """
     report = find_by_slug(session, slug)
-    if report is None:
-        raise NotFoundError("report", slug)
-    return report
+    if report is not None:
+        return report
+    if find_even_if_removed(session, slug) is not None:
+        raise RemovedError("report", slug)
+    raise NotFoundError("report", slug)
 
 
 def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import NotFoundError, RemovedError
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
@@ -143,14 +143,20 @@ def copy_of(row: Placement, **changes: Any) -> Placement:
 
 
 def by_id(session: Session, passage_id: int) -> Passage:
-    """Return a passage with its report and placements, or raise NotFoundError."""
-    query = select(Passage).where(Passage.id == passage_id)
-    query = query.options(
+    """Return a passage with its report and placements, or raise NotFoundError.
+
+    Raise RemovedError if the file that it was marked in was removed.
+    """
+    query = select(Passage, Revision.removed_at).where(Passage.id == passage_id)
+    query = query.join(Revision, Revision.id == Passage.revision_id).options(
         selectinload(Passage.report), selectinload(Passage.placements)
     )
-    passage = session.scalar(query)
-    if passage is None:
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise NotFoundError("passage", passage_id)
+    passage, removed_at = found
+    if removed_at is not None:
+        raise RemovedError("passage", passage_id)
     return passage
 
 
@@ -168,6 +174,13 @@ def every_by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Pass
     query = select(Passage).where(Passage.id.in_(passage_ids))
     query = query.options(selectinload(Passage.report))
     return {passage.id: passage for passage in session.scalars(query)}
+
+
+def file_of(session: Session, passage_id: int) -> Revision | None:
+    """Return the file that a passage was marked in, even if removed, with its report."""
+    query = select(Revision).join(Passage, Passage.revision_id == Revision.id)
+    query = query.where(Passage.id == passage_id)
+    return session.scalar(query.options(selectinload(Revision.report)))
 
 
 def every_id(session: Session) -> Sequence[int]:
