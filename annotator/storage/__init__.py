@@ -12,7 +12,7 @@ from annotator.storage.claims import (
 )
 from annotator.storage.database.base import Base
 from annotator.storage.library import labs, reports, revisions, synonyms
-from annotator.storage.passages import codings, passages, picture_checks, twins
+from annotator.storage.passages import codings, passages, picture_checks, tags, twins
 from annotator.storage.published import publications, seals
 from annotator.storage.work import jobs, uploads
 
@@ -36,6 +36,7 @@ __all__ = [
     "scorecards",
     "seals",
     "synonyms",
+    "tags",
     "twins",
     "uploads",
     "verdicts",

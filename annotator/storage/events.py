@@ -20,7 +20,7 @@ from annotator.storage.library.revisions import Page
 from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
 from annotator.storage.published.seals import Seal
-from annotator.storage.work.acts import Act
+from annotator.storage.work.acts import Act, ToldAct
 from annotator.storage.work.jobs import Job
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
@@ -58,7 +58,7 @@ class AppendOnlyError(AnnotatorError):
 # acts name events.
 _UNTRACKED = (
     Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
-    Submission, Twin, Upload,
+    Submission, ToldAct, Twin, Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
 _COUNTED = {"version"}  # it increases with every change, and is not one itself
@@ -207,7 +207,9 @@ def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
         if isinstance(entity, _UNTRACKED):
             continue
         before, after = _change(entity)
-        if before == after:
+        if action == "deleted":
+            before, after = _values(entity), {}
+        elif before == after:
             continue
         found.append(_event(action, entity, before, after))
     return found
@@ -249,6 +251,12 @@ def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
         elif history.has_changes():
             before[name], after[name] = "(hidden)", "(hidden, new)"
     return before, after
+
+
+def _values(entity: object) -> dict[str, Any]:
+    """Return the values of a row that is deleted, but for what is secret."""
+    names = set(inspect(entity, raiseerr=True).mapper.column_attrs.keys())
+    return {name: _json(getattr(entity, name)) for name in sorted(names - _SECRET)}
 
 
 def _lists(mapper: Any) -> list[str]:

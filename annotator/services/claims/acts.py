@@ -20,7 +20,7 @@ from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage
 from annotator.storage.work import acts
-from annotator.storage.work.acts import Act, ActState
+from annotator.storage.work.acts import Act, ActState, ToldAct, ToldKind
 
 Row: TypeAlias = Passage | Evidence | Claim
 
@@ -77,9 +77,17 @@ def _turn(context: Context, act: Act | None, state: ActState) -> Reverted | None
     if act is None:
         return None
     reverted = revert(context, act.act)
+    kind = ToldKind.UNDONE if state is ActState.UNDONE else ToldKind.REDONE
+    tell(context, kind, act.said)
     act.act, act.state = context.act, state
     reverted.said = act.said
     return reverted
+
+
+def tell(context: Context, kind: ToldKind, said: str) -> None:
+    """Say in words what this act does, for the history."""
+    context.require(Action.MARK_PASSAGE)
+    context.session.add(ToldAct(act=context.act, kind=kind, said=said))
 
 
 def revert(context: Context, act: str) -> Reverted:

@@ -21,6 +21,7 @@ from annotator.storage.database.engine import take_turns
 from annotator.storage.disk.files import write_whole
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report as Report
+from annotator.storage.library.reports import ReportTitle as ReportTitle
 from annotator.storage.library.revisions import Page as Page
 from annotator.storage.library.revisions import Revision as Revision
 from annotator.storage.passages import passages
@@ -62,6 +63,12 @@ def list_reports(context: Context) -> list[ListedReport]:
         ListedReport(report, *totals.get(report.id, (0, 0, None)))
         for report in reports.by_title(context.session)
     ]
+
+
+def list_titles(context: Context) -> list[ReportTitle]:
+    """Return the names of every report, ordered by title."""
+    context.require(Action.READ_DRAFTS)
+    return reports.title_rows(context.session)
 
 
 def count_passages(context: Context) -> dict[int, int]:

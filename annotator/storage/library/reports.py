@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Select, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
@@ -127,6 +128,21 @@ def every_title(session: Session) -> dict[str, str]:
     """Return the title of every report that was not removed, by its slug."""
     query = select(Report.slug, Report.title).where(Report.removed_at.is_(None))
     return dict(iter(session.execute(query)))
+
+
+class ReportTitle(NamedTuple):
+    """What names a report in a choice of reports."""
+
+    id: int
+    slug: str
+    title: str
+
+
+def title_rows(session: Session) -> list[ReportTitle]:
+    """Return the names of every report that was not removed, in their order."""
+    query = select(Report.id, Report.slug, Report.title)
+    query = query.where(Report.removed_at.is_(None)).order_by(Report.title, Report.id)
+    return [ReportTitle(*row) for row in session.execute(query)]
 
 
 def by_title(session: Session) -> Sequence[Report]:
