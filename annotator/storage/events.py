@@ -4,7 +4,7 @@ Events are written automatically: every flush of a tracked session adds one even
 row that it creates, changes or deletes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -143,9 +143,50 @@ def passages_touched(
     }
 
 
+def passages_about(change: Event, linked: Mapping[int, int]) -> set[int]:
+    """Return the passages that a change is about; ``linked`` has those of links."""
+    match change.entity:
+        case "passage":
+            return {int(change.entity_id)}
+        case "passage_tag":
+            return {int(change.entity_id.partition(":")[0])}
+        case "evidence":
+            there = linked.get(int(change.entity_id))
+            named = _passages_named(change.before, change.after)
+            return named if there is None else {there, *named}
+        case _:
+            return _passages_named(change.before, change.after)
+
+
+def first_of_act(session: Session, act: str) -> Event | None:
+    """Return the first event of an act, if there is that act."""
+    query = select(Event).where(Event.act == act).order_by(Event.id).limit(1)
+    return session.scalar(query)
+
+
 def _passages_named(*changes: dict[str, Any]) -> set[int]:
     """Return the passages that links and placements led to, before and after."""
     return {change["passage_id"] for change in changes if change.get("passage_id")}
+
+
+def changes_since(
+    session: Session, after: int, tables: Collection[str], most: int
+) -> Sequence[Event]:
+    """Return at most ``most`` events of tables that have ids above ``after``."""
+    query = select(Event).where(Event.id > after, Event.entity.in_(tables))
+    return session.scalars(query.order_by(Event.id).limit(most)).all()
+
+
+def acts_of_changes(
+    session: Session, entity: str, entity_ids: Collection[int], acts: Collection[str]
+) -> Sequence[Event]:
+    """Return what these acts changed of these rows."""
+    query = select(Event).where(
+        Event.act.in_(acts),
+        Event.entity == entity,
+        Event.entity_id.in_([str(key) for key in entity_ids]),
+    )
+    return session.scalars(query.order_by(Event.id)).all()
 
 
 def told(row: Base, name: str) -> Any:

@@ -5,7 +5,7 @@ Two installations are the same but for how much is in them: 3 of each thing, or 
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -25,10 +25,12 @@ from annotator.services.claims import (
     claims,
     critiques,
     evidence,
+    many_passages,
     scorecards,
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
+from annotator.services.claims.many_passages import Chosen
 from annotator.services.intake import removal, uploads
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -46,6 +48,8 @@ SHOW_THINGS = {  # addresses beside those of the rules, which show the same othe
     "/desk/claims?sort=by+lab+and+category",
     "/desk/claims/wren-1-is-claim-1",
     "/desk/scorecards/wren-1-number-1",
+    "/desk/passages?q=wren&state=needs+review&tag=headline&stance=supports",
+    "/desk/history?thing=passages&action=created&report=wren-card",
 }
 
 
@@ -130,6 +134,7 @@ def _site(desk, size):
     for number in range(size):
         _add_claim(desk, number, said)
     _cite_everything(desk, size)
+    _tag_everything(desk, size)
     for number in range(size):
         if number % 2:
             desk.publish_claim(f"wren-1-is-claim-{number}")
@@ -227,6 +232,15 @@ def _cite_everything(desk, size):
         for number in range(2, size):
             claim = claims.get_claim(context, f"wren-1-is-claim-{number}")
             claim.parent = claims.get_claim(context, "wren-1-is-claim-0")
+
+
+def _tag_everything(desk, size):
+    """Give each passage two tags."""
+    with desk.sit_down() as context:
+        every = Chosen(ids=tuple(range(1, size + 1)))
+        for tag in ("headline", "to discuss"):
+            acting = replace(context, act=f"tagged {tag}")  # which is told once an act
+            many_passages.tag_all(acting, every, tag)
 
 
 def _add_other_things(desk, number):

@@ -85,6 +85,28 @@ def link_evidence(
     return evidence.by_id(context.session, link.id)
 
 
+def link_passages(
+    context: Context, claim: Claim, passage_ids: Sequence[int], weight: Weight
+) -> None:
+    """Link a claim to many passages that are there, each with the same weight."""
+    context.require(Action.WRITE_CLAIM)
+    made = [
+        Evidence(
+            claim_id=claim.id,
+            passage_id=number,
+            source_url="",
+            source_title="",
+            created_by_id=context.actor.id,
+            created_at=context.now,
+        )
+        for number in passage_ids
+    ]
+    for link in made:
+        _set_weight(link, weight)
+    context.session.add_all(made)
+    context.session.flush()
+
+
 def weigh_evidence(
     context: Context,
     evidence_id: int,

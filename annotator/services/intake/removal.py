@@ -228,9 +228,8 @@ def _restore(context: Context, row: Report | Revision) -> None:
     slug = row.slug if isinstance(row, Report) else row.report.slug
     context.session.flush()
     _look_again(context, reports.by_slug(context.session, slug))
-    for passage in back:
-        if isinstance(passage, Passage):
-            twins.look_later(context, passage)  # files may have come in since
+    marks = [passage for passage in back if isinstance(passage, Passage)]
+    twins.look_for_all_later(context, marks)  # files may have come in since
 
 
 def _set_back(context: Context, change: Event) -> Row | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, RemovedError
 from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.matching.selectors import Selector, selectors
 from annotator.domain.permissions import Action
@@ -243,6 +243,18 @@ def restore_passage(context: Context, passage_id: int) -> Passage:
     passage.withdrawn_at = None
     twins.look_later(context, passage)  # files may have come in since
     return passage
+
+
+def look_again(context: Context, found: Sequence[Passage]) -> None:
+    """Queue the search for passages that are restored: files may have come in since.
+
+    Raises RemovedError if a file that one of them was marked in was removed.
+    """
+    context.require(Action.MARK_PASSAGE)
+    gone = passages.in_removed_files(context.session, [row.id for row in found])
+    if gone:
+        raise RemovedError("passage", min(gone))
+    twins.look_for_all_later(context, found)
 
 
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:

@@ -183,6 +183,13 @@ def file_of(session: Session, passage_id: int) -> Revision | None:
     return session.scalar(query.options(selectinload(Revision.report)))
 
 
+def in_removed_files(session: Session, passage_ids: Collection[int]) -> set[int]:
+    """Return those of these passages whose file was removed."""
+    query = select(Passage.id).join(Revision, Revision.id == Passage.revision_id)
+    query = query.where(Passage.id.in_(passage_ids), Revision.removed_at.is_not(None))
+    return set(session.scalars(query))
+
+
 def every_id(session: Session) -> Sequence[int]:
     """Return the id of every passage, including withdrawn ones."""
     return session.scalars(select(Passage.id).order_by(Passage.id)).all()
@@ -354,6 +361,12 @@ def count_unsettled(session: Session) -> int:
     """Count the unsettled placements of standing passages in the newest files."""
     query = select(func.count()).select_from(Placement).join(Placement.passage)
     return session.scalar(query.where(_is_unsettled())) or 0
+
+
+def unsettled_passages() -> Select[int]:
+    """Select the ids of the standing passages that wait for review."""
+    query = select(Placement.passage_id).join(Placement.passage)
+    return query.where(_is_unsettled())
 
 
 def _is_unsettled(condition: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
