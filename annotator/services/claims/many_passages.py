@@ -140,6 +140,17 @@ def tag_all(context: Context, chosen: Chosen, tag: str) -> str:
     return _tell(context, f"Tagged {_count(new)} as “{tag}”")
 
 
+def tag_passage(context: Context, passage_id: int, typed: Sequence[str]) -> None:
+    """Give one passage the tags that it lacks."""
+    context.require(Action.MARK_PASSAGE)
+    has = tags.of_passages(context.session, [passage_id]).get(passage_id, ())
+    new = {_tag(tag) for tag in typed} - set(has)
+    context.session.add_all(
+        PassageTag(passage_id=passage_id, tag=tag) for tag in sorted(new)
+    )
+    context.session.flush()
+
+
 def untag_all(context: Context, chosen: Chosen, tag: str) -> str:
     """Take a tag off passages that have it; return in words what was done."""
     context.require(Action.MARK_PASSAGE)
