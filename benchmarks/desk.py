@@ -28,6 +28,7 @@ from annotator.domain.permissions import Role
 from annotator.services.accounts import accounts, passwords
 from annotator.services.claims import claims, evidence
 from annotator.services.context import Context, Stores
+from annotator.services.library import reports
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 from benchmarks.desk_rows import Size
@@ -128,7 +129,9 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
     with stores.database.reading() as session:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
         category = claims.list_categories(context)[0].slug
+        file = reports.get_revision(context, reports.get_report(context, "report-0"))
     values = {
+        "sha": file.sha256,
         "number": 1,
         "job_id": 1,
         "evidence_id": 1,

@@ -334,6 +334,13 @@ CREATE TABLE passage (
 	CONSTRAINT fk_passage_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
+CREATE TABLE passage_tag (
+	passage_id INTEGER NOT NULL, 
+	tag TEXT NOT NULL, 
+	CONSTRAINT pk_passage_tag PRIMARY KEY (passage_id, tag), 
+	CONSTRAINT fk_passage_tag_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)
+);
+
 CREATE TABLE pdf_note (
 	id INTEGER NOT NULL, 
 	report_id INTEGER NOT NULL, 
@@ -587,6 +594,13 @@ CREATE TABLE threshold (
 	CONSTRAINT fk_threshold_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)
 );
 
+CREATE TABLE told_act (
+	act TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	said TEXT NOT NULL, 
+	CONSTRAINT pk_told_act PRIMARY KEY (act)
+);
+
 CREATE TABLE twin (
 	id INTEGER NOT NULL, 
 	passage_id INTEGER NOT NULL, 
@@ -702,6 +716,8 @@ CREATE INDEX ix_model_lab_id ON model (lab_id);
 CREATE INDEX ix_passage_report_id ON passage (report_id);
 
 CREATE INDEX ix_passage_revision_id ON passage (revision_id);
+
+CREATE INDEX ix_passage_tag_tag ON passage_tag (tag);
 
 CREATE INDEX ix_pdf_note_passage_id ON pdf_note (passage_id);
 

@@ -16,7 +16,13 @@ from annotator.domain.permissions import Role
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.vocabulary import ReportKind
 from annotator.services.context import Stores
-from annotator.services.intake import inspection, intake, uploads
+from annotator.services.intake import (
+    inspection,
+    intake,
+    removal,
+    removal_plan,
+    uploads,
+)
 from annotator.services.intake.files import Progress as OnPage
 from annotator.services.intake.inspection import Inspection, ReportFacts
 from annotator.services.intake.uploads import Received
@@ -220,14 +226,50 @@ def _say(answer: dict[str, Any], *, as_json: bool) -> None:
             click.echo(f"  {fault}")
 
 
-@click.command("reports")
-@click.pass_obj
-def list_reports(settings: Settings) -> None:
-    """List the library."""
-    with stores_of(settings) as stores, reading(stores) as context:
+@click.group("reports", invoke_without_command=True)
+@click.pass_context
+def of_reports(ctx: click.Context, /) -> None:
+    """List the library, or remove and restore reports of it."""
+    if ctx.invoked_subcommand is not None:
+        return
+    with stores_of(ctx.obj) as stores, reading(stores) as context:
         for shelf in reports.list_reports(context):
             report = shelf.report
             click.echo(f"{report.slug:40} {shelf.pages:4} pages  {report.title}")
 
 
-COMMANDS = [ingest, list_reports]
+@of_reports.command()
+@click.argument("slug")
+@click.pass_obj
+def remove(settings: Settings, slug: str) -> None:
+    """Remove a report that was taken in by mistake, with all that was marked in it."""
+    with stores_of(settings) as stores, writing(stores, Role.EDITOR) as context:
+        going = removal_plan.plan_report(context, slug)
+        removal.remove_report(context, slug)
+        click.echo(
+            f"{slug} is removed, with {len(going.files)} file(s), {len(going.passages)} "
+            f"passage(s), {len(going.links)} link(s), {len(going.absences)} absence(s). "
+            f"To restore it: annotator reports restore {slug}"
+        )
+
+
+@of_reports.command()
+@click.argument("slug")
+@click.pass_obj
+def restore(settings: Settings, slug: str) -> None:
+    """Restore a removed report."""
+    with stores_of(settings) as stores, writing(stores, Role.EDITOR) as context:
+        click.echo(f"“{removal.restore_report(context, slug).title}” is back.")
+
+
+@of_reports.command()
+@click.pass_obj
+def removed(settings: Settings) -> None:
+    """List the removed reports."""
+    with stores_of(settings) as stores, reading(stores) as context:
+        for gone in removal.list_removed(context).reports:
+            by = f"removed by {gone.by}"
+            click.echo(f"{gone.report.slug:40} {by:30} {gone.report.title}")
+
+
+COMMANDS = [ingest, of_reports]

@@ -23,6 +23,13 @@ class NotFoundError(AnnotatorError):
         self.key = key
 
 
+class RemovedError(NotFoundError):
+    """It was removed, as taken in by mistake, and can be restored.
+
+    Its words do not say so, as readers may see them.
+    """
+
+
 class WithdrawnError(NotFoundError):
     """An editor has withdrawn what readers once saw; tells when, not what it said."""
 

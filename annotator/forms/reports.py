@@ -57,3 +57,9 @@ class CodingForm(Form):
     new: str
     effect: Annotated[ChangeEffect | None, optional(one_of(ChangeEffect))]
     notice: Annotated[Notice | None, optional(one_of(Notice))]
+
+
+class RemoveForm(Form):
+    """The removal of a report or a file, from the page that told what goes with it."""
+
+    going: str = ""  # ``Going.seen`` of that page

@@ -77,7 +77,7 @@ _ADVICE = {
 def init_app(app: Flask) -> None:
     """Answer each kind of error with its own status and page."""
     app.register_error_handler(SignInNeededError, _ask_to_sign_in)
-    app.register_error_handler(AnnotatorError, _answer)
+    app.register_error_handler(AnnotatorError, answer)
     app.register_error_handler(StoreUnavailableError, _say_it_is_unavailable)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(SecurityError, _unknown_host)
@@ -97,7 +97,8 @@ def _ask_to_sign_in(_error: SignInNeededError) -> BaseResponse:
     return redirect(address, code=303)
 
 
-def _answer(error: AnnotatorError) -> Response:
+def answer(error: AnnotatorError) -> Response:
+    """Answer with the page, or the part, of an error."""
     status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
     is_index = isinstance(error, IndexBusyError | IndexUnreadableError)
     return _page(

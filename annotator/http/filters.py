@@ -62,6 +62,7 @@ def init_app(app: Flask) -> None:
         shown_step=shown_step,
         slug=as_class,
         tally=tally,
+        uncapital=uncapital,
     )
 
 
@@ -153,6 +154,11 @@ def counted(count: int, one: str, many: str = "") -> str:
 def capital(text: str) -> str:
     """Return a sentence with its first letter capitalized and the rest unchanged."""
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Return a sentence with its first letter in lower case and the rest unchanged."""
+    return text[:1].lower() + text[1:]
 
 
 def tally(words: Iterable[str]) -> list[tuple[Shown, int]]:

@@ -7,7 +7,11 @@ from functools import partial
 from threading import Thread
 from time import monotonic
 
-from annotator.domain.errors import AnnotatorError, StoreUnavailableError
+from annotator.domain.errors import (
+    AnnotatorError,
+    RemovedError,
+    StoreUnavailableError,
+)
 from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
 from annotator.jobs.held_job import HandBackError, HeldJob, LetGoError, at_work
@@ -183,6 +187,13 @@ def _outcome_of(error: BaseException, hand: HeldJob) -> Outcome:
         log.warning("job %s (%s) is tried again later: %s", job.id, job.kind, error)
         return partial(
             job_leases.try_later, job=job, holder=hand.holder, reason=_reason(error)
+        )
+    if isinstance(error, RemovedError):  # there is nothing left to do for it
+        return partial(
+            job_leases.give_up,
+            job_id=job.id,
+            holder=hand.holder,
+            reason="What it was about was removed.",
         )
     if not isinstance(error, AnnotatorError):
         log.error("job %s (%s) failed", job.id, job.kind, exc_info=error)

@@ -53,6 +53,11 @@ def fail(context: Context, job_id: int, holder: str, reason: str) -> bool:
     return _end(context, job_id, holder, JobState.FAILED, reason)
 
 
+def give_up(context: Context, job_id: int, holder: str, reason: str) -> bool:
+    """Record that there is nothing to do for a job; return whether it was still held."""
+    return _end(context, job_id, holder, JobState.CANCELLED, reason)
+
+
 def try_later(context: Context, job: Job, holder: str, reason: str) -> bool:
     """Queue a held job again for later; after ``MOST_ATTEMPTS``, fail it."""
     if job.attempts >= MOST_ATTEMPTS:

@@ -17,6 +17,7 @@ from annotator.storage.passages import (
     passages,
     pdf_notes,
     picture_checks,
+    tags,
     twins,
 )
 from annotator.storage.published import publications, seals
@@ -43,6 +44,7 @@ __all__ = [
     "scorecards",
     "seals",
     "synonyms",
+    "tags",
     "twins",
     "uploads",
     "verdicts",

@@ -4,7 +4,7 @@ Events are written automatically: every flush of a tracked session adds one even
 row that it creates, changes or deletes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,7 +20,7 @@ from annotator.storage.library.revisions import Page
 from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
 from annotator.storage.published.seals import Seal
-from annotator.storage.work.acts import Act
+from annotator.storage.work.acts import Act, ToldAct
 from annotator.storage.work.jobs import Job
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
@@ -58,7 +58,7 @@ class AppendOnlyError(AnnotatorError):
 # acts name events.
 _UNTRACKED = (
     Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
-    Submission, Twin, Upload,
+    Submission, ToldAct, Twin, Upload,
 )  # fmt: skip
 _SECRET = {"password_hash"}
 _COUNTED = {"version"}  # it increases with every change, and is not one itself
@@ -91,6 +91,17 @@ def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
     return next((change for change in newest_first if name in change.after), None)
+
+
+def last_changes(
+    session: Session, entity: str, entity_ids: Collection[int], name: str
+) -> dict[int, Event]:
+    """Return the latest event in which the value ``name`` changed, by the row's id."""
+    query = select(Event).where(
+        Event.entity == entity, Event.entity_id.in_([str(key) for key in entity_ids])
+    )
+    oldest_first = session.scalars(query.order_by(Event.id))
+    return {int(row.entity_id): row for row in oldest_first if name in row.after}
 
 
 def of_act(session: Session, act: str) -> Sequence[Event]:
@@ -132,9 +143,50 @@ def passages_touched(
     }
 
 
+def passages_about(change: Event, linked: Mapping[int, int]) -> set[int]:
+    """Return the passages that a change is about; ``linked`` has those of links."""
+    match change.entity:
+        case "passage":
+            return {int(change.entity_id)}
+        case "passage_tag":
+            return {int(change.entity_id.partition(":")[0])}
+        case "evidence":
+            there = linked.get(int(change.entity_id))
+            named = _passages_named(change.before, change.after)
+            return named if there is None else {there, *named}
+        case _:
+            return _passages_named(change.before, change.after)
+
+
+def first_of_act(session: Session, act: str) -> Event | None:
+    """Return the first event of an act, if there is that act."""
+    query = select(Event).where(Event.act == act).order_by(Event.id).limit(1)
+    return session.scalar(query)
+
+
 def _passages_named(*changes: dict[str, Any]) -> set[int]:
     """Return the passages that links and placements led to, before and after."""
     return {change["passage_id"] for change in changes if change.get("passage_id")}
+
+
+def changes_since(
+    session: Session, after: int, tables: Collection[str], most: int
+) -> Sequence[Event]:
+    """Return at most ``most`` events of tables that have ids above ``after``."""
+    query = select(Event).where(Event.id > after, Event.entity.in_(tables))
+    return session.scalars(query.order_by(Event.id).limit(most)).all()
+
+
+def acts_of_changes(
+    session: Session, entity: str, entity_ids: Collection[int], acts: Collection[str]
+) -> Sequence[Event]:
+    """Return what these acts changed of these rows."""
+    query = select(Event).where(
+        Event.act.in_(acts),
+        Event.entity == entity,
+        Event.entity_id.in_([str(key) for key in entity_ids]),
+    )
+    return session.scalars(query.order_by(Event.id)).all()
 
 
 def told(row: Base, name: str) -> Any:
@@ -196,7 +248,9 @@ def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
         if isinstance(entity, _UNTRACKED):
             continue
         before, after = _change(entity)
-        if before == after:
+        if action == "deleted":
+            before, after = _values(entity), {}
+        elif before == after:
             continue
         found.append(_event(action, entity, before, after))
     return found
@@ -238,6 +292,12 @@ def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
         elif history.has_changes():
             before[name], after[name] = "(hidden)", "(hidden, new)"
     return before, after
+
+
+def _values(entity: object) -> dict[str, Any]:
+    """Return the values of a row that is deleted, but for what is secret."""
+    names = set(inspect(entity, raiseerr=True).mapper.column_attrs.keys())
+    return {name: _json(getattr(entity, name)) for name in sorted(names - _SECRET)}
 
 
 def _lists(mapper: Any) -> list[str]:

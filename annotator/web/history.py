@@ -1,23 +1,71 @@
-"""The history, newest first."""
+"""The history, act by act, newest first."""
 
-from flask import Blueprint, render_template, request
+from datetime import date
 
+from flask import Blueprint, Response, render_template, request
+
+from annotator.domain.history_words import THINGS
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.services import history
+from annotator.http.render import render
+from annotator.services.accounts import accounts
+from annotator.services.history import acts
+from annotator.services.history.acts import Asked
+from annotator.services.library import reports
 
 blueprint = Blueprint("history", __name__, url_prefix="/desk/history")
+
+FILTERS = ("person", "thing", "action", "report", "day")  # names in addresses
+PROGRAM = "the program"
+ACTIONS = {"created": "made", "changed": "changed", "deleted": "deleted"}
 
 
 @blueprint.get("")
 @allow(Action.READ_DRAFTS)
 def newest() -> str:
-    """List one page of events."""
-    number = max(1, request.args.get("page", default=1, type=int))
+    """List one page of the acts that the address asks for."""
+    asked = {name: request.args.get(name, "").strip() for name in FILTERS}
+    everybody = accounts.list_authors(context())
+    titles = {shelf.slug: shelf for shelf in reports.list_titles(context())}
+    report = titles.get(asked["report"])
+    person = next((x for x in everybody if x.name == asked["person"]), None)
+    found = acts.list_acts(
+        context(),
+        Asked(
+            person=person.id if person else None,
+            is_program=asked["person"] == PROGRAM,
+            thing=asked["thing"],
+            action=asked["action"] if asked["action"] in ACTIONS else "",
+            report=report.id if report else None,
+            day=_day(asked["day"]),
+        ),
+        request.args.get("page", default=1, type=int),
+    )
     return render_template(
         "history/newest.html",
-        events=history.newest(context(), number),
-        number=number,
-        size=history.PAGE_OF_EVENTS,
+        found=found,
+        asked=asked,
+        kept={name: value for name, value in asked.items() if value},
+        everybody=everybody,
+        program=PROGRAM,
+        things=list(THINGS),
+        actions=ACTIONS,
+        reports=titles.values(),
     )
+
+
+@blueprint.get("/acts/<int:number>")
+@allow(Action.READ_DRAFTS)
+def act(number: int) -> Response:
+    """Show the rows of one act, with what they said before and after."""
+    page = request.args.get("page", default=1, type=int)
+    found = acts.get_act(context(), number, page)
+    return render("history/act.html", "history/_rows.html", found=found)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

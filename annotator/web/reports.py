@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action
@@ -79,39 +79,3 @@ def save_facts(slug: str) -> BaseResponse:
             context(), slug, made_from=made_from(), **dict(form)
         )
     )
-
-
-@blueprint.post("/reports/<slug>/remove")
-@allow(Action.ADD_REPORT)
-def remove(slug: str) -> BaseResponse:
-    """Remove a report that was taken in by mistake."""
-    report = removal.remove_report(context(), slug)
-    flash(f"“{report.title}” is removed. It can be put back below.")
-    return redirect(url_for(".library", _anchor="removed"), code=303)
-
-
-@blueprint.post("/reports/<slug>/restore")
-@allow(Action.ADD_REPORT)
-def restore(slug: str) -> BaseResponse:
-    """Restore a removed report."""
-    report = removal.restore_report(context(), slug)
-    flash(f"“{report.title}” is back.")
-    return redirect(url_for(".library"), code=303)
-
-
-@blueprint.post("/revisions/<sha>/remove")
-@allow(Action.ADD_REPORT)
-def remove_file(sha: str) -> BaseResponse:
-    """Remove one file of a report that was taken in by mistake."""
-    revision = removal.remove_file(context(), sha)
-    flash(f"{revision.file_name} is removed. It can be put back below.")
-    return redirect(url_for(".library", _anchor="removed"), code=303)
-
-
-@blueprint.post("/revisions/<sha>/restore")
-@allow(Action.ADD_REPORT)
-def restore_file(sha: str) -> BaseResponse:
-    """Restore a removed file."""
-    revision = removal.restore_file(context(), sha)
-    flash(f"{revision.file_name} is back.")
-    return redirect(url_for(".library"), code=303)

@@ -40,6 +40,16 @@ def test_a_report_is_taken_in_with_what_its_title_page_says(run):
     assert answer["report"] == "heron-2-system-card"
 
 
+def test_a_report_taken_in_by_mistake_is_removed_listed_and_restored(run):
+    _ingest(run)
+    gone = run("reports", "remove", "heron-2-system-card")
+    assert "is removed, with 1 file(s), 0 passage(s)" in gone.output
+    assert run("reports").output == ""
+    assert "removed by the command line" in run("reports", "removed").output
+    assert "is back" in run("reports", "restore", "heron-2-system-card").output
+    assert "heron-2-system-card" in run("reports").output
+
+
 def test_the_same_file_twice_is_the_same_revision_and_said_kindly(run):
     _ingest(run)
     again = _ingest(run)

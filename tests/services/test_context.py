@@ -6,9 +6,9 @@ import pytest
 
 from annotator.domain.errors import ForbiddenError, SignInNeededError
 from annotator.domain.permissions import Action
-from annotator.services import history
 from annotator.services.context import READER, Cache, Stores
 from annotator.services.library import labs
+from annotator.storage import events
 from annotator.storage.disk.locks import TurnBusyError, turn
 
 
@@ -32,7 +32,7 @@ def test_what_is_done_in_a_context_is_one_act_of_its_person_at_its_time(desk):
         with desk.rehearse(days=days) as context:
             for name in ("Wren", "Gull"):
                 labs.find_or_add_lab(context, name)
-            told = history.newest(context)[:2]
+            told = events.newest(context.session, 50)[:2]
             assert {(e.actor, e.at, e.act) for e in told} == {
                 ("An editor", context.now, context.act)
             }
@@ -45,7 +45,7 @@ def test_what_was_begun_in_a_context_that_failed_was_not_done(desk):
         _begin_and_break(context)
     with desk.look() as context:
         assert labs.list_labs(context) == []
-        assert history.newest(context) == []
+        assert events.newest(context.session, 50) == []
 
 
 def _begin_and_break(context):

@@ -1,5 +1,7 @@
 """The claim editor, as an analyst and an editor use it."""
 
+import re
+
 import pdfs
 import pytest
 
@@ -150,8 +152,18 @@ def test_a_draft_is_previewed_by_those_who_are_signed_in_only(analyst, reader, c
 def test_the_history_says_what_happened_in_words(analyst, claim):
     analyst.post(claim, data={**FACTS, "text": "Wren 1 is quite safe."})
     page = analyst.get("/desk/history").text
-    assert "Analyst" in page
-    assert "<del>Wren 1 is safe.</del>" in page
+    said = 'changed the wording of <a href="/desk/claims/wren-1-is-safe">'
+    assert said in page
+    assert page.count(said) == 1
+    assert said not in analyst.get("/desk/history?thing=passages").text
+    assert said not in analyst.get("/desk/history?day=2001-01-01").text
+    whole = analyst.get(re.search(r"/desk/history/acts/\d+", page)[0])
+    assert "<h1>" in whole.text
+    assert re.search(r"Wren 1 is <ins\s*>quite ?</ins>", whole.text)
+    assert (
+        "<h1>"
+        not in analyst.get(whole.request.path, headers={"HX-Request": "true"}).text
+    )
 
 
 def test_what_people_write_is_never_run(analyst, editor, reader, claim):

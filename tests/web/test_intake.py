@@ -192,9 +192,18 @@ def test_only_what_is_offered_can_be_read_from_the_folder(analyst):
 
 def test_a_report_taken_in_by_mistake_is_removed_and_put_back(analyst, desk):
     desk.take_in(CARD, report="heron")
+    asked = analyst.get("/desk/reports/heron/remove").text
+    assert "0 passages marked in it" in asked
     gone = analyst.post("/desk/reports/heron/remove", follow_redirects=True)
     assert "“heron” is removed" in gone.text
-    assert analyst.get("/desk/reports/heron").status_code == 404
+    there = analyst.get("/desk/reports/heron")
+    assert there.status_code == 410
+    assert "“heron” was removed" in there.text
+    assert "removed this report" in there.text
+    assert analyst.get("/desk").text.count("removed by ") == 1
+    late = analyst.post("/desk/reports/heron/passages", data={"start": 1, "end": 9})
+    assert late.status_code == 409
+    assert "“heron” was removed by" in late.text
     back = analyst.post("/desk/reports/heron/restore", follow_redirects=True)
     assert "“heron” is back" in back.text
     assert analyst.get("/desk/reports/heron").status_code == 200
@@ -204,11 +213,28 @@ def test_a_file_of_two_is_removed_and_put_back(analyst, desk):
     desk.take_in(CARD, report="heron")
     mistake = desk.take_in(pdfs.text_pdf(["Not this one."]), report="heron")
     assert mistake[:12] in analyst.get("/desk/reports/heron/facts").text
+    assert "other files" in analyst.get(f"/desk/revisions/{mistake}/remove").text
     analyst.post(f"/desk/revisions/{mistake}/remove")
+    gone = analyst.get(f"/desk/revisions/{mistake}/remove")
+    assert gone.status_code == 410
+    assert "this file of “heron”" in gone.text
     page = analyst.get("/desk/reports/heron/facts").text
     assert mistake[:12] not in page
     analyst.post(f"/desk/revisions/{mistake}/restore")
     assert mistake[:12] in analyst.get("/desk/reports/heron/facts").text
+
+
+def test_what_is_public_is_not_removed_and_the_page_leads_to_what_shows_it(
+    analyst, desk
+):
+    sha = desk.take_in(CARD, report="heron")
+    desk.publish_file("heron", sha)
+    page = analyst.get("/desk/reports/heron/remove").text
+    assert "It cannot be removed" in page
+    assert 'href="/desk/reports/heron/publication"' in page
+    refused = analyst.post("/desk/reports/heron/remove")
+    assert refused.status_code == 422
+    assert analyst.get("/desk/reports/heron").status_code == 200
 
 
 def test_work_that_failed_for_a_passing_reason_can_be_tried_again(analyst, stores):

@@ -3,8 +3,9 @@
 Two installations are the same but for how much is in them: 3 of each thing, or 30.
 """
 
+import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -24,10 +25,12 @@ from annotator.services.claims import (
     claims,
     critiques,
     evidence,
+    many_passages,
     scorecards,
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
+from annotator.services.claims.many_passages import Chosen
 from annotator.services.intake import removal, uploads
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -37,6 +40,7 @@ from annotator.storage.passages import passages
 from annotator.storage.passages.picture_checks import PictureCheck
 
 FEW, MANY = 3, 30
+IN_BOTH = text_pdf(["A file that is the same in both."])
 # The viewer, its data, and what is asked for while typing.
 NOT_OURS = ("viewer.", "marks.", "candidates.", "quote_contexts.")
 SHOW_THINGS = {  # addresses beside those of the rules, which show the same otherwise
@@ -44,6 +48,8 @@ SHOW_THINGS = {  # addresses beside those of the rules, which show the same othe
     "/desk/claims?sort=by+lab+and+category",
     "/desk/claims/wren-1-is-claim-1",
     "/desk/scorecards/wren-1-number-1",
+    "/desk/passages?q=wren&state=needs+review&tag=headline&stance=supports",
+    "/desk/history?thing=passages&action=created&report=wren-card",
 }
 
 
@@ -90,6 +96,7 @@ class Site:
 def _named(rule):
     slugs = {"claims": "wren-1-is-claim-0", "scorecards": "wren-1-number-0"}
     return {
+        "sha": hashlib.sha256(IN_BOTH).hexdigest(),
         "slug": slugs.get(rule.endpoint.split(".")[0], "wren-card"),
         "category": "cyber",
         "name": "ed",
@@ -127,6 +134,7 @@ def _site(desk, size):
     for number in range(size):
         _add_claim(desk, number, said)
     _cite_everything(desk, size)
+    _tag_everything(desk, size)
     for number in range(size):
         if number % 2:
             desk.publish_claim(f"wren-1-is-claim-{number}")
@@ -136,6 +144,7 @@ def _site(desk, size):
     # Another file says everything otherwise: all of it waits in the queue.
     changed = [line.replace("solved", "failed") for line in said]
     desk.take_in(_card("A later card.", changed), report="wren-card")
+    desk.take_in(IN_BOTH, report="in-both")
     _doubt_pictures(desk)
     desk.do_jobs()
     _queue_jobs(desk, size)
@@ -223,6 +232,15 @@ def _cite_everything(desk, size):
         for number in range(2, size):
             claim = claims.get_claim(context, f"wren-1-is-claim-{number}")
             claim.parent = claims.get_claim(context, "wren-1-is-claim-0")
+
+
+def _tag_everything(desk, size):
+    """Give each passage two tags."""
+    with desk.sit_down() as context:
+        every = Chosen(ids=tuple(range(1, size + 1)))
+        for tag in ("headline", "to discuss"):
+            acting = replace(context, act=f"tagged {tag}")  # which is told once an act
+            many_passages.tag_all(acting, every, tag)
 
 
 def _add_other_things(desk, number):

@@ -279,5 +279,7 @@ def test_the_history_does_not_call_a_version_a_change(ana):
     form_on(ana, CLAIM, CLAIM).send(ana, models=["wren-1", "wren-2"])
     form_on(ana, CLAIM, CLAIM).send(ana, models=["wren-2"])
     page = ana.get("/desk/history").text
+    assert "changed the models of" in page
+    page += ana.get(re.search(r"/desk/history/acts/\d+", page)[0]).text
     assert "wren-1" in page
     assert "version" not in page

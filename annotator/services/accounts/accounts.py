@@ -145,6 +145,12 @@ def list_users(context: Context) -> Sequence[User]:
     return accounts.users(context.session)
 
 
+def list_authors(context: Context) -> Sequence[User]:
+    """Return all people whose work there is, ordered by name."""
+    context.require(Action.READ_DRAFTS)
+    return accounts.users(context.session)
+
+
 def set_role(context: Context, *, name: str, role: str) -> User:
     """Change a person's role; the last admin stays one."""
     user = find_person(context, name=name)

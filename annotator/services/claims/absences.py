@@ -83,6 +83,7 @@ def keep_absence(
             "statement", f"is longer than {LONGEST_STATEMENT:,} characters; say less."
         )
     asked = parse_queries(queries)
+    reports.hold_off_removals(context)
     found = reports.get_report(context, report)
     absence = Absence(
         report_id=found.id,

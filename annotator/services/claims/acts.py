@@ -4,6 +4,7 @@ What an act changed is known from its events; undoing it is an act of its own, w
 say how to redo it. Nothing is deleted: what an act made is withdrawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,9 +19,11 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
+from annotator.storage.passages import passages, tags
 from annotator.storage.passages.passages import Passage
+from annotator.storage.passages.tags import PassageTag
 from annotator.storage.work import acts
-from annotator.storage.work.acts import Act, ActState
+from annotator.storage.work.acts import Act, ActState, ToldAct, ToldKind
 
 Row: TypeAlias = Passage | Evidence | Claim
 
@@ -77,9 +80,17 @@ def _turn(context: Context, act: Act | None, state: ActState) -> Reverted | None
     if act is None:
         return None
     reverted = revert(context, act.act)
+    kind = ToldKind.UNDONE if state is ActState.UNDONE else ToldKind.REDONE
+    tell(context, kind, act.said)
     act.act, act.state = context.act, state
     reverted.said = act.said
     return reverted
+
+
+def tell(context: Context, kind: ToldKind, said: str) -> None:
+    """Say in words what this act does, for the history."""
+    context.require(Action.MARK_PASSAGE)
+    context.session.add(ToldAct(act=context.act, kind=kind, said=said))
 
 
 def revert(context: Context, act: str) -> Reverted:
@@ -90,8 +101,14 @@ def revert(context: Context, act: str) -> Reverted:
     """
     context.require(Action.WRITE_CLAIM)
     reverted = Reverted()
-    for change in reversed(events.of_act(context.session, act)):
-        row = _changed_row(context, change)
+    changes = events.of_act(context.session, act)
+    rows = _changed_rows(context, changes)
+    restored = []
+    for change in reversed(changes):
+        if change.entity == "passage_tag":
+            reverted.passages.add(_revert_tag(context, change))
+            continue
+        row = rows.get((change.entity, change.entity_id))
         if row is None:
             continue
         _note_passages(reverted, row, change)
@@ -99,21 +116,42 @@ def revert(context: Context, act: str) -> Reverted:
             _withdraw(context, row)
         else:
             _set_back(context, row, change)
-        context.session.flush()
+            if isinstance(row, Passage) and row.withdrawn_at is None:
+                restored.append(row)
+    context.session.flush()
+    marking.look_again(context, restored)
     return reverted
 
 
-def _changed_row(context: Context, change: Event) -> Row | None:
-    """Return the row that an event is about, if it can be set back."""
-    match change.entity:
-        case "passage":
-            return context.session.get_one(Passage, int(change.entity_id))
-        case "evidence":
-            return context.session.get_one(Evidence, int(change.entity_id))
-        case "claim":
-            return context.session.get_one(Claim, int(change.entity_id))
-        case _:
-            return None
+def _changed_rows(
+    context: Context, changes: Sequence[Event]
+) -> dict[tuple[str, str], Row]:
+    """Return the rows that can be set back, by table and key; a query for each table."""
+    session = context.session
+
+    def keys(table: str) -> list[int]:
+        return [int(change.entity_id) for change in changes if change.entity == table]
+
+    marks = passages.every_by_ids(session, keys("passage"))
+    made = claims.by_ids(session, keys("claim"))
+    links = evidence.by_ids(session, keys("evidence"))
+    return {
+        **{("passage", str(number)): row for number, row in marks.items()},
+        **{("claim", str(number)): row for number, row in made.items()},
+        **{("evidence", str(row.id)): row for row in links},
+    }
+
+
+def _revert_tag(context: Context, change: Event) -> int:
+    """Take off a tag that was given, or give one that was taken off."""
+    number, _, tag = change.entity_id.partition(":")
+    there = tags.rows(context.session, [int(number)], tag)
+    if change.action == "created":
+        for row in there:
+            context.session.delete(row)
+    elif not there:
+        context.session.add(PassageTag(passage_id=int(number), tag=tag))
+    return int(number)
 
 
 def _note_passages(reverted: Reverted, row: Row, change: Event) -> None:
@@ -158,5 +196,3 @@ def _set_back(context: Context, row: Row, change: Event) -> None:
                 f"{by} has changed the same since, so it was not undone."
             )
         setattr(row, name, events.untold(row, name, value))
-    if isinstance(row, Passage) and row.withdrawn_at is None:
-        marking.restore_passage(context, row.id)

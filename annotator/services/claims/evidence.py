@@ -10,6 +10,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
+from annotator.services.library import reports
 from annotator.storage.claims import absences, claims, evidence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence as Evidence
@@ -84,6 +85,28 @@ def link_evidence(
     return evidence.by_id(context.session, link.id)
 
 
+def link_passages(
+    context: Context, claim: Claim, passage_ids: Sequence[int], weight: Weight
+) -> None:
+    """Link a claim to many passages that are there, each with the same weight."""
+    context.require(Action.WRITE_CLAIM)
+    made = [
+        Evidence(
+            claim_id=claim.id,
+            passage_id=number,
+            source_url="",
+            source_title="",
+            created_by_id=context.actor.id,
+            created_at=context.now,
+        )
+        for number in passage_ids
+    ]
+    for link in made:
+        _set_weight(link, weight)
+    context.session.add_all(made)
+    context.session.flush()
+
+
 def weigh_evidence(
     context: Context,
     evidence_id: int,
@@ -123,8 +146,18 @@ def restore_evidence(context: Context, evidence_id: int) -> Evidence:
     """Restore a withdrawn link."""
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
+    _refuse_if_removed(context, link)
     link.withdrawn_at = None
     return link
+
+
+def _refuse_if_removed(context: Context, link: Evidence) -> None:
+    """Raise RemovedError if the report that a link leads to was removed."""
+    reports.hold_off_removals(context)
+    if link.passage_id is not None:
+        passages.by_id(context.session, link.passage_id)
+    if link.absence_id is not None:
+        absences.by_id(context.session, link.absence_id)
 
 
 def _set_target(context: Context, link: Evidence, target: Target) -> None:
@@ -140,6 +173,7 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
         )
     if target.source_url and not target.source_url.startswith(("https://", "http://")):
         raise InvalidError("source_url", "must begin with https:// or http://")
+    reports.hold_off_removals(context)
     if target.passage is not None:
         link.passage_id = passages.by_id(context.session, target.passage).id
     if target.absence is not None:

@@ -14,6 +14,7 @@ from annotator.services.intake import files, removal
 from annotator.services.intake.files import Origin, Progress, ReadFile
 from annotator.services.intake.inspection import ReportFacts as ReportFacts
 from annotator.services.library import labs
+from annotator.services.library.reports import hold_off_removals
 from annotator.storage.database.engine import take_turns
 from annotator.storage.disk.files import MissingFileError
 from annotator.storage.library import reports
@@ -63,7 +64,8 @@ def add_revision(context: Context, read: ReadFile, facts: ReportFacts) -> Revisi
         return known
     if not context.stores.files.touch(read.sha256):
         raise MissingFileError(read.sha256)  # no row may name a missing file
-    report = reports.find_by_slug(context.session, facts.report)
+    hold_off_removals(context)
+    report = _report_of(context, facts)
     earlier = _superseded(context, report, facts)
     origin = Origin(
         file_name=facts.file_name,
@@ -78,7 +80,17 @@ def check_facts(context: Context, facts: ReportFacts) -> None:
     """Raise InvalidError, which names the field, if a fact cannot be right."""
     context.require(Action.ADD_REPORT)
     _check(facts)
-    _superseded(context, reports.find_by_slug(context.session, facts.report), facts)
+    _superseded(context, _report_of(context, facts), facts)
+
+
+def _report_of(context: Context, facts: ReportFacts) -> Report | None:
+    """Return the report that a file is added to, or None if it makes a new one."""
+    found = reports.find_even_if_removed(context.session, facts.report)
+    if found is not None and found.removed_at is not None:
+        raise InvalidError(
+            "report", f"“{found.title}” was removed; restore it first, or name another."
+        )
+    return found
 
 
 def _superseded(

@@ -18,13 +18,17 @@ from annotator.services.library import labs
 from annotator.services.library.texts import page_of
 from annotator.services.published.gate import visible_file
 from annotator.storage.claims import evidence
+from annotator.storage.database.engine import take_turns
 from annotator.storage.disk.files import write_whole
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report as Report
+from annotator.storage.library.reports import ReportTitle as ReportTitle
 from annotator.storage.library.revisions import Page as Page
 from annotator.storage.library.revisions import Revision as Revision
 from annotator.storage.passages import passages
 from annotator.write_lock import refuse_if_held
+
+REMOVALS = "removals"  # the turn of what is removed, and of what must not be meanwhile
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,16 @@ class ListedReport:
     def has_new_file(self) -> bool:
         """Whether readers see the report, and its newest file is a draft."""
         return self.report.is_public and self.newest is State.DRAFT
+
+
+def hold_off_removals(context: Context) -> None:
+    """Let nobody remove a report before this transaction ends.
+
+    Call it before looking at a report to which something is added that must not outlive
+    it: a mark, a link, an absence, a public page.
+    """
+    context.require(Action.READ_DRAFTS)
+    take_turns(context.session, REMOVALS, shared=True)
 
 
 def list_reports(context: Context) -> list[ListedReport]:
@@ -71,6 +85,12 @@ def list_files(context: Context) -> list[ListedFile]:
         is_newest = not files or files[-1].slug != slug
         files.append(ListedFile(slug, title, sha256, fetched_at, is_newest))
     return files
+
+
+def list_titles(context: Context) -> list[ReportTitle]:
+    """Return the names of every report, ordered by title."""
+    context.require(Action.READ_DRAFTS)
+    return reports.title_rows(context.session)
 
 
 def count_passages(context: Context) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import InvalidError, RemovedError
 from annotator.domain.matching.anchoring import Document, Hint, TextQuote
 from annotator.domain.matching.selectors import Selector, selectors
 from annotator.domain.permissions import Action
@@ -13,6 +13,7 @@ from annotator.domain.text.pages import Box
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.services.context import Context
+from annotator.services.library.reports import hold_off_removals
 from annotator.services.library.texts import document
 from annotator.services.passages import picture_checks, twins
 from annotator.services.passages.pictures import picture_hash
@@ -244,6 +245,18 @@ def restore_passage(context: Context, passage_id: int) -> Passage:
     return passage
 
 
+def look_again(context: Context, found: Sequence[Passage]) -> None:
+    """Queue the search for passages that are restored: files may have come in since.
+
+    Raises RemovedError if a file that one of them was marked in was removed.
+    """
+    context.require(Action.MARK_PASSAGE)
+    gone = passages.in_removed_files(context.session, [row.id for row in found])
+    if gone:
+        raise RemovedError("passage", min(gone))
+    twins.look_for_all_later(context, found)
+
+
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
     if not 0 <= start < end <= revision.length:
         raise InvalidError(
@@ -308,6 +321,8 @@ def _heading(revision: Revision, text: Document, offset: int) -> str:
 
 
 def _add(context: Context, revision: Revision, passage: Passage) -> Passage:
+    hold_off_removals(context)
+    revisions.by_sha256(context.session, revision.sha256)  # it may be removed by now
     passage.created_by_id = context.actor.id
     passage.created_at = context.now
     context.session.add(passage)

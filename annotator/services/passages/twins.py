@@ -73,6 +73,22 @@ def look_later(context: Context, passage: Passage) -> None:
     jobs.put_for_passage(context, "twins", title, passage.id)
 
 
+def look_for_all_later(context: Context, found: Sequence[Passage]) -> None:
+    """Queue the search for passages that were restored, all in one job."""
+    quotes = [
+        passage.id
+        for passage in found
+        if passage.kind is PassageKind.QUOTE and rules.is_long_enough(passage.exact)
+    ]
+    if quotes:
+        jobs.put(
+            context,
+            kind="twins",
+            title="Look for passages in the other files",
+            payload={"passages": quotes},
+        )
+
+
 def look_in_later(context: Context, revision: Revision) -> None:
     """Queue the search of a file for every passage, if there is one."""
     if twins.quotes(context.session):

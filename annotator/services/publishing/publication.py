@@ -15,6 +15,7 @@ from annotator.domain.views.contents import ClaimView, ScorecardView
 from annotator.domain.vocabulary import State
 from annotator.services.claims.absence_status import require_holding
 from annotator.services.context import Context
+from annotator.services.library.reports import hold_off_removals
 from annotator.services.passages.quote_views import shown_placements
 from annotator.services.published.editions import (
     changed_claims,
@@ -247,6 +248,7 @@ def _allow(
 ) -> None:
     """Raise unless all evidence of the pages holds; store the checks as seals."""
     require_holding(context, views)
+    _require_here(context, views)
     quotes = {quote.passage: quote for view in views for quote in quotes_in(view)}
     _require_settled(context, sorted(quotes))
     made = {(check.passage, check.revision, check.exact): check for check in checks}
@@ -257,6 +259,15 @@ def _allow(
             "once more, then publish."
         )
     seals.keep(context, [made[key] for key in sorted(wanted)])
+
+
+def _require_here(context: Context, views: Sequence[PageView]) -> None:
+    """Raise ConflictError if a file that pages cite was removed."""
+    hold_off_removals(context)
+    gone = revisions.removed_among(context.session, _cited(views))
+    if gone:
+        named = "; ".join(f"“{title}”" for title in {x.report.title for x in gone})
+        raise ConflictError(f"This quotes what was removed meanwhile: {named}.")
 
 
 def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:

@@ -16,6 +16,7 @@ from annotator.domain.views.reports import (
 )
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
+from annotator.services.library.reports import hold_off_removals
 from annotator.services.published.editions import publish_edition, withdraw_edition
 from annotator.services.published.gate import facts_of, files_of
 from annotator.services.published.snapshots import thaw_report
@@ -78,6 +79,7 @@ def include_files(context: Context, slug: str, hashes: Collection[str]) -> Publi
     The frozen facts of a public report do not change.
     """
     context.require(Action.PUBLISH)
+    hold_off_removals(context)
     report = reports.by_slug(context.session, slug)
     shown = _shown(context, slug) or PublicReportView(
         facts=facts_of(report), files=(), withdrawn=_once_shown(context, slug)

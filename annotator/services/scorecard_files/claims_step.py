@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
-from annotator.services.claims import absences, claims, critiques, evidence, verdicts
+from annotator.services.claims import (
+    absences,
+    claims,
+    critiques,
+    evidence,
+    many_passages,
+    verdicts,
+)
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.passages import marking
 from annotator.services.scorecard_files import references
@@ -116,6 +123,8 @@ def _take_link(
         reasons=part.reasons,
         note=part.note,
     )
+    if target.passage is not None and part.tags:
+        many_passages.tag_passage(work.context, target.passage, part.tags)
     if row is None:
         evidence.link_evidence(
             work.context, claim=claim.slug, target=target, weight=weight

@@ -46,6 +46,7 @@ from annotator.storage.library import reports, revisions
 from annotator.storage.library.labs import Model
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
+from annotator.storage.passages import tags
 
 
 def export_scorecard(context: Context, slug: str) -> str:
@@ -73,6 +74,7 @@ class _Export:
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
         self.tests += self._cited_besides()
+        self.tags = tags.of_passages(session, self._passage_ids())
         self.passages = PassageParts(context, self._passage_ids())
         self.absences = absence_parts(context, self.links)
 
@@ -233,6 +235,7 @@ class _Export:
             strength=link.strength,
             reasons=tuple(link.reasons),
             note=link.note,
+            tags=self.tags.get(link.passage_id or 0, ()),
         )
 
     def _result_target(self, result: Result) -> ResultTarget:

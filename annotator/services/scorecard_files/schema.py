@@ -204,6 +204,7 @@ class EvidencePart(_Part):
     strength: Strength = Strength.NOT_RATED
     reasons: tuple[Filled, ...] = ()
     note: Text = ""
+    tags: tuple[Filled, ...] = ()  # of the passage
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Self:
@@ -217,6 +218,8 @@ class EvidencePart(_Part):
         where = [self.report, self.page, self.prefix, self.suffix, self.sha256]
         if not self.quote and any(where):
             raise ValueError("report, page, prefix, suffix, sha256 belong to a quote")
+        if self.tags and not (self.quote or self.region):
+            raise ValueError("tags belong to a quote or a region")
         return self
 
     @property

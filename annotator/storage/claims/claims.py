@@ -1,6 +1,6 @@
 """Categories and claims, and the queries on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Select, Table, select
@@ -156,6 +156,15 @@ def hold(session: Session, claim: Claim) -> None:
     """
     query = select(Claim.id).where(Claim.id == claim.id)
     session.execute(query.with_for_update(key_share=True))
+
+
+def asserting(session: Session, passage_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Return the text of each standing claim asserted in these passages, with which."""
+    query = select(Claim.text, Claim.assertion_id).where(
+        Claim.assertion_id.in_(passage_ids), Claim.state != State.WITHDRAWN
+    )
+    rows = session.execute(query.order_by(Claim.id))
+    return [(text, passage) for text, passage in rows if passage is not None]
 
 
 def asserted_in(session: Session, passage_id: int) -> Sequence[str]:

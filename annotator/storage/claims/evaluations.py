@@ -1,6 +1,6 @@
 """Evaluations: named tests, the lab's thresholds, and the models' results."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
@@ -105,3 +105,13 @@ def citing(session: Session, passage_id: int) -> Sequence[str]:
         | Evaluation.results.any(Result.passage_id == passage_id)
     )
     return session.scalars(query.order_by(Evaluation.id)).all()
+
+
+def citing_any(session: Session, passage_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Return the name of each evaluation that cites these passages, with which."""
+    found = []
+    for line in (Threshold, Result):
+        query = select(Evaluation.name, line.passage_id).join(line.evaluation)
+        query = query.where(line.passage_id.in_(passage_ids)).order_by(line.id)
+        found += [(name, passage) for name, passage in session.execute(query)]
+    return [(name, passage) for name, passage in found if passage is not None]

@@ -106,6 +106,12 @@ def by_id(session: Session, evidence_id: int) -> Evidence:
     return evidence
 
 
+def by_ids(session: Session, evidence_ids: Collection[int]) -> Sequence[Evidence]:
+    """Return these links, standing or not, without what they join."""
+    query = select(Evidence).where(Evidence.id.in_(evidence_ids))
+    return session.scalars(query.order_by(Evidence.id)).all()
+
+
 def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
     """Return the standing evidence of these claims, in the order it was linked."""
     query = select(Evidence).where(
@@ -120,6 +126,27 @@ def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Eviden
         Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
     )
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
+
+
+def plain_of_passages(
+    session: Session, passage_ids: Collection[int], *, withdrawn: bool = False
+) -> Sequence[Evidence]:
+    """Return the standing (or withdrawn) links to passages, without what they join."""
+    is_withdrawn = Evidence.withdrawn_at.is_not(None)
+    query = select(Evidence).where(
+        Evidence.passage_id.in_(passage_ids),
+        is_withdrawn if withdrawn else ~is_withdrawn,
+    )
+    return session.scalars(query.order_by(Evidence.id)).all()
+
+
+def passages_by_link(session: Session, link_ids: Collection[int]) -> dict[int, int]:
+    """Return the passage that each of these links leads to, by the id of the link."""
+    query = select(Evidence.id, Evidence.passage_id).where(
+        Evidence.id.in_(link_ids), Evidence.passage_id.is_not(None)
+    )
+    rows = session.execute(query)
+    return {link: passage for link, passage in rows if passage is not None}
 
 
 def links_to(session: Session, passage_ids: Collection[int]) -> list[LinkRow]:

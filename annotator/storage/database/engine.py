@@ -75,13 +75,15 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def take_turns(session: Session, what: str) -> None:
+def take_turns(session: Session, what: str, *, shared: bool = False) -> None:
     """Take the lock named ``what`` until the end of this transaction.
 
-    Wait while another holds it. SQLite needs none, as it has only one writer.
+    Wait while another holds it, unless both take it ``shared``. SQLite needs none, as it
+    has only one writer.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
+        name = "pg_advisory_xact_lock" + ("_shared" if shared else "")
+        session.execute(select(getattr(func, name)(func.hashtext(what))))
 
 
 def _on_begin(connection: Connection) -> None:

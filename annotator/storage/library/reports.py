@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Select, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import NotFoundError, RemovedError
 from annotator.domain.vocabulary import ReportKind, State
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
@@ -59,10 +60,15 @@ def even_if_removed(session: Session, slug: str) -> Report:
 
     Raise NotFoundError if there is none.
     """
-    report = session.scalar(_every().where(Report.slug == slug))
+    report = find_even_if_removed(session, slug)
     if report is None:
         raise NotFoundError("report", slug)
     return report
+
+
+def find_even_if_removed(session: Session, slug: str) -> Report | None:
+    """Return the report called ``slug``, removed or not, if there is one."""
+    return session.scalar(_every().where(Report.slug == slug))
 
 
 def removed(session: Session) -> Sequence[Report]:
@@ -82,11 +88,16 @@ def slugs(session: Session) -> set[str]:
 
 
 def by_slug(session: Session, slug: str) -> Report:
-    """Return the report called ``slug``, with its lab and models, or raise NotFoundError."""
+    """Return the report called ``slug``, with its lab and models.
+
+    Raise RemovedError if it was removed, and NotFoundError if there never was one.
+    """
     report = find_by_slug(session, slug)
-    if report is None:
-        raise NotFoundError("report", slug)
-    return report
+    if report is not None:
+        return report
+    if find_even_if_removed(session, slug) is not None:
+        raise RemovedError("report", slug)
+    raise NotFoundError("report", slug)
 
 
 def by_ids(session: Session, report_ids: Sequence[int]) -> dict[int, Report]:
@@ -117,6 +128,21 @@ def every_title(session: Session) -> dict[str, str]:
     """Return the title of every report that was not removed, by its slug."""
     query = select(Report.slug, Report.title).where(Report.removed_at.is_(None))
     return dict(iter(session.execute(query)))
+
+
+class ReportTitle(NamedTuple):
+    """What names a report in a choice of reports."""
+
+    id: int
+    slug: str
+    title: str
+
+
+def title_rows(session: Session) -> list[ReportTitle]:
+    """Return the names of every report that was not removed, in their order."""
+    query = select(Report.id, Report.slug, Report.title)
+    query = query.where(Report.removed_at.is_(None)).order_by(Report.title, Report.id)
+    return [ReportTitle(*row) for row in session.execute(query)]
 
 
 def by_title(session: Session) -> Sequence[Report]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
-from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.errors import InvalidError, NotFoundError, RemovedError
 from annotator.domain.vocabulary import State
 from annotator.storage.database.base import Base, OneOf
 from annotator.storage.library.reports import Report
@@ -123,11 +123,16 @@ def of_report(session: Session, report: Report) -> Sequence[Revision]:
 
 
 def by_sha256(session: Session, sha256: str) -> Revision:
-    """Return the revision with this hash, with its report, or raise NotFoundError."""
+    """Return the revision with this hash, with its report.
+
+    Raise RemovedError if it was removed, and NotFoundError if there never was one.
+    """
     revision = find_by_sha256(session, sha256)
-    if revision is None:
-        raise NotFoundError("file with the hash", sha256)
-    return revision
+    if revision is not None:
+        return revision
+    if even_if_removed(session, sha256) is not None:
+        raise RemovedError("file with the hash", sha256)
+    raise NotFoundError("file with the hash", sha256)
 
 
 def find_by_sha256(session: Session, sha256: str) -> Revision | None:
@@ -241,6 +246,14 @@ def every_of_report(session: Session, report: Report) -> Sequence[Revision]:
     """Return the files of ``report``, newest first, including removed ones."""
     query = select(Revision).where(Revision.report_id == report.id)
     return session.scalars(query.order_by(Revision.id.desc())).all()
+
+
+def removed_among(session: Session, sha256s: Collection[str]) -> Sequence[Revision]:
+    """Return those of the files with these hashes that were removed."""
+    query = select(Revision).where(
+        Revision.sha256.in_(sha256s), Revision.removed_at.is_not(None)
+    )
+    return session.scalars(query.options(selectinload(Revision.report))).all()
 
 
 def removed(session: Session) -> Sequence[Revision]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import NotFoundError, RemovedError
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import PassageKind, PlacementState
 from annotator.storage.accounts import User
@@ -143,14 +143,20 @@ def copy_of(row: Placement, **changes: Any) -> Placement:
 
 
 def by_id(session: Session, passage_id: int) -> Passage:
-    """Return a passage with its report and placements, or raise NotFoundError."""
-    query = select(Passage).where(Passage.id == passage_id)
-    query = query.options(
+    """Return a passage with its report and placements, or raise NotFoundError.
+
+    Raise RemovedError if the file that it was marked in was removed.
+    """
+    query = select(Passage, Revision.removed_at).where(Passage.id == passage_id)
+    query = query.join(Revision, Revision.id == Passage.revision_id).options(
         selectinload(Passage.report), selectinload(Passage.placements)
     )
-    passage = session.scalar(query)
-    if passage is None:
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise NotFoundError("passage", passage_id)
+    passage, removed_at = found
+    if removed_at is not None:
+        raise RemovedError("passage", passage_id)
     return passage
 
 
@@ -168,6 +174,20 @@ def every_by_ids(session: Session, passage_ids: Sequence[int]) -> dict[int, Pass
     query = select(Passage).where(Passage.id.in_(passage_ids))
     query = query.options(selectinload(Passage.report))
     return {passage.id: passage for passage in session.scalars(query)}
+
+
+def file_of(session: Session, passage_id: int) -> Revision | None:
+    """Return the file that a passage was marked in, even if removed, with its report."""
+    query = select(Revision).join(Passage, Passage.revision_id == Revision.id)
+    query = query.where(Passage.id == passage_id)
+    return session.scalar(query.options(selectinload(Revision.report)))
+
+
+def in_removed_files(session: Session, passage_ids: Collection[int]) -> set[int]:
+    """Return those of these passages whose file was removed."""
+    query = select(Passage.id).join(Revision, Revision.id == Passage.revision_id)
+    query = query.where(Passage.id.in_(passage_ids), Revision.removed_at.is_not(None))
+    return set(session.scalars(query))
 
 
 def every_id(session: Session) -> Sequence[int]:
@@ -341,6 +361,12 @@ def count_unsettled(session: Session) -> int:
     """Count the unsettled placements of standing passages in the newest files."""
     query = select(func.count()).select_from(Placement).join(Placement.passage)
     return session.scalar(query.where(_is_unsettled())) or 0
+
+
+def unsettled_passages() -> Select[int]:
+    """Select the ids of the standing passages that wait for review."""
+    query = select(Placement.passage_id).join(Placement.passage)
+    return query.where(_is_unsettled())
 
 
 def _is_unsettled(condition: ColumnElement[bool] | None = None) -> ColumnElement[bool]:

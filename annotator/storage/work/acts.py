@@ -1,5 +1,6 @@
 """What people did in the pages of a report, so that they can undo and redo it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +35,30 @@ class Act(Base):
     said: Mapped[str]  # in words: what it did
     at: Mapped[datetime]
     state: Mapped[ActState] = mapped_column(OneOf(ActState), default=ActState.DONE)
+
+
+class ToldKind(StrEnum):
+    """What sort of act it is that is told in words."""
+
+    DONE = "done"  # to many passages at once
+    UNDONE = "undone"  # it undid another act
+    REDONE = "redone"  # it redid one that was undone
+
+
+class ToldAct(Base):
+    """What an act did, in words, where its events alone do not say it."""
+
+    __tablename__ = "told_act"
+
+    act: Mapped[str] = mapped_column(primary_key=True)  # of its events
+    kind: Mapped[ToldKind] = mapped_column(OneOf(ToldKind))
+    said: Mapped[str]  # what was done, undone or redone, such as "Marked “…”"
+
+
+def told(session: Session, acts: Collection[str]) -> dict[str, ToldAct]:
+    """Return what is told in words of these acts, by the id of the act."""
+    query = select(ToldAct).where(ToldAct.act.in_(acts))
+    return {row.act: row for row in session.scalars(query)}
 
 
 def to_undo(session: Session, report_id: int, user_id: int | None) -> Act | None:

@@ -9,11 +9,11 @@ from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import AbsenceState
-from annotator.services import history
 from annotator.services.claims import absences, claims, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.published import editions, gate
 from annotator.services.publishing import current_status, drafts_as_pages, pages
+from annotator.storage import events
 
 CARD = "wren-card"
 STATEMENT = "The card gives no confidence interval for the uplift trial."
@@ -158,7 +158,9 @@ def test_the_history_tells_who_kept_and_judged(desk, old):
     number = _keep(desk)
     _judge(desk, number, TRIAL, says=False)
     with desk.sit_down() as context:
-        told = [(event.actor, event.entity) for event in history.newest(context)]
+        told = [
+            (event.actor, event.entity) for event in events.newest(context.session, 50)
+        ]
     assert ("An analyst", "absence") in told
     assert ("An analyst", "absence_run") in told
     assert ("An editor", "absence_judgement") in told

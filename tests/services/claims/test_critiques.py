@@ -6,10 +6,10 @@ from annotator.domain.claims import ClaimFacts, CritiqueText
 from annotator.domain.edits import StaleError
 from annotator.domain.errors import InvalidError, SignInNeededError
 from annotator.domain.permissions import Role
-from annotator.services import history
 from annotator.services.claims import claims, critiques
 from annotator.services.edits import form_fields
 from annotator.services.library import labs
+from annotator.storage import events
 
 CLAIM = "it-is-safe"
 
@@ -38,7 +38,11 @@ def test_a_new_wording_stands_and_the_earlier_ones_stay_in_the_history(context):
     for body in ("It is weak.", "It is very weak."):
         _write(context, body)
     assert _standing(context).body == "It is very weak."
-    told = [e.after["body"] for e in history.newest(context) if e.entity == "critique"]
+    told = [
+        e.after["body"]
+        for e in events.newest(context.session, 50)
+        if e.entity == "critique"
+    ]
     assert told == ["It is very weak.", "It is weak."]
 
 

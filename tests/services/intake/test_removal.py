@@ -4,20 +4,30 @@ import pytest
 from pdfs import text_pdf
 
 from annotator.domain.claims import ClaimFacts
-from annotator.domain.errors import ConflictError, NotFoundError
+from annotator.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    RemovedError,
+)
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import PlacementState
-from annotator.services import history
-from annotator.services.claims import absences, claims, evidence
+from annotator.domain.vocabulary import JobState, PlacementState
+from annotator.services import jobs
+from annotator.services.accounts import accounts, passwords
+from annotator.services.claims import absences, capture, claims, evidence
+from annotator.services.claims.capture import Words
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.intake import removal, stored_files, uploads
+from annotator.services.intake import removal, removal_plan, stored_files, uploads
 from annotator.services.intake.uploads import Received
 from annotator.services.library import reports
 from annotator.services.passages import marking, placing
+from annotator.services.publishing import report_publication
 from annotator.services.search import indexing, quotes
 from annotator.services.search.words import search
 
 CARD = "wren-card"
+NO_WORD = passwords.hash_password("eleven quiet herons", name="sam")
 SAID = "The numbat sleeps through the whole of the trial, every time."
 FIRST = text_pdf(["Wren card", "", SAID, "Nothing else is known."])
 SECOND = text_pdf(["Wren card, again", "", SAID, "A quokka was seen in May of 2029."])
@@ -81,7 +91,8 @@ def test_a_removed_report_is_listed_and_found_nowhere(desk, first):
         assert reports.list_reports(context) == []
         with pytest.raises(NotFoundError):
             reports.get_report(context, CARD)
-        assert [x.slug for x in removal.list_removed(context).reports] == [CARD]
+        [gone] = removal.list_removed(context).reports
+        assert (gone.report.slug, gone.by) == (CARD, "An analyst")
     assert _faults(desk) == []
 
 
@@ -149,42 +160,157 @@ def test_nothing_public_is_removed(desk, first, second):
     _remove_file(desk, second)  # of which they see nothing
 
 
-def test_nothing_is_removed_that_evidence_rests_on_and_it_is_said_which(desk, second):
-    passage = _mark(desk, second)
+def _claim_on(desk, passage, *, text="Wren 1 is idle.", slug=""):
+    """Link a passage to a claim that is made for it, or that is there; return its slug."""
     with desk.sit_down() as context:
-        facts = ClaimFacts("Wren 1 sleeps.", category="cyber", lab="wren-labs")
-        claim = claims.add_claim(context, facts).slug
-        evidence.link_evidence(
-            context,
-            claim=claim,
-            target=Target(passage=passage),
-            weight=Weight(stance="supports"),
-        )
-    for remove in (_remove_report, lambda desk: _remove_file(desk, second)):
-        with pytest.raises(
-            ConflictError, match=r"numbat.*“Wren 1 sleeps.” rests on it"
-        ):
-            remove(desk)
+        if not slug:
+            facts = ClaimFacts(text, category="cyber", lab="wren-labs")
+            slug = claims.add_claim(context, facts).slug
+        target, weight = Target(passage=passage), Weight("supports", note="Asleep!")
+        evidence.link_evidence(context, claim=slug, target=target, weight=weight)
+    return slug
 
 
-def test_a_report_stays_while_it_is_kept_that_it_does_not_say_something(desk, first):
-    with desk.sit_down() as context:
-        absences.keep_absence(
-            context, report=CARD, statement="It names no wombat.", queries="wombat"
-        )
-    with pytest.raises(ConflictError, match="names no wombat"):
-        _remove_report(desk)
-
-
-def test_an_absence_that_was_taken_back_is_hidden_with_its_report(desk, first):
+def _deny(desk):
     with desk.sit_down() as context:
         kept = absences.keep_absence(
             context, report=CARD, statement="It names no wombat.", queries="wombat"
         )
-        absences.withdraw_absence(context, kept.absence.id)
+    return kept.absence.id
+
+
+def _on_the_desk(desk, claim):
+    """How many passages, links, absences and waiting decisions people see."""
+    with desk.look() as context:
+        found = claims.get_claim(context, claim)
+        return (
+            sum(reports.count_passages(context).values()),
+            len(evidence.list_evidence(context, [found])),
+            len(absences.list_absences(context)),
+            found.assertion_id,
+            _found(desk, SAID),
+        )
+
+
+def test_what_rests_on_a_report_goes_and_comes_back_with_it(desk, second):
+    passage = _mark(desk, second)
+    claim = _claim_on(desk, passage)
+    with desk.sit_down() as context:
+        claims.get_claim(context, claim).assertion_id = passage
+    _deny(desk)
+    desk.do_jobs()
+    before = _on_the_desk(desk, claim)
+    assert before[:4] == (1, 1, 1, passage)
+    _remove_report(desk)
+    assert _on_the_desk(desk, claim) == (0, 0, 0, None, (0, 0))
+    assert _faults(desk) == []
+    with desk.sit_down(Role.ANALYST, days=900) as context:
+        removal.restore_report(context, CARD)
+    desk.do_jobs()
+    assert _on_the_desk(desk, claim) == before
+    assert _faults(desk) == []
+
+
+def test_what_was_withdrawn_before_stays_withdrawn(desk, first):
+    passage = _mark(desk, first)
+    claim = _claim_on(desk, passage)
+    with desk.sit_down() as context:
+        capture.withdraw_mark(context, passage)
+    _remove_report(desk)
+    with desk.sit_down() as context:
+        removal.restore_report(context, CARD)
+    assert _on_the_desk(desk, claim)[:2] == (0, 0)
+
+
+def test_nothing_is_added_to_what_was_removed(desk, first):
+    passage = _mark(desk, first)
+    claim = _claim_on(desk, passage)
+    with desk.look() as context:
+        [link] = evidence.list_evidence(context, [claims.get_claim(context, claim)])
+    _remove_report(desk)
+    target, weight = Target(passage=passage), Weight("supports")
+    for act in (
+        lambda context: capture.capture(context, Words(first, 12, 30)),
+        lambda context: marking.restore_passage(context, passage),
+        lambda context: evidence.restore_evidence(context, link.id),
+        lambda context: evidence.link_evidence(
+            context, claim=claim, target=target, weight=weight
+        ),
+        lambda context: report_publication.publish_file(context, CARD, first),
+    ):
+        with desk.rehearse() as context, pytest.raises(RemovedError):
+            act(context)
+
+
+def test_of_two_who_mark_and_remove_at_once_the_second_is_told(desk, first):
+    with desk.look() as context:
+        seen = removal_plan.plan_report(context, CARD).seen
+    _mark(desk, first)
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="once more"):
+        removal.remove_report(context, CARD, seen=seen)
+
+
+def test_a_file_takes_the_passages_that_were_marked_in_it(desk, first, second):
+    earlier = _mark(desk, first)
+    claim = _claim_on(desk, earlier)
+    with desk.sit_down() as context:
+        revision = reports.get_revision(
+            context, reports.get_report(context, CARD), second
+        )
+        own = marking.mark_found(
+            context, revision=revision, quote="A quokka was seen", page=1
+        ).id
+    _claim_on(desk, own, slug=claim)
+    _remove_file(desk, second)
+    assert _on_the_desk(desk, claim)[:2] == (1, 1)
+    with desk.sit_down() as context:
+        removal.restore_file(context, second)
+    assert _on_the_desk(desk, claim)[:2] == (2, 2)
+
+
+def test_an_analyst_does_not_remove_what_others_have_made_of_it(desk, first):
+    passage = _mark(desk, first)
+    with desk.sit_down(Role.ADMIN) as context:
+        somebody = accounts.add_user(
+            context, name="sam", display_name="Sam", role="analyst", password=NO_WORD
+        )
+        marking.get_passage(context, passage).created_by_id = somebody.id
+    with pytest.raises(ForbiddenError, match="takes an editor"):
+        _remove_report(desk)
+    with desk.sit_down(Role.EDITOR) as context:
+        removal.remove_report(context, CARD)
+
+
+def test_queued_work_on_what_was_removed_is_given_up(desk, first):
+    _mark(desk, first)
+    _deny(desk)
+    with desk.sit_down() as context:
+        report = reports.get_report(context, CARD)
+        jobs.put(context, kind="reread", title="Read", payload={"sha256": first})
+        absences.rerun_later(context, reports.get_revision(context, report))
+        placing.place_later(context, reports.get_revision(context, report))
+        removal.remove_report(context, CARD)
+    desk.do_jobs()
+    with desk.look() as context:
+        queue = jobs.list_jobs(context)
+    assert queue.open_count == 0
+    assert {job.state for job in queue.failed} == {JobState.CANCELLED}
+    assert {job.message for job in queue.failed} == {"What it was about was removed."}
+
+
+def test_a_new_file_is_not_added_to_a_removed_report(desk, first):
+    _remove_report(desk)
+    with pytest.raises(InvalidError, match="restore it first"):
+        desk.take_in(SECOND, report=CARD)
+
+
+def test_an_absence_that_was_taken_back_is_hidden_with_its_report(desk, first):
+    number = _deny(desk)
+    with desk.sit_down() as context:
+        absences.withdraw_absence(context, number)
     _remove_report(desk)
     with desk.look() as context, pytest.raises(NotFoundError):
-        absences.get_absence(context, kept.absence.id)
+        absences.get_absence(context, number)
 
 
 def test_the_bytes_of_what_was_removed_stay(desk, first, now):
@@ -196,14 +322,3 @@ def test_the_bytes_of_what_was_removed_stay(desk, first, now):
 
     assert stored_files.collect(desk.stores, ask, now.replace(year=2040)).removed == ()
     assert desk.stores.files.get(first) == FIRST
-
-
-def test_the_history_says_who_removed_it(desk, first):
-    _remove_report(desk)
-    with desk.look() as context:
-        said = [
-            (event.actor, event.entity)
-            for event in history.newest(context)
-            if "removed_at" in event.after
-        ]
-    assert set(said) == {("An analyst", "report"), ("An analyst", "revision")}

@@ -8,12 +8,12 @@ from revised import GONE, NEGATED, NUMBER, NUMBER_NOW
 from annotator.domain.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import PlacementState
-from annotator.services import history
 from annotator.services.context import Actor
 from annotator.services.library import reports
 from annotator.services.library.texts import document
 from annotator.services.passages import marking, placing, review_queue
 from annotator.services.publishing import report_publication
+from annotator.storage import events
 
 CARD = "wren-card"
 HALF = "asked for another evaluation"  # of what is gone
@@ -72,7 +72,7 @@ def test_a_decision_ends_the_wait_and_can_be_taken_back_once(context):
     assert NUMBER in _waiting(context)
     with pytest.raises(ConflictError, match="no decision to take back"):
         review_queue.undo(context, row.passage_id)
-    told = [event.entity for event in history.newest(context)[:2]]
+    told = [event.entity for event in events.newest(context.session, 50)[:2]]
     assert told == ["placement", "placement"]
 
 

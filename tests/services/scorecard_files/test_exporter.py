@@ -8,8 +8,9 @@ from wren_file import FILE
 
 from annotator.domain.errors import SignInNeededError
 from annotator.domain.vocabulary import State
-from annotator.services.claims import claims, evidence, scorecards
+from annotator.services.claims import claims, evidence, many_passages, scorecards
 from annotator.services.claims.evidence import Target, Weight
+from annotator.services.claims.many_passages import Chosen
 from annotator.services.context import READER, Actor
 from annotator.services.library import labs
 from annotator.services.scorecard_files import export_scorecard, read_scorecard
@@ -139,3 +140,20 @@ def test_who_may_read_drafts_may_export_and_readers_may_not(context, bring_in):
     assert export_scorecard(analyst, "wren-1") == export_scorecard(context, "wren-1")
     with pytest.raises(SignInNeededError):
         export_scorecard(replace(context, actor=READER), "wren-1")
+
+
+def test_tags_of_passages_come_along_and_are_taken_in(context, bring_in):
+    bring_in()
+    link = next(
+        link
+        for link in evidence.list_evidence(context, [claims.get_claim(context, CLAIM)])
+        if link.passage_id
+    )
+    many_passages.tag_passage(context, link.passage_id, ["headline", "to discuss"])
+    text = export_scorecard(context, "wren-1")
+    assert "headline" in text
+    many_passages.untag_all(context, Chosen((link.passage_id,)), "headline")
+    context.session.flush()
+    assert "headline" not in export_scorecard(context, "wren-1")
+    bring_in(text=text)
+    assert export_scorecard(context, "wren-1") == text

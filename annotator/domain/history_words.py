@@ -1,0 +1,408 @@
+"""Words for what people did: the rows that an act changed become a sentence.
+
+``WORDS`` has an entry for each table whose rows the history tells. A phrase names what is
+changed as {what}, and what that belongs to by its table: {claim}, {report}.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+LONGEST_NAME = 90  # characters that are said of a text
+MOST_CLAUSES = 3
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing as a sentence names it; its slug or id leads to its page."""
+
+    table: str
+    key: str  # its slug, or its id if it has none
+    name: str = ""  # what it is called, or what it says
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that was created, changed or deleted."""
+
+    table: str
+    action: str  # "created", "changed" or "deleted"
+    what: Named
+    after: Mapping[str, Any] = field(default_factory=dict)  # values that are new
+    of: Mapping[str, Named] = field(default_factory=dict)  # by table
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a sentence; with a table, it names a thing that has a page."""
+
+    text: str
+    table: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the changes of a table's rows are told."""
+
+    one: str  # such as "a claim"
+    many: str  # such as "claims"
+    the: str = ""  # said before its name, such as "the claim"
+    created: str = "added {what}"
+    changed: str = "changed {what}"
+    deleted: str = "deleted {what}"
+    # What is said if a field changed: "x" (or "-x", if it is empty now), "x=value".
+    fields: Mapping[str, str] = field(default_factory=dict)
+    created_if: Mapping[str, str] = field(
+        default_factory=dict
+    )  # likewise, if it is set
+    rank: int = 5  # those with lower ranks are told first
+    is_aside: bool = False  # told only if nothing else is
+
+
+_WITHDRAWN = "withdrawn_at"
+
+WORDS: dict[str, Words] = {
+    "publication": Words("a page", "pages", created="published {what}", rank=0),
+    "report": Words(
+        "a report",
+        "reports",
+        "the report",
+        created="took in {what}",
+        fields={
+            "removed_at": "removed {what}",
+            "-removed_at": "restored {what}",
+            "title": "changed the title of {what}",
+            "state": "",
+        },
+        rank=1,
+    ),
+    "revision": Words(
+        "a file",
+        "files",
+        "the file",
+        created="took in {what} of {report}",
+        changed="read {what} of {report} anew",
+        fields={
+            "removed_at": "removed {what} of {report}",
+            "-removed_at": "restored {what} of {report}",
+            "state": "",
+        },
+        rank=2,
+    ),
+    "scorecard": Words(
+        "a scorecard",
+        "scorecards",
+        "the scorecard",
+        created="began {what}",
+        fields={"overall": "changed the summary of {what}", "state": ""},
+        rank=1,
+    ),
+    "card": Words(
+        "a card",
+        "cards",
+        "the card",
+        created="wrote {what} of {scorecard}",
+        changed="changed {what} of {scorecard}",
+        rank=3,
+    ),
+    "claim": Words(
+        "a claim",
+        "claims",
+        "the claim",
+        created="stated {what}",
+        fields={
+            "text": "changed the wording of {what}",
+            "state=withdrawn": "withdrew {what}",
+            "state=in review": "submitted {what} for review",
+            "state=draft": "made {what} a draft again",
+            "state": "",
+            "parent_id": "changed what {what} is part of",
+            "category_id": "moved {what} to another category",
+            "models": "changed the models of {what}",
+            "assertion_id": "changed where {what} is asserted",
+        },
+        rank=1,
+    ),
+    "evidence": Words(
+        "a link",
+        "links",
+        created="linked {what} to {claim}",
+        changed="changed the link of {what} to {claim}",
+        fields={
+            _WITHDRAWN: "unlinked {what} from {claim}",
+            f"-{_WITHDRAWN}": "linked {what} to {claim} again",
+            "claim_id": "moved the link of {what} to {claim}",
+            "stance": "changed the stance of {what} to {claim}",
+            "note": "changed the note of {what} on {claim}",
+            "strength": "rated the strength of {what} for {claim}",
+        },
+        rank=2,
+    ),
+    "critique": Words(
+        "a critique",
+        "critiques",
+        created="wrote {what} of {claim}",
+        rank=2,
+    ),
+    "verdict": Words("a verdict", "verdicts", created="gave {what} on {claim}", rank=2),
+    "passage": Words(
+        "a passage",
+        "passages",
+        created="marked {what} in {report}",
+        changed="changed {what} in {report}",
+        fields={
+            _WITHDRAWN: "withdrew {what} in {report}",
+            f"-{_WITHDRAWN}": "restored {what} in {report}",
+            "description": "described {what} in {report}",
+        },
+        rank=3,
+    ),
+    "passage_tag": Words(
+        "a tag",
+        "tags",
+        created="tagged {what} as {tag}",
+        deleted="took the tag {tag} off {what}",
+        rank=3,
+    ),
+    "placement": Words(
+        "a place",
+        "places",
+        created="looked for {what} in {revision}",
+        created_if={"decided": "decided where {what} stands in {revision}"},
+        rank=4,
+        is_aside=True,
+    ),
+    "absence": Words(
+        "an absence",
+        "absences",
+        "the absence",
+        created="kept {what} of {report}",
+        fields={
+            _WITHDRAWN: "withdrew {what} of {report}",
+            f"-{_WITHDRAWN}": "restored {what} of {report}",
+        },
+        rank=2,
+    ),
+    "absence_run": Words(
+        "an absence",
+        "absences",
+        "the absence",
+        created="searched again for {what}",
+        rank=4,
+        is_aside=True,
+    ),
+    "absence_judgement": Words(
+        "an absence",
+        "absences",
+        "the absence",
+        created="judged what was found for {what}",
+    ),
+    "evaluation": Words(
+        "an evaluation", "evaluations", "the evaluation", created="added {what}", rank=2
+    ),
+    "threshold": Words(
+        "a threshold",
+        "thresholds",
+        created="added {what} of {evaluation}",
+        changed="changed {what} of {evaluation}",
+    ),
+    "result": Words(
+        "a result",
+        "results",
+        created="added {what} of {evaluation}",
+        changed="changed {what} of {evaluation}",
+    ),
+    "change_coding": Words(
+        "a change between two files",
+        "changes between two files",
+        created="coded {what} of {report}",
+    ),
+    "picture_decision": Words(
+        "a passage", "passages", created="decided that its page shows {what}"
+    ),
+    "lab": Words("a lab", "labs", "the lab"),
+    "model": Words("a model", "models", "the model"),
+    "category": Words("a category", "categories", "the category"),
+    "synonyms": Words("synonyms", "sets of synonyms", "the synonyms"),
+    "user_account": Words(
+        "a person",
+        "people",
+        created="added {what}",
+        fields={
+            "password_hash": "changed the password of {what}",
+            "role": "changed the role of {what}",
+            "active": "let {what} in again",
+            "-active": "closed the account of {what}",
+        },
+    ),
+    "published_passage": Words("a passage", "passages", is_aside=True, rank=9),
+    "published_revision": Words("a file", "files", is_aside=True, rank=9),
+}
+_PUBLISHED = {  # words for publications, by the kind of page
+    kind: Words(
+        f"a {kind}",
+        f"{kind}s",
+        f"the {kind}",
+        created="published {what}",
+        created_if={"withdrawn": "withdrew {what} from readers"},
+        rank=0,
+    )
+    for kind in ("claim", "scorecard", "report")
+}
+
+
+# What one can ask the history for, with the tables whose rows count.
+THINGS: dict[str, tuple[str, ...]] = {
+    "passages": ("passage", "passage_tag", "placement", "picture_decision"),
+    "links": ("evidence",),
+    "claims": ("claim",),
+    "critiques and verdicts": ("critique", "verdict"),
+    "absences": ("absence", "absence_run", "absence_judgement"),
+    "scorecards": ("scorecard", "card", "evaluation", "threshold", "result"),
+    "reports": ("report", "revision", "change_coding"),
+    "what readers see": ("publication", "published_passage", "published_revision"),
+    "labs, models and words": ("lab", "model", "category", "synonyms"),
+    "people": ("user_account",),
+}
+
+
+def sentence(
+    changes: Sequence[Change], counts: Mapping[tuple[str, str], int]
+) -> tuple[Part, ...]:
+    """Say what an act did, from some changes of each table and action.
+
+    ``counts`` says how many changes of a table and an action there were.
+    """
+    groups = _groups(changes)
+    loud = [group for group in groups if not _words(group[0]).is_aside]
+    told, said = loud or groups, []
+    for group in told[:MOST_CLAUSES]:
+        said.append(_clause(group, _number(group, changes, counts)))
+    parts = [part for clause in _joined(said) for part in clause]
+    shown = counts.get(("published_passage", "created"), 0)
+    if shown and loud:
+        words = WORDS["published_passage"]
+        parts.append(Part(f" with {_counted(shown, words)}"))
+    left = sum(len(group) for group in told[MOST_CLAUSES:])
+    if left:
+        parts.append(Part(", and more"))
+    return tuple(parts)
+
+
+def phrase(change: Change) -> str:
+    """Return the phrase for one change, with holes for what it names."""
+    words = _words(change)
+    match change.action:
+        case "deleted":
+            return words.deleted
+        case "created":
+            holding = [x for x in words.created_if if change.after.get(x)]
+            return words.created_if[holding[0]] if holding else words.created
+        case _:
+            holding = [x for x in words.fields if _holds(x, change.after, words)]
+            return words.fields[holding[0]] if holding else words.changed
+
+
+def _holds(told: str, after: Mapping[str, Any], words: Words) -> bool:
+    """Whether what ``Words.fields`` tells under ``told`` has happened."""
+    name, _, value = told.lstrip("-").partition("=")
+    if name not in after:
+        return False
+    if value:
+        return str(after[name]) == value
+    if told.startswith("-"):
+        return not after[name]
+    return bool(after[name]) or f"-{name}" not in words.fields
+
+
+def _words(change: Change) -> Words:
+    if change.table == "publication":
+        return _PUBLISHED.get(str(change.after.get("kind")), WORDS["publication"])
+    return WORDS[change.table]
+
+
+def _groups(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the changes that are told together, the most important first."""
+
+    def told(change: Change) -> tuple[int, str, str, str]:
+        words = _words(change)
+        rank = words.rank + (10 if words.is_aside else 0)
+        return rank, change.table, words.many, phrase(change)
+
+    ordered = sorted((x for x in changes if phrase(x)), key=told)
+    return [list(group) for _, group in groupby(ordered, key=told)]
+
+
+def _number(
+    group: Sequence[Change],
+    changes: Sequence[Change],
+    counts: Mapping[tuple[str, str], int],
+) -> int:
+    """Return how many changes a group stands for."""
+    key = group[0].table, group[0].action
+    same = sum((change.table, change.action) == key for change in changes)
+    return counts.get(key, 0) if len(group) == same else len(group)
+
+
+def _clause(group: Sequence[Change], number: int) -> tuple[Part, ...]:
+    said = phrase(group[0])
+    pieces = _HOLE.split(said)
+    parts = []
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            parts.append(Part(piece))
+        elif piece == "what":
+            parts.append(_what(group, number))
+        else:
+            parts.append(_of(group, piece, is_all=number == len(group)))
+    return tuple(part for part in parts if part.text)
+
+
+def _what(group: Sequence[Change], number: int) -> Part:
+    words, what = _words(group[0]), group[0].what
+    linked = {change.what.table for change in group}
+    if len(linked) == 1 and (other := WORDS.get(what.table)):
+        words = words if what.table == group[0].table else other
+    if number > 1:
+        return Part(_counted(number, words))
+    if not what.name:
+        return Part(words.one)
+    name = f"{words.the} {quoted(what.name)}".strip()
+    return Part(name, what.table, what.key)
+
+
+def _of(group: Sequence[Change], table: str, *, is_all: bool) -> Part:
+    """Name what the changes of a group belong to."""
+    named = {change.of[table] for change in group if table in change.of}
+    words = WORDS.get(table)
+    if len(named) == 1:
+        [one] = named
+        return Part(quoted(one.name) if one.name else "it", one.table, one.key)
+    many = words.many if words else f"{table}s"
+    if named and is_all:
+        return Part(f"{len(named)} {many}")
+    return Part(f"several {many}" if named else many)
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotation marks, cut if it is long."""
+    plain = " ".join(name.split())
+    short = (
+        f"{plain[: LONGEST_NAME - 1].rstrip()}…" if len(plain) > LONGEST_NAME else plain
+    )
+    return f"“{short}”"
+
+
+def _counted(number: int, words: Words) -> str:
+    return words.one if number == 1 else f"{number:,} {words.many}"
+
+
+def _joined(clauses: Sequence[tuple[Part, ...]]) -> Iterable[tuple[Part, ...]]:
+    for place, clause in enumerate(clauses):
+        if place:
+            yield (Part(" and " if place == len(clauses) - 1 else ", "),)
+        yield clause

@@ -1,0 +1,1 @@
+"""The history: what people did, act by act, in words."""

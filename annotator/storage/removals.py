@@ -1,0 +1,157 @@
+"""What goes with files that are removed, and the public pages that rest on them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from annotator.storage.claims.absences import Absence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.evaluations import Result, Threshold
+from annotator.storage.claims.evidence import Evidence
+from annotator.storage.passages.passages import Passage
+from annotator.storage.published.publications import (
+    PageKind,
+    Publication,
+    PublishedPassage,
+    latest,
+)
+from annotator.storage.work.jobs import OPEN, Job
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Files that are to be removed, and their report if it goes as a whole."""
+
+    files: tuple[int, ...]  # ids of revisions
+    report: int | None = None
+
+    def marked(self) -> Select[int]:
+        """Select the ids of the passages that were marked in these files."""
+        return select(Passage.id).where(Passage.revision_id.in_(self.files))
+
+    def absent(self) -> Select[int]:
+        """Select the ids of the report's absences; a file has none of its own."""
+        return select(Absence.id).where(Absence.report_id == self.report)
+
+
+def standing_passages(session: Session, scope: Scope) -> Sequence[Passage]:
+    """Return the standing passages that were marked in the files."""
+    query = select(Passage).where(
+        Passage.revision_id.in_(scope.files), Passage.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Passage.id)).all()
+
+
+def standing_links(session: Session, scope: Scope) -> Sequence[Evidence]:
+    """Return the standing links to passages, absences and results that go."""
+    results = select(Result.id).where(Result.passage_id.in_(scope.marked()))
+    query = select(Evidence).where(
+        Evidence.withdrawn_at.is_(None),
+        or_(
+            Evidence.passage_id.in_(scope.marked()),
+            Evidence.absence_id.in_(scope.absent()),
+            Evidence.result_id.in_(results),
+        ),
+    )
+    return session.scalars(query.order_by(Evidence.id)).all()
+
+
+def standing_absences(session: Session, scope: Scope) -> Sequence[Absence]:
+    """Return the standing absences of the report."""
+    query = select(Absence).where(
+        Absence.report_id == scope.report, Absence.withdrawn_at.is_(None)
+    )
+    return session.scalars(query.order_by(Absence.id)).all()
+
+
+def citing_rows(
+    session: Session, scope: Scope
+) -> tuple[Sequence[Claim], Sequence[Result | Threshold]]:
+    """Return the claims asserted in passages that go, and what evaluations cite of them."""
+    marked = scope.marked()
+    claims = session.scalars(select(Claim).where(Claim.assertion_id.in_(marked))).all()
+    results = session.scalars(select(Result).where(Result.passage_id.in_(marked)))
+    lines = session.scalars(select(Threshold).where(Threshold.passage_id.in_(marked)))
+    return claims, [*results, *lines]
+
+
+def claims_named(session: Session, claim_ids: Collection[int]) -> Sequence[Claim]:
+    """Return these claims, without what belongs to them, oldest first."""
+    query = select(Claim).where(Claim.id.in_(claim_ids))
+    return session.scalars(query.order_by(Claim.id)).all()
+
+
+def open_jobs(session: Session, names: Collection[str]) -> list[Job]:
+    """Return the jobs that wait or run and are given one of these slugs or hashes."""
+    query = select(Job).where(Job.state.in_(OPEN), Job.kind != "index")
+    return [
+        job
+        for job in session.scalars(query.order_by(Job.id))
+        if any(value in names for value in job.payload.values() if type(value) is str)
+    ]
+
+
+def public_pages_on(session: Session, scope: Scope) -> Sequence[Publication]:
+    """Return the public pages of which an edition has ever shown a passage that goes."""
+    shown = select(PublishedPassage.publication_id).where(
+        PublishedPassage.passage_id.in_(scope.marked())
+    )
+    ever = select(Publication.kind, Publication.slug).where(Publication.id.in_(shown))
+    query = _public().where(tuple_(Publication.kind, Publication.slug).in_(ever))
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def public_claims_on_absences(
+    session: Session, scope: Scope
+) -> Sequence[tuple[Publication, Publication]]:
+    """Return public claims that may show absences that go, each with every edition of it.
+
+    They are those that rest on one of the absences, or once did.
+    """
+    ever = (
+        select(Claim.slug)
+        .join(Evidence, Evidence.claim_id == Claim.id)
+        .where(Evidence.absence_id.in_(scope.absent()))
+    )
+    query = _public().where(
+        Publication.kind == PageKind.CLAIM, Publication.slug.in_(ever)
+    )
+    public = {found.slug: found for found in session.scalars(query)}
+    editions = select(Publication).where(
+        Publication.kind == PageKind.CLAIM,
+        Publication.slug.in_(public),
+        Publication.withdrawn.is_(False),
+    )
+    return [
+        (public[edition.slug], edition)
+        for edition in session.scalars(editions.order_by(Publication.id))
+    ]
+
+
+def public_pages_of_report(session: Session, report_id: int) -> Sequence[Publication]:
+    """Return the public pages that show a passage of a report, in whatever file."""
+    shown = (
+        select(PublishedPassage.publication_id)
+        .join(Passage, Passage.id == PublishedPassage.passage_id)
+        .where(Passage.report_id == report_id)
+    )
+    query = _public().where(Publication.id.in_(shown))
+    return session.scalars(query.order_by(Publication.id)).all()
+
+
+def how_many_links(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
+    """Return how much standing evidence each of these claims has, by its id."""
+    query = (
+        select(Evidence.claim_id, func.count())
+        .where(Evidence.claim_id.in_(claim_ids), Evidence.withdrawn_at.is_(None))
+        .group_by(Evidence.claim_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def _public() -> Select[Publication]:
+    return select(Publication).where(
+        and_(Publication.id.in_(latest()), Publication.withdrawn.is_(False))
+    )
