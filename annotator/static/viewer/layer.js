@@ -11,10 +11,10 @@ const measure = document.createElement("canvas").getContext("2d");
 const SHARE = 0.82; // font size as a share of the line's height; chosen, not measured
 
 export class TextLayers {
-  constructor(sheets, spans, onChange) {
+  constructor(sheets, spans) {
     this.sheets = sheets;
     this.spans = spans;
-    this.onChange = onChange;
+    this.onChange = () => {}; // called when the words of a sheet have come
     this.loading = new Map(); // page number -> promise of its words
     this.address = sheets.scroller.dataset.words;
   }
