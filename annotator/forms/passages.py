@@ -73,6 +73,13 @@ class PlaceForm(Form):
             yield error
 
 
+class CaptionForm(Form):
+    """What a figure shows, and what it was said to show before."""
+
+    description: str
+    was: str
+
+
 class LinkFields(Form):
     """What a passage does to a claim, which exists or is stated with it."""
 

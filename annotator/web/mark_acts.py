@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import LoadBearing, Stance, Strength
-from annotator.forms.passages import CaptureForm, FurtherLink, LinkForm, PlaceForm
+from annotator.forms.passages import (
+    CaptionForm,
+    CaptureForm,
+    FurtherLink,
+    LinkForm,
+    PlaceForm,
+)
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, FormPage, Typed, made_from, once
@@ -162,6 +168,25 @@ def withdraw(number: int) -> BaseResponse:
 def restore(number: int) -> BaseResponse:
     """Restore a withdrawn mark, with its links."""
     return _do(number, "Restored a mark", partial(capture.restore_mark, context()))
+
+
+@blueprint.post("/passages/<int:number>/caption")
+@allow(Action.MARK_PASSAGE)
+def caption(number: int) -> BaseResponse:
+    """Change what a figure is said to show."""
+
+    def act(form: CaptionForm) -> str:
+        passage = marking.describe_region(
+            context(), number, form.description, was=form.was
+        )
+        return _act(_report_of(number), "Changed a caption", Captured(passage))
+
+    return FormPage(
+        CaptionForm,
+        lambda typed: render_template("viewer/_refused.html", errors=typed.errors),
+        lambda made: _done(_report_of(number), made),
+        mistakes=(InvalidError,),
+    ).save(lambda form: once(lambda: act(form)))
 
 
 def _do(number: int, said: str, act: Callable[[int], Captured]) -> BaseResponse:

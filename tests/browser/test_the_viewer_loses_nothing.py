@@ -256,6 +256,31 @@ def test_the_ends_of_a_mark_are_corrected_with_the_keyboard(window, card, kept):
     expect(window.locator(".mark.supports")).to_have_count(1)
 
 
+def test_a_save_that_the_server_cannot_make_holds_up_no_other(window, card, kept):
+    open_report(window, card)
+    answers = iter([500] * 3)
+
+    def trouble(route: Route) -> None:
+        status = (
+            next(answers, None)
+            if "A+troubled" in (route.request.post_data or "")
+            else None
+        )
+        if status:
+            route.fulfill(status=status, body="It broke.")
+        else:
+            route.continue_()
+
+    window.route("**/passages", trouble)
+    select(window, ONE)
+    type_note(window, "Troubled", f"A troubled claim of {card}")
+    window.locator("#note").press("Enter")
+    select(window, TWO)
+    window.locator("#mark-only").click()
+    saved(window)
+    assert kept(card) == [(ONE, ["Troubled"]), (TWO, [])]
+
+
 # What the network may do, between any two requests of the story of marking
 
 

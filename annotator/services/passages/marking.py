@@ -17,6 +17,7 @@ from annotator.services.library.reports import hold_off_removals
 from annotator.services.library.texts import document
 from annotator.services.passages import picture_checks, twins
 from annotator.services.passages.pictures import picture_hash
+from annotator.storage.database.engine import take_turns
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages import passages
@@ -129,6 +130,27 @@ def find_or_mark_region(
         description=description,
         picture=picture,
     )
+
+
+def describe_region(
+    context: Context, passage_id: int, description: str, *, was: str
+) -> Passage:
+    """Change the caption of a figure; what was marked stays as it is.
+
+    ``was`` is the caption that the new one was written in place of. If it is another by
+    now, raise InvalidError with both wordings.
+    """
+    context.require(Action.MARK_PASSAGE)
+    take_turns(context.session, f"caption of {passage_id}")
+    passage = get_passage(context, passage_id)
+    if passage.kind is not PassageKind.REGION:
+        raise InvalidError("description", "is for figures; these are words.")
+    if passage.description not in (was.strip(), description.strip()):
+        said = f"was changed to “{passage.description}” meanwhile; you wrote “{description}”."
+        raise InvalidError("description", said, label="caption")
+    passage.description = description.strip()
+    context.session.flush()
+    return passage
 
 
 def _large_enough(box: Box) -> Box:

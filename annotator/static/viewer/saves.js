@@ -7,6 +7,7 @@ import { headers, refreshTokens, signInAgain } from "../session.js";
 import { randomId } from "./ids.js";
 
 const PREFIX = "saves/"; // of the places of saves in drafts.js
+const TRIES = 3; // answers in trouble after which a save lets those after it go first
 const PAUSES = [1000, 2000, 4000, 8000, 15_000]; // milliseconds before the next attempt
 
 export class Saves {
@@ -70,7 +71,7 @@ export class Saves {
     const [save] = this.queue;
     const answer = await this.#post(save);
     this.isWorking = false;
-    if (answer === null) return this.#later();
+    if (answer === null || answer.status >= 500) return this.#later(answer && save);
     this.failures = 0;
     this.queue.shift();
     await dropDraft(save.place);
@@ -95,14 +96,17 @@ export class Saves {
       let answer = await post();
       if (answer.status === 400 && (await refreshTokens())) answer = await post();
       if (answer.status === 401 && (await signInAgain())) answer = await post();
-      return isOurs(answer) ? answer : null;
+      return isOurs(answer) || answer.status === 500 ? answer : null;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network
       return null;
     }
   }
 
-  #later() {
+  // What the server has trouble with is never dropped, but others need not wait for it.
+  #later(troubled) {
+    if (troubled) troubled.tries = (troubled.tries ?? 0) + 1;
+    if (troubled?.tries >= TRIES) this.queue.push(this.queue.shift());
     const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
     this.failures += 1;
     this.timer = setTimeout(() => this.#now(), pause);

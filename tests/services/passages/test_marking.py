@@ -133,6 +133,18 @@ def test_a_rectangle_may_be_drawn_from_any_corner_and_ends_with_the_page(context
     assert (again.id, again.description) == (drawn.id, "The uplift")
 
 
+def test_the_caption_of_a_figure_is_changed_and_no_other_is_overwritten(context):
+    where = {"sha256": _file(context).sha256, "page": 1, "picture": "0"}
+    figure = marking.mark_region(context, **where, box=BOX, description="Uplift")
+    marking.describe_region(context, figure.id, " Uplift by week ", was="Uplift")
+    assert figure.description == "Uplift by week"
+    with pytest.raises(InvalidError, match=r"“Uplift by week” meanwhile.*“Mine”"):
+        marking.describe_region(context, figure.id, "Mine", was="Uplift")
+    words = _mark(context, 0, 7)
+    with pytest.raises(InvalidError, match="for figures"):
+        marking.describe_region(context, words.id, "Mine", was="")
+
+
 def test_a_reader_marks_nothing(context):
     with pytest.raises(SignInNeededError):
         _mark(replace(context, actor=READER), 0, 7)
