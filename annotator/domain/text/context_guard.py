@@ -29,7 +29,7 @@ from annotator.domain.text.sentences import (
 from annotator.domain.text.spans import Span
 
 # Measured by ``benchmarks.context_guard``: 12 of the 63 quotes of the Claude 4 card that
-# people picked (19 %) are warned of, 10 of 33 of other reports (30 %, seven of them cut
+# people picked (19 %) are warned of, 10 of 33 of other reports (30 %, six of them cut
 # inside a sentence), and 8 % of sentences of eleven files. So few are read.
 
 # In the rest of the quote's own sentence, every word that turns what is said counts.
@@ -51,6 +51,9 @@ _IN_NEIGHBOUR = re.compile(
 # A line this much narrower than the widest of its page is a heading or a list's, if a
 # capital follows. Chosen, and tried on the same quotes: it takes 11 of 17 false alarms away.
 _NARROW = 0.8
+_LABEL = re.compile(
+    r"(?=.*\d)(?:(?:Figure|Fig\.|Table|Section|Appendix)\s)?[\dA-Z]{1,3}(?:\.[\dA-Z]{1,3})*[.:)]?"
+)
 _FAR = 2  # pages on which the neighbouring sentence is looked for
 
 
@@ -161,7 +164,7 @@ def _is_heading(pages: Sequence[PageText], sentence: Sentence, span: Span) -> bo
     ):
         return False
     last = outside[-1]
-    if last.text.endswith(":"):
+    if last.text.endswith(":") or _LABEL.fullmatch(join_words(outside)):
         return True
     if not last.after.startswith(("\n", "\f")):
         return False

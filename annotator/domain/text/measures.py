@@ -66,14 +66,14 @@ class Measure:
 
 def measures(text: str) -> list[Measure]:
     """Return the results that ``text`` prints, in its order."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))  # what was read already, or is known to be none
     found: list[Measure] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < other_end and begin < end for begin, other_end in taken):
+            if any(taken[start:end]):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             told = read(match)
             if told is not None:
                 found.append(Measure(Span(start, end), match.group(), **told))

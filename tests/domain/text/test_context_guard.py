@@ -68,6 +68,11 @@ def test_a_heading_before_a_quote_is_no_half_of_its_sentence():
     assert found.opening.text == "Results"
 
 
+@pytest.mark.parametrize("label", ["Figure 4.1.A", "Table 2.", "7.2", "3)"])
+def test_a_label_before_a_quote_is_no_half_of_its_sentence(label):
+    assert not _around([f"{label} {SAFE}"], SAFE).starts_inside
+
+
 def test_a_sentence_that_goes_on_from_a_full_line_starts_inside():
     lines = ["We cannot say in this report that", "Claude is safe in all of our tests."]
     assert _around(lines, lines[1]).starts_inside
