@@ -1,14 +1,6 @@
-// Buttons that copy the text below them, on pages of the desk and on public ones.
+// Buttons that copy the text below them, on pages of the desk.
 
-function tell(message) {
-  const line = document.createElement("p");
-  line.className = "toast";
-  line.setAttribute("role", "status");
-  line.textContent = message;
-  document.querySelector("body > .toast")?.remove();
-  document.body.append(line);
-  setTimeout(() => line.remove(), 4000);
-}
+import { say } from "./toast.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
@@ -16,10 +8,10 @@ document.addEventListener("click", async (event) => {
   const text = button.closest(".format").querySelector(".citation");
   try {
     await navigator.clipboard.writeText(text.textContent);
-    tell(`Copied as ${button.dataset.copies}.`);
+    say(`Copied as ${button.dataset.copies}.`);
   } catch {
     // Without TLS, or without leave, the clipboard is not to be had.
     getSelection().selectAllChildren(text);
-    tell("Press Ctrl + C to copy it.");
+    say("Press Ctrl + C to copy it.");
   }
 });

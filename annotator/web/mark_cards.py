@@ -68,7 +68,12 @@ def cite(number: int) -> Response:
         )
 
     citation = citing.cite_passage(context(), number, address_of)
-    return render("citations/show.html", "citations/_formats.html", citation=citation)
+    return render(
+        "citations/show.html",
+        "citations/_formats.html",
+        citation=citation,
+        has_buttons=True,
+    )
 
 
 @blueprint.get("/passages/<int:number>/picture")

@@ -8,10 +8,12 @@ import pytest
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import SealOutcome
 from annotator.services.claims import capture
 from annotator.services.claims.evidence import Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
+from annotator.storage.published.seals import Seal
 
 SAID = "Wren 1 solved 12 of the 40 {long} tasks."
 CLAIM = "/claims/wren-1-is-safe"
@@ -64,3 +66,23 @@ def test_readers_copy_a_published_quote_from_the_claim_and_the_page(
     shown = reader.get(place).text
     assert f'id="passage-{passage}"' in shown
     assert len(formats(shown)) == 3
+
+
+def test_a_quote_that_is_withheld_is_not_to_be_copied(desk, reader, passage):
+    desk.publish_claim("wren-1-is-safe")
+    place = re.search(r"http://localhost(\S+)$", formats(reader.get(CLAIM).text)[1])[1]
+    with desk.sit_down() as context:
+        revision = reports.get_revision(context, reports.get_report(context, "card"))
+        broken = Seal(
+            passage_id=passage,
+            revision_id=revision.id,
+            page=1,
+            outcome=SealOutcome.DIFFERS,
+            reason="It says 14.",
+            readers="two readers",
+            checked_at=context.now,
+        )
+        context.session.add(broken)
+    claim = reader.get(CLAIM).text
+    assert "This quote is withheld" in claim
+    assert formats(claim) == formats(reader.get(place).text) == []
