@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
@@ -46,11 +46,12 @@ class PublicPage(NamedTuple):
 
 
 def standing_passages(session: Session, scope: Scope) -> Sequence[Passage]:
-    """Return the standing passages that were marked in the files."""
+    """Return the standing passages that were marked in the files, without their words."""
     query = select(Passage).where(
         Passage.revision_id.in_(scope.files), Passage.withdrawn_at.is_(None)
     )
-    return session.scalars(query.order_by(Passage.id)).all()
+    told = load_only(Passage.created_by_id, Passage.withdrawn_at, raiseload=True)
+    return session.scalars(query.options(told).order_by(Passage.id)).all()
 
 
 def standing_links(session: Session, scope: Scope) -> Sequence[Evidence]:

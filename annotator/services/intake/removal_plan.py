@@ -5,6 +5,7 @@ edition of it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -109,9 +110,8 @@ def _plan(
     scope = Scope(tuple(file.id for file in files), report.id if is_whole else None)
     links = removals.standing_links(session, scope)
     asserted, _ = removals.citing_rows(session, scope)
-    touched = {link.claim_id for link in links}
-    lost = {number: sum(x.claim_id == number for x in links) for number in touched}
-    had = removals.how_many_links(session, touched)
+    lost = Counter(link.claim_id for link in links)
+    had = removals.how_many_links(session, lost.keys())
     names = [file.sha256 for file in files]
     return Going(
         report=report,
@@ -121,9 +121,9 @@ def _plan(
         links=links,
         absences=removals.standing_absences(session, scope),
         claims=removals.claims_named(
-            session, touched | {claim.id for claim in asserted}
+            session, {*lost, *(claim.id for claim in asserted)}
         ),
-        left_bare=frozenset(n for n in touched if had.get(n, 0) == lost[n]),
+        left_bare=frozenset(n for n in lost if had.get(n, 0) == lost[n]),
         jobs=len(removals.open_jobs(session, [report.slug] if is_whole else names)),
         reasons=_reasons(context, report, scope, names),
     )
