@@ -36,6 +36,16 @@ from benchmarks.desk_store import OPERATOR, fill
 
 PASSWORD = "a benchmark has no secrets"
 MOST_MS, MOST_BYTES = 150.0, 200_000  # the aim, for each page
+MORE = (  # addresses beside those of the rules
+    "/desk/claims/claim-1",
+    "/desk/history?page=30",
+    "/desk/history?report=report-0&thing=links",
+    "/desk/history?day=2001-01-01",
+    "/desk/passages?q=model&state=unlinked",
+    "/desk/passages?state=needs+review",
+    "/desk/passages?claim=claim-1&stance=supports",
+    "/desk/passages?page=100",
+)
 VIEWER = ("viewer.", "candidates.", "public.", "search.", "static")
 
 Form = dict[str, Any]
@@ -135,6 +145,7 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
         "number": 1,
         "job_id": 1,
         "evidence_id": 1,
+        "save_id": "a-save-of-somebody",
         "name": "ada",
         "category": category,
     }
@@ -152,7 +163,7 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
                 found.append(
                     build(rule.endpoint, {k: named[k] for k in rule.arguments})
                 )
-    return [*sorted(found), "/desk/claims/claim-1", "/desk/history?page=30"]
+    return [*sorted(found), *MORE]
 
 
 def _saves(stores: Stores, browser: FlaskClient) -> Iterator[tuple[str, Form]]:

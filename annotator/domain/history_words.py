@@ -61,6 +61,7 @@ class Words:
     )  # likewise, if it is set
     rank: int = 5  # those with lower ranks are told first
     is_aside: bool = False  # told only if nothing else is
+    under: str = ""  # not told beside rows of this table
 
 
 _WITHDRAWN = "withdrawn_at"
@@ -92,6 +93,7 @@ WORDS: dict[str, Words] = {
             "state": "",
         },
         rank=2,
+        under="report",
     ),
     "scorecard": Words(
         "a scorecard",
@@ -278,6 +280,8 @@ def sentence(
     ``counts`` says how many changes of a table and an action there were.
     """
     groups = _groups(changes)
+    tables = {group[0].table for group in groups}
+    groups = [x for x in groups if _words(x[0]).under not in tables]
     loud = [group for group in groups if not _words(group[0]).is_aside]
     told, said = loud or groups, []
     for group in told[:MOST_CLAUSES]:

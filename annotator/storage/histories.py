@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     String,
     and_,
     case,
@@ -20,7 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from annotator.storage.claims.absences import Absence
+from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
@@ -39,7 +43,7 @@ class HistoryFilters:
     tables: tuple[str, ...] = ()
     action: str = ""  # "created", "changed" or "deleted"
     report: int | None = None
-    row: tuple[str, str] | None = None  # a table and a key
+    claim: str = ""  # its slug
     since: datetime | None = None
     until: datetime | None = None
 
@@ -98,8 +102,6 @@ def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool
     simple = {
         event.actor_id: filters.person,
         event.action: filters.action or None,
-        event.entity: filters.row[0] if filters.row else None,
-        event.entity_id: filters.row[1] if filters.row else None,
     }
     met = [column == value for column, value in simple.items() if value is not None]
     if filters.is_program:
@@ -111,15 +113,17 @@ def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool
     if filters.until is not None:
         met.append(event.at < filters.until)
     if filters.report is not None:
-        met.append(_about_report(event, filters.report))
+        met.append(_about_any(event, _of_report(filters.report)))
+    if filters.claim:
+        met.append(_about_any(event, _of_claim(filters.claim)))
     return met
 
 
-def _about_report(event: type[Event], report: int) -> ColumnElement[bool]:
-    """Whether an event is about a report, its files, its passages or links to them."""
+def _of_report(report: int) -> dict[str, Select[int]]:
+    """Select what belongs to a report: its files, its passages and links to them."""
     passages = select(Passage.id).where(Passage.report_id == report)
     absences = select(Absence.id).where(Absence.report_id == report)
-    ids = {
+    return {
         "report": select(Report.id).where(Report.id == report),
         "revision": select(Revision.id).where(Revision.report_id == report),
         "passage": passages,
@@ -129,13 +133,30 @@ def _about_report(event: type[Event], report: int) -> ColumnElement[bool]:
         ),
         "placement": select(Placement.id).where(Placement.passage_id.in_(passages)),
     }
+
+
+def _of_claim(slug: str) -> dict[str, Select[int]]:
+    """Select what belongs to a claim: its links, critiques and verdicts."""
+    claim = select(Claim.id).where(Claim.slug == slug)
+    return {
+        "claim": claim,
+        "evidence": select(Evidence.id).where(Evidence.claim_id.in_(claim)),
+        "critique": select(Critique.id).where(Critique.claim_id.in_(claim)),
+        "verdict": select(Verdict.id).where(Verdict.claim_id.in_(claim)),
+    }
+
+
+def _about_any(
+    event: type[Event], rows: Mapping[str, Select[int]]
+) -> ColumnElement[bool]:
+    """Whether an event is about one of these rows, by their tables."""
     return or_(
         *(
             and_(
                 event.entity == table,
                 event.entity_id.in_(select(cast(found.subquery().c[0], String))),
             )
-            for table, found in ids.items()
+            for table, found in rows.items()
         )
     )
 

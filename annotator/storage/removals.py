@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, load_only
 
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
@@ -36,12 +37,21 @@ class Scope:
         return select(Absence.id).where(Absence.report_id == self.report)
 
 
+class PublicPage(NamedTuple):
+    """What names a page that readers see."""
+
+    kind: PageKind
+    slug: str
+    title: str
+
+
 def standing_passages(session: Session, scope: Scope) -> Sequence[Passage]:
-    """Return the standing passages that were marked in the files."""
+    """Return the standing passages that were marked in the files, without their words."""
     query = select(Passage).where(
         Passage.revision_id.in_(scope.files), Passage.withdrawn_at.is_(None)
     )
-    return session.scalars(query.order_by(Passage.id)).all()
+    told = load_only(Passage.created_by_id, Passage.withdrawn_at, raiseload=True)
+    return session.scalars(query.options(told).order_by(Passage.id)).all()
 
 
 def standing_links(session: Session, scope: Scope) -> Sequence[Evidence]:
@@ -93,52 +103,37 @@ def open_jobs(session: Session, names: Collection[str]) -> list[Job]:
     ]
 
 
-def public_pages_on(session: Session, scope: Scope) -> Sequence[Publication]:
+def public_pages_on(session: Session, scope: Scope) -> list[PublicPage]:
     """Return the public pages of which an edition has ever shown a passage that goes."""
     shown = select(PublishedPassage.publication_id).where(
         PublishedPassage.passage_id.in_(scope.marked())
     )
-    ever = select(Publication.kind, Publication.slug).where(Publication.id.in_(shown))
-    query = _public().where(tuple_(Publication.kind, Publication.slug).in_(ever))
-    return session.scalars(query.order_by(Publication.id)).all()
+    return _public(session, Publication.id.in_(shown))
 
 
-def public_claims_on_absences(
-    session: Session, scope: Scope
-) -> Sequence[tuple[Publication, Publication]]:
-    """Return public claims that may show absences that go, each with every edition of it.
+def public_pages_naming(
+    session: Session, report_id: int, hashes: Collection[str]
+) -> list[PublicPage]:
+    """Return the public pages of which an edition has ever named files of a report.
 
-    They are those that rest on one of the absences, or once did.
+    A page names the file that it quotes, and that in which it says that something is
+    absent.
     """
-    ever = (
+    marked = select(Passage.id).where(Passage.report_id == report_id)
+    shown = select(PublishedPassage.publication_id).where(
+        PublishedPassage.passage_id.in_(marked)
+    )
+    absent = select(Absence.id).where(Absence.report_id == report_id)
+    rested = (
         select(Claim.slug)
         .join(Evidence, Evidence.claim_id == Claim.id)
-        .where(Evidence.absence_id.in_(scope.absent()))
+        .where(Evidence.absence_id.in_(absent))
     )
-    query = _public().where(
-        Publication.kind == PageKind.CLAIM, Publication.slug.in_(ever)
+    is_near = Publication.id.in_(shown) | (
+        (Publication.kind == PageKind.CLAIM) & Publication.slug.in_(rested)
     )
-    public = {found.slug: found for found in session.scalars(query)}
-    editions = select(Publication).where(
-        Publication.kind == PageKind.CLAIM,
-        Publication.slug.in_(public),
-        Publication.withdrawn.is_(False),
-    )
-    return [
-        (public[edition.slug], edition)
-        for edition in session.scalars(editions.order_by(Publication.id))
-    ]
-
-
-def public_pages_of_report(session: Session, report_id: int) -> Sequence[Publication]:
-    """Return the public pages that show a passage of a report, in whatever file."""
-    shown = (
-        select(PublishedPassage.publication_id)
-        .join(Passage, Passage.id == PublishedPassage.passage_id)
-        .where(Passage.report_id == report_id)
-    )
-    query = _public().where(Publication.id.in_(shown))
-    return session.scalars(query.order_by(Publication.id)).all()
+    named = or_(*(Publication.body.contains(sha256) for sha256 in hashes))
+    return _public(session, and_(is_near, named))
 
 
 def how_many_links(session: Session, claim_ids: Collection[int]) -> dict[int, int]:
@@ -151,7 +146,13 @@ def how_many_links(session: Session, claim_ids: Collection[int]) -> dict[int, in
     return dict(iter(session.execute(query)))
 
 
-def _public() -> Select[Publication]:
-    return select(Publication).where(
-        and_(Publication.id.in_(latest()), Publication.withdrawn.is_(False))
+def _public(session: Session, has: ColumnElement[bool]) -> list[PublicPage]:
+    """Return the public pages of which some edition ``has`` what is asked for."""
+    ever = select(Publication.kind, Publication.slug).where(has)
+    query = select(Publication.kind, Publication.slug, Publication.title).where(
+        Publication.id.in_(latest()),
+        Publication.withdrawn.is_(False),
+        Publication.kind != PageKind.REPORT,
+        tuple_(Publication.kind, Publication.slug).in_(ever),
     )
+    return [PublicPage(*row) for row in session.execute(query.order_by(Publication.id))]

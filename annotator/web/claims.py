@@ -52,7 +52,6 @@ from annotator.http.forms import (
 from annotator.http.render import render, wants_part
 from annotator.services.claims import capture, claims, critiques, evidence, verdicts
 from annotator.services.claims.evidence import Evidence, Target
-from annotator.services.history import acts as history
 from annotator.services.library import labs, reports
 from annotator.services.passages import quote_views
 from annotator.services.published import editions
@@ -152,7 +151,6 @@ def _editor(slug: str, typed: Typed) -> str:
         and editions.has_changed(context(), view),
         plan=publication.plan_claim(context(), view),
         reports=[shelf.report for shelf in reports.list_reports(context())],
-        history=history.of_claim(context(), claim),
         **_choices(typed.of("facts").get("parent", _parent_of(claim)), slug),
         **WORDS,
     )

@@ -16,7 +16,7 @@ from annotator.services.library import reports
 
 blueprint = Blueprint("history", __name__, url_prefix="/desk/history")
 
-FILTERS = ("person", "thing", "action", "report", "day")  # names in addresses
+FILTERS = ("person", "thing", "action", "report", "day", "claim")  # names in addresses
 PROGRAM = "the program"
 ACTIONS = {"created": "made", "changed": "changed", "deleted": "deleted"}
 
@@ -39,6 +39,7 @@ def newest() -> str:
             action=asked["action"] if asked["action"] in ACTIONS else "",
             report=report.id if report else None,
             day=_day(asked["day"]),
+            claim=asked["claim"],
         ),
         request.args.get("page", default=1, type=int),
     )

@@ -73,6 +73,8 @@ def start(tmp_path, desk_of) -> Iterator[Starter]:
         desk_of(stores).take_in(pdfs.text_pdf([ONE, TWO, THREE]), report=CARD)
     yield start
     for process in start.started:
+        if process.popen.poll() is None:
+            process.kill()
         process.clean()
 
 

@@ -119,5 +119,20 @@ def test_what_goes_without_saying_is_told_only_alone():
     assert _say(placed, marked) == "marked “One.” in “Card”"
 
 
+def test_the_file_of_a_report_that_is_taken_in_goes_without_saying():
+    report = Named("report", "card", "Card")
+    file = Change(
+        "revision",
+        "created",
+        Named("revision", "card", "a.pdf"),
+        {},
+        {"report": report},
+    )
+    assert _say(file) == "took in the file “a.pdf” of “Card”"
+    assert (
+        _say(file, Change("report", "created", report)) == "took in the report “Card”"
+    )
+
+
 def test_a_long_name_is_cut():
     assert len(quoted("word " * 90)) <= LONGEST_NAME + 2

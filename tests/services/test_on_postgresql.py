@@ -7,9 +7,15 @@ from pdfs import text_pdf
 from sqlalchemy import text as sql
 
 from annotator import paths
+from annotator.domain.errors import RemovedError
 from annotator.jobs.worker import work_all
+from annotator.services.claims import capture, many_passages, passage_lists
+from annotator.services.claims.many_passages import Chosen
+from annotator.services.claims.passage_lists import PassageFilters, PassageState
 from annotator.services.context import READER, Context
-from annotator.services.intake import removal, uploads
+from annotator.services.history import acts
+from annotator.services.history.acts import Asked
+from annotator.services.intake import removal, removal_plan, uploads
 from annotator.services.intake.inspection import ReportFacts
 from annotator.services.intake.uploads import Received
 from annotator.services.library import reports
@@ -74,6 +80,49 @@ def test_one_at_a_time_does_what_has_one_name(stores, desk):
         seen.append("first")
     waiting.join(timeout=120)
     assert seen == ["first", "second"]
+
+
+def test_whoever_marks_while_a_report_is_removed_is_told(stores, desk):
+    said = "Wren 1 is safe in all of the tests that were run."
+    sha256 = desk.take_in(text_pdf([said]), report="wren-card")
+    refused = []
+
+    def mark():
+        with desk.sit_down() as context:
+            try:
+                capture.capture(context, capture.Words(sha256, 0, len(said)))
+            except RemovedError as error:
+                refused.append(error.key)
+
+    with desk.sit_down() as context:
+        removal.remove_report(context, "wren-card")
+        marking = Thread(target=mark)
+        marking.start()
+        while not _somebody_waits(context):
+            assert marking.is_alive()
+    marking.join(timeout=120)
+    assert refused == [sha256]
+
+
+def test_passages_are_listed_and_changed_at_once_and_the_history_tells_it(desk):
+    said = "Wren 1 is safe in all of the tests that were run."
+    sha256 = desk.take_in(text_pdf([said]), report="wren-card")
+    with desk.sit_down() as context:
+        capture.capture(context, capture.Words(sha256, 0, len(said)))
+    with desk.sit_down() as context:
+        everything = PassageFilters(words=("safe",))
+        many_passages.tag_all(context, Chosen(everything=everything, found=1), "good")
+    with desk.sit_down() as context:
+        report = reports.get_report(context, "wren-card")
+        for state in PassageState:
+            filters = PassageFilters(state=state, report="wren-card")
+            passage_lists.list_page(context, filters)
+        found = acts.list_acts(context, Asked(report=report.id, thing="passages")).acts
+        assert len(acts.get_act(context, found[0].first).rows) > 0
+        going = removal_plan.plan_report(context, "wren-card")
+        assert (len(going.passages), going.reasons) == (1, ())
+        [tagged] = acts.list_acts(context, Asked()).acts[:1]
+    assert "".join(part.text for part in tagged.parts) == f"tagged “{said}” as “good”"
 
 
 def _somebody_waits(context):

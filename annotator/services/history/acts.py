@@ -14,7 +14,6 @@ from annotator.services.context import Context
 from annotator.services.history import rows as words
 from annotator.services.history.rows import HistoryRow
 from annotator.storage import histories, things
-from annotator.storage.claims.claims import Claim
 from annotator.storage.histories import ActRow, HistoryFilters
 from annotator.storage.work import acts
 from annotator.storage.work.acts import ToldAct, ToldKind
@@ -34,7 +33,7 @@ class Asked:
     action: str = ""  # "created", "changed" or "deleted"
     report: int | None = None
     day: date | None = None
-    row: tuple[str, str] | None = None  # a table and a key
+    claim: str = ""  # its slug: what was done to it, or said of it
 
     def filters(self) -> HistoryFilters:
         """Return it as the database is asked."""
@@ -45,7 +44,7 @@ class Asked:
             tables=THINGS.get(self.thing, ()),
             action=self.action,
             report=self.report,
-            row=self.row,
+            claim=self.claim,
             since=since,
             until=since + timedelta(days=1) if since else None,
         )
@@ -108,11 +107,6 @@ def list_acts(context: Context, asked: Asked, page: int = 1) -> ActPage:
     )
     told = _told(context, found[:ACTS_ON_A_PAGE])
     return ActPage(told, number, len(found) > ACTS_ON_A_PAGE)
-
-
-def of_claim(context: Context, claim: Claim) -> ActPage:
-    """Return the newest acts that changed a claim itself."""
-    return list_acts(context, Asked(row=("claim", str(claim.id))))
 
 
 def get_act(context: Context, first: int, page: int = 1) -> ActRows:

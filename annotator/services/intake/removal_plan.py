@@ -5,6 +5,7 @@ edition of it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,6 @@ from functools import cached_property
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of
-from annotator.services.published.snapshots import absences_in, quotes_in, thaw
 from annotator.storage import removals
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
@@ -21,7 +21,7 @@ from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Passage
-from annotator.storage.published.publications import PageKind, Publication
+from annotator.storage.published.publications import PageKind
 from annotator.storage.removals import Scope
 
 
@@ -110,9 +110,8 @@ def _plan(
     scope = Scope(tuple(file.id for file in files), report.id if is_whole else None)
     links = removals.standing_links(session, scope)
     asserted, _ = removals.citing_rows(session, scope)
-    touched = {link.claim_id for link in links}
-    lost = {number: sum(x.claim_id == number for x in links) for number in touched}
-    had = removals.how_many_links(session, touched)
+    lost = Counter(link.claim_id for link in links)
+    had = removals.how_many_links(session, lost.keys())
     names = [file.sha256 for file in files]
     return Going(
         report=report,
@@ -122,9 +121,9 @@ def _plan(
         links=links,
         absences=removals.standing_absences(session, scope),
         claims=removals.claims_named(
-            session, touched | {claim.id for claim in asserted}
+            session, {*lost, *(claim.id for claim in asserted)}
         ),
-        left_bare=frozenset(n for n in touched if had.get(n, 0) == lost[n]),
+        left_bare=frozenset(n for n in lost if had.get(n, 0) == lost[n]),
         jobs=len(removals.open_jobs(session, [report.slug] if is_whole else names)),
         reasons=_reasons(context, report, scope, names),
     )
@@ -142,36 +141,7 @@ def _reasons(
     if (scope.report and shown) or any(gate.has_file(sha256) for sha256 in hashes):
         title = shown.facts.title if shown else report.title
         found.append(Reason(PageKind.REPORT, report.slug, title))
-    pages = {
-        page.id: page
-        for page in (
-            *removals.public_pages_on(context.session, scope),
-            *_pages_on_text(context, report, hashes),
-        )
-    }
-    found += [
-        Reason(page.kind, page.slug, page.title)
-        for page in pages.values()
-        if page.kind is not PageKind.REPORT
-    ]
+    pages = removals.public_pages_on(context.session, scope)
+    pages += removals.public_pages_naming(context.session, report.id, hashes)
+    found += [Reason(*page) for page in dict.fromkeys(pages)]
     return tuple(found)
-
-
-def _pages_on_text(
-    context: Context, report: Report, hashes: Sequence[str]
-) -> list[Publication]:
-    """Return the public pages that quote these files, or have searched them in vain."""
-    whole = Scope((), report.id)
-    pages = [
-        (page, page)
-        for page in removals.public_pages_of_report(context.session, report.id)
-    ]
-    pages += removals.public_claims_on_absences(context.session, whole)
-    return [public for public, edition in pages if _names(edition, hashes)]
-
-
-def _names(edition: Publication, hashes: Sequence[str]) -> bool:
-    view = thaw(edition)
-    named = {quote.revision for quote in quotes_in(view)}
-    named |= {absence.revision for absence in absences_in(view)}
-    return not named.isdisjoint(hashes)
