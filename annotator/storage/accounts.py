@@ -5,7 +5,13 @@ from datetime import datetime
 from zlib import crc32
 
 from sqlalchemy import ColumnElement, ForeignKey, delete, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    contains_eager,
+    mapped_column,
+    relationship,
+)
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Role
@@ -106,7 +112,7 @@ def find_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | N
             SignIn.ends_at > now,
             User.active.is_(True),
         )
-        .options(selectinload(SignIn.user))
+        .options(contains_eager(SignIn.user))  # one query, as every request asks this
     )
     return session.scalar(query)
 

@@ -27,7 +27,7 @@ _WORDS, _NOTE, _CLAIM, _LINE = 300, 200, 120, 100
 @allow(Action.READ_DRAFTS)
 def near(slug: str, sha: str) -> Response:
     """Answer with the marks of some pages: those from ``first`` to ``last``."""
-    revision = _revision(slug, sha)
+    revision = reports.get_file(context(), slug, sha)
     first = request.args.get("first", 1, type=int)
     last = min(request.args.get("last", first, type=int), first + MOST_PAGES)
     marks = highlights.marks_on(context(), revision, first, last)
@@ -42,7 +42,7 @@ def index(slug: str, sha: str) -> Response:
     Each is [passage, page or null, how far down it, kind, needs review, author, [[stance,
     claim] …], words]; claims and authors are given by their places in lists.
     """
-    revision = _revision(slug, sha)
+    revision = reports.get_file(context(), slug, sha)
     heights = {
         page.number: page.height for page in reports.list_pages(context(), revision)
     }
@@ -80,7 +80,7 @@ def changes(slug: str, sha: str) -> Response:
     The answer ends at once and the browser asks again after a while, as the protocol has
     it: an answer that stays open would hold one of the server's few threads.
     """
-    revision = _revision(slug, sha)
+    revision = reports.get_file(context(), slug, sha)
     asked = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
     found = highlights.changes_since(context(), _event(asked))
     said = f"retry: {MILLISECONDS}\n"
@@ -96,10 +96,6 @@ def _event(asked: str) -> int:
         return whole(asked)
     except ValueError:
         return 0
-
-
-def _revision(slug: str, sha: str) -> Revision:
-    return reports.get_revision(context(), reports.get_report(context(), slug), sha)
 
 
 def marks_of(revision: Revision, passages: Collection[int] | None) -> dict[str, Any]:

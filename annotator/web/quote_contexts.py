@@ -15,7 +15,7 @@ blueprint = Blueprint("quote_contexts", __name__, url_prefix="/desk")
 @allow(Action.READ_DRAFTS)
 def show(slug: str, sha: str, start: int, end: int) -> str:
     """Show what stands around the words between two offsets (code points) of a file."""
-    revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
+    revision = reports.get_file(context(), slug, sha)
     return render_template(
         "viewer/_around.html",
         around=quote_contexts.of_words(context(), revision, start, end),

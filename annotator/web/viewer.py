@@ -92,7 +92,7 @@ def words(slug: str, sha: str, number: int) -> Response:
     whether a sentence ends with it, its turn, the steps from letter to letter]; a block is
     [kind, level of a heading, how many words each of its cells has].
     """
-    revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
+    revision = reports.get_file(context(), slug, sha)
     page = reports.get_page(context(), revision, number)
     is_last = number == revision.page_count
     overleaf = None if is_last else reports.get_page(context(), revision, number + 1)
@@ -124,7 +124,7 @@ def _shape(block: Block) -> list[object]:
 @allow(Action.READ_DRAFTS)
 def links(slug: str, sha: str, number: int) -> Response:
     """Answer with the links of a page: each a box, and an address or a page and a height."""
-    revision = reports.get_revision(context(), reports.get_report(context(), slug), sha)
+    revision = reports.get_file(context(), slug, sha)
     found = page_links.list_links(context(), revision, number)
     jumps = [
         {"box": jump.box, "page": jump.page, "top": jump.top} for jump in found.jumps

@@ -128,6 +128,15 @@ def get_revision(context: Context, report: Report, sha256: str = "") -> Revision
     return revision
 
 
+def get_file(context: Context, slug: str, sha256: str) -> Revision:
+    """Return the file with this SHA-256 of the report called ``slug``, by one query."""
+    context.require(Action.READ_DRAFTS)
+    revision = revisions.by_sha256(context.session, sha256)
+    if revision.report.slug != slug:
+        raise NotFoundError("file of the report", sha256)
+    return revision
+
+
 def list_pages(context: Context, revision: Revision) -> Sequence[Page]:
     """Return each page's number, label, size and rotation, without its text."""
     context.require(Action.READ_DRAFTS)

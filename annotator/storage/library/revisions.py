@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     defer,
+    joinedload,
     mapped_column,
     relationship,
     selectinload,
@@ -138,7 +139,7 @@ def by_sha256(session: Session, sha256: str) -> Revision:
 def find_by_sha256(session: Session, sha256: str) -> Revision | None:
     """Return the revision with this hash, with its report, if there is one."""
     query = _not_removed().where(Revision.sha256 == sha256)
-    return session.scalar(query.options(selectinload(Revision.report)))
+    return session.scalar(query.options(joinedload(Revision.report)))
 
 
 def by_hashes(session: Session, sha256s: Collection[str]) -> list[Revision]:
