@@ -30,7 +30,7 @@ from annotator.services.claims.capture import Captured, Selection, Words
 from annotator.services.claims.evidence import Evidence
 from annotator.services.library import reports
 from annotator.services.library.reports import Report
-from annotator.services.passages import marking
+from annotator.services.passages import marking, regions
 from annotator.web.marks import marks_of
 
 blueprint = Blueprint("mark_acts", __name__, url_prefix="/desk")
@@ -176,7 +176,7 @@ def caption(number: int) -> BaseResponse:
     """Change what a figure is said to show."""
 
     def act(form: CaptionForm) -> str:
-        passage = marking.describe_region(
+        passage = regions.describe_region(
             context(), number, form.description, was=form.was
         )
         return _act(_report_of(number), "Changed a caption", Captured(passage))

@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 
 from annotator.pdf.sandbox import PdfReader, SecondReader
 from annotator.services.intake import reports_folder
-from annotator.services.passages import marking, pictures
+from annotator.services.passages import pictures, regions
 from annotator.storage.disk.files import write_whole
 from annotator.write_lock import SlowWorkError
 
@@ -30,7 +30,7 @@ def _glimpse(context, sha256):
 
 
 def _tell_a_figure(context, sha256):
-    marking.region_picture(context, sha256=sha256, page=1, box=BOX)
+    regions.region_picture(context, sha256=sha256, page=1, box=BOX)
 
 
 SLOW = {

@@ -17,7 +17,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Context
 from annotator.services.library import reports
 from annotator.services.library.texts import document
-from annotator.services.passages import marking
+from annotator.services.passages import marking, regions
 from annotator.services.passages.marking import QuoteNotFound
 from annotator.storage import events
 from annotator.storage.claims import claims as stored_claims
@@ -69,7 +69,7 @@ def look_ahead(context: Context, place: Selection) -> Selection:
             document(context, revisions.by_sha256(context.session, sha256))
             return place
         case Region(sha256, page, box):
-            picture = marking.region_picture(context, sha256=sha256, page=page, box=box)
+            picture = regions.region_picture(context, sha256=sha256, page=page, box=box)
             return replace(place, picture=picture)
         case _:
             return place
@@ -212,7 +212,7 @@ def _passage(context: Context, place: Selection) -> Passage:
             return marking.mark_quote(context, sha256=sha256, start=start, end=end)
         case Region(sha256, page, box, description, picture):
             _refuse_earlier_file(context, sha256)
-            return marking.mark_region(
+            return regions.mark_region(
                 context,
                 sha256=sha256,
                 page=page,

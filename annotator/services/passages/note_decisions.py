@@ -10,7 +10,7 @@ from annotator.domain.text.titles import pdf_date
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
 from annotator.services.library.texts import document
-from annotator.services.passages import marking
+from annotator.services.passages import marking, regions
 from annotator.services.passages.pdf_notes import OfferedNote, list_notes
 from annotator.storage.database.engine import take_turns
 from annotator.storage.library import revisions
@@ -30,7 +30,7 @@ class Chosen:
     sha256: str
     text_version: str
     notes: tuple[OfferedNote, ...]
-    pictures: dict[str, str]  # by key: see marking.region_picture
+    pictures: dict[str, str]  # by key: see regions.region_picture
 
 
 def look_ahead(
@@ -51,7 +51,7 @@ def look_ahead(
         raise InvalidError("notes", f"choose at most {MOST_AT_ONCE} at once.")
     document(context, revision)
     pictures = {
-        note.key: marking.region_picture(
+        note.key: regions.region_picture(
             context, sha256=revision.sha256, page=note.note.page, box=note.area
         )
         for note in chosen
@@ -158,7 +158,7 @@ def _mark(
     if there is not None:
         return passages.by_id(context.session, there)
     picture = pictures[offered.key]
-    return marking.mark_region(
+    return regions.mark_region(
         context, sha256=sha256, page=page, box=offered.area, picture=picture
     )
 

@@ -13,7 +13,7 @@ from annotator.services.claims import (
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.passages import marking
+from annotator.services.passages import regions
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
@@ -164,7 +164,7 @@ def _region(work: ImportRun, part: RegionPart, path: Path) -> int | None:
     revision = work.revision(path, part)
     if revision is None:
         return None
-    return marking.find_or_mark_region(
+    return regions.find_or_mark_region(
         work.context,
         sha256=revision.sha256,
         page=part.page,

@@ -10,7 +10,7 @@ from annotator.services.claims import absence_searches
 from annotator.services.claims.absence_searches import Searches
 from annotator.services.context import Context
 from annotator.services.library import reports
-from annotator.services.passages import marking
+from annotator.services.passages import regions
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     EvidencePart,
@@ -64,7 +64,7 @@ def _picture(
     report = reports.get_report(context, part.report)
     sha256 = part.sha256 or of_report.get(part.report, "")
     revision = reports.get_revision(context, report, sha256)
-    picture = marking.region_picture(
+    picture = regions.region_picture(
         context, sha256=revision.sha256, page=part.page, box=part.box
     )
     return {(revision.sha256, part.page, part.box): picture}

@@ -9,7 +9,7 @@ from annotator.domain.vocabulary import PlacementState, Stance
 from annotator.services.claims import claims, evidence, highlights
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
-from annotator.services.passages import marking
+from annotator.services.passages import marking, regions
 
 FIRST = "Wren 1 solved 12 of the 40 long tasks."
 GONE = "The board met twice and asked for another evaluation."
@@ -71,7 +71,7 @@ def test_a_mark_says_each_stance_once_in_the_order_of_the_vocabulary(context):
 
 def test_a_figure_is_called_by_what_it_shows(context):
     for description in ("The uplift, by task", ""):
-        marking.mark_region(
+        regions.mark_region(
             context,
             sha256=_newest(context).sha256,
             page=1,

@@ -13,7 +13,7 @@ from annotator.services.claims.capture import Region
 from annotator.services.claims.evidence import Weight
 from annotator.services.library import reports
 from annotator.services.library.texts import document
-from annotator.services.passages import marking, note_decisions, pdf_notes
+from annotator.services.passages import marking, note_decisions, pdf_notes, regions
 from annotator.write_lock import SlowWorkError
 
 SAID = "Wren 1 solved 12 of the 40 long tasks."
@@ -28,7 +28,7 @@ def desk(desk_in, tmp_path_factory):
     with desk_in(tmp_path_factory.mktemp("copies")) as desk:
         sha256 = desk.take_in(CONTENT, report="card")
         with desk.look() as context:
-            picture = marking.region_picture(context, sha256=sha256, page=1, box=BOX)
+            picture = regions.region_picture(context, sha256=sha256, page=1, box=BOX)
         with desk.sit_down() as context:
             revision = _file(context)
             quote = marking.mark_found(context, revision=revision, quote=SAID, page=1)

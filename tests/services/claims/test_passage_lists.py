@@ -11,7 +11,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.claims.many_passages import Chosen
 from annotator.services.claims.passage_lists import PassageFilters, PassageState
 from annotator.services.library import reports
-from annotator.services.passages import marking
+from annotator.services.passages import marking, regions
 
 LINES = [f"Run {n} solved {n} of the {n + 30} long tasks." for n in range(6)]
 FIGURE = (60.0, 60.0, 200.0, 200.0)
@@ -38,9 +38,9 @@ def desk(desk_in, tmp_path_factory):
                     weight=Weight(stance),
                 )
         with desk.look() as context:
-            picture = marking.region_picture(context, sha256=sha256, page=1, box=FIGURE)
+            picture = regions.region_picture(context, sha256=sha256, page=1, box=FIGURE)
         with desk.sit_down() as context:
-            marking.mark_region(
+            regions.mark_region(
                 context,
                 sha256=sha256,
                 page=1,

@@ -1,4 +1,4 @@
-"""Words and figures are marked once, in the words of the report, and can be taken back."""
+"""Words are marked once, in the words of the report, and can be taken back."""
 
 from dataclasses import replace
 
@@ -17,7 +17,6 @@ LONG = [
     f"Line {number} of an appendix that nobody reads to its end."
     for number in range(50)
 ]
-BOX = (100.0, 300.0, 300.0, 400.0)
 
 
 @pytest.fixture(scope="module")
@@ -115,34 +114,6 @@ def test_of_many_quotes_those_said_in_nearly_these_words_are_marked_as_the_repor
     marked, missed = marking.mark_all(context, "card", [(nearly, 1), (other_number, 1)])
     assert marked.exact == SAID
     assert missed.quote == other_number
-
-
-def test_a_rectangle_may_be_drawn_from_any_corner_and_ends_with_the_page(context):
-    where = {"sha256": _file(context).sha256, "page": 1, "picture": "0"}
-    x0, y0, x1, y1 = BOX
-    drawn = marking.mark_region(context, **where, box=(x1, y1, x0, y0))
-    assert drawn.boxes == [[1, *BOX]]
-    beyond = marking.mark_region(context, **where, box=(x0, y0, 9_000.0, y1))
-    assert beyond.boxes == [[1, x0, y0, 595.0, y1]]
-    with pytest.raises(InvalidError, match="too small") as refused:
-        marking.mark_region(context, **where, box=(x0, y0, x0 + 3, y1))
-    assert refused.value.field == "box"
-    again = marking.find_or_mark_region(
-        context, **where, box=BOX, description=" The uplift "
-    )
-    assert (again.id, again.description) == (drawn.id, "The uplift")
-
-
-def test_the_caption_of_a_figure_is_changed_and_no_other_is_overwritten(context):
-    where = {"sha256": _file(context).sha256, "page": 1, "picture": "0"}
-    figure = marking.mark_region(context, **where, box=BOX, description="Uplift")
-    marking.describe_region(context, figure.id, " Uplift by week ", was="Uplift")
-    assert figure.description == "Uplift by week"
-    with pytest.raises(InvalidError, match=r"“Uplift by week” meanwhile.*“Mine”"):
-        marking.describe_region(context, figure.id, "Mine", was="Uplift")
-    words = _mark(context, 0, 7)
-    with pytest.raises(InvalidError, match="for figures"):
-        marking.describe_region(context, words.id, "Mine", was="")
 
 
 def test_a_reader_marks_nothing(context):

@@ -7,7 +7,7 @@ from revised import GONE, MOVED, NUMBER, NUMBER_NOW
 
 from annotator.services.context import READER, Cache
 from annotator.services.library import reports
-from annotator.services.passages import marking, quote_views, review_queue
+from annotator.services.passages import marking, quote_views, regions, review_queue
 from annotator.services.publishing import report_publication
 from annotator.storage.passages import passages
 
@@ -94,7 +94,7 @@ def test_a_quote_that_runs_over_pages_has_a_picture_of_each_and_a_figure_has_one
         (2, "2"),
         (3, "3"),
     ]
-    figure = marking.mark_region(
+    figure = regions.mark_region(
         context,
         sha256=file.sha256,
         page=2,

@@ -11,7 +11,7 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.context import Actor
 from annotator.services.library import reports
 from annotator.services.library.texts import document
-from annotator.services.passages import marking, placing, review_queue
+from annotator.services.passages import marking, placing, regions, review_queue
 from annotator.services.publishing import report_publication
 from annotator.storage import events
 
@@ -104,7 +104,7 @@ def test_a_passage_is_attached_to_what_it_is_words_or_a_part_of_a_page(context):
         review_queue.reattach(context, words, 5, 10**6)
     assert refused.value.field == "start"
     revision = reports.get_revision(context, reports.get_report(context, CARD))
-    figure = marking.mark_region(
+    figure = regions.mark_region(
         context, sha256=revision.sha256, picture="0", **FIGURE
     ).placements[-1]
     with pytest.raises(InvalidError, match="the passage is a figure"):

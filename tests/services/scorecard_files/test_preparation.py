@@ -6,7 +6,7 @@ from wren_file import CARD, FILE
 
 from annotator.domain.errors import InvalidFileError
 from annotator.services.library import reports
-from annotator.services.passages import marking
+from annotator.services.passages import regions
 from annotator.services.scorecard_files import look_ahead
 
 BOX = (60.0, 70.0, 300.0, 120.0)
@@ -52,7 +52,7 @@ def test_each_figure_is_drawn_as_marking_would_draw_it(shared, look, newest):
     assert found.keys() == {(newest.sha256, page, BOX) for page in (1, 2)}
     with shared.look() as context:
         for (sha256, page, box), picture in found.items():
-            drawn = marking.region_picture(context, sha256=sha256, page=page, box=box)
+            drawn = regions.region_picture(context, sha256=sha256, page=page, box=box)
             assert picture == drawn
 
 

@@ -12,7 +12,7 @@ from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.services.claims import claims, critiques
 from annotator.services.library import labs, reports
 from annotator.services.library.texts import document
-from annotator.services.passages import marking, review_queue
+from annotator.services.passages import marking, regions, review_queue
 from annotator.services.publishing import publication, report_publication, seals
 from annotator.services.publishing.seals import Check
 from annotator.services.search import index_units
@@ -171,7 +171,7 @@ def test_a_figure_is_found_by_what_is_said_of_it(shared, context):
     sha256 = reports.get_revision(context, reports.get_report(context, "card")).sha256
 
     def units(description):
-        figure = marking.mark_region(
+        figure = regions.mark_region(
             context,
             sha256=sha256,
             page=1,
