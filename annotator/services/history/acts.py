@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from annotator.domain.errors import NotFoundError
-from annotator.domain.history_words import THINGS, Part, sentence
+from annotator.domain.history_sentences import Part, sentence
+from annotator.domain.history_words import THINGS
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.history import rows as words

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.domain import edits
-from annotator.domain.history_words import WORDS, Change, Named, Part, sentence
+from annotator.domain.history_sentences import Change, Named, Part, sentence
+from annotator.domain.history_words import WORDS
 from annotator.domain.matching.differences import DiffKind, DiffPart
 from annotator.services.context import Context
 from annotator.storage import things
