@@ -82,6 +82,7 @@ benchmark: setup ## Time the whole way, the desk, quotes, search and the reader 
 	$(BIN)/python benchmarks/whole_way.py
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.reader
+	$(BIN)/python -m benchmarks.saves
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.eyes

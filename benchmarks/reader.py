@@ -12,6 +12,7 @@ shared folder are joined to one of ``--pages`` pages.
 import argparse
 import functools
 import http.server
+import logging
 import random
 import shutil
 import statistics
@@ -91,7 +92,7 @@ def main() -> None:
     """Read each report with each viewer, in turns, and print a table."""
     arguments = _arguments()
     contents = [path.read_bytes() for path in arguments.pdf] or [
-        _joined(arguments.pages)
+        joined(arguments.pages)
     ]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         path = shutil.which("chromium") or sys.exit("Install Debian's chromium.")
@@ -105,7 +106,7 @@ def main() -> None:
                 for _ in range(arguments.rounds):
                     runs.setdefault("pdf.js", []).append(_read(launch, address, None))
             for marks in arguments.marks:
-                with _ours(where / f"marks-{marks}", content, marks) as (
+                with ours(where / f"marks-{marks}", content, marks) as (
                     address,
                     token,
                 ):
@@ -124,7 +125,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _joined(pages: int) -> bytes:
+def joined(pages: int) -> bytes:
     """Return the first pages of the shared reports as one PDF."""
     with pymupdf.open() as joined:
         for path in sorted(SHARED.glob("reports/*.pdf")) + sorted(
@@ -145,7 +146,7 @@ def _read(launch: Callable[[], Browser], address: str, token: str | None) -> Run
     """Open the report in a new browser, jump, then show every page."""
     browser = launch()
     try:
-        page = _window(browser, address, token)
+        page = window(browser, address, token)
         wire = _Wire(page)
         page.goto(address, wait_until="commit")
         if token:
@@ -165,7 +166,7 @@ def _read(launch: Callable[[], Browser], address: str, token: str | None) -> Run
         browser.close()
 
 
-def _window(browser: Browser, address: str, token: str | None) -> Page:
+def window(browser: Browser, address: str, token: str | None) -> Page:
     context = browser.new_context(viewport=WINDOW)
     if token:
         site = address.split("/desk")[0]
@@ -253,7 +254,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def _ours(folder: Path, content: bytes, marks: int) -> Iterator[tuple[str, str]]:
+def ours(folder: Path, content: bytes, marks: int) -> Iterator[tuple[str, str]]:
     """Serve this tool with the report and some marks in it, and somebody signed in."""
     offered = folder / "offered"
     offered.mkdir(parents=True)
@@ -262,6 +263,7 @@ def _ours(folder: Path, content: bytes, marks: int) -> Iterator[tuple[str, str]]
     _mark(stores, marks)
     token = _sign_in(stores)
     app = create_app(Settings(data=stores.data, reports_pdf=offered), stores)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}/desk/reports/report", token
