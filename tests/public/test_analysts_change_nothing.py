@@ -93,7 +93,7 @@ class World:
         words = {"revision": self.second, "start": "0", "end": "6"}
         new = {"claim": "new", "claim_text": "Quite new.", "category": "cyber",
                "asserted_by": "lab", "stance": "supports"}  # fmt: skip
-        sent = "/desk/intake/uploads/1"
+        sent, marks = "/desk/intake/uploads/1", [str(self.passage)]
         undo = f"/desk/review/passages/{self.passage}/undo"
         return [
             (f"{report}/facts", {"title": "Changed", "kind": "framework",
@@ -119,6 +119,10 @@ class World:
             (f"/desk/passages/{self.passage}/withdraw", {}),
             (f"/desk/passages/{self.passage}/restore", {}),
             (f"/desk/passages/{self.passage}/withdraw", {}),
+            ("/desk/passages/change", {"do": "tag", "passages": marks, "tag": "late"}),
+            ("/desk/passages/change", {"do": "withdraw", "passages": marks}),
+            ("/desk/passages/change", {"do": "restore", "passages": marks}),
+            ("/desk/passages/undo", {"act": "of nobody"}),
             (claim, facts),
             ("/desk/claims", facts | {"text": "Another."}),
             ("/desk/claims/preview?field=body", {"body": "*hi*"}),
