@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from annotator.forms import absences, accounts, claims, passages, reports, scorecards
+from annotator.forms import (
+    absences,
+    accounts,
+    claims,
+    many_passages,
+    passages,
+    reports,
+    scorecards,
+)
 from annotator.forms.reading import Form
 from annotator.forms.synonyms import SynonymsForm
 
@@ -303,10 +311,14 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     accounts.ActiveForm,
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
+    passages.CaptionForm,  # tests/web/test_viewer.py
     passages.NotesForm,
+    many_passages.ManyForm,  # tests/web/test_passages.py
+    many_passages.ManyUndoForm,
     passages.ReattachForm,
     reports.CodingForm,
     reports.OfferedForm,
+    reports.RemoveForm,
 }
 OF_OTHERS = {  # others have their fields too
     claims.WeightForm,

@@ -19,6 +19,7 @@ from annotator.services.passages import (
     file_changes,
     marking,
     pdf_notes,
+    regions,
     review_queue,
 )
 from annotator.settings import Settings
@@ -98,7 +99,7 @@ class World:
         words = {"revision": self.second, "start": "0", "end": "6"}
         new = {"claim": "new", "claim_text": "Quite new.", "category": "cyber",
                "asserted_by": "lab", "stance": "supports"}  # fmt: skip
-        sent = "/desk/intake/uploads/1"
+        sent, marks = "/desk/intake/uploads/1", [str(self.passage)]
         undo = f"/desk/review/passages/{self.passage}/undo"
         return [
             (f"{report}/facts", {"title": "Changed", "kind": "framework",
@@ -124,8 +125,13 @@ class World:
             (f"/desk/passages/{self.passage}/withdraw", {}),
             (f"/desk/passages/{self.passage}/restore", {}),
             (f"/desk/passages/{self.passage}/withdraw", {}),
+            (lambda: f"/desk/passages/{self._figure()}/caption", {"description": "So"}),
             (f"{report}/notes", self._notes("dismiss")),
             (f"{report}/notes", self._notes("use")),
+            ("/desk/passages/change", {"do": "tag", "passages": marks, "tag": "late"}),
+            ("/desk/passages/change", {"do": "withdraw", "passages": marks}),
+            ("/desk/passages/change", {"do": "restore", "passages": marks}),
+            ("/desk/passages/undo", {"act": "of nobody"}),
             (claim, facts),
             ("/desk/claims", facts | {"text": "Another."}),
             ("/desk/claims/preview?field=body", {"body": "*hi*"}),
@@ -179,6 +185,11 @@ class World:
             revision = reports.get_revision(context, report)
             offered = pdf_notes.list_notes(context, revision).offered
         return {"do": do, "note": [note.key for note in offered]}
+
+    def _figure(self):
+        box = (72.0, 300.0, 300.0, 400.0)
+        with self.desk.sit_down() as context:
+            return regions.mark_region(context, sha256=self.second, page=1, box=box).id
 
     def _waiting(self):
         with self.desk.sit_down() as context:

@@ -29,6 +29,7 @@ from annotator.forms import (
     absences,
     accounts,
     claims,
+    many_passages,
     passages,
     reports,
     scorecards,
@@ -161,7 +162,16 @@ def test_every_field_that_is_read_is_an_input_of_its_form(site, name):
 
 
 def test_every_form_is_tried_or_is_none_that_is_shown_again():
-    rooms = (absences, accounts, claims, passages, reports, scorecards, synonyms)
+    rooms = (
+        absences,
+        accounts,
+        claims,
+        many_passages,
+        passages,
+        reports,
+        scorecards,
+        synonyms,
+    )
     forms = {
         each
         for room in rooms

@@ -318,6 +318,23 @@ def test_a_rectangle_without_its_four_numbers_is_refused(analyst, sha256, side):
     assert "four numbers" in answer.text
 
 
+def test_the_caption_of_a_figure_is_changed_and_set_back(analyst, sha256):
+    box = {"page": 2, "x0": 5, "y0": 60, "x1": 300, "y1": 200}
+    marked = save(analyst, sha256, do="mark", description="A table", **box).json
+    address = f"/desk/passages/{marked['passage']}/caption"
+    form = {"description": "Table 2", "was": "A table", "form_id": "once"}
+    for _ in range(2):  # its answer was lost, and it is sent again
+        answer = analyst.post(address, data=form, headers=HTMX)
+        assert [mark["words"] for mark in answer.json["marks"]] == ["Table 2"]
+    late = {"description": "Mine", "was": "A table"}
+    answer = analyst.post(address, data=late, headers=HTMX)
+    assert answer.status_code == 422
+    assert "“Table 2” meanwhile; you wrote “Mine”" in answer.text
+    assert [mark["words"] for mark in turn(analyst, "undo").json["marks"]] == [
+        "A table"
+    ]
+
+
 def turn(client: FlaskClient, which: str, **form: str) -> TestResponse:
     return client.post(f"/desk/reports/wren-1/{which}", data=form, headers=HTMX)
 
