@@ -322,7 +322,11 @@ def test_the_caption_of_a_figure_is_changed_and_set_back(analyst, sha256):
     box = {"page": 2, "x0": 5, "y0": 60, "x1": 300, "y1": 200}
     marked = save(analyst, sha256, do="mark", description="A table", **box).json
     address = f"/desk/passages/{marked['passage']}/caption"
-    form = {"description": "Table 2", "was": "A table", "form_id": "a-caption-of-its-own"}
+    form = {
+        "description": "Table 2",
+        "was": "A table",
+        "form_id": "a-caption-of-its-own",
+    }
     for _ in range(2):  # its answer was lost, and it is sent again
         answer = analyst.post(address, data=form, headers=HTMX)
         assert [mark["words"] for mark in answer.json["marks"]] == ["Table 2"]
