@@ -189,7 +189,9 @@ class World:
     def _figure(self):
         box = (72.0, 300.0, 300.0, 400.0)
         with self.desk.sit_down() as context:
-            return regions.mark_region(context, sha256=self.second, page=1, box=box).id
+            return regions.mark_region(
+                context, sha256=self.second, page=1, box=box, picture="0"
+            ).id
 
     def _waiting(self):
         with self.desk.sit_down() as context:
