@@ -15,6 +15,7 @@ from annotator.services.passages import (
     pdf_notes,
     picture_checks,
     quote_contexts,
+    regions,
     twins,
 )
 from annotator.services.passages.citing import Placement
@@ -44,6 +45,7 @@ def show(number: int) -> Response:
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
         contexts=quote_contexts.of_passages(context(), shown, revision),
+        inside=regions.texts_inside(context(), shown, revision),
         in_viewer=wants_part(),
         noted=pdf_notes.notes_of(context(), numbers),
         twins=twins.list_twins(context(), shown),

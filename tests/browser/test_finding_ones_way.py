@@ -71,6 +71,32 @@ def test_a_reload_stays_at_the_very_place(window, book):
     assert after == pytest.approx(before, abs=2)
 
 
+def test_what_was_found_is_found_again_after_a_reload(window, book):
+    open_report(window, book)
+    window.keyboard.press("f")
+    window.keyboard.type("on 7")
+    window.wait_for_url("**find=on+7*")
+    window.reload()
+    hit = window.locator(".found-list a")
+    expect(hit).to_have_count(1)
+    hit.click()
+    is_at(window, 7)
+    expect(window.locator("#page-7 .current-hit")).to_be_visible()
+
+
+def test_a_span_has_an_address_that_outlives_a_reload(window, book):
+    open_report(window, book)
+    window.keyboard.press("f")
+    window.keyboard.type("on 7")
+    address = window.locator(".found-list a").get_attribute("href")
+    window.goto(address)
+    is_at(window, 7)
+    window.wait_for_timeout(600)  # the address follows after a moment
+    window.reload()
+    is_at(window, 7)
+    expect(window.locator("#page-7 .came-for")).to_be_visible()
+
+
 def test_a_link_of_the_pdf_is_followed_by_a_click_and_not_by_a_drag(window, book):
     open_report(window, book)
     window.locator("#page-1 .pdf-links a").wait_for(state="attached")

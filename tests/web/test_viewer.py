@@ -308,6 +308,9 @@ def test_a_rectangle_is_marked_within_its_page(analyst, sha256):
     assert answer.status_code == 200
     [mark] = answer.json["marks"]
     assert mark["pages"] == {"2": [[0, 60, 300, 842]]}
+    card = analyst.get(f"/desk/passages/{mark['id']}").text
+    [inside] = re.findall(r"Text inside</summary>\s*<p>(.*?)</p>", card)
+    assert inside.startswith("three people, who found nothing.")
 
 
 @pytest.mark.parametrize("side", ["", "nan", "inf", "a"])

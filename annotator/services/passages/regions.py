@@ -1,15 +1,19 @@
 """Mark figures and tables: rectangles of a page, with a caption."""
 
+from collections.abc import Sequence
+
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
+from annotator.domain.text.canonical_text import join_words, words_in
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind
 from annotator.services.context import Context
+from annotator.services.library.texts import page_of
 from annotator.services.passages import marking
 from annotator.services.passages.pictures import picture_hash
 from annotator.storage.database.engine import take_turns
 from annotator.storage.library import revisions
-from annotator.storage.library.revisions import Page
+from annotator.storage.library.revisions import Page, Revision
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Passage
 
@@ -106,6 +110,30 @@ def describe_region(
     passage.description = description.strip()
     context.session.flush()
     return passage
+
+
+def texts_inside(
+    context: Context, found: Sequence[Passage], revision: Revision
+) -> dict[int, str]:
+    """Return the words inside the figures among some passages, by passage.
+
+    They are those of ``revision``, as running text; figures that hold none, or are not
+    in that file, are left out.
+    """
+    context.require(Action.READ_DRAFTS)
+    texts = {}
+    for passage in found:
+        placed = [p for p in passage.placements if p.revision_id == revision.id]
+        if passage.kind is not PassageKind.REGION or not placed:
+            continue
+        words = [
+            word
+            for number, *box in placed[-1].boxes
+            for word in words_in(page_of(context, revision, number), tuple(box))
+        ]
+        if words:
+            texts[passage.id] = join_words(words)
+    return texts
 
 
 def _large_enough(box: Box) -> Box:

@@ -1,5 +1,7 @@
 // Find in the report: every hit is drawn; Enter goes to the next.
 
+import { keepFind } from "./places.js";
+
 export class Find {
   constructor(part, { sheets, layers, drawing, spans, places }) {
     Object.assign(this, { part, sheets, layers, drawing, spans, places });
@@ -45,7 +47,14 @@ export class Find {
     this.draw();
   }
 
+  // Look for words anew, as when the page is opened again.
+  look(words) {
+    this.input.value = words;
+    htmx.trigger(this.input.form, "submit");
+  }
+
   #came() {
+    keepFind(this.input.value.trim());
     const from = this.sheets.current;
     const next = this.hits.findIndex((hit) => Number(hit.dataset.page) >= from);
     this.at = -1;

@@ -63,7 +63,7 @@ document.body.addEventListener("session-ended", () => signInAgain());
 
 function begin() {
   view.begin();
-  openAt({ root, sheets, places, list, layers, shapes, selecting, capture, showMark, markSelected: canMark && markSelected });
+  openAt({ root, sheets, places, panel, find, list, layers, shapes, selecting, capture, showMark, markSelected: canMark && markSelected });
   goTo.value = sheets.sheet(sheets.current).label;
   thumbs.at(sheets.current);
 }

@@ -1,6 +1,6 @@
 // Open the report at the place in the address, or where the person was last.
 
-export function openAt({ root, sheets, places, list, layers, shapes, selecting, capture, showMark, markSelected }) {
+export function openAt({ root, sheets, places, panel, find, list, layers, shapes, selecting, capture, showMark, markSelected }) {
   const [hitPage] = Object.keys(shapes.hit).map(Number);
 
   async function goWhereAsked() {
@@ -28,4 +28,8 @@ export function openAt({ root, sheets, places, list, layers, shapes, selecting, 
   else if (!isBack) goWhereAsked();
   addEventListener("hashchange", goWhereAsked);
   captureWhereAsked();
+  const words = new URL(location.href).searchParams.get("find");
+  if (!words) return;
+  panel.open("find", { show: !panel.isDrawer });
+  find.look(words);
 }

@@ -2,7 +2,8 @@
 // report is opened.
 
 const PAUSE = 250; // milliseconds; browsers limit how often the address may change
-const PASSING = ["start", "end", "capture", "claim"]; // what led here, not where one is
+const PASSING = ["capture", "claim"]; // what led here, not where one is
+const SPAN = ["start", "end"]; // what a search led to, as long as its page is read
 
 export class Places {
   constructor(sheets, { person, report, revision }) {
@@ -54,11 +55,20 @@ export class Places {
 
   #address(page) {
     const address = new URL(location.href);
-    PASSING.forEach((name) => address.searchParams.delete(name));
+    const isElsewhere = page !== Number(address.searchParams.get("page"));
+    [...PASSING, ...(isElsewhere ? SPAN : [])].forEach((name) => address.searchParams.delete(name));
     address.searchParams.set("page", page);
     address.hash = "";
     return address;
   }
+}
+
+// Keep what is looked for in the address, so that a reload finds it again.
+export function keepFind(words) {
+  const address = new URL(location.href);
+  if (words) address.searchParams.set("find", words);
+  else address.searchParams.delete("find");
+  history.replaceState(history.state, "", address);
 }
 
 export function addressOf(values, hash = "") {
