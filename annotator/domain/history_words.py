@@ -134,6 +134,22 @@ WORDS: dict[str, Words] = {
         deleted="took the tag {tag} off {what}",
         rank=3,
     ),
+    "pdf_note": Words(
+        "a note in the PDF",
+        "notes in the PDF",
+        "the note",
+        created="used {what} in {report}",
+        created_if={"dismissed_at": "dismissed {what} in {report}"},
+        changed="changed {what} in {report}",
+        fields={
+            "passage_id": "used {what} in {report}",
+            "dismissed_at": "dismissed {what} in {report}",
+            "-dismissed_at": "offered {what} in {report} again",
+        },
+        deleted="offered {what} in {report} again",
+        rank=4,
+        under="passage",
+    ),
     "placement": Words(
         "a place",
         "places",
@@ -223,7 +239,7 @@ PUBLISHED = {  # words for publications, by the kind of page
 
 # What one can ask the history for, with the tables whose rows count.
 THINGS: dict[str, tuple[str, ...]] = {
-    "passages": ("passage", "passage_tag", "placement", "picture_decision"),
+    "passages": ("passage", "passage_tag", "pdf_note", "placement", "picture_decision"),
     "links": ("evidence",),
     "claims": ("claim",),
     "critiques and verdicts": ("critique", "verdict"),

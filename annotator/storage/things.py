@@ -23,6 +23,7 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.library.synonyms import Synonyms
 from annotator.storage.passages.codings import ChangeCoding
 from annotator.storage.passages.passages import Passage, Placement
+from annotator.storage.passages.pdf_notes import KnownNote
 from annotator.storage.passages.picture_checks import PictureDecision
 from annotator.storage.published.publications import Publication
 
@@ -75,6 +76,12 @@ _TABLES: dict[str, _Table] = {
     "result": _Table(Result, "value", points=(("evaluation_id", "evaluation"),)),
     "threshold": _Table(
         Threshold, "statement", points=(("evaluation_id", "evaluation"),)
+    ),
+    "pdf_note": _Table(
+        KnownNote,
+        "text",
+        facts=("dismissed_at",),
+        points=(("report_id", "report"), ("passage_id", "passage")),
     ),
     "picture_decision": _Table(PictureDecision, points=(("passage_id", "passage"),)),
     "change_coding": _Table(ChangeCoding, points=(("new_revision_id", "revision"),)),

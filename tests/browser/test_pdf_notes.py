@@ -1,19 +1,23 @@
 """Notes that came with a PDF are used where they are seen, and passages copied from cards."""
 
+from itertools import count
+
 import noted_pdfs
 import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-NAME = "noted-card"
+names = (f"noted-{number}" for number in count())
 SHOWN = "0.5 % of the tasks"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def noted(site) -> str:
-    site.take_in(noted_pdfs.every_kind(), NAME)
-    return f"/desk/reports/{NAME}"
+    """A report with notes that nobody else has used."""
+    name = next(names)
+    site.take_in(noted_pdfs.every_kind() + f"\n% {name}\n".encode(), name)
+    return f"/desk/reports/{name}"
 
 
 def test_a_note_is_used_undone_and_offered_again(window: Page, noted):
@@ -52,4 +56,6 @@ def test_a_passage_is_copied_with_its_source_from_its_card(window: Page, noted):
     markdown.get_by_role("button", name="Copy").click()
     expect(window.get_by_text("Copied as Markdown.")).to_be_visible()
     copied = window.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"> {SHOWN}\n\n*{NAME}* (Wren Labs, 2030), [p. 1](http")
+    assert copied.startswith(
+        f"> {SHOWN}\n\n*{noted.rpartition('/')[2]}* (Wren Labs, 2030), [p. 1](http"
+    )

@@ -120,6 +120,7 @@ def _write_a_critique_and_publish(page):
     page.get_by_label("likely").first.check()
     page.get_by_label("Why").fill("The card says so itself.")
     page.get_by_role("button", name="Give this verdict").click()
+    page.wait_for_url("**#verdict")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("link", name="What readers see")).to_be_visible()
 

@@ -50,7 +50,9 @@ export class Find {
   // Look for words anew, as when the page is opened again.
   look(words) {
     this.input.value = words;
-    htmx.trigger(this.input.form, "submit");
+    const ask = () => htmx.trigger(this.input.form, "submit");
+    if (document.readyState === "complete") ask();
+    else addEventListener("load", ask, { once: true }); // htmx knows the form only then
   }
 
   #came() {

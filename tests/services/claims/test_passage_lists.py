@@ -94,15 +94,16 @@ def test_each_is_listed_with_its_links_and_tags(context):
     assert lists.list_tags(context) == {"headline": 2}
 
 
-def test_what_a_new_file_says_otherwise_needs_review(desk):
-    with desk.rehearse() as context:
-        _mark(context, "other", LINES[4])
-        context.session.commit()
-    changed = [line.replace("solved", "never solved") for line in LINES]
-    desk.take_in(text_pdf([*changed, "other"]), report="other")
-    desk.do_jobs()
-    with desk.look() as context:
-        asked = PassageFilters(report="other", state=PassageState.NEEDS_REVIEW)
-        found = lists.list_page(context, asked).passages
-    assert found
+def test_what_a_new_file_says_otherwise_needs_review(desk_in, tmp_path):
+    with desk_in(tmp_path) as desk:
+        desk.take_in(text_pdf(LINES), report="card")
+        with desk.sit_down() as context:
+            _mark(context, "card", LINES[4])
+        changed = [line.replace("solved", "never solved") for line in LINES]
+        desk.take_in(text_pdf(changed), report="card")
+        desk.do_jobs()
+        with desk.look() as context:
+            asked = PassageFilters(report="card", state=PassageState.NEEDS_REVIEW)
+            found = lists.list_page(context, asked).passages
+    assert len(found) == 1
     assert all(listed.needs_review for listed in found)

@@ -34,6 +34,7 @@ def test_the_notes_of_a_file_are_the_same_when_they_come_from_the_cache(desk):
 
 
 def test_notes_beyond_what_is_kept_of_a_file_are_counted(desk, monkeypatch):
+    _read(desk)
     [kept] = desk.stores.pictures.glob("*/notes-1.json")
     kept.unlink()
     monkeypatch.setattr(pdf_notes, "MOST", 3)
