@@ -35,6 +35,7 @@ from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import Stance
+from annotator.jobs.worker import work_all
 from annotator.services.accounts import accounts, passwords
 from annotator.services.claims import claims, evidence
 from annotator.services.claims.evidence import Target, Weight
@@ -261,6 +262,7 @@ def ours(folder: Path, content: bytes, marks: int) -> Iterator[tuple[str, str]]:
     stores = open_stores(folder / "data", offered)
     _take_in(stores, content)
     _mark(stores, marks)
+    work_all(stores)  # as the worker beside a server does; pages are drawn ahead
     token = _sign_in(stores)
     app = create_app(Settings(data=stores.data, reports_pdf=offered), stores)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
