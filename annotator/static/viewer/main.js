@@ -51,6 +51,7 @@ sheets.onTurn = ({ number, label }) => {
 
 // Marks and notes
 
+thumbs.onChosen = () => panel.chosen();
 view.onNotes = (wanted) => margin.show(wanted);
 marks.onChanged = (pages) => {
   shapes.redraw(pages);

@@ -4,7 +4,7 @@ export class Thumbs {
   constructor(part, { sheets, places }) {
     Object.assign(this, { part, sheets, places });
     this.list = part.querySelector("ol");
-    this.onChosen = () => {};
+    this.onChosen = () => {}; // called when a page was gone to
     // Nobody looks at hundreds of pictures that are not shown.
     new IntersectionObserver((entries, seen) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
