@@ -31,7 +31,6 @@ from annotator.web import arrivals
 blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
 
 KEPT_SECONDS = 365 * 24 * 3600  # the contents of a page's address never change
-MOST_CARDS = 8  # overlapping marks that are shown at once
 
 
 @blueprint.get("/reports/<slug>")
