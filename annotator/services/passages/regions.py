@@ -34,9 +34,7 @@ def mark_region(
     ``picture`` is what ``region_picture`` returned before the transaction began;
     without it, the figure is drawn here.
     """
-    context.require(Action.MARK_PASSAGE)
-    revision = revisions.by_sha256(context.session, sha256)
-    shown = revisions.page(context.session, revision, page)
+    revision, shown = _page(context, sha256, page)
     x0, y0, x1, y1 = _large_enough(_on_page(box, shown))
     if picture is None:
         picture = picture_hash(context, revision, page, (x0, y0, x1, y1))
@@ -57,9 +55,7 @@ def mark_region(
 
 def region_picture(context: Context, *, sha256: str, page: int, box: Box) -> str:
     """Draw the figure in a rectangle (points) and return its picture hash."""
-    context.require(Action.MARK_PASSAGE)
-    revision = revisions.by_sha256(context.session, sha256)
-    shown = revisions.page(context.session, revision, page)
+    revision, shown = _page(context, sha256, page)
     return picture_hash(context, revision, page, _large_enough(_on_page(box, shown)))
 
 
@@ -73,9 +69,7 @@ def find_or_mark_region(
     picture: str | None = None,
 ) -> Passage:
     """Return the region marked there, with the new description, or mark it."""
-    context.require(Action.MARK_PASSAGE)
-    revision = revisions.by_sha256(context.session, sha256)
-    shown = revisions.page(context.session, revision, page)
+    revision, shown = _page(context, sha256, page)
     wanted = [[page, *_on_page(box, shown)]]
     for passage in passages.of_report(context.session, revision.report):
         if passage.revision_id == revision.id and passage.boxes == wanted:
@@ -134,6 +128,13 @@ def texts_inside(
         if words:
             texts[passage.id] = join_words(words)
     return texts
+
+
+def _page(context: Context, sha256: str, page: int) -> tuple[Revision, Page]:
+    """Return a file, and a page of it (from 1), to whoever may mark there."""
+    context.require(Action.MARK_PASSAGE)
+    revision = revisions.by_sha256(context.session, sha256)
+    return revision, revisions.page(context.session, revision, page)
 
 
 def _large_enough(box: Box) -> Box:
