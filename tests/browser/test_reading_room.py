@@ -100,12 +100,16 @@ def test_the_story_of_marking_and_linking_needs_no_pointer(window, book):
     expect(mark).to_be_focused()
 
 
-def test_the_caret_goes_on_overleaf(window, book):
-    open_report(window, book)
-    window.keyboard.press("c")
-    window.keyboard.press("Control+End")
-    for _ in range(2):
-        window.keyboard.press("Control+ArrowRight")
+def test_the_caret_goes_on_overleaf_while_its_words_are_on_their_way(window, book):
+    held = []
+    window.route("**/pages/2/words*", lambda request: held.append(request))
+    with window.expect_request("**/pages/2/words*"):
+        open_report(window, book)
+        window.keyboard.press("c")
+        window.keyboard.press("Control+End")
+        for _ in range(2):
+            window.keyboard.press("Control+ArrowRight")
+    held[0].continue_()
     expect(window.locator("#caret-status")).to_have_text("What")
 
 

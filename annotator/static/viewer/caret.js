@@ -16,6 +16,7 @@ export class Caret {
   constructor({ sheets, spans, layers, selecting, drawing, status }) {
     Object.assign(this, { sheets, spans, layers, selecting, drawing, status });
     this.isOn = false;
+    this.moved = Promise.resolve();
   }
 
   // Put it where the selection ends, or before the first word in the window.
@@ -67,10 +68,13 @@ export class Caret {
     return key in WAYS && (!altKey || shiftKey);
   }
 
-  // Move the end that moves as a key says.
+  // Move the end that moves as a key says, once the keys before it have: the words overleaf
+  // may be on their way, and each step begins where the last one ended.
   step({ key, ctrlKey, altKey }, isSelecting) {
     const [by, way] = WAYS[key];
-    return this.#move(ctrlKey || altKey ? LARGER[by] : by, way > 0, isSelecting);
+    const move = () => this.#move(ctrlKey || altKey ? LARGER[by] : by, way > 0, isSelecting);
+    this.moved = this.moved.then(move, move);
+    return this.moved;
   }
 
   // Let the other end of the selection move from now on.
@@ -83,6 +87,7 @@ export class Caret {
   }
 
   async #move(by, forward, isSelecting) {
+    if (!this.selecting.span) return; // let go of meanwhile
     const { stream } = this.selecting.span;
     const { fixed, moving } = this.selecting.ends;
     const step = () => this.spans.step(moving, stream, { by, forward });
