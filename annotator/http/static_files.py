@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         name = rest if _VERSION.fullmatch(stated) else filename
         response: Response = app.send_static_file(name)
         if stated == version:
+            response.cache_control.no_cache = None  # set by Flask
             response.cache_control.max_age = SECONDS
             response.cache_control.immutable = True
         else:  # of a page that an earlier version made

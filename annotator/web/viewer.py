@@ -10,11 +10,6 @@ from flask import (
 )
 
 from annotator.domain.permissions import Action
-from annotator.domain.text.blocks import RULES as BLOCK_RULES
-from annotator.domain.text.blocks import Block, page_blocks
-from annotator.domain.text.layout.lines import PRECEDENCE
-from annotator.domain.text.sentences import RULES as SENTENCE_RULES
-from annotator.domain.text.sentences import sentence_ends
 from annotator.domain.vocabulary import LoadBearing, Stance
 from annotator.http.auth import allow
 from annotator.http.context import context
@@ -27,6 +22,7 @@ from annotator.services.library.reports import Page
 from annotator.services.passages import pictures
 from annotator.services.search.words import find_in_report
 from annotator.web import arrivals
+from annotator.web.page_words import page_words, words_version
 
 blueprint = Blueprint("viewer", __name__, url_prefix="/desk")
 
@@ -50,7 +46,7 @@ def show(slug: str) -> Response:
         moving=arrivals.moving(),
         pages=[_size(page) for page in pages],
         newest_change=highlights.newest_change(context()),
-        words_version=f"{revision.extractor_version}-{SENTENCE_RULES}-{BLOCK_RULES}",
+        words_version=words_version(revision),
         hit=hit,
         opens_at=min(next(iter(hit), asked), len(pages)),
         linking=arrivals.linking(),
@@ -85,38 +81,12 @@ def page_image(slug: str, sha: str, number: int) -> Response:
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/words")
 @allow(Action.READ_DRAFTS)
 def words(slug: str, sha: str, number: int) -> Response:
-    """Answer with the words that a page shows, in reading order, and the blocks they make.
-
-    A word is [text, x0, y0, x1, y1, start, line, what follows, rank of the flow, hyphen,
-    whether a sentence ends with it, its turn, the steps from letter to letter]; a block is
-    [kind, level of a heading, how many words each of its cells has].
-    """
+    """Answer with the words that a page shows, in reading order, and the blocks they make."""
     revision = reports.get_file(context(), slug, sha)
     page = reports.get_page(context(), revision, number)
     is_last = number == revision.page_count
     overleaf = None if is_last else reports.get_page(context(), revision, number + 1)
-    rows = [
-        [
-            word.text,
-            *(round(side, 2) for side in word.box),
-            word.start,
-            word.line,
-            word.after,
-            PRECEDENCE.index(word.flow),
-            word.hyphen,
-            ends,
-            word.turn,
-            word.steps,
-        ]
-        for word, ends in zip(page.words, sentence_ends(page, overleaf), strict=True)
-        if word.flow in PRECEDENCE
-    ]
-    blocks = [_shape(block) for block in page_blocks(page, revision.outline)]
-    return _kept(jsonify(words=rows, blocks=blocks))
-
-
-def _shape(block: Block) -> list[object]:
-    return [block.kind, block.level, [len(cell) for cell in block.cells]]
+    return _kept(jsonify(page_words(page, overleaf, revision)))
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/links")

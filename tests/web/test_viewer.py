@@ -185,12 +185,12 @@ def test_a_page_that_is_not_there_is_said_to_be_so(analyst, sha256, rest, status
 
 def test_the_words_of_a_page_come_with_boxes_and_offsets(analyst, sha256):
     answer = analyst.get(f"/desk/reports/wren-1/revisions/{sha256}/pages/2/words")
-    text, x0, _y0, x1, _y1, start, line, after, *_ = answer.json["words"][0]
-    assert (text, line, after) == ("three", 0, " ")
-    assert x0 < x1
-    assert start == len("".join(f"{line}\n" for line in FIRST))
+    first = {name: column[0] for name, column in answer.json["words"].items()}
+    assert (first["text"], first["line"], first["after"]) == ("three", 0, " ")
+    assert first["width"] > 0
+    assert first["start"] == len("".join(f"{line}\n" for line in FIRST))
     counts = [sum(cells) for _kind, _level, cells in answer.json["blocks"]]
-    assert sum(counts) == len(answer.json["words"])
+    assert sum(counts) == len(answer.json["words"]["text"])
 
 
 def test_a_page_can_be_read_as_text_with_its_marks(analyst, sha256, across):
@@ -696,4 +696,4 @@ def test_words_that_a_page_does_not_show_cannot_be_selected(analyst, desk):
         pdf[0].insert_text((72, 400), "Secret", color=(1, 1, 1))
         sha256 = desk.take_in(pdfs.save(pdf), report="white-card")
     answer = analyst.get(f"/desk/reports/white-card/revisions/{sha256}/pages/1/words")
-    assert [row[0] for row in answer.json["words"]] == ["Seen", "by", "all."]
+    assert answer.json["words"]["text"] == ["Seen", "by", "all."]

@@ -58,7 +58,7 @@ export class TextLayers {
       else if (answer.ok) this.#came(sheet, new PageWords(sheet.number, await answer.json()));
     } catch {
       // The network is away; the page asks again while it is shown.
-      if (sheet.element) this.sheets.soon(sheet, () => this.#fetch(sheet), AGAIN);
+      if (sheet.element) this.sheets.later(sheet, () => this.#fetch(sheet), AGAIN);
     }
   }
 

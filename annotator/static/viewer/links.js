@@ -1,7 +1,7 @@
 // The links of the PDF. They are under the words: a click follows one, a drag over it
 // selects what it says, and the keyboard reaches each.
 
-const LATER = 150; // milliseconds: pictures and words come first
+const LATER = 250; // milliseconds: the pictures and words of pages near come first
 
 export class Links {
   constructor(sheets, places) {
@@ -10,7 +10,7 @@ export class Links {
   }
 
   made(sheet) {
-    this.sheets.soon(sheet, () => this.#fill(sheet), LATER);
+    this.sheets.later(sheet, () => this.#fill(sheet), LATER);
   }
 
   async #fill(sheet) {

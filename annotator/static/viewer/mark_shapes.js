@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHAPE = 9; // points: the side of a stance's shape
 const ROOM = 2; // points between a shape and the line
 const PATTERN = 2; // points between the lines of several stances
+const AFTER_WORDS = 50; // milliseconds: the picture and the words of a page come first
 const LONG = 200; // characters of a quote that a screen reader is told
 
 export class MarkShapes {
@@ -22,7 +23,7 @@ export class MarkShapes {
     sheet.marks = make("svg", { class: "marks", viewBox: `0 0 ${sheet.width} ${sheet.height}`, preserveAspectRatio: "none" });
     sheet.face.append(sheet.marks);
     this.draw(sheet);
-    this.sheets.soon(sheet, () => this.marks.near(sheet.number));
+    this.sheets.later(sheet, () => this.marks.near(sheet.number), AFTER_WORDS);
   }
 
   dropped(sheet) {

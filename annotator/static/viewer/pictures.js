@@ -74,7 +74,7 @@ export class Pictures {
       this.#draw(sheet, picture, await createImageBitmap(await answer.blob()), address);
     } catch (error) {
       if (error.name === "AbortError" || sheet.picture !== picture) return;
-      this.sheets.soon(sheet, () => this.#show(sheet), AGAIN);
+      this.sheets.later(sheet, () => this.#show(sheet), AGAIN);
     }
   }
 

@@ -5,7 +5,7 @@ import { Layout, TOP } from "./layout.js";
 
 const NEAR = 1.2; // window heights above and below in which there are sheets
 const FLYING = 0.004; // window heights per millisecond: faster is not reading
-const PAUSE = 60; // milliseconds that a sheet must stay near; scrolling past is ignored
+const PAUSE = 150; // milliseconds that a sheet must stay near; scrolling past is ignored, and the read page is first
 const REST = 100; // milliseconds without scrolling after which fast scrolling has ended
 
 export class Sheets {
@@ -183,15 +183,19 @@ export class Sheets {
   }
 
   // Fill a sheet: at once if it is read, or else when it has stayed near for a moment.
-  soon(sheet, fill, pause = PAUSE) {
-    if (sheet.number === this.current && pause === PAUSE && !this.isFlying) return fill();
+  soon(sheet, fill) {
+    if (sheet.number === this.current && !this.isFlying) return fill();
+    return this.later(sheet, fill, PAUSE);
+  }
+
+  // Fill a sheet after some milliseconds, unless it has gone or is scrolled past then.
+  later(sheet, fill, pause) {
     const timer = setTimeout(() => {
       sheet.timers.delete(timer);
       if (this.isFlying) this.soon(sheet, fill);
       else fill();
     }, pause);
     sheet.timers.add(timer);
-    return undefined;
   }
 
   #make(sheet, following) {

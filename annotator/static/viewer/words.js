@@ -10,7 +10,7 @@ const MARK = 3; // the rank of footnote marks, which are read with the running t
 export class PageWords {
   constructor(number, { words, blocks }) {
     this.number = number;
-    this.words = words.map(toWord);
+    this.words = wordsOf(words);
     this.structure = structured(blocks, this.words);
     this.lines = grouped(this.words, (word, last) => word.line !== last.line).map(toLine);
     this.blocks = withReach(grouped(this.lines, (line, last) => last.endsBlock || isApart(line, last)).map(toBlock));
@@ -44,12 +44,29 @@ export class PageWords {
   }
 }
 
-function toWord([text, x0, y0, x1, y1, start, line, after, flow, hyphen, endsSentence, turn, steps]) {
-  const size = [...text].length;
-  const stream = flow === MARK ? 0 : flow;
-  const box = [x0, y0, x1, y1];
-  const stops = stopsOf(box, size, turn, steps);
-  return { text, size, box, start, end: start + size, line, after, flow, stream, hyphen, endsSentence, turn, stops };
+// Words come as columns, with lengths in tenths of a point and what grows as steps from
+// the word before (see web/page_words.py).
+function wordsOf(columns) {
+  let [right, top, end, line] = [0, 0, 0, 0];
+  return columns.text.map((text, at) => {
+    const [flow, turn] = [columns.flow[at], columns.turn[at]];
+    const left = right + columns.left[at];
+    right = left + columns.width[at];
+    top += columns.top[at];
+    line += columns.line[at];
+    const box = [left, top, right, top + columns.height[at]].map((tenths) => tenths / 10);
+    const size = [...text].length;
+    const start = end + columns.start[at];
+    end = start + size;
+    return {
+      text, size, box, start, end, line, flow, turn,
+      after: columns.after[at],
+      stream: flow === MARK ? 0 : flow,
+      hyphen: columns.hyphen[at],
+      endsSentence: Boolean(columns.ends[at]),
+      stops: stopsOf(box, size, turn, columns.steps[at]),
+    };
+  });
 }
 
 // Where the letters of a word begin, and where the last one ends, in points along it.
