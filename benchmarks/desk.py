@@ -143,6 +143,8 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
     values = {
         "sha": file.sha256,
         "number": 1,
+        "start": 0,
+        "end": 40,
         "job_id": 1,
         "evidence_id": 1,
         "save_id": "a-save-of-somebody",
