@@ -259,7 +259,7 @@ def ours(folder: Path, content: bytes, marks: int) -> Iterator[tuple[str, str]]:
     """Serve this tool with the report and some marks in it, and somebody signed in."""
     offered = folder / "offered"
     offered.mkdir(parents=True)
-    stores = open_stores(folder / "data", offered)
+    stores = open_stores(folder / "data", offered, eyes=False)
     _take_in(stores, content)
     _mark(stores, marks)
     work_all(stores)  # as the worker beside a server does; pages are drawn ahead
