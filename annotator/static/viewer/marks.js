@@ -41,7 +41,7 @@ export class Marks {
     try {
       const answer = await fetch(`${this.address}?first=${first}&last=${first + CHUNK - 1}`);
       if (!answer.ok) throw new TypeError(`The marks were answered with ${answer.status}.`);
-      this.#put(await answer.json());
+      this.#keep(await answer.json());
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network
       setTimeout(() => this.#again(chunk), AGAIN);
@@ -103,19 +103,27 @@ export class Marks {
     this.#put([], this.#remove(id));
   }
 
+  // Keep marks that have changed, and tell the list.
   #put(marks, pages = []) {
-    for (const mark of marks) {
-      pages.push(...this.#remove(mark.id), ...Object.keys(mark.pages).map(Number));
-      this.whole.set(mark.id, mark);
-      this.lines?.set(mark.id, this.#lineOf(mark));
-    }
-    if (!pages.length) return;
-    this.onChanged([...new Set(pages)]);
-    if (this.lines) this.onListed();
+    const lines = this.lines ? marks.map((mark) => [mark.id, this.#lineOf(mark)]) : [];
+    for (const [id, line] of lines) this.lines.set(id, line);
+    this.#keep(marks, pages);
+    if (this.lines && (marks.length || pages.length)) this.onListed();
+  }
+
+  // Keep marks, and draw the pages that they are on and were on.
+  #keep(marks, pages = []) {
+    for (const { id, pages: now } of marks) pages.push(...this.#pagesOf(id), ...Object.keys(now).map(Number));
+    for (const mark of marks) this.whole.set(mark.id, mark);
+    if (pages.length) this.onChanged([...new Set(pages)]);
+  }
+
+  #pagesOf(id) {
+    return Object.keys(this.whole.get(id)?.pages ?? {}).map(Number);
   }
 
   #remove(id) {
-    const pages = Object.keys(this.whole.get(id)?.pages ?? {}).map(Number);
+    const pages = this.#pagesOf(id);
     this.whole.delete(id);
     this.lines?.delete(id);
     return pages;
