@@ -110,7 +110,7 @@ def test_results_are_recognised_as_reports_print_them(printed, shown):
         *["between 2019 and 2021", "Claude 3.5 and 3.7", "GPT-4.5", "ASL-3", "3 tests"],
         *["Section 7.2", "7.2 CBRN evaluations", "see 7.2.4.1", "Figures 2.1 and 2.3"],
         *["making no attempt to hide them.10 These", "24/7", "one of the three", "2-5"],
-        *["$1.5 million", "1.5 million", "0,635", "p < 0.05", "2 x 3"],
+        *["$1.5 million", "0,635", "p < 0.05", "2 x 3"],
     ],
 )
 def test_what_is_no_result_or_cannot_be_typed_is_left_to_its_words(printed):
