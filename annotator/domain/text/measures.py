@@ -184,11 +184,20 @@ def _dashed(match: re.Match[str]) -> _Told | str:
 def _share(match: re.Match[str]) -> _Told | str:
     part, whole = counted(match["part"]), counted(match["whole"])
     compared = comparison(match)
-    if part > whole or whole < 2 or match["part"].lower() == "one":
+    least = 1 if "/" in match.group() else 2
+    if part > whole or whole < least or match["part"].lower() == "one":
         return "may be no share"  # "one of two" need not be a count
     if compared is None:
         return "a comparison that is not understood"
     told = {"kind": Kind.SHARE, "value": str(part), "to": str(whole)}
+    return {**told, "comparison": compared}
+
+
+def _one_in(match: re.Match[str]) -> _Told | str:
+    compared, whole = comparison(match), counted(match["whole"])
+    if compared is None or whole < 2:
+        return "may be no share"
+    told = {"kind": Kind.SHARE, "value": "1", "to": str(whole)}
     return {**told, "comparison": compared}
 
 
@@ -272,6 +281,12 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
             rf"(?P<whole>{COUNT}))(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
         ),
         _share,
+    ),
+    (
+        re.compile(
+            rf"{THAN}{BEGIN}1\sin\s(?!one\b)(?P<whole>{COUNT})(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
+        ),
+        _one_in,
     ),
     (
         re.compile(

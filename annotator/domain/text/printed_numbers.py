@@ -14,7 +14,7 @@ PLAIN = (
 )
 RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _POWER = rf"10(?:\^\{{?[-−]?{DIGIT}{{1,3}}(?!{DIGIT})\}}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?![{RAISED}]))"
-_SIGNED = rf"[-−]?{PLAIN}"
+_SIGNED = rf"[-−+]?{PLAIN}"
 NUMBER = (
     rf"(?:(?:{_SIGNED}\s?[×x·]\s?)?{_POWER}|{_SIGNED}(?:[eE][-+−]?{DIGIT}{{1,3}})?)"
 )
@@ -33,14 +33,16 @@ SCALES = {
     "trillion": "1e12",
 }
 SCALE = rf"(?:{'|'.join(SCALES)})s?\b"
-BEGIN = r"(?<![\w.,/^@#$€£¥+±%)\]”’·×*])(?<![-–−])(?<![×x*·]\s)(?<![$€£¥±]\s)"
+BEGIN = (
+    r"(?<![\w.,/^@#$€£¥+±%)\]”’·×*])(?<![-–−])(?<![×x*·]\s)(?<![$€£¥±]\s)(?<![0-9]:)"
+)
 END = rf"(?![\w^{RAISED}°]|[.,:/]{DIGIT}|[-–−/]\w|\s?[%×‰$€£¥]|\s?[x*·]\s?{DIGIT}|\s?{SCALE})"
 _COUNTED = [
     *["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
     *["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"],
     *["seventeen", "eighteen", "nineteen", "twenty"],
 ]  # fmt: skip
-COUNT = rf"(?:{DIGIT}{{1,6}}|\b(?ai:{'|'.join(_COUNTED)})\b)"
+COUNT = rf"(?:[1-9]{DIGIT}{{0,2}}(?:,{DIGIT}{{3}}){{1,3}}|{DIGIT}{{1,9}}|\b(?ai:{'|'.join(_COUNTED)})\b)"
 TO = r"\s?(?:[-–−,]|\bto\b)\s?"
 _COMPARISONS = {
     "<=": "≤", "≤": "≤", "⩽": "≤", ">=": "≥", "≥": "≥", "⩾": "≥", "<": "<", ">": ">",
@@ -69,7 +71,7 @@ def comparison(match: re.Match[str]) -> str | None:
 
 def plain_number(printed: str) -> str:
     """Return a printed number as digits without grouping: "1.70", "-0.3", "2e25"."""
-    plain = re.sub(r"[\s,]", "", printed).replace("−", "-").lower()
+    plain = re.sub(r"[\s,]|^\+", "", printed).replace("−", "-").lower()
     power = _POWER_OF_TEN.fullmatch(plain)
     if power:
         raised = (power[3] or "").translate(str.maketrans(RAISED, "-0123456789"))
@@ -97,5 +99,5 @@ def plain_unit(printed: str | None) -> str:
 def counted(printed: str) -> Decimal:
     """Return how many a count says, in digits or as a word."""
     if printed[0].isdecimal():
-        return Decimal(printed)
+        return Decimal(printed.replace(",", ""))
     return Decimal(_COUNTED.index(printed.lower()))
