@@ -116,8 +116,40 @@ class ThresholdKind(StrEnum):
 
     RULE_OUT = "rule-out"
     RULE_IN = "rule-in"
-    ALERT = "alert"
+    ALERT = "alert"  # look closer before it is crossed
+    TARGET = "target"  # what the lab aims at
+    HUMAN_BASELINE = "human baseline"
+    EXPERT_BASELINE = "expert baseline"
+    EARLIER_MODEL = "earlier model"
     NONE_STATED = "none stated"
+
+
+class Direction(StrEnum):
+    """Which results of an evaluation are the dangerous ones."""
+
+    HIGHER = "higher is more dangerous"
+    LOWER = "lower is more dangerous"
+
+
+class IntervalMeaning(StrEnum):
+    """What the report says that an interval around a result is."""
+
+    CONFIDENCE = "confidence interval"
+    STANDARD_ERROR = "standard error"
+    STANDARD_DEVIATION = "standard deviation"
+    UNEXPLAINED = "unexplained"
+
+
+class Outcome(StrEnum):
+    """On which side of the lines a result is."""
+
+    RULED_OUT = "ruled out"
+    NOT_REACHED = "line not reached"  # of a line that rules nothing out
+    BETWEEN = "between the lines"
+    REACHED = "line reached"  # of a line that rules nothing in
+    PASSED_BASELINE = "passed baseline"
+    RULED_IN = "ruled in"
+    CANNOT_BE_COMPARED = "cannot be compared"
 
 
 class ResultState(StrEnum):
@@ -127,6 +159,7 @@ class ResultState(StrEnum):
     QUALITATIVE = "qualitative"
     WITHHELD = "withheld"
     NOT_RUN = "not run"
+    NOT_REPORTED = "not reported"
 
 
 class UploadState(StrEnum):

@@ -1,8 +1,8 @@
 """Numbers that a report gives as results, with what they are numbers of.
 
 Nothing is guessed. A bare whole number may count anything and is left alone, as are dates,
-years, versions, section numbers and marks of footnotes. A scale ("1.5 million") or a
-decimal comma leaves the whole number to the words that it stands in.
+years, versions, section numbers, money and marks of footnotes. A decimal comma leaves the
+whole number to the words that it stands in. What is left is told with the reason.
 """
 
 import re
@@ -12,6 +12,26 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from annotator.domain.text.not_results import NOT_RESULTS, reason
+from annotator.domain.text.printed_numbers import (
+    BEGIN,
+    COUNT,
+    DIGIT,
+    END,
+    NUMBER,
+    PLAIN,
+    SCALE,
+    SCALES,
+    THAN,
+    TO,
+    UNIT,
+    comparison,
+    counted,
+    plain_number,
+    plain_unit,
+    shown_number,
+    with_unit,
+)
 from annotator.domain.text.spans import Span
 
 
@@ -38,261 +58,247 @@ class Measure:
     value: str  # of a share: how many; of a range: its beginning
     to: str = ""  # of a share: of how many; of a range: its end
     unit: str = ""
+    scale: str = ""  # such as "million"
     comparison: str = ""  # "", "<", "≤", ">", "≥" or "≈"
     spread: str = ""  # after "±", in the same unit
     level: str = ""  # of an interval of confidence, in per cent
 
     @property
     def number(self) -> Decimal:
-        """The value as a number."""
-        return Decimal(self.value)
+        """The value as a number, its scale included."""
+        return Decimal(self.value) * Decimal(SCALES.get(self.scale, 1))
 
     def __str__(self) -> str:
         """Return it as it is shown; ``measures`` reads the same from it."""
-        value, to, unit = _shown(self.value), _shown(self.to), f" {self.unit}".rstrip()
+        value, to = shown_number(self.value), shown_number(self.to)
+        unit = f" {self.unit}".rstrip()
         match self.kind:
             case Kind.SHARE:
                 return f"{self.comparison} {value} of {to}".lstrip()
             case Kind.SAMPLE:
-                return f"n = {value}"
+                return f"{value}-{to} {self.unit}" if to else f"n = {value}"
             case Kind.INTERVAL:
                 return f"{self.level} % CI {value} to {to}{unit}"
             case Kind.RANGE:
                 return f"between {value} and {to}{unit}"
             case Kind.VALUE:
-                spread = f" ± {_shown(self.spread)}" if self.spread else ""
-                return f"{self.comparison} {value}{unit}{spread}".lstrip()
+                scale = f" {self.scale}".rstrip()
+                spread = f" ± {shown_number(self.spread)}" if self.spread else ""
+                return f"{self.comparison} {value}{scale}{unit}{spread}".lstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Digits that are no result, or cannot be typed, and why."""
+
+    span: Span  # in the text it was found in, in code points
+    printed: str
+    reason: str  # a few words
 
 
 def measures(text: str) -> list[Measure]:
     """Return the results that ``text`` prints, in its order."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[Measure], list[Left]]:
+    """Return the results that ``text`` prints and the other numbers, each in its order."""
     taken = bytearray(len(text))  # what was read already, or is known to be none
     found: list[Measure] = []
-    for pattern, read in _READERS:
+    left: list[Left] = []
+    for pattern, reader in _READERS:
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(taken[start:end]):
                 continue
+            told = reader(match)
+            if told == _BARE:
+                continue  # what it stands beside is told with it, after all the others
             taken[start:end] = b"\x01" * (end - start)
-            told = read(match)
-            if told is not None:
+            if isinstance(told, str):
+                left.append(Left(Span(start, end), match.group(), told))
+            else:
                 found.append(Measure(Span(start, end), match.group(), **told))
-    return sorted(found, key=lambda measure: measure.span.start)
+    left += _others(text, taken)
+    return sorted(found, key=_place), sorted(left, key=_place)
 
 
-# How numbers are printed
-
-_D = "[0-9]"
-_PLAIN = rf"(?:[1-9]{_D}{{0,2}}(?:,{_D}{{3}})+|{_D}{{1,15}})(?:\.{_D}{{1,15}})?"
-_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_POWER = rf"10(?:\^\{{?[-−]?{_D}{{1,3}}\}}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})"
-_SIGNED = rf"[-−]?{_PLAIN}"
-_NUMBER = rf"(?:(?:{_SIGNED}\s?[×x·]\s?)?{_POWER}|{_SIGNED}(?:[eE][-+−]?{_D}{{1,3}})?)"
-_POWER_OF_TEN = re.compile(rf"(?:(.+)[×x·])?10(?:\^\{{?([-0-9]+)\}}?|([{_RAISED}]+))")
-
-_MULTIPLES, _PER_CENT = ("×", "x", "-fold", "fold"), ("%", "per cent", "percent")
-_UNIT = (
-    rf"(?:(?:(?:x|\s?×)(?!\s?{_D})|\s?(?:%|-?fold\b|per ?cent\b|percentage points?\b|pp\b|points?\b|FLOP/s|FLOPs?\b|"
-    r"tokens?\b|seconds?\b|minutes?\b|hours?\b|days?\b|[kMGT]B\b|[kMG]?Hz\b|mg\b|kg\b|[µn]g\b|"
-    rf"m[lL]\b|[µ]l\b|[nmcµk]m\b|ms\b))(?!\w|\^|/[A-Za-z]|[-–]\w))"
-)
-_SCALE = r"(?:thousand|million|billion|trillion)s?\b"
-_BEGIN = r"(?<![\w.,/^@#$€£¥+±%)\]”’·×*])(?<![-–−])(?<![×x*·]\s)(?<![$€£¥±]\s)"
-_END = (
-    rf"(?![\w^{_RAISED}°]|[.,:/]{_D}|[-–−/]\w|\s?[%×‰$€£¥]|\s?[x*·]\s?{_D}|\s?{_SCALE})"
-)
-_COUNTED = [
-    *[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ],
-    *["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"],
-    *["eighteen", "nineteen", "twenty"],
-]
-_COUNT = rf"(?:{_D}{{1,6}}|\b(?ai:{'|'.join(_COUNTED)})\b)"
-_TO = r"\s?(?:[-–−,]|\bto\b)\s?"
-_COMPARISONS = {
-    "<=": "≤", "≤": "≤", ">=": "≥", "≥": "≥", "<": "<", ">": ">", "~": "≈", "∼": "≈", "≈": "≈",
-    "at least": "≥", "at most": "≤", "up to": "≤", "below": "<", "above": ">",
-    "more than": ">", "greater than": ">", "less than": "<", "fewer than": "<",
-    "approximately": "≈", "about": "≈", "around": "≈", "roughly": "≈",
-}  # fmt: skip
-_TURNED = {"<": "≥", ">": "≤"}  # after "not" or "no"
-_THAN = rf"(?:(?P<no>\b(?ai:not|no)\s)?(?P<than>(?ai:{'|'.join(_COMPARISONS)}))\s?)?"
+def _others(text: str, taken: bytearray) -> list[Left]:
+    return [
+        Left(Span(*digits.span()), digits.group(), reason(text, *digits.span()))
+        for digits in _DIGITS.finditer(text)
+        if not any(taken[digits.start() : digits.end()])
+    ]
 
 
-def _with_unit(number: str, unit: str) -> str:
-    """Return a pattern of a number with a unit, or of one that nothing follows."""
-    return rf"(?P<{number}>{_NUMBER})(?:(?P<{unit}>{_UNIT})|{_END})"
+def _place(found: Measure | Left) -> int:
+    return found.span.start
 
 
-# What looks like a result and is none
-
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_NUMBERED = (
-    r"(?:sections?|sec\.|figures?|figs?\.|tables?|appendix|chapters?|versions?|parts?|steps?|"
-    r"tasks?|pages?|pp?\.|levels?|phases?|tiers?|footnotes?|notes?|equations?|eqs?\.|refs?\.|§)"
-)
-_NOT_RESULTS = [
-    rf"{_D}{{4}}-{_D}{{2}}(?:-{_D}{{2}})?(?!\w)",
-    rf"(?<![\w/]){_D}{{1,2}}/{_D}{{1,2}}/{_D}{{2,4}}(?!\w)",
-    rf"\b{_MONTH}\s{_D}{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_D}{{4}})?(?!\w)",
-    rf"(?<!\w){_D}{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s{_D}{{4}})?(?!\w)",
-    rf"(?<![\w.,])(?:19|20){_D}{{2}}(?!\w|[.,]{_D}|{_UNIT})",
-    rf"(?i:(?<!\w){_NUMBERED})\s?{_D}+(?:\.{_D}+)*"
-    rf"(?:(?:,|\sand|\sor|\sto|\s?[-–])\s?{_D}+(?:\.{_D}+)*)*(?!\w|\s?[%×])",
-    rf"(?<![\w.]){_D}+(?:\.{_D}+){{2,}}",
-    rf"(?:^|(?<=[.!?]\s)){_D}+\.{_D}+(?=\s[A-Z])(?!{_UNIT})",
-    rf"\b[A-Z][\w’'-]*\s[1-9]{_D}?\.{_D}(?:(?:,|,?\s(?:and|or))\s[1-9]{_D}?\.{_D})*"
-    rf"(?!\w|\s?[%×±]|\.{_D}|\s?{_UNIT})",
-    rf"[$€£¥]\s?{_PLAIN}(?:\s?{_SCALE})?",
-    rf"\b[pP]\s?[<>=≤≥]\s?{_NUMBER}",
-]
-
-
-# What each pattern reads
+# What each pattern reads: a measure's fields, or why there is none
 
 _Told = dict[str, Any]
-
-
-def _nothing(_match: re.Match[str]) -> None:
-    return None
+_BARE = "a bare whole number"
+_DIGITS = re.compile(rf"{DIGIT}+(?:[.,]{DIGIT}+)*")
 
 
 def _sample(match: re.Match[str]) -> _Told:
-    return {"kind": Kind.SAMPLE, "value": _number(match["value"])}
+    return {"kind": Kind.SAMPLE, "value": plain_number(match["value"])}
 
 
-def _interval(match: re.Match[str]) -> _Told | None:
+def _per_group(match: re.Match[str]) -> _Told | str:
+    low, high = plain_number(match["value"]), plain_number(match["to"])
+    if Decimal(low) >= Decimal(high):
+        return "two numbers that are no range"
+    unit = f"per {match['group']}"
+    return {"kind": Kind.SAMPLE, "value": low, "to": high, "unit": unit}
+
+
+def _interval(match: re.Match[str]) -> _Told | str:
     told = _range(match)
-    return told and told | {"kind": Kind.INTERVAL, "level": match["level"]}
+    if isinstance(told, str):
+        return told
+    return told | {"kind": Kind.INTERVAL, "level": match["level"]}
 
 
-def _range(match: re.Match[str]) -> _Told | None:
-    low, high = _number(match["value"]), _number(match["to"])
-    units = {_unit(unit) for unit in (match["before"], match["unit"])}
-    if Decimal(low) > Decimal(high) or len(units - {""}) > 1:
-        return None
-    unit = _unit(match["unit"])
-    if not unit and units != {""}:
-        return None  # "5% to 7" may mean anything
+def _range(match: re.Match[str]) -> _Told | str:
+    low, high = plain_number(match["value"]), plain_number(match["to"])
+    unit, units = (
+        plain_unit(match["unit"]),
+        {plain_unit(match["before"]), plain_unit(match["unit"])},
+    )
+    if Decimal(low) > Decimal(high):
+        return "two numbers that are no range"
+    if len(units - {""}) > 1 or (not unit and units != {""}):
+        return "a range in two units"  # "5% to 7" may mean anything
     return {"kind": Kind.RANGE, "value": low, "to": high, "unit": unit}
 
 
-def _dashed(match: re.Match[str]) -> _Told | None:
+def _dashed(match: re.Match[str]) -> _Told | str:
     told = _range(match)
-    is_bare = told and not told["unit"] and "." not in told["value"] + told["to"]
-    return None if is_bare else told  # "2-5" may be pages, tasks, or a date
+    if isinstance(told, str) or told["unit"] or "." in told["value"] + told["to"]:
+        return told
+    return "may be pages, parts or a date"  # "2-5"
 
 
-def _share(match: re.Match[str]) -> _Told | None:
-    part, whole = _count(match["part"]), _count(match["whole"])
-    compared = _comparison(match)
-    if part > whole or whole < 2 or match["part"].lower() == "one" or compared is None:
-        return None  # "one of two" need not be a count
+def _share(match: re.Match[str]) -> _Told | str:
+    part, whole = counted(match["part"]), counted(match["whole"])
+    compared = comparison(match)
+    least = 1 if "/" in match.group() else 2
+    if part > whole or whole < least or match["part"].lower() == "one":
+        return "may be no share"  # "one of two" need not be a count
+    if compared is None:
+        return "a comparison that is not understood"
     told = {"kind": Kind.SHARE, "value": str(part), "to": str(whole)}
     return {**told, "comparison": compared}
 
 
-def _value(match: re.Match[str]) -> _Told | None:
-    value, unit = _number(match["value"]), _unit(match["unit"])
-    spread, compared = _number(match["spread"] or ""), _comparison(match)
-    if compared is None or (match["spreadunit"] and _unit(match["spreadunit"]) != unit):
-        return None
+def _one_in(match: re.Match[str]) -> _Told | str:
+    compared, whole = comparison(match), counted(match["whole"])
+    if compared is None or whole < 2:
+        return "may be no share"
+    told = {"kind": Kind.SHARE, "value": "1", "to": str(whole)}
+    return {**told, "comparison": compared}
+
+
+def _value(match: re.Match[str]) -> _Told | str:
+    value, unit = plain_number(match["value"]), plain_unit(match["unit"])
+    spread, compared = plain_number(match["spread"] or ""), comparison(match)
+    if compared is None:
+        return "a comparison that is not understood"
+    if match["spreadunit"] and plain_unit(match["spreadunit"]) != unit:
+        return "a spread in another unit"
     is_bare = not (unit or compared or spread or "." in value or "e" in value)
     if is_bare:
-        return None
+        return _BARE
     told = {"kind": Kind.VALUE, "value": value, "unit": unit}
     return {**told, "comparison": compared, "spread": spread}
 
 
-def _comparison(match: re.Match[str]) -> str | None:
-    """Return the sign of a comparison, "" if there is none, None if it has no sign."""
-    compared = _COMPARISONS.get((match["than"] or "").lower(), "")
-    return _TURNED.get(compared) if match["no"] else compared
+def _scaled(match: re.Match[str]) -> _Told | str:
+    compared = comparison(match)
+    if compared is None:
+        return "a comparison that is not understood"
+    told = {"kind": Kind.VALUE, "value": plain_number(match["value"])}
+    unit, scale = plain_unit(match["unit"]), match["scale"].removesuffix("s")
+    return {**told, "comparison": compared, "unit": unit, "scale": scale}
 
 
-def _number(printed: str) -> str:
-    """Return a printed number as digits without grouping: "1.70", "-0.3", "2e25"."""
-    plain = re.sub(r"[\s,]", "", printed).replace("−", "-").lower()
-    power = _POWER_OF_TEN.fullmatch(plain)
-    if power:
-        raised = (power[3] or "").translate(str.maketrans(_RAISED, "-0123456789"))
-        return f"{power[1] or '1'}e{int(power[2] or raised)}"
-    digits, sign, exponent = plain.partition("e")
-    return f"{digits}e{int(exponent)}" if sign else plain
+_Reader = Callable[[re.Match[str]], _Told | str]
 
 
-def _shown(number: str) -> str:
-    digits, power, exponent = number.partition("e")
-    if not power:
-        return number
-    return f"10^{exponent}" if digits == "1" else f"{digits} × 10^{exponent}"
+def _because(told: str) -> _Reader:
+    return lambda _match: told
 
 
-def _unit(printed: str | None) -> str:
-    unit = (printed or "").strip()
-    if unit in _MULTIPLES:
-        return "×"
-    return "%" if unit.lower() in _PER_CENT else unit
-
-
-def _count(printed: str) -> int:
-    return int(printed) if printed.isdecimal() else _COUNTED.index(printed.lower())
-
-
-_Reader = Callable[[re.Match[str]], _Told | None]
 _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (
-        re.compile(rf"(?<!\w)[nN]\s?=\s?(?P<value>{_PLAIN}){_END}"),
+        re.compile(rf"(?<!\w)[nN]\s?=\s?(?P<value>{PLAIN}){END}"),
         _sample,
     ),
-    *((re.compile(pattern), _nothing) for pattern in _NOT_RESULTS),
     (
         re.compile(
-            rf"(?<![\w.])(?P<level>{_D}{{1,2}}(?:\.{_D}{{1,2}})?)\s?%[\s-]?"
+            rf"{BEGIN}(?P<value>{DIGIT}{{1,6}})\s?[-–−]\s?(?P<to>{DIGIT}{{1,6}})"
+            r"(?:\s(?:participants|people|experts|subjects|members))?"
+            r"\s(?:per|in\seach|in\severy)\s(?P<group>group|arm|team|condition|cohort)\b"
+        ),
+        _per_group,
+    ),
+    *((pattern, _because(told)) for pattern, told in NOT_RESULTS),
+    (
+        re.compile(
+            rf"(?<![\w.])(?P<level>{DIGIT}{{1,2}}(?:\.{DIGIT}{{1,2}})?)\s?%[\s-]?"
             rf"(?:CIs?\b|confidence intervals?\b)(?:\sof\b)?[\s:,=(\[]{{0,3}}"
-            rf"(?P<value>{_NUMBER})(?P<before>{_UNIT})?{_TO}{_with_unit('to', 'unit')}"
+            rf"(?P<value>{NUMBER})(?P<before>{UNIT})?{TO}{with_unit('to', 'unit')}"
         ),
         _interval,
     ),
     (
         re.compile(
-            rf"\b[bB]etween (?P<value>{_NUMBER})(?P<before>{_UNIT})? and "
-            + _with_unit("to", "unit")
+            rf"(?<![\w.,]){DIGIT}{{1,2}}(?:\.{DIGIT}{{1,2}})?\s?%[\s-]?"
+            rf"(?:CIs?\b|[Cc]onfidence\s(?:[Ii]ntervals?|[Ll]evels?|[Rr]egions?)\b)"
+        ),
+        _because("the level of an interval"),
+    ),
+    (
+        re.compile(
+            rf"\b[bB]etween (?P<value>{NUMBER})(?P<before>{UNIT})? and "
+            + with_unit("to", "unit")
         ),
         _range,
     ),
     (
         re.compile(
-            rf"{_BEGIN}(?P<value>{_NUMBER})(?P<before>{_UNIT})?\s?[-–−]\s?"
-            + _with_unit("to", "unit")
+            rf"{BEGIN}(?P<value>{NUMBER})(?P<before>{UNIT})?\s?[-–−]\s?"
+            + with_unit("to", "unit")
         ),
         _dashed,
     ),
     (
         re.compile(
-            rf"{_THAN}(?<![\w.,/@$€£¥-])(?P<part>{_COUNT})(?:/|\s(?:out\s)?of\s(?:the\s|our\s|these\s)?)"
-            rf"(?P<whole>{_COUNT})(?!\w|[/^]|[.,]{_D}|[-–]\w|\s?[%×])"
+            rf"{THAN}(?<![\w.,/@$€£¥-])(?:(?P<part>{COUNT}|{DIGIT}{{1,6}}\.{DIGIT}{{1,3}}(?=/))"
+            rf"(?:/|\s(?:out\s)?of\s(?:the\s|our\s|these\s)?)"
+            rf"(?P<whole>{COUNT}))(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
         ),
         _share,
     ),
     (
         re.compile(
-            rf"{_THAN}{_BEGIN}{_with_unit('value', 'unit')}"
-            rf"(?:\s?(?P<open>\()?(?:±|\+/?[-−])\s?{_with_unit('spread', 'spreadunit')}(?(open)\)))?"
+            rf"{THAN}{BEGIN}1\sin\s(?!one\b)(?P<whole>{COUNT})(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
+        ),
+        _one_in,
+    ),
+    (
+        re.compile(
+            rf"{THAN}{BEGIN}(?P<value>{PLAIN})[\s-](?P<scale>{SCALE})"
+            rf"(?P<unit>{UNIT})?(?![-–/]\w)"
+        ),
+        _scaled,
+    ),
+    (
+        re.compile(
+            rf"{THAN}{BEGIN}{with_unit('value', 'unit')}"
+            rf"(?:\s?(?P<open>\()?(?:±|\+/?[-−])\s?{with_unit('spread', 'spreadunit')}(?(open)\)))?"
         ),
         _value,
     ),

@@ -97,6 +97,9 @@ def test_what_is_shown_of_a_measure_is_read_as_the_same(text):
         ("n = 33; N=1,200", ["n = 33", "n = 1200"]),
         ("~16× to ~74× in 59 minutes", ["≈ 16 ×", "≈ 74 ×", "59 minutes"]),
         ("fell by −0.3", ["-0.3"]),
+        ("rose by +1.7% (+0.31)", ["1.7 %", "0.31"]),
+        ("< 1 in 380,000; 1,234 of 5,000", ["< 1 of 380000", "1234 of 5000"]),
+        ("2/4 (1/1 easy, 1/3 medium)", ["2 of 4", "1 of 1", "1 of 3"]),
     ],
 )
 def test_results_are_recognised_as_reports_print_them(printed, shown):
@@ -110,7 +113,15 @@ def test_results_are_recognised_as_reports_print_them(printed, shown):
         *["between 2019 and 2021", "Claude 3.5 and 3.7", "GPT-4.5", "ASL-3", "3 tests"],
         *["Section 7.2", "7.2 CBRN evaluations", "see 7.2.4.1", "Figures 2.1 and 2.3"],
         *["making no attempt to hide them.10 These", "24/7", "one of the three", "2-5"],
-        *["$1.5 million", "1.5 million", "0,635", "p < 0.05", "2 x 3"],
+        *[
+            "94.6:3.1",
+            "6.3. Results",
+            "1 in 2024",
+            "$1.5 million",
+            "0,635",
+            "p < 0.05",
+            "2 x 3",
+        ],
     ],
 )
 def test_what_is_no_result_or_cannot_be_typed_is_left_to_its_words(printed):
