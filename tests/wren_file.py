@@ -71,3 +71,22 @@ claims:
     evidence:
       - {stance: supports, quote: was set beforehand, report: wren-card, page: 2}
 """
+# Changes of the file: its evaluation has typed fields, beside what is printed.
+TYPED = (
+    (
+        "        statement: below 2.8×\n",
+        "        statement: below 2.8×\n"
+        '        low: "2.8"\n        high: "2.8"\n        unit: ×\n',
+    ),
+    (
+        "        n: 12\n",
+        "        n: 12\n        number: 1.70\n        unit: ×\n        invoked: 1\n"
+        "        low: 1.2\n        high: 2.1\n        interval_meaning: unexplained\n"
+        "        outcome: ruled out\n        discount: It is saturated.\n"
+        "        discount_source: {quote: It rained again., report: wren-card, page: 2}\n",
+    ),
+    (
+        "    category: chem-bio\n    thresholds:",
+        "    category: chem-bio\n    direction: higher is more dangerous\n    thresholds:",
+    ),
+)

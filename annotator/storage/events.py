@@ -6,6 +6,7 @@ row that it creates, changes or deletes.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 from annotator.domain.errors import AnnotatorError
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
 from annotator.storage.claims.evidence import Evidence
-from annotator.storage.database.base import AppendOnly, Base, OneOf, UtcDateTime
+from annotator.storage.database.base import AppendOnly, Base, Digits, OneOf, UtcDateTime
 from annotator.storage.library.revisions import Page
 from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
@@ -199,6 +200,8 @@ def untold(row: Base, name: str, value: Any) -> Any:
     kind = inspect(type(row)).columns[name].type
     if isinstance(kind, UtcDateTime) and value is not None:
         return datetime.fromisoformat(value)
+    if isinstance(kind, Digits) and value is not None:
+        return Decimal(value)
     return kind.words(value) if isinstance(kind, OneOf) else value
 
 
@@ -313,6 +316,8 @@ def _plain(values: Any, kept: Any, name: str, mapper: Any) -> Any:
 
 def _json(value: Any) -> Any:
     match value:
+        case Decimal():
+            return str(value)
         case datetime():
             return value.isoformat()
         case StrEnum():

@@ -78,13 +78,16 @@ def standing_absences(session: Session, scope: Scope) -> Sequence[Absence]:
 
 def citing_rows(
     session: Session, scope: Scope
-) -> tuple[Sequence[Claim], Sequence[Result | Threshold]]:
-    """Return the claims asserted in passages that go, and what evaluations cite of them."""
-    marked = scope.marked()
-    claims = session.scalars(select(Claim).where(Claim.assertion_id.in_(marked))).all()
-    results = session.scalars(select(Result).where(Result.passage_id.in_(marked)))
-    lines = session.scalars(select(Threshold).where(Threshold.passage_id.in_(marked)))
-    return claims, [*results, *lines]
+) -> list[tuple[Claim | Result | Threshold, str]]:
+    """Return what cites passages that go, each with the name of the field that does."""
+    found: list[tuple[Claim | Result | Threshold, str]] = []
+    for field in (
+        *(Claim.assertion_id, Threshold.passage_id),
+        *(Result.passage_id, Result.discount_id),
+    ):
+        rows = session.scalars(select(field.class_).where(field.in_(scope.marked())))
+        found += [(row, field.key) for row in rows]
+    return found
 
 
 def claims_named(session: Session, claim_ids: Collection[int]) -> Sequence[Claim]:

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from annotator.domain.claims import CritiqueText, labels
+from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
     CategoryGroup,
     Credence,
+    Direction,
     LoadBearing,
     PassageKind,
     ReportKind,
@@ -104,6 +106,7 @@ class ThresholdView:
     kind: ThresholdKind
     statement: str
     quote: QuoteView | None = None
+    typed: TypedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,18 @@ class ResultView:
     split: str = ""
     note: str = ""
     quote: QuoteView | None = None
+    typed: TypedResult | None = None
+    invoked: int | None = (
+        None  # which of the thresholds, from 0, the lab held it against
+    )
+    discount: str = ""  # the lab's reason to set it aside
+    discount_quote: QuoteView | None = None
+    no_source: str = ""  # why there is no quote
+
+    @property
+    def quotes(self) -> list[QuoteView]:
+        """The quotes that it shows."""
+        return [quote for quote in (self.quote, self.discount_quote) if quote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,8 @@ class EvaluationView:
     developer: str
     thresholds: tuple[ThresholdView, ...]
     results: tuple[ResultView, ...]
+    metric: str = ""
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from annotator.domain.views.contents import (
     ClaimView,
     EvidenceView,
     QuoteView,
+    ResultView,
 )
 from annotator.domain.vocabulary import (
     AbsenceState,
@@ -143,10 +144,18 @@ class CurrentStatus:
             return replace(link, absence=absence)
         if link.quote:
             return replace(link, quote=self.shown(link.quote))
-        if link.result and link.result.quote:
-            quote = self.shown(link.result.quote)
-            return replace(link, result=replace(link.result, quote=quote))
-        return link
+        return (
+            replace(link, result=self.of_result(link.result)) if link.result else link
+        )
+
+    def of_result(self, result: ResultView) -> ResultView:
+        """Return a result with its quotes as they may be shown."""
+        quote, discount = result.quote, result.discount_quote
+        return replace(
+            result,
+            quote=self.shown(quote) if quote else None,
+            discount_quote=self.shown(discount) if discount else None,
+        )
 
     def fate(self, quote: QuoteView) -> FateView | None:
         """Return what became of a quote in a newer file, or None if there is none.

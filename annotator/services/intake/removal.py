@@ -38,13 +38,13 @@ from annotator.storage.passages.passages import Passage
 Row: TypeAlias = Passage | Evidence | Absence | Claim | Result | Threshold
 
 # What a removal changes beside the report and its files, by the table.
-_CHANGED: dict[str, tuple[type[Any], str]] = {
-    "passage": (Passage, "withdrawn_at"),
-    "evidence": (Evidence, "withdrawn_at"),
-    "absence": (Absence, "withdrawn_at"),
-    "claim": (Claim, "assertion_id"),
-    "result": (Result, "passage_id"),
-    "threshold": (Threshold, "passage_id"),
+_CHANGED: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "passage": (Passage, ("withdrawn_at",)),
+    "evidence": (Evidence, ("withdrawn_at",)),
+    "absence": (Absence, ("withdrawn_at",)),
+    "claim": (Claim, ("assertion_id",)),
+    "result": (Result, ("passage_id", "discount_id")),
+    "threshold": (Threshold, ("passage_id",)),
 }
 
 
@@ -176,11 +176,8 @@ def _take_away(context: Context, going: Going) -> None:
         file.removed_at = context.now
     for row in going.withdrawn:
         row.withdrawn_at = context.now
-    claims, cited = removals.citing_rows(context.session, scope_of(going))
-    for claim in claims:
-        claim.assertion_id = None
-    for line in cited:
-        line.passage_id = None
+    for citing, name in removals.citing_rows(context.session, scope_of(going)):
+        setattr(citing, name, None)
     context.session.flush()
 
 
@@ -233,14 +230,16 @@ def _restore(context: Context, row: Report | Revision) -> None:
 
 
 def _set_back(context: Context, change: Event) -> Row | None:
-    model, name = _CHANGED.get(change.entity, (None, ""))
-    if model is None or name not in change.after:
+    model, names = _CHANGED.get(change.entity, (None, ()))
+    names = tuple(name for name in names if name in change.after)
+    if model is None or not names:
         return None
     row: Row = context.session.get_one(model, int(change.entity_id))
-    if events.told(row, name) != change.after[name]:
-        return None  # somebody has decided otherwise since
-    setattr(row, name, events.untold(row, name, change.before[name]))
-    return row
+    # What somebody has decided otherwise since stays.
+    back = [name for name in names if events.told(row, name) == change.after[name]]
+    for name in back:
+        setattr(row, name, events.untold(row, name, change.before[name]))
+    return row if back else None
 
 
 def _look_again(context: Context, report: Report) -> None:

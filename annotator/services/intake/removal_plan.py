@@ -109,7 +109,11 @@ def _plan(
     session = context.session
     scope = Scope(tuple(file.id for file in files), report.id if is_whole else None)
     links = removals.standing_links(session, scope)
-    asserted, _ = removals.citing_rows(session, scope)
+    asserted = [
+        row
+        for row, name in removals.citing_rows(session, scope)
+        if name == "assertion_id"
+    ]
     lost = Counter(link.claim_id for link in links)
     had = removals.how_many_links(session, lost.keys())
     names = [file.sha256 for file in files]

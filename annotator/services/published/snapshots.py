@@ -9,7 +9,6 @@ from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
     QuoteView,
-    ResultView,
     ScorecardView,
 )
 from annotator.domain.views.reports import PublicReportView
@@ -90,14 +89,12 @@ def quotes_in(view: View) -> list[QuoteView]:
     if isinstance(view, PublicReportView):
         return []
     if isinstance(view, ClaimView):
-        found = [link.quote or _quote_of(link.result) for link in view.evidence]
+        found = [link.quote for link in view.evidence]
+        results = [link.result for link in view.evidence if link.result]
         found.append(view.assertion)
     else:
         tests = [test for card in view.cards for test in card.evaluations]
         found = [threshold.quote for test in tests for threshold in test.thresholds]
-        found += [result.quote for test in tests for result in test.results]
+        results = [result for test in tests for result in test.results]
+    found += [quote for result in results for quote in result.quotes]
     return [quote for quote in found if quote is not None]
-
-
-def _quote_of(result: ResultView | None) -> QuoteView | None:
-    return result.quote if result else None

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from annotator.domain.claims import plain_facts
+from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.views.contents import (
     AbsenceView,
     CardView,
@@ -204,7 +206,10 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
         developer=test.developer,
         thresholds=tuple(
             ThresholdView(
-                threshold.kind, threshold.statement, _find(quotes, threshold.passage_id)
+                threshold.kind,
+                threshold.statement,
+                _find(quotes, threshold.passage_id),
+                _unless_empty(threshold.typed),
             )
             for threshold in test.thresholds
         ),
@@ -213,6 +218,8 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
             for result in test.results
             if result.model.slug in models
         ),
+        metric=test.metric,
+        direction=test.direction,
     )
 
 
@@ -229,7 +236,27 @@ def _result(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
         split=result.split,
         note=result.note,
         quote=_find(quotes, result.passage_id),
+        typed=_unless_empty(result.typed),
+        invoked=_position(result),
+        discount=result.discount,
+        discount_quote=_find(quotes, result.discount_id),
+        no_source=result.no_source,
     )
+
+
+Typed = TypeVar("Typed", TypedLine, TypedResult)
+
+
+def _unless_empty(typed: Typed) -> Typed | None:
+    """Return None for typed fields that nobody filled in, as earlier versions froze them."""
+    return None if typed == type(typed)() else typed
+
+
+def _position(result: Result) -> int | None:
+    """Return which threshold the lab held a result against, from 0."""
+    if result.invoked is None:
+        return None
+    return result.evaluation.thresholds.index(result.invoked)
 
 
 def _find(quotes: Quotes, passage_id: int | None) -> QuoteView | None:
@@ -251,5 +278,7 @@ def _absences_of(links: Iterable[Evidence]) -> set[int]:
 def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:
     found = {claim.assertion_id for claim in claims}
     for link in links:
-        found |= {link.passage_id, link.result.passage_id if link.result else None}
+        found.add(link.passage_id)
+        if link.result:
+            found |= {link.result.passage_id, link.result.discount_id}
     return {passage_id for passage_id in found if passage_id is not None}

@@ -1,5 +1,8 @@
 """The step of an import that adds evaluations, with their thresholds and results."""
 
+from collections.abc import Sequence
+
+from annotator.domain.evaluations.typed import TypedLine, TypedResult, typed_fields
 from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
     EvaluationPart,
@@ -17,8 +20,8 @@ def take_evaluations(work: ImportRun) -> None:
         path: Path = ("evaluations", position)
         stored = _evaluation(work, part)
         if work.is_ours(stored.lab_id, *path, "slug"):
-            _take_thresholds(work, stored, part, path)
-            _take_results(work, stored, part, path)
+            lines = _take_thresholds(work, stored, part, path)
+            _take_results(work, stored, part, path, lines)
 
 
 def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
@@ -34,6 +37,7 @@ def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
         stored.name = part.name
         stored.kind = part.kind
         stored.developer = part.developer
+        stored.metric, stored.direction = part.metric, part.direction
         session.add(stored)
         session.flush()
     return stored
@@ -41,7 +45,9 @@ def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
 
 def _take_thresholds(
     work: ImportRun, stored: Evaluation, part: EvaluationPart, path: Path
-) -> None:
+) -> list[Threshold]:
+    """Add or update the thresholds; return them in the order of the file."""
+    lines = []
     rows = pair(part.thresholds, stored.thresholds, _is_line, _is_kind_of_line)
     for position, line in enumerate(part.thresholds):
         row = rows[position]
@@ -49,13 +55,20 @@ def _take_thresholds(
             row = Threshold()
             stored.thresholds.append(row)
         row.kind, row.statement = line.kind, line.statement
+        row.typed = typed_fields(TypedLine, line)
         cited = (*path, "thresholds", position, "source")
         row.passage_id = work.passages.get(cited)
+        lines.append(row)
     work.context.session.flush()
+    return lines
 
 
 def _take_results(
-    work: ImportRun, stored: Evaluation, part: EvaluationPart, path: Path
+    work: ImportRun,
+    stored: Evaluation,
+    part: EvaluationPart,
+    path: Path,
+    lines: Sequence[Threshold],
 ) -> None:
     models = {model.slug: model for model in work.lab.models}
     rows = pair(part.results, stored.results, _is_result, _is_of_model)
@@ -67,6 +80,8 @@ def _take_results(
         _fill_in(row, result)
         place = (*path, "results", position)
         row.passage_id = work.passages.get((*place, "source"))
+        row.discount_id = work.passages.get((*place, "discount_source"))
+        row.invoked = lines[result.invoked - 1] if result.invoked else None
         work.context.session.flush()
         work.results[place] = row.id
 
@@ -80,6 +95,9 @@ def _fill_in(row: Result, result: ResultPart) -> None:
     row.snapshot = result.snapshot
     row.split = result.split
     row.note = result.note
+    row.typed = typed_fields(TypedResult, result)
+    row.discount = result.discount
+    row.no_source = result.no_source
 
 
 def _is_line(part: ThresholdPart, row: Threshold) -> bool:

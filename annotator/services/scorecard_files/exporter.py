@@ -1,6 +1,7 @@
 """Export a scorecard, with everything that it shows, as a scorecard file."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from annotator.domain.claims import plain_facts
 from annotator.domain.permissions import Action
@@ -168,20 +169,25 @@ class _Export:
             category=test.category.slug,
             kind=test.kind,
             developer=test.developer,
+            metric=test.metric,
+            direction=test.direction,
             thresholds=tuple(
                 self._threshold(threshold) for threshold in test.thresholds
             ),
-            results=tuple(self._result(result) for result in test.results),
+            results=tuple(
+                self._result(result, test.thresholds) for result in test.results
+            ),
         )
 
     def _threshold(self, threshold: Threshold) -> ThresholdPart:
         return ThresholdPart(
             kind=threshold.kind,
             statement=threshold.statement,
+            **asdict(threshold.typed),
             source=self._quote(threshold.passage_id),
         )
 
-    def _result(self, result: Result) -> ResultPart:
+    def _result(self, result: Result, lines: Sequence[Threshold]) -> ResultPart:
         return ResultPart(
             model=result.model.slug,
             state=result.state,
@@ -192,7 +198,12 @@ class _Export:
             snapshot=result.snapshot,
             split=result.split,
             note=result.note,
+            **asdict(result.typed),
+            invoked=lines.index(result.invoked) + 1 if result.invoked else None,
+            discount=result.discount,
+            discount_source=self._quote(result.discount_id),
             source=self._quote(result.passage_id),
+            no_source=result.no_source,
         )
 
     def _claim(self, claim: Claim) -> ClaimPart:

@@ -4,7 +4,6 @@ A mistake is a path and a message.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from annotator.services.scorecard_files.schema import (
     ClaimPart,
@@ -34,7 +33,17 @@ def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
     yield from _dangling(file)
     yield from _repeated(file)
     yield from _unclear_results(file)
+    yield from _lines_not_drawn(file)
     yield from _circles(file)
+
+
+def _lines_not_drawn(file: ScorecardFile) -> Iterator[Mistake]:
+    for i, test in enumerate(file.evaluations):
+        for j, result in enumerate(test.results):
+            if result.invoked and result.invoked > len(test.thresholds):
+                drawn = len(test.thresholds)
+                path = ("evaluations", i, "results", j, "invoked")
+                yield path, f"the evaluation has {drawn} thresholds; count from 1"
 
 
 def parents(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
@@ -94,13 +103,15 @@ def _quotes_of_claim(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, Quote
 def _quotes_of_test(
     test: EvaluationPart, path: Path
 ) -> Iterator[tuple[Path, QuotePart]]:
-    sources = chain(
-        (("thresholds", i, part.source) for i, part in enumerate(test.thresholds)),
-        (("results", i, part.source) for i, part in enumerate(test.results)),
-    )
-    for kind, position, source in sources:
-        if source:
-            yield (*path, kind, position, "source"), source
+    for i, line in enumerate(test.thresholds):
+        if line.source:
+            yield (*path, "thresholds", i, "source"), line.source
+    for i, result in enumerate(test.results):
+        place = (*path, "results", i)
+        if result.source:
+            yield (*place, "source"), result.source
+        if result.discount_source:
+            yield (*place, "discount_source"), result.discount_source
 
 
 # References to parts that do not exist

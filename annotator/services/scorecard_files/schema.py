@@ -5,7 +5,8 @@ Markdown.
 """
 
 import re
-from typing import Annotated, Self
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +26,10 @@ from annotator.domain.vocabulary import (
     AssertedBy,
     CategoryGroup,
     Credence,
+    Direction,
+    IntervalMeaning,
     LoadBearing,
+    Outcome,
     ReportKind,
     ResultState,
     Shown,
@@ -60,6 +64,14 @@ def _sha256(value: str) -> str:
     return value
 
 
+def _number(value: Decimal) -> Decimal:
+    _, digits, exponent = value.as_tuple()
+    is_long = len(digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS
+    if not isinstance(exponent, int) or is_long:
+        raise ValueError("expected a number, such as 0.50 or 1e25")
+    return value
+
+
 def _version(value: int) -> int:
     if value != 1:
         raise ValueError("expected 1, the only version of this form so far")
@@ -67,6 +79,7 @@ def _version(value: int) -> int:
 
 
 LONGEST_SLUG = 80
+MOST_DIGITS = 60  # of a number before or behind its point: more is no result
 
 Version = Annotated[int, AfterValidator(_version)]
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -77,6 +90,10 @@ Quoted = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_0
 Address = Annotated[Text, AfterValidator(_address)]
 DateFact = Annotated[str, AfterValidator(_date_fact)]
 Page = Annotated[int, Field(ge=1, le=5_000)]
+Number = Annotated[Decimal, AfterValidator(_number)]
+Unit = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Comparison = Literal["", "<", "≤", ">", "≥", "≈"]
+Trials = Annotated[int, Field(ge=1, le=1_000_000)]
 Points = Annotated[float, Field(ge=0, le=14_400, allow_inf_nan=False)]
 
 
@@ -280,10 +297,15 @@ class ClaimPart(_Part):
 
 
 class ThresholdPart(_Part):
-    """A threshold that the lab set."""
+    """A threshold that the lab set, as it is printed and in typed fields."""
 
     kind: ThresholdKind
     statement: Text = ""
+    comparison: Comparison = ""
+    low: Number | None = None
+    high: Number | None = None
+    of: Number | None = None
+    unit: Unit = ""
     source: QuotePart | None = None
 
 
@@ -299,7 +321,23 @@ class ResultPart(_Part):
     snapshot: Text = ""
     split: Text = ""
     note: Text = ""
+    number: Number | None = None
+    to: Number | None = None
+    of: Number | None = None
+    unit: Unit = ""
+    comparison: Comparison = ""
+    low: Number | None = None
+    high: Number | None = None
+    interval_meaning: IntervalMeaning | None = None
+    level: Number | None = None
+    trials: Trials | None = None
+    elicitation: Text = ""
+    outcome: Outcome | None = None
+    invoked: Annotated[int, Field(ge=1)] | None = None
+    discount: Text = ""
+    discount_source: QuotePart | None = None
     source: QuotePart | None = None
+    no_source: Text = ""
 
 
 class EvaluationPart(_Part):
@@ -310,6 +348,8 @@ class EvaluationPart(_Part):
     category: Slug
     kind: Text = ""
     developer: Text = ""
+    metric: Text = ""
+    direction: Direction | None = None
     thresholds: tuple[ThresholdPart, ...] = ()
     results: Annotated[tuple[ResultPart, ...], Field(min_length=1)]
 

@@ -3,16 +3,30 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    composite,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
-from annotator.domain.vocabulary import ResultState, ThresholdKind
+from annotator.domain.evaluations.typed import TypedLine, TypedResult
+from annotator.domain.vocabulary import (
+    Direction,
+    IntervalMeaning,
+    Outcome,
+    ResultState,
+    ThresholdKind,
+)
 from annotator.storage.claims.claims import Category
-from annotator.storage.database.base import Base, OneOf
+from annotator.storage.database.base import Base, Digits, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 from annotator.storage.passages.passages import Passage
 
 
-class Evaluation(Base):
+class Evaluation(Versioned, Base):
     """A named test."""
 
     __tablename__ = "evaluation"
@@ -24,6 +38,8 @@ class Evaluation(Base):
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(default="")
     developer: Mapped[str] = mapped_column(default="")
+    metric: Mapped[str] = mapped_column(default="")  # what its results measure
+    direction: Mapped[Direction | None] = mapped_column(OneOf(Direction))
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
     thresholds: Mapped[list["Threshold"]] = relationship(
         back_populates="evaluation", lazy="raise_on_sql", order_by="Threshold.id"
@@ -36,11 +52,12 @@ class Evaluation(Base):
     def passage_ids(self) -> set[int]:
         """The ids of the passages that its thresholds and results cite."""
         cited = [line.passage_id for line in self.thresholds]
-        cited += [result.passage_id for result in self.results]
+        for result in self.results:
+            cited += [result.passage_id, result.discount_id]
         return {passage for passage in cited if passage is not None}
 
 
-class Threshold(Base):
+class Threshold(Versioned, Base):
     """A threshold that the lab set for an evaluation."""
 
     __tablename__ = "threshold"
@@ -49,13 +66,20 @@ class Threshold(Base):
     evaluation_id: Mapped[int] = mapped_column(ForeignKey(Evaluation.id), index=True)
     kind: Mapped[ThresholdKind] = mapped_column(OneOf(ThresholdKind))
     statement: Mapped[str] = mapped_column(default="")
+    typed: Mapped[TypedLine] = composite(
+        mapped_column("comparison", default=""),
+        mapped_column("low", Digits),
+        mapped_column("high", Digits),
+        mapped_column("of", Digits),
+        mapped_column("unit", default=""),
+    )
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
     evaluation: Mapped[Evaluation] = relationship(
         back_populates="thresholds", lazy="raise_on_sql"
     )
 
 
-class Result(Base):
+class Result(Versioned, Base):
     """The result of one model on one evaluation."""
 
     __tablename__ = "result"
@@ -71,10 +95,30 @@ class Result(Base):
     snapshot: Mapped[str] = mapped_column(default="")
     split: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    typed: Mapped[TypedResult] = composite(
+        mapped_column("number", Digits),
+        mapped_column("to_number", Digits),
+        mapped_column("of", Digits),
+        mapped_column("unit", default=""),
+        mapped_column("comparison", default=""),
+        mapped_column("low", Digits),
+        mapped_column("high", Digits),
+        mapped_column("interval_meaning", OneOf(IntervalMeaning)),
+        mapped_column("level", Digits),
+        mapped_column("trials"),
+        mapped_column("elicitation", default=""),
+        mapped_column("outcome", OneOf(Outcome)),
+    )
+    # The line that the lab held it against, and why the lab set it aside.
+    invoked_id: Mapped[int | None] = mapped_column(ForeignKey(Threshold.id))
+    discount: Mapped[str] = mapped_column(default="")
+    discount_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
+    no_source: Mapped[str] = mapped_column(default="")  # why no passage is given
     evaluation: Mapped[Evaluation] = relationship(
         back_populates="results", lazy="raise_on_sql"
     )
+    invoked: Mapped[Threshold | None] = relationship(lazy="raise_on_sql")
     model: Mapped[Model] = relationship(lazy="raise_on_sql")
 
 
@@ -83,6 +127,7 @@ def _whole() -> Select[Evaluation]:
         selectinload(Evaluation.category),
         selectinload(Evaluation.thresholds),
         selectinload(Evaluation.results).selectinload(Result.model),
+        selectinload(Evaluation.results).selectinload(Result.invoked),
     )
 
 
@@ -102,7 +147,9 @@ def citing(session: Session, passage_id: int) -> Sequence[str]:
     """Return the name of each evaluation with a threshold or result from this passage."""
     query = select(Evaluation.name).where(
         Evaluation.thresholds.any(Threshold.passage_id == passage_id)
-        | Evaluation.results.any(Result.passage_id == passage_id)
+        | Evaluation.results.any(
+            (Result.passage_id == passage_id) | (Result.discount_id == passage_id)
+        )
     )
     return session.scalars(query.order_by(Evaluation.id)).all()
 
@@ -110,8 +157,12 @@ def citing(session: Session, passage_id: int) -> Sequence[str]:
 def citing_any(session: Session, passage_ids: Collection[int]) -> list[tuple[str, int]]:
     """Return the name of each evaluation that cites these passages, with which."""
     found = []
-    for line in (Threshold, Result):
-        query = select(Evaluation.name, line.passage_id).join(line.evaluation)
-        query = query.where(line.passage_id.in_(passage_ids)).order_by(line.id)
+    for line, cited in (
+        (Threshold, Threshold.passage_id),
+        (Result, Result.passage_id),
+        (Result, Result.discount_id),
+    ):
+        query = select(Evaluation.name, cited).join(line.evaluation)
+        query = query.where(cited.in_(passage_ids)).order_by(line.id)
         found += [(name, passage) for name, passage in session.execute(query)]
     return [(name, passage) for name, passage in found if passage is not None]

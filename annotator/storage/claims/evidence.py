@@ -26,7 +26,7 @@ from annotator.domain.vocabulary import (
 from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Category, Claim
-from annotator.storage.claims.evaluations import Result
+from annotator.storage.claims.evaluations import Evaluation, Result
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage
@@ -91,7 +91,10 @@ class LinkRow(NamedTuple):
 _WHOLE = (
     selectinload(Evidence.claim),
     selectinload(Evidence.passage),
-    selectinload(Evidence.result).selectinload(Result.evaluation),
+    selectinload(Evidence.result).selectinload(Result.invoked),
+    selectinload(Evidence.result)
+    .selectinload(Result.evaluation)
+    .selectinload(Evaluation.thresholds),
     selectinload(Evidence.result).selectinload(Result.model),
     selectinload(Evidence.absence).selectinload(Absence.report),
 )

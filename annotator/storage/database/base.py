@@ -1,6 +1,7 @@
 """What every table has in common."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +51,21 @@ class OneOf(TypeDecorator[StrEnum]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         """Return the member of the enum."""
         return None if value is None else self.words(value)
+
+
+class Digits(TypeDecorator[Decimal]):
+    """A decimal number, stored as text: SQLite has floats only, and 1.70 is not 1.7."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Return the digits."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Return the number with all of its digits."""
+        return None if value is None else Decimal(value)
 
 
 class Base(DeclarativeBase):

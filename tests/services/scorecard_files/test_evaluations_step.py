@@ -1,8 +1,14 @@
 """An import brings evaluations in line with the file, line by line and result by result."""
 
+from decimal import Decimal
+
 import pytest
+from wren_file import TYPED
 
 from annotator.domain.errors import InvalidFileError
+from annotator.domain.evaluations.intervals import Interval
+from annotator.domain.evaluations.typed import TypedLine
+from annotator.domain.vocabulary import Direction, Outcome
 from annotator.services.library import labs
 from annotator.services.passages import marking
 from annotator.storage.claims import evaluations
@@ -39,6 +45,34 @@ def test_an_evaluation_is_made_with_its_lines_and_results_and_where_they_are_sai
         "12",
     )
     assert _words(context, result.passage_id) == "Its uplift was 1.70×"
+
+
+def test_typed_fields_are_kept_beside_what_is_printed(context, bring_in):
+    bring_in(*TYPED)
+    test = _test(context)
+    assert test.direction is Direction.HIGHER
+    [line], [result] = test.thresholds, test.results
+    assert line.typed == TypedLine("", Decimal("2.8"), Decimal("2.8"), None, "×")
+    assert (result.value, str(result.typed.number)) == ("1.70×", "1.70")
+    assert result.typed.value.interval == Interval(Decimal("1.2"), Decimal("2.1"))
+    assert (result.typed.outcome, result.invoked) == (Outcome.RULED_OUT, line)
+    assert _words(context, result.discount_id) == "It rained again."
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("number: about two", "number"),
+        ("number: 1e99", "expected a number, such as 0.50 or 1e25"),
+        ("comparison: more", "comparison"),
+        ("invoked: 2", "the evaluation has 1 thresholds; count from 1"),
+    ],
+)
+def test_what_is_no_number_and_no_line_is_a_mistake(bring_in, said, reason):
+    with pytest.raises(InvalidFileError) as refused:
+        bring_in(("        n: 12\n", f"        n: 12\n        {said}\n"))
+    [mistake] = refused.value.mistakes
+    assert reason in mistake
 
 
 def test_a_line_that_was_reworded_or_lost_its_source_is_the_same_line(

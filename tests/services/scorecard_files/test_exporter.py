@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from wren_claims import state
-from wren_file import FILE
+from wren_file import FILE, TYPED
 
 from annotator.domain.errors import SignInNeededError
 from annotator.domain.vocabulary import State
@@ -40,6 +40,21 @@ def test_what_was_imported_is_exported_as_it_was(context, bring_in):
     assert [each.value for each in after.results] == [
         each.value for each in before.results
     ]
+
+
+def test_typed_fields_are_exported_as_they_were_imported(context, bring_in):
+    bring_in(*TYPED)
+    text = FILE
+    for was, becomes in TYPED:
+        text = text.replace(was, becomes)
+    [before] = read_scorecard(name="wren.yaml", text=text).evaluations
+    [after] = _export(context).evaluations
+    quotes = {"source", "discount_source"}  # these come with the words around them
+    for name in ("thresholds", "results"):
+        [one], [other] = getattr(before, name), getattr(after, name)
+        assert one.model_dump(exclude=quotes) == other.model_dump(exclude=quotes)
+    assert after.results[0].discount_source.quote == "It rained again."
+    assert (after.metric, after.direction) == (before.metric, before.direction)
 
 
 def test_claims_and_links_that_were_taken_back_are_left_out(context, bring_in):

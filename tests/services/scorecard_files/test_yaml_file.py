@@ -36,7 +36,7 @@ def _mistakes(text):
         ("no-danger\n    cat", "No Danger\n    cat", "claims.0.slug: expected small"),
         ("{shown: not shown", "{shown: proved", "claims.0.verdict.shown: expected 'shown'"),
         ("page: 1}", "page: 5001}", "evaluations.0.results.0.source.page: expected 5000 or less"),
-        ("n: 12", "count: 12", "evaluations.0.results.0.count: there is no such key; known are model, state"),
+        ("n: 12", "who: 12", "evaluations.0.results.0.who: there is no such key; known are model, state"),
         ("ask_the_lab", "ask_lab", "claims.0.critique.ask_lab: there is no such key; did you mean “ask_the_lab”?"),
         ("analysis:", "anlysis:", "scorecard.cards.chem-bio.anlysis: there is no such key; did you mean “analysis”?"),
         ("reasons: [twelve people]", "reasons: twelve people", "claims.0.evidence.0.reasons: expected a list"),
