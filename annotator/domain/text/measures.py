@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from annotator.domain.text.not_results import NOT_RESULTS, reason
+from annotator.domain.text.not_results import BARE, NOT_RESULTS, reason
 from annotator.domain.text.printed_numbers import (
     BEGIN,
     COUNT,
@@ -112,7 +112,7 @@ def read(text: str) -> tuple[list[Measure], list[Left]]:
             if any(taken[start:end]):
                 continue
             told = reader(match)
-            if told == _BARE:
+            if told == BARE:
                 continue  # what it stands beside is told with it, after all the others
             taken[start:end] = b"\x01" * (end - start)
             if isinstance(told, str):
@@ -138,7 +138,6 @@ def _place(found: Measure | Left) -> int:
 # What each pattern reads: a measure's fields, or why there is none
 
 _Told = dict[str, Any]
-_BARE = "a bare whole number"
 _DIGITS = re.compile(rf"{DIGIT}+(?:[.,]{DIGIT}+)*")
 
 
@@ -210,7 +209,7 @@ def _value(match: re.Match[str]) -> _Told | str:
         return "a spread in another unit"
     is_bare = not (unit or compared or spread or "." in value or "e" in value)
     if is_bare:
-        return _BARE
+        return BARE
     told = {"kind": Kind.VALUE, "value": value, "unit": unit}
     return {**told, "comparison": compared, "spread": spread}
 

@@ -4,6 +4,8 @@ import re
 
 from annotator.domain.text.printed_numbers import DIGIT, NUMBER, PLAIN, SCALE, UNIT
 
+BARE = "a bare whole number"
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -59,7 +61,7 @@ def reason(text: str, start: int, end: int) -> str:
         return "a comma that may be a decimal point"
     if "." in text[start:end] or _SIGN_AFTER.match(after):
         return "stands beside signs that are not understood"
-    return "a bare whole number"
+    return BARE
 
 
 _GROUPED = re.compile(PLAIN)
