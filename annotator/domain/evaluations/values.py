@@ -14,7 +14,8 @@ from annotator.domain.evaluations.directions import direction
 from annotator.domain.evaluations.intervals import Around, Interval, around
 from annotator.domain.evaluations.metrics import Metric, metric_of, metrics
 from annotator.domain.evaluations.subjects import subjects
-from annotator.domain.text.measures import BARE, Kind, Left, read
+from annotator.domain.text.measures import Kind, Left, read
+from annotator.domain.text.not_results import BARE
 from annotator.domain.text.printed_numbers import plain_number, shown_number
 from annotator.domain.text.sentences import sentence_starts
 from annotator.domain.text.spans import Span

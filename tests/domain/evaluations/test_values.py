@@ -126,13 +126,8 @@ def test_a_share_is_so_many_of_so_many(part, whole, between):
 @pytest.mark.parametrize(
     "unit",
     [
-        *["1", ",", "1,111", "1 of 1 of ", "A-", "10^", "Section 1, ", "score 1 "],
-        *[
-            "0.5 [0.4, 0.6] ",
-            "1.5× and ",
-            "A and B, respectively. ",
-            "pass@1 of 2 runs ",
-        ],
+        *["1", ",", "1 of 1 of ", "A-", "Section 1, ", "score 1 ", "0.5 [0.4, 0.6] "],
+        "A and B, respectively 1.5 and 2.5 ",
     ],
 )
 def test_a_hostile_text_is_read_to_its_end(unit):
