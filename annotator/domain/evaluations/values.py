@@ -47,7 +47,7 @@ class TypedValue:
         unit = f" {self.unit}".rstrip()
         match self.kind:
             case Kind.SHARE:
-                return f"{value} of {to}"
+                return f"{value}/{to}" if to == "1" else f"{value} of {to}"
             case Kind.SAMPLE:
                 return f"{value}-{to}{unit}" if to else f"n = {value}"
             case Kind.RANGE | Kind.INTERVAL:

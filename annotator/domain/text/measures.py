@@ -74,7 +74,8 @@ class Measure:
         unit = f" {self.unit}".rstrip()
         match self.kind:
             case Kind.SHARE:
-                return f"{self.comparison} {value} of {to}".lstrip()
+                of = "/" if to == "1" else " of "  # "1 of 1" need not be a share
+                return f"{self.comparison} {value}{of}{to}".lstrip()
             case Kind.SAMPLE:
                 return f"{value}-{to} {self.unit}" if to else f"n = {value}"
             case Kind.INTERVAL:
@@ -275,7 +276,7 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     ),
     (
         re.compile(
-            rf"{THAN}(?<![\w.,/@$€£¥-])(?:(?P<part>{COUNT}|{DIGIT}{{1,6}}\.{DIGIT}{{1,3}}(?=/))"
+            rf"{THAN}(?<![\w.,/@$€£¥-])(?:(?P<part>{COUNT}|{DIGIT}{{1,6}}\.{DIGIT}{{1,3}})"
             rf"(?:/|\s(?:out\s)?of\s(?:the\s|our\s|these\s)?)"
             rf"(?P<whole>{COUNT}))(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
         ),
