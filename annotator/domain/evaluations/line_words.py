@@ -31,18 +31,18 @@ def parts_of(statement: str, values: Sequence[Span]) -> Iterator[Span]:
 
     A part that names several kinds is cut again, if that gives each number its own.
     """
+    starts = {value.start for value in values}
     for part in _cut(statement, Span(0, len(statement)), _APART):
         words = statement[part.start : part.end]
         finer = list(_cut(statement, part, _LISTED))
-        if len(kinds_said(words, None)) > 1 and _tell(statement, finer, values):
+        if len(kinds_said(words, None)) > 1 and _tell(statement, finer, starts):
             yield from finer
         else:
             yield part
 
 
-def _tell(statement: str, parts: Sequence[Span], values: Sequence[Span]) -> bool:
+def _tell(statement: str, parts: Sequence[Span], starts: set[int]) -> bool:
     """Whether each part that holds a number names one kind of line."""
-    starts = {value.start for value in values}
     return all(
         len(kinds_said(statement[part.start : part.end], None)) == 1
         for part in parts

@@ -28,7 +28,7 @@ def metrics(text: str) -> list[Metric]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 found.append(_metric(match))
-    return sorted(found, key=lambda metric: metric.span.start)
+    return sorted(found, key=_start)
 
 
 def _metric(match: re.Match[str]) -> Metric:
@@ -41,6 +41,10 @@ def _metric(match: re.Match[str]) -> Metric:
     )
 
 
+def _start(metric: Metric) -> int:
+    return metric.span.start
+
+
 def metric_of(
     value: Span, sentence: Span, metrics: Sequence[Metric], text: str
 ) -> tuple[str, int | None]:
@@ -49,12 +53,9 @@ def metric_of(
     ``metrics`` are those of the text, in its order. One of the sentence is the result's if
     it stands beside it, else the last one before it, else the only one that has trials.
     """
-    starts = [metric.span.start for metric in metrics]
-    first, last = (
-        bisect_left(starts, sentence.start),
-        bisect_right(starts, sentence.end),
-    )
-    after = bisect_left(starts, value.end, first, last)
+    first = bisect_left(metrics, sentence.start, key=_start)
+    last = bisect_right(metrics, sentence.end, lo=first, key=_start)
+    after = bisect_left(metrics, value.end, first, last, key=_start)
     near = metrics[max(first, after - _FAR) : min(last, after + _FAR)]
     tried = _nearest(value, [m for m in near if m.trials is not None], text)
     if tried is not None and tried.name:

@@ -46,11 +46,13 @@ def on_one_scale(result: Quantity, line: Quantity) -> Scale | None:
 
 def plain(number: Decimal) -> str:
     """Return a number in plain digits, rounded to four that count."""
-    if not number or number == number.to_integral_value() or not number.is_finite():
-        return f"{number:f}" if abs(number) < _LONG else f"{number:e}"
-    return f"{number:.4g}" if number != round(number, 4) else f"{number:f}"
+    if abs(number) >= _LONG:
+        return f"{number:e}"
+    digits = -int(number.as_tuple().exponent)
+    return f"{number:.4g}" if digits > _SHOWN else f"{number:f}"
 
 
+_SHOWN = 4  # digits after the point
 _LONG = Decimal("1e15")
 
 

@@ -1,6 +1,7 @@
 """Whose each of several numbers is, where a sentence names them in order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from annotator.domain.text.spans import Span
@@ -14,10 +15,14 @@ def subjects(text: str, sentence: Span, values: Sequence[Span]) -> list[str]:
     named = [""] * len(values)
     if "respectively" not in text[sentence.start : sentence.end].lower():
         return named
+    lists = [
+        _NAME.findall(match.group())
+        for match in _NAMES.finditer(text, sentence.start, sentence.end)
+    ]
+    by_length = Counter(map(len, lists))
+    fitting = {len(names): names for names in lists if by_length[len(names)] == 1}
     for first, last in _runs(text, values):
-        names = _names(text, sentence, last - first)
-        if names:
-            named[first:last] = names
+        named[first:last] = fitting.get(last - first, named[first:last])
     return named
 
 
@@ -32,16 +37,6 @@ def _runs(text: str, values: Sequence[Span]) -> Iterator[tuple[int, int]]:
             if at - first > 1:
                 yield first, at
             first = at
-
-
-def _names(text: str, sentence: Span, count: int) -> list[str]:
-    """Return the one list of ``count`` names in the sentence, or nothing."""
-    lists = [
-        _NAME.findall(match.group())
-        for match in _NAMES.finditer(text, sentence.start, sentence.end)
-    ]
-    fitting = [names for names in lists if len(names) == count]
-    return fitting[0] if len(fitting) == 1 else []
 
 
 _AND = re.compile(r",?\s(?:and|or|&)\s|,\s")

@@ -15,7 +15,8 @@ from annotator.domain.evaluations.intervals import Around, Interval, around
 from annotator.domain.evaluations.metrics import Metric, metric_of, metrics
 from annotator.domain.evaluations.subjects import subjects
 from annotator.domain.text.measures import Kind, Left, read
-from annotator.domain.text.printed_numbers import shown_number
+from annotator.domain.text.not_results import BARE
+from annotator.domain.text.printed_numbers import plain_number, shown_number
 from annotator.domain.text.sentences import sentence_starts
 from annotator.domain.text.spans import Span
 from annotator.domain.vocabulary import Direction
@@ -46,7 +47,7 @@ class TypedValue:
         unit = f" {self.unit}".rstrip()
         match self.kind:
             case Kind.SHARE:
-                return f"{value} of {to}"
+                return f"{value}/{to}" if to == "1" else f"{value} of {to}"
             case Kind.SAMPLE:
                 return f"{value}-{to}{unit}" if to else f"n = {value}"
             case Kind.RANGE | Kind.INTERVAL:
@@ -78,7 +79,12 @@ def read_passage(text: str) -> Reading:
         for found in around(text, measured)
         if not _is_in(found, named)
     ]
-    untyped = tuple(digits for digits in left if not _is_in(digits, named))
+    left = [digits for digits in left if not _is_in(digits, named)]
+    counts = {digits for digits in left if _is_measured(text, digits, named)}
+    values = sorted(
+        [*values, *map(_counted, counts)], key=lambda value: value.span.start
+    )
+    untyped = tuple(digits for digits in left if digits not in counts)
     return Reading(tuple(_of_sentences(text, values, named)), untyped, direction(text))
 
 
@@ -87,6 +93,24 @@ def _is_in(found: Around | Left, named: Sequence[Metric]) -> bool:
     span = found.measure.span if isinstance(found, Around) else found.span
     at = bisect_right(named, span.start, key=lambda metric: metric.span.start)
     return at > 0 and span.end <= named[at - 1].span.end
+
+
+def _is_measured(text: str, digits: Left, named: Sequence[Metric]) -> bool:
+    """Whether a bare whole number is said to be a metric's, as in "a score of 1"."""
+    at = bisect_right(named, digits.span.start, key=lambda metric: metric.span.start)
+    if digits.reason != BARE or at == 0:
+        return False
+    between = text[named[at - 1].span.end : digits.span.start]
+    is_score = named[at - 1].name.endswith("score") and between == " "
+    return is_score or (bool(named[at - 1].name) and between in _IS)
+
+
+_IS = {" of ", " = ", ": "}
+
+
+def _counted(digits: Left) -> TypedValue:
+    value = Decimal(plain_number(digits.printed))
+    return TypedValue(digits.span, digits.printed, Kind.VALUE, value)
 
 
 def _typed(text: str, found: Around) -> TypedValue:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from annotator.domain.text.not_results import NOT_RESULTS, reason
+from annotator.domain.text.not_results import BARE, NOT_RESULTS, reason
 from annotator.domain.text.printed_numbers import (
     BEGIN,
     COUNT,
@@ -74,7 +74,8 @@ class Measure:
         unit = f" {self.unit}".rstrip()
         match self.kind:
             case Kind.SHARE:
-                return f"{self.comparison} {value} of {to}".lstrip()
+                of = "/" if to == "1" else " of "  # "1 of 1" need not be a share
+                return f"{self.comparison} {value}{of}{to}".lstrip()
             case Kind.SAMPLE:
                 return f"{value}-{to} {self.unit}" if to else f"n = {value}"
             case Kind.INTERVAL:
@@ -112,7 +113,7 @@ def read(text: str) -> tuple[list[Measure], list[Left]]:
             if any(taken[start:end]):
                 continue
             told = reader(match)
-            if told == _BARE:
+            if told == BARE:
                 continue  # what it stands beside is told with it, after all the others
             taken[start:end] = b"\x01" * (end - start)
             if isinstance(told, str):
@@ -138,7 +139,6 @@ def _place(found: Measure | Left) -> int:
 # What each pattern reads: a measure's fields, or why there is none
 
 _Told = dict[str, Any]
-_BARE = "a bare whole number"
 _DIGITS = re.compile(rf"{DIGIT}+(?:[.,]{DIGIT}+)*")
 
 
@@ -210,7 +210,7 @@ def _value(match: re.Match[str]) -> _Told | str:
         return "a spread in another unit"
     is_bare = not (unit or compared or spread or "." in value or "e" in value)
     if is_bare:
-        return _BARE
+        return BARE
     told = {"kind": Kind.VALUE, "value": value, "unit": unit}
     return {**told, "comparison": compared, "spread": spread}
 
@@ -276,7 +276,7 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     ),
     (
         re.compile(
-            rf"{THAN}(?<![\w.,/@$€£¥-])(?:(?P<part>{COUNT}|{DIGIT}{{1,6}}\.{DIGIT}{{1,3}}(?=/))"
+            rf"{THAN}(?<![\w.,/@$€£¥-])(?:(?P<part>{COUNT}|{DIGIT}{{1,6}}\.{DIGIT}{{1,3}})"
             rf"(?:/|\s(?:out\s)?of\s(?:the\s|our\s|these\s)?)"
             rf"(?P<whole>{COUNT}))(?!\w|[/^]|[.,]{DIGIT}|[-–]\w|\s?[%×])"
         ),

@@ -4,6 +4,8 @@ import re
 
 from annotator.domain.text.printed_numbers import DIGIT, NUMBER, PLAIN, SCALE, UNIT
 
+BARE = "a bare whole number"
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -21,7 +23,10 @@ _PATTERNS = [
         rf"(?<!\w){_D}{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s{_D}{{4}})?(?!\w)",
         "a date",
     ),
-    (rf"(?<![\w.,])(?:19|20){_D}{{2}}(?!\w|[.,]{_D}|{UNIT})", "may be a year"),
+    (
+        rf"(?<![\w.,])(?:19|20){_D}{{2}}(?!\w|[.,]{_D}|{UNIT}|\s?[×x·]\s?10)",
+        "may be a year",
+    ),
     (
         rf"(?i:(?<!\w){_NUMBERED})\s?{_D}{{1,9}}(?:\.{_D}{{1,9}})*"
         rf"(?:(?:,|\sand|\sor|\sto|\s?[-–])\s?{_D}{{1,9}}(?:\.{_D}{{1,9}})*)*(?!\w|\s?[%×])",
@@ -59,7 +64,7 @@ def reason(text: str, start: int, end: int) -> str:
         return "a comma that may be a decimal point"
     if "." in text[start:end] or _SIGN_AFTER.match(after):
         return "stands beside signs that are not understood"
-    return "a bare whole number"
+    return BARE
 
 
 _GROUPED = re.compile(PLAIN)

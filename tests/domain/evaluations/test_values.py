@@ -126,13 +126,8 @@ def test_a_share_is_so_many_of_so_many(part, whole, between):
 @pytest.mark.parametrize(
     "unit",
     [
-        *["1", ",", ".", "1,111", "1 of 1 of ", "A-", "10^", "Section 1, ", "not "],
-        *[
-            "0.5 [0.4, 0.6] ",
-            "1.5× and ",
-            "A and B, respectively. ",
-            "pass@1 of 2 runs ",
-        ],
+        *["1", ",", "1 of 1 of ", "A-", "Section 1, ", "score 1 ", "0.5 [0.4, 0.6] "],
+        "A and B, respectively 1.5 and 2.5 ",
     ],
 )
 def test_a_hostile_text_is_read_to_its_end(unit):
@@ -199,3 +194,13 @@ def test_a_passage_tells_its_sample_and_its_direction():
     reading = read_passage("Harmless rate (higher is better), n = 414: 98.43%")
     assert [str(sample) for sample in reading.samples] == ["n = 414"]
     assert reading.direction is Direction.LOWER
+
+
+def test_a_whole_number_that_is_said_to_be_a_score_is_typed():
+    text = "a normalised score 1, an accuracy of 90, and recall 10 items"
+    reading = read_passage(text)
+    assert [(v.metric, str(v)) for v in reading.values] == [
+        ("normalised score", "1"),
+        ("accuracy", "90"),
+    ]
+    assert [left.printed for left in reading.untyped] == ["10"]

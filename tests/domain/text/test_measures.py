@@ -97,9 +97,11 @@ def test_what_is_shown_of_a_measure_is_read_as_the_same(text):
         ("n = 33; N=1,200", ["n = 33", "n = 1200"]),
         ("~16× to ~74× in 59 minutes", ["≈ 16 ×", "≈ 74 ×", "59 minutes"]),
         ("fell by −0.3", ["-0.3"]),
+        ("16.6 of 42 or 16.6/42", ["16.6 of 42", "16.6 of 42"]),
+        ("2024 × 10^3", ["2024 × 10^3"]),
         ("rose by +1.7% (+0.31)", ["1.7 %", "0.31"]),
         ("< 1 in 380,000; 1,234 of 5,000", ["< 1 of 380000", "1234 of 5000"]),
-        ("2/4 (1/1 easy, 1/3 medium)", ["2 of 4", "1 of 1", "1 of 3"]),
+        ("2/4 (1/1 easy, 1/3 medium)", ["2 of 4", "1/1", "1 of 3"]),
     ],
 )
 def test_results_are_recognised_as_reports_print_them(printed, shown):
