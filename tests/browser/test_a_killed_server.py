@@ -34,7 +34,7 @@ class Server:
         self.process = self._begin()
 
     def _begin(self):
-        process = self.start("serve", "--no-worker", "--port", self.port)
+        process = self.start.fork("serve", "--no-worker", "--port", self.port)
         return process.wait_for("Press Ctrl+C")
 
     def _kill(self) -> None:

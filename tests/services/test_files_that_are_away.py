@@ -21,10 +21,8 @@ pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def desk(desk_in, tmp_path_factory):
-    with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        desk.load_sample()
-        desk.do_jobs()
+def desk(desk_in, tmp_path_factory, sample_ready):
+    with desk_in(tmp_path_factory.mktemp("sample"), sample_ready) as desk:
         yield desk
 
 
