@@ -50,13 +50,15 @@ def open_copy(beginning: Path, folder: Path) -> Stores:
 def read_once(stores: Stores, content: bytes) -> ReadFile:
     """Read a PDF and keep it; what another test has read of it is not read again."""
     sha256 = stores.staging.put(content)
-    key = (sha256, stores.recogniser.name)
-    known = _read.find(key)
-    if known is None or stores.open_pdf is not PdfReader:
-        known = intake.read_and_keep(stores, sha256, lambda _done, _all: None)
-        _read.keep(key, known)
-    stores.files.take_over(sha256, stores.staging)
-    return known
+    is_usual = stores.open_pdf is PdfReader and not stores.recogniser.name
+    known = _read.find(sha256) if is_usual else None
+    if known is not None:
+        stores.files.take_over(sha256, stores.staging)
+        return known
+    read = intake.read_and_keep(stores, sha256, lambda _done, _all: None)
+    if is_usual:
+        _read.keep(sha256, read)
+    return read
 
 
 @cache

@@ -66,9 +66,9 @@ class Server:
 
 
 @pytest.fixture
-def start(tmp_path, desk_of) -> Iterator[Starter]:
+def start(tmp_path, desk_of, sample_loaded) -> Iterator[Starter]:
     """Starts a server with a report in it."""
-    start = Starter(tmp_path)
+    start = Starter(tmp_path, sample_loaded)
     with start.stores() as stores:
         desk_of(stores).take_in(pdfs.text_pdf([ONE, TWO, THREE]), report=CARD)
     yield start

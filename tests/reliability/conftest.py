@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -139,8 +140,8 @@ class Client:
 class Starter:
     """Starts programs on one data folder."""
 
-    def __init__(self, folder: Path, database_url: str = ""):
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self, folder: Path, sample: Path, database_url: str = ""):
+        self.folder, self.data, self.sample = folder, folder / "data", sample
         self.database_url = database_url
         self.started: list[Process] = []
         self._numbers = count()
@@ -184,8 +185,11 @@ class Starter:
 
     def load_sample(self) -> None:
         """Fill the data folder."""
-        loading = self("demo", "--no-serve")
-        assert loading.popen.wait(LIMIT) == 0, loading.said()
+        if self.database_url:
+            loading = self("demo", "--no-serve")
+            assert loading.popen.wait(LIMIT) == 0, loading.said()
+        else:
+            shutil.copytree(self.sample, self.data)
 
     @contextmanager
     def stores(self) -> Iterator[Stores]:
@@ -196,9 +200,9 @@ class Starter:
 
 
 @pytest.fixture
-def start(tmp_path) -> Iterator[Starter]:
+def start(tmp_path, sample_loaded) -> Iterator[Starter]:
     """Start commands on a data folder; whatever still runs at the end is killed."""
-    starter = Starter(tmp_path)
+    starter = Starter(tmp_path, sample_loaded)
     yield starter
     for each in starter.started:
         if each.popen.poll() is None:

@@ -160,9 +160,7 @@ def test_the_sample_goes_out_and_in_again_without_a_change(loaded):
         assert export_scorecard(context, "heron-2") == exported
 
 
-def test_the_example_of_the_guide_can_be_imported(
-    desk_in, tmp_path, sample_loaded
-):
+def test_the_example_of_the_guide_can_be_imported(desk_in, tmp_path, sample_loaded):
     guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL)
     with desk_in(tmp_path, sample_loaded) as desk:
