@@ -20,6 +20,7 @@ class Forked:
     def __init__(self, log: Path, arguments: list[str], env: dict[str, str]) -> None:
         self._process = _forking.Process(target=_begin, args=(log, arguments, env))
         self._process.start()
+        assert self._process.pid is not None
         self.pid = self._process.pid
 
     def poll(self) -> int | None:
