@@ -206,13 +206,20 @@ class Desk:
         self, content: bytes, *, report: str, lab: str = "Wren Labs", days: int = 0
     ) -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
+        sha256 = self.bring_in(content, report=report, lab=lab, days=days)
+        self.do_jobs()
+        return sha256
+
+    def bring_in(
+        self, content: bytes, *, report: str, lab: str = "Wren Labs", days: int = 0
+    ) -> str:
+        """Take a PDF in, and leave its jobs to do."""
         read = read_once(self.stores, content)
         facts = ReportFacts(
             lab=lab, title=report, kind="system card", published="2030", report=report
         )
         with self.sit_down(days=days) as context:
             intake.add_revision(context, read, facts)
-        self.do_jobs()
         return read.sha256
 
     def publish_claim(self, slug: str) -> Publication:
