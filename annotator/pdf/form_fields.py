@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import pymupdf
 
 from annotator.pdf import limits
-from annotator.pdf.word_lines import Box, WordLine, box_of
+from annotator.pdf.boxes import Box
+from annotator.pdf.word_lines import WordLine, box_of
 
 _LEVEL = 0.5  # share of the lower of two lines that is level if they stand side by side
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pymupdf
 
+from annotator.pdf.boxes import Box
 from annotator.pdf.notes import BROKEN, each_note
-from annotator.pdf.word_lines import Box
 
 WORDS, FIGURE = "words", "figure"  # kinds of marks
 _OPACITY = {WORDS: 0.5, FIGURE: 1.0}

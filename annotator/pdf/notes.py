@@ -14,7 +14,7 @@ import pymupdf
 from annotator.domain.input.characters import printed
 from annotator.domain.text.pages import NoteKind
 from annotator.pdf import limits
-from annotator.pdf.word_lines import Box, Turn, bounded
+from annotator.pdf.boxes import Box, Turn, bounded
 from annotator.pdf.worker_loop import Refusal
 
 _KINDS = {

@@ -15,7 +15,7 @@ from pypdfium2 import raw as pdfium  # type: ignore[import-untyped]
 
 from annotator.domain.input.characters import printed
 from annotator.pdf import limits, worker_loop
-from annotator.pdf.word_lines import Box, Turn, bounded
+from annotator.pdf.boxes import Box, Turn, bounded
 from annotator.pdf.worker_loop import Refusal
 
 _FAILED = 0  # FLATTEN_FAIL

@@ -8,7 +8,7 @@ page as it is shown.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median, median_high
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from annotator.domain.input.characters import printed
 from annotator.domain.text.pages import ASLANT
 from annotator.pdf import limits
+from annotator.pdf.boxes import Box, Point, Turn, bounded
 from annotator.pdf.sight import Ink, Sight
 
 # Shares of a line's type size; chosen, not measured.
@@ -34,9 +35,6 @@ _GAP = "\0"
 _TRACKED = re.compile(rf"(?<![^\s{_GAP}])\w(?:{_GAP}\w){{2,}}(?![^\s{_GAP}])")
 _WORD_GAP = 1.6  # times the usual gap between such letters; a wider one parts words
 
-Box = tuple[float, float, float, float]
-Point = tuple[float, float]
-Turn = Callable[[float, float], Point]  # from the unrotated page to the page as shown
 
 # the words, their turn, their block, as ``read_lines`` returns them
 WordLine = list[Any]
@@ -183,19 +181,6 @@ def _steps(letters: list[_Character], along: int) -> list[int]:
 
 def _turned(box: Box, turn: Turn) -> Box:
     return bounded((*turn(box[0], box[1]), *turn(box[2], box[3])))
-
-
-def bounded(box: Box) -> Box:
-    """Return ``box`` with its corners in order, rounded to 0.01 points, within bounds."""
-    a, b, c, d = box
-    x0, y0, x1, y1 = _rounded(a), _rounded(b), _rounded(c), _rounded(d)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _rounded(side: float) -> float:
-    far = limits.FAR_POINTS
-    # The second form also replaces NaN.
-    return round(side if -far < side < far else max(-far, min(far, side)), 2)
 
 
 def _characters(line: dict[str, Any]) -> list[_Character]:

@@ -17,12 +17,13 @@ import pymupdf
 
 from annotator.domain.input.characters import clean
 from annotator.pdf import limits, messages, worker_loop
+from annotator.pdf.boxes import Turn, bounded
 from annotator.pdf.form_fields import fields_of, in_place
 from annotator.pdf.highlights import Raster, mark
 from annotator.pdf.marked_copy import FIGURE, WORDS, add_marks, written
 from annotator.pdf.notes import read_notes
 from annotator.pdf.sight import Sight
-from annotator.pdf.word_lines import Turn, bounded, box_of, read_lines
+from annotator.pdf.word_lines import box_of, read_lines
 from annotator.pdf.worker_loop import Refusal
 
 _TEXT_FLAGS = (

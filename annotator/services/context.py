@@ -85,6 +85,7 @@ class Stores:
     )
     open_pdf: Callable[[bytes], PdfReader] = PdfReader
     recogniser: Recogniser = field(default_factory=NoRecogniser)
+    draws_ahead: bool = True  # or the pages of a file are drawn when they are shown
 
     @property
     def pictures(self) -> Path:

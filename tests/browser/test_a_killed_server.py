@@ -34,7 +34,7 @@ class Server:
         self.process = self._begin()
 
     def _begin(self):
-        process = self.start("serve", "--no-worker", "--port", self.port)
+        process = self.start.fork("serve", "--no-worker", "--port", self.port)
         return process.wait_for("Press Ctrl+C")
 
     def _kill(self) -> None:
@@ -66,9 +66,9 @@ class Server:
 
 
 @pytest.fixture
-def start(tmp_path, desk_of) -> Iterator[Starter]:
+def start(tmp_path, desk_of, sample_loaded) -> Iterator[Starter]:
     """Starts a server with a report in it."""
-    start = Starter(tmp_path)
+    start = Starter(tmp_path, sample_loaded)
     with start.stores() as stores:
         desk_of(stores).take_in(pdfs.text_pdf([ONE, TWO, THREE]), report=CARD)
     yield start

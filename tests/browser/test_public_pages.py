@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from annotator import paths
 from annotator.app import create_app
-from annotator.jobs.worker import work_all
 from annotator.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -34,11 +33,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def reader(desk_in, tmp_path_factory):
+def reader(desk_in, tmp_path_factory, sample_ready):
     """A reader's way to the sample, without a server between."""
-    with desk_in(tmp_path_factory.mktemp("public")) as desk:
-        desk.load_sample()
-        work_all(desk.stores)
+    with desk_in(tmp_path_factory.mktemp("public"), sample_ready) as desk:
         app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
         yield app.test_client()
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,22 @@ def _ingest(run, *more):
     return run("ingest", CARD, "--lab", "Northfield", *more)
 
 
+@pytest.fixture(scope="module")
+def once_taken_in(tmp_path_factory):
+    """The data folder after the sample's card was taken in."""
+    data = tmp_path_factory.mktemp("once") / "data"
+    facts = ["--lab", "Northfield", "--kind", "system-card", "--model", "Heron 2"]
+    done = CliRunner().invoke(main, ["--data", str(data), "ingest", str(CARD), *facts])
+    assert done.exit_code == 0, done.output
+    return data
+
+
+@pytest.fixture
+def taken_in(once_taken_in, tmp_path):
+    """The card is here already, in a data folder of this test alone."""
+    shutil.copytree(once_taken_in, tmp_path / "data")
+
+
 def test_a_report_is_taken_in_with_what_its_title_page_says(run):
     done = _ingest(run, "--model", "Heron 2", "--json")
     answer = json.loads(done.stdout)
@@ -40,8 +57,8 @@ def test_a_report_is_taken_in_with_what_its_title_page_says(run):
     assert answer["report"] == "heron-2-system-card"
 
 
+@pytest.mark.usefixtures("taken_in")
 def test_a_report_taken_in_by_mistake_is_removed_listed_and_restored(run):
-    _ingest(run)
     gone = run("reports", "remove", "heron-2-system-card")
     assert "is removed, with 1 file(s), 0 passage(s)" in gone.output
     assert run("reports").output == ""
@@ -50,8 +67,8 @@ def test_a_report_taken_in_by_mistake_is_removed_listed_and_restored(run):
     assert "heron-2-system-card" in run("reports").output
 
 
+@pytest.mark.usefixtures("taken_in")
 def test_the_same_file_twice_is_the_same_revision_and_said_kindly(run):
-    _ingest(run)
     again = _ingest(run)
     assert again.exit_code == 0
     assert "is here already, as heron-2-system-card" in again.output
@@ -121,8 +138,8 @@ def test_a_title_for_several_files_is_refused(run):
     assert "single file" in done.output
 
 
+@pytest.mark.usefixtures("taken_in")
 def test_a_phrase_is_found_over_a_line_break_with_its_page(run):
-    _ingest(run)
     done = run("search", '"cannot rule out the amber line"', "--json")
     answer = json.loads(done.stdout)
     assert answer["total"] >= 1
@@ -135,6 +152,7 @@ def test_a_search_that_makes_no_sense_says_what_to_mend(run):
     assert "Error: search:" in done.output
 
 
+@pytest.mark.usefixtures("taken_in")
 @pytest.mark.parametrize("more", [[], ["--json"]])
 @pytest.mark.parametrize(
     ("narrowed", "said"),
@@ -145,12 +163,12 @@ def test_a_search_that_makes_no_sense_says_what_to_mend(run):
     ],
 )
 def test_a_search_narrowed_to_what_nobody_knows_is_an_error(run, narrowed, said, more):
-    _ingest(run)
     done = run("search", "amber", *narrowed, *more)
     assert (done.exit_code, done.stdout) == (1, "")
     assert f"Error: {said}" in done.stderr
 
 
+@pytest.mark.usefixtures("taken_in")
 @pytest.mark.parametrize(
     "narrowed",
     [
@@ -162,20 +180,21 @@ def test_a_search_narrowed_to_what_nobody_knows_is_an_error(run, narrowed, said,
     ],
 )
 def test_a_search_is_narrowed_by_names_and_slugs_alike(run, narrowed):
-    _ingest(run, "--kind", "system-card", "--model", "Heron 2")
     everything = json.loads(run("search", "amber", "--json").stdout)
     found = json.loads(run("search", "amber", *narrowed, "--json").stdout)
     assert found["total"] == everything["total"] > 0
 
 
-def test_the_index_can_be_deleted_and_made_again(run, tmp_path):
-    _ingest(run)
+@pytest.mark.usefixtures("taken_in")
+def test_the_index_can_be_deleted_and_made_again(run):
     assert run("index", "check").exit_code == 0
     assert "Indexed 1 report." in run("index", "rebuild").output
 
 
-def test_a_scorecard_goes_out_and_comes_in_again_unchanged(run, tmp_path):
-    run("demo", "--no-serve")
+def test_a_scorecard_goes_out_and_comes_in_again_unchanged(
+    run, tmp_path, sample_loaded
+):
+    shutil.copytree(sample_loaded, tmp_path / "data")
     first = run("export", "--scorecard", "heron-2").stdout
     file = tmp_path / "heron.yaml"
     file.write_text(first)

@@ -1,6 +1,8 @@
 """What the second worker makes of pages. Its functions are called here, unconfined."""
 
 import json
+import subprocess
+import sys
 
 import pdfs
 import pytest
@@ -162,3 +164,9 @@ def test_a_page_with_more_text_than_is_taken_in_is_refused(monkeypatch):
 def test_a_request_of_another_shape_is_refused(request_):
     with pytest.raises(worker_loop.Refusal, match="NONSENSE"):
         second_worker.answer(second_worker.open_pdf(PLAIN), request_)
+
+
+def test_nothing_of_the_first_reader_is_in_its_process():
+    asked = "import sys, annotator.pdf.second_worker; print('pymupdf' in sys.modules)"
+    said = subprocess.check_output([sys.executable, "-I", "-c", asked], text=True)
+    assert said == "False\n"

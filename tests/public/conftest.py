@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from annotator.app import create_app
-from annotator.jobs.worker import work_all
 from annotator.settings import Settings
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -117,11 +116,9 @@ def read_page() -> Open:
 
 
 @pytest.fixture(scope="module")
-def sample(desk_in, tmp_path_factory):
+def sample(desk_in, tmp_path_factory, sample_ready):
     """A desk in an installation with the sample, its index made."""
-    with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        desk.load_sample()
-        work_all(desk.stores)
+    with desk_in(tmp_path_factory.mktemp("sample"), sample_ready) as desk:
         yield desk
 
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,10 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from forked import Forked
 
 from annotator import paths
 from annotator.domain.permissions import Role
@@ -41,19 +44,12 @@ def until(true: Callable[[], object], what: str, limit: float = LIMIT) -> None:
 class Process:
     """A program that goes on until it is ended."""
 
-    def __init__(self, log: Path, argv: list[str], env: dict[str, str]):
+    def __init__(self, log: Path, popen: subprocess.Popen[bytes] | Forked):
         self.log = log
-        with log.open("wb") as file:
-            self.popen = subprocess.Popen(
-                [sys.executable, "-m", *argv],
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **env},
-                start_new_session=True,
-            )
+        self.popen = popen
 
     def said(self) -> str:
-        return self.log.read_text()
+        return self.log.read_text() if self.log.exists() else ""
 
     @property
     def address(self) -> str:
@@ -144,10 +140,11 @@ class Client:
 class Starter:
     """Starts programs on one data folder."""
 
-    def __init__(self, folder: Path, database_url: str = ""):
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self, folder: Path, sample: Path, database_url: str = ""):
+        self.folder, self.data, self.sample = folder, folder / "data", sample
         self.database_url = database_url
         self.started: list[Process] = []
+        self._numbers = count()
 
     def __call__(self, *command: str, data: Path | None = None) -> Process:
         """Start an ``annotator`` command."""
@@ -156,19 +153,43 @@ class Starter:
 
     def run(self, argv: list[str]) -> Process:
         """Start a module of Python's."""
-        env = {
+        log = self._new_log()
+        with log.open("wb") as file:
+            popen = subprocess.Popen(
+                [sys.executable, "-m", *argv],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._env()},
+                start_new_session=True,
+            )
+        return self._keep(Process(log, popen))
+
+    def fork(self, *command: str) -> Process:
+        """Start an ``annotator`` command that has nothing to import any more."""
+        log = self._new_log()
+        return self._keep(Process(log, Forked(log, list(command), self._env())))
+
+    def _env(self) -> dict[str, str]:
+        return {
             "ANNOTATOR_EYES": "0",  # it takes 4 s to start, after each kill
             "ANNOTATOR_DATA": str(self.data),
             "ANNOTATOR_DATABASE_URL": self.database_url,
         }
-        log = self.folder / f"log-{len(self.started)}"
-        self.started.append(Process(log, argv, env))
-        return self.started[-1]
+
+    def _new_log(self) -> Path:
+        return self.folder / f"log-{next(self._numbers)}"
+
+    def _keep(self, process: Process) -> Process:
+        self.started.append(process)
+        return process
 
     def load_sample(self) -> None:
         """Fill the data folder."""
-        loading = self("demo", "--no-serve")
-        assert loading.popen.wait(LIMIT) == 0, loading.said()
+        if self.database_url:
+            loading = self("demo", "--no-serve")
+            assert loading.popen.wait(LIMIT) == 0, loading.said()
+        else:
+            shutil.copytree(self.sample, self.data)
 
     @contextmanager
     def stores(self) -> Iterator[Stores]:
@@ -179,9 +200,9 @@ class Starter:
 
 
 @pytest.fixture
-def start(tmp_path) -> Iterator[Starter]:
+def start(tmp_path, sample_loaded) -> Iterator[Starter]:
     """Start commands on a data folder; whatever still runs at the end is killed."""
-    starter = Starter(tmp_path)
+    starter = Starter(tmp_path, sample_loaded)
     yield starter
     for each in starter.started:
         if each.popen.poll() is None:

@@ -53,7 +53,7 @@ class Slot:
     def __init__(self, start, *command, ready):
         self.start, self.command, self.ready = start, command, ready
         self.kills = 0
-        self.process = start(*command)
+        self.process = start.fork(*command)
 
     def kill_until(self, enough):
         """Kill; three times of four after it has begun to work, else as it starts."""
@@ -63,7 +63,7 @@ class Slot:
             time.sleep(random.uniform(0, 1.5))
             self.process.kill()
             self.kills += 1
-            self.process = self.start(*self.command)
+            self.process = self.start.fork(*self.command)
 
 
 class Queue:

@@ -18,10 +18,9 @@ from annotator.services.scorecard_files import export_scorecard, import_scorecar
 
 
 @pytest.fixture(scope="module")
-def loaded(desk_in, tmp_path_factory):
+def loaded(desk_in, tmp_path_factory, sample_loaded):
     """A desk in an installation with the sample; tests leave it as it is."""
-    with desk_in(tmp_path_factory.mktemp("sample")) as desk:
-        desk.load_sample()
+    with desk_in(tmp_path_factory.mktemp("sample"), sample_loaded) as desk:
         yield desk
 
 
@@ -161,8 +160,8 @@ def test_the_sample_goes_out_and_in_again_without_a_change(loaded):
         assert export_scorecard(context, "heron-2") == exported
 
 
-def test_the_example_of_the_guide_can_be_imported(desk):
-    desk.load_sample()
+def test_the_example_of_the_guide_can_be_imported(desk_in, tmp_path, sample_loaded):
     guide = Path(paths.ROOT / "docs" / "scorecard-files.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL)
-    desk.import_file(example)
+    with desk_in(tmp_path, sample_loaded) as desk:
+        desk.import_file(example)

@@ -1,6 +1,7 @@
 """An installation is one private folder, made when it is first opened and kept after."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -13,6 +14,19 @@ from annotator.storage.disk.folder_permissions import DataFolderError
 @pytest.fixture
 def data(tmp_path):
     return tmp_path / "data"
+
+
+@pytest.fixture
+def desk_in(desk_of):
+    """Open an installation in a folder, or make it there, as the program does."""
+
+    @contextmanager
+    def opened(folder):
+        stores = open_stores(folder, paths.REPORTS_PDF)
+        yield desk_of(stores)
+        stores.close()
+
+    return opened
 
 
 def test_a_folder_that_others_could_look_into_is_closed_to_them(data, desk_in):

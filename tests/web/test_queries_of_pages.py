@@ -141,6 +141,7 @@ def _site(desk, size):
     desk.publish_scorecard("wren-1-number-1")
     for number in range(size):
         _add_other_things(desk, number)
+    desk.do_jobs()
     # Another file says everything otherwise: all of it waits in the queue.
     changed = [line.replace("solved", "failed") for line in said]
     desk.take_in(_card("A later card.", changed), report="wren-card")
@@ -245,7 +246,7 @@ def _tag_everything(desk, size):
 
 def _add_other_things(desk, number):
     for slug in (f"report-{number}", f"removed-{number}"):
-        desk.take_in(text_pdf([f"The report {slug}."]), report=slug)
+        desk.bring_in(text_pdf([f"The report {slug}."]), report=slug)
     content = text_pdf([f"A file {number} that waits for its facts."])
     with desk.look() as context:
         sent = FileStorage(io.BytesIO(content), filename=f"{number}.pdf")

@@ -5,24 +5,39 @@ import io
 import pytest
 
 from annotator import paths
-from annotator.jobs.worker import work_all
 from annotator.services.intake import reports_folder
 
 SAMPLE = (paths.SAMPLE / "scorecard.yaml").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def only_reports(begun):
+    """The sample's reports, without its scorecard."""
+
+    def take_in(desk):
+        for path in sorted(paths.SAMPLE.glob("*.pdf")):
+            desk.take_in(path.read_bytes(), report=path.stem, lab="Northfield")
+
+    return begun(take_in)
+
+
+@pytest.fixture
+def beginning(request):
+    """The sample, published; for tests of ``reports`` only its reports."""
+    has_sample = "reports" not in request.fixturenames
+    return request.getfixturevalue("sample_ready" if has_sample else "only_reports")
+
+
 @pytest.fixture
 def sample(desk):
-    """The sample, published."""
-    desk.load_sample()
-    work_all(desk.stores)
+    """An installation with the sample."""
+    return desk
 
 
 @pytest.fixture
 def reports(desk):
-    """The sample's reports, without its scorecard."""
-    for path in sorted(paths.SAMPLE.glob("*.pdf")):
-        desk.take_in(path.read_bytes(), report=path.stem, lab="Northfield")
+    """An installation with the sample's reports alone."""
+    return desk
 
 
 def _import(browser, content, name="heron.yaml"):

@@ -1,5 +1,6 @@
 """The reading room and the viewer, as a browser without eyes meets them."""
 
+import hashlib
 import html
 import json
 import re
@@ -26,15 +27,25 @@ HTMX = {"HX-Request": "true"}
 LAB = {"category": "cyber", "lab": "wren-labs", "asserted_by": "lab"}
 FIRST = ["The card says that the model is safe.", "It was tested for a week by"]
 SECOND = ["three people, who found nothing.", "They were paid by the lab."]
+CARD = pdfs.text_pdf(FIRST, SECOND)
+
+
+@pytest.fixture(scope="module")
+def beginning(begun):
+    def fill(desk):
+        desk.take_in(CARD, report="wren-1")
+        desk.add_person("ana", "analyst")
+
+    return begun(fill)
 
 
 @pytest.fixture
-def sha256(desk) -> str:
-    return desk.take_in(pdfs.text_pdf(FIRST, SECOND), report="wren-1")
+def sha256() -> str:
+    return hashlib.sha256(CARD).hexdigest()
 
 
 @pytest.fixture
-def app(stores, sha256):
+def app(stores):
     app = create_app(Settings(stores.data, stores.reports_pdf), stores)
     app.config["WTF_CSRF_ENABLED"] = False  # tests/http looks at it
     return app
@@ -43,7 +54,6 @@ def app(stores, sha256):
 @pytest.fixture
 def analyst(app, desk) -> FlaskClient:
     """A browser in which an analyst is signed in."""
-    desk.add_person("ana", "analyst")
     client = app.test_client()
     client.set_cookie("annotator", desk.sign_in("ana"))
     return client

@@ -50,6 +50,8 @@ def page_image(
 
 def draw_later(context: Context, revision: Revision) -> None:
     """Queue the drawing of every page as it is shown first, so that nobody waits for it."""
+    if not context.stores.draws_ahead:
+        return
     jobs.put(
         context,
         kind="draw",

@@ -201,6 +201,7 @@ def test_its_outline_and_what_is_active_in_it_are_kept(shared):
 def test_a_new_file_is_indexed_and_searched_for_all_that_is_known_of_its_report(shared):
     read = _read(shared.desk, pdfs.text_pdf(["A new file."]))
     with shared.desk.rehearse() as context:
+        context = replace(context, stores=replace(context.stores, draws_ahead=True))
         report = reports.get_report(context, CARD)
         files.add(context, report, read, ORIGIN)
         _, queued = jobs.next_in_line(context.session, 99)

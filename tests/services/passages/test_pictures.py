@@ -1,5 +1,6 @@
 """Pictures of pages and passages are drawn once, for those who may see the file."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -21,9 +22,10 @@ CLAIM = "it-is-safe"
 
 
 @pytest.fixture(scope="module")
-def desk(desk_in, tmp_path_factory):
+def desk(desk_in, desk_of, tmp_path_factory):
     """A published card, of which one of two marks is public, and a card in draft."""
-    with desk_in(tmp_path_factory.mktemp("pictures")) as desk:
+    with desk_in(tmp_path_factory.mktemp("pictures")) as opened:
+        desk = desk_of(replace(opened.stores, draws_ahead=True))
         for report in (PUBLIC, DRAFT):
             desk.take_in(text_pdf([report, SAID, UNSAID]), report=report)
         with desk.sit_down() as context:
