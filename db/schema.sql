@@ -478,7 +478,7 @@ CREATE TABLE result (
 	snapshot TEXT NOT NULL, 
 	split TEXT NOT NULL, 
 	note TEXT NOT NULL, 
-	passage_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, number TEXT, to_number TEXT, "of" TEXT, unit TEXT DEFAULT '' NOT NULL, comparison TEXT DEFAULT '' NOT NULL, low TEXT, high TEXT, interval_meaning TEXT, level TEXT, trials INTEGER, elicitation TEXT DEFAULT '' NOT NULL, outcome TEXT, discount TEXT DEFAULT '' NOT NULL, no_source TEXT DEFAULT '' NOT NULL, invoked_id INTEGER CONSTRAINT fk_result_invoked_id_threshold REFERENCES threshold (id), discount_id INTEGER CONSTRAINT fk_result_discount_id_passage REFERENCES passage (id), 
+	passage_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, number TEXT, to_number TEXT, "of" TEXT, unit TEXT DEFAULT '' NOT NULL, comparison TEXT DEFAULT '' NOT NULL, low TEXT, high TEXT, interval_meaning TEXT, level TEXT, trials INTEGER, elicitation TEXT DEFAULT '' NOT NULL, outcome TEXT, discount TEXT DEFAULT '' NOT NULL, no_source TEXT DEFAULT '' NOT NULL, withdrawn_at DATETIME, invoked_id INTEGER CONSTRAINT fk_result_invoked_id_threshold REFERENCES threshold (id), discount_id INTEGER CONSTRAINT fk_result_discount_id_passage REFERENCES passage (id), 
 	CONSTRAINT pk_result PRIMARY KEY (id), 
 	CONSTRAINT fk_result_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
 	CONSTRAINT fk_result_model_id_model FOREIGN KEY(model_id) REFERENCES model (id), 
@@ -588,7 +588,7 @@ CREATE TABLE threshold (
 	evaluation_id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
 	statement TEXT NOT NULL, 
-	passage_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, comparison TEXT DEFAULT '' NOT NULL, low TEXT, high TEXT, "of" TEXT, unit TEXT DEFAULT '' NOT NULL, 
+	passage_id INTEGER, version INTEGER DEFAULT '1' NOT NULL, comparison TEXT DEFAULT '' NOT NULL, low TEXT, high TEXT, "of" TEXT, unit TEXT DEFAULT '' NOT NULL, withdrawn_at DATETIME, 
 	CONSTRAINT pk_threshold PRIMARY KEY (id), 
 	CONSTRAINT fk_threshold_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
 	CONSTRAINT fk_threshold_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id)

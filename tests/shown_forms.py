@@ -6,6 +6,7 @@ from annotator.forms import (
     absences,
     accounts,
     claims,
+    evaluations,
     many_passages,
     passages,
     reports,
@@ -50,6 +51,29 @@ SELECTED = {
     "do": "link",
 }
 REGION = {**SELECTED, "page": "1", "x0": "9", "y0": "9", "x1": "90", "y1": "90"}
+EVALUATION = "/desk/evaluations/hidden-task"
+TEST = {"name": "Hidden task", "category": "cyber", "kind": "a study"}
+WRONG_TEST = {"name": ["", LONG], "category": [NONSENSE], "direction": [NONSENSE]}
+LINE = {"kind": "rule-out", "statement": "below 0.50", "low": "0.50"}
+WRONG_LINE = {
+    "kind": ["", NONSENSE],
+    "statement": ["", LONG],
+    "low": [NONSENSE, "nan", "1e99"],
+    "of": [NONSENSE],
+    "passage": [NONSENSE, HUGE],
+}
+RESULT = {"model": "wren-1", "state": "scored", "value": "0.4", "number": "0.4"}
+WRONG_RESULT = {
+    "model": ["gull-1"],
+    "state": ["", NONSENSE],
+    "value": ["", LONG],
+    "number": [NONSENSE, "inf", "9" * 61],
+    "interval_meaning": [NONSENSE],
+    "outcome": [NONSENSE],
+    "trials": ["0", NONSENSE],
+    "invoked": ["999", HUGE],
+    "passage": [NONSENSE],
+}
 ABOUT = {"title": "Wren card", "kind": "system card", "published": "2030"}
 WRONG_FACTS = {
     "title": [""],
@@ -101,6 +125,50 @@ SHOWN = {
             "parent": ["wren-1-is-safe"],
             "assertion": [NONSENSE, HUGE, "nan"],
         },
+    ),
+    "add an evaluation": Shown(
+        "/desk/evaluations/new",
+        "/desk/evaluations",
+        evaluations.NewEvaluationForm,
+        {**TEST, "lab": "wren-labs"},
+        {**WRONG_TEST, "lab": [NONSENSE]},
+        {"lab": "all", "category": "all"},
+    ),
+    "edit an evaluation": Shown(
+        EVALUATION,
+        EVALUATION,
+        evaluations.EvaluationForm,
+        TEST,
+        WRONG_TEST,
+        {"category": "all"},
+    ),
+    "add a line": Shown(
+        EVALUATION, f"{EVALUATION}/lines", evaluations.ThresholdForm, LINE, WRONG_LINE
+    ),
+    "edit a line": Shown(
+        EVALUATION, f"{EVALUATION}/lines/1", evaluations.ThresholdForm, LINE, WRONG_LINE
+    ),
+    "add a result": Shown(
+        EVALUATION,
+        f"{EVALUATION}/results",
+        evaluations.ResultForm,
+        RESULT,
+        WRONG_RESULT,
+    ),
+    "edit a result": Shown(
+        EVALUATION,
+        f"{EVALUATION}/results/1",
+        evaluations.ResultForm,
+        RESULT,
+        WRONG_RESULT,
+    ),
+    "record a result": Shown(
+        "/desk/passages/1/result",
+        "/desk/passages/1/result",
+        evaluations.RecordForm,
+        {**RESULT, "evaluation": "new", "name": "Another test", "category": "cyber"},
+        {**WRONG_RESULT, "name": [""], "evaluation": [NONSENSE]},
+        {"evaluation": "all"},
     ),
     "paste evidence": Shown(
         CLAIM,
@@ -311,6 +379,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     accounts.ActiveForm,
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
+    evaluations.ConfirmForm,  # tests/web/test_evaluations.py
     passages.CaptionForm,  # tests/web/test_viewer.py
     passages.NotesForm,
     many_passages.ManyForm,  # tests/web/test_passages.py

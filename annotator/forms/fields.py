@@ -5,6 +5,7 @@ Every reader raises ValueError with a plain reason, which is what people see.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.choices import choice
 from annotator.domain.input.dates import date_fact
-from annotator.domain.input.numbers import whole
+from annotator.domain.input.numbers import decimal, whole
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ def number(reason: str = "", *, least: int | None = None) -> BeforeValidator:
         return found
 
     return BeforeValidator(read)
+
+
+def digits() -> BeforeValidator:
+    """Return a reader of a number with all of its digits, or None if nothing was typed."""
+
+    def read(given: str, _info: ValidationInfo) -> Decimal:
+        return decimal(given)
+
+    return optional(BeforeValidator(read))
 
 
 def points(reason: str, *, furthest: float) -> BeforeValidator:

@@ -92,6 +92,7 @@ class World:
         """What an analyst may post, and how: address, form, and endpoint are one act."""
         report, claim = f"/desk/reports/{CARD}", f"/desk/claims/{CLAIM}"
         link, other = self.links
+        test = "/desk/evaluations/hidden-task"
         weight = {"stance": "undercuts", "aims_at": "claim", "load_bearing": "no",
                   "strength": "low", "note": "Seen."}  # fmt: skip
         facts = {"text": "Changed.", "category": "cyber", "lab": "wren-labs",
@@ -151,6 +152,20 @@ class World:
             (f"/desk/absences/{self.absence}/evidence", {"claim": "another", **weight}),
             (f"/desk/absences/{self.absence}/withdraw", {}),
             (f"/desk/absences/{self.absence}/restore", {}),
+            ("/desk/evaluations", {"lab": "wren-labs", "name": "Hidden task",
+                                   "category": "cyber"}),
+            (f"{test}", {"name": "Hidden task 2", "category": "cyber"}),
+            (f"{test}/lines", {"kind": "rule-out", "statement": "below 0.50"}),
+            (f"{test}/lines/1", {"kind": "rule-in", "statement": "below 0.50"}),
+            (f"{test}/results", {"model": "wren-1", "state": "withheld"}),
+            (f"{test}/results", {"model": "wren-1", "state": "scored", "value": "4"}),
+            (f"{test}/results/1", {"model": "wren-1", "state": "not run"}),
+            (f"{test}/results/2/confirm", {"outcome": "cannot be compared"}),
+            (f"{test}/results/1/withdraw", {}),
+            (f"{test}/results/1/restore", {}),
+            (f"/desk/passages/{self.passage}/result", {
+                "evaluation": "hidden-task", "model": "wren-1", "state": "qualitative",
+                "value": "Few."}),
             ("/desk/scorecards", {"lab": "wren-labs", "models": ["wren-1"],
                                   "title": "A second"}),
             ("/desk/scorecards/wren-1", {"title": "Changed", "models": ["wren-1"],

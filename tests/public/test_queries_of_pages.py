@@ -7,8 +7,19 @@ from sqlalchemy import event
 
 from annotator.app import create_app
 from annotator.domain.claims import ClaimFacts
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
 from annotator.domain.permissions import Role
-from annotator.services.claims import absences, claims, evidence, scorecards
+from annotator.services.claims import (
+    absences,
+    claims,
+    evaluations,
+    evidence,
+    scorecards,
+)
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
@@ -152,6 +163,33 @@ def test_queries_do_not_grow_with_the_absences_that_are_kept(site, count):
     for number in range(2, 9):
         _keep_absence(site, number)
     assert {page: count(*page) for page in pages} == before
+
+
+def test_queries_do_not_grow_with_evaluations_and_their_results(site, count):
+    test = _add_evaluation(site, 1)
+    pages = [
+        ("/desk/evaluations", Role.EDITOR),
+        (f"/desk/evaluations/{test}", Role.EDITOR),
+    ]
+    before = {page: count(*page) for page in pages}
+    for number in range(2, 7):
+        _add_evaluation(site, number)
+        _add_result(site, test)
+    assert {page: count(*page) for page in pages} == before
+
+
+def _add_evaluation(desk, number):
+    with desk.sit_down() as context:
+        facts = EvaluationFacts(f"Test {number}", "cyber")
+        slug = evaluations.add_evaluation(context, facts, lab="wren-labs").slug
+    _add_result(desk, slug)
+    return slug
+
+
+def _add_result(desk, test):
+    with desk.sit_down() as context:
+        evaluations.add_threshold(context, test, ThresholdFacts("alert", "any"))
+        evaluations.add_result(context, test, ResultFacts("wren-1", "not run"))
 
 
 def test_a_search_reads_nothing_of_kinds_that_it_does_not_find(site, count):

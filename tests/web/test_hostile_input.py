@@ -263,6 +263,12 @@ def _fill(walk: Walk) -> None:
         (f"{at}/verdict", verdict),
         ("/desk/absences", absence),
         ("/desk/synonyms", {"words": "wren, little bird"}),
+        (
+            "/desk/evaluations",
+            {"name": "Test", "lab": "wren-labs", "category": "cyber"},
+        ),
+        ("/desk/evaluations/test/lines", {"kind": "alert", "statement": "any"}),
+        ("/desk/evaluations/test/results", {"model": "wren-1", "state": "not run"}),
         ("/desk/scorecards", card),
         (f"{at}/publish", {}),
         ("/desk/scorecards/wren-1/publish", {}),

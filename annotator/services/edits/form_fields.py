@@ -6,6 +6,13 @@ from typing import Any
 
 from annotator.domain.claims import ClaimFacts, CritiqueText, labels
 from annotator.domain.edits import Seen
+from annotator.domain.evaluations import facts as evaluation_facts
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+    written,
+)
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
@@ -127,6 +134,30 @@ QUERIES: EditFields = (
     ),
 )
 
+
+def _written_field(name: str, label: str) -> EditField:
+    column = _WRITTEN_AS.get(name, name)
+    return EditField(name, label, lambda row: written(row.facts)[name], column)
+
+
+_WRITTEN_AS = {  # where a field of an evaluation has another name in the history
+    "category": "category_id",
+    "model": "model_id",
+    "to": "to_number",
+    "invoked": "invoked_id",
+    "passage": "passage_id",
+    "discount_passage": "discount_id",
+}
+EVALUATION: EditFields = tuple(
+    starmap(_written_field, evaluation_facts.labels(EvaluationFacts).items())
+)
+THRESHOLD: EditFields = tuple(
+    starmap(_written_field, evaluation_facts.labels(ThresholdFacts).items())
+)
+RESULT: EditFields = tuple(
+    starmap(_written_field, evaluation_facts.labels(ResultFacts).items())
+)
+
 _KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
     "evidence": EVIDENCE,
@@ -138,6 +169,9 @@ _KINDS: Mapping[str, EditFields] = {
     "report": REPORT,
     "synonyms": SYNONYMS,
     "queries": QUERIES,
+    "evaluation": EVALUATION,
+    "threshold": THRESHOLD,
+    "result": RESULT,
 }
 
 

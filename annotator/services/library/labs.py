@@ -10,13 +10,20 @@ from annotator.domain.slugs import slugify
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.storage.library import labs
-from annotator.storage.library.labs import Lab, Model
+from annotator.storage.library.labs import Lab as Lab
+from annotator.storage.library.labs import Model
 
 
 def list_labs(context: Context) -> Sequence[Lab]:
     """Return every lab with its models, ordered by name."""
     context.require(Action.READ_DRAFTS)
     return labs.labs_by_name(context.session)
+
+
+def get_lab(context: Context, slug: str) -> Lab:
+    """Return the lab called ``slug`` with its models; raise NotFoundError."""
+    context.require(Action.READ_DRAFTS)
+    return labs.lab_by_slug(context.session, slug)
 
 
 def find_or_add_lab(context: Context, name: str) -> Lab:

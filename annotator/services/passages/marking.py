@@ -1,6 +1,6 @@
 """Mark passages in a report, and withdraw marks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.errors import InvalidError, RemovedError
@@ -18,7 +18,8 @@ from annotator.services.passages import picture_checks, twins
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages
-from annotator.storage.passages.passages import Passage, Placement
+from annotator.storage.passages.passages import Passage as Passage
+from annotator.storage.passages.passages import Placement
 
 # Chosen, not measured.
 LONGEST_QUOTE = 20_000  # code points
@@ -129,6 +130,12 @@ def get_passage(context: Context, passage_id: int) -> Passage:
     """Return a passage with its report and placements; raise NotFoundError."""
     context.require(Action.READ_DRAFTS)
     return passages.by_id(context.session, passage_id)
+
+
+def get_passages(context: Context, numbers: Collection[int]) -> dict[int, Passage]:
+    """Return these passages with their reports, by id."""
+    context.require(Action.READ_DRAFTS)
+    return passages.by_ids(context.session, [*numbers])
 
 
 def placed_on(context: Context, revision: Revision) -> Sequence[Placement]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -21,6 +22,7 @@ from pydantic import (
 from annotator.domain.claims import CritiqueText
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.dates import NOT_REPORTED, date_fact
+from annotator.domain.input.numbers import decimal
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
@@ -64,12 +66,11 @@ def _sha256(value: str) -> str:
     return value
 
 
-def _number(value: Decimal) -> Decimal:
-    _, digits, exponent = value.as_tuple()
-    is_long = len(digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS
-    if not isinstance(exponent, int) or is_long:
-        raise ValueError("expected a number, such as 0.50 or 1e25")
-    return value
+def _number(value: object) -> Decimal:
+    try:
+        return decimal(str(value))
+    except ValueError as error:
+        raise ValueError("expected a number, such as 0.50 or 1e25") from error
 
 
 def _version(value: int) -> int:
@@ -79,7 +80,6 @@ def _version(value: int) -> int:
 
 
 LONGEST_SLUG = 80
-MOST_DIGITS = 60  # of a number before or behind its point: more is no result
 
 Version = Annotated[int, AfterValidator(_version)]
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -90,7 +90,7 @@ Quoted = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_0
 Address = Annotated[Text, AfterValidator(_address)]
 DateFact = Annotated[str, AfterValidator(_date_fact)]
 Page = Annotated[int, Field(ge=1, le=5_000)]
-Number = Annotated[Decimal, AfterValidator(_number)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
 Unit = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 Comparison = Literal["", "<", "≤", ">", "≥", "≈"]
 Trials = Annotated[int, Field(ge=1, le=1_000_000)]

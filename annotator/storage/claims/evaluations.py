@@ -1,6 +1,7 @@
 """Evaluations: named tests, the lab's thresholds, and the models' results."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import (
@@ -12,6 +13,13 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
+from annotator.domain.errors import NotFoundError
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
+from annotator.domain.evaluations.lines import Line
 from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import (
     Direction,
@@ -40,13 +48,35 @@ class Evaluation(Versioned, Base):
     developer: Mapped[str] = mapped_column(default="")
     metric: Mapped[str] = mapped_column(default="")  # what its results measure
     direction: Mapped[Direction | None] = mapped_column(OneOf(Direction))
+    lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
+    # Those that stand; one that was withdrawn is found by its id.
     thresholds: Mapped[list["Threshold"]] = relationship(
-        back_populates="evaluation", lazy="raise_on_sql", order_by="Threshold.id"
+        back_populates="evaluation",
+        lazy="raise_on_sql",
+        order_by="Threshold.id",
+        primaryjoin="and_(Threshold.evaluation_id == Evaluation.id, "
+        "Threshold.withdrawn_at.is_(None))",
     )
     results: Mapped[list["Result"]] = relationship(
-        back_populates="evaluation", lazy="raise_on_sql", order_by="Result.id"
+        back_populates="evaluation",
+        lazy="raise_on_sql",
+        order_by="Result.id",
+        primaryjoin="and_(Result.evaluation_id == Evaluation.id, "
+        "Result.withdrawn_at.is_(None))",
     )
+
+    @property
+    def facts(self) -> EvaluationFacts:
+        """The facts of the evaluation, with slugs for other rows."""
+        return EvaluationFacts(
+            name=self.name,
+            category=self.category.slug,
+            kind=self.kind,
+            developer=self.developer,
+            metric=self.metric,
+            direction=self.direction or "",
+        )
 
     @property
     def passage_ids(self) -> set[int]:
@@ -74,9 +104,20 @@ class Threshold(Versioned, Base):
         mapped_column("unit", default=""),
     )
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
+    withdrawn_at: Mapped[datetime | None]
     evaluation: Mapped[Evaluation] = relationship(
         back_populates="thresholds", lazy="raise_on_sql"
     )
+
+    @property
+    def facts(self) -> ThresholdFacts:
+        """What people wrote about the line."""
+        return ThresholdFacts(self.kind, self.statement, self.typed, self.passage_id)
+
+    @property
+    def line(self) -> Line:
+        """The line as results are held against it."""
+        return self.typed.line(self.kind, self.statement)
 
 
 class Result(Versioned, Base):
@@ -115,15 +156,38 @@ class Result(Versioned, Base):
     discount_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
     passage_id: Mapped[int | None] = mapped_column(ForeignKey(Passage.id))
     no_source: Mapped[str] = mapped_column(default="")  # why no passage is given
+    withdrawn_at: Mapped[datetime | None]
     evaluation: Mapped[Evaluation] = relationship(
         back_populates="results", lazy="raise_on_sql"
     )
     invoked: Mapped[Threshold | None] = relationship(lazy="raise_on_sql")
     model: Mapped[Model] = relationship(lazy="raise_on_sql")
 
+    @property
+    def facts(self) -> ResultFacts:
+        """What people wrote about the result, with the model's slug."""
+        return ResultFacts(
+            model=self.model.slug,
+            state=self.state,
+            value=self.value,
+            metric=self.metric,
+            n=self.n,
+            interval=self.interval,
+            snapshot=self.snapshot,
+            split=self.split,
+            note=self.note,
+            typed=self.typed,
+            invoked=self.invoked_id,
+            discount=self.discount,
+            discount_passage=self.discount_id,
+            passage=self.passage_id,
+            no_source=self.no_source,
+        )
+
 
 def _whole() -> Select[Evaluation]:
     return select(Evaluation).options(
+        selectinload(Evaluation.lab).selectinload(Lab.models),
         selectinload(Evaluation.category),
         selectinload(Evaluation.thresholds),
         selectinload(Evaluation.results).selectinload(Result.model),
@@ -136,10 +200,51 @@ def find_by_slug(session: Session, slug: str) -> Evaluation | None:
     return session.scalar(_whole().where(Evaluation.slug == slug))
 
 
+def by_slug(session: Session, slug: str) -> Evaluation:
+    """Return the evaluation called ``slug``; raise NotFoundError if there is none."""
+    found = find_by_slug(session, slug)
+    if found is None:
+        raise NotFoundError("evaluation", slug)
+    return found
+
+
+def slugs_like(session: Session, stem: str) -> Sequence[str]:
+    """Return the slugs that begin with ``stem``."""
+    query = select(Evaluation.slug).where(Evaluation.slug.startswith(stem))
+    return session.scalars(query).all()
+
+
+def of_lab(session: Session, lab_id: int) -> Sequence[Evaluation]:
+    """Return a lab's evaluations by name, without lines and results."""
+    query = select(Evaluation).where(Evaluation.lab_id == lab_id)
+    return session.scalars(query.order_by(Evaluation.name)).all()
+
+
+def threshold_by_id(session: Session, number: int) -> Threshold:
+    """Return a line, also a withdrawn one, with its evaluation; raise NotFoundError."""
+    options = selectinload(Threshold.evaluation)
+    found = session.get(Threshold, number, options=[options])
+    if found is None:
+        raise NotFoundError("threshold", str(number))
+    return found
+
+
+def result_by_id(session: Session, number: int) -> Result:
+    """Return a result, also a withdrawn one, with its evaluation; raise NotFoundError."""
+    options = [selectinload(Result.evaluation), selectinload(Result.model)]
+    found = session.get(Result, number, options=options)
+    if found is None:
+        raise NotFoundError("result", str(number))
+    return found
+
+
 def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:
     """Return the evaluations with a result for any of ``models``, oldest first."""
     ids = [model.id for model in models]
-    query = _whole().where(Evaluation.results.any(Result.model_id.in_(ids)))
+    tested = Evaluation.results.any(
+        Result.model_id.in_(ids) & Result.withdrawn_at.is_(None)
+    )
+    query = _whole().where(tested)
     return session.scalars(query.order_by(Evaluation.id)).all()
 
 

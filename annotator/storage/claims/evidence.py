@@ -287,6 +287,16 @@ def claims_citing(
     return found
 
 
+def claims_on_result(session: Session, result_id: int) -> Sequence[str]:
+    """Return the text of each claim that a result is standing evidence for."""
+    query = (
+        select(Claim.text)
+        .join(Evidence, Evidence.claim_id == Claim.id)
+        .where(Evidence.result_id == result_id, Evidence.withdrawn_at.is_(None))
+    )
+    return session.scalars(query.distinct().order_by(Claim.text)).all()
+
+
 def claims_on_absences(
     session: Session, absence_ids: Sequence[int]
 ) -> dict[int, list[Claim]]:

@@ -8,11 +8,11 @@ down_revision = "0017"
 
 _TABLES = {
     "evaluation": ("metric", "direction?"),
-    "threshold": ("comparison", "low?", "high?", "of?", "unit"),
+    "threshold": ("comparison", "low?", "high?", "of?", "unit", "withdrawn_at@"),
     "result": (
         *("number?", "to_number?", "of?", "unit", "comparison", "low?", "high?"),
         *("interval_meaning?", "level?", "trials?", "elicitation", "outcome?"),
-        *("discount", "no_source"),
+        *("discount", "no_source", "withdrawn_at@"),
     ),
 }
 
@@ -34,6 +34,8 @@ def upgrade() -> None:
 
 
 def _column(name: str) -> sa.Column:
+    if name.endswith("@"):
+        return sa.Column(name[:-1], sa.DateTime(timezone=True), nullable=True)
     kind = sa.Integer() if name == "trials?" else sa.Text()
     if name.endswith("?"):
         return sa.Column(name[:-1], kind, nullable=True)
@@ -45,4 +47,4 @@ def downgrade() -> None:
         op.drop_column("result", name)
     for table, names in _TABLES.items():
         for name in (*names, "version"):
-            op.drop_column(table, name.rstrip("?"))
+            op.drop_column(table, name.rstrip("?@"))

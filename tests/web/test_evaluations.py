@@ -1,0 +1,159 @@
+"""Evaluations in the browser: recorded from a passage, with their lines and outcomes."""
+
+import re
+from html import unescape
+
+import pytest
+from pdfs import text_pdf
+
+from annotator.services.library import labs, reports
+from annotator.services.passages import marking
+
+CARD = "wren-card"
+SAID = "Wren 1 has a pass@5 score of 0.635 and Wren 2 one of 0.7."
+NEW = {
+    "evaluation": "new",
+    "name": "Long-form task 2",
+    "category": "cyber",
+    "model": "wren-1",
+    "state": "scored",
+    "value": "0.635",
+    "number": "0.635",
+}
+LINE = {"kind": "rule-out", "statement": "below 0.50", "comparison": "<", "low": "0.50"}
+SHOWN = "/desk/evaluations/long-form-task-2"
+
+
+@pytest.fixture
+def passage(desk):
+    desk.take_in(text_pdf(["Wren card", SAID]), report=CARD)
+    with desk.sit_down() as context:
+        report = reports.get_report(context, CARD)
+        lab = labs.find_or_add_lab(context, "Wren Labs")
+        labs.find_or_add_model(context, lab, "Wren 1")
+        revision = reports.get_revision(context, report)
+        marked = marking.mark_found(context, revision=revision, quote=SAID, page=1)
+        return marked.id
+
+
+def text_of(answer) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+
+
+@pytest.fixture
+def recorded(analyst, passage):
+    typed = {**NEW, "passage": str(passage)}
+    return analyst.post(
+        f"/desk/passages/{passage}/result", data=typed, follow_redirects=True
+    )
+
+
+def field(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_numbers_of_a_passage_are_proposed(analyst, passage):
+    page = analyst.get(f"/desk/passages/{passage}/result").text
+    assert (field(page, "number"), field(page, "metric")) == ("0.635", "pass@5")
+    assert field(page, "passage") == str(passage)
+    other = analyst.get(f"/desk/passages/{passage}/result?value=1").text
+    assert field(other, "number") == "0.7"
+
+
+def test_the_card_of_a_mark_leads_to_recording_it(analyst, passage):
+    card = analyst.get(f"/desk/passages/{passage}").text
+    assert f"/desk/passages/{passage}/result" in card
+
+
+def test_a_recorded_result_is_held_against_the_lines(analyst, recorded):
+    assert "0.635" in recorded.text
+    analyst.post(f"{SHOWN}/lines", data=LINE)
+    above = {
+        **LINE,
+        "kind": "rule-in",
+        "statement": "above 0.80",
+        "comparison": ">",
+        "low": "0.80",
+    }
+    analyst.post(f"{SHOWN}/lines", data=above)
+    facts = {
+        "name": NEW["name"],
+        "category": "cyber",
+        "direction": "higher is more dangerous",
+    }
+    shown = analyst.post(SHOWN, data=facts, follow_redirects=True)
+    assert "The numbers say: between the lines" in text_of(shown)
+    confirm = f"{SHOWN}/results/1/confirm"
+    late = analyst.post(confirm, data={"outcome": "ruled out"})
+    assert "The numbers say “between the lines” by now." in late.text
+    shown = analyst.post(
+        confirm, data={"outcome": "between the lines"}, follow_redirects=True
+    )
+    assert "The numbers say" not in shown.text
+
+
+def test_a_new_evaluation_can_be_used_for_the_next_result(analyst, passage, recorded):
+    page = analyst.get(f"/desk/passages/{passage}/result").text
+    assert '<option value="long-form-task-2"' in page
+    again = {**NEW, "evaluation": "long-form-task-2", "value": "0.7", "number": "0.7"}
+    shown = analyst.post(
+        f"/desk/passages/{passage}/result", data=again, follow_redirects=True
+    )
+    assert "2 results" in text_of(analyst.get("/desk/evaluations"))
+    assert "0.7" in shown.text
+
+
+def test_what_is_no_number_is_told_beside_its_field(analyst, passage):
+    typed = {**NEW, "number": "about half", "passage": str(passage)}
+    answer = analyst.post(f"/desk/passages/{passage}/result", data=typed)
+    assert answer.status_code == 422
+    assert "must be a number, such as 0.50 or 1e25." in answer.text
+    assert 'value="about half"' in answer.text
+    assert "There is none yet." in analyst.get("/desk/evaluations").text
+
+
+def test_a_line_and_a_result_are_withdrawn_and_put_back(analyst, recorded):
+    analyst.post(f"{SHOWN}/lines", data=LINE)
+    for part, words in (("results", "0.635"), ("lines", "below 0.50")):
+        act = f"{SHOWN}/{part}/1"
+        gone = analyst.post(f"{act}/withdraw", follow_redirects=True)
+        assert f'id="{part[:-1]}-1"' not in gone.text
+        back = analyst.post(f"{act}/restore", follow_redirects=True)
+        assert f'id="{part[:-1]}-1"' in back.text
+        assert words in back.text
+
+
+def test_an_evaluation_is_added_without_a_passage(analyst, passage):
+    assert 'name="lab"' in analyst.get("/desk/evaluations/new").text
+    typed = {"lab": "wren-labs", "name": "Uplift study", "category": "cyber"}
+    shown = analyst.post("/desk/evaluations", data=typed, follow_redirects=True)
+    assert "Uplift study" in shown.text
+    result = {"model": "wren-1", "state": "not run"}
+    shown = analyst.post(
+        "/desk/evaluations/uplift-study/results", data=result, follow_redirects=True
+    )
+    assert "not run" in shown.text
+
+
+def test_a_name_is_required(analyst, passage):
+    typed = {"lab": "wren-labs", "name": " ", "category": "cyber"}
+    answer = analyst.post("/desk/evaluations", data=typed)
+    assert answer.status_code == 422
+    assert "is required" in answer.text
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_beside_mine(
+    analyst, editor, recorded
+):
+    page = analyst.get(SHOWN).text
+    form = page[page.index('id="result-1"') :]
+    seen = re.search(r'name="seen" value="([^"]*)"', form)[1]
+    editor.post(f"{SHOWN}/results/1", data={**NEW, "note": "Theirs."})
+    mine = analyst.post(
+        f"{SHOWN}/results/1", data={**NEW, "note": "Mine.", "seen": seen}
+    )
+    assert mine.status_code == 409
+    assert "Theirs" in text_of(mine)
+    assert 'value="Mine."' in mine.text
