@@ -16,11 +16,13 @@ class Axis:
 
     def share(self, number: float) -> float:
         """Return how far along the axis a number lies, from 0 to 1."""
-        low, high = self.low, self.high
-        if self.is_log:
-            low, high = math.log10(low), math.log10(high)
-            number = math.log10(number) if number > 0 else low
-        return min(max((number - low) / (high - low), 0.0), 1.0)
+        if not self.is_log:
+            share = (number - self.low) / (self.high - self.low)
+        elif number <= self.low:
+            return 0.0
+        else:
+            share = math.log(number / self.low) / math.log(self.high / self.low)
+        return 0.0 if share < 0 else 1.0 if share > 1 else share
 
 
 def axis_of(numbers: Sequence[float], whole: float | None = None) -> Axis:

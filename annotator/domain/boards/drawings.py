@@ -44,7 +44,7 @@ class Text(NamedTuple):
     """Words that begin at ``x``, on a line at ``y``."""
 
     x: float
-    y: float
+    y: int
     words: str
     look: str
 
@@ -54,7 +54,7 @@ class DrawnLine(NamedTuple):
 
     x: float
     to: float
-    top: float
+    top: int
     look: str
 
 
@@ -70,7 +70,7 @@ class Dot(NamedTuple):
     """A number on the axis, with what is drawn around it."""
 
     x: float
-    y: float
+    y: int
     mark: Mark
     low: float | None
     high: float | None
@@ -81,7 +81,7 @@ class Slot(NamedTuple):
     """A hatched slot at the axis' end, where a number should be."""
 
     x: float
-    y: float
+    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Drawing:
     """A drawing of a row that has an axis; the axis lies at ``bottom``."""
 
     format: Format
-    height: float
-    top: float
-    bottom: float
+    height: int
+    top: int
+    bottom: int
     texts: list[Text]
     ticks: list[Text]  # centred
     lines: list[DrawnLine]
@@ -121,8 +121,9 @@ def draw(row: Row, axis: Axis, form: Format) -> Drawing:
             for line, line_top in zip(row.lines, line_tops, strict=True)
         ],
         zones=[
-            DrawnZone(x_of(zone.start), x_of(zone.end) - x_of(zone.start), zone.name)
+            DrawnZone(start, round(x_of(zone.end) - start, 1), zone.name)
             for zone in row.zones
+            for start in [x_of(zone.start)]
         ],
         dots=sheet.dots,
         slots=sheet.slots,
@@ -135,7 +136,7 @@ class _Sheet:
     def __init__(self, form: Format, axis: Axis) -> None:
         self.form = form
         self.axis = axis
-        self.y = 0.0
+        self.y = 0
         self.texts: list[Text] = []
         self.dots: list[Dot] = []
         self.slots: list[Slot] = []
@@ -143,9 +144,10 @@ class _Sheet:
     def x_of(self, number: float) -> float:
         """Return where a number lies from the left."""
         form = self.form
-        return form.left + round(self.axis.share(number) * (form.right - form.left), 1)
+        share = self.axis.share(number)
+        return round(form.left + share * (form.right - form.left), 1)
 
-    def label(self, lines: Sequence[RowLine]) -> list[float]:
+    def label(self, lines: Sequence[RowLine]) -> list[int]:
         """Write what the lines are, and return where each begins."""
         form = self.form
         words = [
@@ -157,7 +159,7 @@ class _Sheet:
             for line, said in zip(lines, words, strict=True)
         ]
         placed = in_lanes(flags, form.width, _GAP)
-        self.y = LINE * (1.0 + max((place.lane for place in placed), default=-1))
+        self.y = LINE * (1 + max((place.lane for place in placed), default=-1))
         for line, said, place in zip(lines, words, placed, strict=True):
             baseline = self.y - LINE * place.lane - _DESCENT
             self.texts.append(Text(round(place.x, 1), baseline, said, _look(line)))
@@ -171,7 +173,7 @@ class _Sheet:
             return
         room = form.width - form.left
         if result.at is not None or result.hole:
-            self._draw(result, self.y + _TRACK / 2)
+            self._draw(result, self.y + _TRACK // 2)
             self.y += _TRACK
         lines = _lines([(_named(result), "name")], room, form.size)
         said = [(result.value, _value_look(result)), (result.words, "words")]
@@ -188,14 +190,14 @@ class _Sheet:
         words = [(result.words, "words")]
         middle = _lines(words, form.right - form.left, form.size)
         height = LINE * max(len(left), len(middle), len(right), 1)
-        self._draw(result, self.y + height / 2)
+        self._draw(result, self.y + height // 2)
         for lines, x in ((left, 0), (middle, form.left), (right, form.beside)):
-            self._write(lines, x, self.y + (height - LINE * len(lines)) / 2)
+            self._write(lines, x, self.y + (height - LINE * len(lines)) // 2)
         self.y += height + _GAP * 2
 
-    def _draw(self, result: RowResult, y: float) -> None:
+    def _draw(self, result: RowResult, y: int) -> None:
         if result.hole:
-            self.slots.append(Slot(self.form.slot, y - SLOT_HEIGHT / 2))
+            self.slots.append(Slot(self.form.slot, y - SLOT_HEIGHT // 2))
         if result.at is None:
             return
         low = None if result.low is None else self.x_of(result.low)
@@ -203,7 +205,7 @@ class _Sheet:
         x = self.x_of(result.at)
         self.dots.append(Dot(x, y, result.mark, low, high, result.is_set_aside))
 
-    def _write(self, lines: Sequence[tuple[str, str]], x: float, y: float) -> None:
+    def _write(self, lines: Sequence[tuple[str, str]], x: float, y: int) -> None:
         for at, (words, look) in enumerate(lines, start=1):
             self.texts.append(Text(x, y + LINE * at - _DESCENT, words, look))
 

@@ -4,6 +4,9 @@ The widths are those of common sans-serif letters, rather too wide than too narr
 label that ends early is better than one that runs into the next.
 """
 
+from functools import lru_cache
+
+_REMEMBERED = 4_096  # words: names, outcomes and numbers come again in each row
 _USUAL = 0.57  # of the size of the letters
 _BROAD = 0.33  # more, for each of these:
 _BROAD_LETTERS = "mwMW%@—…"
@@ -11,6 +14,7 @@ _OTHER_SCRIPT = 1.0
 _BOLD = 1.08
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return how wide ``text`` is, set in letters of ``size``, in the same unit."""
     broad = sum(map(text.count, _BROAD_LETTERS)) * _BROAD
@@ -20,10 +24,11 @@ def width(text: str, size: float, *, is_bold: bool = False) -> float:
     return ems * size * (_BOLD if is_bold else 1)
 
 
-def wrapped(text: str, room: float, size: float) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
     """Return ``text`` in lines that are no wider than ``room``; a long word is cut."""
     if width(text, size) <= room:
-        return [text] if text else []
+        return (text,) if text else ()
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -35,7 +40,7 @@ def wrapped(text: str, room: float, size: float) -> list[str]:
             lines.append(line)
         *whole, line = _cut(word, room, size)
         lines += whole
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def fitted(text: str, room: float, size: float, *, is_bold: bool = False) -> str:

@@ -9,8 +9,8 @@ ROOMS = st.floats(20, 700)
 
 
 def test_words_that_have_room_stay_on_one_line():
-    assert wrapped("rules out below 0.50", 200, 12) == ["rules out below 0.50"]
-    assert wrapped("", 200, 12) == []
+    assert wrapped("rules out below 0.50", 200, 12) == ("rules out below 0.50",)
+    assert wrapped("", 200, 12) == ()
 
 
 def test_words_without_room_go_on_below():
