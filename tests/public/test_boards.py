@@ -75,7 +75,7 @@ def test_a_result_that_was_set_aside_is_struck_with_the_reason_and_its_page(row)
     assert value.words == "5.2×"
     assert _drawing(found).all("path", class_="strike")
     note = found.one("p", class_="board-note")
-    assert "we treat the single try as the headline result" in note.words
+    assert "“we treat the single try as the headline result”" in note.words
     assert note.one("a").words == "p. 5"
 
 
@@ -120,7 +120,7 @@ def test_each_row_leads_to_the_table_that_says_the_same(open_page):
         assert link.words in told.words
     told = page.by_id("evaluation-northfield-rd-1").words
     assert "between the lines" in told
-    assert "Set aside by the lab: we treat the single try" in told
+    assert "Set aside by the lab: “we treat the single try" in told
     assert "not reported" in told
     assert "No page: the card gives this figure for Heron 2 alone." in told
 
