@@ -3,6 +3,9 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+_REMEMBERED = 4_096  # numbers along axes, which are round and come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def axis_of(numbers: Sequence[float], whole: float | None = None) -> Axis:
     return _linear(low, high, whole)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def written(number: float) -> str:
     """Return a number as it stands along an axis."""
     if number and not _SMALL <= abs(number) < _LARGE:

@@ -43,7 +43,7 @@ _SIGNS = {"%", "×", "x"}  # units that every number along an axis has
 class Text(NamedTuple):
     """Words that begin at ``x``, on a line at ``y``."""
 
-    x: float
+    x: int
     y: int
     words: str
     look: str
@@ -52,8 +52,8 @@ class Text(NamedTuple):
 class DrawnLine(NamedTuple):
     """A line, or a range (if ``to`` is further), from ``top`` down to the axis."""
 
-    x: float
-    to: float
+    x: int
+    to: int
     top: int
     look: str
 
@@ -61,26 +61,26 @@ class DrawnLine(NamedTuple):
 class DrawnZone(NamedTuple):
     """A part of the axis."""
 
-    x: float
-    width: float
+    x: int
+    width: int
     look: str
 
 
 class Dot(NamedTuple):
     """A number on the axis, with what is drawn around it."""
 
-    x: float
+    x: int
     y: int
     mark: Mark
-    low: float | None
-    high: float | None
+    low: int | None
+    high: int | None
     is_struck: bool
 
 
 class Slot(NamedTuple):
     """A hatched slot at the axis' end, where a number should be."""
 
-    x: float
+    x: int
     y: int
 
 
@@ -121,7 +121,7 @@ def draw(row: Row, axis: Axis, form: Format) -> Drawing:
             for line, line_top in zip(row.lines, line_tops, strict=True)
         ],
         zones=[
-            DrawnZone(start, round(x_of(zone.end) - start, 1), zone.name)
+            DrawnZone(start, x_of(zone.end) - start, zone.name)
             for zone in row.zones
             for start in [x_of(zone.start)]
         ],
@@ -141,11 +141,11 @@ class _Sheet:
         self.dots: list[Dot] = []
         self.slots: list[Slot] = []
 
-    def x_of(self, number: float) -> float:
-        """Return where a number lies from the left."""
+    def x_of(self, number: float) -> int:
+        """Return where a number lies from the left, to the pixel."""
         form = self.form
         share = self.axis.share(number)
-        return round(form.left + share * (form.right - form.left), 1)
+        return form.left + round(share * (form.right - form.left))
 
     def label(self, lines: Sequence[RowLine]) -> list[int]:
         """Write what the lines are, and return where each begins."""
@@ -162,7 +162,7 @@ class _Sheet:
         self.y = LINE * (1 + max((place.lane for place in placed), default=-1))
         for line, said, place in zip(lines, words, placed, strict=True):
             baseline = self.y - LINE * place.lane - _DESCENT
-            self.texts.append(Text(round(place.x, 1), baseline, said, _look(line)))
+            self.texts.append(Text(int(place.x), baseline, said, _look(line)))
         return [self.y - LINE * (place.lane + 1) + _DESCENT for place in placed]
 
     def put(self, result: RowResult) -> None:
@@ -205,7 +205,7 @@ class _Sheet:
         x = self.x_of(result.at)
         self.dots.append(Dot(x, y, result.mark, low, high, result.is_set_aside))
 
-    def _write(self, lines: Sequence[tuple[str, str]], x: float, y: int) -> None:
+    def _write(self, lines: Sequence[tuple[str, str]], x: int, y: int) -> None:
         for at, (words, look) in enumerate(lines, start=1):
             self.texts.append(Text(x, y + LINE * at - _DESCENT, words, look))
 
