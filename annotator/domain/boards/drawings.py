@@ -230,10 +230,9 @@ def _ticks(unit: str, axis: Axis, sheet: _Sheet) -> Iterator[Text]:
 
 
 def _label(line: RowLine) -> str:
-    if not line.is_invoked:
-        return line.words
-    page = f", p.\N{NO-BREAK SPACE}{line.page}" if line.page else ""
-    return f"{line.words} (the lab’s line{page})"
+    """Return what a line is, with the page of one that the lab invoked."""
+    is_paged = line.is_invoked and line.page
+    return f"{line.words}, p.\N{NO-BREAK SPACE}{line.page}" if is_paged else line.words
 
 
 def _look(line: RowLine) -> str:

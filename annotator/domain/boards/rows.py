@@ -133,7 +133,7 @@ def _lines(
         line = by_place.get(at)
         scale = scaling.factor(unit, _of_line(line)) if line else None
         if line is None:
-            words = [threshold.kind.value, threshold.statement]
+            words = [_kind(threshold.kind), threshold.statement]
             off_axis.append(": ".join(filter(None, words)))
         elif scale is None:
             why = scaling.why_not(unit, _of_line(line))
@@ -148,6 +148,10 @@ def _lines(
                 )
             )
     return on_axis, tuple(off_axis)
+
+
+def _kind(kind: ThresholdKind) -> str:
+    return "no line stated" if kind is ThresholdKind.NONE_STATED else kind.value
 
 
 def _on_axis(

@@ -61,7 +61,9 @@ def test_a_result_that_was_set_aside_is_struck_and_says_so(form):
 def test_the_line_that_the_lab_invoked_is_named_as_such():
     drawing = _drawn(WIDE, a_result(invoked=1))
     assert [line.look for line in drawing.lines] == ["line", "line invoked"]
-    assert "rules in at 0.80 or more (the lab’s line)" in _words(drawing)
+    assert [text.words for text in drawing.texts if "invoked" in text.look] == [
+        "rules in at 0.80 or more"
+    ]
 
 
 def test_on_a_narrow_screen_words_stand_below_their_part_of_the_axis():
