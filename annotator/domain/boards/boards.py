@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.boards.drawings import FORMATS, Drawing, draw
-from annotator.domain.boards.rows import Mark, Row, RowResult, row_of
+from annotator.domain.boards.rows import Sign, Row, RowResult, row_of
 from annotator.domain.views.contents import EvaluationView, ResultView
 from annotator.domain.vocabulary import Outcome, ResultState
 
@@ -23,7 +23,7 @@ class Board:
     """Some evaluations, contested ones first, and what the dots of each model look like."""
 
     rows: tuple[BoardRow, ...]
-    marks: dict[str, Mark]  # by the names of models
+    signs: dict[str, Sign]  # by the names of models
 
 
 def board_of(
@@ -31,13 +31,13 @@ def board_of(
 ) -> Board:
     """Return the board of evaluations; ``predecessors`` are names of earlier models."""
     names = dict.fromkeys(result.model for test in tests for result in test.results)
-    marks = {
-        name: _mark(at, is_earlier=name in predecessors)
+    signs = {
+        name: _sign(at, is_earlier=name in predecessors)
         for at, name in enumerate(names)
     }
     contested_first = sorted(tests, key=lambda test: not _is_contested(test))
     return Board(
-        tuple(_board_row(row_of(test, marks)) for test in contested_first), marks
+        tuple(_board_row(row_of(test, signs)) for test in contested_first), signs
     )
 
 
@@ -47,9 +47,9 @@ def _board_row(row: Row) -> BoardRow:
     return BoardRow(row, tuple(drawings), _in_words(row))
 
 
-def _mark(at: int, *, is_earlier: bool) -> Mark:
+def _sign(at: int, *, is_earlier: bool) -> Sign:
     fill = "hollow" if is_earlier else _FILLS[at % len(_FILLS)]
-    return Mark(_SHAPES[at % len(_SHAPES)], fill)
+    return Sign(_SHAPES[at % len(_SHAPES)], fill)
 
 
 _SHAPES = ("circle", "square", "diamond", "triangle", "tip")

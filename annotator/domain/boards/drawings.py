@@ -12,7 +12,7 @@ from annotator.domain.boards.axes import Axis, written
 from annotator.domain.boards.lanes import Flag, in_lanes
 from annotator.domain.boards.lettering import fitted, width, wrapped
 from annotator.domain.boards.line_words import with_unit
-from annotator.domain.boards.rows import Mark, Row, RowLine, RowResult
+from annotator.domain.boards.rows import Sign, Row, RowLine, RowResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ LINE = 16  # from one line of words to the next
 _TRACK = 22  # height of a result's own part of the axis where words stand below it
 _GAP = 5
 _DESCENT = 4  # from where letters stand to the end of their line
-_SIGNS = {"%", "×", "x"}  # units that every number along an axis has
+_CLOSE = {"%", "×", "x"}  # units that every number along an axis has
 
 
 class Text(NamedTuple):
@@ -71,7 +71,7 @@ class Dot(NamedTuple):
 
     x: int
     y: int
-    mark: Mark
+    sign: Sign
     low: int | None
     high: int | None
     is_struck: bool
@@ -203,7 +203,7 @@ class _Sheet:
         low = None if result.low is None else self.x_of(result.low)
         high = None if result.high is None else self.x_of(result.high)
         x = self.x_of(result.at)
-        self.dots.append(Dot(x, y, result.mark, low, high, result.is_set_aside))
+        self.dots.append(Dot(x, y, result.sign, low, high, result.is_set_aside))
 
     def _write(self, lines: Sequence[tuple[str, str]], x: int, y: int) -> None:
         for at, (words, look) in enumerate(lines, start=1):
@@ -222,7 +222,7 @@ def _ticks(unit: str, axis: Axis, sheet: _Sheet) -> Iterator[Text]:
     form, end = sheet.form, 0.0
     for tick in axis.ticks:
         number = written(tick)
-        words = with_unit(number, unit) if unit in _SIGNS else number
+        words = with_unit(number, unit) if unit in _CLOSE else number
         x, half = sheet.x_of(tick), width(words, form.size) / 2
         if x - half >= end and x + half <= form.width:
             yield Text(x, sheet.y + LINE, words, "tick")

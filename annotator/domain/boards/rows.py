@@ -15,7 +15,7 @@ from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Sign:
     """What the dots of a model look like, so that they are known without colour."""
 
     shape: str
@@ -47,7 +47,7 @@ class RowResult:
     """What one model did: a dot on the axis, a hole, or words."""
 
     model: str
-    mark: Mark
+    sign: Sign
     which: str  # which of several results of the model it is
     value: str  # as printed, where there is a dot
     interval: str  # as printed
@@ -82,8 +82,8 @@ class Row:
     results: tuple[RowResult, ...]
 
 
-def row_of(test: EvaluationView, marks: Mapping[str, Mark]) -> Row:
-    """Return the row of an evaluation; ``marks`` are by the names of models."""
+def row_of(test: EvaluationView, signs: Mapping[str, Sign]) -> Row:
+    """Return the row of an evaluation; ``signs`` are by the names of models."""
     drawn = [
         (at, threshold.typed.line(threshold.kind, threshold.statement))
         for at, threshold in enumerate(test.thresholds)
@@ -95,7 +95,7 @@ def row_of(test: EvaluationView, marks: Mapping[str, Mark]) -> Row:
     on_axis, off_axis = _lines(test, drawn, unit)
     metric = test.metric or next((r.metric for r in test.results if r.metric), "")
     results = tuple(
-        _result(result, marks[result.model], unit, metric) for result in test.results
+        _result(result, signs[result.model], unit, metric) for result in test.results
     )
     axis = _axis(on_axis, results, unit)
     direction = test.direction or said_direction(lines)
@@ -190,7 +190,7 @@ def _zones(lines: _Lines, axis: Axis, direction: Direction | None) -> Iterator[Z
 # Results
 
 
-def _result(result: ResultView, mark: Mark, unit: str, metric: str) -> RowResult:
+def _result(result: ResultView, sign: Sign, unit: str, metric: str) -> RowResult:
     typed = result.typed or TypedResult()
     words, at, low, high = _said(result), None, None, None
     quantity = _of_result(typed)
@@ -204,7 +204,7 @@ def _result(result: ResultView, mark: Mark, unit: str, metric: str) -> RowResult
     which = [result.metric if result.metric != metric else "", result.split]
     return RowResult(
         model=result.model,
-        mark=mark,
+        sign=sign,
         which=", ".join(filter(None, which)),
         value=_printed(result) if at is not None else "",
         interval=result.interval if at is not None else "",

@@ -29,9 +29,9 @@ def test_contested_evaluations_come_first_and_others_keep_their_order():
 def test_models_differ_by_shape_and_fill_and_the_predecessor_is_hollow():
     models = ["Heron 2", "Heron 2 Mini", "Heron 1.5", "Wren", "Owl", "Lark"]
     board = board_of([a_test(*map(a_result, models))], predecessors=["Heron 1.5"])
-    signs = [(mark.shape, mark.fill) for mark in board.marks.values()]
+    signs = [(sign.shape, sign.fill) for sign in board.signs.values()]
     assert len(set(signs)) == len(models)
-    assert [model for model in models if board.marks[model].fill == "hollow"] == [
+    assert [model for model in models if board.signs[model].fill == "hollow"] == [
         "Heron 1.5"
     ]
 
@@ -39,7 +39,7 @@ def test_models_differ_by_shape_and_fill_and_the_predecessor_is_hollow():
 def test_a_model_has_the_same_sign_in_every_row():
     board = board_of([a_test(a_hole(), a_result()), a_test(a_result(), slug="other")])
     signs = {
-        result.mark
+        result.sign
         for shown in board.rows
         for result in shown.row.results
         if result.model == "Heron 2"

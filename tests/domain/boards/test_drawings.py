@@ -9,13 +9,13 @@ from hypothesis import given
 
 from annotator.domain.boards.drawings import FORMATS, LINE, NARROW, WIDE, draw
 from annotator.domain.boards.lettering import width
-from annotator.domain.boards.rows import Mark, row_of
+from annotator.domain.boards.rows import Sign, row_of
 
-MARKS: dict[str, Mark] = defaultdict(lambda: Mark("circle", "solid"))
+SIGNS: dict[str, Sign] = defaultdict(lambda: Sign("circle", "solid"))
 
 
 def _drawn(form, *results, lines=TWO_LINES):
-    row = row_of(a_test(*results, lines=lines), MARKS)
+    row = row_of(a_test(*results, lines=lines), SIGNS)
     return draw(row, row.axis, form)
 
 
@@ -77,7 +77,7 @@ def test_on_a_narrow_screen_words_stand_below_their_part_of_the_axis():
 @pytest.mark.parametrize("form", FORMATS)
 @given(test=ANY_TEST)
 def test_whatever_a_file_says_no_words_overlap_and_dots_keep_their_order(form, test):
-    row = row_of(test, MARKS)
+    row = row_of(test, SIGNS)
     if row.axis is None:
         return
     drawing = draw(row, row.axis, form)

@@ -6,15 +6,15 @@ from board_views import ANY_TEST, TWO_LINES, a_hole, a_line, a_result, a_test
 from claim_views import a_quote
 from hypothesis import given
 
-from annotator.domain.boards.rows import Mark, row_of
+from annotator.domain.boards.rows import Sign, row_of
 from annotator.domain.views.contents import ResultView, ThresholdView
 from annotator.domain.vocabulary import Direction, Outcome, ResultState, ThresholdKind
 
-MARKS: dict[str, Mark] = defaultdict(lambda: Mark("circle", "solid"))
+SIGNS: dict[str, Sign] = defaultdict(lambda: Sign("circle", "solid"))
 
 
 def _row(*results, lines=TWO_LINES, **more):
-    return row_of(a_test(*results, lines=lines, **more), MARKS)
+    return row_of(a_test(*results, lines=lines, **more), SIGNS)
 
 
 def test_what_lies_between_the_lines_and_over_the_last_one_is_a_zone():
@@ -119,7 +119,7 @@ def test_an_evaluation_without_any_number_has_no_axis():
 
 @given(ANY_TEST)
 def test_whatever_a_file_says_every_dot_is_on_the_axis(test):
-    row = row_of(test, MARKS)
+    row = row_of(test, SIGNS)
     for result in row.results:
         assert result.at is None or row.axis.low <= result.at <= row.axis.high
         assert (result.low is None) == (result.high is None)
