@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.boards.drawings import FORMATS, Drawing, draw
-from annotator.domain.boards.rows import Sign, Row, RowResult, row_of
+from annotator.domain.boards.rows import Row, RowResult, Sign, row_of
 from annotator.domain.views.contents import EvaluationView, ResultView
 from annotator.domain.vocabulary import Outcome, ResultState
 

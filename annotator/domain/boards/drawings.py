@@ -12,7 +12,7 @@ from annotator.domain.boards.axes import Axis, written
 from annotator.domain.boards.lanes import Flag, in_lanes
 from annotator.domain.boards.lettering import fitted, width, wrapped
 from annotator.domain.boards.line_words import with_unit
-from annotator.domain.boards.rows import Sign, Row, RowLine, RowResult
+from annotator.domain.boards.rows import Row, RowLine, RowResult, Sign
 
 
 @dataclass(frozen=True, slots=True)
