@@ -76,7 +76,7 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time the whole way, the desk, quotes, search and the reader that looks, beside peers
+benchmark: setup ## Time the whole way, the desk, quotes, search and the reader that looks, beside peers; and boards
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
@@ -86,6 +86,7 @@ benchmark: setup ## Time the whole way, the desk, quotes, search and the reader 
 	$(BIN)/python -m benchmarks.anchoring
 	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.eyes
+	$(BIN)/python -m benchmarks.boards
 	$(BIN)/python -m benchmarks.search --plot docs/search-growth.svg
 
 clean: ## Remove what was built, but no data

@@ -16,6 +16,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator import paths
+from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
@@ -38,6 +39,9 @@ def citation_of(quote: QuoteView) -> Citation | None:
         quote.report, quote.revision, quote.page, passage=quote.passage
     )
     return citing.cite_shown(context(), quote, address)
+
+
+blueprint.add_app_template_global(board_of, "board_of")
 
 
 @blueprint.get("/")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import open_context
+from browser.test_reading_room import problems
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from annotator import paths
@@ -28,6 +29,8 @@ PAGES = [
 ]
 
 CONTRASTS = (Path(__file__).parent / "contrasts.js").read_text(encoding="utf-8")
+
+BOARDS = (Path(__file__).parent / "boards.js").read_text(encoding="utf-8")
 
 Open = Callable[..., Page]
 
@@ -128,6 +131,28 @@ def test_a_category_opens_by_keyboard_without_a_script(window):
     page.locator("#chem-bio > details > summary").focus()
     page.keyboard.press("Enter")
     assert quote.is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280])
+def test_boards_are_drawn_for_the_window_with_words_that_can_be_read(window, width):
+    page = window(SCORECARD, width)
+    _open_all(page)
+    assert page.locator("svg.drawn:visible").count() > 8
+    assert page.evaluate(BOARDS) == []
+
+
+def test_boards_are_drawn_wide_on_paper(window):
+    page = window(SCORECARD, 680)  # about what a sheet of A4 has
+    page.emulate_media(media="print")
+    assert page.locator("svg.wide:visible").count() > 8
+    assert page.evaluate(BOARDS) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_a_scorecard_with_its_boards(window, width):
+    page = window(SCORECARD, width)
+    _open_all(page)
+    assert problems(page) == []
 
 
 def test_what_a_link_names_inside_a_category_opens_the_category(window):

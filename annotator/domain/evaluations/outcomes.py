@@ -38,7 +38,7 @@ def propose(
     drawn = [line for line in lines if line.low is not None]
     if not drawn:
         return _cannot(_without_number(lines))
-    towards = direction or _direction(drawn)
+    towards = direction or said_direction(drawn)
     if towards is None:
         return _cannot("it is not said whether higher or lower is more dangerous")
     return _against(value, drawn, towards)
@@ -215,8 +215,8 @@ def _drawn(line: Line) -> str:
     return f"{ends}{Quantity(high, line.unit, line.of)}"
 
 
-def _direction(lines: Sequence[Line]) -> Direction | None:
-    """Return which side the lines themselves say is the dangerous one."""
+def said_direction(lines: Sequence[Line]) -> Direction | None:
+    """Return which side the lines themselves say is the dangerous one, if they do."""
     said = {
         _SAY[key] for line in lines if (key := (line.kind, line.comparison)) in _SAY
     }
