@@ -29,13 +29,14 @@ class Format:
 
 
 WIDE = Format("wide", 720, 12, left=172, right=520, slot=530, beside=572)
-NARROW = Format("narrow", 320, 13, left=12, right=272, slot=282, beside=0)
+NARROW = Format("narrow", 320, 13, left=16, right=272, slot=282, beside=0)
 FORMATS = (WIDE, NARROW)
 
 SLOT_WIDTH, SLOT_HEIGHT = 30, 14
 LINE = 16  # from one line of words to the next
-_TRACK = 22  # height of a result's own part of the axis where words stand below it
+_TRACK = 22  # height of a result's part of the axis where words stand below the axis
 _GAP = 5
+_BEHIND_SIGN = 20  # from the left to words behind a sign
 _DESCENT = 4  # from where letters stand to the end of their line
 _CLOSE = {"%", "×", "x"}  # units that every number along an axis has
 
@@ -77,6 +78,14 @@ class Dot(NamedTuple):
     is_struck: bool
 
 
+class SignAt(NamedTuple):
+    """A model's sign before its words."""
+
+    x: int
+    y: int
+    sign: Sign
+
+
 class Slot(NamedTuple):
     """A hatched slot at the axis' end, where a number should be."""
 
@@ -98,6 +107,7 @@ class Drawing:
     zones: list[DrawnZone]
     dots: list[Dot]
     slots: list[Slot]
+    signs: list[SignAt]  # before words that stand below
 
 
 def draw(row: Row, axis: Axis, form: Format) -> Drawing:
@@ -108,14 +118,19 @@ def draw(row: Row, axis: Axis, form: Format) -> Drawing:
     sheet.y += _GAP
     for result in row.results:
         sheet.put(result)
+    bottom = sheet.y
+    sheet.y += LINE + _GAP
+    if not form.beside:
+        for result in row.results:
+            sheet.tell(result)
     x_of = sheet.x_of
     return Drawing(
         form,
-        height=sheet.y + LINE + _GAP,
+        height=sheet.y,
         top=top,
-        bottom=sheet.y,
+        bottom=bottom,
         texts=sheet.texts,
-        ticks=list(_ticks(row.unit, axis, sheet)),
+        ticks=list(_ticks(row.unit, axis, sheet, bottom + LINE)),
         lines=[
             DrawnLine(x_of(line.start), x_of(line.end), line_top, _look(line))
             for line, line_top in zip(row.lines, line_tops, strict=True)
@@ -127,6 +142,7 @@ def draw(row: Row, axis: Axis, form: Format) -> Drawing:
         ],
         dots=sheet.dots,
         slots=sheet.slots,
+        signs=sheet.signs,
     )
 
 
@@ -140,6 +156,7 @@ class _Sheet:
         self.texts: list[Text] = []
         self.dots: list[Dot] = []
         self.slots: list[Slot] = []
+        self.signs: list[SignAt] = []
 
     def x_of(self, number: float) -> int:
         """Return where a number lies from the left, to the pixel."""
@@ -166,20 +183,26 @@ class _Sheet:
         return [self.y - LINE * (place.lane + 1) + _DESCENT for place in placed]
 
     def put(self, result: RowResult) -> None:
-        """Draw what one model did, with its words beside the axis or below it."""
-        form = self.form
-        if form.beside:
+        """Draw what one model did, with its words beside it if that is their place."""
+        if self.form.beside:
             self._beside(result)
-            return
-        room = form.width - form.left
-        if result.at is not None or result.hole:
+        elif result.at is not None or result.hole:
             self._draw(result, self.y + _TRACK // 2)
             self.y += _TRACK
-        lines = _lines([(_named(result), "name")], room, form.size)
-        said = [(result.value, _value_look(result)), (result.words, "words")]
-        lines += _lines([*said, (_outcome(result), "outcome")], room, form.size)
-        self._write(lines, form.left, self.y)
-        self.y += LINE * len(lines) + _GAP * 2
+
+    def tell(self, result: RowResult) -> None:
+        """Write what one model did, behind its sign."""
+        form = self.form
+        said = [(_named(result), "name")]
+        if result.is_set_aside:
+            said += [(result.value, "value struck"), (_outcome(result), "outcome")]
+        else:
+            told = filter(None, [result.value, result.words, _outcome(result)])
+            said.append((", ".join(told), "value"))
+        lines = _lines(said, form.width - _BEHIND_SIGN, form.size)
+        self.signs.append(SignAt(form.left // 2, self.y + LINE // 2, result.sign))
+        self._write(lines, _BEHIND_SIGN, self.y)
+        self.y += LINE * len(lines) + _GAP
 
     def _beside(self, result: RowResult) -> None:
         form = self.form
@@ -217,7 +240,7 @@ def _lines(
     return [(line, look) for words, look in said for line in wrapped(words, room, size)]
 
 
-def _ticks(unit: str, axis: Axis, sheet: _Sheet) -> Iterator[Text]:
+def _ticks(unit: str, axis: Axis, sheet: _Sheet, y: int) -> Iterator[Text]:
     """Yield the numbers along the axis, without those that there is no room for."""
     form, end = sheet.form, 0.0
     for tick in axis.ticks:
@@ -225,7 +248,7 @@ def _ticks(unit: str, axis: Axis, sheet: _Sheet) -> Iterator[Text]:
         words = with_unit(number, unit) if unit in _CLOSE else number
         x, half = sheet.x_of(tick), width(words, form.size) / 2
         if x - half >= end and x + half <= form.width:
-            yield Text(x, sheet.y + LINE, words, "tick")
+            yield Text(x, y, words, "tick")
             end = x + half + _GAP
 
 

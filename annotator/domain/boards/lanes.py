@@ -23,7 +23,7 @@ class Placed:
 def in_lanes(flags: Sequence[Flag], room: float, gap: float) -> list[Placed]:
     """Return where each flag stands within ``room``, with a gap to its line and neighbours.
 
-    Words begin beside their own line, or earlier where they would leave the room. No two
+    Words stand right of their own line, or left of it where they would leave the room. No two
     labels of a lane overlap, and no line is drawn through a label that stands right of
     its own.
     """
@@ -32,7 +32,7 @@ def in_lanes(flags: Sequence[Flag], room: float, gap: float) -> list[Placed]:
         range(len(flags)), key=lambda at: flags[at].at, reverse=True
     )
     for at in rightmost_first:
-        x = max(min(flags[at].at + gap, room - flags[at].width), 0.0)
+        x = _beside(flags[at], room, gap)
         end = x + flags[at].width + gap
         lane = 0
         for other, where in placed.items():
@@ -41,3 +41,11 @@ def in_lanes(flags: Sequence[Flag], room: float, gap: float) -> list[Placed]:
                 lane = max(lane, where.lane + 1)
         placed[at] = Placed(x, lane)
     return [placed[at] for at in range(len(flags))]
+
+
+def _beside(flag: Flag, room: float, gap: float) -> float:
+    """Return where words begin: beside their line, or where else there is room for them."""
+    if flag.at + gap + flag.width <= room:
+        return flag.at + gap
+    left = flag.at - gap - flag.width
+    return left if left >= 0 else max(room - flag.width, 0.0)

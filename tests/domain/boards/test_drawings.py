@@ -66,12 +66,14 @@ def test_the_line_that_the_lab_invoked_is_named_as_such():
     ]
 
 
-def test_on_a_narrow_screen_words_stand_below_their_part_of_the_axis():
+def test_on_a_narrow_screen_words_stand_below_the_axis_behind_their_signs():
     drawing = _drawn(NARROW, a_result("Heron 2"), a_result("Heron 2 Mini", "0.4"))
     names = [text for text in drawing.texts if text.look == "name"]
     assert [name.words for name in names] == ["Heron 2", "Heron 2 Mini"]
-    for dot, name in zip(drawing.dots, names, strict=True):
-        assert name.y - LINE > dot.y
+    assert all(name.y - LINE >= drawing.bottom for name in names)
+    for sign, name in zip(drawing.signs, names, strict=True):
+        assert name.y - LINE < sign.y < name.y
+        assert sign.x < name.x
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -23,9 +23,14 @@ def test_a_label_that_reaches_the_next_line_stands_above_its_label():
     assert right.lane == 0
 
 
-def test_a_label_at_the_edge_begins_earlier_instead_of_leaving_the_drawing():
+def test_a_label_at_the_edge_stands_left_of_its_line_instead_of_leaving_the_drawing():
     [label] = in_lanes([Flag(290, 80)], ROOM, GAP)
-    assert label.x + 80 == ROOM
+    assert label.x + 80 == 285
+
+
+def test_a_label_with_room_on_neither_side_covers_its_line():
+    [label] = in_lanes([Flag(150, 290)], ROOM, GAP)
+    assert label.x + 290 == ROOM
 
 
 @given(FLAGS)
