@@ -25,7 +25,9 @@ def words_version(revision: Revision) -> str:
 
 
 def page_words(
-    page: PageText, overleaf: PageText | None, revision: Revision
+    page: PageText,
+    overleaf: PageText | None,
+    outline: Sequence[tuple[int, str, int]] = (),
 ) -> dict[str, Any]:
     """Return the words that a page shows, in reading order, and the blocks they make.
 
@@ -43,7 +45,7 @@ def page_words(
     ]
     words = _columns([word for word, _ in shown])
     words["ends"] = [int(end) for _, end in shown]
-    blocks = page_blocks(page, revision.outline)
+    blocks = page_blocks(page, outline)
     return {"words": words, "blocks": [_shape(block) for block in blocks]}
 
 

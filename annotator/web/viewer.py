@@ -86,7 +86,7 @@ def words(slug: str, sha: str, number: int) -> Response:
     page = reports.get_page(context(), revision, number)
     is_last = number == revision.page_count
     overleaf = None if is_last else reports.get_page(context(), revision, number + 1)
-    return _kept(jsonify(page_words(page, overleaf, revision)))
+    return _kept(jsonify(page_words(page, overleaf, revision.outline)))
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>/links")

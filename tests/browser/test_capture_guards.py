@@ -159,9 +159,10 @@ def test_several_claims_are_kept_over_a_reload_and_saved_once_and_undone_as_one(
     saved(window)
     assert next(sent) > 1, "it was sent again"
     assert links(LAST) == [("supports", one, "First"), ("qualifies", two, "Second")]
-    expect(window.locator(".mark line")).to_have_count(2)
+    mark = window.locator(f".mark[aria-label*='{LAST}']")
+    expect(mark.locator("line")).to_have_count(2)
     window.locator("#toasts").get_by_role("button", name="Undo").click()
-    expect(window.locator(".mark")).to_have_count(0)
+    expect(mark).to_have_count(0)
     assert links(LAST) == []
     with site.stores.database.reading() as session:
         assert claims.find_claims(site.context(session), "of several") == []

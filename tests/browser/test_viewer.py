@@ -8,8 +8,10 @@ import pymupdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotator.domain.text.canonical_text import PageText, Word
 from annotator.services.library import reports
 from annotator.services.passages import marking
+from annotator.web.page_words import page_words
 
 pytestmark = pytest.mark.browser
 
@@ -243,17 +245,18 @@ def test_a_point_a_little_beyond_a_word_belongs_to_it(window, card):
         ("We", (180, 22, 196, 32), 2, "\n"),
         ("go on in the next line", (10, 34, 200, 44), 3, "\f"),
     ]
-    rows = [
-        [text, *box, 100 * line, line, after, 0, 0, False, 0, []]
+    shown = [
+        Word(text, box, 100 * line, line, after=after)
         for text, box, line, after in words
     ]
+    page = PageText(1, "1", 612, 792, 0, tuple(shown))
     open_report(window, card)
     offset = window.evaluate(
-        """async (rows) => {
+        """async (page) => {
           const { PageWords } = await import("/static/viewer/words.js");
-          return new PageWords(1, { words: rows, blocks: [] }).nearest(198, 27).offset;
+          return new PageWords(1, page).nearest(198, 27).offset;
         }""",
-        rows,
+        page_words(page, None),
     )
     assert offset == 200 + len("We")
 
