@@ -52,8 +52,9 @@ def test_dots_between_the_lines_are_drawn_and_told_as_such(row):
         float(re.match(r"M([\d.]+)", path["d"])[1])
         for path in drawing.all("path", class_="line")
     )
-    circle, square = drawing.one("circle"), drawing.one("rect", class_="pale")
-    large, small = float(circle["cx"]), float(square["x"]) + 4.5
+    circle, square = drawing.all("use")
+    assert (circle["href"], square["href"]) == ("#circle-chem-bio", "#square-chem-bio")
+    large, small = float(circle["x"]), float(square["x"])
     assert rule_out < small < large < rule_in
     # The axis goes from 0 to 1, so that the lines tell where 0.710 and 0.635 are.
     scale = (rule_in - rule_out) / 0.3
