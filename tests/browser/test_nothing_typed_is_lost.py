@@ -534,7 +534,8 @@ def test_the_state_is_announced_and_says_every_step(window, ground, words):
     _type(field, words)
     held: list[Route] = []
     window.route("**/critique", lambda route: held.append(route))
-    CRITIQUE.save(window, ground)
+    with window.expect_request("**/critique"):
+        CRITIQUE.save(window, ground)
     expect(state).to_have_text("Saving …")
     expect(field).not_to_be_editable()  # what is typed now would not be in the save
     held[0].continue_()

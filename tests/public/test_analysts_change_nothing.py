@@ -161,6 +161,8 @@ class World:
             (f"{test}/results", {"model": "wren-1", "state": "scored", "value": "4"}),
             (f"{test}/results/1", {"model": "wren-1", "state": "not run"}),
             (f"{test}/results/2/confirm", {"outcome": "cannot be compared"}),
+            (f"{test}/lines/1/withdraw", {}),
+            (f"{test}/lines/1/restore", {}),
             (f"{test}/results/1/withdraw", {}),
             (f"{test}/results/1/restore", {}),
             (f"/desk/passages/{self.passage}/result", {

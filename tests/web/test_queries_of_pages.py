@@ -16,6 +16,11 @@ from werkzeug.datastructures import FileStorage
 
 from annotator.app import create_app
 from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState, SealOutcome
 from annotator.services import jobs
@@ -24,6 +29,7 @@ from annotator.services.claims import (
     absences,
     claims,
     critiques,
+    evaluations,
     evidence,
     many_passages,
     scorecards,
@@ -94,7 +100,11 @@ class Site:
 
 
 def _named(rule):
-    slugs = {"claims": "wren-1-is-claim-0", "scorecards": "wren-1-number-0"}
+    slugs = {
+        "claims": "wren-1-is-claim-0",
+        "evaluations": "test-0",
+        "scorecards": "wren-1-number-0",
+    }
     return {
         "sha": hashlib.sha256(IN_BOTH).hexdigest(),
         "slug": slugs.get(rule.endpoint.split(".")[0], "wren-card"),
@@ -135,6 +145,7 @@ def _site(desk, size):
         _add_claim(desk, number, said)
     _cite_everything(desk, size)
     _tag_everything(desk, size)
+    _add_evaluations(desk, size)
     for number in range(size):
         if number % 2:
             desk.publish_claim(f"wren-1-is-claim-{number}")
@@ -242,6 +253,20 @@ def _tag_everything(desk, size):
         for tag in ("headline", "to discuss"):
             acting = replace(context, act=f"tagged {tag}")  # which is told once an act
             many_passages.tag_all(acting, every, tag)
+
+
+def _add_evaluations(desk, size):
+    """Add evaluations, the first with many lines and results; the claim rests on these."""
+    with desk.sit_down() as context:
+        for number in range(size):
+            facts = EvaluationFacts(f"Test {number}", "cyber")
+            evaluations.add_evaluation(context, facts, lab="wren-labs")
+        for number in range(1, size + 1):
+            line = ThresholdFacts("alert", f"line {number}", passage=number)
+            evaluations.add_threshold(context, "test-0", line)
+            result = ResultFacts("wren-1", "qualitative", "Few.", passage=number)
+            row = evaluations.add_result(context, "test-0", result)
+            _link(context, "wren-1-is-claim-0", Target(result=row.id))
 
 
 def _add_other_things(desk, number):
