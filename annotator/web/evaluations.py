@@ -42,7 +42,7 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import claims, evaluations
+from annotator.services.claims import claims, evaluation_lists, evaluations
 from annotator.services.library import labs
 from annotator.services.passages import marking
 
@@ -68,7 +68,7 @@ def every_evaluation() -> str:
     words, lab = request.args.get("q", ""), request.args.get("lab", "")
     return render_template(
         "evaluations/library.html",
-        found=evaluations.list_page(
+        found=evaluation_lists.list_page(
             context(),
             words=words,
             lab=lab,

@@ -91,6 +91,8 @@ class Slot(NamedTuple):
 
     x: int
     y: int
+    width: int = SLOT_WIDTH
+    height: int = SLOT_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)

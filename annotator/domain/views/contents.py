@@ -125,9 +125,8 @@ class ResultView:
     note: str = ""
     quote: QuoteView | None = None
     typed: TypedResult | None = None
-    invoked: int | None = (
-        None  # which of the thresholds, from 0, the lab held it against
-    )
+    # Which of the thresholds, from 0, the lab held it against.
+    invoked: int | None = None
     discount: str = ""  # the lab's reason to set it aside
     discount_quote: QuoteView | None = None
     no_source: str = ""  # why there is no quote

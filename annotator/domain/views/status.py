@@ -145,11 +145,10 @@ class CurrentStatus:
         if link.quote:
             return replace(link, quote=self.shown(link.quote))
         return (
-            replace(link, result=self.of_result(link.result)) if link.result else link
+            replace(link, result=self._of_result(link.result)) if link.result else link
         )
 
-    def of_result(self, result: ResultView) -> ResultView:
-        """Return a result with its quotes as they may be shown."""
+    def _of_result(self, result: ResultView) -> ResultView:
         quote, discount = result.quote, result.discount_quote
         return replace(
             result,

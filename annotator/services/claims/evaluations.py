@@ -1,7 +1,7 @@
 """Record evaluations: named tests, the lines that labs set, and the models' results."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from annotator.domain.edits import Seen
@@ -22,42 +22,13 @@ from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage import evaluation_lists
 from annotator.storage.claims import claims, evaluations, evidence
 from annotator.storage.claims.evaluations import Evaluation as Evaluation
 from annotator.storage.claims.evaluations import Result, Threshold
-from annotator.storage.evaluation_lists import EvaluationRow
 from annotator.storage.library import labs
 from annotator.storage.passages import passages
 
-PAGE = 50  # evaluations on a page of the list
 LONGEST = 2_000  # code points of a field
-
-
-@dataclass(frozen=True)
-class EvaluationPage:
-    """A page of the list of evaluations."""
-
-    rows: list[EvaluationRow]
-    total: int
-    number: int  # from 1
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there is a page after this one."""
-        return self.number * PAGE < self.total
-
-
-def list_page(
-    context: Context, *, words: str = "", lab: str = "", page: int = 1
-) -> EvaluationPage:
-    """Return evaluations by lab and name; ``lab`` is a slug, ``page`` counts from 1."""
-    context.require(Action.READ_DRAFTS)
-    page = max(1, page)
-    rows, total = evaluation_lists.page(
-        context.session, words.strip(), lab, limit=PAGE, offset=(page - 1) * PAGE
-    )
-    return EvaluationPage(rows, total, page)
 
 
 def get_evaluation(context: Context, slug: str) -> Evaluation:
@@ -193,10 +164,8 @@ def withdraw_threshold(context: Context, number: int) -> Threshold:
     """Withdraw a line; results that the lab held against it lose this mark."""
     context.require(Action.WRITE_CLAIM)
     row = evaluations.threshold_by_id(context.session, number)
-    held = evaluations.by_slug(context.session, row.evaluation.slug).results
-    for result in held:
-        if result.invoked_id == row.id:
-            result.invoked_id = None
+    for result in evaluations.held_against(context.session, row.id):
+        result.invoked_id = None
     row.withdrawn_at = context.now
     context.session.flush()
     return row

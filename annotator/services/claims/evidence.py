@@ -147,6 +147,8 @@ def restore_evidence(context: Context, evidence_id: int) -> Evidence:
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
     _refuse_if_removed(context, link)
+    if link.result is not None and link.result.withdrawn_at is not None:
+        raise ConflictError("Its result was withdrawn. Put that back first.")
     link.withdrawn_at = None
     return link
 

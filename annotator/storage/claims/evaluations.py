@@ -238,6 +238,13 @@ def result_by_id(session: Session, number: int) -> Result:
     return found
 
 
+def held_against(session: Session, threshold_id: int) -> Sequence[Result]:
+    """Return the results that the lab held against a line, also withdrawn ones."""
+    return session.scalars(
+        select(Result).where(Result.invoked_id == threshold_id)
+    ).all()
+
+
 def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:
     """Return the evaluations with a result for any of ``models``, oldest first."""
     ids = [model.id for model in models]

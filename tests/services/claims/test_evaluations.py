@@ -1,5 +1,6 @@
 """Evaluations are recorded, corrected and taken back on the desk."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -71,14 +72,6 @@ def test_a_result_between_two_lines_is_said_to_be_there(context, test):
     assert evaluations.proposals(shown)[result.id].outcome is Outcome.BETWEEN
 
 
-def test_the_list_finds_an_evaluation_by_a_word_of_its_name(context, test):
-    evaluations.add_result(context, test, _scored("0.635"))
-    [row] = evaluations.list_page(context, words="FORM", lab="wren-labs").rows
-    assert (row.slug, row.results, row.lines) == (test, 1, 0)
-    assert not evaluations.list_page(context, words="%").rows
-    assert not evaluations.list_page(context, lab="gull-labs").rows
-
-
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
@@ -120,6 +113,38 @@ def test_a_withdrawn_line_and_result_are_gone_and_come_back(context, test):
     context.session.expire_all()
     shown = evaluations.get_evaluation(context, test)
     assert (shown.thresholds, shown.results) == ([line], [result])
+
+
+def test_a_result_comes_back_without_the_line_that_was_withdrawn_meanwhile(
+    context, test
+):
+    line = evaluations.add_threshold(
+        context, test, _line(ThresholdKind.RULE_OUT, "<", "0.50")
+    )
+    held = replace(_scored("0.4"), invoked=line.id)
+    result = evaluations.add_result(context, test, held)
+    evaluations.withdraw_result(context, result.id)
+    context.session.expire_all()
+    evaluations.withdraw_threshold(context, line.id)
+    evaluations.restore_result(context, result.id)
+    assert result.invoked_id is None
+
+
+def test_evidence_comes_back_only_after_its_result(context, test):
+    result = evaluations.add_result(context, test, _scored("0.4"))
+    claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
+    link = evidence.link_evidence(
+        context,
+        claim=claim.slug,
+        target=Target(result=result.id),
+        weight=Weight(stance="supports"),
+    )
+    evidence.withdraw_evidence(context, link.id)
+    evaluations.withdraw_result(context, result.id)
+    with pytest.raises(ConflictError, match="Put that back first"):
+        evidence.restore_evidence(context, link.id)
+    evaluations.restore_result(context, result.id)
+    assert evidence.restore_evidence(context, link.id).withdrawn_at is None
 
 
 def test_a_result_on_which_a_claim_rests_is_not_withdrawn(context, test):
