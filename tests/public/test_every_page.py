@@ -18,7 +18,10 @@ def _addresses(page, here: str) -> set[str]:
 
 def _is_page(address: str) -> bool:
     path = urlsplit(address).path
-    return not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json")) and path != "/sign-in"
+    return (
+        not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json"))
+        and path != "/sign-in"
+    )
 
 
 @pytest.fixture(scope="module")
