@@ -14,6 +14,7 @@ from annotator.domain.vocabulary import JobState
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.published.publications import Publication
@@ -46,6 +47,10 @@ def _touched(entity: object) -> Iterator[tuple[str, int | None]]:
             yield "passages", entity.passage_id
         case Evidence():
             yield "passages", entity.passage_id
+            yield "claims", entity.claim_id
+        case Tension():
+            yield "passages", entity.passage_id
+            yield "passages", entity.other_id
             yield "claims", entity.claim_id
         case Claim():
             yield "claims", entity.id
