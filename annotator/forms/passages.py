@@ -247,10 +247,13 @@ def _words(given: str) -> Words:
         raise ValueError("is missing; choose one of the list.") from error
 
 
+Listed = BeforeValidator(_words)
+
+
 class CandidateForm(Form):
     """Words of a report that are linked to a claim, chosen from a list."""
 
-    place: Annotated[Words, BeforeValidator(_words)]
+    place: Annotated[Words, Listed]
     stance: Annotated[Stance, one_of(Stance)]
     typed: str
     chosen: Annotated[str, Field(alias="in")]
