@@ -218,7 +218,8 @@ def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
 def _used_by_claims(context: Context, report: str) -> dict[int, _Used]:
     found: dict[int, _Used] = {}
     for claim in published_claims(context):
-        for quote, use in (*_uses_of(claim), *_joined_in(claim)):
+        uses: list[tuple[QuoteView, Use | ClaimTension]] = [*_uses_of(claim)]
+        for quote, use in [*uses, *_joined_in(claim)]:
             if quote.report != report:
                 continue
             before = found.get(quote.passage, _Used(quote))
