@@ -207,8 +207,7 @@ def _unclear_results(file: ScorecardFile) -> Iterator[Mistake]:
                 )
             seen.add(key)
     for i, claim in enumerate(file.claims):
-        path = ("claims", i)
-        for place, link in _targets(claim, path):
+        for place, link in _targets(claim, ("claims", i)):
             if link.result and link.result.evaluation in tests:
                 results = tests[link.result.evaluation].results
                 found = len(matching_results(link.result, results))
