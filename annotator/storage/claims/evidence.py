@@ -282,7 +282,9 @@ def claims_citing(
             tense.c.passage_id.in_(passage_ids)
         ),
     ]
-    pairs = {row._tuple() for query in shown for row in session.execute(query)}
+    pairs = {
+        (passage, claim) for query in shown for passage, claim in session.execute(query)
+    }
     query = select(Claim).where(
         Claim.id.in_({claim for _, claim in pairs}), Claim.state != State.WITHDRAWN
     )

@@ -159,7 +159,7 @@ def citing(session: Session, passage_ids: Collection[int]) -> list[tuple[str, in
     found = []
     for side in (Tension.passage_id, Tension.other_id):
         query = select(Tension.sentence, side).where(joins(side.in_(passage_ids)))
-        found += [row._tuple() for row in session.execute(query.order_by(Tension.id))]
+        found += [*session.execute(query.order_by(Tension.id))]
     return [(sentence, passage) for sentence, passage in found if passage is not None]
 
 
