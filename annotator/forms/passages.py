@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
@@ -238,7 +238,7 @@ class ReattachForm(PlaceForm):
     asked_from: Annotated[str, Field(alias="from")]
 
 
-def _words(given: str) -> Words:
+def _words(given: str, _info: ValidationInfo) -> Words:
     """Parse the value of a button of the list: "SHA-256:start:end"."""
     try:
         sha256, start, end = given.split(":")

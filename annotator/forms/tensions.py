@@ -1,7 +1,7 @@
 """Forms that note which passages, or a passage and a result, do not go together."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from annotator.domain.claims import TensionFacts
 from annotator.domain.errors import InvalidError
@@ -41,8 +41,6 @@ class NewTensionForm(TensionForm):
     place: Place
     other_words: str
     other_place: Place
-
-    shown_at: ClassVar = {"start": "place"}
 
     @property
     def places(self) -> tuple[Words, ...]:

@@ -1,11 +1,13 @@
 """Tensions: note on a claim what does not go together, reword it, take it back."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.forms.tensions import NewTensionForm, TensionForm
 from annotator.http import saves
@@ -31,6 +33,7 @@ from annotator.web.claims import editor
 
 blueprint = Blueprint("tensions", __name__, url_prefix="/desk")
 
+_NUMBER = re.compile("[0-9]{1,9}")
 _WORDS = {"place": "words", "other_place": "other_words"}  # where a side is typed
 
 
@@ -61,7 +64,7 @@ def _new(slug: str, typed: Typed) -> str:
     claim = claims.get_claim(context(), slug)
     [view] = drafts_as_pages.claim_views(context(), [claim])
     chosen = [typed.get(side, "") for side in ("passage", "other")]
-    numbers = [int(number) for number in chosen if number.isdecimal()]
+    numbers = [int(number) for number in chosen if _NUMBER.fullmatch(number)]
     known = marking.get_passages(context(), numbers)
     return render_template(
         "claims/tension.html",
@@ -113,17 +116,21 @@ def _look_ahead(asked: Context, form: NewTensionForm) -> None:
 def _add(slug: str, form: NewTensionForm) -> str:
     facts = form.facts()
     if form.place:
-        facts = replace(facts, passage=_mark(form.place))
+        facts = replace(facts, passage=_mark(form.place, "place"))
     if form.other_place:
-        facts = replace(facts, other=_mark(form.other_place))
+        facts = replace(facts, other=_mark(form.other_place, "other_place"))
     row = tensions.add_tension(context(), slug, facts)
     if row.sentence != " ".join(facts.sentence.split()):
         flash(f"These two are noted already. What you wrote: “{facts.sentence}”.")
     return url_for("claims.edit", slug=slug, _anchor=f"tension-{row.id}")
 
 
-def _mark(place: Selection) -> int:
-    return capture.capture(context(), place).passage.id
+def _mark(place: Selection, side: str) -> int:
+    """Mark a place that was chosen from the list of a side; return its passage."""
+    try:
+        return capture.capture(context(), place).passage.id
+    except InvalidError as error:
+        raise InvalidError(side, error.reason) from error
 
 
 @blueprint.post("/claims/<slug>/tensions/<int:number>")
