@@ -14,7 +14,7 @@ from crawl import crawl, search_for
 from pdfs import text_pdf
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -29,6 +29,7 @@ from annotator.services.claims import (
     critiques,
     evidence,
     scorecards,
+    tensions,
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
@@ -52,6 +53,7 @@ CANARIES = [
     "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
     "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
     "canarydescription", "canarylab", "canaryreport", "canarytext",
+    "canarytension",
 ]  # fmt: skip
 FACTS = ClaimFacts(
     text="Wren 1 solved one task of two.",
@@ -154,6 +156,7 @@ def _hide_canaries(desk):
         _cite(
             context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
         )
+        tensions.add_tension(context, CLAIM, TensionFacts("canarytension", 1, 2))
         scorecards.edit_card(
             context,
             "wren-1",
