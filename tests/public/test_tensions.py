@@ -99,7 +99,7 @@ def test_what_does_not_go_together_counts_as_nothing(published, read):
 def test_a_category_of_the_scorecard_shows_it_in_short(published, read):
     card = read("/models/wren-1")
     assert SAID in card
-    assert f"{SLOW} p." in card
+    assert f"{SLOW} Wren annex, p. 1" in card.replace("\xa0", " ")
     assert "On the claim: Wren 1 is fast." in card
 
 
