@@ -7,6 +7,7 @@ from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     ClaimView,
+    EvaluationView,
     LabView,
     ScorecardView,
 )
@@ -54,6 +55,19 @@ class ScorecardPage:
     edition: Edition | None
     evaluation_cards: tuple[CardPage, ...]
     safety_case_cards: tuple[CardPage, ...]
+    status: CurrentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPage:
+    """An evaluation as the public scorecards show it."""
+
+    name: str
+    category: CategoryView
+    labs: tuple[LabView, ...]
+    tests: tuple[EvaluationView, ...]  # one for each state of its lines, newest first
+    scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
+    claims: tuple[ClaimView, ...]  # that one of its results bears on
     status: CurrentStatus
 
 

@@ -7,6 +7,7 @@ from annotator.domain.matching.differences import DiffPart
 from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
+    EvaluationView,
     EvidenceView,
     QuoteView,
     ResultView,
@@ -138,6 +139,10 @@ class CurrentStatus:
             assertion=self.shown(claim.assertion) if claim.assertion else None,
             evidence=tuple(self._of_evidence(link) for link in claim.evidence),
             tensions=tuple(self.of_tension(tension) for tension in claim.tensions),
+            scope=tuple(
+                replace(scope, quote=self.shown(scope.quote)) if scope.quote else scope
+                for scope in claim.scope
+            ),
         )
 
     def of_tension(self, tension: TensionView) -> TensionView:
@@ -147,6 +152,17 @@ class CurrentStatus:
             quote=self.shown(tension.quote),
             other=self.shown(tension.other) if tension.other else None,
             result=self._of_result(tension.result) if tension.result else None,
+        )
+
+    def of_evaluation(self, test: EvaluationView) -> EvaluationView:
+        """Return an evaluation with its quotes as they may be shown."""
+        return replace(
+            test,
+            thresholds=tuple(
+                replace(line, quote=self.shown(line.quote)) if line.quote else line
+                for line in test.thresholds
+            ),
+            results=tuple(map(self._of_result, test.results)),
         )
 
     def _of_evidence(self, link: EvidenceView) -> EvidenceView:

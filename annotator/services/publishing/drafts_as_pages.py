@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from annotator.domain.claims import plain_facts
 from annotator.domain.evaluations.typed import TypedLine, TypedResult
+from annotator.domain.scope import scope_of
 from annotator.domain.views.contents import (
     AbsenceView,
     CardView,
@@ -19,6 +20,7 @@ from annotator.domain.views.contents import (
     QuoteView,
     ReportView,
     ResultView,
+    ScopeView,
     ScorecardView,
     SourceView,
     TensionView,
@@ -58,6 +60,7 @@ class _Material:
 
     evidence: dict[int, list[Evidence]]  # by claim id
     tensions: dict[int, list[Tension]]  # likewise
+    tests: dict[int, Evaluation]  # that evidence points to, by id
     critiques: dict[int, Critique]
     verdicts: dict[int, Verdict]
     quotes: Quotes
@@ -69,10 +72,15 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
     ids = [claim.id for claim in claims]
     links = evidence.of_claims(context.session, ids)
     tense = tensions.of_claims(context.session, ids)
-    cited = _passages_of(claims, links, tense)
+    tests = evaluations.by_ids(
+        context.session,
+        {link.result.evaluation_id for link in links if link.result},
+    )
+    cited = _passages_of(claims, links, tense) | _holes(tests.values())
     material = _Material(
         evidence=_by_claim(links),
         tensions=_by_claim(tense),
+        tests=tests,
         critiques=critiques.latest(context.session, ids),
         verdicts=verdicts.latest(context.session, ids),
         quotes=quote_views(context, sorted(cited)),
@@ -157,9 +165,25 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         ),
         tensions=tuple(_tensions(material.tensions.get(claim.id, ()), material.quotes)),
         parent=claim.parent.slug if claim.parent else None,
+        scope=_scope(claim, material),
         model_slugs=tuple(model.slug for model in claim.models),
         **plain_facts(claim),
     )
+
+
+def _scope(claim: Claim, material: _Material) -> tuple[ScopeView, ...]:
+    results = [link.result for link in material.evidence.get(claim.id, ())]
+    linked = [
+        (material.tests[result.evaluation_id], result.model.name)
+        for result in results
+        if result
+    ]
+    views = [
+        _evaluation(test, {r.model.slug for r in test.results}, material.quotes)
+        for test in dict.fromkeys(test for test, _ in linked)
+    ]
+    models = [model.name for model in claim.models]
+    return scope_of(models, views, [(test.slug, model) for test, model in linked])
 
 
 def _verdict(verdict: Verdict) -> VerdictView:
@@ -302,6 +326,13 @@ def _lab(lab: Lab) -> LabView:
 
 def _absences_of(links: Iterable[Evidence]) -> set[int]:
     return {link.absence_id for link in links if link.absence_id is not None}
+
+
+def _holes(tests: Iterable[Evaluation]) -> set[int]:
+    """Return the passages that say that there is no result."""
+    results = [result for test in tests for result in test.results]
+    cited = {result.passage_id for result in results if not result.state.tells}
+    return {passage_id for passage_id in cited if passage_id is not None}
 
 
 def _passages_of(
