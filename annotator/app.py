@@ -50,6 +50,7 @@ from annotator.web import (
     scorecards,
     suggestions,
     synonyms,
+    tensions,
     viewer,
 )
 
@@ -78,6 +79,7 @@ BLUEPRINTS = [
     passages.blueprint,
     claims.blueprint,
     claim_lists.blueprint,
+    tensions.blueprint,
     absences.blueprint,
     evaluations.blueprint,
     result_records.blueprint,

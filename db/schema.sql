@@ -583,6 +583,27 @@ CREATE TABLE synonyms (
 	CONSTRAINT fk_synonyms_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
+CREATE TABLE tension (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	sentence TEXT NOT NULL, 
+	passage_id INTEGER NOT NULL, 
+	other_id INTEGER, 
+	result_id INTEGER, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_tension PRIMARY KEY (id), 
+	CONSTRAINT ck_tension_ck_tension_one_other_side CHECK ((other_id IS NOT NULL AND result_id IS NULL) OR (other_id IS NULL AND result_id IS NOT NULL)), 
+	CONSTRAINT ck_tension_ck_tension_two_passages CHECK (other_id <> passage_id), 
+	CONSTRAINT fk_tension_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
+	CONSTRAINT fk_tension_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_tension_other_id_passage FOREIGN KEY(other_id) REFERENCES passage (id), 
+	CONSTRAINT fk_tension_passage_id_passage FOREIGN KEY(passage_id) REFERENCES passage (id), 
+	CONSTRAINT fk_tension_result_id_result FOREIGN KEY(result_id) REFERENCES result (id)
+);
+
 CREATE TABLE threshold (
 	id INTEGER NOT NULL, 
 	evaluation_id INTEGER NOT NULL, 
@@ -764,6 +785,14 @@ CREATE INDEX ix_sign_in_failure_network ON sign_in_failure (network);
 CREATE INDEX ix_sign_in_user_id ON sign_in (user_id);
 
 CREATE INDEX ix_submission_at ON submission (at);
+
+CREATE INDEX ix_tension_claim_id ON tension (claim_id);
+
+CREATE INDEX ix_tension_other_id ON tension (other_id);
+
+CREATE INDEX ix_tension_passage_id ON tension (passage_id);
+
+CREATE INDEX ix_tension_result_id ON tension (result_id);
 
 CREATE INDEX ix_threshold_evaluation_id ON threshold (evaluation_id);
 

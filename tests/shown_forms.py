@@ -11,6 +11,7 @@ from annotator.forms import (
     passages,
     reports,
     scorecards,
+    tensions,
 )
 from annotator.forms.reading import Form
 from annotator.forms.synonyms import SynonymsForm
@@ -73,6 +74,13 @@ WRONG_RESULT = {
     "trials": ["0", NONSENSE],
     "invoked": ["999", HUGE],
     "passage": [NONSENSE],
+}
+TENSION = {"sentence": "They do not agree.", "passage": "1", "result": "1"}
+WRONG_TENSION = {
+    "sentence": ["", LONG],
+    "passage": ["", NONSENSE, HUGE],
+    "other": ["1", NONSENSE, HUGE],
+    "result": ["", NONSENSE, HUGE],
 }
 ABOUT = {"title": "Wren card", "kind": "system card", "published": "2030"}
 WRONG_FACTS = {
@@ -192,6 +200,26 @@ SHOWN = {
     ),
     "weigh evidence": Shown(
         CLAIM, f"{CLAIM}/evidence/1", claims.WeightForm, WEIGHT, WRONG_WEIGHT
+    ),
+    "note a tension": Shown(
+        f"{CLAIM}/tensions/new?words=solved+0.5&other_words=solved+0.5",
+        f"{CLAIM}/tensions",
+        tensions.NewTensionForm,
+        {**TENSION, "words": "solved 0.5", "other_words": "solved 0.5"},
+        {
+            **WRONG_TENSION,
+            "place": [NONSENSE, "SHA:0:999999", f"SHA:0:{HUGE}"],
+            "other_place": [NONSENSE, "SHA:0:999999"],
+        },
+        {"result ": "other"},
+    ),
+    "edit a tension": Shown(
+        CLAIM,
+        f"{CLAIM}/tensions/1",
+        tensions.TensionForm,
+        TENSION,
+        WRONG_TENSION,
+        {"result ": "other"},
     ),
     "write a critique": Shown(
         CLAIM,

@@ -38,11 +38,23 @@ class CritiqueText:
     ask_the_lab: str = _labelled("What we ask the lab", "")
 
 
+@dataclass(frozen=True)
+class TensionFacts:
+    """That a passage and another, or a result, do not go together."""
+
+    sentence: str = _labelled("What does not go together, in one sentence")
+    passage: int = _labelled("A passage")
+    other: int | None = _labelled("Another passage", None)
+    result: int | None = _labelled("Or a result", None)
+
+
 _POINTING = {"category", "lab", "models", "parent", "assertion"}  # refer to other rows
 PLAIN_FACTS = tuple(one.name for one in fields(ClaimFacts) if one.name not in _POINTING)
 
 
-def labels(value: type[ClaimFacts] | type[CritiqueText]) -> dict[str, str]:
+def labels(
+    value: type[ClaimFacts] | type[CritiqueText] | type[TensionFacts],
+) -> dict[str, str]:
     """Return the label of each field of a value, by the name of the field."""
     return {one.name: one.metadata["label"] for one in fields(value)}
 

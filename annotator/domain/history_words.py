@@ -108,6 +108,19 @@ WORDS: dict[str, Words] = {
         },
         rank=2,
     ),
+    "tension": Words(
+        "a tension",
+        "tensions",
+        "the tension",
+        created="noted {what} on {claim}",
+        changed="changed the sides of {what} on {claim}",
+        fields={
+            _WITHDRAWN: "withdrew {what} on {claim}",
+            f"-{_WITHDRAWN}": "restored {what} on {claim}",
+            "sentence": "changed the wording of {what} on {claim}",
+        },
+        rank=2,
+    ),
     "critique": Words(
         "a critique",
         "critiques",
@@ -241,6 +254,7 @@ PUBLISHED = {  # words for publications, by the kind of page
 THINGS: dict[str, tuple[str, ...]] = {
     "passages": ("passage", "passage_tag", "pdf_note", "placement", "picture_decision"),
     "links": ("evidence",),
+    "tensions": ("tension",),
     "claims": ("claim",),
     "critiques and verdicts": ("critique", "verdict"),
     "absences": ("absence", "absence_run", "absence_judgement"),

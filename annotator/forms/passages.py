@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError
@@ -238,7 +238,7 @@ class ReattachForm(PlaceForm):
     asked_from: Annotated[str, Field(alias="from")]
 
 
-def _words(given: str) -> Words:
+def _words(given: str, _info: ValidationInfo) -> Words:
     """Parse the value of a button of the list: "SHA-256:start:end"."""
     try:
         sha256, start, end = given.split(":")
@@ -247,10 +247,13 @@ def _words(given: str) -> Words:
         raise ValueError("is missing; choose one of the list.") from error
 
 
+Listed = BeforeValidator(_words)
+
+
 class CandidateForm(Form):
     """Words of a report that are linked to a claim, chosen from a list."""
 
-    place: Annotated[Words, BeforeValidator(_words)]
+    place: Annotated[Words, Listed]
     stance: Annotated[Stance, one_of(Stance)]
     typed: str
     chosen: Annotated[str, Field(alias="in")]

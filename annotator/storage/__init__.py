@@ -8,6 +8,7 @@ from annotator.storage.claims import (
     evaluations,
     evidence,
     scorecards,
+    tensions,
     verdicts,
 )
 from annotator.storage.database.base import Base
@@ -45,6 +46,7 @@ __all__ = [
     "seals",
     "synonyms",
     "tags",
+    "tensions",
     "twins",
     "uploads",
     "verdicts",

@@ -16,6 +16,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Result
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension, joined
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.database.base import UtcDateTime
 from annotator.storage.events import Event
@@ -56,22 +57,23 @@ def changed_at(
 ) -> ColumnElement[datetime]:
     """Return the time of a claim's latest change, for a query on claims.
 
-    A change of its evidence, a critique and a verdict are changes of the claim. Changes
-    at the time ``but`` do not count.
+    A change of its evidence or tensions, a critique and a verdict are changes of the
+    claim. Changes at the time ``but`` do not count.
     """
     counts = [] if but is None else [Event.at != but]
     of_claim = select(func.max(Event.at)).where(
         Event.entity == "claim", Event.entity_id == cast(Claim.id, String), *counts
     )
-    of_evidence = (
+    of_parts = [
         select(func.max(Event.at))
-        .select_from(Evidence)
-        .join(Event, Event.entity_id == cast(Evidence.id, String))
-        .where(Event.entity == "evidence", Evidence.claim_id == Claim.id)
-    )
+        .select_from(part)
+        .join(Event, Event.entity_id == cast(part.id, String))
+        .where(Event.entity == part.__tablename__, part.claim_id == Claim.id)
+        for part in (Evidence, Tension)
+    ]
     critique = select(func.max(Critique.at)).where(Critique.claim_id == Claim.id)
     verdict = select(func.max(Verdict.at)).where(Verdict.claim_id == Claim.id)
-    return _latest_of(of_claim, of_evidence, critique, verdict)
+    return _latest_of(of_claim, *of_parts, critique, verdict)
 
 
 def unpublished(session: Session, model_ids: Sequence[int]) -> Sequence[int]:
@@ -137,8 +139,11 @@ def _looked_at() -> ColumnElement[datetime]:
         Evidence, Evidence.absence_id == AbsenceJudgement.absence_id
     )
     linked = (quoted, results, runs, judged)
+    pairs = joined().subquery()
+    tense = placed.join(pairs, pairs.c.passage_id == Placement.passage_id)
     return _latest_of(
         placed.where(Placement.passage_id == Claim.assertion_id),
+        tense.where(pairs.c.claim_id == Claim.id),
         *(query.where(Evidence.claim_id == Claim.id) for query in linked),
     )
 

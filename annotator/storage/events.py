@@ -190,6 +190,14 @@ def acts_of_changes(
     return session.scalars(query.order_by(Event.id)).all()
 
 
+def acts_with(
+    session: Session, acts: Collection[str], tables: Collection[str], name: str
+) -> set[str]:
+    """Return those of these acts in which a row of the tables was given a ``name``."""
+    query = select(Event).where(Event.act.in_(acts), Event.entity.in_(tables))
+    return {row.act for row in session.scalars(query) if row.after.get(name)}
+
+
 def told(row: Base, name: str) -> Any:
     """Return a row's value as events tell it."""
     return _json(getattr(row, name))

@@ -24,6 +24,7 @@ from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
@@ -120,7 +121,7 @@ def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool
 
 
 def _of_report(report: int) -> dict[str, Select[int]]:
-    """Select what belongs to a report: its files, its passages and links to them."""
+    """Select what belongs to a report: its files, its passages and what links them."""
     passages = select(Passage.id).where(Passage.report_id == report)
     absences = select(Absence.id).where(Absence.report_id == report)
     return {
@@ -131,16 +132,20 @@ def _of_report(report: int) -> dict[str, Select[int]]:
         "evidence": select(Evidence.id).where(
             Evidence.passage_id.in_(passages) | Evidence.absence_id.in_(absences)
         ),
+        "tension": select(Tension.id).where(
+            Tension.passage_id.in_(passages) | Tension.other_id.in_(passages)
+        ),
         "placement": select(Placement.id).where(Placement.passage_id.in_(passages)),
     }
 
 
 def _of_claim(slug: str) -> dict[str, Select[int]]:
-    """Select what belongs to a claim: its links, critiques and verdicts."""
+    """Select what belongs to a claim: its links, tensions, critiques and verdicts."""
     claim = select(Claim.id).where(Claim.slug == slug)
     return {
         "claim": claim,
         "evidence": select(Evidence.id).where(Evidence.claim_id.in_(claim)),
+        "tension": select(Tension.id).where(Tension.claim_id.in_(claim)),
         "critique": select(Critique.id).where(Critique.claim_id.in_(claim)),
         "verdict": select(Verdict.id).where(Verdict.claim_id.in_(claim)),
     }

@@ -14,6 +14,7 @@ from annotator.domain.vocabulary import JobState
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.published.publications import Publication
@@ -44,8 +45,8 @@ def _touched(entity: object) -> Iterator[tuple[str, int | None]]:
             yield "passages", entity.id
         case Placement() | Seal():
             yield "passages", entity.passage_id
-        case Evidence():
-            yield "passages", entity.passage_id
+        case Evidence() | Tension():
+            yield from (("passages", number) for number in _passages(entity))
             yield "claims", entity.claim_id
         case Claim():
             yield "claims", entity.id
@@ -55,6 +56,12 @@ def _touched(entity: object) -> Iterator[tuple[str, int | None]]:
             yield "publications", entity.id
         case _:
             pass
+
+
+def _passages(entity: Evidence | Tension) -> set[int | None]:
+    if isinstance(entity, Tension):
+        return {entity.passage_id, entity.other_id}
+    return {entity.passage_id}
 
 
 def _queue(session: Session) -> None:

@@ -11,6 +11,7 @@ from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension, joins
 from annotator.storage.passages.passages import Passage
 from annotator.storage.published.publications import (
     PageKind,
@@ -66,6 +67,38 @@ def standing_links(session: Session, scope: Scope) -> Sequence[Evidence]:
         ),
     )
     return session.scalars(query.order_by(Evidence.id)).all()
+
+
+def standing_tensions(session: Session, scope: Scope) -> Sequence[Tension]:
+    """Return the standing tensions with a passage that goes, or a result from one."""
+    results = select(Result.id).where(Result.passage_id.in_(scope.marked()))
+    query = select(Tension).where(
+        joins(
+            Tension.passage_id.in_(scope.marked()),
+            Tension.other_id.in_(scope.marked()),
+            Tension.result_id.in_(results),
+        )
+    )
+    return session.scalars(query.order_by(Tension.id)).all()
+
+
+def withdrawn_tensions(session: Session, report_id: int) -> Sequence[Tension]:
+    """Return the withdrawn tensions on a report all of whose sides stand."""
+    here = select(Passage.id).where(Passage.report_id == report_id)
+    there = select(Passage.id).where(Passage.withdrawn_at.is_(None))
+    cited = select(Result.id).where(Result.passage_id.in_(here))
+    results = select(Result.id).where(Result.withdrawn_at.is_(None))
+    query = select(Tension).where(
+        Tension.withdrawn_at.is_not(None),
+        or_(
+            Tension.passage_id.in_(here),
+            Tension.other_id.in_(here),
+            Tension.result_id.in_(cited),
+        ),
+        Tension.passage_id.in_(there),
+        or_(Tension.other_id.in_(there), Tension.result_id.in_(results)),
+    )
+    return session.scalars(query.order_by(Tension.id)).all()
 
 
 def standing_absences(session: Session, scope: Scope) -> Sequence[Absence]:

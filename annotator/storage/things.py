@@ -15,6 +15,7 @@ from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.scorecards import Card, Scorecard
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.database.base import Base
 from annotator.storage.library.labs import Lab, Model
@@ -66,6 +67,7 @@ _TABLES: dict[str, _Table] = {
             ("result_id", "result"),
         ),
     ),
+    "tension": _Table(Tension, "sentence", points=(("claim_id", "claim"),)),
     "critique": _Table(Critique, points=(("claim_id", "claim"),)),
     "verdict": _Table(Verdict, points=(("claim_id", "claim"),)),
     "card": _Table(

@@ -50,7 +50,14 @@ from annotator.http.forms import (
     once,
 )
 from annotator.http.render import render, wants_part
-from annotator.services.claims import capture, claims, critiques, evidence, verdicts
+from annotator.services.claims import (
+    capture,
+    claims,
+    critiques,
+    evidence,
+    tensions,
+    verdicts,
+)
 from annotator.services.claims.evidence import Evidence, Target
 from annotator.services.library import labs, reports
 from annotator.services.passages import quote_views
@@ -127,10 +134,11 @@ def add() -> BaseResponse:
 @allow(Action.READ_DRAFTS)
 def edit(slug: str) -> str:
     """Show the claim's editor."""
-    return _editor(slug, NOTHING)
+    return editor(slug, NOTHING)
 
 
-def _editor(slug: str, typed: Typed) -> str:
+def editor(slug: str, typed: Typed) -> str:
+    """Return the claim's editor, with what came back of one of its forms."""
     claim = claims.get_claim(context(), slug)
     [view] = drafts_as_pages.claim_views(context(), [claim])
     links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
@@ -139,6 +147,10 @@ def _editor(slug: str, typed: Typed) -> str:
         claim=claim,
         view=view,
         link_rows=links,
+        tension_rows={
+            row.id: row for row in tensions.list_tensions(context(), [claim])
+        },
+        sides=tensions.sides(context(), claim, view),
         guards=quote_views.warnings(context(), _quoted(links.values())),
         fetches_forms=len(links) > MOST_FORMS,
         errors=typed.errors,
@@ -175,7 +187,7 @@ def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
     """Return the editor's page; ``form`` is the id of the form that was sent."""
     return FormPage(
         model,
-        partial(_editor, slug),
+        partial(editor, slug),
         lead_to(url_for(".edit", slug=slug, _anchor=form or None)),
         form,
     )

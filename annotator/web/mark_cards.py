@@ -7,7 +7,7 @@ from annotator.http import addresses
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render, wants_part
-from annotator.services.claims import evidence, highlights
+from annotator.services.claims import evidence, highlights, tensions
 from annotator.services.library import reports
 from annotator.services.passages import (
     citing,
@@ -44,6 +44,7 @@ def show(number: int) -> Response:
         },
         passages=shown,
         links=evidence.links_of_passages(context(), numbers),
+        tense=tensions.of_passages(context(), numbers),
         contexts=quote_contexts.of_passages(context(), shown, revision),
         inside=regions.texts_inside(context(), shown, revision),
         in_viewer=wants_part(),

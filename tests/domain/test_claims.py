@@ -8,6 +8,7 @@ from annotator.domain.claims import (
     PLAIN_FACTS,
     ClaimFacts,
     CritiqueText,
+    TensionFacts,
     labels,
     plain_facts,
 )
@@ -18,7 +19,7 @@ from annotator.storage.claims.critiques import Critique
 FACTS = ClaimFacts("It is safe.", "cyber", "wren-labs", ("wren-1",))
 
 
-@pytest.mark.parametrize("value", [ClaimFacts, CritiqueText])
+@pytest.mark.parametrize("value", [ClaimFacts, CritiqueText, TensionFacts])
 def test_each_part_is_called_something_of_its_own(value):
     called = labels(value)
     assert list(called) == [each.name for each in fields(value)]

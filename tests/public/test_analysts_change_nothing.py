@@ -168,6 +168,12 @@ class World:
             (f"/desk/passages/{self.passage}/result", {
                 "evaluation": "hidden-task", "model": "wren-1", "state": "qualitative",
                 "value": "Few."}),
+            ("/desk/claims/another/tensions", {
+                "sentence": "They do not agree.", "passage": marks[0], "result": "2"}),
+            ("/desk/claims/another/tensions/1", {
+                "sentence": "They disagree.", "passage": marks[0], "result": "2"}),
+            ("/desk/claims/another/tensions/1/withdraw", {}),
+            ("/desk/claims/another/tensions/1/restore", {}),
             ("/desk/scorecards", {"lab": "wren-labs", "models": ["wren-1"],
                                   "title": "A second"}),
             ("/desk/scorecards/wren-1", {"title": "Changed", "models": ["wren-1"],

@@ -15,7 +15,7 @@ from crawl import crawl, search_for
 from pdfs import text_pdf
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -37,6 +37,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     scorecards,
+    tensions,
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
@@ -60,7 +61,7 @@ CANARIES = [
     "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
     "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
-    "canarymetric", "canaryline", "canaryresult", "canarywhy",
+    "canarymetric", "canaryline", "canaryresult", "canarywhy", "canarytension",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
@@ -168,6 +169,7 @@ def _hide_canaries(desk):
         _cite(
             context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
         )
+        tensions.add_tension(context, CLAIM, TensionFacts("canarytension", 1, 2))
         told = evaluations.get_evaluation(context, TEST)
         evaluations.edit_evaluation(
             context, TEST, EvaluationFacts("canarytest", "cyber", metric="canarymetric")

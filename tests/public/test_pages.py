@@ -95,9 +95,10 @@ def test_a_category_opens_without_a_script_and_says_what_is_inside(scorecard):
     details = scorecard.by_id("chem-bio").all("details")[0]
     said = details.all("summary")[0].words
     assert said == (
-        "Analysis, 5 evaluations, 3 claims, 21 pieces of evidence, on Chem & bio"
+        "Analysis, 5 evaluations, 3 claims, 21 pieces of evidence, 1 tension, on Chem & bio"
     )
     assert len(details.all("li", class_="evidence")) == 21
+    assert len(details.all("li", class_="tension")) == 1
 
 
 def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):

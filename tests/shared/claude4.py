@@ -129,7 +129,7 @@ def claude_4(shared: Path) -> str:
         ],
         "scorecard": _scorecard(),
         "evaluations": [_evaluation(test) for test in tests],
-        "claims": [*_claims(quotes), *_tensions(quotes, tensions)],
+        "claims": _claims(quotes, tensions),
     }
     return dump(ScorecardFile.model_validate(content))
 
@@ -147,7 +147,9 @@ def _scorecard() -> dict[str, Any]:
     }
 
 
-def _claims(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _claims(
+    quotes: list[dict[str, Any]], tensions: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     claims: dict[str, dict[str, Any]] = {}
     for quote in quotes:
         claim = claims.setdefault(quote["claim"], _claim(quote))
@@ -160,6 +162,8 @@ def _claims(quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "note": quote["note"],
             }
         )
+    for tension in tensions:
+        _stands_on(tension, claims)["tensions"].append(_tension(tension))
     return list(claims.values())
 
 
@@ -176,37 +180,25 @@ def _claim(quote: dict[str, Any]) -> dict[str, Any]:
         "verdict": {"shown": shown, "credence": credence, "rationale": we_say},
         "critique": {"text": we_say},
         "evidence": [],
+        "tensions": [],
     }
 
 
 _NAMES = {OPUS: "Opus 4", SONNET: "Sonnet 4"}
 
 
-def _tensions(
-    quotes: list[dict[str, Any]], tensions: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return a claim of ours for each pair of passages that do not go together."""
-    parents = {CARDS[q["category"]][0]: slugify(q["claim"]) for q in reversed(quotes)}
-    found = []
-    for tension in tensions:
-        page = tension["a"]["page"]
-        category = next(slug for slug, pages in CHAPTERS.items() if page in pages)
-        text = f"Two passages do not go together: {tension['tension']}"
-        found.append(
-            {
-                "slug": slugify(text),
-                "category": category,
-                "text": text,
-                "models": [OPUS, SONNET],
-                "asserted_by": "analyst",
-                "part_of": parents[category],
-                "evidence": [
-                    {"stance": "supports", "report": REPORT, **tension[side]}
-                    for side in ("a", "b")
-                ],
-            }
-        )
-    return found
+def _stands_on(
+    tension: dict[str, Any], claims: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the first claim of the chapter that a tension is in."""
+    page = tension["a"]["page"]
+    category = next(slug for slug, pages in CHAPTERS.items() if page in pages)
+    return next(claim for claim in claims.values() if claim["category"] == category)
+
+
+def _tension(tension: dict[str, Any]) -> dict[str, Any]:
+    sides = {side: {"report": REPORT, **tension[side]} for side in ("a", "b")}
+    return {"sentence": tension["tension"], **sides}
 
 
 def _evaluation(test: dict[str, Any]) -> dict[str, Any]:

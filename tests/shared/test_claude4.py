@@ -31,6 +31,12 @@ def quotes(shared):
 
 
 @pytest.fixture(scope="module")
+def tensions(shared):
+    path = shared / "claude4" / "tensions.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
 def file(shared, tmp_path_factory):
     """The scorecard file, made as a person would make it."""
     output = tmp_path_factory.mktemp("claude-4") / "claude-4.yaml"
@@ -137,6 +143,32 @@ def test_every_evaluation_is_on_the_page(page):
     assert states == {"scored", "qualitative", "withheld", "not run"}
 
 
+def test_every_tension_is_one_of_its_claim_and_supports_nothing(page, tensions, quotes):
+    shown = [
+        (tension, claim)
+        for each in _cards(page)
+        for claim in each.claims
+        for tension in claim.tensions
+    ]
+    assert sorted(_said(tension) for tension, _ in shown) == sorted(
+        (told["tension"], *_placed(told["a"]), *_placed(told["b"])) for told in tensions
+    )
+    assert len(tensions) == 7
+    assert len(_quotes(page)) == len(quotes)
+    assert {claim.parent for _, claim in shown} == {None}
+    texts = [claim.text for each in _cards(page) for claim in each.claims]
+    assert not [text for text in texts if text.startswith("Two passages do not go")]
+
+
+def _said(tension):
+    sides = [tension.quote, tension.other]
+    return (tension.sentence, *(x for q in sides for x in (q.page, _bare(q.exact))))
+
+
+def _placed(side):
+    return side["page"], _bare(side["quote"])
+
+
 def test_importing_what_was_exported_changes_nothing(desk, page):
     with desk.sit_down(days=1) as context:
         exported = export_scorecard(context, "claude-4")
@@ -182,6 +214,22 @@ def test_a_reader_without_an_account_sees_it_all(reader, page, quotes):
     assert details >= 8
     bare = _bare(text)
     assert [q["page"] for q in quotes if _bare(q["quote"]) not in bare] == []
+
+
+def test_a_reader_sees_what_does_not_go_together(reader, page, tensions):
+    text, _ = _read(reader, "/models/claude-4")
+    report, _ = _read(reader, f"/reports/{REPORT}")
+    for told in tensions:
+        assert told["tension"] in text
+        assert told["tension"] in report
+        [claim] = [
+            claim
+            for each in _cards(page)
+            for claim in each.claims
+            if told["tension"] in {tension.sentence for tension in claim.tensions}
+        ]
+        own, _ = _read(reader, f"/claims/{claim.slug}")
+        assert told["tension"] in own
 
 
 def test_a_reader_sees_each_claim_on_a_page_of_its_own(reader, page):

@@ -23,6 +23,7 @@ from shown_forms import (
     REPORT,
     RESULT,
     SHOWN,
+    TENSION,
     TEST,
     WEIGHT,
     Shown,
@@ -39,6 +40,7 @@ from annotator.forms import (
     reports,
     scorecards,
     synonyms,
+    tensions,
 )
 from annotator.forms.reading import Form, Repeated
 from annotator.services.claims import absences as kept_absences
@@ -114,6 +116,7 @@ def _fill(browser: FlaskClient) -> None:
         ("/desk/evaluations", {**TEST, "lab": "wren-labs"}),
         (f"{EVALUATION}/lines", LINE),
         (f"{EVALUATION}/results", RESULT),
+        (f"{CLAIM}/tensions", TENSION),
         ("/desk/absences", KEPT),
         (f"{ABSENCE}/evidence", resting),
         ("/desk/synonyms", {"words": "wren, little bird"}),
@@ -181,6 +184,7 @@ def test_every_form_is_tried_or_is_none_that_is_shown_again():
         reports,
         scorecards,
         synonyms,
+        tensions,
     )
     forms = {
         each

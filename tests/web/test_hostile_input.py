@@ -299,6 +299,7 @@ def _fill(walk: Walk) -> None:
         ),
         ("/desk/evaluations/test/lines", {"kind": "alert", "statement": "any"}),
         ("/desk/evaluations/test/results", {"model": "wren-1", "state": "not run"}),
+        (f"{at}/tensions", {"sentence": "No.", "passage": "1", "result": "1"}),
         ("/desk/scorecards", card),
         (f"{at}/publish", {}),
         ("/desk/scorecards/wren-1/publish", {}),

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from werkzeug.datastructures import FileStorage
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
     ResultFacts,
@@ -33,6 +33,7 @@ from annotator.services.claims import (
     evidence,
     many_passages,
     scorecards,
+    tensions,
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
@@ -103,6 +104,7 @@ def _named(rule):
     slugs = {
         "claims": "wren-1-is-claim-0",
         "evaluations": "test-0",
+        "tensions": "wren-1-is-claim-0",
         "scorecards": "wren-1-number-0",
     }
     return {
@@ -267,6 +269,12 @@ def _add_evaluations(desk, size):
             result = ResultFacts("wren-1", "qualitative", "Few.", passage=number)
             row = evaluations.add_result(context, "test-0", result)
             _link(context, "wren-1-is-claim-0", Target(result=row.id))
+            for other in ({"other": number % size + 1}, {"result": row.id}):
+                tensions.add_tension(
+                    context,
+                    "wren-1-is-claim-0",
+                    TensionFacts(f"{number} against the rest.", number, **other),
+                )
 
 
 def _add_other_things(desk, number):

@@ -226,6 +226,23 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class TensionView:
+    """That a passage does not go together with another, or with a result; never support."""
+
+    id: int
+    sentence: str
+    quote: QuoteView
+    other: QuoteView | None = None
+    result: ResultView | None = None  # instead of another passage
+
+    @property
+    def quotes(self) -> list[QuoteView]:
+        """The quotes that it shows."""
+        other = [self.other] if self.other else []
+        return [self.quote, *other, *(self.result.quotes if self.result else ())]
+
+
+@dataclass(frozen=True, slots=True)
 class CritiqueView:
     """The analyst's argument on a claim."""
 
@@ -275,6 +292,7 @@ class ClaimView:
     critique: CritiqueView | None
     evidence: tuple[EvidenceView, ...]
     parent: str | None  # slug of the claim this one is part of
+    tensions: tuple[TensionView, ...] = ()
     scope: tuple[ScopeView, ...] = ()  # of each evaluation that it rests on
     # Missing from what earlier versions froze; readers see no difference.
     model_slugs: tuple[str, ...] = field(default=(), compare=False)

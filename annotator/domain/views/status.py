@@ -11,6 +11,7 @@ from annotator.domain.views.contents import (
     EvidenceView,
     QuoteView,
     ResultView,
+    TensionView,
 )
 from annotator.domain.vocabulary import (
     AbsenceState,
@@ -137,10 +138,20 @@ class CurrentStatus:
             claim,
             assertion=self.shown(claim.assertion) if claim.assertion else None,
             evidence=tuple(self._of_evidence(link) for link in claim.evidence),
+            tensions=tuple(self.of_tension(tension) for tension in claim.tensions),
             scope=tuple(
                 replace(scope, quote=self.shown(scope.quote)) if scope.quote else scope
                 for scope in claim.scope
             ),
+        )
+
+    def of_tension(self, tension: TensionView) -> TensionView:
+        """Return a tension with its quotes as they may be shown."""
+        return replace(
+            tension,
+            quote=self.shown(tension.quote),
+            other=self.shown(tension.other) if tension.other else None,
+            result=self._of_result(tension.result) if tension.result else None,
         )
 
     def of_evaluation(self, test: EvaluationView) -> EvaluationView:

@@ -14,9 +14,10 @@ from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.passages import marking
 from annotator.storage import events
-from annotator.storage.claims import claims, evidence
+from annotator.storage.claims import claims, evaluations, evidence, tensions
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
 from annotator.storage.passages import passages, tags
@@ -25,7 +26,7 @@ from annotator.storage.passages.tags import PassageTag
 from annotator.storage.work import acts
 from annotator.storage.work.acts import Act, ActState, ToldAct, ToldKind
 
-Row: TypeAlias = Passage | Evidence | Claim
+Row: TypeAlias = Passage | Evidence | Tension | Claim
 
 
 @dataclass
@@ -135,10 +136,12 @@ def _changed_rows(
     marks = passages.every_by_ids(session, keys("passage"))
     made = claims.by_ids(session, keys("claim"))
     links = evidence.by_ids(session, keys("evidence"))
+    tense = tensions.by_ids(session, keys("tension"))
     return {
         **{("passage", str(number)): row for number, row in marks.items()},
         **{("claim", str(number)): row for number, row in made.items()},
         **{("evidence", str(row.id)): row for row in links},
+        **{("tension", str(row.id)): row for row in tense},
     }
 
 
@@ -168,7 +171,7 @@ def _note_passages(reverted: Reverted, row: Row, change: Event) -> None:
 
 def _withdraw(context: Context, row: Row) -> None:
     match row:
-        case Evidence() if row.withdrawn_at is None:
+        case Evidence() | Tension() if row.withdrawn_at is None:
             row.withdrawn_at = context.now
         case Passage() if row.withdrawn_at is None:
             if not _is_used(context, row):
@@ -178,13 +181,22 @@ def _withdraw(context: Context, row: Row) -> None:
 
 
 def _is_used(context: Context, passage: Passage) -> bool:
-    linked = evidence.links_to(context.session, [passage.id])
-    return bool(linked or claims.asserted_in(context.session, passage.id))
+    session = context.session
+    return bool(
+        evidence.links_to(session, [passage.id])
+        or claims.asserted_in(session, passage.id)
+        or evaluations.citing(session, passage.id)
+        or tensions.citing(session, [passage.id])
+    )
 
 
 def _is_argued(context: Context, claim: Claim) -> bool:
     whole = claims.by_slug(context.session, claim.slug)
-    return bool(whole.subclaims or evidence.of_claims(context.session, [claim.id]))
+    return bool(
+        whole.subclaims
+        or evidence.of_claims(context.session, [claim.id])
+        or tensions.of_claims(context.session, [claim.id])
+    )
 
 
 def _set_back(context: Context, row: Row, change: Event) -> None:

@@ -21,8 +21,9 @@ from annotator.services.passages import marking, regions
 from annotator.services.passages.marking import QuoteNotFound
 from annotator.storage import events
 from annotator.storage.claims import claims as stored_claims
-from annotator.storage.claims import evaluations, evidence
+from annotator.storage.claims import evaluations, evidence, tensions
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.library import revisions
 from annotator.storage.passages.passages import Passage
 
@@ -148,7 +149,8 @@ def withdraw_link(context: Context, evidence_id: int) -> Captured:
 def withdraw_mark(context: Context, passage_id: int) -> Captured:
     """Withdraw a mark with its links, unless something else cites it."""
     context.require(Action.WRITE_CLAIM)
-    _refuse_if_cited(context, passage_id)
+    tense = [said for said, _ in tensions.citing(context.session, [passage_id])]
+    _refuse_if_cited(context, passage_id, *tense)
     for link in links.links_of_passages(context, [passage_id])[passage_id]:
         links.withdraw_evidence(context, link.id)
     return Captured(marking.withdraw_passage(context, passage_id))
@@ -164,7 +166,7 @@ def restore_mark(context: Context, passage_id: int) -> Captured:
 
 
 def correct_ends(context: Context, passage_id: int, place: Words) -> Captured:
-    """Mark other words in place of those of a mark, and move its links to them.
+    """Mark other words in place of those of a mark; move its links and tensions to them.
 
     What was marked is not rewritten: it is withdrawn, and the new words are a passage of
     their own.
@@ -180,6 +182,10 @@ def correct_ends(context: Context, passage_id: int, place: Words) -> Captured:
     for link in links.links_of_passages(context, [passage_id])[passage_id]:
         _refuse_twice(context, corrected, link.claim.slug, link.stance)
         link.passage_id = corrected.id
+    for tension in tensions.of_passages(context.session, [passage_id]):
+        _refuse_if_other_side(tension, corrected)
+        side = "passage_id" if tension.passage_id == passage_id else "other_id"
+        setattr(tension, side, corrected.id)
     context.session.flush()
     marking.withdraw_passage(context, passage_id)
     return Captured(corrected)
@@ -249,8 +255,18 @@ def _refuse_twice(context: Context, passage: Passage, slug: str, stance: str) ->
         )
 
 
-def _refuse_if_cited(context: Context, passage_id: int) -> None:
+def _refuse_if_other_side(tension: Tension, passage: Passage) -> None:
+    if passage.id in tension.passage_ids:
+        raise InvalidError(
+            "start",
+            f"is the other side of the tension “{tension.sentence}” then.",
+            label="selection",
+        )
+
+
+def _refuse_if_cited(context: Context, passage_id: int, *also: str) -> None:
     citing = [
+        *also,
         *stored_claims.asserted_in(context.session, passage_id),
         *evaluations.citing(context.session, passage_id),
     ]

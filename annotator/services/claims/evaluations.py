@@ -22,7 +22,7 @@ from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims, evaluations, evidence
+from annotator.storage.claims import claims, evaluations, evidence, tensions
 from annotator.storage.claims.evaluations import Evaluation as Evaluation
 from annotator.storage.claims.evaluations import Result, Threshold
 from annotator.storage.library import labs
@@ -172,7 +172,7 @@ def withdraw_threshold(context: Context, number: int) -> Threshold:
 
 
 def withdraw_result(context: Context, number: int) -> Result:
-    """Withdraw a result; raise ConflictError while a claim rests on it."""
+    """Withdraw a result; raise ConflictError while a claim rests on it or a tension has it."""
     context.require(Action.WRITE_CLAIM)
     row = evaluations.result_by_id(context.session, number)
     resting = evidence.claims_on_result(context.session, row.id)
@@ -180,6 +180,12 @@ def withdraw_result(context: Context, number: int) -> Result:
         said = ", ".join(f"“{claim}”" for claim in resting)
         raise ConflictError(
             f"The result is evidence for {said}. Withdraw the evidence first."
+        )
+    tense = tensions.on_result(context.session, row.id)
+    if tense:
+        said = ", ".join(f"“{sentence}”" for sentence in tense)
+        raise ConflictError(
+            f"The result is a side of the tension {said}. Withdraw that first."
         )
     row.withdrawn_at = context.now
     context.session.flush()

@@ -18,7 +18,7 @@ from annotator.services.context import Context
 from annotator.services.library.reports import hold_off_removals
 from annotator.services.passages import marking
 from annotator.storage import events, passage_lists
-from annotator.storage.claims import claims, evaluations, evidence
+from annotator.storage.claims import claims, evaluations, evidence, tensions
 from annotator.storage.passages import passages, tags
 from annotator.storage.passages.passages import Passage
 from annotator.storage.passages.tags import PassageTag
@@ -88,6 +88,7 @@ def withdraw_all(context: Context, chosen: Chosen) -> str:
     for source, cited in (
         *claims.asserting(context.session, ids),
         *evaluations.citing_any(context.session, ids),
+        *tensions.citing(context.session, ids),
     ):
         reasons.add(
             f"Cited by “{source[:90]}”; change that first",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import starmap
 from typing import Any
 
-from annotator.domain.claims import ClaimFacts, CritiqueText, labels
+from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts, labels
 from annotator.domain.edits import Seen
 from annotator.domain.evaluations import facts as evaluation_facts
 from annotator.domain.evaluations.facts import (
@@ -16,7 +16,7 @@ from annotator.domain.evaluations.facts import (
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
-from annotator.storage.claims import claims
+from annotator.storage.claims import claims, evaluations
 from annotator.storage.library import labs
 from annotator.storage.passages import passages
 
@@ -50,6 +50,13 @@ def _quote(context: Context, passage_id: int | None) -> str:
         return "not marked"
     found = passages.by_ids(context.session, [passage_id]).get(passage_id)
     return found.exact if found else "a mark that was taken back"
+
+
+def _result(context: Context, result_id: int | None) -> str:
+    if result_id is None:
+        return "none"
+    found = evaluations.result_by_id(context.session, result_id)
+    return f"{found.evaluation.name}, {found.model.name}: {found.value or found.state}"
 
 
 def _most_powerful(row: Any) -> bool:
@@ -88,6 +95,19 @@ EVIDENCE: EditFields = (
     ),
     by_attribute("note", "Note"),
 )
+
+
+def _tension_field(name: str, label: str) -> EditField:
+    column, say = _SIDES.get(name, (name, None))
+    return EditField(name, label, lambda row: getattr(row.facts, name), column, say)
+
+
+_SIDES: Mapping[str, tuple[str, Say]] = {  # as _POINTERS
+    "passage": ("passage_id", _quote),
+    "other": ("other_id", _quote),
+    "result": ("result_id", _result),
+}
+TENSION: EditFields = tuple(starmap(_tension_field, labels(TensionFacts).items()))
 CRITIQUE: EditFields = tuple(starmap(by_attribute, labels(CritiqueText).items()))
 VERDICT: EditFields = (
     by_attribute("shown", "Is it shown by what was published?"),
@@ -161,6 +181,7 @@ RESULT: EditFields = tuple(
 _KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
     "evidence": EVIDENCE,
+    "tension": TENSION,
     "critique": CRITIQUE,
     "verdict": VERDICT,
     "scorecard": SCORECARD,

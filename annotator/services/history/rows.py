@@ -34,6 +34,8 @@ _IDS = {  # columns that hold the id of a row of another table
     "parent_id": "claim",
     "assertion_id": "passage",
     "report_id": "report",
+    "other_id": "passage",
+    "result_id": "result",
 }
 
 
@@ -161,6 +163,7 @@ _TOLD_WHEN_CREATED = {
     "critique": ("body", "change_our_mind", "ask_the_lab"),
     "verdict": ("shown", "credence", "rationale"),
     "evidence": ("stance", "note"),
+    "tension": ("passage_id", "other_id", "result_id"),
     "absence_judgement": ("says", "reason"),
     "picture_decision": ("reason",),
     "change_coding": ("effect", "notice"),
@@ -173,6 +176,7 @@ _LABELS = {
     "group": "part of the scorecard",
     "parent_id": "part of",
     "assertion_id": "asserted in",
+    "other_id": "other passage",
 }
 
 

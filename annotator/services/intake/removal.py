@@ -1,8 +1,9 @@
 """Remove reports and files that were taken in by mistake, and restore them.
 
 Nothing is deleted. What was removed is not listed, never the newest and not found by
-searches; its marks, links and absences are withdrawn in the same act, and restoring puts
-back what that act withdrew. Taking in the same bytes again restores it.
+searches; its marks, links, tensions and absences are withdrawn in the same act, and
+restoring puts back what that act withdrew; a tension comes back when both of its sides are
+here. Taking in the same bytes again restores it.
 """
 
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ _CHANGED: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "result": (Result, ("passage_id", "discount_id")),
     "threshold": (Threshold, ("passage_id",)),
 }
+_REMOVED = ("report", "revision")
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def _restore(context: Context, row: Report | Revision) -> None:
     back = [_set_back(context, change) for change in changes]
     slug = row.slug if isinstance(row, Report) else row.report.slug
     context.session.flush()
+    _restore_tensions(context, row if isinstance(row, Report) else row.report)
     _look_again(context, reports.by_slug(context.session, slug))
     marks = [passage for passage in back if isinstance(passage, Passage)]
     twins.look_for_all_later(context, marks)  # files may have come in since
@@ -240,6 +243,23 @@ def _set_back(context: Context, change: Event) -> Row | None:
     for name in back:
         setattr(row, name, events.untold(row, name, change.before[name]))
     return row if back else None
+
+
+def _restore_tensions(context: Context, report: Report) -> None:
+    """Put back the tensions that a removal withdrew, and whose sides are all here now.
+
+    The other side may be in a report that was removed later, or is removed still.
+    """
+    rows = removals.withdrawn_tensions(context.session, report.id)
+    last = events.last_changes(
+        context.session, "tension", [row.id for row in rows], "withdrawn_at"
+    )
+    acts = {change.act for change in last.values()}
+    removed_in = events.acts_with(context.session, acts, _REMOVED, "removed_at")
+    for row in rows:
+        if row.id in last and last[row.id].act in removed_in:
+            row.withdrawn_at = None
+    context.session.flush()
 
 
 def _look_again(context: Context, report: Report) -> None:

@@ -17,6 +17,7 @@ from annotator.storage import removals
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
@@ -49,8 +50,11 @@ class Going:
     is_whole: bool  # the report goes with all its files
     passages: Sequence[Passage]
     links: Sequence[Evidence]
+    tensions: Sequence[Tension]
     absences: Sequence[Absence]
-    claims: Sequence[Claim]  # that rest on it, or are asserted in it
+    claims: Sequence[
+        Claim
+    ]  # that rest on it, are asserted in it or have it in a tension
     left_bare: frozenset[int]  # ids of those that rest on nothing then
     jobs: int  # that are queued or running, and will change nothing
     reasons: tuple[Reason, ...]  # against it
@@ -67,6 +71,7 @@ class Going:
             [file.sha256 for file in self.files],
             [passage.id for passage in self.passages],
             [(link.id, link.version) for link in self.links],
+            [(tension.id, tension.version) for tension in self.tensions],
             [absence.id for absence in self.absences],
         ]
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
@@ -76,9 +81,9 @@ class Going:
         return any(row.created_by_id != person for row in self.withdrawn)
 
     @property
-    def withdrawn(self) -> list[Passage | Evidence | Absence]:
+    def withdrawn(self) -> list[Passage | Evidence | Tension | Absence]:
         """The rows that are withdrawn with it."""
-        return [*self.passages, *self.links, *self.absences]
+        return [*self.passages, *self.links, *self.tensions, *self.absences]
 
 
 def plan_report(context: Context, slug: str) -> Going:
@@ -109,6 +114,7 @@ def _plan(
     session = context.session
     scope = Scope(tuple(file.id for file in files), report.id if is_whole else None)
     links = removals.standing_links(session, scope)
+    tensions = removals.standing_tensions(session, scope)
     asserted = [
         row
         for row, name in removals.citing_rows(session, scope)
@@ -123,9 +129,15 @@ def _plan(
         is_whole=is_whole,
         passages=removals.standing_passages(session, scope),
         links=links,
+        tensions=tensions,
         absences=removals.standing_absences(session, scope),
         claims=removals.claims_named(
-            session, {*lost, *(claim.id for claim in asserted)}
+            session,
+            {
+                *lost,
+                *(claim.id for claim in asserted),
+                *(tension.claim_id for tension in tensions),
+            },
         ),
         left_bare=frozenset(n for n in lost if had.get(n, 0) == lost[n]),
         jobs=len(removals.open_jobs(session, [report.slug] if is_whole else names)),

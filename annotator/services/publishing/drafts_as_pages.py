@@ -23,6 +23,7 @@ from annotator.domain.views.contents import (
     ScopeView,
     ScorecardView,
     SourceView,
+    TensionView,
     ThresholdView,
     VerdictView,
 )
@@ -31,18 +32,26 @@ from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.gate import facts_of, gate_of
 from annotator.storage.accounts import User
-from annotator.storage.claims import critiques, evaluations, evidence, verdicts
+from annotator.storage.claims import (
+    critiques,
+    evaluations,
+    evidence,
+    tensions,
+    verdicts,
+)
 from annotator.storage.claims.claims import Category, Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.scorecards import Card, Scorecard
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.library import reports
 from annotator.storage.library.labs import Lab
 
 Quotes = dict[int, QuoteView]  # by passage id
 Absences = dict[int, AbsenceView]  # by absence id
+Part = TypeVar("Part", Evidence, Tension)
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class _Material:
     """What the views of some claims need, fetched for all of them at once."""
 
     evidence: dict[int, list[Evidence]]  # by claim id
+    tensions: dict[int, list[Tension]]  # likewise
     tests: dict[int, Evaluation]  # that evidence points to, by id
     critiques: dict[int, Critique]
     verdicts: dict[int, Verdict]
@@ -61,28 +71,29 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
     """Return the view that each claim's page would show now."""
     ids = [claim.id for claim in claims]
     links = evidence.of_claims(context.session, ids)
+    tense = tensions.of_claims(context.session, ids)
     tests = evaluations.by_ids(
         context.session,
         {link.result.evaluation_id for link in links if link.result},
     )
+    cited = _passages_of(claims, links, tense) | _holes(tests.values())
     material = _Material(
         evidence=_by_claim(links),
+        tensions=_by_claim(tense),
         tests=tests,
         critiques=critiques.latest(context.session, ids),
         verdicts=verdicts.latest(context.session, ids),
-        quotes=quote_views(
-            context, sorted(_passages_of(claims, links) | _holes(tests.values()))
-        ),
+        quotes=quote_views(context, sorted(cited)),
         absences=absence_views(context, _absences_of(links)),
     )
     return [_claim_view(claim, material) for claim in claims]
 
 
-def _by_claim(links: Iterable[Evidence]) -> dict[int, list[Evidence]]:
-    """Return evidence in its order, by the id of its claim."""
-    found: dict[int, list[Evidence]] = {}
-    for link in links:
-        found.setdefault(link.claim_id, []).append(link)
+def _by_claim(parts: Iterable[Part]) -> dict[int, list[Part]]:
+    """Return evidence or tensions in their order, by the id of their claim."""
+    found: dict[int, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.claim_id, []).append(part)
     return found
 
 
@@ -152,6 +163,7 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
         evidence=tuple(
             _evidence(link, material) for link in material.evidence.get(claim.id, ())
         ),
+        tensions=tuple(_tensions(material.tensions.get(claim.id, ()), material.quotes)),
         parent=claim.parent.slug if claim.parent else None,
         scope=_scope(claim, material),
         model_slugs=tuple(model.slug for model in claim.models),
@@ -206,6 +218,21 @@ def _evidence(link: Evidence, material: _Material) -> EvidenceView:
         else None,
         absence=None if link.absence_id is None else material.absences[link.absence_id],
     )
+
+
+def _tensions(rows: Iterable[Tension], quotes: Quotes) -> Iterator[TensionView]:
+    for row in rows:
+        quote, other = quotes.get(row.passage_id), _find(quotes, row.other_id)
+        if quote and (other or row.result):  # a passage has a place in some file
+            yield TensionView(
+                id=row.id,
+                sentence=row.sentence,
+                quote=quote,
+                other=other,
+                result=_result(row.result, row.result.evaluation.name, quotes)
+                if row.result
+                else None,
+            )
 
 
 def _card_view(
@@ -308,10 +335,14 @@ def _holes(tests: Iterable[Evaluation]) -> set[int]:
     return {passage_id for passage_id in cited if passage_id is not None}
 
 
-def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:
+def _passages_of(
+    claims: Iterable[Claim], links: Iterable[Evidence], tense: Sequence[Tension]
+) -> set[int]:
     found = {claim.assertion_id for claim in claims}
-    for link in links:
-        found.add(link.passage_id)
-        if link.result:
-            found |= {link.result.passage_id, link.result.discount_id}
+    parts: list[Evidence | Tension] = [*links, *tense]
+    for part in parts:
+        found.add(part.passage_id)
+        if part.result:
+            found |= {part.result.passage_id, part.result.discount_id}
+    found |= {tension.other_id for tension in tense}
     return {passage_id for passage_id in found if passage_id is not None}

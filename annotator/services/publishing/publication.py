@@ -191,7 +191,7 @@ def _claims_on(context: Context, models: list[Any]) -> list[Claim]:
 
 
 def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publication:
-    if not view.evidence and view.critique is None:
+    if not (view.evidence or view.tensions or view.critique):
         raise ConflictError(
             f"“{view.text}” has neither evidence nor a critique, so there is nothing "
             "to publish yet."

@@ -9,7 +9,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
 from annotator.domain.text.page_faults import in_sentences, of_page
 from annotator.domain.text.pages import Box
-from annotator.domain.views.contents import ClaimView, QuoteView, ScorecardView
+from annotator.domain.views.contents import (
+    ClaimView,
+    QuoteView,
+    ScorecardView,
+    TensionView,
+)
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
 from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import Stance
@@ -43,6 +48,14 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class ClaimTension:
+    """A tension of a published claim."""
+
+    claim: ClaimView
+    tension: TensionView
+
+
+@dataclass(frozen=True)
 class Mark:
     """A published passage on a page of a report."""
 
@@ -51,6 +64,7 @@ class Mark:
     boxes: tuple[Box, ...]  # on this page, in points
     uses: tuple[Use, ...]
     citations: tuple[Citation, ...]
+    tensions: tuple[ClaimTension, ...] = ()  # that it is a side of
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class ReportPage:
     report: PublicReportView
     pages: Sequence[Page]  # of the newest file, without their text
     marks: tuple[Mark, ...]  # in the order of the report
+    tensions: tuple[ClaimTension, ...]  # with a passage of it
     status: CurrentStatus
     faults: tuple[str, ...]  # what is wrong with pages of the newest file
 
@@ -93,12 +108,17 @@ def report_page(context: Context, slug: str) -> ReportPage:
         for passage, use in _uses(context, report).items()
         if report.file(use.quote.revision)  # else withdrawn, and its words with it
     }
-    marks, status = _marks(context, uses)
+    tense = _tensions(context, report)
+    shown_with = [quote for found in tense for quote in found.tension.quotes]
+    marks, status = _marks(context, uses, also=shown_with)
     file = gate.visible_file(context, newest.sha256) if newest else None
     return ReportPage(
         report=report,
         pages=revisions.page_sizes(context.session, file) if file else (),
         marks=tuple(marks),
+        tensions=tuple(
+            replace(found, tension=status.of_tension(found.tension)) for found in tense
+        ),
         status=status,
         faults=tuple(in_sentences(file.faults)) if file else (),
     )
@@ -144,6 +164,19 @@ def reading_page(
     )
 
 
+def _tensions(context: Context, shown: PublicReportView) -> list[ClaimTension]:
+    """Return the published tensions with a passage in a public file of a report."""
+    return [
+        ClaimTension(claim, tension)
+        for claim in published_claims(context)
+        for tension in claim.tensions
+        if any(
+            quote.report == shown.slug and shown.file(quote.revision)
+            for quote in tension.quotes
+        )
+    ]
+
+
 def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
     """Return a report as readers see it or, for people who see drafts, as it is now.
 
@@ -166,23 +199,35 @@ class _Used:
     quote: QuoteView
     uses: tuple[Use, ...] = ()
     citations: tuple[Citation, ...] = ()
+    tensions: tuple[ClaimTension, ...] = ()
 
 
 def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
     """Return the published passages of a report with their uses, by passage id."""
     report = shown.slug
-    found: dict[int, _Used] = {}
-    for claim in published_claims(context):
-        for quote, use in _uses_of(claim):
-            if quote.report == report:
-                before = found.get(quote.passage, _Used(quote))
-                found[quote.passage] = replace(before, uses=(*before.uses, use))
+    found = _used_by_claims(context, report)
     for scorecard in published_scorecards(context):
         for quote, citation in _citations_of(scorecard):
             before = found.get(quote.passage, _Used(quote))
             if quote.report == report and citation not in before.citations:
                 citations = (*before.citations, citation)
                 found[quote.passage] = replace(before, citations=citations)
+    return found
+
+
+def _used_by_claims(context: Context, report: str) -> dict[int, _Used]:
+    found: dict[int, _Used] = {}
+    for claim in published_claims(context):
+        uses: list[tuple[QuoteView, Use | ClaimTension]] = [*_uses_of(claim)]
+        for quote, use in [*uses, *_joined_in(claim)]:
+            if quote.report != report:
+                continue
+            before = found.get(quote.passage, _Used(quote))
+            found[quote.passage] = (
+                replace(before, uses=(*before.uses, use))
+                if isinstance(use, Use)
+                else replace(before, tensions=(*before.tensions, use))
+            )
     return found
 
 
@@ -204,10 +249,24 @@ def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
         yield claim.assertion, Use(claim.slug, claim.text, Stance.CONTEXT)
 
 
+def _joined_in(claim: ClaimView) -> Iterable[tuple[QuoteView, ClaimTension]]:
+    for tension in claim.tensions:
+        cited = tension.result.quote if tension.result else None
+        for quote in (tension.quote, tension.other, cited):
+            if quote:
+                yield quote, ClaimTension(claim, tension)
+
+
 def _marks(
-    context: Context, used: dict[int, _Used], number: int | None = None
+    context: Context,
+    used: dict[int, _Used],
+    number: int | None = None,
+    also: Sequence[QuoteView] = (),
 ) -> tuple[list[Mark], CurrentStatus]:
-    """Return the marks of one page, or of the whole report, in reading order."""
+    """Return the marks of one page, or of the whole report, in reading order.
+
+    The status is that of their quotes, and of those that are shown ``also``.
+    """
     placements = _shown(context, used)
     marks = []
     for found in sorted(placements, key=lambda p: (p.page_from or 0, p.start or 0)):
@@ -215,9 +274,16 @@ def _marks(
         if boxes:
             use = used[found.passage_id]
             marks.append(
-                Mark(found.passage_id, use.quote, boxes, use.uses, use.citations)
+                Mark(
+                    found.passage_id,
+                    use.quote,
+                    boxes,
+                    use.uses,
+                    use.citations,
+                    use.tensions,
+                )
             )
-    quotes = [mark.quote for mark in marks]
+    quotes = [*(mark.quote for mark in marks), *also]
     status = status_of(context, quotes, is_published=True)
     return [replace(m, quote=status.shown(m.quote)) for m in marks], status
 

@@ -1,7 +1,5 @@
 """The step of an import that adds claims, with their evidence and opinions."""
 
-from collections.abc import Sequence
-
 from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
 from annotator.services.claims import (
@@ -13,16 +11,15 @@ from annotator.services.claims import (
     verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.passages import regions
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun, pair
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     ClaimPart,
     EvidencePart,
-    RegionPart,
-    ResultTarget,
 )
+from annotator.services.scorecard_files.targets import region_of, result_of
+from annotator.services.scorecard_files.tensions_step import take_tensions
 from annotator.services.scorecard_files.yaml_tree import Path
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
@@ -56,6 +53,7 @@ def _take_claim(work: ImportRun, part: ClaimPart, path: Path) -> None:
         claim = _claim(work, part, path)
         if claim is not None:
             _take_evidence(work, claim, part, path)
+            take_tensions(work, claim, part, path)
             _take_opinions(work, part, path)
 
 
@@ -150,28 +148,14 @@ def _is_link(aimed: Aimed, row: Evidence) -> bool:
 
 def _target(work: ImportRun, part: EvidencePart, path: Path) -> Target:
     if part.region:
-        return Target(passage=_region(work, part.region, path))
+        return Target(passage=region_of(work, part.region, path))
     if part.result:
-        return Target(result=_result(work, part.result))
+        return Target(result=result_of(work, part.result))
     if part.absence:
         return Target(absence=_absence(work, part.absence))
     if part.source:
         return Target(source_url=part.source.url, source_title=part.source.title)
     return Target(passage=work.passages[path])
-
-
-def _region(work: ImportRun, part: RegionPart, path: Path) -> int | None:
-    revision = work.revision(path, part)
-    if revision is None:
-        return None
-    return regions.find_or_mark_region(
-        work.context,
-        sha256=revision.sha256,
-        page=part.page,
-        box=part.box,
-        description=part.description,
-        picture=work.ahead.pictures.get((revision.sha256, part.page, part.box)),
-    ).id
 
 
 def _absence(work: ImportRun, part: AbsencePart) -> int:
@@ -192,11 +176,3 @@ def _absence(work: ImportRun, part: AbsencePart) -> int:
             reason=judgement.reason,
         )
     return kept.absence.id
-
-
-def _result(work: ImportRun, target: ResultTarget) -> int:
-    tests: Sequence[str] = [test.slug for test in work.file.evaluations]
-    position = tests.index(target.evaluation)
-    results = work.file.evaluations[position].results
-    [meant] = references.matching_results(target, results)
-    return work.results["evaluations", position, "results", results.index(meant)]

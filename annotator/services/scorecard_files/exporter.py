@@ -26,7 +26,9 @@ from annotator.services.scorecard_files.schema import (
     ResultTarget,
     ScorecardFile,
     ScorecardPart,
+    SidePart,
     SourceTarget,
+    TensionPart,
     ThresholdPart,
     VerdictPart,
 )
@@ -37,12 +39,14 @@ from annotator.storage.claims import (
     evaluations,
     evidence,
     scorecards,
+    tensions,
     verdicts,
 )
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.scorecards import Scorecard
+from annotator.storage.claims.tensions import Tension
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.labs import Model
 from annotator.storage.library.reports import Report
@@ -71,6 +75,7 @@ class _Export:
         self.links_of: dict[int, list[Evidence]] = {}
         for link in self.links:
             self.links_of.setdefault(link.claim_id, []).append(link)
+        self.tensions = tensions.of_claims(session, ids)
         self.critiques = critiques.latest(session, ids)
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
@@ -102,6 +107,7 @@ class _Export:
         """Return the evaluations that claims cite and that are not on its models."""
         known = {test.slug for test in self.tests}
         cited = {link.result.evaluation.slug for link in self.links if link.result}
+        cited |= {row.result.evaluation.slug for row in self.tensions if row.result}
         found = (
             evaluations.find_by_slug(self.context.session, slug)
             for slug in sorted(cited - known)
@@ -111,6 +117,7 @@ class _Export:
     def _passage_ids(self) -> set[int]:
         found = {claim.assertion_id for claim in self.claims}
         found |= {link.passage_id for link in self.links}
+        found |= {passage for row in self.tensions for passage in row.passage_ids}
         found |= {passage for test in self.tests for passage in test.passage_ids}
         return {passage for passage in found if passage is not None}
 
@@ -224,6 +231,9 @@ class _Export:
             else None,
             critique=CritiquePart.of(critique.text) if critique else None,
             evidence=tuple(self._evidence_of(claim)),
+            tensions=tuple(
+                self._tension(row) for row in self.tensions if row.claim_id == claim.id
+            ),
             **plain_facts(claim),
         )
 
@@ -248,6 +258,20 @@ class _Export:
             note=link.note,
             tags=self.tags.get(link.passage_id or 0, ()),
         )
+
+    def _tension(self, row: Tension) -> TensionPart:
+        return TensionPart(
+            sentence=row.sentence,
+            a=self._side(row.passage_id),
+            b=SidePart(result=self._result_target(row.result))
+            if row.result
+            else self._side(row.other_id),
+        )
+
+    def _side(self, passage_id: int | None) -> SidePart:
+        quote = self._quote(passage_id)
+        region = self._region(passage_id)
+        return SidePart(**(dict(quote) if quote else {}), region=region)
 
     def _result_target(self, result: Result) -> ResultTarget:
         test = next(x for x in self.tests if x.id == result.evaluation_id)

@@ -13,7 +13,6 @@ from annotator.services.library import reports
 from annotator.services.passages import regions
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
-    EvidencePart,
     RegionPart,
     ScorecardFile,
 )
@@ -38,18 +37,26 @@ def look_ahead(context: Context, *, name: str, text: str) -> Preparation:
     file = parse(name, text).file
     pictures: dict[Region, str] = {}
     searches: Searches = {}
-    for part in _evidence(file):
+    for region in _regions(file):
         with suppress(InvalidError, NotFoundError):
-            if part.region:
-                pictures |= _picture(context, file, part.region)
-            elif part.absence:
-                searches = {**searches, **_searches(context, part.absence)}
+            pictures |= _picture(context, file, region)
+    for absence in _absences(file):
+        with suppress(InvalidError, NotFoundError):
+            searches = {**searches, **_searches(context, absence)}
     return Preparation(pictures, searches)
 
 
-def _evidence(file: ScorecardFile) -> Iterator[EvidencePart]:
+def _regions(file: ScorecardFile) -> Iterator[RegionPart]:
     for claim in file.claims:
-        yield from claim.evidence
+        found = [part.region for part in claim.evidence]
+        for tension in claim.tensions:
+            found += [side.region for _, side in tension.sides]
+        yield from (region for region in found if region)
+
+
+def _absences(file: ScorecardFile) -> Iterator[AbsencePart]:
+    for claim in file.claims:
+        yield from (part.absence for part in claim.evidence if part.absence)
 
 
 def _searches(context: Context, part: AbsencePart) -> Searches:

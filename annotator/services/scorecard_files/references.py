@@ -13,6 +13,7 @@ from annotator.services.scorecard_files.schema import (
     ResultPart,
     ResultTarget,
     ScorecardFile,
+    SidePart,
 )
 from annotator.services.scorecard_files.yaml_tree import Path
 
@@ -95,9 +96,9 @@ def parents_first(file: ScorecardFile) -> list[tuple[int, ClaimPart]]:
 def _quotes_of_claim(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, QuotePart]]:
     if claim.assertion:
         yield (*path, "assertion"), claim.assertion
-    for position, link in enumerate(claim.evidence):
+    for place, link in _targets(claim, path):
         if link.quoted:
-            yield (*path, "evidence", position), link.quoted
+            yield place, link.quoted
 
 
 def _quotes_of_test(
@@ -147,18 +148,29 @@ def _references_of_claim(claim: ClaimPart, path: Path) -> Iterator[Reference]:
     for i, slug in enumerate(claim.models):
         yield (*path, "models", i), "models", slug
     for place, link in _links(claim, path):
-        if link.region:
-            yield (*place, "region", "report"), "reports", link.region.report
         if link.absence:
             yield (*place, "absence", "report"), "reports", link.absence.report
-        if link.result:
-            test = link.result.evaluation
+    for place, target in _targets(claim, path):
+        if target.region:
+            yield (*place, "region", "report"), "reports", target.region.report
+        if target.result:
+            test = target.result.evaluation
             yield (*place, "result", "evaluation"), "evaluations", test
 
 
 def _links(claim: ClaimPart, path: Path) -> Iterator[tuple[Path, EvidencePart]]:
     for position, link in enumerate(claim.evidence):
         yield (*path, "evidence", position), link
+
+
+def _targets(
+    claim: ClaimPart, path: Path
+) -> Iterator[tuple[Path, EvidencePart | SidePart]]:
+    """Yield what a claim rests on, and the sides of its tensions."""
+    yield from _links(claim, path)
+    for position, tension in enumerate(claim.tensions):
+        for name, side in tension.sides:
+            yield (*path, "tensions", position, name), side
 
 
 # Parts that cannot be distinguished
@@ -195,7 +207,7 @@ def _unclear_results(file: ScorecardFile) -> Iterator[Mistake]:
                 )
             seen.add(key)
     for i, claim in enumerate(file.claims):
-        for place, link in _links(claim, ("claims", i)):
+        for place, link in _targets(claim, ("claims", i)):
             if link.result and link.result.evaluation in tests:
                 results = tests[link.result.evaluation].results
                 found = len(matching_results(link.result, results))

@@ -80,6 +80,7 @@ def _version(value: int) -> int:
 
 
 LONGEST_SLUG = 80
+LONGEST_SENTENCE = 500
 
 Version = Annotated[int, AfterValidator(_version)]
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -242,16 +243,69 @@ class EvidencePart(_Part):
     @property
     def quoted(self) -> QuotePart | None:
         """The quote, if the target is one."""
-        if not self.quote or self.report is None:
-            return None
-        return QuotePart(
-            quote=self.quote,
-            report=self.report,
-            page=self.page,
-            prefix=self.prefix,
-            suffix=self.suffix,
-            sha256=self.sha256,
-        )
+        return _quoted(self)
+
+
+class SidePart(_Part):
+    """One side of a tension: a quote, a region or a result."""
+
+    quote: Quoted = ""
+    report: Slug | None = None
+    page: Page | None = None
+    prefix: Text = ""
+    suffix: Text = ""
+    sha256: Sha256 = ""
+    region: RegionPart | None = None
+    result: ResultTarget | None = None
+
+    @model_validator(mode="after")
+    def _has_one_target(self) -> Self:
+        given = [self.quote, self.region, self.result]
+        if sum(bool(target) for target in given) != 1:
+            raise ValueError("expected one of quote, region and result")
+        if self.quote and self.report is None:
+            raise ValueError("a quote needs the report that it is from")
+        where = [self.report, self.page, self.prefix, self.suffix, self.sha256]
+        if not self.quote and any(where):
+            raise ValueError("report, page, prefix, suffix, sha256 belong to a quote")
+        return self
+
+    @property
+    def quoted(self) -> QuotePart | None:
+        """The quote, if the side is one."""
+        return _quoted(self)
+
+
+def _quoted(part: EvidencePart | SidePart) -> QuotePart | None:
+    if not part.quote or part.report is None:
+        return None
+    return QuotePart(
+        quote=part.quote,
+        report=part.report,
+        page=part.page,
+        prefix=part.prefix,
+        suffix=part.suffix,
+        sha256=part.sha256,
+    )
+
+
+class TensionPart(_Part):
+    """That two passages, or a passage and a result, do not go together."""
+
+    sentence: Annotated[Filled, StringConstraints(max_length=LONGEST_SENTENCE)]
+    a: SidePart
+    b: SidePart
+
+    @model_validator(mode="after")
+    def _begins_with_a_passage(self) -> Self:
+        if self.a.result:
+            raise ValueError("a is a quote or a region; a result belongs to b")
+        return self
+
+    @property
+    def sides(self) -> tuple[tuple[str, SidePart], ...]:
+        """Both sides with their names."""
+        return ("a", self.a), ("b", self.b)
 
 
 class CritiquePart(_Part):
@@ -282,7 +336,7 @@ class VerdictPart(_Part):
 
 
 class ClaimPart(_Part):
-    """A claim with its evidence, critique and verdict."""
+    """A claim with its evidence, tensions, critique and verdict."""
 
     slug: Slug
     category: Slug
@@ -294,6 +348,7 @@ class ClaimPart(_Part):
     verdict: VerdictPart | None = None
     critique: CritiquePart | None = None
     evidence: tuple[EvidencePart, ...] = ()
+    tensions: tuple[TensionPart, ...] = ()
 
 
 class ThresholdPart(_Part):

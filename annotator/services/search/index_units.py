@@ -18,7 +18,7 @@ from annotator.services.library.texts import document
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import quotes_in, thaw, thaw_claim
 from annotator.services.search.plain_text import plain
-from annotator.storage.claims import claims, critiques, evidence
+from annotator.storage.claims import claims, critiques, evidence, tensions
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.library import labs, revisions
@@ -113,13 +113,20 @@ def passage_units(context: Context, passage_ids: Sequence[int]) -> Groups:
     links: dict[int, list[Evidence]] = {}
     for link in evidence.of_passages(context.session, list(found)):
         links.setdefault(link.passage_id or 0, []).append(link)
+    citing: dict[int, set[int]] = {
+        passage: {link.claim_id for link in its} for passage, its in links.items()
+    }
+    for tension in tensions.of_passages(context.session, found.keys()):
+        for passage_id in tension.passage_ids:  # it is found by category, by no stance
+            citing.setdefault(passage_id, set()).add(tension.claim_id)
     cited = claims.by_ids(
-        context.session, [link.claim_id for its in links.values() for link in its]
+        context.session, [*{claim for its in citing.values() for claim in its}]
     )
     for passage in found.values():
         its = links.get(passage.id, [])
+        shown_by = citing.get(passage.id, ())
         facts = Facts(
-            categories=_sorted(cited[link.claim_id].category.slug for link in its),
+            categories=_sorted(cited[claim].category.slug for claim in shown_by),
             stances=_sorted(str(link.stance) for link in its),
         )
         text = passage.exact or passage.description
@@ -266,6 +273,8 @@ def public_quotes(
             for number, stance in _linked(view):
                 categories.setdefault(number, set()).add(view.category.slug)
                 stances.setdefault(number, set()).add(stance)
+            for number in _joined(view):
+                categories.setdefault(number, set()).add(view.category.slug)
     gate = gate_of(context)
     quotes = {n: quote for n, quote in quotes.items() if gate.has_file(quote.revision)}
     broken = _broken(context, list(quotes.values()))
@@ -284,6 +293,11 @@ def public_quotes(
 
 def _linked(view: ClaimView) -> list[tuple[int, str]]:
     return [(x.quote.passage, str(x.stance)) for x in view.evidence if x.quote]
+
+
+def _joined(view: ClaimView) -> list[int]:
+    sides = [side for x in view.tensions for side in (x.quote, x.other)]
+    return [side.passage for side in sides if side]
 
 
 def _broken(context: Context, quotes: Sequence[QuoteView]) -> set[int]:

@@ -15,7 +15,7 @@ from annotator.services.search.indexing_quotes import (
     quotes_are_behind,
     rebuild_quotes,
 )
-from annotator.storage.claims import claims, evidence
+from annotator.storage.claims import claims, evidence, tensions
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
@@ -101,6 +101,8 @@ def index_changes(context: Context, changed: Mapping[str, Sequence[int]]) -> Non
             passage_ids.update(_marked_in(context, publication.slug))
     linked = evidence.of_claims(context.session, sorted(claim_ids))
     passage_ids.update(link.passage_id for link in linked if link.passage_id)
+    for tension in tensions.of_claims(context.session, sorted(claim_ids)):
+        passage_ids |= tension.passage_ids
     desk: Groups = {}
     public: Groups = {}
     for report in reports.by_ids(context.session, changed.get("reports", ())).values():

@@ -244,6 +244,24 @@ def result_by_id(session: Session, number: int) -> Result:
     return found
 
 
+def results_in(
+    session: Session, *, lab_id: int, category_id: int, limit: int
+) -> Sequence[Result]:
+    """Return at most ``limit`` results of a lab in a category, with model and evaluation."""
+    query = (
+        select(Result)
+        .join(Result.evaluation)
+        .where(
+            Result.withdrawn_at.is_(None),
+            Evaluation.lab_id == lab_id,
+            Evaluation.category_id == category_id,
+        )
+        .options(selectinload(Result.evaluation), selectinload(Result.model))
+        .order_by(Evaluation.name, Result.id)
+    )
+    return session.scalars(query.limit(limit)).all()
+
+
 def held_against(session: Session, threshold_id: int) -> Sequence[Result]:
     """Return the results that the lab held against a line, also withdrawn ones."""
     return session.scalars(

@@ -27,6 +27,7 @@ from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Category, Claim
 from annotator.storage.claims.evaluations import Evaluation, Result
+from annotator.storage.claims.tensions import joined
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.reports import Report
 from annotator.storage.passages.passages import Passage
@@ -226,12 +227,20 @@ def claims_linked_by(
 
 
 def passages_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
-    """Return the passages on which these claims rest, or in which they are asserted."""
+    """Return the passages that these claims show.
+
+    They rest on them, are asserted in them, or have them in a tension.
+    """
     standing = Evidence.claim_id.in_(claim_ids) & Evidence.withdrawn_at.is_(None)
     quoted = select(Evidence.passage_id).where(standing)
-    results = select(Result.passage_id).join(Evidence, Evidence.result_id == Result.id)
+    results = [
+        select(cited).join(Evidence, Evidence.result_id == Result.id).where(standing)
+        for cited in (Result.passage_id, Result.discount_id)
+    ]
     asserted = select(Claim.assertion_id).where(Claim.id.in_(claim_ids))
-    every = quoted.union(results.where(standing), asserted)
+    pairs = joined().subquery()
+    tense = select(pairs.c.passage_id).where(pairs.c.claim_id.in_(claim_ids))
+    every = quoted.union(*results, asserted, tense)
     return {found for found in session.scalars(every) if found is not None}
 
 
@@ -255,26 +264,26 @@ def claims_ever_on(session: Session, absence_ids: Collection[int]) -> set[str]:
 def claims_citing(
     session: Session, passage_ids: Sequence[int]
 ) -> dict[int, list[Claim]]:
-    """Return, for each passage, the standing claims that rest on it or are asserted in it."""
-    links = select(Evidence.passage_id, Claim.id).join(Evidence.claim)
-    results = (
-        select(Result.passage_id, Claim.id)
-        .join(Evidence, Evidence.result_id == Result.id)
-        .join(Claim, Claim.id == Evidence.claim_id)
-    )
-    asserted = select(Claim.assertion_id, Claim.id)
+    """Return, for each passage, the standing claims that show it (see ``passages_of``)."""
+    standing = Evidence.withdrawn_at.is_(None)
+    tense = joined().subquery()
+    shown: list[Select[*tuple[Any, ...]]] = [
+        select(Evidence.passage_id, Evidence.claim_id).where(
+            Evidence.passage_id.in_(passage_ids), standing
+        ),
+        *(
+            select(cited, Evidence.claim_id)
+            .join(Evidence, Evidence.result_id == Result.id)
+            .where(cited.in_(passage_ids), standing)
+            for cited in (Result.passage_id, Result.discount_id)
+        ),
+        select(Claim.assertion_id, Claim.id).where(Claim.assertion_id.in_(passage_ids)),
+        select(tense.c.passage_id, tense.c.claim_id).where(
+            tense.c.passage_id.in_(passage_ids)
+        ),
+    ]
     pairs = {
-        *session.execute(
-            links.where(
-                Evidence.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
-            )
-        ),
-        *session.execute(
-            results.where(
-                Result.passage_id.in_(passage_ids), Evidence.withdrawn_at.is_(None)
-            )
-        ),
-        *session.execute(asserted.where(Claim.assertion_id.in_(passage_ids))),
+        (passage, claim) for query in shown for passage, claim in session.execute(query)
     }
     query = select(Claim).where(
         Claim.id.in_({claim for _, claim in pairs}), Claim.state != State.WITHDRAWN

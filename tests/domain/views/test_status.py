@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from claim_views import a_claim, a_link, a_quote, a_result, an_absence
 
+from annotator.domain.views.contents import TensionView
 from annotator.domain.views.status import (
     WITHDRAWN_REPORT,
     WITHHELD,
@@ -177,3 +178,17 @@ def test_absences_that_do_not_hold_or_that_nobody_has_looked_at_are_listed(now):
         AbsenceState.NEEDS_A_LOOK,
         AbsenceState.BROKEN,
     ]
+
+
+def test_both_sides_of_a_tension_are_withheld_with_their_quotes(status):
+    other = a_quote("It is not.", passage=2, revision=OTHER)
+    tensions = (
+        TensionView(1, "It is and is not.", QUOTE, other=other),
+        TensionView(2, "So does a number.", other, result=a_result(QUOTE)),
+    )
+    claim = replace(a_claim(), tensions=tensions)
+    first, second = status(SealOutcome.DIFFERS).of_claim(claim).tensions
+    assert (first.quote.exact, first.other) == (WITHHELD, other)
+    assert (second.quote, second.result.quote.exact) == (other, WITHHELD)
+    assert first.quotes == [first.quote, other]
+    assert status(SealOutcome.AGREES).of_claim(claim) == claim

@@ -7,13 +7,14 @@ from pdfs import text_pdf
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ConflictError
+from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import State
-from annotator.services.claims import acts, capture, claims, evidence
+from annotator.services.claims import acts, capture, claims, evaluations, evidence
 from annotator.services.claims.capture import Words
 from annotator.services.claims.evidence import Weight
 from annotator.services.context import Actor
-from annotator.services.library import reports
+from annotator.services.library import labs, reports
 from annotator.services.passages import marking
 
 SAID = "It solved 12 of the 40 long tasks."
@@ -199,3 +200,15 @@ def test_a_claim_that_was_made_and_undone_is_a_draft_again_when_redone(
         turn(which)
         with desk.sit_down() as context:
             assert claims.get_claim(context, slug).state is state
+
+
+def test_undoing_a_mark_leaves_it_if_a_result_cites_it_by_then(desk, sha256, do, turn):
+    made = do("one", lambda context: capture.capture(context, Words(sha256, 0, 34)))
+    with desk.sit_down() as context:
+        labs.find_or_add_model(context, labs.get_lab(context, "wren-labs"), "Wren 1")
+        facts = EvaluationFacts("Long tasks", "cyber")
+        test = evaluations.add_evaluation(context, facts, lab="wren-labs")
+        said = ResultFacts("wren-1", "scored", "12 of 40", passage=made.passage.id)
+        evaluations.add_result(context, test.slug, said)
+    turn(acts.undo)
+    assert quotes(desk) == [SAID]

@@ -3,7 +3,7 @@
 import pytest
 from pdfs import text_pdf
 
-from annotator.domain.claims import ClaimFacts
+from annotator.domain.claims import ClaimFacts, TensionFacts
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -15,7 +15,7 @@ from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState, PlacementState
 from annotator.services import jobs
 from annotator.services.accounts import accounts, passwords
-from annotator.services.claims import absences, capture, claims, evidence
+from annotator.services.claims import absences, capture, claims, evidence, tensions
 from annotator.services.claims.capture import Words
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.intake import removal, removal_plan, stored_files, uploads
@@ -322,3 +322,93 @@ def test_the_bytes_of_what_was_removed_stay(desk, first, now):
 
     assert stored_files.collect(desk.stores, ask, now.replace(year=2040)).removed == ()
     assert desk.stores.files.get(first) == FIRST
+
+
+# Tensions, which have two sides
+
+
+@pytest.fixture
+def tense(desk, first):
+    """A tension between passages of two reports; its id."""
+    desk.take_in(text_pdf(["Wren annex", OTHER]), report="annex")
+    with desk.sit_down() as context:
+        facts = ClaimFacts("Numbats sleep.", "cyber", "wren-labs")
+        claim = claims.add_claim(context, facts)
+        annex = reports.get_report(context, "annex")
+        other = marking.mark_found(
+            context,
+            revision=reports.get_revision(context, annex),
+            quote=OTHER,
+            page=None,
+        )
+        card = reports.get_revision(context, reports.get_report(context, CARD))
+        passage = marking.mark_found(context, revision=card, quote=SAID, page=None)
+        sides = TensionFacts("They sleep and do not.", passage.id, other.id)
+        return tensions.add_tension(context, claim.slug, sides).id
+
+
+def _is_noted(desk):
+    with desk.look() as context:
+        claim = claims.get_claim(context, "numbats-sleep")
+        return bool(tensions.list_tensions(context, [claim]))
+
+
+def _turn(desk, act, slug):
+    with desk.sit_down() as context:
+        act(context, slug)
+
+
+OTHER = "The numbat was awake in the afternoon."
+REMOVE, RESTORE = removal.remove_report, removal.restore_report
+
+
+def test_a_tension_goes_with_either_report_and_comes_back_with_it(desk, tense):
+    for slug in (CARD, "annex"):
+        with desk.look() as context:
+            going = removal_plan.plan_report(context, slug)
+            assert [row.id for row in going.tensions] == [tense]
+            assert [claim.slug for claim in going.claims] == ["numbats-sleep"]
+            assert going.left_bare == frozenset()
+        _turn(desk, REMOVE, slug)
+        assert not _is_noted(desk)
+        _turn(desk, RESTORE, slug)
+        assert _is_noted(desk)
+    desk.do_jobs()
+    assert _faults(desk) == []
+
+
+@pytest.mark.parametrize("first_back", [CARD, "annex"])
+def test_it_comes_back_when_both_reports_are_here_again(desk, tense, first_back):
+    last_back = "annex" if first_back == CARD else CARD
+    for slug in (CARD, "annex"):
+        _turn(desk, REMOVE, slug)
+    _turn(desk, RESTORE, first_back)
+    assert not _is_noted(desk)
+    _turn(desk, RESTORE, last_back)
+    assert _is_noted(desk)
+
+
+def test_a_tension_that_a_person_withdrew_stays_withdrawn(desk, tense):
+    with desk.sit_down() as context:
+        tensions.withdraw_tension(context, tense)
+    _turn(desk, REMOVE, CARD)
+    _turn(desk, RESTORE, CARD)
+    assert not _is_noted(desk)
+    with desk.sit_down() as context:
+        tensions.restore_tension(context, tense)
+    _turn(desk, REMOVE, CARD)
+    with desk.sit_down() as context, pytest.raises(RemovedError):
+        tensions.restore_tension(context, tense)
+
+
+def test_a_tension_that_is_noted_after_the_page_was_opened_is_not_taken_along(
+    desk, tense
+):
+    with desk.look() as context:
+        seen = removal_plan.plan_report(context, CARD).seen
+    with desk.sit_down() as context:
+        tensions.withdraw_tension(context, tense)
+    with desk.sit_down() as context:
+        tensions.restore_tension(context, tense)
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="once more"):
+        removal.remove_report(context, CARD, seen=seen)

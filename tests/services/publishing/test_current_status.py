@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 from revised import GONE, KEPT, MOVED, NUMBER, NUMBER_NOW
-from wren_claims import cite, describe, state
+from wren_claims import cite, describe, mark, state
 
+from annotator.domain.claims import TensionFacts
 from annotator.domain.errors import SignInNeededError
+from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
 from annotator.domain.matching.differences import DiffKind
 from annotator.domain.vocabulary import PlacementState, SealOutcome
-from annotator.services.claims import claims
+from annotator.services.claims import claims, evaluations, evidence, tensions
+from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
 from annotator.services.passages import review_queue
 from annotator.services.published.snapshots import quotes_in
@@ -162,3 +165,39 @@ def test_why_claims_need_review_is_not_for_readers(context):
 
 def _every_claim(context):
     return [claim.id for claim in claims.list_claims(context)]
+
+
+def _reasons(context, slug):
+    claim = claims.get_claim(context, slug)
+    return current_status.reasons(context, [claim.id]).get(claim.id, [])
+
+
+def test_a_side_of_a_tension_that_is_gone_asks_for_review_of_the_claim(
+    revised, context
+):
+    kept, gone = (mark(context, CARD, x, sha256=revised.old) for x in (KEPT, GONE))
+    slug = state(context, "It is disputed.")
+    assert _reasons(context, slug) == []
+    tension = tensions.add_tension(context, slug, TensionFacts("No.", kept, gone))
+    [why] = _reasons(context, slug)
+    assert why == f"“{GONE}” is gone in the newest file of Wren card."
+    tensions.withdraw_tension(context, tension.id)
+    assert _reasons(context, slug) == []
+
+
+def test_so_does_the_lab_s_reason_to_set_a_result_aside(revised, context):
+    kept, gone = (mark(context, CARD, x, sha256=revised.old) for x in (KEPT, GONE))
+    test = evaluations.add_evaluation(
+        context, EvaluationFacts("Kernels", "cyber"), lab="wren-labs"
+    )
+    facts = ResultFacts(
+        "wren-1", "scored", "12", passage=kept, discount="Old.", discount_passage=gone
+    )
+    result = evaluations.add_result(context, test.slug, facts).id
+    slugs = [state(context, "It rests on it."), state(context, "It is disputed.")]
+    target, weight = Target(result=result), Weight("supports")
+    evidence.link_evidence(context, claim=slugs[0], target=target, weight=weight)
+    tensions.add_tension(context, slugs[1], TensionFacts("No.", kept, result=result))
+    for slug in slugs:
+        [why] = _reasons(context, slug)
+        assert why == f"“{GONE}” is gone in the newest file of Wren card."

@@ -105,15 +105,16 @@ QUOTES = st.builds(
     suffix=WORDS,
     sha256=st.just("") | st.just("0a" * 32),
 )
+REGIONS = st.builds(
+    form.RegionPart,
+    report=SLUGS,
+    page=st.integers(1, 5_000),
+    box=st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS),
+    description=WORDS,
+)
 EVIDENCE = st.one_of(
     QUOTES.flatmap(lambda quote: _evidence(**dict(quote))),
-    st.builds(
-        form.RegionPart,
-        report=SLUGS,
-        page=st.integers(1, 5_000),
-        box=st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS),
-        description=WORDS,
-    ).flatmap(lambda region: _evidence(region=region)),
+    REGIONS.flatmap(lambda region: _evidence(region=region)),
     st.builds(form.ResultTarget, evaluation=SLUGS, model=SLUGS, metric=WORDS).flatmap(
         lambda result: _evidence(result=result)
     ),
@@ -136,6 +137,19 @@ def _evidence(**target):
     )
 
 
+PASSAGES = QUOTES.map(lambda quote: form.SidePart(**dict(quote))) | st.builds(
+    form.SidePart, region=REGIONS
+)
+TENSIONS = st.builds(
+    form.TensionPart,
+    sentence=FILLED,
+    a=PASSAGES,
+    b=PASSAGES
+    | st.builds(
+        form.SidePart,
+        result=st.builds(form.ResultTarget, evaluation=SLUGS, model=SLUGS),
+    ),
+)
 CLAIMS = st.builds(
     form.ClaimPart,
     slug=SLUGS,
@@ -152,6 +166,7 @@ CLAIMS = st.builds(
         form.CritiquePart, text=WORDS, change_our_mind=WORDS, ask_the_lab=WORDS
     ),
     evidence=st.lists(EVIDENCE, max_size=2).map(tuple),
+    tensions=st.lists(TENSIONS, max_size=2).map(tuple),
 )
 RESULTS = st.builds(
     form.ResultPart,

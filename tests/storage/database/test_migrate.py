@@ -134,6 +134,152 @@ def _fill(connection) -> None:
         connection.execute(text(statement))
 
 
+# Sub-claims that stood in for a tension, in a store as 0018 left it
+
+
+class _Before:
+    """A store with a claim and sub-claims of it, each with two passages that support it."""
+
+    def __init__(self, connection) -> None:
+        self.connection = connection
+        upgrade(connection, paths.MIGRATIONS, "0018")
+        _fill(connection)
+        self.number = 1
+        for passage in (2, 3):
+            self._copy("passage", 1, id=passage)
+
+    def _copy(self, table, number, **changed):
+        """Add a row like another one."""
+        self.insert(table, **{**self.row(table, number), **changed})
+
+    def row(self, table, number):
+        query = text(f"SELECT * FROM {table} WHERE id = {number}")
+        return dict(self.connection.execute(query).mappings().one())
+
+    def insert(self, table, **values):
+        columns = ", ".join(f'"{name}"' for name in values)
+        given = ", ".join(f":{name}" for name in values)
+        self.connection.execute(
+            text(f"INSERT INTO {table} ({columns}) VALUES ({given})"), values
+        )
+
+    def stand_in(self, *, acts=("import",) * 3, note="", links=2, **claim):
+        """Add a sub-claim with its links, made in these acts; return its id."""
+        self.number += 1
+        number = self.number
+        facts = {
+            "slug": f"t-{number}",
+            "text": "Two passages do not go together:  74 and  72.65",
+            "parent_id": 1,
+            "asserted_by": "analyst",
+        }
+        self._copy("claim", 1, id=number, **{**facts, **claim})
+        self._tell("claim", number, acts[0])
+        for link in range(links):
+            named = {"id": 10 * number + link, "claim_id": number, "note": note}
+            weight = {"load_bearing": "unknown", "strength": "not rated"}
+            self._copy("evidence", 1, **named, **weight, passage_id=2 + link)
+            self._tell("evidence", named["id"], acts[1 + link])
+        return number
+
+    def _tell(self, table, number, act):
+        self.insert(
+            "event",
+            at=datetime(2030, 1, 1, 12, tzinfo=UTC),
+            actor="Ann",
+            action="created",
+            entity=table,
+            entity_id=str(number),
+            before="{}",
+            after="{}",
+            act=act,
+        )
+
+    def upgraded(self):
+        """Return the tensions after the upgrade."""
+        upgrade(self.connection, paths.MIGRATIONS)
+        found = self.connection.execute(
+            text(
+                "SELECT claim_id, sentence, passage_id, other_id, result_id, withdrawn_at"
+                " FROM tension ORDER BY id"
+            )
+        )
+        return [tuple(row) for row in found]
+
+    def state(self, number):
+        return self.row("claim", number)["state"]
+
+
+def test_a_sub_claim_that_stood_in_for_a_tension_becomes_one_of_its_parent(empty):
+    with empty.begin() as connection:
+        before = _Before(connection)
+        number = before.stand_in()
+        assert before.upgraded() == [(1, "74 and 72.65", 2, 3, None, None)]
+        assert before.state(number) == "withdrawn"
+        for link in (10 * number, 10 * number + 1):
+            assert before.row("evidence", link)["withdrawn_at"] is not None
+        told = connection.execute(
+            text(
+                "SELECT action, entity, entity_id, actor FROM event"
+                " WHERE act <> 'import' ORDER BY id"
+            )
+        ).all()
+        assert [tuple(row) for row in told] == [
+            ("created", "tension", "1", "the program"),
+            ("changed", "claim", str(number), "the program"),
+            ("changed", "evidence", str(10 * number), "the program"),
+            ("changed", "evidence", str(10 * number + 1), "the program"),
+        ]
+        kind = connection.scalar(text("SELECT kind FROM job"))
+        assert kind == "index"
+        downgrade(connection, paths.MIGRATIONS, "0018")
+        assert before.state(number) == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"text": "Two passages say the same: 74 and 74"},
+        {"text": "Two passages do not go together: "},
+        {"asserted_by": "lab"},
+        {"parent_id": None},
+        {"assertion_id": 2},
+        {"state": "published"},
+        {"state": "withdrawn"},
+        {"acts": ("desk", "later", "later")},
+        {"note": "Somebody has thought about this."},
+        {"links": 1, "acts": ("import",) * 2},
+    ],
+    ids=str,
+)
+def test_what_a_person_wrote_or_readers_saw_is_left_as_it_is(empty, claim):
+    with empty.begin() as connection:
+        before = _Before(connection)
+        number = before.stand_in(**claim)
+        assert before.upgraded() == []
+        assert before.state(number) == claim.get("state", "draft")
+
+
+def test_a_sub_claim_with_more_to_it_is_left_as_it_is(empty):
+    noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    with empty.begin() as connection:
+        before = _Before(connection)
+        judged, published, whole, plain = (before.stand_in() for _ in range(4))
+        before.insert(
+            "verdict", claim_id=judged, shown="shown", credence="likely",
+            rationale="So.", at=noon,
+        )  # fmt: skip
+        before.insert(
+            "publication", kind="claim", slug=f"t-{published}", title="T", edition=1,
+            body="", sha256="", withdrawn=True, by="Ed", at=noon,
+        )  # fmt: skip
+        part = before.stand_in(parent_id=whole, text="A part.")
+        found = before.upgraded()
+        assert [row[0] for row in found] == [1]
+        states = [before.state(x) for x in (judged, published, whole, part, plain)]
+        assert states == ["draft"] * 4 + ["withdrawn"]
+
+
 def test_what_one_person_did_at_one_time_stays_one_act(empty):
     with empty.begin() as connection:
         upgrade(connection, paths.MIGRATIONS, "0011")
