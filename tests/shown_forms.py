@@ -7,6 +7,7 @@ from annotator.forms import (
     accounts,
     claims,
     evaluations,
+    labs,
     many_passages,
     passages,
     reports,
@@ -321,7 +322,7 @@ SHOWN = {
     "edit a model": Shown(
         CARD,
         f"{CARD}/models/wren-1",
-        scorecards.ModelForm,
+        labs.ModelForm,
         {"name": "Wren 1"},
         {"name": [""], **{date: ["last spring"] for date in DATES}},
     ),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from annotator.domain.vocabulary import State
 from annotator.storage.claim_changes import changed_at
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import Category
+from annotator.storage.claims.claims import Claim
 from annotator.storage.library.labs import Lab, Model
 
 OFFERED = 30  # claims to choose from at once (chosen, not measured)

@@ -10,13 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
+from annotator.forms.labs import ModelForm
 from annotator.forms.reading import AnyForm, Form
-from annotator.forms.scorecards import (
-    CardForm,
-    ModelForm,
-    NewScorecardForm,
-    ScorecardForm,
-)
+from annotator.forms.scorecards import CardForm, NewScorecardForm, ScorecardForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import (
@@ -158,7 +154,7 @@ def save_model(slug: str, model: str) -> BaseResponse:
     """Change the facts of a model."""
     return _page(slug, ModelForm, f"facts-{model}").save(
         lambda form: labs.edit_model(
-            context(), slug=model, made_from=made_from(), **dict(form)
+            context(), model, form.facts(), made_from=made_from()
         )
     )
 

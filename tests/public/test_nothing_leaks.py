@@ -34,6 +34,7 @@ from annotator.services.claims import (
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking, review_queue
 from annotator.services.published import gate
 from annotator.services.publishing import pages, publication, report_publication
@@ -127,12 +128,14 @@ def _hide_canaries(desk):
         )
         labs.edit_model(
             context,
-            slug="wren-1",
-            name="canaryname",
-            most_powerful=True,
-            released="2031",
-            training_dates="2031",
-            deployment_dates="2031",
+            "wren-1",
+            ModelFacts(
+                name="canaryname",
+                most_powerful=True,
+                released="2031",
+                training_dates="2031",
+                deployment_dates="2031",
+            ),
         )
         claims.edit_claim(
             context,

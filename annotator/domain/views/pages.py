@@ -7,6 +7,7 @@ from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     ClaimView,
+    GroupView,
     LabView,
     ScorecardView,
 )
@@ -47,14 +48,26 @@ class CardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupPage:
+    """A group of a scorecard's categories."""
+
+    group: GroupView
+    cards: tuple[CardPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardPage:
     """The whole page of a scorecard."""
 
     scorecard: ScorecardView
     edition: Edition | None
-    evaluation_cards: tuple[CardPage, ...]
-    safety_case_cards: tuple[CardPage, ...]
+    groups: tuple[GroupPage, ...]
     status: CurrentStatus
+
+    @property
+    def cards(self) -> list[CardPage]:
+        """The cards of all groups."""
+        return [card for group in self.groups for card in group.cards]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims, scorecards
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims import categories, scorecards
+from annotator.storage.claims.categories import Category
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.library import labs
 
@@ -61,7 +61,7 @@ def add_scorecard(
         state=State.DRAFT,
         cards=[
             Card(category=category, lab_says="", we_say="", analysis="")
-            for category in claims.categories(context.session)
+            for category in categories.every(context.session)
         ],
     )
     context.session.add(scorecard)
@@ -156,7 +156,7 @@ def _card(context: Context, scorecard: Scorecard, category_slug: str) -> Card:
         if card.category.slug == category_slug:
             return card
     card = Card(  # the category is younger than the scorecard
-        category=claims.category_by_slug(context.session, category_slug),
+        category=categories.by_slug(context.session, category_slug),
         lab_says="",
         we_say="",
         analysis="",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import State
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims.categories import Category
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 
@@ -59,7 +59,9 @@ class Card(Versioned, Base):
 
 def _whole() -> Select[Scorecard]:
     return select(Scorecard).options(
-        selectinload(Scorecard.lab),
+        selectinload(Scorecard.lab)
+        .selectinload(Lab.models)
+        .selectinload(Model.predecessor),
         selectinload(Scorecard.models),
         selectinload(Scorecard.cards).selectinload(Card.category),
     )

@@ -5,6 +5,7 @@ import pytest
 from annotator.domain.errors import InvalidError, SignInNeededError
 from annotator.domain.permissions import Role
 from annotator.services.library import labs
+from annotator.services.library.labs import ModelFacts
 
 FACTS = {
     "name": "Wren 1",
@@ -56,8 +57,8 @@ def test_models_of_two_labs_may_have_one_name_and_are_found_again(context, wren)
 def test_a_model_that_was_renamed_is_found_by_the_name_that_it_has_now(context, wren):
     model = labs.find_or_add_model(context, wren, "Wren 1")
     other = labs.find_or_add_model(context, wren, "Wren 2")
-    labs.edit_model(context, slug="wren-1", **{**FACTS, "name": "Wren Prime"})
-    labs.edit_model(context, slug="wren-2", **{**FACTS, "name": "Wren 1"})
+    labs.edit_model(context, "wren-1", ModelFacts(**{**FACTS, "name": "Wren Prime"}))
+    labs.edit_model(context, "wren-2", ModelFacts(**{**FACTS, "name": "Wren 1"}))
     assert labs.find_or_add_model(context, wren, "Wren Prime").id == model.id
     assert labs.find_or_add_model(context, wren, "wren-1").id == model.id
     assert labs.find_or_add_model(context, wren, "Wren 1").id == other.id
@@ -77,9 +78,9 @@ def test_a_fact_of_a_model_that_makes_no_sense_is_refused_by_its_field(
 ):
     labs.find_or_add_model(context, wren, "Wren 1")
     with pytest.raises(InvalidError) as refused:
-        labs.edit_model(context, slug="wren-1", **{**FACTS, field: wrong})
+        labs.edit_model(context, "wren-1", ModelFacts(**{**FACTS, field: wrong}))
     assert refused.value.field == field
-    edited = labs.edit_model(context, slug="wren-1", **FACTS)
+    edited = labs.edit_model(context, "wren-1", ModelFacts(**FACTS))
     assert edited.deployment_dates == "not reported"
 
 

@@ -4,7 +4,15 @@ import json
 from dataclasses import replace
 
 import pytest
-from claim_views import A_SOURCE, a_claim, a_link, a_quote, a_result, an_absence
+from claim_views import (
+    A_SOURCE,
+    EVALUATION,
+    a_claim,
+    a_link,
+    a_quote,
+    a_result,
+    an_absence,
+)
 
 from annotator.domain.views.contents import (
     CardView,
@@ -19,12 +27,12 @@ from annotator.domain.views.reports import (
     PublicReportView,
     ReportFactsView,
 )
-from annotator.domain.vocabulary import CategoryGroup, ReportKind, ThresholdKind
+from annotator.domain.vocabulary import ReportKind, ThresholdKind
 from annotator.services.published import snapshots
 from annotator.storage.published.publications import PageKind, Publication
 
 LAB = LabView("wren-labs", "Wren Labs")
-CYBER = CategoryView("cyber", "Cyber", CategoryGroup.EVALUATION)
+CYBER = CategoryView("cyber", "Cyber", EVALUATION)
 
 
 def _claim(now):

@@ -137,11 +137,11 @@ def test_a_scorecard_has_its_claims_by_category_each_followed_by_its_parts(
     _claim(context, "Kept safe.", category="security")
     _claim(context, "Of another model.", models=("wren-2",))
     page = pages.scorecard_page(reader, _scorecard(context))
-    assert _texts(page.evaluation_cards) == {
+    assert _texts(page.groups[0].cards) == {
         "chem-bio": ["Of biology."],
         "cyber": ["Whole.", "Part.", "Part of the part.", "Another."],
     }
-    assert _texts(page.safety_case_cards) == {"security": ["Kept safe."]}
+    assert _texts(page.groups[1].cards) == {"security": ["Kept safe."]}
 
 
 def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
@@ -149,7 +149,7 @@ def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
     _claim(context, "Part.", parent=parent)
     slug = _scorecard(context)
     publication.withdraw_claim(context, parent)
-    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {
+    assert _texts(pages.scorecard_page(reader, slug).groups[0].cards) == {
         "cyber": ["Part."]
     }
 
@@ -232,9 +232,9 @@ def test_a_preview_is_of_drafts_as_they_stand_and_not_for_readers(context):
     gone = _claim(context, "Taken down.")
     publication.withdraw_claim(context, gone)
     preview = pages.preview_scorecard(context, slug)
-    assert _texts(preview.evaluation_cards) == {"cyber": ["A draft."]}
+    assert _texts(preview.groups[0].cards) == {"cyber": ["A draft."]}
     reader = replace(context, actor=READER)
-    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {}
+    assert _texts(pages.scorecard_page(reader, slug).groups[0].cards) == {}
     with pytest.raises(SignInNeededError):
         pages.preview_scorecard(reader, slug)
     with pytest.raises(SignInNeededError):
