@@ -79,7 +79,7 @@ class CategoryView:
     group: GroupView
     introduction_md: str = ""
     experimental: bool = False
-    invitation: str = ""  # to comment on an experimental category
+    invitation_md: str = ""  # to comment on an experimental category
 
 
 @dataclass(frozen=True, slots=True)

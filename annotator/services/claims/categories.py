@@ -38,6 +38,12 @@ def list_groups(context: Context) -> Sequence[CategoryGroup]:
     return categories.groups(context.session)
 
 
+def get_category(context: Context, slug: str) -> Category:
+    """Return the category called ``slug``; raise NotFoundError."""
+    context.require(Action.READ_DRAFTS)
+    return categories.by_slug(context.session, slug)
+
+
 def add_group(
     context: Context,
     *,

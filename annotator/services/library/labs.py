@@ -255,6 +255,11 @@ def _release(model: Model, others: dict[str, Model], slugs: Sequence[str]) -> No
     _key_release([model, *chosen])
 
 
+def leave_release(model: Model) -> None:
+    """Have a model be released by itself."""
+    _release(model, {}, ())
+
+
 def _key_release(models: Sequence[Model]) -> None:
     """Say that these were released together, and with no others."""
     key = min(model.slug for model in models) if len(models) > 1 else None

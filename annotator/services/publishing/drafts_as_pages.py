@@ -293,7 +293,7 @@ def _category(category: Category) -> CategoryView:
         GroupView(group.slug, group.name, group.introduction),
         category.introduction,
         category.experimental,
-        category.invitation,
+        category.invitation if category.experimental else "",
     )
 
 

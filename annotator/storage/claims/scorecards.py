@@ -84,6 +84,12 @@ def every(session: Session) -> Sequence[Scorecard]:
     return session.scalars(query).all()
 
 
+def of_lab(session: Session, lab_id: int) -> Sequence[Scorecard]:
+    """Return the scorecards of a lab, newest first, without models and cards."""
+    query = select(Scorecard).where(Scorecard.lab_id == lab_id)
+    return session.scalars(query.order_by(Scorecard.id.desc())).all()
+
+
 def covering(session: Session, model_ids: Sequence[int]) -> Sequence[Scorecard]:
     """Return the scorecards on any of these models."""
     query = _whole().where(Scorecard.models.any(Model.id.in_(model_ids)))
