@@ -93,7 +93,9 @@ def test_a_category_moves_up_and_down_within_its_group(context):
 
 
 def test_a_group_is_added_edited_and_moves_with_its_categories(context):
-    group = categories.add_group(context, name="Governance", introduction="Who decides.")
+    group = categories.add_group(
+        context, name="Governance", introduction="Who decides."
+    )
     assert (group.slug, list(_order(context))[-1]) == ("governance", "governance")
     categories.add_category(context, CategoryFacts("Boards", "governance"))
     categories.move_group(context, "governance", before="evaluation")
