@@ -32,6 +32,7 @@ from annotator.app import create_app
 from annotator.forms import (
     absences,
     accounts,
+    categories,
     claims,
     evaluations,
     many_passages,
@@ -39,6 +40,9 @@ from annotator.forms import (
     reports,
     scorecards,
     synonyms,
+)
+from annotator.forms import (
+    labs as lab_forms,
 )
 from annotator.forms.reading import Form, Repeated
 from annotator.services.claims import absences as kept_absences
@@ -85,7 +89,8 @@ def site(desk_in, tmp_path_factory) -> Iterator[Site]:
         with desk.sit_down() as context:
             for name in ("Wren", "Gull"):
                 lab = labs.find_or_add_lab(context, f"{name} Labs")
-                labs.find_or_add_model(context, lab, f"{name} 1")
+                for number in (1, 2):
+                    labs.find_or_add_model(context, lab, f"{name} {number}")
         for name, role in (("admin", "admin"), ("bob", "analyst")):
             desk.add_person(name, role)
         stores = desk.stores
@@ -174,8 +179,10 @@ def test_every_form_is_tried_or_is_none_that_is_shown_again():
     rooms = (
         absences,
         accounts,
+        categories,
         claims,
         evaluations,
+        lab_forms,
         many_passages,
         passages,
         reports,

@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.edits import Seen
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.services.context import Context
@@ -180,7 +180,7 @@ def _place(rows: Sequence[CategoryGroup | Category], after: str | None) -> int:
 def _place_before(rows: Sequence[CategoryGroup | Category], slug: str) -> int:
     slugs = [row.slug for row in rows]
     if slug and slug not in slugs:
-        raise InvalidError("before", "is not there any more. Load the page again.")
+        raise ConflictError("The order was changed meanwhile. Look at it again.")
     return slugs.index(slug) if slug else len(slugs)
 
 

@@ -3,7 +3,12 @@
 import pytest
 
 from annotator.domain.edits import StaleError
-from annotator.domain.errors import ForbiddenError, InvalidError, NotFoundError
+from annotator.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+)
 from annotator.domain.permissions import Role
 from annotator.services.claims import categories, claims
 from annotator.services.claims.categories import CategoryFacts
@@ -88,7 +93,7 @@ def test_a_category_moves_up_and_down_within_its_group(context):
     assert _order(context)["evaluation"] == moved
     categories.move_category(context, "ai-rd", before="")
     assert _order(context)["evaluation"] == [*moved[1:], "ai-rd"]
-    with pytest.raises(InvalidError, match="not there any more"):
+    with pytest.raises(ConflictError, match="changed meanwhile"):
         categories.move_category(context, "ai-rd", before="security")
 
 

@@ -18,6 +18,7 @@ from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     EvaluationView,
+    GroupView,
     LabView,
     ScorecardView,
     ThresholdView,
@@ -115,3 +116,30 @@ def test_a_page_that_was_frozen_before_a_fact_was_kept_is_still_read(views):
     report = json.loads(snapshots.freeze(views[PageKind.REPORT]))
     del report["announced"]
     assert snapshots.thaw_report(json.dumps(report)) == views[PageKind.REPORT]
+
+
+@pytest.mark.parametrize(
+    ("word", "slug", "name"),
+    [
+        ("evaluation", "evaluation", "Evaluation categories"),
+        ("safety case", "safety-case", "Safety case categories"),
+    ],
+)
+def test_a_page_that_was_frozen_when_groups_were_words_is_still_read(
+    views, word, slug, name
+):
+    said = f'It said "group":"{word}" then.'
+    claim = replace(views[PageKind.CLAIM], text=said)
+    card = replace(_scorecard().cards[0], we_say=said)
+    for view in (claim, replace(_scorecard(), cards=(card, card))):
+        old = json.loads(snapshots.freeze(view))
+        for part in old.get("cards", [old]):
+            part["category"] = {"slug": "cyber", "name": "Cyber", "group": word}
+        body = json.dumps(old, separators=(",", ":"), ensure_ascii=False)
+        read = snapshots.thaw(Publication(kind=snapshots.kind_of(view), body=body))
+        category = CategoryView("cyber", "Cyber", GroupView(slug, name))
+        if snapshots.kind_of(view) is PageKind.CLAIM:
+            assert read == replace(claim, category=category)
+        else:
+            assert [card.category for card in read.cards] == [category, category]
+            assert read.cards[0].we_say == said
