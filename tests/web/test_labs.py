@@ -102,6 +102,28 @@ def test_a_scorecard_tells_the_facts_of_its_models_and_leads_to_their_form(
     assert link(page, "Edit") == f"{wren}?edit=wren-1#model-wren-1"
 
 
+def test_a_predecessor_is_drawn_hollow_on_the_board_of_its_successor(analyst, wren):
+    analyst.post(f"{wren}/models", data=MODEL)
+    later = {"name": "Wren 2", "predecessor": "wren-1"}
+    analyst.post(f"{wren}/models", data=later)
+    test = {"lab": "wren-labs", "name": "Hidden task", "category": "cyber"}
+    analyst.post("/desk/evaluations", data=test)
+    for model, number in (("wren-1", "0.3"), ("wren-2", "0.4")):
+        result = {"model": model, "state": "scored", "value": number, "number": number}
+        analyst.post("/desk/evaluations/hidden-task/results", data=result)
+    made = {"lab": "wren-labs", "models": "wren-2", "title": "Wren 2"}
+    analyst.post("/desk/scorecards", data=made)
+    page = analyst.get("/models/wren-2?preview=1")
+    signs = re.findall(
+        r'class="dot (\w+)" href="#\w+-cyber"/>\s*</svg>\s*([\w ]+)', page.text
+    )
+    assert {name.strip(): fill for fill, name in signs} == {
+        "Wren 1": "hollow",
+        "Wren 2": "pale",
+    }
+    assert "Predecessor Wren 1" in text_of(page)
+
+
 def test_what_nothing_rests_on_is_removed_and_the_rest_stays(analyst, wren):
     analyst.post(f"{wren}/models", data=MODEL)
     page = analyst.post(f"{wren}/remove")

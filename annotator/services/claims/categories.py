@@ -21,6 +21,9 @@ LONGEST_INTRODUCTION = 5_000  # code points of Markdown
 LONGEST_INVITATION = 500  # code points of Markdown
 
 
+_Rows = Sequence[CategoryGroup] | Sequence[Category]
+
+
 @dataclass(frozen=True)
 class CategoryFacts:
     """What people write about a category; the group is a slug."""
@@ -59,12 +62,12 @@ def add_group(
         slug=slug or slugify(name, {other.slug for other in groups}),
         name=name,
         introduction=introduction,
-        position=len(groups),
+        position=_next(groups),
         categories=[],
     )
     groups.insert(_place(groups, after), group)
     context.session.add(group)
-    _number(context, groups)
+    _put_in_order(context, groups)
     return group
 
 
@@ -94,7 +97,7 @@ def move_group(context: Context, slug: str, *, before: str) -> CategoryGroup:
     group = categories.group_by_slug(context.session, slug)
     groups.remove(group)
     groups.insert(_place_before(groups, before), group)
-    _number(context, groups)
+    _put_in_order(context, groups)
     return group
 
 
@@ -116,11 +119,11 @@ def add_category(
         introduction=facts.introduction,
         experimental=facts.experimental,
         invitation=facts.invitation,
-        position=len(known),
+        position=_next(group.categories),
     )
     group.categories.insert(_place(group.categories, after), category)
     context.session.add(category)
-    _number(context, groups)
+    _put_in_order(context, group.categories)
     return category
 
 
@@ -139,12 +142,13 @@ def edit_category(
     kept = versions.settle(context, form_fields.CATEGORY, category, typed, made_from)
     group = _group(groups, kept["group"])
     if group is not category.group:
+        category.position = _next(group.categories)
         category.group.categories.remove(category)
         group.categories.append(category)
     category.name, category.introduction = kept["name"], kept["introduction"]
     category.experimental = kept["experimental"]
     category.invitation = kept["invitation"]
-    _number(context, groups)
+    context.session.flush()
     return category
 
 
@@ -155,7 +159,7 @@ def move_category(context: Context, slug: str, *, before: str) -> Category:
     its = _group(groups, category.group.slug).categories
     its.remove(category)
     its.insert(_place_before(its, before), category)
-    _number(context, groups)
+    _put_in_order(context, its)
     return category
 
 
@@ -169,7 +173,7 @@ def _in_hand(context: Context) -> list[CategoryGroup]:
     return [*categories.groups(context.session)]
 
 
-def _place(rows: Sequence[CategoryGroup | Category], after: str | None) -> int:
+def _place(rows: _Rows, after: str | None) -> int:
     """Return where to insert a row that stands after the one with this slug."""
     if after == "":
         return 0
@@ -177,21 +181,24 @@ def _place(rows: Sequence[CategoryGroup | Category], after: str | None) -> int:
     return slugs.index(after) + 1 if after in slugs else len(slugs)
 
 
-def _place_before(rows: Sequence[CategoryGroup | Category], slug: str) -> int:
+def _place_before(rows: _Rows, slug: str) -> int:
     slugs = [row.slug for row in rows]
     if slug and slug not in slugs:
         raise ConflictError("The order was changed meanwhile. Look at it again.")
     return slugs.index(slug) if slug else len(slugs)
 
 
-def _number(context: Context, groups: Sequence[CategoryGroup]) -> None:
-    """Give groups and categories their positions, in the order in which they are here."""
-    place = 0
-    for position, group in enumerate(groups):
-        group.position = position
-        for category in group.categories:
-            category.position = place
-            place += 1
+def _next(rows: _Rows) -> int:
+    return max((row.position for row in rows), default=-1) + 1
+
+
+def _put_in_order(context: Context, rows: _Rows) -> None:
+    """Give rows the positions that they have in all, in the order in which they are here.
+
+    So nothing changes but what has moved, and the history tells no more.
+    """
+    for place, position in enumerate(sorted(row.position for row in rows)):
+        rows[place].position = position
     context.session.flush()
 
 

@@ -196,7 +196,7 @@ class _Export:
         )
 
     def _scorecard(self) -> ScorecardPart:
-        cards = sorted(self.scorecard.cards, key=lambda card: card.category.position)
+        cards = sorted(self.scorecard.cards, key=lambda card: card.category.place)
         return ScorecardPart(
             slug=self.scorecard.slug,
             title=self.scorecard.title,

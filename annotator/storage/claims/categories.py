@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    contains_eager,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from annotator.domain.errors import NotFoundError
 from annotator.storage.database.base import Base, Versioned
@@ -25,10 +32,7 @@ class CategoryGroup(Versioned, Base):
 
 
 class Category(Versioned, Base):
-    """A category: a row of every scorecard.
-
-    Positions count over all groups, and those of a group follow one another.
-    """
+    """A category: a row of every scorecard; its position is that within its group."""
 
     __tablename__ = "category"
 
@@ -47,10 +51,22 @@ class Category(Versioned, Base):
         back_populates="categories", lazy="joined"
     )
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands on a scorecard."""
+        return self.group.position, self.position
+
+
+# The order of the scorecard, for queries that join both tables.
+SCORECARD_ORDER = (CategoryGroup.position, Category.position)
+
 
 def every(session: Session) -> Sequence[Category]:
     """Return every category, in the order of the scorecard."""
-    return session.scalars(select(Category).order_by(Category.position)).all()
+    query = (
+        select(Category).join(Category.group).options(contains_eager(Category.group))
+    )
+    return session.scalars(query.order_by(*SCORECARD_ORDER)).all()
 
 
 def by_slug(session: Session, slug: str) -> Category:

@@ -10,7 +10,7 @@ from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import AssertedBy, State
 from annotator.storage.accounts import User
-from annotator.storage.claims.categories import Category
+from annotator.storage.claims.categories import SCORECARD_ORDER, Category
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 from annotator.storage.passages.passages import Passage
@@ -93,8 +93,9 @@ def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
 
 def every(session: Session) -> Sequence[Claim]:
     """Return every claim, by lab, category and age."""
-    query = _whole().join(Claim.category).join(Claim.lab)
-    return session.scalars(query.order_by(Lab.name, Category.position, Claim.id)).all()
+    query = _whole().join(Claim.category).join(Category.group).join(Claim.lab)
+    query = query.order_by(Lab.name, *SCORECARD_ORDER, Claim.id)
+    return session.scalars(query).all()
 
 
 def matching(session: Session, words: Sequence[str], limit: int) -> Sequence[Claim]:

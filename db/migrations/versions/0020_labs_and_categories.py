@@ -56,32 +56,17 @@ def _add_reference(table: str, column: str, other: str) -> None:
 
 
 def _fill_groups() -> None:
-    """Make the groups, and have the categories of each follow one another."""
     groups = sa.table(
-        "category_group",
-        *map(sa.column, ("id", "slug", "name", "position", "introduction")),
+        "category_group", *map(sa.column, ("slug", "name", "position", "introduction"))
     )
-    category = sa.table(
-        "category", *map(sa.column, ("id", "group_id", "group_name", "position"))
-    )
-    connection = op.get_bind()
-    place = 0
-    for number, (stored, (slug, name)) in enumerate(_GROUPS.items()):
-        op.bulk_insert(
-            groups,
-            [{"slug": slug, "name": name, "position": number, "introduction": ""}],
+    for position, (stored, (slug, name)) in enumerate(_GROUPS.items()):
+        row = {"slug": slug, "name": name, "position": position, "introduction": ""}
+        op.bulk_insert(groups, [row])
+        op.execute(
+            "UPDATE category SET group_id ="
+            f" (SELECT id FROM category_group WHERE slug = '{slug}')"
+            f" WHERE group_name = '{stored}'"
         )
-        group_id = connection.scalar(sa.select(groups.c.id).filter_by(slug=slug))
-        query = sa.select(category.c.id).filter_by(group_name=stored)
-        for category_id in connection.scalars(
-            query.order_by(category.c.position)
-        ).all():
-            connection.execute(
-                sa.update(category)
-                .where(category.c.id == category_id)
-                .values(group_id=group_id, position=place)
-            )
-            place += 1
 
 
 def downgrade() -> None:
@@ -95,6 +80,11 @@ def downgrade() -> None:
             f"UPDATE category SET group_name = '{stored}' WHERE group_id IN"
             f" (SELECT id FROM category_group WHERE slug = '{slug}')"
         )
+    # Positions were over all groups; those of a later group follow an earlier one's.
+    op.execute(
+        "UPDATE category SET position = position + 1000 *"
+        " (SELECT position FROM category_group WHERE category_group.id = group_id)"
+    )
     op.drop_index(op.f("ix_category_group_id"), "category")
     for name in ("group_id", "experimental", "invitation", "introduction", "version"):
         op.drop_column("category", name)

@@ -60,7 +60,11 @@ def test_categories_keep_their_names_and_order_when_groups_become_rows(empty):
         by_group = "SELECT slug, name FROM category ORDER BY group_name, position"
         before = connection.execute(text(by_group)).all()
         upgrade(connection, paths.MIGRATIONS)
-        in_order = "SELECT slug, name FROM category ORDER BY position"
+        in_order = (
+            "SELECT category.slug, category.name FROM category JOIN category_group"
+            " ON category_group.id = group_id"
+            " ORDER BY category_group.position, category.position"
+        )
         assert connection.execute(text(in_order)).all() == before
         groups = connection.execute(
             text(
