@@ -160,7 +160,7 @@ def test_several_claims_are_kept_over_a_reload_and_saved_once_and_undone_as_one(
     assert next(sent) > 1, "it was sent again"
     assert links(LAST) == [("supports", one, "First"), ("qualifies", two, "Second")]
     mark = window.locator(f".mark[aria-label*='{LAST}']")
-    expect(mark.locator("line")).to_have_count(2)
+    expect(mark.locator(".rule")).to_have_count(2)
     window.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(mark).to_have_count(0)
     assert links(LAST) == []

@@ -58,6 +58,15 @@ def test_back_leads_back_from_a_jump_and_forward_there_again(window, book):
     is_at(window, 9)
 
 
+def test_a_jump_to_an_address_is_made_though_the_address_moves_on_meanwhile(window, book):
+    open_report(window, book)
+    window.evaluate("""() => {
+      location.hash = "page=9";
+      history.replaceState(history.state, "", location.pathname);
+    }""")
+    is_at(window, 9)
+
+
 def test_a_reload_stays_at_the_very_place(window, book):
     window.goto(f"/desk/reports/{book}?page=5")
     is_at(window, 5)
@@ -134,7 +143,7 @@ def test_the_shape_of_a_stance_is_on_no_letter(window, book):
     is_at(window, 4)
     drag(window, at(window, "heron is"), at(window, "on 4", end=True))
     link_to_new_claim(window, "A heron is somewhere")
-    shape = window.locator("#page-4 .mark use").bounding_box()
+    shape = window.locator("#page-4 .mark .sign").bounding_box()
     assert shape["width"] > 3
     for word in window.locator("#page-4 .text [data-start]").all():
         letters = word.bounding_box()

@@ -32,6 +32,7 @@ export class Drawing {
   }
 }
 
-function rectangle([x0, y0, x1, y1]) {
+// A box as a part of a path.
+export function rectangle([x0, y0, x1, y1]) {
   return `M${x0} ${y0}H${x1}V${y1}H${x0}z`;
 }

@@ -1,14 +1,13 @@
 // Real text over the pictures of pages near the window, so that it can be selected,
 // copied, found and read aloud.
 
+import { runsOf } from "./runs.js";
 import { PageWords } from "./words.js";
 
 const AGAIN = 2000; // milliseconds after which a failed request is made again
 const KEPT = 24; // pages whose words are kept when they are not shown
 const DENSITY = 4; // pixels per point inside a layer, above every minimum font size
 const TOGETHER = { item: ["list", "listitem"], row: ["table", "row"] };
-const measure = document.createElement("canvas").getContext("2d");
-const SHARE = 0.82; // font size as a share of the line's height; chosen, not measured
 
 export class TextLayers {
   constructor(sheets, spans) {
@@ -122,39 +121,29 @@ function role(name, value) {
   return element;
 }
 
-// A line of text, each word of which is stretched to its width in the picture.
+// A line of text as runs of words.
 function laid(line) {
-  const element = document.createElement("span");
   const [x0, y0, , y1] = line.box;
-  const height = (y1 - y0) * DENSITY;
-  const size = height * SHARE;
-  element.className = "line";
-  Object.assign(element.style, {
-    left: `${x0 * DENSITY}px`,
-    top: `${y0 * DENSITY}px`,
-    height: `${height}px`,
-    lineHeight: `${height}px`,
-    fontSize: `${size}px`,
-  });
-  measure.font = `${size}px sans-serif`;
-  const space = measure.measureText(" ").width;
-  let at = x0 * DENSITY;
-  line.words.forEach((word, index) => {
-    const span = stretched(word, word.box[0] * DENSITY - at);
-    at = word.box[2] * DENSITY + (word.after === " " ? space : 0);
-    element.append(span);
-    if (index + 1 < line.words.length && word.after) element.append(" ");
-  });
+  const { family, size, space, runs } = runsOf(line);
+  const pixels = (points) => `${points * DENSITY}px`;
+  const element = document.createElement("span");
+  element.className = `line ${family}`;
+  element.style.cssText =
+    `left:${pixels(x0)};top:${pixels(y0)};height:${pixels(y1 - y0)};line-height:${pixels(y1 - y0)};font-size:${pixels(size)}`;
+  let at = x0;
+  for (const { words, letters, gap } of runs) {
+    const last = words.at(-1);
+    const run = document.createElement("span");
+    run.setAttribute("data-start", words[0].start);
+    run.style.cssText = `margin-left:${pixels(words[0].box[0] - at)};letter-spacing:${pixels(letters)}`;
+    if (words.length > 1) run.style.wordSpacing = pixels(gap - space - letters);
+    run.textContent = words.map(({ text }) => text).join(" ");
+    at = last.box[2];
+    if (last.after && last !== line.words.at(-1)) {
+      run.textContent += " ";
+      at += words.length > 1 ? gap : space + letters;
+    }
+    element.append(run);
+  }
   return element;
-}
-
-function stretched(word, gap) {
-  const span = document.createElement("span");
-  span.dataset.start = word.start;
-  span.textContent = word.text;
-  const natural = measure.measureText(word.text).width;
-  const wanted = (word.box[2] - word.box[0]) * DENSITY;
-  span.style.marginLeft = `${gap}px`;
-  span.style.letterSpacing = `${(wanted - natural) / word.size}px`;
-  return span;
 }

@@ -1,8 +1,16 @@
 // Draw marks on their sheets: a tint over the words, a line in the pattern of each stance
 // under them, and the stance's shape beside the line that the mark begins in.
 
+import { rectangle } from "./drawing.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPE = 9; // points: the side of a stance's shape
+const OUTLINES = {
+  supports: "m4.5.7 4.2 7.6H.3z",
+  undercuts: "m4.5 8.3-4.2-7.6h8.4z",
+  qualifies: "m4.5.2 4.3 4.3-4.3 4.3L.2 4.5z",
+  context: "m.6 4.5a3.9 3.9 0 0 1 7.8 0 3.9 3.9 0 0 1-7.8 0z",
+};
 const ROOM = 2; // points between a shape and the line
 const PATTERN = 2; // points between the lines of several stances
 const AFTER_WORDS = 50; // milliseconds: the picture and the words of a page come first
@@ -34,8 +42,9 @@ export class MarkShapes {
     if (!sheet?.marks) return;
     const focused = sheet.marks.contains(document.activeElement) && document.activeElement.dataset.passage;
     this.taken = new Map(); // line -> shapes that stand before it
-    const hits = (this.hit[sheet.number] ?? []).map((box) => make("rect", { class: "came-for", ...sides(box) }));
-    sheet.marks.replaceChildren(...hits, ...this.marks.on(sheet.number).map((mark) => this.#mark(mark, sheet)));
+    const hit = this.hit[sheet.number];
+    const cameFor = hit ? [make("path", { class: "came-for", d: hit.map(rectangle).join("") })] : [];
+    sheet.marks.replaceChildren(...cameFor, ...this.marks.on(sheet.number).map((mark) => this.#mark(mark, sheet)));
     if (focused) this.find(focused, sheet)?.focus({ preventScroll: true });
   }
 
@@ -66,11 +75,13 @@ export class MarkShapes {
       "aria-label": said[0].toUpperCase() + said.slice(1),
       ...(isFirst ? { id: `passage-${mark.id}` } : {}),
     });
-    for (const box of mark.pages[sheet.number]) {
-      link.append(make("rect", sides(box)));
-      if (mark.kind === "quote") link.append(...stances.map((stance, at) => underline(box, stance, at)));
+    const boxes = mark.pages[sheet.number];
+    link.append(make("path", { class: "tint", d: boxes.map(rectangle).join("") }));
+    if (mark.kind === "quote") {
+      const rules = (at) => boxes.map(([x0, , x1, y1]) => `M${x0} ${y1 + PATTERN * at}H${x1}`).join("");
+      link.append(...stances.map((stance, at) => make("path", { class: `rule ${stance}`, d: rules(at) })));
     }
-    if (isFirst) link.append(...this.#shapes(mark.pages[sheet.number][0], stances, sheet));
+    if (isFirst) link.append(...this.#shapes(boxes[0], stances, sheet));
     return link;
   }
 
@@ -88,26 +99,11 @@ export class MarkShapes {
     const line = `${Math.round(left)} ${Math.round(middle / SHAPE)}`;
     const before = this.taken.get(line) ?? 0;
     this.taken.set(line, before + stances.length);
-    return stances.map((stance, at) =>
-      make("use", {
-        class: stance,
-        href: `#shape-${stance}`,
-        x: Math.max(1, left - (SHAPE + ROOM) * (before + at + 1)),
-        y: middle - SHAPE / 2,
-        width: SHAPE,
-        height: SHAPE,
-      }),
-    );
+    return stances.map((stance, at) => {
+      const x = Math.max(1, left - (SHAPE + ROOM) * (before + at + 1));
+      return make("path", { class: `sign ${stance}`, d: `M${x} ${middle - SHAPE / 2}${OUTLINES[stance]}` });
+    });
   }
-}
-
-function underline([x0, , x1, y1], stance, at) {
-  const y = y1 + PATTERN * at;
-  return make("line", { class: stance, x1: x0, x2: x1, y1: y, y2: y });
-}
-
-function sides([x0, y0, x1, y1]) {
-  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
 }
 
 function make(name, attributes) {

@@ -21,36 +21,41 @@ function pointAt(sheets, spans, offset) {
   const page = spans.pageAt(offset);
   const word = page?.wordAt(offset);
   const layer = page && sheets.sheet(page.number).layer;
-  const node = word && layer?.querySelector(`[data-start="${word.start}"]`)?.firstChild;
-  if (!node) return null;
-  const count = Math.min(word.size, Math.max(0, offset - word.start));
-  return { node, units: [...word.text].slice(0, count).join("").length };
+  const run = word && [...(layer?.querySelectorAll("[data-start]") ?? [])].find((run) => startOf(run) <= word.start && word.end <= endOf(run));
+  if (!run) return null;
+  const count = Math.min(word.end, Math.max(word.start, offset)) - startOf(run);
+  return { node: run.firstChild, units: [...run.textContent].slice(0, count).join("").length };
 }
 
 function offsetAt(scroller, node, units) {
   if (!scroller.contains(node)) return null;
-  const word = node.parentElement?.closest("[data-start]");
-  if (word) return Number(word.dataset.start) + [...node.data.slice(0, units)].length;
+  const run = node.parentElement?.closest("[data-start]");
+  if (run) return startOf(run) + [...node.data.trimEnd().slice(0, units)].length;
   if (node instanceof Text) return beside(node);
   const child = node.childNodes[units];
   if (child) return beside(child);
-  const words = node.querySelectorAll("[data-start]");
-  return words.length ? endOf(words[words.length - 1]) : beside(node);
+  const runs = node.querySelectorAll("[data-start]");
+  return runs.length ? endOf(runs[runs.length - 1]) : beside(node);
 }
 
-// The start of the first word at or after a node, or else the end of the last before it.
+// The start of the first run at or after a node, or else the end of the last before it.
 function beside(node) {
   const layer = (node instanceof Text ? node.parentElement : node).closest(".text");
   if (!layer) return null;
   let before = null;
-  for (const word of layer.querySelectorAll("[data-start]")) {
-    const follows = node.contains(word) || node.compareDocumentPosition(word) & Node.DOCUMENT_POSITION_FOLLOWING;
-    if (follows) return Number(word.dataset.start);
-    before = word;
+  for (const run of layer.querySelectorAll("[data-start]")) {
+    const follows = node.contains(run) || node.compareDocumentPosition(run) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (follows) return startOf(run);
+    before = run;
   }
   return before && endOf(before);
 }
 
-function endOf(word) {
-  return Number(word.dataset.start) + [...word.textContent].length;
+// A run of words, as layer.js lays them, holds the report's text letter for letter.
+function startOf(run) {
+  return Number(run.dataset.start);
+}
+
+function endOf(run) {
+  return startOf(run) + [...run.textContent.trimEnd()].length;
 }

@@ -3,9 +3,9 @@
 export function openAt({ root, sheets, places, panel, find, list, layers, shapes, selecting, capture, showMark, markSelected }) {
   const [hitPage] = Object.keys(shapes.hit).map(Number);
 
-  async function goWhereAsked() {
-    const [, passage] = /^#passage-(\d+)$/.exec(location.hash) ?? [];
-    const [, page] = /^#page[-=](\d+)/.exec(location.hash) ?? [null, root.dataset.page];
+  async function goWhereAsked({ hash }) {
+    const [, passage] = /^#passage-(\d+)$/.exec(hash) ?? [];
+    const [, page] = /^#page[-=](\d+)/.exec(hash) ?? [null, root.dataset.page];
     if (passage) return showMark(await list.load().then((lines) => lines.find(({ id }) => id === Number(passage))));
     return page ? sheets.goTo(Number(page)) : undefined;
   }
@@ -25,8 +25,9 @@ export function openAt({ root, sheets, places, panel, find, list, layers, shapes
   const isBack = Boolean(history.state?.place);
   sheets.begin(isAsked && !isBack ? null : places.last);
   if (!isBack && hitPage) sheets.reveal(hitPage, shapes.hit[hitPage][0]);
-  else if (!isBack) goWhereAsked();
-  addEventListener("hashchange", goWhereAsked);
+  else if (!isBack) goWhereAsked(location);
+  // The address itself may be another by now: it follows the reader.
+  addEventListener("hashchange", ({ newURL }) => goWhereAsked(new URL(newURL)));
   captureWhereAsked();
   const words = new URL(location.href).searchParams.get("find");
   if (!words) return;
