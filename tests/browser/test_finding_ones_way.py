@@ -58,7 +58,9 @@ def test_back_leads_back_from_a_jump_and_forward_there_again(window, book):
     is_at(window, 9)
 
 
-def test_a_jump_to_an_address_is_made_though_the_address_moves_on_meanwhile(window, book):
+def test_a_jump_to_an_address_is_made_though_the_address_moves_on_meanwhile(
+    window, book
+):
     open_report(window, book)
     window.evaluate("""() => {
       location.hash = "page=9";

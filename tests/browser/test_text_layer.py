@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-OFF = 1  # points: half of one that a word may be off, and half for how fonts are measured
+OFF = (
+    1  # points: half of one that a word may be off, and half for how fonts are measured
+)
 TEXT = """
 <h2>2.1 A heading in another font</h2>
 <p style="text-align: justify">Wren 1 was tested for <b>a whole week</b> by three people, who
