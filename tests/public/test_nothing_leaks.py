@@ -25,12 +25,14 @@ from annotator.domain.permissions import Action, Role
 from annotator.http.auth import declared
 from annotator.services.claims import (
     absences,
+    categories,
     claims,
     critiques,
     evidence,
     scorecards,
     verdicts,
 )
+from annotator.services.claims.categories import CategoryFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs, reports
@@ -53,6 +55,8 @@ CANARIES = [
     "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
     "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
     "canarydescription", "canarylab", "canaryreport", "canarytext",
+    "canaryrenamed", "canaryaddress", "canarycategory", "canarygroup", "canaryinvite",
+    "canaryintroduction", "canarysuccessor",
 ]  # fmt: skip
 FACTS = ClaimFacts(
     text="Wren 1 solved one task of two.",
@@ -137,6 +141,10 @@ def _hide_canaries(desk):
                 deployment_dates="2031",
             ),
         )
+        address = "https://canaryaddress.example/"
+        labs.edit_lab(context, "wren-labs", name="canaryrenamed", url=address)
+        later = ModelFacts("canarysuccessor", predecessor="wren-1")
+        labs.add_model(context, "wren-labs", later)
         claims.edit_claim(
             context,
             CLAIM,
@@ -188,6 +196,24 @@ def _hide_canaries(desk):
     desk.do_jobs()
 
 
+def _hide_canaries_of_editors(desk):
+    """Change categories, which readers see once a scorecard is published again."""
+    with desk.sit_down(Role.EDITOR) as context:
+        facts = CategoryFacts(
+            *(
+                "canarycategory",
+                "evaluation",
+                "canaryintroduction",
+                True,
+                "canaryinvite",
+            )
+        )
+        categories.edit_category(context, "cyber", facts)
+        categories.edit_group(
+            context, "evaluation", name="canarygroup", introduction="canaryintroduction"
+        )
+
+
 def _surfaces(reader):
     """Every answer that a reader may get, searches for each canary among them."""
     asked = [search_for(each) for each in CANARIES]
@@ -225,6 +251,7 @@ def _without_question(address: str, content: bytes) -> bytes:
 @pytest.mark.soak
 def test_no_canary_is_seen_by_readers(published, reader):
     _hide_canaries(published)
+    _hide_canaries_of_editors(published)
     answers = _surfaces(reader)
     print(f"{len(CANARIES)} canaries on {len(answers)} answers: 0 seen")
     assert _seen(answers, CANARIES) == []
@@ -236,6 +263,7 @@ def test_no_canary_is_seen_by_readers(published, reader):
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
     before = crawl(reader)
     _hide_canaries(published)
+    _hide_canaries_of_editors(published)
     assert crawl(reader) == before
 
 
