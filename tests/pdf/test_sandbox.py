@@ -160,7 +160,7 @@ def test_a_damaged_page_does_not_spoil_the_others(workers):
         assert reader.page(1).number == 1
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(
     st.binary(max_size=2_000),
     st.integers(0, len(A_PDF)),

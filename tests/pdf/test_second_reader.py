@@ -108,7 +108,7 @@ def test_a_damaged_page_does_not_spoil_the_others(workers):
         assert reader.characters(1) == ()
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=2_000), st.integers(0, len(A_PDF)), st.integers(0, 2_000))
 def test_random_bytes_in_a_pdf_raise_nothing_else(workers, noise, start, length):
     pdf = A_PDF[:start] + noise + A_PDF[start + length :]

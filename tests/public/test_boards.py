@@ -1,5 +1,7 @@
 """The boards of the sample: first thing in an opened category, and true to the numbers."""
 
+import csv
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -9,6 +11,7 @@ from flask import render_template
 
 from annotator.domain.boards.boards import board_of
 from annotator.domain.vocabulary import Outcome
+from annotator.public import boards
 
 SCORECARD = "/models/heron-2"
 
@@ -156,3 +159,57 @@ def test_sixty_rows_are_drawn_as_well_formed_xml_without_styles_or_scripts(app):
         assert "Heron <2> & “Mini”: 0.4" in svg.get("aria-label")
     assert "style=" not in html
     assert "<script" not in html
+
+
+# The page of an evaluation, and boards as tables
+
+CB_1 = "/evaluations/northfield-cb-1"
+
+
+def test_an_evaluation_has_a_page_with_its_board_and_what_rests_on_it(open_page):
+    address = next(
+        link["href"]
+        for link in open_page(SCORECARD).all("a")
+        if link.get("href") == CB_1
+    )
+    page = open_page(address)
+    assert page.all("div", class_="board-row")
+    assert page.all("a", class_="place"), "the pages that it is on"
+
+
+def test_the_page_of_an_evaluation_leads_to_the_claims_that_rest_on_it(open_page):
+    claims = open_page("/evaluations/northfield-rd-1").by_id("claims")
+    assert claims.one("a")["href"] == "/claims/heron-2-is-below-the-kernel-line"
+
+
+def test_a_board_as_csv_says_what_the_page_says(browser):
+    answer = browser.get(f"{CB_1}.csv")
+    assert answer.mimetype == "text/csv"
+    records = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {record["model"] for record in records} == {"Heron 2", "Heron 2 Mini"}
+    assert {record["outcome"] for record in records} == {"between the lines"}
+    told = browser.get(f"{CB_1}.json").json["results"]
+    assert [record["number"] for record in records] == [r["number"] for r in told]
+
+
+def test_a_category_s_board_is_given_out_as_a_whole(browser):
+    table = browser.get(f"{SCORECARD}/chem-bio.csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    told = browser.get(f"{SCORECARD}/chem-bio.json").json
+    assert len(rows) == len(told["results"])
+    assert {row["evaluation"] for row in rows} > {"northfield-cb-1"}
+    assert told["source"].endswith("/models/heron-2#chem-bio")
+
+
+@pytest.mark.parametrize("ending", ["", ".csv", ".json"])
+def test_an_evaluation_that_is_not_public_is_not_there(browser, ending):
+    assert browser.get(f"/evaluations/nothing{ending}").status_code == 404
+
+
+def test_what_a_spreadsheet_would_run_is_text(app):
+    test = a_test(a_result(value="=1+1"), a_result(value="-0.5"), slug="@x")
+    with app.app_context():
+        answer = boards.table([test], "x")
+    first, second = csv.DictReader(io.StringIO(answer.get_data(as_text=True)))
+    assert (first["printed"], second["printed"]) == ("'=1+1", "-0.5")
+    assert first["evaluation"] == "'@x"

@@ -180,7 +180,6 @@ def test_whatever_happens_to_jobs_nothing_is_lost_and_nobody_shares(tmp_path):
             settings=settings(
                 max_examples=40,
                 stateful_step_count=40,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )

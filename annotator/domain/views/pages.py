@@ -7,6 +7,7 @@ from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     ClaimView,
+    EvaluationView,
     GroupView,
     LabView,
     ScorecardView,
@@ -68,6 +69,20 @@ class ScorecardPage:
     def cards(self) -> list[CardPage]:
         """The cards of all groups."""
         return [card for group in self.groups for card in group.cards]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPage:
+    """An evaluation as the public scorecards show it."""
+
+    name: str
+    category: CategoryView
+    labs: tuple[LabView, ...]
+    tests: tuple[EvaluationView, ...]  # one for each state of its lines, newest first
+    scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
+    claims: tuple[ClaimView, ...]  # that one of its results bears on
+    status: CurrentStatus
+    predecessors: tuple[str, ...] = ()  # names of models that others came after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from annotator.domain.matching.differences import DiffPart
 from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
+    EvaluationView,
     EvidenceView,
     QuoteView,
     ResultView,
@@ -136,6 +137,17 @@ class CurrentStatus:
             claim,
             assertion=self.shown(claim.assertion) if claim.assertion else None,
             evidence=tuple(self._of_evidence(link) for link in claim.evidence),
+        )
+
+    def of_evaluation(self, test: EvaluationView) -> EvaluationView:
+        """Return an evaluation with its quotes as they may be shown."""
+        return replace(
+            test,
+            thresholds=tuple(
+                replace(line, quote=self.shown(line.quote)) if line.quote else line
+                for line in test.thresholds
+            ),
+            results=tuple(map(self._of_result, test.results)),
         )
 
     def _of_evidence(self, link: EvidenceView) -> EvidenceView:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.evaluations.cells import read_cell
@@ -31,7 +31,6 @@ def test_the_state_of_a_result(text, state):
     assert read_cell(text).state is state
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.integers(-(10**9), 10**9) | st.decimals(-1000, 1000, places=2))
 def test_a_number_alone_is_a_value_whole_or_not(number):
     cell = read_cell(f" {number} ")
@@ -69,7 +68,6 @@ def test_the_result_is_the_number_that_is_given_first():
     assert cell.reading.values[1].interval.low == Decimal(50)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text())
 def test_any_cell_is_read(text):
     cell = read_cell(text, text)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.evaluations.lines import read_lines
@@ -101,7 +101,6 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.one_of(st.text(), st.lists(PARTS, max_size=12).map("".join)))
 def test_any_statement_draws_a_line_that_stands_in_it(statement):
     told = read_lines(statement)

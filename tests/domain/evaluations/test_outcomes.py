@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.evaluations.cells import read_cell
@@ -148,7 +148,6 @@ STATEMENTS = st.sampled_from(
 )
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(NUMBERS, NUMBERS, STATEMENTS, st.sampled_from(Direction), NUMBERS)
 def test_the_outcome_rises_with_the_danger(one, other, statement, direction, spread):
     lines = read_lines(statement).lines
@@ -164,7 +163,6 @@ def test_the_outcome_rises_with_the_danger(one, other, statement, direction, spr
             assert RISING.index(outcomes[0]) <= RISING.index(outcomes[1])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(NUMBERS, NUMBERS, STATEMENTS)
 def test_a_wider_interval_never_decides_more(number, spread, statement):
     lines = read_lines(statement).lines
@@ -179,7 +177,6 @@ def _propose_with(number, spread, lines):
     return propose(value, lines, Direction.HIGHER)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(
     st.decimals(Decimal("-1e999"), Decimal("1e999")),
     STATEMENTS,

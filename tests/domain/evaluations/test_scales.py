@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.evaluations.scales import Quantity, on_one_scale, plain
@@ -48,7 +48,6 @@ def test_what_is_in_another_unit_is_not_compared(result, line):
     assert on_one_scale(result, line) is None
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 1000), st.integers(1, 1000))
 def test_a_share_and_its_per_cent_meet(part, whole):
     scale = on_one_scale(_q(part, of=whole), _q(50, "%"))

@@ -443,9 +443,7 @@ class EveryIndex:
     def shared(cls, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
         return cls().open(tmp_path_factory.mktemp("shared"))
 
-    @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(st.data())
     def test_any_three_words_of_a_page_or_more_find_that_page(self, shared, data):
         pieces = data.draw(st.lists(st.tuples(PIECES, GAPS), min_size=3, max_size=40))
@@ -457,7 +455,7 @@ class EveryIndex:
         typed = text[found[first].start : found[last].end]
         assert keys(shared.search(parse(f'"{typed}"'), limit=5)) == ["page:2"]
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         pages=st.lists(st.lists(st.sampled_from("abc"), max_size=12), max_size=8),
         phrase=st.lists(st.sampled_from("abc"), min_size=1, max_size=4),

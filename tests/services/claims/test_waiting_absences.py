@@ -149,7 +149,6 @@ def _run(context, absence, files, run):
 @given(described=st.lists(ABSENCES, max_size=6), newest_is_removed=st.booleans())
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_badge_counts_the_absences_of_the_list_that_do_not_hold(

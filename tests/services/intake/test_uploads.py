@@ -241,7 +241,6 @@ def test_whatever_a_row_names_is_there(desk_in, now, tmp_path):
         settings=settings(
             max_examples=figure(ci=20, soak=500),
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

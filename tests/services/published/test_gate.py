@@ -269,7 +269,6 @@ def test_readers_see_just_what_is_published(machine):
         settings=settings(
             max_examples=figure(ci=20, soak=200),
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -206,7 +206,7 @@ FILES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FILES)
 def test_a_file_is_read_as_it_was_written(file):
     written = dump(file)

@@ -1,0 +1,86 @@
+"""Evaluations as readers see them: a page of each, and boards as CSV and JSON."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, jsonify, render_template, url_for
+
+from annotator.domain.boards.records import columns, records_of
+from annotator.domain.permissions import Action
+from annotator.domain.views.contents import EvaluationView
+from annotator.http.auth import allow
+from annotator.http.context import context
+from annotator.services.publishing import evaluation_pages
+
+blueprint = Blueprint("boards", __name__)
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # how spreadsheets tell formulas (OWASP)
+
+
+@blueprint.get("/evaluations/<slug>")
+@allow(Action.READ_PUBLISHED)
+def show(slug: str) -> str:
+    """Show an evaluation: its lines, and the results of every model."""
+    page = evaluation_pages.evaluation_page(context(), slug)
+    return render_template("public/evaluation.html", page=page, slug=slug)
+
+
+@blueprint.get("/evaluations/<slug>.csv")
+@allow(Action.READ_PUBLISHED)
+def as_csv(slug: str) -> Response:
+    """Answer with the evaluation's board as a table."""
+    page = evaluation_pages.evaluation_page(context(), slug)
+    return table(page.tests, slug)
+
+
+@blueprint.get("/evaluations/<slug>.json")
+@allow(Action.READ_PUBLISHED)
+def as_json(slug: str) -> Response:
+    """Answer with the evaluation's board as JSON."""
+    page = evaluation_pages.evaluation_page(context(), slug)
+    return _json(page.tests, url_for(".show", slug=slug, _external=True))
+
+
+@blueprint.get("/models/<slug>/<category>.csv")
+@allow(Action.READ_PUBLISHED)
+def card_as_csv(slug: str, category: str) -> Response:
+    """Answer with the board of a scorecard's category as a table."""
+    tests = evaluation_pages.card_tests(context(), slug, category)
+    return table(tests, f"{slug}-{category}")
+
+
+@blueprint.get("/models/<slug>/<category>.json")
+@allow(Action.READ_PUBLISHED)
+def card_as_json(slug: str, category: str) -> Response:
+    """Answer with the board of a scorecard's category as JSON."""
+    tests = evaluation_pages.card_tests(context(), slug, category)
+    address = url_for("public.model", slug=slug, _anchor=category, _external=True)
+    return _json(tests, address)
+
+
+def table(tests: Sequence[EvaluationView], name: str) -> Response:
+    """Return a board as a CSV file called ``name``, which is safe in a spreadsheet."""
+    written = io.StringIO()
+    rows = csv.DictWriter(written, columns())
+    rows.writeheader()
+    for record in records_of(tests):
+        cells = {column: _cell(str(value)) for column, value in record.items()}
+        cells["is_set_aside"] = "yes" if record["is_set_aside"] else "no"
+        rows.writerow(cells)
+    answer = Response(written.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _cell(value: str) -> str:
+    """Return a value for a spreadsheet, which would run what looks like a formula.
+
+    The values come from strangers' PDFs; numbers keep their sign.
+    """
+    is_number = value.lstrip("+-").replace(".", "", 1).isdecimal()
+    return value if is_number or not value.startswith(FORMULAS) else f"'{value}"
+
+
+def _json(tests: Sequence[EvaluationView], address: str) -> Response:
+    return jsonify({"source": address, "results": records_of(tests)})

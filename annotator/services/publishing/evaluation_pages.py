@@ -1,0 +1,117 @@
+"""The page of an evaluation: what the published scorecards show of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from annotator.domain.errors import NotFoundError
+from annotator.domain.permissions import Action
+from annotator.domain.views.contents import (
+    ClaimView,
+    EvaluationView,
+    LabView,
+    ResultView,
+    ScorecardView,
+)
+from annotator.domain.views.pages import EvaluationPage
+from annotator.services.context import Context
+from annotator.services.published.snapshots import quotes_in
+from annotator.services.publishing import pages
+from annotator.services.publishing.current_status import status_of
+
+
+def evaluation_page(context: Context, slug: str) -> EvaluationPage:
+    """Return an evaluation with the results of every model on a public scorecard.
+
+    Raises NotFoundError if no public scorecard shows it.
+    """
+    context.require(Action.READ_PUBLISHED)
+    shown = [
+        (scorecard, card, test)
+        for scorecard in reversed(pages.published_scorecards(context))
+        for card in scorecard.cards
+        for test in card.evaluations
+        if test.slug == slug
+    ]
+    if not shown:
+        raise NotFoundError("evaluation", slug)
+    scorecards = [scorecard for scorecard, _, _ in shown]
+    quotes = [quote for scorecard in scorecards for quote in quotes_in(scorecard)]
+    status = status_of(context, quotes, is_published=True)
+    tests = [status.of_evaluation(test) for _, _, test in shown]
+    claims = pages.published_claims(context)
+    return EvaluationPage(
+        name=tests[0].name,
+        category=shown[0][1].category,
+        labs=_labs(scorecards),
+        tests=tuple(_with_one_row_each(_together(tests))),
+        scorecards=tuple((card.slug, card.title) for card in scorecards),
+        claims=tuple(_resting_on(claims, scorecards, [test for *_, test in shown])),
+        status=status,
+        predecessors=tuple(
+            model.predecessor_name
+            for scorecard in scorecards
+            for model in scorecard.models
+            if model.predecessor
+        ),
+    )
+
+
+def card_tests(
+    context: Context, scorecard: str, category: str
+) -> tuple[EvaluationView, ...]:
+    """Return the evaluations on the board of a published scorecard's category (slugs).
+
+    Raises NotFoundError, or WithdrawnError if the scorecard was public.
+    """
+    page = pages.scorecard_page(context, scorecard)
+    for card in page.scorecard.cards:
+        if card.category.slug == category and card.evaluations:
+            return tuple(map(page.status.of_evaluation, card.evaluations))
+    raise NotFoundError("category with evaluations", category)
+
+
+def _labs(scorecards: Iterable[ScorecardView]) -> tuple[LabView, ...]:
+    """Return the labs of scorecards, the newest first, by their newest names."""
+    found: dict[str, LabView] = {}
+    for scorecard in scorecards:
+        found.setdefault(scorecard.lab.slug, scorecard.lab)
+    return tuple(found.values())
+
+
+def _together(tests: Iterable[EvaluationView]) -> Iterable[EvaluationView]:
+    """Put the results on the same lines into one evaluation, newest scorecard first.
+
+    Where the lines have changed between two scorecards, both states are kept apart, as
+    no result may be held against a line that was not there.
+    """
+    found: dict[object, list[EvaluationView]] = {}
+    for test in tests:
+        lines = tuple(
+            (line.kind, line.statement, line.typed) for line in test.thresholds
+        )
+        found.setdefault((lines, test.metric, test.direction), []).append(test)
+    for same in found.values():
+        results: dict[ResultView, None] = {}
+        for test in same:
+            results |= dict.fromkeys(test.results)
+        yield replace(same[0], results=tuple(results))
+
+
+def _with_one_row_each(tests: Iterable[EvaluationView]) -> Iterable[EvaluationView]:
+    """Give each state of the lines a slug of its own, as rows are known by it."""
+    for at, test in enumerate(tests):
+        yield replace(test, slug=f"{test.slug}-{at + 1}") if at else test
+
+
+def _resting_on(
+    claims: Iterable[ClaimView],
+    scorecards: Sequence[ScorecardView],
+    tests: Sequence[EvaluationView],
+) -> Iterable[ClaimView]:
+    """Yield the claims of these labs that a result of the evaluation bears on."""
+    labs = {scorecard.lab.slug for scorecard in scorecards}
+    names = {test.name for test in tests}
+    for claim in claims:
+        cited = {link.result.evaluation for link in claim.evidence if link.result}
+        if claim.lab.slug in labs and cited & names:
+            yield claim

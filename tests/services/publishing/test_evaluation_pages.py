@@ -1,0 +1,172 @@
+"""Readers see an evaluation with every model's results, as the public scorecards show it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from pdfs import text_pdf
+from wren_claims import state
+
+from annotator.domain.claims import CritiqueText
+from annotator.domain.errors import NotFoundError
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
+from annotator.domain.evaluations.typed import TypedLine, TypedResult
+from annotator.domain.vocabulary import ResultState, ThresholdKind
+from annotator.services.claims import critiques, evaluations, evidence, scorecards
+from annotator.services.claims.evidence import Target, Weight
+from annotator.services.context import READER
+from annotator.services.library import labs
+from annotator.services.library.labs import ModelFacts
+from annotator.services.publishing import evaluation_pages, publication
+
+
+@pytest.fixture(scope="module")
+def shared(desk_in, tmp_path_factory):
+    """A desk with a lab that has two models."""
+    with desk_in(tmp_path_factory.mktemp("evaluations")) as desk:
+        desk.take_in(text_pdf(["A card."]), report="card")
+        with desk.sit_down() as context:
+            wren = labs.find_or_add_lab(context, "Wren Labs")
+            labs.find_or_add_model(context, wren, "Wren 1")
+            labs.find_or_add_model(context, wren, "Wren 2")
+        yield desk
+
+
+@pytest.fixture
+def context(shared):
+    with shared.rehearse() as context:
+        yield context
+
+
+@pytest.fixture
+def reader(context):
+    return replace(context, actor=READER)
+
+
+@pytest.fixture
+def test(context):
+    """A test of both models with a line at 0.50."""
+    test = evaluations.add_evaluation(
+        context, EvaluationFacts("Long tasks", "cyber"), lab="wren-labs"
+    ).slug
+    evaluations.add_threshold(context, test, _line("0.50"))
+    for model, number in (("wren-1", "0.40"), ("wren-2", "0.635")):
+        evaluations.add_result(context, test, _scored(model, number))
+    return test
+
+
+def _line(number):
+    typed = TypedLine("<", Decimal(number), Decimal(number))
+    return ThresholdFacts(ThresholdKind.RULE_OUT, f"below {number}", typed)
+
+
+def _scored(model, number):
+    typed = TypedResult(Decimal(number))
+    facts = ResultFacts(model, ResultState.SCORED, number, typed=typed)
+    return replace(facts, no_source="told by the lab")
+
+
+def _publish(context, model):
+    slug = scorecards.add_scorecard(
+        context, lab="wren-labs", models=[model], title=model
+    ).slug
+    publication.publish_scorecard(context, slug, [])
+    return slug
+
+
+def test_an_evaluation_that_no_public_scorecard_shows_is_not_there(
+    context, reader, test
+):
+    scorecards.add_scorecard(context, lab="wren-labs", models=["wren-1"], title="Draft")
+    with pytest.raises(NotFoundError):
+        evaluation_pages.evaluation_page(reader, test)
+    slug = _publish(context, "wren-1")
+    assert evaluation_pages.evaluation_page(reader, test).name == "Long tasks"
+    publication.withdraw_scorecard(context, slug)
+    with pytest.raises(NotFoundError):
+        evaluation_pages.evaluation_page(reader, test)
+
+
+def test_results_of_a_lab_s_models_stand_on_the_same_lines(context, reader, test):
+    _publish(context, "wren-1")
+    _publish(context, "wren-2")
+    page = evaluation_pages.evaluation_page(reader, test)
+    [shown] = page.tests
+    assert [(found.model, found.value) for found in shown.results] == [
+        ("Wren 2", "0.635"),
+        ("Wren 1", "0.40"),
+    ]
+    assert page.scorecards == (("wren-2", "wren-2"), ("wren-1", "wren-1"))
+
+
+def test_results_on_lines_that_have_changed_since_are_kept_apart(context, reader, test):
+    _publish(context, "wren-1")
+    evaluations.add_threshold(context, test, _line("0.80"))
+    _publish(context, "wren-2")
+    newest, older = evaluation_pages.evaluation_page(reader, test).tests
+    assert [len(found.thresholds) for found in (newest, older)] == [2, 1]
+    assert [found.model for found in newest.results] == ["Wren 2"]
+    assert [found.model for found in older.results] == ["Wren 1"]
+    assert newest.slug != older.slug, "their rows are told apart"
+
+
+def test_the_claims_that_a_result_bears_on_are_named(context, reader, test):
+    [result, _] = evaluations.get_evaluation(context, test).results
+    resting, other = (
+        state(context, text, models=("wren-1",)) for text in ("It is safe.", "Other.")
+    )
+    evidence.link_evidence(
+        context,
+        claim=resting,
+        target=Target(result=result.id),
+        weight=Weight(stance="supports"),
+    )
+    for slug in (resting, other):
+        critiques.write_critique(context, claim=slug, text=CritiqueText("Perhaps."))
+        publication.publish_claim(context, slug, [])
+    _publish(context, "wren-1")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert [claim.slug for claim in page.claims] == [resting]
+
+
+def test_a_category_without_evaluations_has_no_board(context, reader, test):
+    slug = _publish(context, "wren-1")
+    [shown] = evaluation_pages.card_tests(reader, slug, "cyber")
+    assert shown.slug == test
+    for category in ("chem-bio", "nothing"):
+        with pytest.raises(NotFoundError):
+            evaluation_pages.card_tests(reader, slug, category)
+
+
+def test_a_predecessor_is_named_and_stands_beside_its_successor(context, reader, test):
+    later = ModelFacts("Wren 2", predecessor="wren-1")
+    labs.edit_model(context, "wren-2", later)
+    _publish(context, "wren-2")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert page.predecessors == ("Wren 1",)
+    assert [found.model for found in page.tests[0].results] == ["Wren 1", "Wren 2"]
+
+
+def test_a_lab_that_was_renamed_is_named_once_and_keeps_its_claims(
+    context, reader, test
+):
+    [result, _] = evaluations.get_evaluation(context, test).results
+    claim = state(context, "It is safe.", models=("wren-1",))
+    target = Target(result=result.id)
+    weight = Weight(stance="supports")
+    evidence.link_evidence(context, claim=claim, target=target, weight=weight)
+    critiques.write_critique(context, claim=claim, text=CritiqueText("Perhaps."))
+    publication.publish_claim(context, claim, [])
+    _publish(context, "wren-1")
+    labs.edit_lab(context, "wren-labs", name="Wren", url="")
+    withdrawn = _publish(context, "wren-2")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert [lab.name for lab in page.labs] == ["Wren"]
+    publication.withdraw_scorecard(context, "wren-1")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert page.scorecards == ((withdrawn, "wren-2"),)
+    assert [found.slug for found in page.claims] == [claim]
