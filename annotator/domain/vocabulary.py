@@ -154,6 +154,11 @@ class ResultState(StrEnum):
     NOT_RUN = "not run"
     NOT_REPORTED = "not reported"
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is a result, in a number or in words."""
+        return self in {ResultState.SCORED, ResultState.QUALITATIVE}
+
 
 class UploadState(StrEnum):
     """How far a file that somebody sent is on its way to becoming a report's file."""

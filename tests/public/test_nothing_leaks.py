@@ -7,6 +7,7 @@ was taken down.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,13 +22,20 @@ from annotator.domain.errors import (
     NotFoundError,
     WithdrawnError,
 )
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
 from annotator.domain.permissions import Action, Role
+from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.http.auth import declared
 from annotator.services.claims import (
     absences,
     categories,
     claims,
     critiques,
+    evaluations,
     evidence,
     scorecards,
     verdicts,
@@ -54,10 +62,13 @@ CANARIES = [
     "canaryclaim", "canarynote", "canarycritique", "canarymind", "canaryask",
     "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
     "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
-    "canarydescription", "canarylab", "canaryreport", "canarytext",
     "canaryrenamed", "canaryaddress", "canarycategory", "canarygroup", "canaryinvite",
     "canaryintroduction", "canarysuccessor",
+    "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
+    "canarymetric", "canaryline", "canaryresult", "canarywhy",
 ]  # fmt: skip
+TEST = "long-tasks"
+NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
 FACTS = ClaimFacts(
     text="Wren 1 solved one task of two.",
     category="cyber",
@@ -74,6 +85,9 @@ def published(desk):
         _edit_report(context, title="Wren card", source="", models=["Wren 1"])
         claims.add_claim(context, FACTS)
         _cite(context, CLAIM, QUOTE, note="The number.")
+        facts = EvaluationFacts("Long tasks", "cyber")
+        evaluations.add_evaluation(context, facts, lab="wren-labs")
+        evaluations.add_result(context, TEST, NOT_RUN)
         critiques.write_critique(
             context, claim=CLAIM, text=CritiqueText("Half a per cent is little.")
         )
@@ -164,6 +178,18 @@ def _hide_canaries(desk):
         )
         _cite(
             context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
+        )
+        told = evaluations.get_evaluation(context, TEST)
+        evaluations.edit_evaluation(
+            context, TEST, EvaluationFacts("canarytest", "cyber", metric="canarymetric")
+        )
+        evaluations.add_threshold(
+            context, TEST, ThresholdFacts(ThresholdKind.ALERT, "canaryline")
+        )
+        evaluations.edit_result(
+            context,
+            told.results[0].id,
+            replace(NOT_RUN, note="canaryresult", no_source="canarywhy"),
         )
         scorecards.edit_card(
             context,

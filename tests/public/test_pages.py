@@ -281,3 +281,19 @@ def test_a_preview_leads_to_previews(signed_in, read_page):
     links = [head.one("a")["href"] for head in read_page(html).all("h5")]
     assert links
     assert all(link.endswith("?preview=1") for link in links)
+
+
+def test_a_claim_says_which_of_its_models_were_tested_and_where_one_was_not(open_page):
+    scope = open_page("/claims/no-amber-in-cyber").by_id("scope")
+    names, tests = scope.all("dt"), scope.all("dd")
+    told = {
+        name.words: [line.words for line in of.all("li")]
+        for name, of in zip(names, tests, strict=True)
+    }
+    assert told == {
+        "Heron 2": ["Tested in Network ranges (CY-2)", "Tested in Patch review (CY-3)"],
+        "Heron 2 Mini": [
+            "not run in Network ranges (CY-2) p. 5",
+            "Tested in Patch review (CY-3)",
+        ],
+    }

@@ -166,6 +166,23 @@ class EvaluationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeView:
+    """Whether an evaluation that a claim rests on covers a model, and what if it does not."""
+
+    evaluation: str  # its name
+    slug: str  # of the evaluation
+    model: str  # its name
+    is_meant: bool  # whether the claim is about this model
+    state: ResultState | None  # None if no result of the model is recorded
+    quote: QuoteView | None = None  # where a report says that there is none
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the evaluation tells something of the model."""
+        return self.state is not None and self.state.tells
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source outside the reports."""
 
@@ -272,6 +289,7 @@ class ClaimView:
     critique: CritiqueView | None
     evidence: tuple[EvidenceView, ...]
     parent: str | None  # slug of the claim this one is part of
+    scope: tuple[ScopeView, ...] = ()  # of each evaluation that it rests on
     # Missing from what earlier versions froze; readers see no difference.
     model_slugs: tuple[str, ...] = field(default=(), compare=False)
 

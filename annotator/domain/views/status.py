@@ -137,6 +137,10 @@ class CurrentStatus:
             claim,
             assertion=self.shown(claim.assertion) if claim.assertion else None,
             evidence=tuple(self._of_evidence(link) for link in claim.evidence),
+            scope=tuple(
+                replace(scope, quote=self.shown(scope.quote)) if scope.quote else scope
+                for scope in claim.scope
+            ),
         )
 
     def of_evaluation(self, test: EvaluationView) -> EvaluationView:

@@ -112,6 +112,7 @@ def quotes_in(view: View) -> list[QuoteView]:
         found = [link.quote for link in view.evidence]
         results = [link.result for link in view.evidence if link.result]
         found.append(view.assertion)
+        found += [scope.quote for scope in view.scope]
     else:
         tests = [test for card in view.cards for test in card.evaluations]
         found = [threshold.quote for test in tests for threshold in test.thresholds]

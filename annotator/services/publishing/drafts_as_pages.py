@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from annotator.domain.claims import plain_facts
 from annotator.domain.evaluations.typed import TypedLine, TypedResult
+from annotator.domain.scope import scope_of
 from annotator.domain.views.contents import (
     AbsenceView,
     CardView,
@@ -20,6 +21,7 @@ from annotator.domain.views.contents import (
     QuoteView,
     ReportView,
     ResultView,
+    ScopeView,
     ScorecardView,
     SourceView,
     ThresholdView,
@@ -56,6 +58,7 @@ class _Material:
     """What the views of some claims need, fetched for all of them at once."""
 
     evidence: dict[int, list[Evidence]]  # by claim id
+    tests: dict[int, Evaluation]  # that evidence points to, by id
     critiques: dict[int, Critique]
     verdicts: dict[int, Verdict]
     quotes: Quotes
@@ -66,11 +69,18 @@ def claim_views(context: Context, claims: Sequence[Claim]) -> list[ClaimView]:
     """Return the view that each claim's page would show now."""
     ids = [claim.id for claim in claims]
     links = evidence.of_claims(context.session, ids)
+    tests = evaluations.by_ids(
+        context.session,
+        {link.result.evaluation_id for link in links if link.result},
+    )
     material = _Material(
         evidence=_by_claim(links),
+        tests=tests,
         critiques=critiques.latest(context.session, ids),
         verdicts=verdicts.latest(context.session, ids),
-        quotes=quote_views(context, sorted(_passages_of(claims, links))),
+        quotes=quote_views(
+            context, sorted(_passages_of(claims, links) | _holes(tests.values()))
+        ),
         absences=absence_views(context, _absences_of(links)),
     )
     return [_claim_view(claim, material) for claim in claims]
@@ -161,9 +171,25 @@ def _claim_view(claim: Claim, material: _Material) -> ClaimView:
             _evidence(link, material) for link in material.evidence.get(claim.id, ())
         ),
         parent=claim.parent.slug if claim.parent else None,
+        scope=_scope(claim, material),
         model_slugs=tuple(model.slug for model in claim.models),
         **plain_facts(claim),
     )
+
+
+def _scope(claim: Claim, material: _Material) -> tuple[ScopeView, ...]:
+    results = [link.result for link in material.evidence.get(claim.id, ())]
+    linked = [
+        (material.tests[result.evaluation_id], result.model.name)
+        for result in results
+        if result
+    ]
+    views = [
+        _evaluation(test, {r.model.slug for r in test.results}, material.quotes)
+        for test in dict.fromkeys(test for test, _ in linked)
+    ]
+    models = [model.name for model in claim.models]
+    return scope_of(models, views, [(test.slug, model) for test, model in linked])
 
 
 def _verdict(verdict: Verdict) -> VerdictView:
@@ -303,6 +329,13 @@ def _lab(lab: Lab) -> LabView:
 
 def _absences_of(links: Iterable[Evidence]) -> set[int]:
     return {link.absence_id for link in links if link.absence_id is not None}
+
+
+def _holes(tests: Iterable[Evaluation]) -> set[int]:
+    """Return the passages that say that there is no result."""
+    results = [result for test in tests for result in test.results]
+    cited = {result.passage_id for result in results if not result.state.tells}
+    return {passage_id for passage_id in cited if passage_id is not None}
 
 
 def _passages_of(claims: Iterable[Claim], links: Iterable[Evidence]) -> set[int]:

@@ -208,6 +208,12 @@ def by_slug(session: Session, slug: str) -> Evaluation:
     return found
 
 
+def by_ids(session: Session, ids: Collection[int]) -> dict[int, Evaluation]:
+    """Return these evaluations, with thresholds and results, by id."""
+    query = _whole().where(Evaluation.id.in_(ids))
+    return {found.id: found for found in session.scalars(query)}
+
+
 def slugs_like(session: Session, stem: str) -> Sequence[str]:
     """Return the slugs that begin with ``stem``."""
     query = select(Evaluation.slug).where(Evaluation.slug.startswith(stem))
