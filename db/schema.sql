@@ -129,10 +129,20 @@ CREATE TABLE category (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
 	name TEXT NOT NULL, 
-	group_name TEXT NOT NULL, 
-	position INTEGER NOT NULL, 
+	position INTEGER NOT NULL, version INTEGER DEFAULT '1' NOT NULL, introduction TEXT DEFAULT '' NOT NULL, invitation TEXT DEFAULT '' NOT NULL, experimental BOOLEAN DEFAULT 0 NOT NULL, group_id INTEGER CONSTRAINT fk_category_group_id_category_group REFERENCES category_group (id), 
 	CONSTRAINT pk_category PRIMARY KEY (id), 
 	CONSTRAINT uq_category_slug UNIQUE (slug)
+);
+
+CREATE TABLE category_group (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	introduction TEXT NOT NULL, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_category_group PRIMARY KEY (id), 
+	CONSTRAINT uq_category_group_slug UNIQUE (slug)
 );
 
 CREATE TABLE change_coding (
@@ -277,7 +287,7 @@ CREATE TABLE lab (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
 	name TEXT NOT NULL, 
-	url TEXT NOT NULL, 
+	url TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_lab PRIMARY KEY (id), 
 	CONSTRAINT uq_lab_slug UNIQUE (slug)
 );
@@ -290,7 +300,7 @@ CREATE TABLE model (
 	most_powerful BOOLEAN NOT NULL, 
 	released TEXT NOT NULL, 
 	training_dates TEXT NOT NULL, 
-	deployment_dates TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
+	deployment_dates TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, release_key TEXT, predecessor_id INTEGER CONSTRAINT fk_model_predecessor_id_model REFERENCES model (id), 
 	CONSTRAINT pk_model PRIMARY KEY (id), 
 	CONSTRAINT fk_model_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_model_slug UNIQUE (slug)
@@ -699,6 +709,8 @@ CREATE INDEX ix_absence_run_absence_id ON absence_run (absence_id);
 CREATE INDEX ix_act_report_id_user_id_state ON act (report_id, user_id, state);
 
 CREATE INDEX ix_card_category_id ON card (category_id);
+
+CREATE INDEX ix_category_group_id ON category (group_id);
 
 CREATE INDEX ix_change_coding_revisions ON change_coding (old_revision_id, new_revision_id);
 

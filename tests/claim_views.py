@@ -6,6 +6,7 @@ from annotator.domain.views.contents import (
     CategoryView,
     ClaimView,
     EvidenceView,
+    GroupView,
     LabView,
     QuoteView,
     ResultView,
@@ -16,7 +17,6 @@ from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
-    CategoryGroup,
     LoadBearing,
     PassageKind,
     ResultState,
@@ -24,6 +24,7 @@ from annotator.domain.vocabulary import (
     Strength,
 )
 
+EVALUATION = GroupView("evaluation", "Evaluation categories")
 NOTHING_NEW = CurrentStatus(seals={}, fates={})
 
 
@@ -92,7 +93,7 @@ def a_claim(slug="safe", *evidence, text="Heron 2 is safe.", assertion=None):
     return ClaimView(
         slug=slug,
         text=text,
-        category=CategoryView("cyber", "Cyber", CategoryGroup.EVALUATION),
+        category=CategoryView("cyber", "Cyber", EVALUATION),
         lab=LabView("wren-labs", "Wren Labs"),
         models=("Heron 2",),
         asserted_by=AssertedBy.LAB,

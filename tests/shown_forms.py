@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from annotator.forms import (
     absences,
     accounts,
+    categories,
     claims,
     evaluations,
+    labs,
     many_passages,
     passages,
     reports,
@@ -90,6 +92,23 @@ WRONG_FACTS = {
     "source_url": ["javascript:alert(1)"],
 }
 DATES = ("released", "training_dates", "deployment_dates")
+LAB = "/desk/labs/wren-labs"
+WRONG_LAB = {
+    "name": ["", LONG, "gull labs"],
+    "url": ["javascript:alert(1)", f"https://{LONG}"],
+}
+WRONG_MODEL = {
+    "name": ["", LONG],
+    "predecessor": ["gull-1"],
+    "released_together": ["gull-1"],
+    **{date: ["last spring"] for date in DATES},
+}
+WRONG_CATEGORY = {
+    "name": ["", LONG, "security"],
+    "introduction": [LONG],
+    "invitation": [LONG],
+}
+WRONG_GROUP = {"name": ["", LONG], "introduction": [LONG]}
 
 
 @dataclass(frozen=True)
@@ -347,11 +366,54 @@ SHOWN = {
         {"lab_says": [LONG], "we_say": [LONG], "analysis": [LONG]},
     ),
     "edit a model": Shown(
-        CARD,
-        f"{CARD}/models/wren-1",
-        scorecards.ModelForm,
+        f"{LAB}?edit=wren-1",
+        f"{LAB}/models/wren-1",
+        labs.ModelForm,
         {"name": "Wren 1"},
-        {"name": [""], **{date: ["last spring"] for date in DATES}},
+        WRONG_MODEL,
+    ),
+    "add a model": Shown(
+        LAB,
+        f"{LAB}/models",
+        labs.ModelForm,
+        {"name": "Wren 3"},
+        {**WRONG_MODEL, "name": ["", LONG, "WREN 1"]},
+    ),
+    "add a lab": Shown(
+        "/desk/labs/new",
+        "/desk/labs",
+        labs.NewLabForm,
+        {"name": "Tern Labs"},
+        {**WRONG_LAB, "slug": ["No Slug", "wren-labs", "new"]},
+    ),
+    "edit a lab": Shown(LAB, LAB, labs.LabForm, {"name": "Wren Labs"}, WRONG_LAB),
+    "add a category": Shown(
+        "/desk/categories",
+        "/desk/categories",
+        categories.CategoryForm,
+        {"name": "Luck", "group": "evaluation"},
+        {**WRONG_CATEGORY, "group": ["", NONSENSE]},
+    ),
+    "edit a category": Shown(
+        "/desk/categories",
+        "/desk/categories/cyber",
+        categories.CategoryForm,
+        {"name": "Cyber", "group": "evaluation"},
+        {**WRONG_CATEGORY, "group": [NONSENSE]},
+    ),
+    "add a group": Shown(
+        "/desk/categories",
+        "/desk/category-groups",
+        categories.GroupForm,
+        {"name": "Governance"},
+        WRONG_GROUP,
+    ),
+    "edit a group": Shown(
+        "/desk/categories",
+        "/desk/category-groups/evaluation",
+        categories.GroupForm,
+        {"name": "Evaluation categories"},
+        {**WRONG_GROUP, "name": ["", LONG, "safety case categories"]},
     ),
     "edit a report": Shown(
         f"{REPORT}/facts", f"{REPORT}/facts", reports.ReportForm, ABOUT, WRONG_FACTS
@@ -405,6 +467,7 @@ SHOWN = {
 }
 NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     accounts.ActiveForm,
+    categories.MoveForm,  # tests/web/test_categories.py
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
     evaluations.ConfirmForm,  # tests/web/test_evaluations.py

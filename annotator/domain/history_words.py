@@ -220,8 +220,30 @@ WORDS: dict[str, Words] = {
         "a passage", "passages", created="decided that its page shows {what}"
     ),
     "lab": Words("a lab", "labs", "the lab"),
-    "model": Words("a model", "models", "the model"),
-    "category": Words("a category", "categories", "the category"),
+    "model": Words(
+        "a model",
+        "models",
+        "the model",
+        fields={
+            "predecessor_id": "changed the predecessor of {what}",
+            "release_key": "changed what {what} was released with",
+        },
+    ),
+    "category": Words(
+        "a category",
+        "categories",
+        "the category",
+        fields={
+            "group_id": "moved {what} to another group",
+            "position": "moved {what}",
+        },
+    ),
+    "category_group": Words(
+        "a group of categories",
+        "groups of categories",
+        "the group",
+        fields={"position": "moved {what}"},
+    ),
     "synonyms": Words("synonyms", "sets of synonyms", "the synonyms"),
     "user_account": Words(
         "a person",
@@ -261,6 +283,8 @@ THINGS: dict[str, tuple[str, ...]] = {
     "scorecards": ("scorecard", "card", "evaluation", "threshold", "result"),
     "reports": ("report", "revision", "change_coding"),
     "what readers see": ("publication", "published_passage", "published_revision"),
-    "labs, models and words": ("lab", "model", "category", "synonyms"),
+    "labs, models and words": (
+        *("lab", "model", "category", "category_group", "synonyms"),
+    ),
     "people": ("user_account",),
 }

@@ -24,6 +24,7 @@ class Action(StrEnum):
     WRITE_CLAIM = "write a claim"
     WRITE_SCORECARD = "write a scorecard"
     IMPORT_SCORECARD = "import a scorecard"
+    EDIT_CATEGORIES = "change the categories"
     PUBLISH = "publish"
     MANAGE_ACCOUNTS = "manage accounts"
 
@@ -36,6 +37,7 @@ _LEAST_ROLE = {
     Action.WRITE_CLAIM: Role.ANALYST,
     Action.WRITE_SCORECARD: Role.ANALYST,
     Action.IMPORT_SCORECARD: Role.EDITOR,
+    Action.EDIT_CATEGORIES: Role.EDITOR,
     Action.PUBLISH: Role.EDITOR,
     Action.MANAGE_ACCOUNTS: Role.ADMIN,
 }

@@ -6,6 +6,15 @@ from collections.abc import Container
 from itertools import chain, count
 
 LONGEST = 72  # characters, before a number is added; chosen, not measured
+LONGEST_CHOSEN = 80
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` could be a slug that a person chose."""
+    return len(text) <= LONGEST_CHOSEN and _SLUG.fullmatch(text) is not None
 
 
 def slugify(text: str, taken: Container[str] = ()) -> str:

@@ -14,13 +14,6 @@ class ReportKind(StrEnum):
     POST = "post"
 
 
-class CategoryGroup(StrEnum):
-    """Whether a category is about what a model can do or about how it is kept safe."""
-
-    EVALUATION = "evaluation"
-    SAFETY_CASE = "safety case"
-
-
 class AssertedBy(StrEnum):
     """Who asserts a claim."""
 

@@ -1,6 +1,5 @@
-"""Forms about a scorecard, its cards and its models."""
+"""Forms about a scorecard and its cards."""
 
-from annotator.forms.fields import DateFact, Flag
 from annotator.forms.reading import Form
 
 
@@ -26,13 +25,3 @@ class CardForm(Form):
     lab_says: str
     we_say: str
     analysis: str
-
-
-class ModelForm(Form):
-    """The facts of a model."""
-
-    name: str
-    most_powerful: Flag
-    released: DateFact
-    training_dates: DateFact
-    deployment_dates: DateFact

@@ -3,6 +3,7 @@
 from annotator.storage import accounts, events
 from annotator.storage.claims import (
     absences,
+    categories,
     claims,
     critiques,
     evaluations,
@@ -28,6 +29,7 @@ __all__ = [
     "Base",
     "absences",
     "accounts",
+    "categories",
     "claims",
     "codings",
     "critiques",

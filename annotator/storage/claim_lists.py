@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from annotator.domain.vocabulary import State
 from annotator.storage.claim_changes import changed_at
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import SCORECARD_ORDER, Category
+from annotator.storage.claims.claims import Claim
 from annotator.storage.library.labs import Lab, Model
 
 OFFERED = 30  # claims to choose from at once (chosen, not measured)
@@ -55,8 +56,8 @@ def page(
         selectinload(Claim.models),
     )
     if sort is Sort.PLACE:
-        query = query.join(Claim.lab).join(Claim.category)
-        query = query.order_by(Lab.name, Category.position, Claim.id)
+        query = query.join(Claim.lab).join(Claim.category).join(Category.group)
+        query = query.order_by(Lab.name, *SCORECARD_ORDER, Claim.id)
     else:
         query = query.order_by(changed.desc(), Claim.id.desc())
     rows = session.execute(query.limit(limit).offset(offset)).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims.categories import Category
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.library.labs import Lab
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from annotator.domain.vocabulary import PassageKind, Stance
 from annotator.storage.accounts import User
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import Category
+from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import Category, CategoryGroup
+from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
@@ -98,6 +99,7 @@ _TABLES: dict[str, _Table] = {
     "lab": _Table(Lab, "name"),
     "model": _Table(Model, "name"),
     "category": _Table(Category, "name"),
+    "category_group": _Table(CategoryGroup, "name"),
     "user_account": _Table(User, "display_name", facts=("name",)),
     "synonyms": _Table(Synonyms, "words"),
 }

@@ -1,4 +1,4 @@
-"""Scorecards: their cards, the facts of their models, publication, files."""
+"""Scorecards: their cards, publication, files."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,12 +11,7 @@ from annotator.domain.errors import InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
 from annotator.forms.reading import AnyForm, Form
-from annotator.forms.scorecards import (
-    CardForm,
-    ModelForm,
-    NewScorecardForm,
-    ScorecardForm,
-)
+from annotator.forms.scorecards import CardForm, NewScorecardForm, ScorecardForm
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import (
@@ -29,7 +24,7 @@ from annotator.http.forms import (
     once,
 )
 from annotator.http.render import render
-from annotator.services.claims import claim_lists, scorecards
+from annotator.services.claims import categories, claim_lists, scorecards
 from annotator.services.claims.claim_lists import ClaimFilters, Sort
 from annotator.services.library import labs
 from annotator.services.published import editions
@@ -49,8 +44,8 @@ NO_MODEL = ("",)  # a scorecard on no model has no claims
 @blueprint.get("", endpoint="library")
 @allow(Action.READ_DRAFTS)
 def every_scorecard() -> str:
-    """List every scorecard, with the form of a new one."""
-    return _library(NOTHING)
+    """List every scorecard, with the form of a new one, which ``lab`` begins."""
+    return _library(Typed(values=request.args.to_dict()))
 
 
 def _library(typed: Typed) -> str:
@@ -89,8 +84,9 @@ def _editor(slug: str, typed: Typed) -> str:
     return render_template(
         "scorecards/edit.html",
         scorecard=scorecard,
-        cards=sorted(scorecard.cards, key=lambda card: card.category.position),
-        lab=next(x for x in labs.list_labs(context()) if x.id == scorecard.lab_id),
+        groups=categories.list_groups(context()),
+        cards={card.category_id: card for card in scorecard.cards},
+        lab=scorecard.lab,
         counts=claim_lists.count_by_category(context(), scorecard),
         plan=publication.plan_scorecard(context(), scorecard, view),
         changed=scorecard.state is State.PUBLISHED
@@ -110,7 +106,7 @@ def claims_of_card(slug: str, category: str) -> Response:
         "scorecards/claims.html",
         "scorecards/_claims.html",
         scorecard=scorecard,
-        category=scorecards.category_of(scorecard, category),
+        category=categories.get_category(context(), category),
         found=claim_lists.list_page(
             context(),
             ClaimFilters(category=category, models=models or NO_MODEL),
@@ -148,17 +144,6 @@ def save_card(slug: str, category: str) -> BaseResponse:
     return _page(slug, CardForm, category).save(
         lambda form: scorecards.edit_card(
             context(), slug, category=category, made_from=made_from(), **dict(form)
-        )
-    )
-
-
-@blueprint.post("/<slug>/models/<model>")
-@allow(Action.WRITE_SCORECARD)
-def save_model(slug: str, model: str) -> BaseResponse:
-    """Change the facts of a model."""
-    return _page(slug, ModelForm, f"facts-{model}").save(
-        lambda form: labs.edit_model(
-            context(), slug=model, made_from=made_from(), **dict(form)
         )
     )
 

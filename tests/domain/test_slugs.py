@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.slugs import LONGEST, slugify
+from annotator.domain.slugs import LONGEST, is_slug, slugify
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,15 @@ def test_any_text_makes_a_name_that_stands_in_an_address_and_is_free(text, taken
 @given(st.text())
 def test_a_name_is_its_own_name(text):
     assert slugify(slugify(text)) == slugify(text)
+
+
+@pytest.mark.parametrize("slug", ["heron", "heron-2", "2", "a" * 80])
+def test_a_slug_has_small_letters_and_digits_with_single_hyphens_between(slug):
+    assert is_slug(slug)
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "Heron", "heron 2", "-heron", "heron-", "a--b", "é", "a" * 81, "a\n"]
+)
+def test_anything_else_is_no_slug(slug):
+    assert not is_slug(slug)

@@ -12,7 +12,6 @@ from annotator.domain import vocabulary
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
-    CategoryGroup,
     Credence,
     LoadBearing,
     ReportKind,
@@ -31,7 +30,6 @@ EVERY = [
 IN_FILES = [
     AimsAt,
     AssertedBy,
-    CategoryGroup,
     Credence,
     LoadBearing,
     ReportKind,

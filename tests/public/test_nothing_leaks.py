@@ -32,6 +32,7 @@ from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.http.auth import declared
 from annotator.services.claims import (
     absences,
+    categories,
     claims,
     critiques,
     evaluations,
@@ -40,9 +41,11 @@ from annotator.services.claims import (
     tensions,
     verdicts,
 )
+from annotator.services.claims.categories import CategoryFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking, review_queue
 from annotator.services.published import gate
 from annotator.services.publishing import pages, publication, report_publication
@@ -60,6 +63,8 @@ CANARIES = [
     "canaryclaim", "canarynote", "canarycritique", "canarymind", "canaryask",
     "canaryrationale", "canarycard", "canarywesay", "canaryanalysis", "canaryoverall",
     "canaryscorecard", "canarystatement", "canaryquery", "canaryreason",
+    "canaryrenamed", "canaryaddress", "canarycategory", "canarygroup", "canaryinvite",
+    "canaryintroduction", "canarysuccessor",
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
     "canarymetric", "canaryline", "canaryresult", "canarywhy", "canarytension",
 ]  # fmt: skip
@@ -142,13 +147,19 @@ def _hide_canaries(desk):
         )
         labs.edit_model(
             context,
-            slug="wren-1",
-            name="canaryname",
-            most_powerful=True,
-            released="2031",
-            training_dates="2031",
-            deployment_dates="2031",
+            "wren-1",
+            ModelFacts(
+                name="canaryname",
+                most_powerful=True,
+                released="2031",
+                training_dates="2031",
+                deployment_dates="2031",
+            ),
         )
+        address = "https://canaryaddress.example/"
+        labs.edit_lab(context, "wren-labs", name="canaryrenamed", url=address)
+        later = ModelFacts("canarysuccessor", predecessor="wren-1")
+        labs.add_model(context, "wren-labs", later)
         claims.edit_claim(
             context,
             CLAIM,
@@ -213,6 +224,24 @@ def _hide_canaries(desk):
     desk.do_jobs()
 
 
+def _hide_canaries_of_editors(desk):
+    """Change categories, which readers see once a scorecard is published again."""
+    with desk.sit_down(Role.EDITOR) as context:
+        facts = CategoryFacts(
+            *(
+                "canarycategory",
+                "evaluation",
+                "canaryintroduction",
+                True,
+                "canaryinvite",
+            )
+        )
+        categories.edit_category(context, "cyber", facts)
+        categories.edit_group(
+            context, "evaluation", name="canarygroup", introduction="canaryintroduction"
+        )
+
+
 def _surfaces(reader):
     """Every answer that a reader may get, searches for each canary among them."""
     asked = [search_for(each) for each in CANARIES]
@@ -250,6 +279,7 @@ def _without_question(address: str, content: bytes) -> bytes:
 @pytest.mark.soak
 def test_no_canary_is_seen_by_readers(published, reader):
     _hide_canaries(published)
+    _hide_canaries_of_editors(published)
     answers = _surfaces(reader)
     print(f"{len(CANARIES)} canaries on {len(answers)} answers: 0 seen")
     assert _seen(answers, CANARIES) == []
@@ -261,6 +291,7 @@ def test_no_canary_is_seen_by_readers(published, reader):
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
     before = crawl(reader)
     _hide_canaries(published)
+    _hide_canaries_of_editors(published)
     assert crawl(reader) == before
 
 

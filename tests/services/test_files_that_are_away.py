@@ -60,7 +60,7 @@ def _called_broken(desk):
 
 
 def _claims(page):
-    cards = (*page.evaluation_cards, *page.safety_case_cards)
+    cards = page.cards
     return [claim for card in cards for claim in card.claims]
 
 

@@ -21,6 +21,7 @@ from annotator.services.claims import claims, critiques, evidence, scorecards
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.edits import form_fields, submissions
 from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.stores import open_stores
 from annotator.storage import events
 from annotator.storage.library.reports import Report
@@ -142,7 +143,7 @@ def _save_model(context, values, made_from) -> None:
     dates = ("released", "training_dates", "deployment_dates")
     given = {**dict.fromkeys(dates, "not reported"), **values}
     labs.edit_model(
-        context, slug="wren-1", most_powerful=False, made_from=made_from, **given
+        context, "wren-1", ModelFacts(most_powerful=False, **given), made_from=made_from
     )
 
 

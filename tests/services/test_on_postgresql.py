@@ -39,8 +39,8 @@ def test_the_sample_is_loaded_published_and_searched(desk, stores, now):
     with stores.database.reading() as session:
         reader = Context(session, stores, READER, now)
         page = pages.scorecard_page(reader, "heron-2")
-        assert len(page.evaluation_cards) == 5
-        assert len(page.safety_case_cards) == 3
+        assert len(page.groups[0].cards) == 5
+        assert len(page.groups[1].cards) == 3
         assert words.search(reader, "amber line").total > 0
 
 

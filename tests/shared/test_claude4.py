@@ -71,7 +71,7 @@ def reader(desk, page):
 
 
 def _cards(page):
-    return (*page.evaluation_cards, *page.safety_case_cards)
+    return page.cards
 
 
 def _quotes(page):
@@ -118,14 +118,14 @@ def test_the_page_has_every_part_of_a_published_scorecard(page):
     assert facts == {("not reported", "not reported")}
     assert [report.published for report in page.scorecard.reports] == ["2025-05-22"]
     assert page.scorecard.overall_md
-    assert [each.card.category.name for each in page.evaluation_cards] == [
+    assert [each.card.category.name for each in page.groups[0].cards] == [
         "Chem & bio",
         "Cyber",
         "AI R&D",
         "Scheming capabilities",
         "Misalignment propensity",
     ]
-    assert [each.card.category.name for each in page.safety_case_cards] == [
+    assert [each.card.category.name for each in page.groups[1].cards] == [
         "Misuse (via API) prevention",
         "Scheming risk prevention",
         "Security",

@@ -33,6 +33,7 @@ from annotator.app import create_app
 from annotator.forms import (
     absences,
     accounts,
+    categories,
     claims,
     evaluations,
     many_passages,
@@ -41,6 +42,9 @@ from annotator.forms import (
     scorecards,
     synonyms,
     tensions,
+)
+from annotator.forms import (
+    labs as lab_forms,
 )
 from annotator.forms.reading import Form, Repeated
 from annotator.services.claims import absences as kept_absences
@@ -87,7 +91,8 @@ def site(desk_in, tmp_path_factory) -> Iterator[Site]:
         with desk.sit_down() as context:
             for name in ("Wren", "Gull"):
                 lab = labs.find_or_add_lab(context, f"{name} Labs")
-                labs.find_or_add_model(context, lab, f"{name} 1")
+                for number in (1, 2):
+                    labs.find_or_add_model(context, lab, f"{name} {number}")
         for name, role in (("admin", "admin"), ("bob", "analyst")):
             desk.add_person(name, role)
         stores = desk.stores
@@ -177,8 +182,10 @@ def test_every_form_is_tried_or_is_none_that_is_shown_again():
     rooms = (
         absences,
         accounts,
+        categories,
         claims,
         evaluations,
+        lab_forms,
         many_passages,
         passages,
         reports,

@@ -178,9 +178,11 @@ class Walk:
 
     def values(self, rule: Rule) -> dict[str, bytes]:
         slug = "wren-card" if "/reports/" in rule.rule else "wren-1-is-safe"
-        slug = "wren-labs" if "/labs/" in rule.rule else slug
         slug = "test" if "/evaluations/" in rule.rule else slug
         slug = "wren-1" if "card" in rule.endpoint or "/models/" in rule.rule else slug
+        slug = "wren-labs" if "/labs/" in rule.rule else slug
+        slug = "cyber" if "/categories/" in rule.rule else slug
+        slug = "evaluation" if "/category-groups/" in rule.rule else slug
         special = {
             "slug": slug,
             "sha": self.sha256,

@@ -27,6 +27,7 @@ from annotator.services import jobs
 from annotator.services.accounts import accounts, passwords
 from annotator.services.claims import (
     absences,
+    categories,
     claims,
     critiques,
     evaluations,
@@ -36,10 +37,12 @@ from annotator.services.claims import (
     tensions,
     verdicts,
 )
+from annotator.services.claims.categories import CategoryFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.claims.many_passages import Chosen
 from annotator.services.intake import removal, uploads
-from annotator.services.library import reports
+from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking
 from annotator.services.search import synonyms
 from annotator.settings import Settings
@@ -105,6 +108,7 @@ def _named(rule):
         "claims": "wren-1-is-claim-0",
         "evaluations": "test-0",
         "tensions": "wren-1-is-claim-0",
+        "labs": "wren-labs",
         "scorecards": "wren-1-number-0",
     }
     return {
@@ -290,6 +294,17 @@ def _add_other_things(desk, number):
         uploads.add_upload(context, received)
         removal.remove_report(context, f"removed-{number}")
         synonyms.add_synonyms(context, text=f"short{number}, longer {number}")
+        labs.add_lab(context, name=f"Lab {number}")
+        for lab in ("wren-labs", f"lab-{number}"):
+            earlier = (
+                f"{lab}-model-{number - 1}" if number and lab == "wren-labs" else ""
+            )
+            facts = ModelFacts(f"{lab} model {number}", predecessor=earlier)
+            labs.add_model(context, lab, facts)
+        group = categories.add_group(context, name=f"Group {number}")
+        for name in ("A", "B"):
+            facts = CategoryFacts(f"{name} {number}", group.slug)
+            categories.add_category(context, facts)
 
 
 def _doubt_pictures(desk):

@@ -89,7 +89,7 @@ def test_an_edit_of_a_card_waits_for_an_editor(analyst, editor, reader, sample):
 
 def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
     facts = {"name": "Heron 2", "released": "soon"}
-    answer = analyst.post("/desk/scorecards/heron-2/models/heron-2", data=facts)
+    answer = analyst.post("/desk/labs/northfield/models/heron-2", data=facts)
     assert answer.status_code == 422
     assert "“soon” is no date" in answer.text
 

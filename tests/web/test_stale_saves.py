@@ -20,6 +20,7 @@ from annotator.storage.library.reports import Report
 CLAIM = "/desk/claims/wren-1-is-safe"
 LINK = f"{CLAIM}/evidence/1"
 CARD = "/desk/scorecards/wren"
+LAB = "/desk/labs/wren-labs"
 REPORT = "/desk/reports/wren-card/facts"
 NUMBERS = count(1)  # no two tests use the same words, as they share what they edit
 
@@ -48,7 +49,10 @@ EDITS = {
     "verdict": Edit(CLAIM, f"{CLAIM}/verdict", "rationale"),
     "scorecard": Edit(CARD, CARD, "title", "overall"),
     "card": Edit(CARD, f"{CARD}/cards/cyber", "analysis", "we_say"),
-    "model": Edit(CARD, f"{CARD}/models/wren-1", "name"),
+    "model": Edit(f"{LAB}?edit=wren-1", f"{LAB}/models/wren-1", "name"),
+    "lab": Edit(LAB, LAB, "name"),
+    "category": Edit("/desk/categories", "/desk/categories/cyber", "name"),
+    "group": Edit("/desk/categories", "/desk/category-groups/evaluation", "name"),
     "report": Edit(REPORT, REPORT, "title", "models"),
     "synonyms": Edit("/desk/synonyms", "/desk/synonyms/1", "words", words="bio, {}"),
 }

@@ -142,10 +142,12 @@ def test_no_id_is_given_twice_in_a_template(path):
 MAKING = {  # where a form is sent that makes something
     "claims.add", "claims.add_evidence", "candidates.link", "scorecards.add",
     "absences.add", "absences.cite", "synonyms.add", "people.add", "mark_acts.save",
+    "labs.add", "labs.add_model", "categories.add", "category_groups.add",
 }  # fmt: skip
 EDITING = {  # where a form is sent that edits something
     "claims.save", "claims.weigh", "claims.save_critique", "claims.save_verdict",
-    "scorecards.save", "scorecards.save_card", "scorecards.save_model",
+    "scorecards.save", "scorecards.save_card", "labs.save", "labs.save_model",
+    "categories.save", "category_groups.save",
     "synonyms.edit", "absences.run", "mark_acts.weigh",
 }  # fmt: skip
 

@@ -14,7 +14,6 @@ from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
-    CategoryGroup,
     Credence,
     Direction,
     LoadBearing,
@@ -46,6 +45,9 @@ class ModelView:
     released: str
     training_dates: str
     deployment_dates: str  # of the lab's internal deployment
+    predecessor: str = ""  # slug
+    predecessor_name: str = ""
+    released_with: tuple[str, ...] = ()  # names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,24 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of categories, with its heading on a scorecard."""
+
+    slug: str
+    name: str
+    introduction_md: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryView:
     """A category: a row of every scorecard."""
 
     slug: str
     name: str
-    group: CategoryGroup
+    group: GroupView
+    introduction_md: str = ""
+    experimental: bool = False
+    invitation_md: str = ""  # to comment on an experimental category
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from annotator.domain.views.contents import (
     CategoryView,
     ClaimView,
     EvaluationView,
+    GroupView,
     LabView,
     ScorecardView,
 )
@@ -48,14 +49,26 @@ class CardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupPage:
+    """A group of a scorecard's categories."""
+
+    group: GroupView
+    cards: tuple[CardPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardPage:
     """The whole page of a scorecard."""
 
     scorecard: ScorecardView
     edition: Edition | None
-    evaluation_cards: tuple[CardPage, ...]
-    safety_case_cards: tuple[CardPage, ...]
+    groups: tuple[GroupPage, ...]
     status: CurrentStatus
+
+    @property
+    def cards(self) -> list[CardPage]:
+        """The cards of all groups."""
+        return [card for group in self.groups for card in group.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,7 @@ class EvaluationPage:
     scorecards: tuple[tuple[str, str], ...]  # (slug, title) of those that show it
     claims: tuple[ClaimView, ...]  # that one of its results bears on
     status: CurrentStatus
+    predecessors: tuple[str, ...] = ()  # names of models that others came after
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
-from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
+from annotator.domain.vocabulary import AssertedBy, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims, evidence
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims import categories, claims, evidence
+from annotator.storage.claims.categories import Category
 from annotator.storage.claims.claims import Claim as Claim
 from annotator.storage.library import labs
 from annotator.storage.passages import passages
@@ -48,7 +48,7 @@ def recent_claims(context: Context, report: str = "", limit: int = 5) -> list[Cl
 
 def list_categories(context: Context) -> Sequence[Category]:
     """Return every category, in the order of the scorecard."""
-    return claims.categories(context.session)
+    return categories.every(context.session)
 
 
 def get_claim(context: Context, slug: str) -> Claim:
@@ -105,22 +105,6 @@ def submit_claim(context: Context, slug: str) -> Claim:
     return claim
 
 
-def add_category(
-    context: Context, *, slug: str, name: str, group: CategoryGroup
-) -> Category:
-    """Add a category, the last row of every scorecard."""
-    context.require(Action.IMPORT_SCORECARD)
-    category = Category(
-        slug=slug,
-        name=name,
-        group=group,
-        position=len(claims.categories(context.session)),
-    )
-    context.session.add(category)
-    context.session.flush()
-    return category
-
-
 def _free_slug(context: Context, text: str) -> str:
     stem = slugify(text)
     return slugify(text, claims.slugs_like(context.session, stem[:40]))
@@ -136,7 +120,7 @@ def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     plain = plain_facts(replace(facts, text=text, asserted_by=asserted_by))
     for name, value in plain.items():
         setattr(claim, name, value)
-    claim.category = claims.category_by_slug(context.session, facts.category)
+    claim.category = categories.by_slug(context.session, facts.category)
     claim.lab = labs.lab_by_slug(context.session, facts.lab)
     claim.models = models_of(context, claim.lab, facts.models)
     claim.assertion_id = _assertion(context, facts.assertion)

@@ -22,7 +22,7 @@ from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims, evaluations, evidence, tensions
+from annotator.storage.claims import categories, evaluations, evidence, tensions
 from annotator.storage.claims.evaluations import Evaluation as Evaluation
 from annotator.storage.claims.evaluations import Result, Threshold
 from annotator.storage.library import labs
@@ -237,7 +237,7 @@ def _set_facts(context: Context, row: Evaluation, facts: EvaluationFacts) -> Non
     row.direction = (
         choice("direction", Direction, facts.direction) if facts.direction else None
     )
-    row.category_id = claims.category_by_slug(context.session, facts.category).id
+    row.category_id = categories.by_slug(context.session, facts.category).id
 
 
 def _set_threshold(context: Context, row: Threshold, facts: ThresholdFacts) -> None:

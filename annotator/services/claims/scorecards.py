@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from annotator.domain.edits import Seen
-from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
+from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.services.library.labs import models_of
-from annotator.storage.claims import claims, scorecards
-from annotator.storage.claims.claims import Category
+from annotator.services.library.labs import Lab, models_of
+from annotator.storage.claims import categories, scorecards
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.library import labs
 
@@ -31,12 +30,10 @@ def get_scorecard(context: Context, slug: str) -> Scorecard:
     return scorecards.by_slug(context.session, slug)
 
 
-def category_of(scorecard: Scorecard, slug: str) -> Category:
-    """Return the category of a scorecard with this slug; raise NotFoundError."""
-    for card in scorecard.cards:
-        if card.category.slug == slug:
-            return card.category
-    raise NotFoundError("category", slug)
+def list_of_lab(context: Context, lab: Lab) -> Sequence[Scorecard]:
+    """Return the scorecards of a lab, newest first, without models and cards."""
+    context.require(Action.READ_DRAFTS)
+    return scorecards.of_lab(context.session, lab.id)
 
 
 def add_scorecard(
@@ -61,7 +58,7 @@ def add_scorecard(
         state=State.DRAFT,
         cards=[
             Card(category=category, lab_says="", we_say="", analysis="")
-            for category in claims.categories(context.session)
+            for category in categories.every(context.session)
         ],
     )
     context.session.add(scorecard)
@@ -156,7 +153,7 @@ def _card(context: Context, scorecard: Scorecard, category_slug: str) -> Card:
         if card.category.slug == category_slug:
             return card
     card = Card(  # the category is younger than the scorecard
-        category=claims.category_by_slug(context.session, category_slug),
+        category=categories.by_slug(context.session, category_slug),
         lab_says="",
         we_say="",
         analysis="",

@@ -16,7 +16,7 @@ from annotator.domain.evaluations.facts import (
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
-from annotator.storage.claims import claims, evaluations
+from annotator.storage.claims import categories, claims, evaluations
 from annotator.storage.library import labs
 from annotator.storage.passages import passages
 
@@ -36,7 +36,7 @@ def _lab_name(context: Context, slug: str) -> str:
 
 def _category_name(context: Context, slug: str) -> str:
     known = {
-        category.slug: category.name for category in claims.categories(context.session)
+        category.slug: category.name for category in categories.every(context.session)
     }
     return known.get(slug, slug)
 
@@ -124,12 +124,44 @@ CARD: EditFields = (
     by_attribute("we_say", "We say"),
     by_attribute("analysis", "Analysis"),
 )
+LAB: EditFields = (by_attribute("name", "Name"), by_attribute("url", "Web address"))
+CATEGORY_GROUP: EditFields = (
+    by_attribute("name", "Name"),
+    by_attribute("introduction", "Introduction"),
+)
+CATEGORY: EditFields = (
+    by_attribute("name", "Name"),
+    EditField(
+        "group",
+        "Group",
+        lambda row: row.group.slug,
+        "group_id",
+        lambda context, slug: categories.group_by_slug(context.session, slug).name,
+    ),
+    by_attribute("introduction", "Introduction"),
+    EditField("experimental", "Experimental", lambda row: bool(row.experimental)),
+    by_attribute("invitation", "Invitation to comment"),
+)
 MODEL: EditFields = (
     by_attribute("name", "Model"),
     by_attribute("released", "Released"),
     by_attribute("training_dates", "Training"),
     by_attribute("deployment_dates", "Internal deployment"),
     EditField("most_powerful", "The lab's most powerful model", _most_powerful),
+    EditField(
+        "predecessor",
+        "Predecessor",
+        lambda row: row.predecessor.slug if row.predecessor else "",
+        "predecessor_id",
+        lambda context, slug: _model_names(context, (slug,) if slug else ()),
+    ),
+    EditField(
+        "released_together",
+        "Released together with",
+        lambda row: tuple(sorted(model.slug for model in row.released_with)),
+        "release_key",
+        _model_names,
+    ),
 )
 REPORT: EditFields = (
     by_attribute("title", "Title"),
@@ -186,6 +218,9 @@ _KINDS: Mapping[str, EditFields] = {
     "verdict": VERDICT,
     "scorecard": SCORECARD,
     "card": CARD,
+    "lab": LAB,
+    "category_group": CATEGORY_GROUP,
+    "category": CATEGORY,
     "model": MODEL,
     "report": REPORT,
     "synonyms": SYNONYMS,

@@ -15,6 +15,7 @@ from annotator.domain.vocabulary import ReportKind, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import labs
+from annotator.services.library.labs import Lab
 from annotator.services.library.texts import page_of
 from annotator.services.published.gate import visible_file
 from annotator.storage.claims import evidence
@@ -54,6 +55,12 @@ def hold_off_removals(context: Context) -> None:
     """
     context.require(Action.READ_DRAFTS)
     take_turns(context.session, REMOVALS, shared=True)
+
+
+def list_of_lab(context: Context, lab: Lab) -> Sequence[Report]:
+    """Return the reports of a lab, ordered by title."""
+    context.require(Action.READ_DRAFTS)
+    return reports.of_lab(context.session, lab.id)
 
 
 def list_reports(context: Context) -> list[ListedReport]:

@@ -1,5 +1,6 @@
 """Freeze views to JSON, and read frozen views back."""
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -57,19 +58,38 @@ def thaw(publication: Publication) -> View:
 @lru_cache(maxsize=2048)  # a body is written once and read at every request
 def thaw_claim(body: str) -> ClaimView:
     """Return the view of a published claim from its JSON."""
-    return _CLAIM.validate_json(body)
+    return _CLAIM.validate_json(_with_groups(body))
 
 
 @lru_cache(maxsize=256)
 def thaw_scorecard(body: str) -> ScorecardView:
     """Return the view of a published scorecard from its JSON."""
-    return _SCORECARD.validate_json(body)
+    return _SCORECARD.validate_json(_with_groups(body))
 
 
 @lru_cache(maxsize=4096)
 def thaw_report(body: str) -> PublicReportView:
     """Return the view of a published report from its JSON."""
     return _REPORT.validate_json(body)
+
+
+# Groups of categories were words of the program before they were rows.
+_GROUPS = {
+    "evaluation": {"slug": "evaluation", "name": "Evaluation categories"},
+    "safety case": {"slug": "safety-case", "name": "Safety case categories"},
+}
+
+
+def _with_groups(body: str) -> str:
+    """Return frozen JSON with groups in full, where an earlier version froze a word."""
+    if not any(f'"group":"{word}"' in body for word in _GROUPS):
+        return body
+    frozen = json.loads(body)
+    for part in frozen.get("cards", [frozen]):
+        category = part["category"]
+        if isinstance(category["group"], str):
+            category["group"] = _GROUPS[category["group"]]
+    return json.dumps(frozen, ensure_ascii=False)
 
 
 def passages_in(view: View) -> set[int]:

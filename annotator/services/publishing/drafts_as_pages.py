@@ -15,6 +15,7 @@ from annotator.domain.views.contents import (
     CritiqueView,
     EvaluationView,
     EvidenceView,
+    GroupView,
     LabView,
     ModelView,
     QuoteView,
@@ -33,13 +34,15 @@ from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.gate import facts_of, gate_of
 from annotator.storage.accounts import User
 from annotator.storage.claims import (
+    categories,
     critiques,
     evaluations,
     evidence,
     tensions,
     verdicts,
 )
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import Category
+from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result
 from annotator.storage.claims.evidence import Evidence
@@ -47,7 +50,7 @@ from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.library import reports
-from annotator.storage.library.labs import Lab
+from annotator.storage.library.labs import Lab, Model
 
 Quotes = dict[int, QuoteView]  # by passage id
 Absences = dict[int, AbsenceView]  # by absence id
@@ -109,26 +112,36 @@ def scorecard_view(
     quotes = quote_views(
         context, sorted({cited for test in tests for cited in test.passage_ids})
     )
-    cards = sorted(scorecard.cards, key=lambda card: card.category.position)
-    names = {model.slug for model in scorecard.models}
+    written = {card.category_id: card for card in scorecard.cards}
+    earlier = [model.predecessor for model in scorecard.models if model.predecessor]
+    models = {model.slug for model in (*scorecard.models, *earlier)}
+    cards = (
+        _card_view(category, written.get(category.id), tests, models, quotes)
+        for category in categories.every(context.session)
+    )
     return ScorecardView(
         slug=scorecard.slug,
         title=scorecard.title,
         lab=_lab(scorecard.lab),
-        models=tuple(
-            ModelView(
-                slug=model.slug,
-                name=model.name,
-                most_powerful=model.most_powerful,
-                released=model.released,
-                training_dates=model.training_dates,
-                deployment_dates=model.deployment_dates,
-            )
-            for model in scorecard.models
-        ),
+        models=tuple(_model(model) for model in scorecard.models),
         reports=tuple(_reports(context, scorecard, cited)),
         overall_md=scorecard.overall,
-        cards=tuple(_card_view(card, tests, names, quotes) for card in cards),
+        cards=tuple(cards),
+    )
+
+
+def _model(model: Model) -> ModelView:
+    earlier = model.predecessor
+    return ModelView(
+        slug=model.slug,
+        name=model.name,
+        most_powerful=model.most_powerful,
+        released=model.released,
+        training_dates=model.training_dates,
+        deployment_dates=model.deployment_dates,
+        predecessor=earlier.slug if earlier else "",
+        predecessor_name=earlier.name if earlier else "",
+        released_with=tuple(other.name for other in model.released_with),
     )
 
 
@@ -236,17 +249,21 @@ def _tensions(rows: Iterable[Tension], quotes: Quotes) -> Iterator[TensionView]:
 
 
 def _card_view(
-    card: Card, tests: Sequence[Evaluation], models: set[str], quotes: Quotes
+    category: Category,
+    card: Card | None,  # None if nothing was written for it yet
+    tests: Sequence[Evaluation],
+    models: set[str],
+    quotes: Quotes,
 ) -> CardView:
     return CardView(
-        category=_category(card.category),
-        lab_says=card.lab_says,
-        we_say=card.we_say,
-        analysis_md=card.analysis,
+        category=_category(category),
+        lab_says=card.lab_says if card else "",
+        we_say=card.we_say if card else "",
+        analysis_md=card.analysis if card else "",
         evaluations=tuple(
             _evaluation(test, models, quotes)
             for test in tests
-            if test.category_id == card.category_id
+            if test.category_id == category.id
         ),
     )
 
@@ -317,7 +334,15 @@ def _find(quotes: Quotes, passage_id: int | None) -> QuoteView | None:
 
 
 def _category(category: Category) -> CategoryView:
-    return CategoryView(category.slug, category.name, category.group)
+    group = category.group
+    return CategoryView(
+        category.slug,
+        category.name,
+        GroupView(group.slug, group.name, group.introduction),
+        category.introduction,
+        category.experimental,
+        category.invitation if category.experimental else "",
+    )
 
 
 def _lab(lab: Lab) -> LabView:

@@ -8,6 +8,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.views.contents import (
     ClaimView,
     EvaluationView,
+    LabView,
     ResultView,
     ScorecardView,
 )
@@ -41,11 +42,17 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
     return EvaluationPage(
         name=tests[0].name,
         category=shown[0][1].category,
-        labs=tuple(dict.fromkeys(scorecard.lab for scorecard in scorecards)),
+        labs=_labs(scorecards),
         tests=tuple(_with_one_row_each(_together(tests))),
         scorecards=tuple((card.slug, card.title) for card in scorecards),
         claims=tuple(_resting_on(claims, scorecards, [test for *_, test in shown])),
         status=status,
+        predecessors=tuple(
+            model.predecessor_name
+            for scorecard in scorecards
+            for model in scorecard.models
+            if model.predecessor
+        ),
     )
 
 
@@ -61,6 +68,14 @@ def card_tests(
         if card.category.slug == category and card.evaluations:
             return tuple(map(page.status.of_evaluation, card.evaluations))
     raise NotFoundError("category with evaluations", category)
+
+
+def _labs(scorecards: Iterable[ScorecardView]) -> tuple[LabView, ...]:
+    """Return the labs of scorecards, the newest first, by their newest names."""
+    found: dict[str, LabView] = {}
+    for scorecard in scorecards:
+        found.setdefault(scorecard.lab.slug, scorecard.lab)
+    return tuple(found.values())
 
 
 def _together(tests: Iterable[EvaluationView]) -> Iterable[EvaluationView]:
@@ -94,9 +109,9 @@ def _resting_on(
     tests: Sequence[EvaluationView],
 ) -> Iterable[ClaimView]:
     """Yield the claims of these labs that a result of the evaluation bears on."""
-    labs = {scorecard.lab for scorecard in scorecards}
+    labs = {scorecard.lab.slug for scorecard in scorecards}
     names = {test.name for test in tests}
     for claim in claims:
         cited = {link.result.evaluation for link in claim.evidence if link.result}
-        if claim.lab in labs and cited & names:
+        if claim.lab.slug in labs and cited & names:
             yield claim

@@ -5,18 +5,25 @@ from dataclasses import replace
 
 from annotator.domain.errors import NotFoundError, WithdrawnError
 from annotator.domain.permissions import Action
-from annotator.domain.views.contents import CategoryView, ClaimView, ScorecardView
+from annotator.domain.views.columns import columns_of
+from annotator.domain.views.contents import (
+    CategoryView,
+    ClaimView,
+    GroupView,
+    ScorecardView,
+)
 from annotator.domain.views.pages import (
     CardPage,
     ChangeEntry,
     ClaimPage,
     Edition,
+    GroupPage,
     HomePage,
     MatrixCell,
     MatrixRow,
     ScorecardPage,
 )
-from annotator.domain.vocabulary import CategoryGroup, State
+from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
@@ -41,10 +48,7 @@ def home_page(context: Context) -> HomePage:
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
     views = _published_claims(context)
-    columns = tuple(
-        CategoryView(found.slug, found.name, found.group)
-        for found in claims.categories(context.session)
-    )
+    columns = columns_of(shown[::-1])
     rows = [_row(card, columns, views) for card in shown]
     return HomePage(
         categories=columns,
@@ -213,7 +217,7 @@ def _scorecard_page(
                     [
                         status.of_claim(claim)
                         for claim in shown
-                        if claim.category == card.category
+                        if claim.category.slug == card.category.slug
                     ]
                 )
             ),
@@ -229,14 +233,16 @@ def _scorecard_page(
             else scorecard.reports,
         ),
         edition=edition,
-        evaluation_cards=_of_group(cards, CategoryGroup.EVALUATION),
-        safety_case_cards=_of_group(cards, CategoryGroup.SAFETY_CASE),
+        groups=_grouped(cards),
         status=status,
     )
 
 
-def _of_group(cards: list[CardPage], group: CategoryGroup) -> tuple[CardPage, ...]:
-    return tuple(page for page in cards if page.card.category.group is group)
+def _grouped(cards: Iterable[CardPage]) -> tuple[GroupPage, ...]:
+    found: dict[GroupView, list[CardPage]] = {}
+    for page in cards:
+        found.setdefault(page.card.category.group, []).append(page)
+    return tuple(GroupPage(group, tuple(its)) for group, its in found.items())
 
 
 def _in_families(found: list[ClaimView]) -> list[ClaimView]:
@@ -253,8 +259,16 @@ def _in_families(found: list[ClaimView]) -> list[ClaimView]:
 
 
 def _belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
-    names = {model.name for model in scorecard.models}
-    return claim.lab == scorecard.lab and not names.isdisjoint(claim.models)
+    """Whether a claim is about a scorecard's models, whatever they were called since."""
+    if claim.lab.slug != scorecard.lab.slug:
+        return False
+    if claim.model_slugs:
+        slugs = {model.slug for model in scorecard.models}
+        return not slugs.isdisjoint(claim.model_slugs)
+    names = {
+        model.name for model in scorecard.models
+    }  # an earlier version froze no slugs
+    return not names.isdisjoint(claim.models)
 
 
 def _row(
@@ -270,7 +284,7 @@ def _row(
             claim.verdict.shown
             for claim in views
             if claim.verdict
-            and claim.category == column
+            and claim.category.slug == column.slug
             and claim.parent is None
             and _belongs(claim, scorecard)
         )

@@ -17,6 +17,7 @@ from annotator.services.scorecard_files.schema import (
     CritiquePart,
     EvaluationPart,
     EvidencePart,
+    GroupPart,
     LabPart,
     ModelPart,
     QuotePart,
@@ -34,6 +35,7 @@ from annotator.services.scorecard_files.schema import (
 )
 from annotator.services.scorecard_files.yaml_file import dump
 from annotator.storage.claims import (
+    categories,
     claims,
     critiques,
     evaluations,
@@ -90,13 +92,26 @@ class _Export:
         return ScorecardFile(
             annotator=1,
             lab=LabPart(slug=lab.slug, name=lab.name, url=lab.url),
-            models=tuple(_model(model) for model in models),
+            models=tuple(self._model(model) for model in models),
             reports=tuple(self._reports()),
+            groups=tuple(
+                GroupPart(
+                    slug=group.slug,
+                    name=group.name,
+                    introduction=group.introduction or None,
+                )
+                for group in categories.groups(self.context.session)
+            ),
             categories=tuple(
                 CategoryPart(
-                    slug=category.slug, name=category.name, group=category.group
+                    slug=category.slug,
+                    name=category.name,
+                    group=category.group.slug,
+                    introduction=category.introduction or None,
+                    experimental=category.experimental or None,
+                    invitation=category.invitation or None,
                 )
-                for category in claims.categories(self.context.session)
+                for category in categories.every(self.context.session)
             ),
             scorecard=self._scorecard(),
             evaluations=tuple(self._evaluation(test) for test in self.tests),
@@ -128,7 +143,41 @@ class _Export:
             named |= {model.id: model for model in claim.models}
         for test in self.tests:
             named |= {result.model.id: result.model for result in test.results}
-        return list(named.values())
+        return self._with_relatives(list(named.values()))
+
+    def _with_relatives(self, named: list[Model]) -> list[Model]:
+        """Return models, with those that they name as predecessor or released with."""
+        found: dict[int, Model] = {}
+        waiting = named[::-1]
+        while waiting:
+            model = waiting.pop()
+            if model.id not in found:
+                found[model.id] = model
+                waiting[:0] = self._relatives(model)
+        return list(found.values())
+
+    def _model(self, model: Model) -> ModelPart:
+        is_ours = model.lab_id == self.scorecard.lab_id
+        earlier = model.predecessor if is_ours else None
+        together = model.released_with if is_ours else ()
+        return ModelPart(
+            slug=model.slug,
+            name=model.name,
+            most_powerful=model.most_powerful,
+            released=model.released,
+            training_dates=model.training_dates,
+            deployment_dates=model.deployment_dates,
+            predecessor=earlier.slug if earlier else None,
+            released_together=tuple(other.slug for other in together) or None,
+        )
+
+    def _relatives(self, model: Model) -> list[Model]:
+        if (
+            model.lab_id != self.scorecard.lab_id
+        ):  # a claim cites a result of another lab
+            return []
+        earlier = [model.predecessor] if model.predecessor else []
+        return [*earlier, *model.released_with]
 
     def _reports(self) -> list[ReportPart]:
         covering = reports.covering(self.context.session, self.scorecard.models)
@@ -154,7 +203,7 @@ class _Export:
         )
 
     def _scorecard(self) -> ScorecardPart:
-        cards = sorted(self.scorecard.cards, key=lambda card: card.category.position)
+        cards = sorted(self.scorecard.cards, key=lambda card: card.category.place)
         return ScorecardPart(
             slug=self.scorecard.slug,
             title=self.scorecard.title,
@@ -293,14 +342,3 @@ class _Export:
 
     def _region(self, passage_id: int | None) -> RegionPart | None:
         return self.passages.region(passage_id)
-
-
-def _model(model: Model) -> ModelPart:
-    return ModelPart(
-        slug=model.slug,
-        name=model.name,
-        most_powerful=model.most_powerful,
-        released=model.released,
-        training_dates=model.training_dates,
-        deployment_dates=model.deployment_dates,
-    )

@@ -1,62 +1,15 @@
-"""The first steps of an import: the lab, its models, categories, reports and quotes."""
+"""The steps of an import that find the reports and the quotes."""
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import PlacementState
 from annotator.services import jobs
-from annotator.services.claims import claims
-from annotator.services.library import labs, reports
+from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.passages.marking import QuoteNotFound
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun
-from annotator.services.scorecard_files.schema import ModelPart, QuotePart, ReportPart
+from annotator.services.scorecard_files.schema import QuotePart, ReportPart
 from annotator.storage.library.reports import Report
-
-
-def take_lab(work: ImportRun) -> None:
-    """Add or update the lab and its models."""
-    part = work.file.lab
-    work.lab = labs.find_or_add_lab(work.context, part.slug)
-    work.lab.name, work.lab.url = part.name, part.url
-    for position, model in enumerate(work.file.models):
-        with work.at("models", position):
-            _take_model(work, model, position)
-    work.context.session.flush()
-
-
-def _take_model(work: ImportRun, part: ModelPart, position: int) -> None:
-    model = labs.find_or_add_model(work.context, work.lab, part.slug)
-    if model.slug != part.slug:  # another lab has this slug, so a new one was made
-        work.is_ours(-1, "models", position, "slug")
-        return
-    labs.edit_model(
-        work.context,
-        slug=part.slug,
-        name=part.name,
-        most_powerful=part.most_powerful,
-        released=part.released,
-        training_dates=part.training_dates,
-        deployment_dates=part.deployment_dates,
-    )
-
-
-def take_categories(work: ImportRun) -> None:
-    """Add new categories, and check that every category that the file names exists."""
-    known = work.categories
-    known |= {
-        category.slug: category for category in claims.list_categories(work.context)
-    }
-    for part in work.file.categories:
-        if part.slug not in known:
-            known[part.slug] = claims.add_category(
-                work.context, slug=part.slug, name=part.name, group=part.group
-            )
-    listed = ", ".join(sorted(known))
-    work.mistakes += [
-        (path, f"there is no category “{slug}”; known are {listed}")
-        for path, slug in references.categories(work.file)
-        if slug not in known
-    ]
 
 
 def take_reports(work: ImportRun) -> None:

@@ -11,7 +11,7 @@ from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.schema import QuotePart, RegionPart
 from annotator.services.scorecard_files.yaml_file import Parsed
 from annotator.services.scorecard_files.yaml_tree import Path
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims.categories import Category
 from annotator.storage.library.labs import Lab
 from annotator.storage.library.revisions import Revision
 

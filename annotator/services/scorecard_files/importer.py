@@ -7,15 +7,12 @@ export changes nothing.
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.scorecard_files import references
+from annotator.services.scorecard_files.categories_step import take_categories
 from annotator.services.scorecard_files.claims_step import take_claims
 from annotator.services.scorecard_files.evaluations_step import take_evaluations
-from annotator.services.scorecard_files.ground_step import (
-    find_quotes,
-    take_categories,
-    take_lab,
-    take_reports,
-)
+from annotator.services.scorecard_files.ground_step import find_quotes, take_reports
 from annotator.services.scorecard_files.import_run import ImportRun
+from annotator.services.scorecard_files.labs_step import take_lab
 from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.scorecard_step import take_scorecard
 from annotator.services.scorecard_files.yaml_file import parse

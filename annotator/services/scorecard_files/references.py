@@ -3,7 +3,7 @@
 A mistake is a path and a message.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.services.scorecard_files.schema import (
     ClaimPart,
@@ -36,6 +36,7 @@ def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
     yield from _unclear_results(file)
     yield from _lines_not_drawn(file)
     yield from _circles(file)
+    yield from _apart(file)
 
 
 def _lines_not_drawn(file: ScorecardFile) -> Iterator[Mistake]:
@@ -134,6 +135,7 @@ def _references(file: ScorecardFile) -> Iterator[Reference]:
         yield (*path, "report"), "reports", quote.report
     for i, slug in enumerate(file.scorecard.models):
         yield ("scorecard", "models", i), "models", slug
+    yield from _references_of_models(file)
     for i, report in enumerate(file.reports):
         for j, slug in enumerate(report.models):
             yield ("reports", i, "models", j), "models", slug
@@ -142,6 +144,14 @@ def _references(file: ScorecardFile) -> Iterator[Reference]:
             yield ("evaluations", i, "results", j, "model"), "models", result.model
     for i, claim in enumerate(file.claims):
         yield from _references_of_claim(claim, ("claims", i))
+
+
+def _references_of_models(file: ScorecardFile) -> Iterator[Reference]:
+    for i, model in enumerate(file.models):
+        if model.predecessor:
+            yield ("models", i, "predecessor"), "models", model.predecessor
+        for j, slug in enumerate(model.released_together or ()):
+            yield ("models", i, "released_together", j), "models", slug
 
 
 def _references_of_claim(claim: ClaimPart, path: Path) -> Iterator[Reference]:
@@ -180,6 +190,7 @@ def _repeated(file: ScorecardFile) -> Iterator[Mistake]:
     lists = {
         "models": [model.slug for model in file.models],
         "reports": [report.slug for report in file.reports],
+        "groups": [group.slug for group in file.groups],
         "categories": [category.slug for category in file.categories],
         "evaluations": [test.slug for test in file.evaluations],
         "claims": [claim.slug for claim in file.claims],
@@ -229,12 +240,31 @@ def _circles(file: ScorecardFile) -> Iterator[Mistake]:
     for i, claim in enumerate(file.claims):
         if claim.slug in _ancestors(claim.slug, parent):
             yield ("claims", i, "part_of"), f"“{claim.slug}” would be part of itself"
+    earlier = {model.slug: model.predecessor for model in file.models}
+    for i, model in enumerate(file.models):
+        if model.slug in _ancestors(model.slug, earlier):
+            path = ("models", i, "predecessor")
+            yield path, f"“{model.slug}” would come before itself"
 
 
-def _ancestors(slug: str, parent: dict[str, str | None]) -> list[str]:
+def _apart(file: ScorecardFile) -> Iterator[Mistake]:
+    """Yield models of which one names a release, and another of it names another."""
+    releases = {
+        model.slug: {model.slug, *model.released_together}
+        for model in file.models
+        if model.released_together is not None
+    }
+    for i, model in enumerate(file.models):
+        for j, slug in enumerate(model.released_together or ()):
+            if slug in releases and releases[slug] != releases[model.slug]:
+                path = ("models", i, "released_together", j)
+                yield path, f"“{slug}” is said to be released with others, or alone"
+
+
+def _ancestors(slug: str, parent: Mapping[str, str | None]) -> list[str]:
     found: list[str] = []
     above = parent.get(slug)
-    while above is not None and above not in found:
+    while above and above not in found:
         found.append(above)
         above = parent.get(above)
     return found

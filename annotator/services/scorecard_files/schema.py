@@ -23,10 +23,10 @@ from annotator.domain.claims import CritiqueText
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.dates import NOT_REPORTED, date_fact
 from annotator.domain.input.numbers import decimal
+from annotator.domain.slugs import is_slug
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
-    CategoryGroup,
     Credence,
     Direction,
     IntervalMeaning,
@@ -49,7 +49,7 @@ def _date_fact(value: str, info: ValidationInfo) -> str:
 
 
 def _slug(value: str) -> str:
-    if len(value) > LONGEST_SLUG or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not is_slug(value):
         raise ValueError("expected small letters, digits and hyphens, such as heron-2")
     return value
 
@@ -79,11 +79,12 @@ def _version(value: int) -> int:
     return value
 
 
-LONGEST_SLUG = 80
 LONGEST_SENTENCE = 500
 
 Version = Annotated[int, AfterValidator(_version)]
 Slug = Annotated[str, AfterValidator(_slug)]
+# Files have called one group “safety case” since before groups had slugs.
+GroupSlug = Annotated[Slug, BeforeValidator(lambda given: "-".join(str(given).split()))]
 Sha256 = Annotated[str, AfterValidator(_sha256)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000)]
 Filled = Annotated[Text, StringConstraints(min_length=1)]
@@ -119,6 +120,9 @@ class ModelPart(_Part):
     released: DateFact = NOT_REPORTED
     training_dates: DateFact = NOT_REPORTED
     deployment_dates: DateFact = NOT_REPORTED
+    # None leaves these as they are stored.
+    predecessor: Slug | Literal[""] | None = None
+    released_together: tuple[Slug, ...] | None = None
 
 
 class ReportPart(_Part):
@@ -133,12 +137,24 @@ class ReportPart(_Part):
     sha256: Sha256 = ""
 
 
+class GroupPart(_Part):
+    """A group of categories; added if it is new."""
+
+    slug: Slug
+    name: Filled
+    introduction: Text | None = None  # None leaves it as it is stored
+
+
 class CategoryPart(_Part):
     """A category, which is a row of the scorecard; added if it is new."""
 
     slug: Slug
     name: Filled
-    group: CategoryGroup
+    group: GroupSlug
+    # None leaves these as they are stored.
+    introduction: Text | None = None
+    experimental: bool | None = None
+    invitation: Text | None = None
 
 
 class QuotePart(_Part):
@@ -434,6 +450,7 @@ class ScorecardFile(_Part):
     lab: LabPart
     models: Annotated[tuple[ModelPart, ...], Field(min_length=1)]
     reports: tuple[ReportPart, ...] = ()
+    groups: tuple[GroupPart, ...] = ()
     categories: tuple[CategoryPart, ...] = ()
     scorecard: ScorecardPart
     evaluations: tuple[EvaluationPart, ...] = ()

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from annotator.domain.vocabulary import HitKind
 from annotator.services.context import Context
+from annotator.services.published import names
 from annotator.services.published.gate import model_names, report_titles
 from annotator.services.search.results import Facet, FacetValue
-from annotator.storage.claims import claims
-from annotator.storage.library import labs
 
 MOST_CHOICES = 30  # choices of a facet, those with the most hits; chosen, not measured
 TITLES = {
@@ -65,16 +64,12 @@ def _listed(counts: Mapping[str, int], chosen: str) -> dict[str, int]:
 def _labels(
     context: Context, listed: Mapping[str, Mapping[str, int]]
 ) -> dict[str, dict[str, str]]:
-    session = context.session
     kinds = {value: value[:1].upper() + value[1:] for value in listed["kind"]}
-    categories = {
-        category.slug: category.name for category in claims.categories(session)
-    }
     return {
         "what": {str(kind): label for kind, label in _PLURALS.items()},
-        "lab": labs.lab_names(session),
+        "lab": names.of(context, names.LABS, listed["lab"]),
         "model": model_names(context, list(listed["model"])),
         "report": report_titles(context, list(listed["report"])),
         "kind": kinds,
-        "category": categories,
+        "category": names.of(context, names.CATEGORIES, listed["category"]),
     }

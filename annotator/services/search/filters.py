@@ -9,18 +9,16 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from annotator.domain.errors import InvalidError, InvalidFormError, QueryError
-from annotator.domain.views.reports import PublicReportView
 from annotator.domain.vocabulary import HitKind, ReportKind
 from annotator.search.query.tree import All, Filter, Node, Not, Query, Some
 from annotator.services.context import Context
+from annotator.services.published import names
 from annotator.services.published.gate import gate_of, sees_drafts
-from annotator.services.published.snapshots import thaw, thaw_claim
-from annotator.storage.claims import claims
+from annotator.services.published.names import Names
+from annotator.services.published.snapshots import thaw_claim
 from annotator.storage.library import labs, reports
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
-
-Names = Mapping[str, str]  # what people call things, by slug
 
 # Of names that are offered in place of an unknown one; chosen, not measured.
 MOST_NAMED = 12
@@ -67,8 +65,8 @@ def _node(context: Context, node: Node) -> Node:
 def slug_of(context: Context, field: str, value: str) -> str:
     """Return the slug of what ``value`` names; raise InvalidError if it is unknown."""
     known: dict[str, str] = {}
-    for names in _KNOWN[field]:
-        known |= names(context)
+    for place in _KNOWN[field]:
+        known |= place(context)
         if found := _called(value, known):
             return found
     raise InvalidError(field, _advice(field, value, known))
@@ -110,23 +108,6 @@ def _offered(value: str, known: Names) -> list[str]:
 # What this person knows
 
 
-def _labs(context: Context) -> Names:
-    if sees_drafts(context):
-        return labs.lab_names(context.session)
-    shown = (report.facts.lab for report in gate_of(context).reports.values())
-    return {lab.slug: lab.name for lab in shown}
-
-
-def _labs_of_pages(context: Context) -> Names:
-    """The labs of published claims and scorecards, whose reports may not be public."""
-    if sees_drafts(context):
-        return {}
-    shown = publications.current(context.session, PageKind.CLAIM, PageKind.SCORECARD)
-    views = (thaw(publication) for publication in shown)
-    found = (view.lab for view in views if not isinstance(view, PublicReportView))
-    return {lab.slug: lab.name for lab in found}
-
-
 def _models(context: Context) -> Names:
     if sees_drafts(context):
         return labs.model_names(context.session)
@@ -152,21 +133,16 @@ def _reports(context: Context) -> Names:
     return {slug: report.facts.title for slug, report in shown.items()}
 
 
-def _categories(context: Context) -> Names:
-    found = claims.categories(context.session)
-    return {category.slug: category.name for category in found}
-
-
 def _words(*kinds: str) -> Callable[[Context], Names]:
     return lambda _: {str(kind): str(kind) for kind in kinds}
 
 
 # Where to look for a name: the second place takes longer, and seldom has it.
 _KNOWN: dict[str, Iterable[Callable[[Context], Names]]] = {
-    "lab": (_labs, _labs_of_pages),
+    "lab": names.LABS,
     "model": (_models, _models_of_claims),
     "report": (_reports,),
-    "category": (_categories,),
+    "category": names.CATEGORIES,
     "kind": (_words(*ReportKind), _words(*HitKind)),
     "what": (_words(*HitKind),),
 }

@@ -1,4 +1,4 @@
-"""Categories and claims, and the queries on them."""
+"""Claims, and the queries on them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,24 +8,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from annotator.domain.claims import ClaimFacts, plain_facts
 from annotator.domain.errors import NotFoundError
-from annotator.domain.vocabulary import AssertedBy, CategoryGroup, State
+from annotator.domain.vocabulary import AssertedBy, State
 from annotator.storage.accounts import User
+from annotator.storage.claims.categories import SCORECARD_ORDER, Category
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 from annotator.storage.passages.passages import Passage
-
-
-class Category(Base):
-    """A category: a row of every scorecard."""
-
-    __tablename__ = "category"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    group: Mapped[CategoryGroup] = mapped_column("group_name", OneOf(CategoryGroup))
-    position: Mapped[int]
-
 
 claim_model = Table(
     "claim_model",
@@ -76,19 +64,6 @@ class Claim(Versioned, Base):
         )
 
 
-def categories(session: Session) -> Sequence[Category]:
-    """Return every category, in the order of the scorecard."""
-    return session.scalars(select(Category).order_by(Category.position)).all()
-
-
-def category_by_slug(session: Session, slug: str) -> Category:
-    """Return the category called ``slug``; raise NotFoundError if there is none."""
-    category = session.scalar(select(Category).where(Category.slug == slug))
-    if category is None:
-        raise NotFoundError("category", slug)
-    return category
-
-
 def _whole() -> Select[Claim]:
     return select(Claim).options(
         selectinload(Claim.lab),
@@ -118,8 +93,9 @@ def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
 
 def every(session: Session) -> Sequence[Claim]:
     """Return every claim, by lab, category and age."""
-    query = _whole().join(Claim.category).join(Claim.lab)
-    return session.scalars(query.order_by(Lab.name, Category.position, Claim.id)).all()
+    query = _whole().join(Claim.category).join(Category.group).join(Claim.lab)
+    query = query.order_by(Lab.name, *SCORECARD_ORDER, Claim.id)
+    return session.scalars(query).all()
 
 
 def matching(session: Session, words: Sequence[str], limit: int) -> Sequence[Claim]:

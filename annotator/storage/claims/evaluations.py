@@ -28,7 +28,7 @@ from annotator.domain.vocabulary import (
     ResultState,
     ThresholdKind,
 )
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims.categories import Category
 from annotator.storage.database.base import Base, Digits, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 from annotator.storage.passages.passages import Passage

@@ -25,7 +25,8 @@ from annotator.domain.vocabulary import (
 )
 from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence
-from annotator.storage.claims.claims import Category, Claim
+from annotator.storage.claims.categories import Category
+from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Evaluation, Result
 from annotator.storage.claims.tensions import joined
 from annotator.storage.database.base import Base, OneOf, Versioned

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import State
-from annotator.storage.claims.claims import Category
+from annotator.storage.claims.categories import Category
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
 
@@ -59,7 +59,9 @@ class Card(Versioned, Base):
 
 def _whole() -> Select[Scorecard]:
     return select(Scorecard).options(
-        selectinload(Scorecard.lab),
+        selectinload(Scorecard.lab)
+        .selectinload(Lab.models)
+        .selectinload(Model.predecessor),
         selectinload(Scorecard.models),
         selectinload(Scorecard.cards).selectinload(Card.category),
     )
@@ -80,6 +82,12 @@ def every(session: Session) -> Sequence[Scorecard]:
     """Return every scorecard, by lab and newest first."""
     query = _whole().join(Scorecard.lab).order_by(Lab.name, Scorecard.id.desc())
     return session.scalars(query).all()
+
+
+def of_lab(session: Session, lab_id: int) -> Sequence[Scorecard]:
+    """Return the scorecards of a lab, newest first, without models and cards."""
+    query = select(Scorecard).where(Scorecard.lab_id == lab_id)
+    return session.scalars(query.order_by(Scorecard.id.desc())).all()
 
 
 def covering(session: Session, model_ids: Sequence[int]) -> Sequence[Scorecard]:

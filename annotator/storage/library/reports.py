@@ -150,6 +150,12 @@ def by_title(session: Session) -> Sequence[Report]:
     return session.scalars(_whole().order_by(Report.title)).all()
 
 
+def of_lab(session: Session, lab_id: int) -> Sequence[Report]:
+    """Return the reports of a lab with their models, in the order of their titles."""
+    query = _whole().where(Report.lab_id == lab_id)
+    return session.scalars(query.order_by(Report.title, Report.id)).all()
+
+
 def covering(session: Session, models: Sequence[Model]) -> Sequence[Report]:
     """Return the reports that cover any of ``models``, oldest first."""
     ids = [model.id for model in models]

@@ -7,12 +7,11 @@ import pytest
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import (
     ConflictError,
-    ForbiddenError,
     InvalidError,
     SignInNeededError,
 )
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import CategoryGroup, State
+from annotator.domain.vocabulary import State
 from annotator.services.claims import claims
 from annotator.services.context import READER, Actor
 from annotator.services.library import labs
@@ -88,18 +87,6 @@ def test_a_claim_is_submitted_as_a_draft_or_after_it_was_withdrawn(context):
         claims.submit_claim(context, claim.slug)
     claim.state = State.WITHDRAWN
     assert claims.submit_claim(context, claim.slug).state is State.IN_REVIEW
-
-
-def test_an_editor_adds_a_category_below_the_others_and_an_analyst_adds_none(
-    context,
-):
-    before = [category.slug for category in claims.list_categories(context)]
-    luck = {"slug": "luck", "name": "Luck", "group": CategoryGroup.EVALUATION}
-    claims.add_category(context, **luck)
-    listed = [category.slug for category in claims.list_categories(context)]
-    assert listed == [*before, "luck"]
-    with pytest.raises(ForbiddenError):
-        claims.add_category(replace(context, actor=ANALYST), **luck)
 
 
 def test_an_analyst_states_a_claim_as_a_draft_and_a_reader_states_none(context):

@@ -4,8 +4,9 @@ import pytest
 
 from annotator.domain.errors import ConflictError, InvalidError, SignInNeededError
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import CategoryGroup, State
-from annotator.services.claims import claims, scorecards
+from annotator.domain.vocabulary import State
+from annotator.services.claims import categories, claims, scorecards
+from annotator.services.claims.categories import CategoryFacts
 from annotator.services.library import labs
 
 MADE = {"lab": "wren-labs", "models": ["wren-1"], "title": "Wren 1"}
@@ -86,9 +87,7 @@ def test_a_category_that_is_younger_than_the_scorecard_gets_its_card_when_it_is_
     context,
 ):
     slug = _begin(context).slug
-    claims.add_category(
-        context, slug="luck", name="Luck", group=CategoryGroup.EVALUATION
-    )
+    categories.add_category(context, CategoryFacts("Luck", "evaluation"))
     for said in ("We have none.", "We have some."):
         scorecards.edit_card(
             context, slug, **{**CARD, "category": "luck", "we_say": said}

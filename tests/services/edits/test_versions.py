@@ -10,6 +10,7 @@ from annotator.services.context import Actor
 from annotator.services.edits import form_fields, versions
 from annotator.services.edits.form_fields import MODEL
 from annotator.services.library import labs
+from annotator.services.library.labs import ModelFacts
 
 FACTS = {
     "name": "Wren 1",
@@ -28,7 +29,7 @@ def desk(desk_in, tmp_path_factory):
         with desk.sit_down() as context:
             lab = labs.find_or_add_lab(context, "Wren Labs")
             labs.find_or_add_model(context, lab, "Wren 1")
-            labs.edit_model(context, slug="wren-1", **FACTS)
+            labs.edit_model(context, "wren-1", ModelFacts(**FACTS))
         yield desk
 
 
@@ -40,9 +41,9 @@ def model(context):
 def _save(context, who, *, made_from=None, **facts):
     labs.edit_model(
         replace(context, actor=who),
-        slug="wren-1",
+        "wren-1",
+        ModelFacts(**{**FACTS, **facts}),
         made_from=made_from,
-        **{**FACTS, **facts},
     )
 
 

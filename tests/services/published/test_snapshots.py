@@ -4,12 +4,21 @@ import json
 from dataclasses import replace
 
 import pytest
-from claim_views import A_SOURCE, a_claim, a_link, a_quote, a_result, an_absence
+from claim_views import (
+    A_SOURCE,
+    EVALUATION,
+    a_claim,
+    a_link,
+    a_quote,
+    a_result,
+    an_absence,
+)
 
 from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     EvaluationView,
+    GroupView,
     LabView,
     ScorecardView,
     ThresholdView,
@@ -19,12 +28,12 @@ from annotator.domain.views.reports import (
     PublicReportView,
     ReportFactsView,
 )
-from annotator.domain.vocabulary import CategoryGroup, ReportKind, ThresholdKind
+from annotator.domain.vocabulary import ReportKind, ThresholdKind
 from annotator.services.published import snapshots
 from annotator.storage.published.publications import PageKind, Publication
 
 LAB = LabView("wren-labs", "Wren Labs")
-CYBER = CategoryView("cyber", "Cyber", CategoryGroup.EVALUATION)
+CYBER = CategoryView("cyber", "Cyber", EVALUATION)
 
 
 def _claim(now):
@@ -107,3 +116,30 @@ def test_a_page_that_was_frozen_before_a_fact_was_kept_is_still_read(views):
     report = json.loads(snapshots.freeze(views[PageKind.REPORT]))
     del report["announced"]
     assert snapshots.thaw_report(json.dumps(report)) == views[PageKind.REPORT]
+
+
+@pytest.mark.parametrize(
+    ("word", "slug", "name"),
+    [
+        ("evaluation", "evaluation", "Evaluation categories"),
+        ("safety case", "safety-case", "Safety case categories"),
+    ],
+)
+def test_a_page_that_was_frozen_when_groups_were_words_is_still_read(
+    views, word, slug, name
+):
+    said = f'It said "group":"{word}" then.'
+    claim = replace(views[PageKind.CLAIM], text=said)
+    card = replace(_scorecard().cards[0], we_say=said)
+    for view in (claim, replace(_scorecard(), cards=(card, card))):
+        old = json.loads(snapshots.freeze(view))
+        for part in old.get("cards", [old]):
+            part["category"] = {"slug": "cyber", "name": "Cyber", "group": word}
+        body = json.dumps(old, separators=(",", ":"), ensure_ascii=False)
+        read = snapshots.thaw(Publication(kind=snapshots.kind_of(view), body=body))
+        category = CategoryView("cyber", "Cyber", GroupView(slug, name))
+        if snapshots.kind_of(view) is PageKind.CLAIM:
+            assert read == replace(claim, category=category)
+        else:
+            assert [card.category for card in read.cards] == [category, category]
+            assert read.cards[0].we_say == said

@@ -21,6 +21,7 @@ from annotator.services.claims import (
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs
+from annotator.services.library.labs import ModelFacts
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.storage import accounts
 from annotator.storage.claims import evaluations
@@ -180,6 +181,23 @@ def test_a_scorecard_shows_results_of_its_own_models_alone(context):
     [shown] = _scorecard(context).cards[0].evaluations
     assert [result.value for result in shown.results] == ["1.70×"]
     assert [line.statement for line in shown.thresholds] == ["below 2.8×"]
+
+
+def test_the_results_of_a_predecessor_stand_beside_those_of_its_successor(context):
+    test = evaluations.find_by_slug(context.session, "uplift")
+    earlier = labs.add_model(context, "wren-labs", ModelFacts("Wren 0"))
+    later = labs.add_model(context, "wren-labs", ModelFacts("Wren 9"))
+    together = ModelFacts("Wren 1", predecessor="wren-0", released_together=["wren-9"])
+    labs.edit_model(context, "wren-1", together)
+    test.results.append(Result(model=earlier, state="scored", value="0.9×"))
+    test.results.append(Result(model=later, state="scored", value="99×"))
+    context.session.flush()
+    view = _scorecard(context)
+    [shown] = view.cards[0].evaluations
+    assert [result.value for result in shown.results] == ["1.70×", "0.9×"]
+    [model] = view.models
+    assert (model.predecessor, model.predecessor_name) == ("wren-0", "Wren 0")
+    assert model.released_with == ("Wren 9",)
 
 
 def test_a_scorecard_has_a_card_for_each_category_in_their_order(context):

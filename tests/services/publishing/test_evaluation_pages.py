@@ -20,6 +20,7 @@ from annotator.services.claims import critiques, evaluations, evidence, scorecar
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
 from annotator.services.library import labs
+from annotator.services.library.labs import ModelFacts
 from annotator.services.publishing import evaluation_pages, publication
 
 
@@ -139,3 +140,33 @@ def test_a_category_without_evaluations_has_no_board(context, reader, test):
     for category in ("chem-bio", "nothing"):
         with pytest.raises(NotFoundError):
             evaluation_pages.card_tests(reader, slug, category)
+
+
+def test_a_predecessor_is_named_and_stands_beside_its_successor(context, reader, test):
+    later = ModelFacts("Wren 2", predecessor="wren-1")
+    labs.edit_model(context, "wren-2", later)
+    _publish(context, "wren-2")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert page.predecessors == ("Wren 1",)
+    assert [found.model for found in page.tests[0].results] == ["Wren 1", "Wren 2"]
+
+
+def test_a_lab_that_was_renamed_is_named_once_and_keeps_its_claims(
+    context, reader, test
+):
+    [result, _] = evaluations.get_evaluation(context, test).results
+    claim = state(context, "It is safe.", models=("wren-1",))
+    target = Target(result=result.id)
+    weight = Weight(stance="supports")
+    evidence.link_evidence(context, claim=claim, target=target, weight=weight)
+    critiques.write_critique(context, claim=claim, text=CritiqueText("Perhaps."))
+    publication.publish_claim(context, claim, [])
+    _publish(context, "wren-1")
+    labs.edit_lab(context, "wren-labs", name="Wren", url="")
+    withdrawn = _publish(context, "wren-2")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert [lab.name for lab in page.labs] == ["Wren"]
+    publication.withdraw_scorecard(context, "wren-1")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert page.scorecards == ((withdrawn, "wren-2"),)
+    assert [found.slug for found in page.claims] == [claim]

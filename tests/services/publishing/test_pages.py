@@ -8,10 +8,24 @@ from wren_claims import describe, state
 
 from annotator.domain.claims import CritiqueText
 from annotator.domain.errors import NotFoundError, SignInNeededError, WithdrawnError
-from annotator.services.claims import claims, critiques, scorecards, verdicts
+from annotator.services.claims import (
+    categories,
+    claims,
+    critiques,
+    scorecards,
+    verdicts,
+)
+from annotator.services.claims.categories import CategoryFacts
 from annotator.services.context import READER
 from annotator.services.library import labs
-from annotator.services.publishing import pages, publication, report_publication
+from annotator.services.library.labs import ModelFacts
+from annotator.services.published import editions
+from annotator.services.publishing import (
+    drafts_as_pages,
+    pages,
+    publication,
+    report_publication,
+)
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +151,11 @@ def test_a_scorecard_has_its_claims_by_category_each_followed_by_its_parts(
     _claim(context, "Kept safe.", category="security")
     _claim(context, "Of another model.", models=("wren-2",))
     page = pages.scorecard_page(reader, _scorecard(context))
-    assert _texts(page.evaluation_cards) == {
+    assert _texts(page.groups[0].cards) == {
         "chem-bio": ["Of biology."],
         "cyber": ["Whole.", "Part.", "Part of the part.", "Another."],
     }
-    assert _texts(page.safety_case_cards) == {"security": ["Kept safe."]}
+    assert _texts(page.groups[1].cards) == {"security": ["Kept safe."]}
 
 
 def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
@@ -149,7 +163,7 @@ def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
     _claim(context, "Part.", parent=parent)
     slug = _scorecard(context)
     publication.withdraw_claim(context, parent)
-    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {
+    assert _texts(pages.scorecard_page(reader, slug).groups[0].cards) == {
         "cyber": ["Part."]
     }
 
@@ -184,6 +198,74 @@ def test_the_newest_scorecard_on_a_model_is_the_one_it_leads_to(context, reader)
     assert pages.scorecard_of_model(reader, "gull-1") is None
     with pytest.raises(NotFoundError, match="lab “gull-labs”"):
         pages.lab_scorecards(reader, "gull-labs")
+
+
+# What is renamed
+
+
+def _seen(reader, slug):
+    """Everything that readers see of categories."""
+    home, page = pages.home_page(reader), pages.scorecard_page(reader, slug)
+    return home.categories, page.groups
+
+
+def _has_changed(context, slug):
+    scorecard = scorecards.get_scorecard(context, slug)
+    view = drafts_as_pages.scorecard_view(context, scorecard)
+    return editions.has_changed(context, view)
+
+
+def test_readers_see_categories_as_they_were_when_a_scorecard_was_published(
+    context, reader
+):
+    _claim(context, "It is safe.", shown="shown")
+    slug = _scorecard(context, cyber="Low.")
+    before = _seen(reader, slug)
+    assert not _has_changed(context, slug)
+    facts = CategoryFacts("Attacks", "safety-case", "Of *networks*.", True, "Tell us.")
+    categories.edit_category(context, "cyber", facts)
+    categories.edit_group(context, "safety-case", name="Safety", introduction="How.")
+    categories.move_group(context, "safety-case", before="evaluation")
+    categories.add_category(context, CategoryFacts("Luck", "evaluation"))
+    assert _seen(reader, slug) == before
+    assert _has_changed(context, slug)
+    publication.publish_scorecard(context, slug, [])
+    columns, [safety, evaluation] = _seen(reader, slug)
+    assert (columns[0].slug, columns[-1].slug) == ("misuse-prevention", "luck")
+    assert (safety.group.name, safety.group.introduction_md) == ("Safety", "How.")
+    attacks = safety.cards[-1]
+    assert attacks.card.category.name == "Attacks"
+    assert attacks.card.category.introduction_md == "Of *networks*."
+    assert attacks.card.category.invitation_md == "Tell us."
+    assert [claim.text for claim in attacks.claims] == ["It is safe."]
+    assert evaluation.cards[-1].card.category.slug == "luck"
+    [row] = pages.home_page(reader).rows
+    shown = dict(zip([column.slug for column in columns], row.cells, strict=True))
+    assert shown["cyber"].shown == ("shown",)
+
+
+def test_an_invitation_is_shown_only_while_the_category_is_experimental(
+    context, reader
+):
+    facts = CategoryFacts("Cyber", "evaluation", invitation="Tell us.")
+    categories.edit_category(context, "cyber", facts)
+    [group, _] = pages.scorecard_page(reader, _scorecard(context)).groups
+    assert group.cards[1].card.category.invitation_md == ""
+
+
+def test_claims_stay_on_a_scorecard_whose_lab_and_model_were_renamed(context, reader):
+    _claim(context, "It is safe.")
+    slug = _scorecard(context)
+    labs.edit_lab(context, "wren-labs", name="Wren", url="")
+    labs.edit_model(context, "wren-1", ModelFacts("Wren Prime"))
+    publication.publish_scorecard(context, slug, [])
+    page = pages.scorecard_page(reader, slug)
+    assert (page.scorecard.lab.name, page.scorecard.models[0].name) == (
+        *("Wren", "Wren Prime"),
+    )
+    assert [claim.text for card in page.cards for claim in card.claims] == [
+        "It is safe."
+    ]
 
 
 # A claim
@@ -232,9 +314,9 @@ def test_a_preview_is_of_drafts_as_they_stand_and_not_for_readers(context):
     gone = _claim(context, "Taken down.")
     publication.withdraw_claim(context, gone)
     preview = pages.preview_scorecard(context, slug)
-    assert _texts(preview.evaluation_cards) == {"cyber": ["A draft."]}
+    assert _texts(preview.groups[0].cards) == {"cyber": ["A draft."]}
     reader = replace(context, actor=READER)
-    assert _texts(pages.scorecard_page(reader, slug).evaluation_cards) == {}
+    assert _texts(pages.scorecard_page(reader, slug).groups[0].cards) == {}
     with pytest.raises(SignInNeededError):
         pages.preview_scorecard(reader, slug)
     with pytest.raises(SignInNeededError):

@@ -150,7 +150,7 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
         assert _plan(context, "wren-1").claims == ()
     with desk.sit_down(Role.READER) as context:
         page = pages.scorecard_page(context, "wren-1")
-        cyber = page.evaluation_cards[1]
+        cyber = page.groups[0].cards[1]
         assert [c.slug for c in cyber.claims] == ["wren-1-is-safe"]
         [row] = pages.home_page(context).rows
         assert row.cells[1].shown == ("partly shown",)
@@ -166,7 +166,7 @@ def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, cla
     with desk.sit_down() as context:
         claims.add_claim(context, replace(FACTS, text="A later draft."))
     with desk.sit_down(Role.READER) as context:
-        cards = pages.scorecard_page(context, "wren-1").evaluation_cards
+        cards = pages.scorecard_page(context, "wren-1").groups[0].cards
         shown = [view.text for card in cards for view in card.claims]
         assert shown == ["Wren 1 is safe."]
 

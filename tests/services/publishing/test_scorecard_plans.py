@@ -16,6 +16,7 @@ from annotator.services.claims import (
 )
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking
 from annotator.services.publishing import drafts_as_pages, publication
 from annotator.services.stores import open_stores
@@ -149,12 +150,14 @@ def test_a_new_name_of_the_model_changes_all_of_its_claims(desk):
         model = scorecards.get_scorecard(context, "wren-1").models[0]
         labs.edit_model(
             context,
-            slug=model.slug,
-            name="Wren One",
-            released=model.released,
-            training_dates=model.training_dates,
-            deployment_dates=model.deployment_dates,
-            most_powerful=model.most_powerful,
+            model.slug,
+            ModelFacts(
+                name="Wren One",
+                released=model.released,
+                training_dates=model.training_dates,
+                deployment_dates=model.deployment_dates,
+                most_powerful=model.most_powerful,
+            ),
         )
     assert _plan(desk).claims == (SAFE, OTHER)
 

@@ -1,4 +1,4 @@
-"""An import finds its reports and quotes, and makes the lab, models and categories it names."""
+"""An import finds its reports and their quotes."""
 
 import re
 
@@ -7,7 +7,7 @@ from wren_file import FILE
 
 from annotator.domain.errors import InvalidFileError
 from annotator.services.claims import claims
-from annotator.services.library import labs, reports
+from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.storage.work import jobs
 
@@ -20,56 +20,6 @@ def _refused(bring_in, *changes):
     with pytest.raises(InvalidFileError) as refused:
         bring_in(*changes)
     return list(refused.value.mistakes)
-
-
-# The lab and its models
-
-
-def test_the_lab_and_its_models_are_brought_in_line_with_the_file(context, bring_in):
-    bring_in()
-    bring_in(
-        ("name: Wren Labs", "name: Wren Laboratories"),
-        ("released: 2030-02", "released: 2031"),
-    )
-    lab = next(x for x in labs.list_labs(context) if x.slug == "wren-labs")
-    assert (lab.name, lab.url) == ("Wren Laboratories", "https://wren.example/")
-    [model] = lab.models
-    assert (model.released, model.training_dates) == ("2031", "not reported")
-
-
-def test_a_model_that_another_lab_has_is_not_taken_over(context, bring_in):
-    gull = labs.find_or_add_lab(context, "gull-labs")
-    theirs = labs.find_or_add_model(context, gull, "Wren 1")
-    theirs.released = "1999"
-    [mistake] = _refused(bring_in)
-    assert mistake.endswith("models.0.slug: another lab has this name; take another")
-    assert labs.get_model(context, "wren-1").released == "1999"
-
-
-# Categories
-
-
-def test_a_new_category_comes_below_the_others_and_a_known_one_stays_as_it_is(
-    context, bring_in
-):
-    before = [each.slug for each in claims.list_categories(context)]
-    listed = (
-        "categories:\n  - {slug: energy, name: Energy, group: evaluation}\n"
-        "  - {slug: cyber, name: Renamed, group: safety case}\nscorecard:"
-    )
-    bring_in(("scorecard:", listed), ("category: chem-bio", "category: energy"))
-    after = claims.list_categories(context)
-    assert [each.slug for each in after] == [*before, "energy"]
-    assert {each.slug: each.name for each in after}["cyber"] == "Cyber"
-    assert claims.get_claim(context, "no-danger").category.slug == "energy"
-
-
-def test_a_category_that_is_not_there_is_told_wherever_it_is_named(bring_in):
-    found = _refused(bring_in, ("category: chem-bio", "category: art"))
-    assert len(found) == 3
-    assert all(
-        "there is no category “art”; known are ai-rd, chem-bio" in x for x in found
-    )
 
 
 # Reports

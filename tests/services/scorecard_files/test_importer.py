@@ -12,7 +12,14 @@ from wren_file import CARD, FILE
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import ForbiddenError, InvalidFileError, NotFoundError
 from annotator.domain.permissions import Role
-from annotator.services.claims import absences, claims, evidence, scorecards, verdicts
+from annotator.services.claims import (
+    absences,
+    categories,
+    claims,
+    evidence,
+    scorecards,
+    verdicts,
+)
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs
 from annotator.services.passages import marking
@@ -375,14 +382,15 @@ def test_an_unknown_scorecard_cannot_be_exported(wren):
         _export(wren, "no-such")
 
 
-def test_new_categories_come_below_the_others(wren):
+def test_new_categories_come_below_the_others_of_their_group(wren):
     new = "categories:\n  - {slug: energy, name: Energy, group: evaluation}\nscorecard:"
     text = FILE.replace("scorecard:", new, 1).replace(
         "cards:\n", "cards:\n    energy: {we_say: Little.}\n"
     )
     _import(wren, text)
     with wren.sit_down() as context:
-        assert claims.list_categories(context)[-1].name == "Energy"
+        [evaluation, _] = categories.list_groups(context)
+        assert evaluation.categories[-1].name == "Energy"
 
 
 def test_what_happened_is_told_in_events_of_the_one_who_imported(wren):

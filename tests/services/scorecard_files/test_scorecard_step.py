@@ -52,7 +52,7 @@ def test_readers_see_a_published_scorecard_as_it_was_until_it_is_published_again
     assert scorecards.get_scorecard(context, "wren-1").state is State.PUBLISHED
     page = pages.scorecard_page(replace(context, actor=READER), "wren-1")
     assert page.scorecard.overall_md == ""
-    assert all(card.claims == () for card in page.evaluation_cards)
+    assert all(card.claims == () for card in page.groups[0].cards)
 
 
 def test_what_is_refused_is_told_at_the_card_and_nothing_is_kept(context, bring_in):

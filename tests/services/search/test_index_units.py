@@ -11,6 +11,7 @@ from annotator.domain.claims import CritiqueText
 from annotator.domain.vocabulary import HitKind, SealOutcome
 from annotator.services.claims import claims, critiques
 from annotator.services.library import labs, reports
+from annotator.services.library.labs import ModelFacts
 from annotator.services.library.texts import document
 from annotator.services.passages import marking, regions, review_queue
 from annotator.services.publishing import publication, report_publication, seals
@@ -117,12 +118,14 @@ def test_readers_units_keep_what_was_frozen_when_claims_and_links_change(
     link(context, CLAIM, shared.number, stance="undercuts")
     labs.edit_model(
         context,
-        slug="wren-1",
-        name="Secret",
-        most_powerful=False,
-        released="2030",
-        training_dates="2030",
-        deployment_dates="2030",
+        "wren-1",
+        ModelFacts(
+            name="Secret",
+            most_powerful=False,
+            released="2030",
+            training_dates="2030",
+            deployment_dates="2030",
+        ),
     )
     assert index_units.public_claim_units(context, [shared.claim]) == before
     assert index_units.public_passage_units(context, [shared.number]) == shown

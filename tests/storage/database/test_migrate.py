@@ -48,6 +48,39 @@ def test_the_eight_categories_are_there_from_the_start(empty):
         assert connection.scalar(text("SELECT count(*) FROM category")) == 8
 
 
+def test_categories_keep_their_names_and_order_when_groups_become_rows(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0018")
+        connection.execute(
+            text(
+                "INSERT INTO category (slug, name, group_name, position)"
+                " VALUES ('energy', 'Energy', 'evaluation', 8)"
+            )
+        )
+        by_group = "SELECT slug, name FROM category ORDER BY group_name, position"
+        before = connection.execute(text(by_group)).all()
+        upgrade(connection, paths.MIGRATIONS)
+        in_order = (
+            "SELECT category.slug, category.name FROM category JOIN category_group"
+            " ON category_group.id = group_id"
+            " ORDER BY category_group.position, category.position"
+        )
+        assert connection.execute(text(in_order)).all() == before
+        groups = connection.execute(
+            text(
+                "SELECT category_group.slug, category_group.name, count(*) FROM category"
+                " JOIN category_group ON category_group.id = group_id"
+                " GROUP BY category_group.id ORDER BY category_group.position"
+            )
+        ).all()
+        assert [tuple(group) for group in groups] == [
+            ("evaluation", "Evaluation categories", 6),
+            ("safety-case", "Safety case categories", 3),
+        ]
+        downgrade(connection, paths.MIGRATIONS, "0018")
+        assert connection.execute(text(by_group)).all() == before
+
+
 def test_what_is_public_in_an_earlier_installation_stays_so(empty):
     with empty.begin() as connection:
         upgrade(connection, paths.MIGRATIONS, "0005")

@@ -1,0 +1,248 @@
+"""Categories and their groups: what they are called, what introduces them, their order.
+
+Readers see a change when a page is published again. Only editors make one, as it is a
+change to every scorecard.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.edits import Seen
+from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.permissions import Action
+from annotator.domain.slugs import slugify
+from annotator.services.context import Context
+from annotator.services.edits import form_fields, versions
+from annotator.storage.claims import categories
+from annotator.storage.claims.categories import Category, CategoryGroup
+
+LONGEST_NAME = 80  # code points
+LONGEST_INTRODUCTION = 5_000  # code points of Markdown
+LONGEST_INVITATION = 500  # code points of Markdown
+
+
+_Rows = Sequence[CategoryGroup] | Sequence[Category]
+
+
+@dataclass(frozen=True)
+class CategoryFacts:
+    """What people write about a category; the group is a slug."""
+
+    name: str
+    group: str
+    introduction: str = ""  # Markdown
+    experimental: bool = False
+    invitation: str = ""  # Markdown
+
+
+def list_groups(context: Context) -> Sequence[CategoryGroup]:
+    """Return every group with its categories, in the order of the scorecard."""
+    context.require(Action.READ_DRAFTS)
+    return categories.groups(context.session)
+
+
+def get_category(context: Context, slug: str) -> Category:
+    """Return the category called ``slug``; raise NotFoundError."""
+    context.require(Action.READ_DRAFTS)
+    return categories.by_slug(context.session, slug)
+
+
+def add_group(
+    context: Context,
+    *,
+    name: str,
+    introduction: str = "",
+    slug: str = "",
+    after: str | None = None,
+) -> CategoryGroup:
+    """Add a group, after the one with the slug ``after`` ("": as the first), or last."""
+    groups = _in_hand(context)
+    name, introduction = _group_facts(groups, name, introduction)
+    group = CategoryGroup(
+        slug=slug or slugify(name, {other.slug for other in groups}),
+        name=name,
+        introduction=introduction,
+        position=_next(groups),
+        categories=[],
+    )
+    groups.insert(_place(groups, after), group)
+    context.session.add(group)
+    _put_in_order(context, groups)
+    return group
+
+
+def edit_group(
+    context: Context,
+    slug: str,
+    *,
+    name: str,
+    introduction: str,
+    made_from: Seen | None = None,
+) -> CategoryGroup:
+    """Change the name and the introduction of a group. Raises StaleError."""
+    groups = _in_hand(context)
+    group = categories.group_by_slug(context.session, slug)
+    others = [other for other in groups if other is not group]
+    name, introduction = _group_facts(others, name, introduction)
+    typed = {"name": name, "introduction": introduction}
+    kept = versions.settle(context, form_fields.CATEGORY_GROUP, group, typed, made_from)
+    group.name, group.introduction = kept["name"], kept["introduction"]
+    context.session.flush()
+    return group
+
+
+def move_group(context: Context, slug: str, *, before: str) -> CategoryGroup:
+    """Have a group stand before another one (a slug), or last ("")."""
+    groups = _in_hand(context)
+    group = categories.group_by_slug(context.session, slug)
+    groups.remove(group)
+    groups.insert(_place_before(groups, before), group)
+    _put_in_order(context, groups)
+    return group
+
+
+def add_category(
+    context: Context,
+    facts: CategoryFacts,
+    *,
+    slug: str = "",
+    after: str | None = None,
+) -> Category:
+    """Add a category to its group, after another one of it ("": as the first), or last."""
+    groups = _in_hand(context)
+    known = [category for group in groups for category in group.categories]
+    facts = _checked(facts, known)
+    group = _group(groups, facts.group)
+    category = Category(
+        slug=slug or slugify(facts.name, {other.slug for other in known}),
+        name=facts.name,
+        introduction=facts.introduction,
+        experimental=facts.experimental,
+        invitation=facts.invitation,
+        position=_next(group.categories),
+    )
+    group.categories.insert(_place(group.categories, after), category)
+    context.session.add(category)
+    _put_in_order(context, group.categories)
+    return category
+
+
+def edit_category(
+    context: Context,
+    slug: str,
+    facts: CategoryFacts,
+    *,
+    made_from: Seen | None = None,
+) -> Category:
+    """Change a category; in another group it is the last. Raises StaleError."""
+    groups = _in_hand(context)
+    category = categories.by_slug(context.session, slug)
+    known = [other for group in groups for other in group.categories]
+    typed = vars(_checked(facts, [other for other in known if other is not category]))
+    kept = versions.settle(context, form_fields.CATEGORY, category, typed, made_from)
+    group = _group(groups, kept["group"])
+    if group is not category.group:
+        category.position = _next(group.categories)
+        category.group.categories.remove(category)
+        group.categories.append(category)
+    category.name, category.introduction = kept["name"], kept["introduction"]
+    category.experimental = kept["experimental"]
+    category.invitation = kept["invitation"]
+    context.session.flush()
+    return category
+
+
+def move_category(context: Context, slug: str, *, before: str) -> Category:
+    """Have a category stand before another one of its group (a slug), or last ("")."""
+    groups = _in_hand(context)
+    category = categories.by_slug(context.session, slug)
+    its = _group(groups, category.group.slug).categories
+    its.remove(category)
+    its.insert(_place_before(its, before), category)
+    _put_in_order(context, its)
+    return category
+
+
+# Order
+
+
+def _in_hand(context: Context) -> list[CategoryGroup]:
+    """Return every group with its categories; nobody else changes them meanwhile."""
+    context.require(Action.EDIT_CATEGORIES)
+    categories.hold_order(context.session)
+    return [*categories.groups(context.session)]
+
+
+def _place(rows: _Rows, after: str | None) -> int:
+    """Return where to insert a row that stands after the one with this slug."""
+    if after == "":
+        return 0
+    slugs = [row.slug for row in rows]
+    return slugs.index(after) + 1 if after in slugs else len(slugs)
+
+
+def _place_before(rows: _Rows, slug: str) -> int:
+    slugs = [row.slug for row in rows]
+    if slug and slug not in slugs:
+        raise ConflictError("The order was changed meanwhile. Look at it again.")
+    return slugs.index(slug) if slug else len(slugs)
+
+
+def _next(rows: _Rows) -> int:
+    return max((row.position for row in rows), default=-1) + 1
+
+
+def _put_in_order(context: Context, rows: _Rows) -> None:
+    """Give rows the positions that they have in all, in the order in which they are here.
+
+    So nothing changes but what has moved, and the history tells no more.
+    """
+    for place, position in enumerate(sorted(row.position for row in rows)):
+        rows[place].position = position
+    context.session.flush()
+
+
+# Facts
+
+
+def _group(groups: Sequence[CategoryGroup], slug: str) -> CategoryGroup:
+    for group in groups:
+        if group.slug == slug:
+            return group
+    raise InvalidError("group", "is not there; choose one of the list.")
+
+
+def _group_facts(
+    others: Sequence[CategoryGroup], name: str, introduction: str
+) -> tuple[str, str]:
+    name = _name(name, {other.name.casefold() for other in others})
+    _check_length("introduction", introduction, LONGEST_INTRODUCTION)
+    return name, introduction.strip()
+
+
+def _checked(facts: CategoryFacts, others: Sequence[Category]) -> CategoryFacts:
+    """Return facts as they are stored; raise InvalidError if one is wrong."""
+    _check_length("introduction", facts.introduction, LONGEST_INTRODUCTION)
+    _check_length("invitation", facts.invitation, LONGEST_INVITATION)
+    return CategoryFacts(
+        _name(facts.name, {other.name.casefold() for other in others}),
+        facts.group,
+        facts.introduction.strip(),
+        facts.experimental,
+        facts.invitation.strip(),
+    )
+
+
+def _name(typed: str, taken: Container[str]) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise InvalidError("name", "is required.")
+    _check_length("name", name, LONGEST_NAME)
+    if name.casefold() in taken:
+        raise InvalidError("name", "is there already; take another.")
+    return name
+
+
+def _check_length(field: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise InvalidError(field, f"is longer than {longest:,} characters.")
