@@ -14,7 +14,6 @@ from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import (
     AssertedBy,
-    CategoryGroup,
     Credence,
     JobState,
     PassageKind,
@@ -40,7 +39,6 @@ from annotator.storage.work.jobs import Job
 Rows = list[dict[str, Any]]
 
 START = datetime(2029, 1, 1, tzinfo=UTC)
-CATEGORIES = 8
 MOSTLY = 0.7  # of the claims are about models of one lab
 _WORDS = [
     "model",
@@ -104,14 +102,7 @@ def add_people(session: Session, count: int) -> list[int]:
     return list(session.scalars(insert(User).returning(User.id), rows))
 
 
-def add_categories_and_models(context: Context) -> None:
-    for number in range(len(claims.list_categories(context)), CATEGORIES):
-        claims.add_category(
-            context,
-            slug=f"category-{number}",
-            name=f"Category {number}",
-            group=CategoryGroup.EVALUATION,
-        )
+def add_models(context: Context) -> None:
     for lab in labs.list_labs(context):
         for number in range(2):
             labs.find_or_add_model(context, lab, f"{lab.name.split()[0]} {number + 1}")

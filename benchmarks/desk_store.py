@@ -42,7 +42,7 @@ def fill(stores: Stores, size: Size) -> None:
     with stores.database.writing.begin() as session:
         context = Context(session, stores, OPERATOR, START)
         people = rows.add_people(session, size.people)
-        rows.add_categories_and_models(context)
+        rows.add_models(context)
         placed = rows.add_passages(context, chance, size)
         rows.add_claims(context, chance, size, placed, people)
         rows.add_absences(context, chance, size)

@@ -4,6 +4,11 @@ import struct
 
 import pytest
 
+from annotator.services.claims import claims
+from annotator.services.published.snapshots import passages_in
+from annotator.services.publishing import pages
+from annotator.storage.claims import evidence
+
 SCORECARD = "/models/heron-2"
 MINI = "/claims/heron-2-mini-is-below-amber-in-bio"
 CYBER = "/claims/no-amber-in-cyber"
@@ -298,3 +303,12 @@ def test_a_claim_says_which_of_its_models_were_tested_and_where_one_was_not(open
             "Tested in Patch review (CY-3)",
         ],
     }
+
+
+def test_every_passage_that_a_claim_shows_is_known_to_be_shown(sample):
+    """What is asked of the database before publishing, and for review, is the same."""
+    with sample.sit_down() as context:
+        for view in pages.published_claims(context):
+            claim = claims.get_claim(context, view.slug)
+            known = evidence.passages_of(context.session, [claim.id])
+            assert passages_in(view) == known, view.slug

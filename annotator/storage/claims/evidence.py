@@ -19,6 +19,7 @@ from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import (
     AimsAt,
     LoadBearing,
+    ResultState,
     Stance,
     State,
     Strength,
@@ -26,7 +27,7 @@ from annotator.domain.vocabulary import (
 from annotator.storage.accounts import User
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.categories import Category
-from annotator.storage.claims.claims import Claim
+from annotator.storage.claims.claims import Claim, claim_model
 from annotator.storage.claims.evaluations import Evaluation, Result
 from annotator.storage.claims.tensions import joined
 from annotator.storage.database.base import Base, OneOf, Versioned
@@ -230,7 +231,8 @@ def claims_linked_by(
 def passages_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
     """Return the passages that these claims show.
 
-    They rest on them, are asserted in them, or have them in a tension.
+    They rest on them, are asserted in them, or have them in a tension; and these say
+    that one of their models has no result in a test on which they rest.
     """
     standing = Evidence.claim_id.in_(claim_ids) & Evidence.withdrawn_at.is_(None)
     quoted = select(Evidence.passage_id).where(standing)
@@ -238,6 +240,18 @@ def passages_of(session: Session, claim_ids: Sequence[int]) -> set[int]:
         select(cited).join(Evidence, Evidence.result_id == Result.id).where(standing)
         for cited in (Result.passage_id, Result.discount_id)
     ]
+    tested = select(Result.evaluation_id).join(
+        Evidence, Evidence.result_id == Result.id
+    )
+    meant = select(claim_model.c.model_id).where(claim_model.c.claim_id.in_(claim_ids))
+    results.append(
+        select(Result.passage_id).where(
+            Result.evaluation_id.in_(tested.where(standing)),
+            Result.model_id.in_(meant),
+            Result.state.not_in([state for state in ResultState if state.tells]),
+            Result.withdrawn_at.is_(None),
+        )
+    )
     asserted = select(Claim.assertion_id).where(Claim.id.in_(claim_ids))
     pairs = joined().subquery()
     tense = select(pairs.c.passage_id).where(pairs.c.claim_id.in_(claim_ids))
