@@ -38,6 +38,11 @@ class CritiqueText:
     ask_the_lab: str = _labelled("What we ask the lab", "")
 
 
+LONGEST_SENTENCE = (
+    500  # code points of the sentence that says what does not go together
+)
+
+
 @dataclass(frozen=True)
 class TensionFacts:
     """That a passage and another, or a result, do not go together."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotator.domain.claims import TensionFacts
+from annotator.domain.claims import LONGEST_SENTENCE, TensionFacts
 from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
@@ -18,7 +18,6 @@ from annotator.storage.claims.evaluations import Result
 from annotator.storage.claims.tensions import Tension as Tension
 from annotator.storage.passages import passages
 
-LONGEST_SENTENCE = 500  # code points
 LONGEST_LABEL = 90  # code points of a quote that a choice shows
 MOST_RESULTS = 200  # that are offered at once (chosen, not measured)
 

@@ -91,10 +91,16 @@ def _together(tests: Iterable[EvaluationView]) -> Iterable[EvaluationView]:
         )
         found.setdefault((lines, test.metric, test.direction), []).append(test)
     for same in found.values():
-        results: dict[ResultView, None] = {}
+        results: list[ResultView] = []
         for test in same:
-            results |= dict.fromkeys(test.results)
+            newer = {_which(result) for result in results}
+            results += [r for r in test.results if _which(r) not in newer]
         yield replace(same[0], results=tuple(results))
+
+
+def _which(result: ResultView) -> tuple[str, ...]:
+    """Return what a result is of: a newer scorecard may tell it anew."""
+    return result.model, result.metric, result.split, result.snapshot
 
 
 def _with_one_row_each(tests: Iterable[EvaluationView]) -> Iterable[EvaluationView]:

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from annotator.domain.claims import CritiqueText
+from annotator.domain.claims import LONGEST_SENTENCE, CritiqueText
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.dates import NOT_REPORTED, date_fact
 from annotator.domain.input.numbers import decimal
@@ -78,8 +78,6 @@ def _version(value: int) -> int:
         raise ValueError("expected 1, the only version of this form so far")
     return value
 
-
-LONGEST_SENTENCE = 500
 
 Version = Annotated[int, AfterValidator(_version)]
 Slug = Annotated[str, AfterValidator(_slug)]

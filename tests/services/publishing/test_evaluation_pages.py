@@ -103,6 +103,20 @@ def test_results_of_a_lab_s_models_stand_on_the_same_lines(context, reader, test
     assert page.scorecards == (("wren-2", "wren-2"), ("wren-1", "wren-1"))
 
 
+def test_a_result_that_two_scorecards_tell_is_shown_as_the_newer_one_has_it(
+    context, reader, test
+):
+    _publish(context, "wren-1")
+    [first, _] = evaluations.get_evaluation(context, test).results
+    evaluations.edit_result(context, first.id, _scored("wren-1", "0.41"))
+    slug = scorecards.add_scorecard(
+        context, lab="wren-labs", models=["wren-1"], title="Again"
+    ).slug
+    publication.publish_scorecard(context, slug, [])
+    [shown] = evaluation_pages.evaluation_page(reader, test).tests
+    assert [found.value for found in shown.results] == ["0.41"]
+
+
 def test_results_on_lines_that_have_changed_since_are_kept_apart(context, reader, test):
     _publish(context, "wren-1")
     evaluations.add_threshold(context, test, _line("0.80"))
