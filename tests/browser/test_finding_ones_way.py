@@ -140,14 +140,30 @@ def test_few_pages_are_in_the_document_at_a_time(window, book):
     assert window.locator("canvas").count() <= 5
 
 
-def test_the_shape_of_a_stance_is_on_no_letter(window, book):
-    window.goto(f"/desk/reports/{book}?page=4")
-    is_at(window, 4)
-    drag(window, at(window, "heron is"), at(window, "on 4", end=True))
-    link_to_new_claim(window, "A heron is somewhere")
-    shape = window.locator("#page-4 .mark .sign").bounding_box()
-    assert shape["width"] > 3
-    for word in window.locator("#page-4 .text [data-start]").all():
+@pytest.mark.parametrize(
+    ("page", "key", "stance"),
+    [
+        (4, "1", "supports"),
+        (6, "2", "undercuts"),
+        (8, "3", "qualifies"),
+        (10, "4", "context"),
+    ],
+)
+def test_the_shape_of_a_stance_is_small_and_on_no_letter(
+    window, book, page, key, stance
+):
+    window.goto(f"/desk/reports/{book}?page={page}")
+    is_at(window, page)
+    drag(window, at(window, "heron is"), at(window, f"on {page}", end=True))
+    link_to_new_claim(window, f"A heron is on {page}", stance=key)
+    sign = window.locator(f"#page-{page} .mark .sign.{stance}")
+    scale = window.locator(f"#page-{page}").evaluate(
+        "sheet => sheet.getBoundingClientRect().width / sheet.dataset.width"
+    )
+    shape = sign.bounding_box()
+    assert 7 < shape["width"] / scale < 9
+    assert 7 < shape["height"] / scale < 9
+    for word in window.locator(f"#page-{page} .text [data-start]").all():
         letters = word.bounding_box()
         apart = (
             shape["x"] + shape["width"] <= letters["x"]

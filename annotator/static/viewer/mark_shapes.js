@@ -5,10 +5,11 @@ import { rectangle } from "./drawing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPE = 9; // points: the side of a stance's shape
+// From the upper left corner of the shape; every step is relative.
 const OUTLINES = {
-  supports: "m4.5.7 4.2 7.6H.3z",
+  supports: "m4.5.7 4.2 7.6h-8.4z",
   undercuts: "m4.5 8.3-4.2-7.6h8.4z",
-  qualifies: "m4.5.2 4.3 4.3-4.3 4.3L.2 4.5z",
+  qualifies: "m4.5.2 4.3 4.3-4.3 4.3-4.3-4.3z",
   context: "m.6 4.5a3.9 3.9 0 0 1 7.8 0 3.9 3.9 0 0 1-7.8 0z",
 };
 const ROOM = 2; // points between a shape and the line
