@@ -14,7 +14,11 @@ ALLOWED = {
         Action.WRITE_CLAIM,
         Action.WRITE_SCORECARD,
     },
-    Role.EDITOR: {Action.IMPORT_SCORECARD, Action.PUBLISH},
+    Role.EDITOR: {
+        Action.EDIT_CATEGORIES,
+        Action.IMPORT_SCORECARD,
+        Action.PUBLISH,
+    },
     Role.ADMIN: {Action.MANAGE_ACCOUNTS},
 }
 

@@ -228,8 +228,8 @@ def of_lab(session: Session, lab_id: int) -> Sequence[Evaluation]:
 
 def threshold_by_id(session: Session, number: int) -> Threshold:
     """Return a line, also a withdrawn one, with its evaluation; raise NotFoundError."""
-    options = selectinload(Threshold.evaluation)
-    found = session.get(Threshold, number, options=[options])
+    query = select(Threshold).where(Threshold.id == number)
+    found = session.scalar(query.options(selectinload(Threshold.evaluation)))
     if found is None:
         raise NotFoundError("threshold", str(number))
     return found
@@ -237,8 +237,10 @@ def threshold_by_id(session: Session, number: int) -> Threshold:
 
 def result_by_id(session: Session, number: int) -> Result:
     """Return a result, also a withdrawn one, with its evaluation; raise NotFoundError."""
-    options = [selectinload(Result.evaluation), selectinload(Result.model)]
-    found = session.get(Result, number, options=options)
+    query = select(Result).where(Result.id == number)
+    found = session.scalar(
+        query.options(selectinload(Result.evaluation), selectinload(Result.model))
+    )
     if found is None:
         raise NotFoundError("result", str(number))
     return found
