@@ -28,7 +28,7 @@ from annotator.domain.permissions import Role
 from annotator.services.accounts import accounts, passwords
 from annotator.services.claims import claims, evidence
 from annotator.services.context import Context, Stores
-from annotator.services.library import reports
+from annotator.services.library import labs, reports
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 from benchmarks.desk_rows import Size
@@ -46,6 +46,8 @@ MORE = (  # addresses beside those of the rules
     "/desk/passages?claim=claim-1&stance=supports",
     "/desk/passages?page=100",
 )
+# No page of their own, or one of things that the store does not have.
+NOT_THERE = {"desk.reports", "intake.upload", "evaluations.show"}
 VIEWER = ("viewer.", "candidates.", "public.", "search.", "static")
 
 Form = dict[str, Any]
@@ -140,6 +142,7 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
         context = Context(session, stores, OPERATOR, datetime.now(UTC))
         category = claims.list_categories(context)[0].slug
         file = reports.get_revision(context, reports.get_report(context, "report-0"))
+        lab = labs.list_labs(context)[0].slug
     values = {
         "sha": file.sha256,
         "number": 1,
@@ -151,14 +154,15 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
         "name": "ada",
         "category": category,
     }
-    slugs = {"claims": "claim-0", "scorecards": "wren-1"}
+    slugs = {"claims": "claim-0", "scorecards": "wren-1", "labs": lab}
+    slugs["tensions"] = slugs["claims"]
     found = []
     for rule in app.url_map.iter_rules():
         room = rule.endpoint.split(".")[0]
         is_ours = rule.rule.startswith("/desk") or rule.rule == "/account"
         if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(VIEWER):
             continue
-        if is_ours and rule.endpoint not in {"desk.reports", "intake.upload"}:
+        if is_ours and rule.endpoint not in NOT_THERE:
             with app.test_request_context():
                 named = {**values, "slug": slugs.get(room, "report-0")}
                 build = app.url_map.bind("localhost").build
