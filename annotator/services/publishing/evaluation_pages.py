@@ -45,7 +45,7 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
         labs=_labs(scorecards),
         tests=tuple(_with_one_row_each(_together(tests))),
         scorecards=tuple((card.slug, card.title) for card in scorecards),
-        claims=tuple(_resting_on(claims, scorecards, [test for *_, test in shown])),
+        claims=tuple(_resting_on(claims, scorecards, tests)),
         status=status,
         predecessors=tuple(
             model.predecessor_name
