@@ -20,6 +20,7 @@ from annotator.http import (
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import boards, pages, search
+from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
 from annotator.storage.disk.files import write_whole
@@ -44,6 +45,7 @@ from annotator.web import (
     passages,
     pdf_notes,
     quote_contexts,
+    reasons,
     removals,
     report_publication,
     reports,
@@ -59,6 +61,7 @@ from annotator.web import (
 BLUEPRINTS = [
     pages.blueprint,
     boards.blueprint,
+    reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,
     accounts.people,
@@ -89,6 +92,7 @@ BLUEPRINTS = [
     labs.blueprint,
     categories.blueprint,
     categories.groups,
+    reasons.blueprint,
     history.blueprint,
     synonyms.blueprint,
 ]

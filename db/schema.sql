@@ -46,6 +46,10 @@ CREATE TRIGGER seal_refuses_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABOR
 
 CREATE TRIGGER seal_refuses_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END;
 
+CREATE TRIGGER verdict_reason_refuses_delete BEFORE DELETE ON verdict_reason BEGIN SELECT RAISE(ABORT, 'verdict_reason is append-only'); END;
+
+CREATE TRIGGER verdict_reason_refuses_update BEFORE UPDATE ON verdict_reason BEGIN SELECT RAISE(ABORT, 'verdict_reason is append-only'); END;
+
 CREATE TRIGGER verdict_refuses_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
 
 CREATE TRIGGER verdict_refuses_update BEFORE UPDATE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is append-only'); END;
@@ -453,6 +457,17 @@ CREATE TABLE published_revision (
 	CONSTRAINT fk_published_revision_revision_id_revision FOREIGN KEY(revision_id) REFERENCES revision (id)
 );
 
+CREATE TABLE reason (
+	id INTEGER NOT NULL, 
+	slug TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	explanation TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_reason PRIMARY KEY (id), 
+	CONSTRAINT uq_reason_slug UNIQUE (slug)
+);
+
 CREATE TABLE report (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
@@ -694,6 +709,22 @@ CREATE TABLE verdict (
 	CONSTRAINT fk_verdict_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id)
 );
 
+CREATE TABLE verdict_reason (
+	id INTEGER NOT NULL, 
+	verdict_id INTEGER NOT NULL, 
+	reason_id INTEGER NOT NULL, 
+	sentence TEXT NOT NULL, 
+	evidence_id INTEGER, 
+	tension_id INTEGER, 
+	CONSTRAINT pk_verdict_reason PRIMARY KEY (id), 
+	CONSTRAINT ck_verdict_reason_one_ground CHECK (evidence_id IS NULL OR tension_id IS NULL), 
+	CONSTRAINT fk_verdict_reason_verdict_id_verdict FOREIGN KEY(verdict_id) REFERENCES verdict (id), 
+	CONSTRAINT fk_verdict_reason_reason_id_reason FOREIGN KEY(reason_id) REFERENCES reason (id), 
+	CONSTRAINT fk_verdict_reason_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id), 
+	CONSTRAINT fk_verdict_reason_tension_id_tension FOREIGN KEY(tension_id) REFERENCES tension (id), 
+	CONSTRAINT uq_verdict_reason_verdict_id_reason_id UNIQUE (verdict_id, reason_id)
+);
+
 CREATE TABLE worker (
 	name TEXT NOT NULL, 
 	seen_at DATETIME NOT NULL, 
@@ -817,6 +848,12 @@ CREATE INDEX ix_upload_sha256 ON upload (sha256);
 CREATE INDEX ix_upload_state ON upload (state);
 
 CREATE INDEX ix_verdict_claim_id ON verdict (claim_id);
+
+CREATE INDEX ix_verdict_reason_evidence_id ON verdict_reason (evidence_id);
+
+CREATE INDEX ix_verdict_reason_reason_id ON verdict_reason (reason_id);
+
+CREATE INDEX ix_verdict_reason_tension_id ON verdict_reason (tension_id);
 
 CREATE UNIQUE INDEX uq_page_revision_id_number ON page (revision_id, number);
 

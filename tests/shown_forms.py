@@ -11,9 +11,11 @@ from annotator.forms import (
     labs,
     many_passages,
     passages,
+    reasons,
     reports,
     scorecards,
     tensions,
+    verdicts,
 )
 from annotator.forms.reading import Form
 from annotator.forms.synonyms import SynonymsForm
@@ -108,6 +110,7 @@ WRONG_CATEGORY = {
     "introduction": [LONG],
     "invitation": [LONG],
 }
+WRONG_REASON = {"name": ["", LONG, "Other Model"], "explanation": ["", LONG]}
 WRONG_GROUP = {"name": ["", LONG], "introduction": [LONG]}
 
 
@@ -250,9 +253,38 @@ SHOWN = {
     "give a verdict": Shown(
         CLAIM,
         f"{CLAIM}/verdict",
-        claims.VerdictForm,
+        verdicts.VerdictForm,
         {"shown": "shown", "credence": "likely", "rationale": "So."},
-        {"shown": ["", NONSENSE], "credence": [NONSENSE], "rationale": ["", LONG]},
+        {
+            "shown": ["", NONSENSE, "not shown"],
+            "credence": [NONSENSE],
+            "rationale": ["", LONG],
+        },
+        {"shown not shown": "reasons"},
+    ),
+    "name a reason": Shown(
+        CLAIM,
+        f"{CLAIM}/verdict",
+        verdicts.VerdictForm,
+        {
+            "shown": "not shown",
+            "credence": "likely",
+            "rationale": "So.",
+            "reason-2": "no-line-stated",
+            "given-2": "yes",
+            "sentence-2": "None.",
+        },
+        {
+            "shown": ["shown"],
+            "sentence-2": ["", LONG],
+            "rests_on-2": [NONSENSE, "evidence-999", f"tension-{HUGE}"],
+            "reason-2": [NONSENSE],
+        },
+        {
+            "shown shown": "reasons",
+            "reason-2": "reasons",
+            "rests_on-2 evidence-999": "reasons",
+        },
     ),
     "link typed words": Shown(
         f"{CLAIM}/candidates?typed=solved+0.5",
@@ -415,6 +447,20 @@ SHOWN = {
         {"name": "Evaluation categories"},
         {**WRONG_GROUP, "name": ["", LONG, "safety case categories"]},
     ),
+    "add a reason": Shown(
+        "/desk/reasons",
+        "/desk/reasons",
+        reasons.ReasonForm,
+        {"name": "no control", "explanation": "Nothing to compare it with."},
+        WRONG_REASON,
+    ),
+    "edit a reason": Shown(
+        "/desk/reasons",
+        "/desk/reasons/single-test",
+        reasons.ReasonForm,
+        {"name": "single test", "explanation": "One test."},
+        WRONG_REASON,
+    ),
     "edit a report": Shown(
         f"{REPORT}/facts", f"{REPORT}/facts", reports.ReportForm, ABOUT, WRONG_FACTS
     ),
@@ -481,6 +527,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     reports.RemoveForm,
 }
 OF_OTHERS = {  # others have their fields too
+    verdicts.ReasonFields,
     claims.WeightForm,
     passages.PlaceForm,
     passages.LinkFields,

@@ -14,6 +14,7 @@ from annotator.services.scorecard_files import (
     export_scorecard,
     import_scorecard,
     look_ahead,
+    remarks_on,
 )
 from annotator.settings import Settings
 from annotator.storage.published.publications import Publication
@@ -42,6 +43,8 @@ def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None
         if publish_too:
             _publish(stores, slug)
     click.echo(f"Imported {scorecard.title}: /models/{scorecard.slug}")
+    for remark in remarks_on(name=file.name, text=text):
+        click.echo(remark)
 
 
 @click.command("export")

@@ -38,9 +38,7 @@ class CritiqueText:
     ask_the_lab: str = _labelled("What we ask the lab", "")
 
 
-LONGEST_SENTENCE = (
-    500  # code points of the sentence that says what does not go together
-)
+LONGEST_SENTENCE = 500  # code points of a tension's sentence, or of a reason's
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,16 @@ class TensionFacts:
     passage: int = _labelled("A passage")
     other: int | None = _labelled("Another passage", None)
     result: int | None = _labelled("Or a result", None)
+
+
+@dataclass(frozen=True)
+class GivenReason:
+    """A reason that a verdict names, in a sentence, and a part of the claim it rests on."""
+
+    reason: str  # slug
+    sentence: str
+    evidence: int | None = None
+    tension: int | None = None  # at most one of the two
 
 
 _POINTING = {"category", "lab", "models", "parent", "assertion"}  # refer to other rows

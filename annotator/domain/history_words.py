@@ -128,6 +128,14 @@ WORDS: dict[str, Words] = {
         rank=2,
     ),
     "verdict": Words("a verdict", "verdicts", created="gave {what} on {claim}", rank=2),
+    "verdict_reason": Words(
+        "a reason",
+        "reasons",
+        "the reason",
+        created="named {what} for a verdict on {claim}",
+        rank=3,
+        under="verdict",
+    ),
     "passage": Words(
         "a passage",
         "passages",
@@ -244,6 +252,13 @@ WORDS: dict[str, Words] = {
         "the group",
         fields={"position": "moved {what}"},
     ),
+    "reason": Words(
+        "a reason of verdicts",
+        "reasons of verdicts",
+        "the reason",
+        deleted="removed {what}",
+        fields={"position": "moved {what}"},
+    ),
     "synonyms": Words("synonyms", "sets of synonyms", "the synonyms"),
     "user_account": Words(
         "a person",
@@ -278,13 +293,13 @@ THINGS: dict[str, tuple[str, ...]] = {
     "links": ("evidence",),
     "tensions": ("tension",),
     "claims": ("claim",),
-    "critiques and verdicts": ("critique", "verdict"),
+    "critiques and verdicts": ("critique", "verdict", "verdict_reason"),
     "absences": ("absence", "absence_run", "absence_judgement"),
     "scorecards": ("scorecard", "card", "evaluation", "threshold", "result"),
     "reports": ("report", "revision", "change_coding"),
     "what readers see": ("publication", "published_passage", "published_revision"),
     "labs, models and words": (
-        *("lab", "model", "category", "category_group", "synonyms"),
+        *("lab", "model", "category", "category_group", "reason", "synonyms"),
     ),
     "people": ("user_account",),
 }

@@ -25,6 +25,7 @@ class Action(StrEnum):
     WRITE_SCORECARD = "write a scorecard"
     IMPORT_SCORECARD = "import a scorecard"
     EDIT_CATEGORIES = "change the categories"
+    EDIT_REASONS = "change the reasons"
     PUBLISH = "publish"
     MANAGE_ACCOUNTS = "manage accounts"
 
@@ -38,6 +39,7 @@ _LEAST_ROLE = {
     Action.WRITE_SCORECARD: Role.ANALYST,
     Action.IMPORT_SCORECARD: Role.EDITOR,
     Action.EDIT_CATEGORIES: Role.EDITOR,
+    Action.EDIT_REASONS: Role.EDITOR,
     Action.PUBLISH: Role.EDITOR,
     Action.MANAGE_ACCOUNTS: Role.ADMIN,
 }

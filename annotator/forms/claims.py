@@ -1,4 +1,4 @@
-"""Forms about a claim: its statement, its evidence, its critique and its verdict."""
+"""Forms about a claim: its statement, its evidence and its critique."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -8,9 +8,7 @@ from annotator.domain.errors import InvalidError
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
-    Credence,
     LoadBearing,
-    Shown,
     Stance,
     Strength,
 )
@@ -93,11 +91,3 @@ class CritiqueForm(Form):
     def text(self) -> CritiqueText:
         """Return what was typed."""
         return CritiqueText(**dict(self))
-
-
-class VerdictForm(Form):
-    """A verdict on both axes, and the reasons for it."""
-
-    shown: Annotated[Shown, one_of(Shown)]
-    credence: Annotated[Credence, one_of(Credence)]
-    rationale: str

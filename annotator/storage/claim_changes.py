@@ -26,7 +26,7 @@ from annotator.storage.published.publications import PageKind, Publication, late
 
 # Tables whose rows claims of many kinds show: names, results, and who wrote what.
 _SHARED = (
-    "lab", "model", "category", "evaluation", "threshold", "result", "report", "revision",
+    "lab", "model", "category", "reason", "evaluation", "threshold", "result", "report", "revision",
     "user_account",
 )  # fmt: skip
 

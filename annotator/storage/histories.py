@@ -25,7 +25,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.tensions import Tension
-from annotator.storage.claims.verdicts import Verdict
+from annotator.storage.claims.verdicts import Verdict, VerdictReason
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
@@ -142,12 +142,16 @@ def _of_report(report: int) -> dict[str, Select[int]]:
 def _of_claim(slug: str) -> dict[str, Select[int]]:
     """Select what belongs to a claim: its links, tensions, critiques and verdicts."""
     claim = select(Claim.id).where(Claim.slug == slug)
+    verdicts = select(Verdict.id).where(Verdict.claim_id.in_(claim))
     return {
         "claim": claim,
         "evidence": select(Evidence.id).where(Evidence.claim_id.in_(claim)),
         "tension": select(Tension.id).where(Tension.claim_id.in_(claim)),
         "critique": select(Critique.id).where(Critique.claim_id.in_(claim)),
-        "verdict": select(Verdict.id).where(Verdict.claim_id.in_(claim)),
+        "verdict": verdicts,
+        "verdict_reason": select(VerdictReason.id).where(
+            VerdictReason.verdict_id.in_(verdicts)
+        ),
     }
 
 

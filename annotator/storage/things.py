@@ -15,9 +15,10 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.reasons import Reason
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.claims.tensions import Tension
-from annotator.storage.claims.verdicts import Verdict
+from annotator.storage.claims.verdicts import Verdict, VerdictReason
 from annotator.storage.database.base import Base
 from annotator.storage.library.labs import Lab, Model
 from annotator.storage.library.reports import Report
@@ -70,6 +71,11 @@ _TABLES: dict[str, _Table] = {
     ),
     "tension": _Table(Tension, "sentence", points=(("claim_id", "claim"),)),
     "critique": _Table(Critique, points=(("claim_id", "claim"),)),
+    "verdict_reason": _Table(
+        VerdictReason,
+        "sentence",
+        points=(("verdict_id", "verdict"), ("reason_id", "reason")),
+    ),
     "verdict": _Table(Verdict, points=(("claim_id", "claim"),)),
     "card": _Table(
         Card, points=(("scorecard_id", "scorecard"), ("category_id", "category"))
@@ -100,6 +106,7 @@ _TABLES: dict[str, _Table] = {
     "model": _Table(Model, "name"),
     "category": _Table(Category, "name"),
     "category_group": _Table(CategoryGroup, "name"),
+    "reason": _Table(Reason, "name"),
     "user_account": _Table(User, "display_name", facts=("name",)),
     "synonyms": _Table(Synonyms, "words"),
 }

@@ -1,6 +1,6 @@
 """Claims: list and state them, weigh their evidence, judge and publish them."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,10 +34,10 @@ from annotator.forms.claims import (
     CritiqueForm,
     EvidenceForm,
     NewClaimForm,
-    VerdictForm,
     WeightForm,
 )
 from annotator.forms.reading import AnyForm, Form
+from annotator.forms.verdicts import ReasonRow, VerdictForm, rows
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
 from annotator.http.forms import (
@@ -55,10 +55,12 @@ from annotator.services.claims import (
     claims,
     critiques,
     evidence,
+    reasons,
     tensions,
     verdicts,
 )
 from annotator.services.claims.evidence import Evidence, Target
+from annotator.services.edits import form_fields
 from annotator.services.library import labs, reports
 from annotator.services.passages import quote_views
 from annotator.services.published import editions
@@ -142,6 +144,7 @@ def editor(slug: str, typed: Typed) -> str:
     claim = claims.get_claim(context(), slug)
     [view] = drafts_as_pages.claim_views(context(), [claim])
     links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
+    given = verdicts.list_verdicts(context(), claim)
     return render_template(
         "claims/edit.html",
         claim=claim,
@@ -158,7 +161,9 @@ def editor(slug: str, typed: Typed) -> str:
         lost_link=_lost_link(typed, links),
         critique=critiques.get_critique(context(), claim),
         reasons=current_status.reasons(context(), [claim.id]),
-        verdicts=verdicts.list_verdicts(context(), claim),
+        verdicts=given,
+        reason_rows=_reason_rows(typed.of("verdict"), given),
+        grounds=verdicts.grounds(view),
         changed=claim.state is State.PUBLISHED
         and editions.has_changed(context(), view),
         plan=publication.plan_claim(context(), view),
@@ -166,6 +171,13 @@ def editor(slug: str, typed: Typed) -> str:
         **_choices(typed.of("facts").get("parent", _parent_of(claim)), slug),
         **WORDS,
     )
+
+
+def _reason_rows(back: Typed, given: Sequence[verdicts.Verdict]) -> list[ReasonRow]:
+    """Return the rows of the form of a verdict: as they were typed, or of the last one."""
+    last = form_fields.plain_reasons(given[0].given if given else ())
+    listed = reasons.list_reasons(context())
+    return rows(listed, back.get("reasons", last), back.errors)
 
 
 def _parent_of(claim: claims.Claim) -> str:
@@ -221,7 +233,7 @@ def save_verdict(slug: str) -> BaseResponse:
     """Give a verdict on both axes."""
     return _page(slug, VerdictForm, "verdict").save(
         lambda form: verdicts.give_verdict(
-            context(), claim=slug, made_from=made_from(), **dict(form)
+            context(), claim=slug, made_from=made_from(), **form.verdict()
         )
     )
 

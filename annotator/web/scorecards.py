@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidFileError, SavedAlreadyError
@@ -34,6 +34,7 @@ from annotator.services.scorecard_files import (
     export_scorecard,
     import_scorecard,
     look_ahead,
+    remarks_on,
 )
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
@@ -245,6 +246,8 @@ def _import(file: _Received) -> str:
         scorecard = import_scorecard(
             context(), name=file.name, text=file.text, ahead=file.ahead
         )
+        for remark in remarks_on(name=file.name, text=file.text):
+            flash(remark)
         return url_for(".edit", slug=scorecard.slug)
 
     try:

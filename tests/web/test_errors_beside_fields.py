@@ -38,10 +38,12 @@ from annotator.forms import (
     evaluations,
     many_passages,
     passages,
+    reasons,
     reports,
     scorecards,
     synonyms,
     tensions,
+    verdicts,
 )
 from annotator.forms import (
     labs as lab_forms,
@@ -188,10 +190,12 @@ def test_every_form_is_tried_or_is_none_that_is_shown_again():
         lab_forms,
         many_passages,
         passages,
+        reasons,
         reports,
         scorecards,
         synonyms,
         tensions,
+        verdicts,
     )
     forms = {
         each

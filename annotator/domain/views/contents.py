@@ -281,14 +281,34 @@ class CritiqueView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A reason of the list, with what it means."""
+
+    slug: str
+    name: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReasonView:
+    """A reason that a verdict names, in a sentence, and a part of the claim it rests on."""
+
+    reason: ReasonView
+    sentence: str
+    evidence: int | None = None  # id of a piece of the claim's evidence
+    tension: int | None = None  # or of one of its tensions
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
-    """A verdict: its two axes, which are never merged, and its rationale."""
+    """A verdict: its two axes, which are never merged, its rationale and its reasons."""
 
     shown: Shown
     credence: Credence
     rationale_md: str
     by: str
     at: datetime
+    reasons: tuple[GivenReasonView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +330,14 @@ class ClaimView:
     scope: tuple[ScopeView, ...] = ()  # of each evaluation that it rests on
     # Missing from what earlier versions froze; readers see no difference.
     model_slugs: tuple[str, ...] = field(default=(), compare=False)
+
+    def ground_of(self, given: GivenReasonView) -> EvidenceView | TensionView | None:
+        """Return the part of the claim that a reason rests on, if it names one."""
+        parts: tuple[EvidenceView | TensionView, ...]
+        parts, number = self.evidence, given.evidence
+        if number is None:
+            parts, number = self.tensions, given.tension
+        return next((part for part in parts if part.id == number), None)
 
 
 @dataclass(frozen=True, slots=True)

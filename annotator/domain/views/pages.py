@@ -8,10 +8,13 @@ from annotator.domain.views.contents import (
     CategoryView,
     ClaimView,
     EvaluationView,
+    GivenReasonView,
     GroupView,
     LabView,
+    ReasonView,
     ScorecardView,
 )
+from annotator.domain.views.reasons import ReasonCount
 from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import (
     Shown,
@@ -86,6 +89,35 @@ class EvaluationPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedReason:
+    """A published claim, and the reason that its verdict names."""
+
+    claim: ClaimView
+    given: GivenReasonView
+
+
+@dataclass(frozen=True, slots=True)
+class LabClaims:
+    """The claims of a lab that name a reason."""
+
+    lab: LabView
+    claims: tuple[NamedReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPage:
+    """A reason, and a page of the published claims that name it."""
+
+    reason: ReasonView
+    labs: tuple[LabClaims, ...]
+    claims: int  # on all pages
+    lab_count: int  # likewise
+    status: CurrentStatus
+    number: int  # of this page, from 1
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """One scorecard in one category: what we say, and how its claims were judged."""
 
@@ -117,8 +149,9 @@ class ChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The front page: labs × categories, and the newest changes."""
+    """The front page: labs × categories, reasons, and the newest changes."""
 
     categories: tuple[CategoryView, ...]
     rows: tuple[MatrixRow, ...]
     changes: tuple[ChangeEntry, ...]
+    reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown

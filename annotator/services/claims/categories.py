@@ -4,24 +4,28 @@ Readers see a change when a page is published again. Only editors make one, as i
 change to every scorecard.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.domain.edits import Seen
-from annotator.domain.errors import ConflictError, InvalidError
+from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
+from annotator.services.edits.ordered_rows import (
+    check_length,
+    checked_name,
+    next_position,
+    place_after,
+    place_before,
+    put_in_order,
+)
 from annotator.storage.claims import categories
 from annotator.storage.claims.categories import Category, CategoryGroup
 
-LONGEST_NAME = 80  # code points
 LONGEST_INTRODUCTION = 5_000  # code points of Markdown
 LONGEST_INVITATION = 500  # code points of Markdown
-
-
-_Rows = Sequence[CategoryGroup] | Sequence[Category]
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,12 @@ def add_group(
         slug=slug or slugify(name, {other.slug for other in groups}),
         name=name,
         introduction=introduction,
-        position=_next(groups),
+        position=next_position(groups),
         categories=[],
     )
-    groups.insert(_place(groups, after), group)
+    groups.insert(place_after(groups, after), group)
     context.session.add(group)
-    _put_in_order(context, groups)
+    put_in_order(context, groups)
     return group
 
 
@@ -96,8 +100,8 @@ def move_group(context: Context, slug: str, *, before: str) -> CategoryGroup:
     groups = _in_hand(context)
     group = categories.group_by_slug(context.session, slug)
     groups.remove(group)
-    groups.insert(_place_before(groups, before), group)
-    _put_in_order(context, groups)
+    groups.insert(place_before(groups, before), group)
+    put_in_order(context, groups)
     return group
 
 
@@ -119,11 +123,11 @@ def add_category(
         introduction=facts.introduction,
         experimental=facts.experimental,
         invitation=facts.invitation,
-        position=_next(group.categories),
+        position=next_position(group.categories),
     )
-    group.categories.insert(_place(group.categories, after), category)
+    group.categories.insert(place_after(group.categories, after), category)
     context.session.add(category)
-    _put_in_order(context, group.categories)
+    put_in_order(context, group.categories)
     return category
 
 
@@ -142,7 +146,7 @@ def edit_category(
     kept = versions.settle(context, form_fields.CATEGORY, category, typed, made_from)
     group = _group(groups, kept["group"])
     if group is not category.group:
-        category.position = _next(group.categories)
+        category.position = next_position(group.categories)
         category.group.categories.remove(category)
         group.categories.append(category)
     category.name, category.introduction = kept["name"], kept["introduction"]
@@ -158,8 +162,8 @@ def move_category(context: Context, slug: str, *, before: str) -> Category:
     category = categories.by_slug(context.session, slug)
     its = _group(groups, category.group.slug).categories
     its.remove(category)
-    its.insert(_place_before(its, before), category)
-    _put_in_order(context, its)
+    its.insert(place_before(its, before), category)
+    put_in_order(context, its)
     return category
 
 
@@ -171,35 +175,6 @@ def _in_hand(context: Context) -> list[CategoryGroup]:
     context.require(Action.EDIT_CATEGORIES)
     categories.hold_order(context.session)
     return [*categories.groups(context.session)]
-
-
-def _place(rows: _Rows, after: str | None) -> int:
-    """Return where to insert a row that stands after the one with this slug."""
-    if after == "":
-        return 0
-    slugs = [row.slug for row in rows]
-    return slugs.index(after) + 1 if after in slugs else len(slugs)
-
-
-def _place_before(rows: _Rows, slug: str) -> int:
-    slugs = [row.slug for row in rows]
-    if slug and slug not in slugs:
-        raise ConflictError("The order was changed meanwhile. Look at it again.")
-    return slugs.index(slug) if slug else len(slugs)
-
-
-def _next(rows: _Rows) -> int:
-    return max((row.position for row in rows), default=-1) + 1
-
-
-def _put_in_order(context: Context, rows: _Rows) -> None:
-    """Give rows the positions that they have in all, in the order in which they are here.
-
-    So nothing changes but what has moved, and the history tells no more.
-    """
-    for place, position in enumerate(sorted(row.position for row in rows)):
-        rows[place].position = position
-    context.session.flush()
 
 
 # Facts
@@ -215,34 +190,19 @@ def _group(groups: Sequence[CategoryGroup], slug: str) -> CategoryGroup:
 def _group_facts(
     others: Sequence[CategoryGroup], name: str, introduction: str
 ) -> tuple[str, str]:
-    name = _name(name, {other.name.casefold() for other in others})
-    _check_length("introduction", introduction, LONGEST_INTRODUCTION)
+    name = checked_name(name, {other.name.casefold() for other in others})
+    check_length("introduction", introduction, LONGEST_INTRODUCTION)
     return name, introduction.strip()
 
 
 def _checked(facts: CategoryFacts, others: Sequence[Category]) -> CategoryFacts:
     """Return facts as they are stored; raise InvalidError if one is wrong."""
-    _check_length("introduction", facts.introduction, LONGEST_INTRODUCTION)
-    _check_length("invitation", facts.invitation, LONGEST_INVITATION)
+    check_length("introduction", facts.introduction, LONGEST_INTRODUCTION)
+    check_length("invitation", facts.invitation, LONGEST_INVITATION)
     return CategoryFacts(
-        _name(facts.name, {other.name.casefold() for other in others}),
+        checked_name(facts.name, {other.name.casefold() for other in others}),
         facts.group,
         facts.introduction.strip(),
         facts.experimental,
         facts.invitation.strip(),
     )
-
-
-def _name(typed: str, taken: Container[str]) -> str:
-    name = " ".join(typed.split())
-    if not name:
-        raise InvalidError("name", "is required.")
-    _check_length("name", name, LONGEST_NAME)
-    if name.casefold() in taken:
-        raise InvalidError("name", "is there already; take another.")
-    return name
-
-
-def _check_length(field: str, text: str, longest: int) -> None:
-    if len(text) > longest:
-        raise InvalidError(field, f"is longer than {longest:,} characters.")

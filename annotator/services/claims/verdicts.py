@@ -1,25 +1,59 @@
-"""Give a verdict on a claim, on both axes; every verdict is kept."""
+"""Give a verdict on a claim, on both axes, with its reasons; every verdict is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
 
+from annotator.domain.claims import LONGEST_SENTENCE, GivenReason
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
+from annotator.domain.views.contents import ClaimView, EvidenceView
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage.claims import claims, verdicts
+from annotator.storage.claims import claims, evidence, reasons, tensions, verdicts
 from annotator.storage.claims.claims import Claim
-from annotator.storage.claims.verdicts import Verdict
+from annotator.storage.claims.reasons import Reason
+from annotator.storage.claims.verdicts import Verdict as Verdict
+from annotator.storage.claims.verdicts import VerdictReason
 
 LONGEST_RATIONALE = 5_000  # code points
+LONGEST_LABEL = 90  # code points of a part of the claim, to choose it from a list
 
 
 def list_verdicts(context: Context, claim: Claim) -> Sequence[Verdict]:
     """Return every verdict given on ``claim``, newest first."""
     context.require(Action.READ_DRAFTS)
     return verdicts.of_claim(context.session, claim)
+
+
+def grounds(claim: ClaimView) -> list[tuple[str, str]]:
+    """Return what a reason may rest on, each with its name: "evidence-<id>", "tension-<id>"."""
+    links = [(f"evidence-{link.id}", _said_by(link)) for link in claim.evidence]
+    tense = [
+        (f"tension-{row.id}", f"tension: {row.sentence}") for row in claim.tensions
+    ]
+    return [(value, _short(words)) for value, words in (*links, *tense)]
+
+
+def _said_by(link: EvidenceView) -> str:
+    """Return what a piece of evidence is, in a line."""
+    if link.quote:
+        words = link.quote.exact or "figure or table"
+        return f"{link.stance}, p. {link.quote.page_label}: {words}"
+    if link.result:
+        said = link.result.value or link.result.state
+        result = f"{link.result.evaluation}, {link.result.model}: {said}"
+        return f"{link.stance}, result: {result}"
+    if link.absence:
+        return f"{link.stance}, absence: {link.absence.statement}"
+    return f"{link.stance}, source: {link.source.title if link.source else ''}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
 
 
 def give_verdict(
@@ -29,30 +63,37 @@ def give_verdict(
     shown: str,
     credence: str,
     rationale: str,
+    reasons: Sequence[GivenReason] | None = (),
     made_from: Seen | None = None,
 ) -> Verdict:
     """Add a verdict: is the claim shown, do we believe it, and why (Markdown).
 
-    ``made_from`` is the version from which the form was made. Raises StaleError.
+    One that is not "shown" names ``reasons``, each once. None is of a file that says
+    nothing of them: none is required then, and those of the last verdict stay if nothing
+    else differs. ``made_from`` is the version from which the form was made. Raises
+    StaleError.
     """
     context.require(Action.WRITE_CLAIM)
     stated = claims.by_slug(context.session, claim)
-    typed = {
+    typed: dict[str, Any] = {
         "shown": choice("shown", Shown, shown),
         "credence": choice("credence", Credence, credence),
-        "rationale": rationale.strip(),
+        "rationale": _rationale(rationale),
     }
-    if not typed["rationale"]:
-        raise InvalidError("rationale", "is required: say in a sentence why.")
-    if len(rationale) > LONGEST_RATIONALE:
-        raise InvalidError(
-            "rationale",
-            f"is longer than {LONGEST_RATIONALE:,} characters; a critique may be longer.",
-        )
+    listed = _Listed(context, stated)
+    if reasons is not None:
+        typed["reasons"] = listed.checked(reasons)
     claims.hold(context.session, stated)
     last = next(iter(verdicts.of_claim(context.session, stated)), None)
     kept = versions.settle(context, form_fields.VERDICT, last, typed, made_from)
-    if last and all(getattr(last, name) == value for name, value in kept.items()):
+    given = [GivenReason(*plain) for plain in kept.get("reasons", ())]
+    if reasons is not None:
+        _check_number(Shown(kept["shown"]), given)
+    if last and all(
+        field.read(last) == kept[field.name]
+        for field in form_fields.VERDICT
+        if field.name in kept
+    ):
         return last
     verdict = Verdict(
         claim_id=stated.id,
@@ -61,7 +102,96 @@ def give_verdict(
         rationale=kept["rationale"],
         author_id=context.actor.id,
         at=context.now,
+        reasons=listed.rows(given),
     )
     context.session.add(verdict)
     context.session.flush()
     return verdict
+
+
+def _rationale(typed: str) -> str:
+    if not typed.strip():
+        raise InvalidError("rationale", "is required: say in a sentence why.")
+    if len(typed) > LONGEST_RATIONALE:
+        raise InvalidError(
+            "rationale",
+            f"is longer than {LONGEST_RATIONALE:,} characters; a critique may be longer.",
+        )
+    return typed.strip()
+
+
+def _check_number(shown: Shown, given: Collection[GivenReason]) -> None:
+    if shown is Shown.SHOWN and given:
+        raise InvalidError(
+            "reasons",
+            "say why a claim is not shown; untick them, or change the verdict.",
+        )
+    if shown is not Shown.SHOWN and not given:
+        raise InvalidError("reasons", f"are required: name why it is {shown}.")
+
+
+class _Listed:
+    """The list of reasons, and the parts of a claim that they may rest on."""
+
+    def __init__(self, context: Context, claim: Claim) -> None:
+        session = context.session
+        self._reasons = {reason.slug: reason for reason in reasons.every(session)}
+        self._evidence = {link.id for link in evidence.of_claims(session, [claim.id])}
+        self._tensions = {row.id for row in tensions.of_claims(session, [claim.id])}
+
+    def checked(
+        self, given: Collection[GivenReason]
+    ) -> tuple[form_fields.PlainReason, ...]:
+        """Return reasons as they are compared; raise InvalidError if one is wrong."""
+        slugs = [reason.reason for reason in given]
+        for slug in slugs:
+            if slugs.count(slug) > 1:
+                raise InvalidError("reasons", f"name “{self._name(slug)}” twice.")
+        return form_fields.plain_reasons(map(self._checked, given))
+
+    def rows(self, given: Collection[GivenReason]) -> list[VerdictReason]:
+        """Return reasons as they are stored, in the order of the list."""
+        found = {reason.reason: reason for reason in given}
+        return [
+            _row(reason, found[slug])
+            for slug, reason in self._reasons.items()
+            if slug in found
+        ]
+
+    def _name(self, slug: str) -> str:
+        if slug not in self._reasons:
+            listed = ", ".join(self._reasons)
+            raise InvalidError("reasons", f"have no “{slug}”; known are {listed}.")
+        return self._reasons[slug].name
+
+    def _checked(self, given: GivenReason) -> GivenReason:
+        name, sentence = self._name(given.reason), " ".join(given.sentence.split())
+        if not sentence:
+            raise InvalidError("reasons", f"“{name}” needs a sentence that says why.")
+        if len(sentence) > LONGEST_SENTENCE:
+            raise InvalidError(
+                "reasons",
+                f"“{name}” has a sentence of more than {LONGEST_SENTENCE} characters.",
+            )
+        self._check_ground(name, given)
+        return replace(given, sentence=sentence)
+
+    def _check_ground(self, name: str, given: GivenReason) -> None:
+        both = given.evidence is not None and given.tension is not None
+        missing = given.evidence not in {None, *self._evidence} or (
+            given.tension not in {None, *self._tensions}
+        )
+        if both or missing:
+            raise InvalidError(
+                "reasons",
+                f"“{name}” rests on what is not a part of this claim; choose again.",
+            )
+
+
+def _row(reason: Reason, given: GivenReason) -> VerdictReason:
+    return VerdictReason(
+        reason=reason,
+        sentence=given.sentence,
+        evidence_id=given.evidence,
+        tension_id=given.tension,
+    )

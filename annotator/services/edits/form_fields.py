@@ -1,10 +1,17 @@
 """The fields of each kind of form that edits a row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from itertools import starmap
 from typing import Any
 
-from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts, labels
+from annotator.domain.claims import (
+    ClaimFacts,
+    CritiqueText,
+    GivenReason,
+    TensionFacts,
+    labels,
+)
 from annotator.domain.edits import Seen
 from annotator.domain.evaluations import facts as evaluation_facts
 from annotator.domain.evaluations.facts import (
@@ -16,7 +23,7 @@ from annotator.domain.evaluations.facts import (
 from annotator.services.context import Context
 from annotator.services.edits import versions
 from annotator.services.edits.versions import EditField, EditFields, by_attribute
-from annotator.storage.claims import categories, claims, evaluations
+from annotator.storage.claims import categories, claims, evaluations, reasons
 from annotator.storage.library import labs
 from annotator.storage.passages import passages
 
@@ -57,6 +64,26 @@ def _result(context: Context, result_id: int | None) -> str:
         return "none"
     found = evaluations.result_by_id(context.session, result_id)
     return f"{found.evaluation.name}, {found.model.name}: {found.value or found.state}"
+
+
+PlainReason = tuple[str, str, int | None, int | None]  # the fields of a GivenReason
+
+
+def plain_reasons(given: Iterable[GivenReason]) -> tuple[PlainReason, ...]:
+    """Return the reasons of a verdict as a form's value, whatever their order."""
+    return tuple(
+        sorted((astuple(reason) for reason in given), key=lambda plain: plain[0])
+    )
+
+
+def _reason_words(context: Context, given: Sequence[PlainReason]) -> str:
+    names = {reason.slug: reason.name for reason in reasons.every(context.session)}
+    said = []
+    for slug, sentence, link, tension in given:
+        ground = " (rests on evidence)" if link else ""
+        ground = " (rests on a tension)" if tension else ground
+        said.append(f"{names.get(slug, slug)}: {sentence}{ground}")
+    return "\n".join(said) or "none"
 
 
 def _most_powerful(row: Any) -> bool:
@@ -113,6 +140,16 @@ VERDICT: EditFields = (
     by_attribute("shown", "Is it shown by what was published?"),
     by_attribute("credence", "Do we think it is true?"),
     by_attribute("rationale", "Why"),
+    EditField(
+        "reasons",
+        "Why it is not shown",
+        lambda row: plain_reasons(row.given if row else ()),
+        say=lambda context, given: _reason_words(context, given),
+    ),
+)
+REASON: EditFields = (
+    by_attribute("name", "Name"),
+    by_attribute("explanation", "What it means"),
 )
 SCORECARD: EditFields = (
     by_attribute("title", "Title"),
@@ -216,6 +253,7 @@ _KINDS: Mapping[str, EditFields] = {
     "tension": TENSION,
     "critique": CRITIQUE,
     "verdict": VERDICT,
+    "reason": REASON,
     "scorecard": SCORECARD,
     "card": CARD,
     "lab": LAB,

@@ -25,6 +25,7 @@ _SHOWN_AS = {  # a row is told as what it is about, where that is not itself
     "absence_judgement": ("absence",),
     "passage_tag": ("passage",),
     "card": ("category",),
+    "verdict_reason": ("reason",),
 }
 _IDS = {  # columns that hold the id of a row of another table
     "claim_id": "claim",
@@ -162,6 +163,7 @@ def _name(thing: Thing) -> str:
 _TOLD_WHEN_CREATED = {
     "critique": ("body", "change_our_mind", "ask_the_lab"),
     "verdict": ("shown", "credence", "rationale"),
+    "verdict_reason": ("sentence",),
     "evidence": ("stance", "note"),
     "tension": ("passage_id", "other_id", "result_id"),
     "absence_judgement": ("says", "reason"),

@@ -15,10 +15,12 @@ from annotator.domain.views.contents import (
     CritiqueView,
     EvaluationView,
     EvidenceView,
+    GivenReasonView,
     GroupView,
     LabView,
     ModelView,
     QuoteView,
+    ReasonView,
     ReportView,
     ResultView,
     ScopeView,
@@ -206,7 +208,19 @@ def _verdict(verdict: Verdict) -> VerdictView:
         rationale_md=verdict.rationale,
         by=_name(verdict.author),
         at=verdict.at,
+        reasons=tuple(_reasons(verdict)),
     )
+
+
+def _reasons(verdict: Verdict) -> Iterator[GivenReasonView]:
+    for row, given in zip(verdict.reasons, verdict.given, strict=True):
+        listed = row.reason
+        yield GivenReasonView(
+            ReasonView(listed.slug, listed.name, listed.explanation),
+            given.sentence,
+            given.evidence,
+            given.tension,
+        )
 
 
 def _name(user: User | None) -> str:

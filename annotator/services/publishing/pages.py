@@ -23,6 +23,7 @@ from annotator.domain.views.pages import (
     MatrixRow,
     ScorecardPage,
 )
+from annotator.domain.views.reasons import counts
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.published.gate import gate_of
@@ -42,7 +43,7 @@ NEWEST = 12  # changes on the front page
 
 
 def home_page(context: Context) -> HomePage:
-    """Return the matrix of labs and categories, and the newest changes."""
+    """Return the matrix of labs and categories, the reasons, and the newest changes."""
     context.require(Action.READ_PUBLISHED)
     shown = [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
@@ -54,6 +55,7 @@ def home_page(context: Context) -> HomePage:
         categories=columns,
         rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
         changes=tuple(_changes(context)),
+        reasons=counts(views),
     )
 
 

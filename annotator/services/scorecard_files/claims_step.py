@@ -8,11 +8,11 @@ from annotator.services.claims import (
     critiques,
     evidence,
     many_passages,
-    verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun, pair
+from annotator.services.scorecard_files.reasons_step import take_verdict
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
     ClaimPart,
@@ -52,9 +52,10 @@ def _take_claim(work: ImportRun, part: ClaimPart, path: Path) -> None:
     with work.at(*path):
         claim = _claim(work, part, path)
         if claim is not None:
-            _take_evidence(work, claim, part, path)
-            take_tensions(work, claim, part, path)
-            _take_opinions(work, part, path)
+            links = _take_evidence(work, claim, part, path)
+            tense = take_tensions(work, claim, part, path)
+            _take_critique(work, part, path)
+            take_verdict(work, part, path, links, tense)
 
 
 def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:
@@ -75,7 +76,7 @@ def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:
     return claims.edit_claim(work.context, part.slug, facts)
 
 
-def _take_opinions(work: ImportRun, part: ClaimPart, path: Path) -> None:
+def _take_critique(work: ImportRun, part: ClaimPart, path: Path) -> None:
     if part.critique:
         with work.at(*path, "critique"):
             critiques.write_critique(
@@ -83,17 +84,15 @@ def _take_opinions(work: ImportRun, part: ClaimPart, path: Path) -> None:
                 claim=part.slug,
                 text=part.critique.critique(),
             )
-    if part.verdict:
-        with work.at(*path, "verdict"):
-            verdicts.give_verdict(
-                work.context, claim=part.slug, **part.verdict.model_dump()
-            )
 
 
 # Evidence
 
 
-def _take_evidence(work: ImportRun, claim: Claim, part: ClaimPart, path: Path) -> None:
+def _take_evidence(
+    work: ImportRun, claim: Claim, part: ClaimPart, path: Path
+) -> dict[int, int]:
+    """Add or update the evidence of a claim; return its rows by their positions."""
     aimed: list[tuple[EvidencePart, Target, Path]] = []
     for position, link in enumerate(part.evidence):
         place = (*path, "evidence", position)
@@ -101,9 +100,11 @@ def _take_evidence(work: ImportRun, claim: Claim, part: ClaimPart, path: Path) -
             aimed.append((link, _target(work, link, place), place))
     stored = evidence.list_evidence(work.context, [claim])
     rows = pair(aimed, stored, _is_link, _has_target)
+    taken = {}
     for (link, target, place), row in zip(aimed, rows, strict=True):
         with work.at(*place):
-            _take_link(work, claim, link, target, row)
+            taken[int(place[-1])] = _take_link(work, claim, link, target, row)
+    return taken
 
 
 def _take_link(
@@ -112,7 +113,7 @@ def _take_link(
     part: EvidencePart,
     target: Target,
     row: Evidence | None,
-) -> None:
+) -> int:
     weight = Weight(
         stance=part.stance,
         aims_at=part.aims_at,
@@ -124,13 +125,13 @@ def _take_link(
     if target.passage is not None and part.tags:
         many_passages.tag_passage(work.context, target.passage, part.tags)
     if row is None:
-        evidence.link_evidence(
+        return evidence.link_evidence(
             work.context, claim=claim.slug, target=target, weight=weight
-        )
-        return
+        ).id
     evidence.weigh_evidence(work.context, row.id, weight)
     if part.source:
         row.source_title = target.source_title or target.source_url
+    return row.id
 
 
 Aimed = tuple[EvidencePart, Target, Path]

@@ -17,10 +17,12 @@ from annotator.services.scorecard_files.schema import (
     CritiquePart,
     EvaluationPart,
     EvidencePart,
+    GivenReasonPart,
     GroupPart,
     LabPart,
     ModelPart,
     QuotePart,
+    ReasonPart,
     RegionPart,
     ReportPart,
     ResultPart,
@@ -40,6 +42,7 @@ from annotator.storage.claims import (
     critiques,
     evaluations,
     evidence,
+    reasons,
     scorecards,
     tensions,
     verdicts,
@@ -49,6 +52,7 @@ from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.scorecards import Scorecard
 from annotator.storage.claims.tensions import Tension
+from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.labs import Model
 from annotator.storage.library.reports import Report
@@ -112,6 +116,12 @@ class _Export:
                     invitation=category.invitation or None,
                 )
                 for category in categories.every(self.context.session)
+            ),
+            reasons=tuple(
+                ReasonPart(
+                    slug=reason.slug, name=reason.name, explanation=reason.explanation
+                )
+                for reason in reasons.every(self.context.session)
             ),
             scorecard=self._scorecard(),
             evaluations=tuple(self._evaluation(test) for test in self.tests),
@@ -271,19 +281,34 @@ class _Export:
             models=tuple(model.slug for model in claim.models),
             part_of=claim.parent.slug if claim.parent else None,
             assertion=self._quote(claim.assertion_id),
-            verdict=VerdictPart(
-                shown=verdict.shown,
-                credence=verdict.credence,
-                rationale=verdict.rationale,
-            )
-            if verdict
-            else None,
+            verdict=self._verdict(verdict) if verdict else None,
             critique=CritiquePart.of(critique.text) if critique else None,
             evidence=tuple(self._evidence_of(claim)),
             tensions=tuple(
                 self._tension(row) for row in self.tensions if row.claim_id == claim.id
             ),
             **plain_facts(claim),
+        )
+
+    def _verdict(self, verdict: Verdict) -> VerdictPart:
+        links = [link.id for link in self.links_of.get(verdict.claim_id, ())]
+        tense = [r.id for r in self.tensions if r.claim_id == verdict.claim_id]
+        return VerdictPart(
+            shown=verdict.shown,
+            credence=verdict.credence,
+            rationale=verdict.rationale,
+            reasons=tuple(
+                GivenReasonPart(
+                    reason=given.reason,
+                    sentence=given.sentence,
+                    evidence=links.index(given.evidence) + 1
+                    if given.evidence
+                    else None,
+                    tension=tense.index(given.tension) + 1 if given.tension else None,
+                )
+                for given in verdict.given
+            )
+            or None,
         )
 
     def _evidence_of(self, claim: Claim) -> Sequence[EvidencePart]:

@@ -14,6 +14,7 @@ from annotator.services.scorecard_files.ground_step import find_quotes, take_rep
 from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.services.scorecard_files.labs_step import take_lab
 from annotator.services.scorecard_files.preparation import Preparation
+from annotator.services.scorecard_files.reasons_step import take_reasons
 from annotator.services.scorecard_files.scorecard_step import take_scorecard
 from annotator.services.scorecard_files.yaml_file import parse
 from annotator.storage.claims.scorecards import Scorecard
@@ -36,6 +37,7 @@ def import_scorecard(
         work.mistakes += references.mistakes(work.file)
         take_lab(work)
         take_categories(work)
+        take_reasons(work)
         take_reports(work)
         find_quotes(work)
         work.refuse_mistakes()

@@ -3,12 +3,13 @@
 A mistake is a path and a message.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.services.scorecard_files.schema import (
     ClaimPart,
     EvaluationPart,
     EvidencePart,
+    GivenReasonPart,
     QuotePart,
     ResultPart,
     ResultTarget,
@@ -35,6 +36,7 @@ def mistakes(file: ScorecardFile) -> Iterator[Mistake]:
     yield from _repeated(file)
     yield from _unclear_results(file)
     yield from _lines_not_drawn(file)
+    yield from _grounds_not_there(file)
     yield from _circles(file)
     yield from _apart(file)
 
@@ -46,6 +48,31 @@ def _lines_not_drawn(file: ScorecardFile) -> Iterator[Mistake]:
                 drawn = len(test.thresholds)
                 path = ("evaluations", i, "results", j, "invoked")
                 yield path, f"the evaluation has {drawn} thresholds; count from 1"
+
+
+def _grounds_not_there(file: ScorecardFile) -> Iterator[Mistake]:
+    """Yield reasons that rest on a part which their claim does not have."""
+    for i, claim in enumerate(file.claims):
+        for j, given in enumerate(reasons_of(claim)):
+            path = ("claims", i, "verdict", "reasons", j)
+            if given.evidence and given.evidence > len(claim.evidence):
+                parts = f"{len(claim.evidence)} pieces of evidence"
+                yield (*path, "evidence"), f"the claim has {parts}; count from 1"
+            if given.tension and given.tension > len(claim.tensions):
+                parts = f"{len(claim.tensions)} tensions"
+                yield (*path, "tension"), f"the claim has {parts}; count from 1"
+
+
+def reasons_of(claim: ClaimPart) -> Sequence[GivenReasonPart]:
+    """Return the reasons that a claim's verdict names."""
+    return (claim.verdict.reasons or ()) if claim.verdict else ()
+
+
+def reasons(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
+    """Yield every reason that the file's verdicts name, as (path, slug)."""
+    for i, claim in enumerate(file.claims):
+        for j, given in enumerate(reasons_of(claim)):
+            yield ("claims", i, "verdict", "reasons", j, "reason"), given.reason
 
 
 def parents(file: ScorecardFile) -> Iterator[tuple[Path, str]]:
@@ -192,6 +219,7 @@ def _repeated(file: ScorecardFile) -> Iterator[Mistake]:
         "reports": [report.slug for report in file.reports],
         "groups": [group.slug for group in file.groups],
         "categories": [category.slug for category in file.categories],
+        "reasons": [reason.slug for reason in file.reasons],
         "evaluations": [test.slug for test in file.evaluations],
         "claims": [claim.slug for claim in file.claims],
     }

@@ -155,6 +155,14 @@ class CategoryPart(_Part):
     invitation: Text | None = None
 
 
+class ReasonPart(_Part):
+    """A reason that verdicts may name; added if it is new."""
+
+    slug: Slug
+    name: Filled
+    explanation: Text | None = None  # None leaves it as it is stored
+
+
 class QuotePart(_Part):
     """The exact words of a report, and the page on which they begin.
 
@@ -341,12 +349,30 @@ class CritiquePart(_Part):
         return CritiqueText(body=fields.pop("text"), **fields)
 
 
+class GivenReasonPart(_Part):
+    """A reason that a verdict names, and a part of its claim that it rests on."""
+
+    reason: Slug
+    sentence: Annotated[Filled, StringConstraints(max_length=LONGEST_SENTENCE)]
+    # Which of the claim's evidence, or of its tensions, from 1.
+    evidence: Annotated[int, Field(ge=1)] | None = None
+    tension: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _rests_on_one_part(self) -> Self:
+        if self.evidence is not None and self.tension is not None:
+            raise ValueError("expected one of evidence and tension, or none")
+        return self
+
+
 class VerdictPart(_Part):
-    """A verdict on both axes, and the reasons for it."""
+    """A verdict on both axes, its rationale and the reasons that it names."""
 
     shown: Shown
     credence: Credence
     rationale: Filled
+    # None leaves those of the stored verdict, if nothing else differs.
+    reasons: tuple[GivenReasonPart, ...] | None = None
 
 
 class ClaimPart(_Part):
@@ -450,6 +476,7 @@ class ScorecardFile(_Part):
     reports: tuple[ReportPart, ...] = ()
     groups: tuple[GroupPart, ...] = ()
     categories: tuple[CategoryPart, ...] = ()
+    reasons: tuple[ReasonPart, ...] = ()
     scorecard: ScorecardPart
     evaluations: tuple[EvaluationPart, ...] = ()
     claims: tuple[ClaimPart, ...] = ()

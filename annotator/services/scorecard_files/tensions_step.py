@@ -10,8 +10,13 @@ from annotator.services.scorecard_files.yaml_tree import Path
 from annotator.storage.claims.claims import Claim
 
 
-def take_tensions(work: ImportRun, claim: Claim, part: ClaimPart, path: Path) -> None:
-    """Add or update the tensions of a claim; a pair that is noted already is reworded."""
+def take_tensions(
+    work: ImportRun, claim: Claim, part: ClaimPart, path: Path
+) -> dict[int, int]:
+    """Add or update the tensions of a claim; a pair that is noted already is reworded.
+
+    Return the row of each, by its position in the file.
+    """
     noted: list[tuple[TensionFacts, Path]] = []
     for position, tension in enumerate(part.tensions):
         place = (*path, "tensions", position)
@@ -24,12 +29,15 @@ def take_tensions(work: ImportRun, claim: Claim, part: ClaimPart, path: Path) ->
                 noted.append((facts, place))
     stored = tensions.list_tensions(work.context, [claim])
     rows = pair(noted, stored, _joins_the_same)
+    taken = {}
     for (facts, place), row in zip(noted, rows, strict=True):
         with work.at(*place):
-            if row is None:
+            taken[int(place[-1])] = (
                 tensions.add_tension(work.context, claim.slug, facts)
-            else:
-                tensions.edit_tension(work.context, row.id, facts)
+                if row is None
+                else tensions.edit_tension(work.context, row.id, facts)
+            ).id
+    return taken
 
 
 def _passage(work: ImportRun, side: SidePart, path: Path) -> int | None:

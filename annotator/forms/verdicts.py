@@ -1,0 +1,120 @@
+"""The form of a verdict: both axes, why, and a row for each reason of the list."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from annotator.domain.claims import LONGEST_SENTENCE, GivenReason
+from annotator.domain.errors import InvalidError
+from annotator.domain.input.numbers import whole
+from annotator.domain.vocabulary import Credence, Shown
+from annotator.forms.fields import Flag, one_of
+from annotator.forms.reading import Form, Repeated
+from annotator.services.claims.reasons import MOST_REASONS, Reason
+
+FIRST = 2  # the number of the first row; a field without a number has none
+_GROUND = re.compile(r"(evidence|tension)-(\d{1,18})")
+
+
+def _ground(given: str) -> str:
+    if given and not _GROUND.fullmatch(given):
+        raise ValueError("is not a part of this claim; choose one of the list.")
+    return given
+
+
+class ReasonFields(Form):
+    """A row: whether the reason is given, in which sentence, and what it rests on."""
+
+    number: Annotated[int, BeforeValidator(whole)]
+    reason: str  # slug
+    given: Flag
+    sentence: str
+    rests_on: Annotated[str, BeforeValidator(_ground)]  # such as "evidence-12"
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Require a sentence of a reason that is given."""
+        if not self.given:
+            return
+        if not self.sentence.strip():
+            yield self._mistake("is required: say in a sentence why.")
+        if len(self.sentence) > LONGEST_SENTENCE:
+            yield self._mistake(f"is longer than {LONGEST_SENTENCE} characters.")
+
+    def _mistake(self, reason: str) -> InvalidError:
+        return InvalidError(f"sentence-{self.number}", reason)
+
+    def read(self) -> GivenReason:
+        """Return the reason that was given."""
+        kind, _, number = self.rests_on.partition("-")
+        ground = {kind: int(number)} if number else {}
+        return GivenReason(self.reason, self.sentence, **ground)
+
+
+class VerdictForm(Form):
+    """A verdict on both axes, and why."""
+
+    shown: Annotated[Shown, one_of(Shown)]
+    credence: Annotated[Credence, one_of(Credence)]
+    rationale: str
+    reasons: Annotated[
+        tuple[ReasonFields, ...],
+        Repeated(ReasonFields, by="reason", most=MOST_REASONS + FIRST - 1),
+    ] = ()
+
+    def mistakes(self) -> Iterator[InvalidError]:
+        """Yield what is wrong with the rows that are ticked."""
+        for row in self.reasons:
+            yield from row.mistakes()
+
+    def verdict(self) -> dict[str, Any]:
+        """Return the verdict that was typed, by the names of its parts."""
+        given = tuple(row.read() for row in self.reasons if row.given)
+        return {**dict(self), "reasons": given}
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """A row of the form as it is shown."""
+
+    number: int
+    reason: Reason
+    given: bool = False
+    sentence: str = ""
+    rests_on: str = ""
+    error: str = ""
+
+
+def rows(
+    listed: Iterable[Reason],
+    shown: Sequence[Any],
+    errors: Mapping[str, str],
+) -> list[ReasonRow]:
+    """Return a row for each reason of the list.
+
+    ``shown`` are rows as they were typed, or the reasons of a verdict. Errors are found
+    by the numbers that rows had when they were sent, as the list may have changed since.
+    """
+    known = dict(map(_fields, shown))
+    found = []
+    for number, reason in enumerate(listed, start=FIRST):
+        fields = dict(known.get(reason.slug, {}))
+        sent = fields.pop("number", None)
+        error = errors.get(f"sentence-{sent}") or errors.get(f"rests_on-{sent}") or ""
+        found.append(ReasonRow(number, reason, error=error, **fields))
+    return found
+
+
+def _fields(shown: Mapping[str, Any] | Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """Return the slug of a row's reason, and its fields."""
+    if isinstance(shown, Mapping):
+        fields = {
+            name: shown.get(name, "") for name in ("number", "sentence", "rests_on")
+        }
+        return shown["reason"], {**fields, "given": shown.get("given") == "yes"}
+    reason, sentence, evidence, tension = shown
+    ground = f"evidence-{evidence}" if evidence else ""
+    ground = f"tension-{tension}" if tension else ground
+    return reason, {"given": True, "sentence": sentence, "rests_on": ground}
