@@ -4,6 +4,7 @@ All mistakes of a form are raised as one error, each with the name of its field.
 ``http.request_checks`` has already removed characters that nobody types.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, get_origin
@@ -16,6 +17,7 @@ from annotator.forms.fields import Separated
 
 WHOLE = "all"  # instead of a field's name: the form as a whole
 UNREADABLE = "cannot be read."
+_NUMBER = re.compile(r"[2-9]|[1-9][0-9]{1,8}")  # as our forms write them
 
 
 class Sent(Protocol):
@@ -26,6 +28,8 @@ class Sent(Protocol):
         ...
 
     def __contains__(self, name: object, /) -> bool: ...
+
+    def __iter__(self) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,11 @@ class Repeated:
 
     def sent(self, sent: Sent) -> "Iterator[tuple[int, _Numbered]]":
         """Yield the number and the fields of each form that was sent."""
-        for number in range(2, self.most + 1):
-            if f"{self.by}-{number}" in sent:
+        parts = (name.rpartition("-") for name in sent)
+        typed = {number for by, _, number in parts if by == self.by}
+        numbers = {int(number) for number in typed if _NUMBER.fullmatch(number)}
+        for number in sorted(numbers):
+            if number <= self.most:
                 yield number, _Numbered(sent, number)
 
 
@@ -59,6 +66,10 @@ class _Numbered:
 
     def __contains__(self, name: object, /) -> bool:
         return f"{name}-{self.number}" in self.fields
+
+    def __iter__(self) -> Iterator[str]:
+        parts = (name.rpartition("-") for name in self.fields)
+        return (name for name, _, number in parts if number == str(self.number))
 
 
 class Form(BaseModel):

@@ -13,9 +13,11 @@ from annotator.domain.input.numbers import whole
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.forms.fields import Flag, one_of
 from annotator.forms.reading import Form, Repeated
-from annotator.services.claims.reasons import MOST_REASONS, Reason
+from annotator.services.claims.reasons import Reason
 
-FIRST = 2  # the number of the first row; a field without a number has none
+MOST_NUMBER = (
+    999_999_999  # of a row; it is the id of its reason and 1, as no number is 1
+)
 _GROUND = re.compile(r"(evidence|tension)-(\d{1,18})")
 
 
@@ -61,7 +63,7 @@ class VerdictForm(Form):
     rationale: str
     reasons: Annotated[
         tuple[ReasonFields, ...],
-        Repeated(ReasonFields, by="reason", most=MOST_REASONS + FIRST - 1),
+        Repeated(ReasonFields, by="reason", most=MOST_NUMBER),
     ] = ()
 
     def mistakes(self) -> Iterator[InvalidError]:
@@ -94,26 +96,24 @@ def rows(
 ) -> list[ReasonRow]:
     """Return a row for each reason of the list.
 
-    ``shown`` are rows as they were typed, or the reasons of a verdict. Errors are found
-    by the numbers that rows had when they were sent, as the list may have changed since.
+    ``shown`` are rows as they were typed, or the reasons of a verdict.
     """
     known = dict(map(_fields, shown))
-    found = []
-    for number, reason in enumerate(listed, start=FIRST):
-        fields = dict(known.get(reason.slug, {}))
-        sent = fields.pop("number", None)
-        error = errors.get(f"sentence-{sent}") or errors.get(f"rests_on-{sent}") or ""
-        found.append(ReasonRow(number, reason, error=error, **fields))
-    return found
+    return [
+        ReasonRow(number, reason, **known.get(reason.slug, {}), error=error)
+        for reason in listed
+        for number in [reason.id + 1]
+        for error in [
+            errors.get(f"sentence-{number}", errors.get(f"rests_on-{number}", ""))
+        ]
+    ]
 
 
 def _fields(shown: Mapping[str, Any] | Sequence[Any]) -> tuple[str, dict[str, Any]]:
     """Return the slug of a row's reason, and its fields."""
     if isinstance(shown, Mapping):
-        fields = {
-            name: shown.get(name, "") for name in ("number", "sentence", "rests_on")
-        }
-        return shown["reason"], {**fields, "given": shown.get("given") == "yes"}
+        texts = {name: shown.get(name, "") for name in ("sentence", "rests_on")}
+        return shown["reason"], {**texts, "given": shown.get("given") == "yes"}
     reason, sentence, evidence, tension = shown
     ground = f"evidence-{evidence}" if evidence else ""
     ground = f"tension-{tension}" if tension else ground

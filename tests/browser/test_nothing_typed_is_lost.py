@@ -485,9 +485,9 @@ def test_every_field_of_a_form_is_restored(window, ground, words):
     form = window.locator("#verdict form")
     form.get_by_label("doubtful").check()
     form.get_by_label("partly").check()
-    _type(form.get_by_label("Why"), words)
+    _type(form.get_by_label("Why", exact=True), words)
     window.reload()
-    expect(form.get_by_label("Why")).to_have_value(words)
+    expect(form.get_by_label("Why", exact=True)).to_have_value(words)
     expect(form.get_by_label("doubtful")).to_be_checked()
     expect(form.get_by_label("partly")).to_be_checked()
 

@@ -118,7 +118,11 @@ def _write_a_critique_and_publish(page):
     page.get_by_role("button", name="Save the critique").click()
     page.get_by_label("partly shown").check()
     page.get_by_label("likely").first.check()
-    page.get_by_label("Why").fill("The card says so itself.")
+    page.get_by_label("single test", exact=True).check()
+    page.get_by_label("single test, in one sentence").fill(
+        "One test, and it came late."
+    )
+    page.get_by_label("Why", exact=True).fill("The card says so itself.")
     page.get_by_role("button", name="Give this verdict").click()
     page.wait_for_url("**#verdict")
     page.get_by_role("button", name="Publish").click()

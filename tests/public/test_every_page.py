@@ -44,6 +44,7 @@ def test_every_kind_of_page_can_be_reached(site):
         "models",
         "evaluations",
         "claims",
+        "reasons",
         "reports",
         "search",
         "source",

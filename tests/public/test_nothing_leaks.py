@@ -15,7 +15,7 @@ from crawl import crawl, search_for
 from pdfs import text_pdf
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts
+from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason, TensionFacts
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -37,12 +37,14 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    reasons,
     scorecards,
     tensions,
     verdicts,
 )
 from annotator.services.claims.categories import CategoryFacts
 from annotator.services.claims.evidence import Target, Weight
+from annotator.services.claims.reasons import ReasonFacts
 from annotator.services.context import Actor, Context
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
@@ -67,6 +69,7 @@ CANARIES = [
     "canaryintroduction", "canarysuccessor",
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
     "canarymetric", "canaryline", "canaryresult", "canarywhy", "canarytension",
+    "canarynamed", "canarymeaning", "canarysentence",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
@@ -91,6 +94,9 @@ def published(desk):
         evaluations.add_result(context, TEST, NOT_RUN)
         critiques.write_critique(
             context, claim=CLAIM, text=CritiqueText("Half a per cent is little.")
+        )
+        _judge_claim(
+            context, GivenReason("single-test", "One test."), shown="not shown"
         )
         scorecards.add_scorecard(
             context, lab="wren-labs", models=["wren-1"], title="Wren 1"
@@ -120,6 +126,17 @@ def _edit_report(context, *, title, source, models):
         published="2030",
         source_url=source,
         models=models,
+    )
+
+
+def _judge_claim(context, *given, shown, why="Half a per cent."):
+    verdicts.give_verdict(
+        context,
+        claim=CLAIM,
+        shown=shown,
+        credence="likely",
+        rationale=why,
+        reasons=given,
     )
 
 
@@ -170,13 +187,8 @@ def _hide_canaries(desk):
             claim=CLAIM,
             text=CritiqueText("canarycritique", "canarymind", "canaryask"),
         )
-        verdicts.give_verdict(
-            context,
-            claim=CLAIM,
-            shown="shown",
-            credence="likely",
-            rationale="canaryrationale",
-        )
+        hidden = GivenReason("other-model", "canarysentence", evidence=1)
+        _judge_claim(context, hidden, shown="contradicted", why="canaryrationale")
         _cite(
             context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
         )
@@ -225,7 +237,7 @@ def _hide_canaries(desk):
 
 
 def _hide_canaries_of_editors(desk):
-    """Change categories, which readers see once a scorecard is published again."""
+    """Change what readers see once a scorecard or a claim is published again."""
     with desk.sit_down(Role.EDITOR) as context:
         facts = CategoryFacts(
             *(
@@ -237,6 +249,9 @@ def _hide_canaries_of_editors(desk):
             )
         )
         categories.edit_category(context, "cyber", facts)
+        for slug in ("single-test", "other-model"):
+            facts = ReasonFacts(f"canarynamed {slug}", "canarymeaning")
+            reasons.edit_reason(context, slug, facts)
         categories.edit_group(
             context, "evaluation", name="canarygroup", introduction="canaryintroduction"
         )
@@ -248,6 +263,7 @@ def _surfaces(reader):
     mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
     quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
     listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
+    listed += ["/reasons/other-model"]
     narrowed = [
         f"{search_for('long tasks')}&{name}={word}"
         for name in ("lab", "model", "report", "category")

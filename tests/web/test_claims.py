@@ -18,6 +18,7 @@ FACTS = {
 }
 EVIDENCE = {"quote": QUOTE, "report": "wren-card", "page": "1", "stance": "supports"}
 VERDICT = {"shown": "partly shown", "credence": "likely", "rationale": "One number."}
+REASON = {"reason-7": "single-test", "given-7": "yes", "sentence-7": "One test."}
 
 
 @pytest.fixture(autouse=True)
@@ -114,18 +115,21 @@ def test_markdown_is_previewed_without_being_kept(analyst, claim):
 
 
 def test_a_verdict_needs_both_axes_and_a_reason(analyst, claim):
-    for missing in VERDICT:
-        typed = {name: value for name, value in VERDICT.items() if name != missing}
+    whole = VERDICT | REASON
+    for missing in whole:
+        typed = {name: value for name, value in whole.items() if name != missing}
         assert analyst.post(f"{claim}/verdict", data=typed).status_code == 422
-    assert analyst.post(f"{claim}/verdict", data=VERDICT).status_code == 303
+    assert analyst.post(f"{claim}/verdict", data=whole).status_code == 303
 
 
 def test_earlier_verdicts_stay_to_be_read(analyst, claim):
-    analyst.post(f"{claim}/verdict", data=VERDICT)
-    analyst.post(f"{claim}/verdict", data={**VERDICT, "shown": "not shown"})
+    given = VERDICT | REASON
+    analyst.post(f"{claim}/verdict", data=given)
+    analyst.post(f"{claim}/verdict", data={**given, "shown": "not shown"})
     page = analyst.get(claim).text
     assert "Earlier verdicts" in page
     assert "partly shown; likely" in page
+    assert "Single test: One test." in page
 
 
 def test_a_claim_cannot_be_part_of_itself(analyst, claim):

@@ -182,6 +182,7 @@ class Walk:
         slug = "wren-1" if "card" in rule.endpoint or "/models/" in rule.rule else slug
         slug = "wren-labs" if "/labs/" in rule.rule else slug
         slug = "cyber" if "/categories/" in rule.rule else slug
+        slug = "other-model" if "/reasons/" in rule.rule else slug
         slug = "evaluation" if "/category-groups/" in rule.rule else slug
         special = {
             "slug": slug,
@@ -284,6 +285,7 @@ def _fill(walk: Walk) -> None:
     evidence = {"quote": QUOTE, "report": "wren-card", "page": "1"}
     at = "/desk/claims/wren-1-is-safe"
     verdict = {name: GOOD[name] for name in ("shown", "credence", "rationale")}
+    verdict |= {"reason-2": "other-model", "given-2": "yes", "sentence-2": "Another."}
     absence = {name: GOOD[name] for name in ("report", "statement", "queries")}
     card = {"lab": "wren-labs", "models": "wren-1", "title": "Wren 1"}
     facts = {"kind": "system card", "models": "Wren 1", "title": "Wren card"}

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from werkzeug.datastructures import FileStorage
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts, CritiqueText, TensionFacts
+from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason, TensionFacts
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
     ResultFacts,
@@ -33,6 +33,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     many_passages,
+    reasons,
     scorecards,
     tensions,
     verdicts,
@@ -40,6 +41,7 @@ from annotator.services.claims import (
 from annotator.services.claims.categories import CategoryFacts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.claims.many_passages import Chosen
+from annotator.services.claims.reasons import ReasonFacts
 from annotator.services.intake import removal, uploads
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
@@ -201,7 +203,7 @@ def _add_claim(desk, number, said):
             quote=said[number],
             page=2 + number // 10,
         )
-        _link(context, slug, Target(passage=passage.id))
+        found = _link(context, slug, Target(passage=passage.id))
         critiques.write_critique(
             context, claim=slug, text=CritiqueText(body="One number.")
         )
@@ -211,6 +213,12 @@ def _add_claim(desk, number, said):
             shown="partly shown",
             credence="likely",
             rationale="One number.",
+            reasons=[
+                GivenReason(
+                    reason.slug, "One test.", evidence=found.id if number % 2 else None
+                )
+                for number, reason in enumerate(reasons.list_reasons(context))
+            ],
         )
         kept = absences.keep_absence(
             context,
@@ -236,7 +244,7 @@ def _add_claim(desk, number, said):
 
 
 def _link(context, slug, target):
-    evidence.link_evidence(
+    return evidence.link_evidence(
         context, claim=slug, target=target, weight=Weight(stance="supports")
     )
 
@@ -293,6 +301,7 @@ def _add_other_things(desk, number):
     with desk.sit_down() as context:
         uploads.add_upload(context, received)
         removal.remove_report(context, f"removed-{number}")
+        reasons.add_reason(context, ReasonFacts(f"reason {number}", "So it is."))
         synonyms.add_synonyms(context, text=f"short{number}, longer {number}")
         labs.add_lab(context, name=f"Lab {number}")
         for lab in ("wren-labs", f"lab-{number}"):

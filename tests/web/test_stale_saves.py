@@ -53,6 +53,7 @@ EDITS = {
     "lab": Edit(LAB, LAB, "name"),
     "category": Edit("/desk/categories", "/desk/categories/cyber", "name"),
     "group": Edit("/desk/categories", "/desk/category-groups/evaluation", "name"),
+    "reason": Edit("/desk/reasons", "/desk/reasons/single-test", "explanation", "name"),
     "report": Edit(REPORT, REPORT, "title", "models"),
     "synonyms": Edit("/desk/synonyms", "/desk/synonyms/1", "words", words="bio, {}"),
 }

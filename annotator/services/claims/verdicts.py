@@ -123,11 +123,10 @@ def _rationale(typed: str) -> str:
 def _check_number(shown: Shown, given: Collection[GivenReason]) -> None:
     if shown is Shown.SHOWN and given:
         raise InvalidError(
-            "reasons",
-            "say why a claim is not shown; untick them, or change the verdict.",
+            "reasons", "a verdict of “shown” has none; take them off, or change it."
         )
     if shown is not Shown.SHOWN and not given:
-        raise InvalidError("reasons", f"are required: name why it is {shown}.")
+        raise InvalidError("reasons", "name one or more, as the claim is not “shown”.")
 
 
 class _Listed:
@@ -136,8 +135,9 @@ class _Listed:
     def __init__(self, context: Context, claim: Claim) -> None:
         session = context.session
         self._reasons = {reason.slug: reason for reason in reasons.every(session)}
-        self._evidence = {link.id for link in evidence.of_claims(session, [claim.id])}
-        self._tensions = {row.id for row in tensions.of_claims(session, [claim.id])}
+        ids = [claim.id]
+        self._evidence = {row.id: row for row in evidence.of_claims(session, ids)}
+        self._tensions = {row.id: row for row in tensions.of_claims(session, ids)}
 
     def checked(
         self, given: Collection[GivenReason]
@@ -146,14 +146,14 @@ class _Listed:
         slugs = [reason.reason for reason in given]
         for slug in slugs:
             if slugs.count(slug) > 1:
-                raise InvalidError("reasons", f"name “{self._name(slug)}” twice.")
+                raise InvalidError("reasons", f"“{self._name(slug)}” is named twice.")
         return form_fields.plain_reasons(map(self._checked, given))
 
     def rows(self, given: Collection[GivenReason]) -> list[VerdictReason]:
         """Return reasons as they are stored, in the order of the list."""
         found = {reason.reason: reason for reason in given}
         return [
-            _row(reason, found[slug])
+            self._row(reason, found[slug])
             for slug, reason in self._reasons.items()
             if slug in found
         ]
@@ -161,7 +161,7 @@ class _Listed:
     def _name(self, slug: str) -> str:
         if slug not in self._reasons:
             listed = ", ".join(self._reasons)
-            raise InvalidError("reasons", f"have no “{slug}”; known are {listed}.")
+            raise InvalidError("reasons", f"“{slug}” is not on the list: {listed}.")
         return self._reasons[slug].name
 
     def _checked(self, given: GivenReason) -> GivenReason:
@@ -187,11 +187,10 @@ class _Listed:
                 f"“{name}” rests on what is not a part of this claim; choose again.",
             )
 
-
-def _row(reason: Reason, given: GivenReason) -> VerdictReason:
-    return VerdictReason(
-        reason=reason,
-        sentence=given.sentence,
-        evidence_id=given.evidence,
-        tension_id=given.tension,
-    )
+    def _row(self, reason: Reason, given: GivenReason) -> VerdictReason:
+        return VerdictReason(
+            reason=reason,
+            sentence=given.sentence,
+            evidence=self._evidence.get(given.evidence or 0),
+            tension=self._tensions.get(given.tension or 0),
+        )

@@ -142,7 +142,7 @@ VERDICT: EditFields = (
     by_attribute("rationale", "Why"),
     EditField(
         "reasons",
-        "Why it is not shown",
+        "Why it is not “shown”",
         lambda row: plain_reasons(row.given if row else ()),
         say=lambda context, given: _reason_words(context, given),
     ),

@@ -115,4 +115,4 @@ def count_by_reason(session: Session) -> dict[int, int]:
     query = select(VerdictReason.reason_id, func.count()).group_by(
         VerdictReason.reason_id
     )
-    return dict(iter(session.execute(query).tuples()))
+    return dict(iter(session.execute(query).all()))

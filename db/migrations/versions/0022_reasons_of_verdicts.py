@@ -39,7 +39,7 @@ _FIRST = (  # the list to begin with: slug, name, explanation
     ),
     (
         *("contradicted-elsewhere", "contradicted elsewhere"),
-        "Another passage or result, of the lab or of others, does not go together with it.",
+        "Another passage or result, of the lab or of others, does not go together with the claim.",
     ),
     (
         *("argument-missing", "argument missing"),

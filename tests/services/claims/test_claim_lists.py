@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason
 from annotator.domain.errors import SignInNeededError
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import Stance, State
@@ -98,6 +98,7 @@ def test_what_was_changed_last_comes_first_whichever_part_of_it_changed(desk):
             shown="partly shown",
             credence="likely",
             rationale="A talk.",
+            reasons=[GivenReason("single-test", "One test.")],
         )
     assert _listed(desk)[:3] == [slugs[2], slugs[1], slugs[0]]
     with desk.sit_down(days=13) as context:

@@ -2,7 +2,7 @@
 
 from pdfs import text_pdf
 
-from annotator.domain.claims import ClaimFacts
+from annotator.domain.claims import ClaimFacts, GivenReason
 from annotator.services.claims import claims, evidence, verdicts
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.history import acts
@@ -104,6 +104,23 @@ def test_a_verdict_is_told_with_the_one_before(desk):
             {"credence": "[removed likely][added doubtful]"},
         )
     ]
+
+
+def test_a_reason_is_told_by_its_name_with_its_sentence(desk):
+    slug, _ = _link(desk)
+    with desk.sit_down() as context:
+        verdicts.give_verdict(
+            context,
+            claim=slug,
+            shown="not shown",
+            credence="likely",
+            rationale="One test.",
+            reasons=[GivenReason("single-test", "One test of forty.")],
+        )
+    told = dict(_newest(desk))
+    assert told["named the reason “single test” for a verdict on “It is safe.”"] == {
+        "sentence": "[added One test of forty.]"
+    }
 
 
 def test_what_is_no_longer_there_keeps_its_name(desk):

@@ -6,7 +6,7 @@ import pytest
 from pdfs import text_pdf
 from wren_claims import describe, state
 
-from annotator.domain.claims import CritiqueText
+from annotator.domain.claims import CritiqueText, GivenReason
 from annotator.domain.errors import NotFoundError, SignInNeededError, WithdrawnError
 from annotator.services.claims import (
     categories,
@@ -26,6 +26,8 @@ from annotator.services.publishing import (
     publication,
     report_publication,
 )
+
+ONE_TEST = (GivenReason("single-test", "One test."),)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,12 @@ def _claim(context, text, *, shown="", published=True, **facts):
     critiques.write_critique(context, claim=slug, text=CritiqueText("Perhaps."))
     if shown:
         verdicts.give_verdict(
-            context, claim=slug, shown=shown, credence="likely", rationale="So it is."
+            context,
+            claim=slug,
+            shown=shown,
+            credence="likely",
+            rationale="So it is.",
+            reasons=() if shown == "shown" else ONE_TEST,
         )
     if published:
         publication.publish_claim(context, slug, [])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason
 from annotator.domain.errors import (
     ConflictError,
     ForbiddenError,
@@ -141,6 +141,7 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
             shown="partly shown",
             credence="likely",
             rationale="One number.",
+            reasons=[GivenReason("single-test", "One test.")],
         )
         plan = _plan(context, "wren-1")
         assert plan.claims == ("wren-1-is-safe",)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pdfs import text_pdf
 
-from annotator.domain.claims import ClaimFacts, CritiqueText
+from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason
 from annotator.services.claims import (
     absences,
     claims,
@@ -106,6 +106,7 @@ def _give_a_verdict(context):
         shown="partly shown",
         credence="likely",
         rationale="One number.",
+        reasons=[GivenReason("single-test", "One test.")],
     )
 
 

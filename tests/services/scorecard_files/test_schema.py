@@ -150,6 +150,13 @@ TENSIONS = st.builds(
         result=st.builds(form.ResultTarget, evaluation=SLUGS, model=SLUGS),
     ),
 )
+REASONS = st.builds(
+    form.GivenReasonPart,
+    reason=SLUGS,
+    sentence=FILLED,
+    evidence=st.none() | st.integers(1, 99),
+    tension=st.none(),
+)
 CLAIMS = st.builds(
     form.ClaimPart,
     slug=SLUGS,
@@ -160,7 +167,13 @@ CLAIMS = st.builds(
     part_of=st.none() | SLUGS,
     assertion=st.none() | QUOTES,
     verdict=st.none()
-    | st.builds(form.VerdictPart, shown=..., credence=..., rationale=FILLED),
+    | st.builds(
+        form.VerdictPart,
+        shown=...,
+        credence=...,
+        rationale=FILLED,
+        reasons=st.none() | st.lists(REASONS, min_size=1, max_size=2).map(tuple),
+    ),
     critique=st.none()
     | st.builds(
         form.CritiquePart, text=WORDS, change_our_mind=WORDS, ask_the_lab=WORDS
