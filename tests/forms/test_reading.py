@@ -3,6 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from annotator.domain.claims import GivenReason
 from annotator.domain.errors import (
     ConflictError,
     InvalidError,
@@ -21,9 +22,11 @@ from annotator.forms import (
     accounts,
     claims,
     passages,
+    reasons,
     reports,
     scorecards,
     synonyms,
+    verdicts,
 )
 from annotator.forms.passages import CandidateForm, CaptureForm
 from annotator.forms.reading import (
@@ -34,9 +37,20 @@ from annotator.forms.reading import (
     typed,
     written,
 )
+from annotator.forms.verdicts import VerdictForm
 from annotator.services.claims.capture import Region, Words
 
-ROOMS = (absences, accounts, claims, passages, reports, scorecards, synonyms)
+ROOMS = (
+    absences,
+    accounts,
+    claims,
+    passages,
+    reasons,
+    reports,
+    scorecards,
+    synonyms,
+    verdicts,
+)
 FORMS = sorted(
     {
         each
@@ -175,6 +189,55 @@ def test_a_field_that_has_no_words_of_ours_is_refused_without_those_of_pydantic(
         count: int
 
     assert refused(Plain, count="many") == {"count": UNREADABLE}
+
+
+# Lists of forms
+
+
+VERDICT = {"shown": "not shown", "credence": "likely", "rationale": "So."}
+
+
+def test_each_row_of_a_list_is_read_by_the_number_that_it_was_sent_with():
+    sent = {
+        **VERDICT,
+        "reason-40": "luck", "given-40": "yes", "sentence-40": "By chance.",
+        "reason-7": "haste", "sentence-7": "not ticked", "rests_on-7": "",
+        "reason-2": "few", "given-2": "yes", "rests_on-2": "evidence-12",
+        "sentence-2": "Twelve.",
+    }
+    form = read(VerdictForm, MultiDict(sent))
+    assert [row.number for row in form.reasons] == [2, 7, 40]
+    assert form.verdict()["reasons"] == (
+        GivenReason("few", "Twelve.", evidence=12),
+        GivenReason("luck", "By chance."),
+    )
+    shown = typed(VerdictForm, MultiDict(sent))["reasons"]
+    assert [(row["number"], row["sentence"]) for row in shown] == [
+        (2, "Twelve."),
+        (7, "not ticked"),
+        (40, "By chance."),
+    ]
+
+
+@pytest.mark.parametrize("number", ["1", "0", "-3", "07", "x", "", "٣", "9" * 30])
+def test_a_row_with_a_number_that_no_form_of_ours_has_is_left_out(number):
+    sent = MultiDict({**VERDICT, f"reason-{number}": "luck", f"given-{number}": "yes"})
+    assert read(VerdictForm, sent).reasons == ()
+
+
+def test_what_is_wrong_in_a_row_is_told_with_its_number():
+    sent = {"reason-9": "luck", "given-9": "yes", "rests_on-9": "evidence-x"}
+    assert refused(VerdictForm, **VERDICT, **sent) == {
+        "rests_on-9": "is not a part of this claim; choose one of the list."
+    }
+    sent["rests_on-9"] = "tension-3"
+    assert refused(VerdictForm, **VERDICT, **sent) == {
+        "sentence-9": "is required: say in a sentence why."
+    }
+    long = {"sentence-9": "x" * 501}
+    assert refused(VerdictForm, **VERDICT, **sent, **long) == {
+        "sentence-9": "is longer than 500 characters."
+    }
 
 
 # What services refuse

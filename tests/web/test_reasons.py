@@ -6,9 +6,9 @@ from html import unescape
 import pdfs
 import pytest
 from filled_forms import form_on
+from wren_claims import describe
 
 from annotator.services.claims import claims, reasons, verdicts
-from annotator.services.library import reports
 
 PAGE = "/desk/reasons"
 LUCK = {"name": "luck", "explanation": "It may be chance."}
@@ -52,15 +52,7 @@ def claim(desk, analyst):
     """A claim of a published report, with a quote."""
     desk.take_in(pdfs.text_pdf([QUOTE, "That is all."]), report="wren-card")
     with desk.sit_down() as context:
-        reports.edit_report(
-            context,
-            "wren-card",
-            title="Wren card",
-            kind="system card",
-            published="2030",
-            source_url="",
-            models=["Wren 1"],
-        )
+        describe(context, "wren-card")
     assert analyst.post("/desk/claims", data=FACTS).status_code == 303
     analyst.post(f"{CLAIM}/evidence", data=EVIDENCE)
     return CLAIM
@@ -187,7 +179,7 @@ def test_reasons_of_two_people_are_shown_side_by_side_when_they_clash(
     said = re.sub(r"<[^>]*>", "", clash)
     for words in ("Why it is not “shown”", "single test: One", "other model: Another"):
         assert words in said
-    assert 'value="Another model."' in answer.text
+    assert ">Another model.</textarea>" in answer.text
 
 
 # Readers

@@ -55,12 +55,13 @@ def _grounds_not_there(file: ScorecardFile) -> Iterator[Mistake]:
     for i, claim in enumerate(file.claims):
         for j, given in enumerate(reasons_of(claim)):
             path = ("claims", i, "verdict", "reasons", j)
-            if given.evidence and given.evidence > len(claim.evidence):
-                parts = f"{len(claim.evidence)} pieces of evidence"
-                yield (*path, "evidence"), f"the claim has {parts}; count from 1"
-            if given.tension and given.tension > len(claim.tensions):
-                parts = f"{len(claim.tensions)} tensions"
-                yield (*path, "tension"), f"the claim has {parts}; count from 1"
+            for name, place, parts in (
+                ("evidence", given.evidence, claim.evidence),
+                ("tension", given.tension, claim.tensions),
+            ):
+                if place and place > len(parts):
+                    said = f"the claim has {len(parts)} of them; count from 1"
+                    yield (*path, name), said
 
 
 def reasons_of(claim: ClaimPart) -> Sequence[GivenReasonPart]:

@@ -135,8 +135,8 @@ def test_a_file_of_before_there_were_reasons_is_taken_as_it_is(context, bring_in
     ("change", "said"),
     [
         (("reason: few-people", "reason: luck"), "claims.0.verdict.reasons.0.reason: there is no reason “luck”; known are argument-missing"),
-        (("evidence: 1}", "evidence: 9}"), "claims.0.verdict.reasons.0.evidence: the claim has 3 pieces of evidence; count from 1"),
-        (("tension: 1}", "tension: 2}"), "claims.0.verdict.reasons.1.tension: the claim has 1 tensions; count from 1"),
+        (("evidence: 1}", "evidence: 9}"), "claims.0.verdict.reasons.0.evidence: the claim has 3 of them; count from 1"),
+        (("tension: 1}", "tension: 2}"), "claims.0.verdict.reasons.1.tension: the claim has 1 of them; count from 1"),
         (("evidence: 1}", "evidence: 1, tension: 1}"), "claims.0.verdict.reasons.0: expected one of evidence and tension"),
         (("sentence: One study.", "sentence: ''"), "claims.0.verdict.reasons.2.sentence"),
         (("sentence: One study.", f"sentence: {'x' * 501}"), "claims.0.verdict.reasons.2.sentence"),
