@@ -210,6 +210,34 @@ def test_a_scorecard_file_with_a_mistake_is_refused_with_its_line(run, tmp_path)
     assert "line 4" in done.output
 
 
+BARE = """\
+annotator: 1
+lab: {slug: wren-labs, name: Wren Labs}
+models: [{slug: wren-1, name: Wren 1}]
+scorecard: {slug: wren-1, title: Wren 1, models: [wren-1]}
+claims:
+  - slug: safe
+    category: cyber
+    text: It is safe.
+    models: [wren-1]
+    verdict: {shown: not shown, credence: unclear, rationale: Too few.%s}
+"""
+
+
+def test_whoever_imports_a_file_is_told_of_verdicts_that_name_no_reason(run, tmp_path):
+    file = tmp_path / "wren.yaml"
+    file.write_text(BARE % "")
+    said = run("import", file).output
+    assert "1 verdict names no reason why the claim is not shown: safe." in said
+    file.write_text(BARE % ", reasons: [{reason: single-test, sentence: One.}]")
+    done = run("import", file)
+    assert (done.exit_code, "names no reason" in done.output) == (0, False)
+    file.write_text(BARE % ", reasons: []")
+    done = run("import", file)
+    assert done.exit_code == 1
+    assert "verdict: reasons: name one or more" in done.output
+
+
 def test_somebody_is_added_and_their_password_shown_once(run):
     done = run("user", "add", "ada", "--role", "editor")
     assert "Added ada as editor." in done.output

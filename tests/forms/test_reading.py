@@ -161,7 +161,7 @@ def test_fields_that_python_has_words_for_keep_their_names():
     assert typed(CandidateForm, sent)["in"] == "a-card"
 
 
-def reasons(form: type[Form], sent: MultiDict[str, str]) -> dict[str, str]:
+def refusals(form: type[Form], sent: MultiDict[str, str]) -> dict[str, str]:
     """Return what is wrong with a form, if anything is."""
     try:
         read(form, sent)
@@ -174,14 +174,14 @@ def reasons(form: type[Form], sent: MultiDict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: repr(text)[:12])
 def test_whatever_is_sent_is_read_or_refused_in_a_sentence_of_ours(form, hostile):
     names = [field.alias or name for name, field in form.model_fields.items()]
-    for reason in reasons(form, MultiDict(dict.fromkeys(names, hostile))).values():
+    for reason in refusals(form, MultiDict(dict.fromkeys(names, hostile))).values():
         assert "nput should" not in reason, "pydantic speaks like that"
         assert reason != UNREADABLE
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_a_form_of_which_nothing_was_sent_is_read_or_refused(form):
-    assert set(reasons(form, MultiDict())) <= {*form.model_fields, "all"}
+    assert set(refusals(form, MultiDict())) <= {*form.model_fields, "all"}
 
 
 def test_a_field_that_has_no_words_of_ours_is_refused_without_those_of_pydantic():
@@ -200,9 +200,15 @@ VERDICT = {"shown": "not shown", "credence": "likely", "rationale": "So."}
 def test_each_row_of_a_list_is_read_by_the_number_that_it_was_sent_with():
     sent = {
         **VERDICT,
-        "reason-40": "luck", "given-40": "yes", "sentence-40": "By chance.",
-        "reason-7": "haste", "sentence-7": "not ticked", "rests_on-7": "",
-        "reason-2": "few", "given-2": "yes", "rests_on-2": "evidence-12",
+        "reason-40": "luck",
+        "given-40": "yes",
+        "sentence-40": "By chance.",
+        "reason-7": "haste",
+        "sentence-7": "not ticked",
+        "rests_on-7": "",
+        "reason-2": "few",
+        "given-2": "yes",
+        "rests_on-2": "evidence-12",
         "sentence-2": "Twelve.",
     }
     form = read(VerdictForm, MultiDict(sent))

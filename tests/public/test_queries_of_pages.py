@@ -6,7 +6,7 @@ from pdfs import text_pdf
 from sqlalchemy import event
 
 from annotator.app import create_app
-from annotator.domain.claims import ClaimFacts
+from annotator.domain.claims import ClaimFacts, GivenReason
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
     ResultFacts,
@@ -19,6 +19,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     scorecards,
+    verdicts,
 )
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
@@ -66,11 +67,19 @@ def _publish_claim(desk, number):
             quote=SENTENCES[number],
             page=1,
         )
-        evidence.link_evidence(
+        link = evidence.link_evidence(
             context,
             claim=slug,
             target=Target(passage=passage.id),
             weight=Weight(stance="supports"),
+        )
+        verdicts.give_verdict(
+            context,
+            claim=slug,
+            shown="not shown",
+            credence="likely",
+            rationale="One number.",
+            reasons=[GivenReason("single-test", "One test.", evidence=link.id)],
         )
     desk.publish_claim(slug)
     return slug
@@ -126,6 +135,7 @@ PAGES = [
     ("/", Role.READER),
     ("/models/wren-1", Role.READER),
     ("/claims/wren-1-is-claim-0", Role.READER),
+    ("/reasons/single-test", Role.READER),
     ("/reports/wren-card", Role.READER),
     (search_for("Wren"), Role.READER),
     (search_for('"of the long tasks"'), Role.READER),

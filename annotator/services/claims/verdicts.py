@@ -1,6 +1,6 @@
 """Give a verdict on a claim, on both axes, with its reasons; every verdict is kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -89,11 +89,7 @@ def give_verdict(
     given = [GivenReason(*plain) for plain in kept.get("reasons", ())]
     if reasons is not None:
         _check_number(Shown(kept["shown"]), given)
-    if last and all(
-        field.read(last) == kept[field.name]
-        for field in form_fields.VERDICT
-        if field.name in kept
-    ):
+    if last is not None and _says(last, kept):
         return last
     verdict = Verdict(
         claim_id=stated.id,
@@ -107,6 +103,12 @@ def give_verdict(
     context.session.add(verdict)
     context.session.flush()
     return verdict
+
+
+def _says(verdict: Verdict, kept: Mapping[str, Any]) -> bool:
+    """Whether a verdict has all these values."""
+    fields = {field.name: field for field in form_fields.VERDICT}
+    return all(fields[name].read(verdict) == value for name, value in kept.items())
 
 
 def _rationale(typed: str) -> str:

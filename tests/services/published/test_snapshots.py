@@ -18,17 +18,20 @@ from annotator.domain.views.contents import (
     CardView,
     CategoryView,
     EvaluationView,
+    GivenReasonView,
     GroupView,
     LabView,
+    ReasonView,
     ScorecardView,
     ThresholdView,
+    VerdictView,
 )
 from annotator.domain.views.reports import (
     FileView,
     PublicReportView,
     ReportFactsView,
 )
-from annotator.domain.vocabulary import ReportKind, ThresholdKind
+from annotator.domain.vocabulary import Credence, ReportKind, Shown, ThresholdKind
 from annotator.services.published import snapshots
 from annotator.storage.published.publications import PageKind, Publication
 
@@ -46,6 +49,17 @@ def _claim(now):
         a_link(5, absence=an_absence(now)),
         assertion=a_quote(passage=3),
     )
+
+
+def _judged(now):
+    """A claim with a verdict that names two reasons."""
+    reason = ReasonView("single-test", "single test", "There is one test.")
+    given = (
+        GivenReasonView(reason, "One of forty.", evidence=2),
+        GivenReasonView(replace(reason, slug="luck"), "By chance."),
+    )
+    verdict = VerdictView(Shown.PARTLY, Credence.LIKELY, "So.", "Ann", now, given)
+    return replace(_claim(now), verdict=verdict)
 
 
 def _scorecard():
@@ -98,6 +112,24 @@ def test_the_quotes_of_a_page_are_found_wherever_they_stand_on_it(views):
         PageKind.SCORECARD: {4, 5},
         PageKind.REPORT: set(),
     }
+
+
+def test_reasons_are_read_back_with_what_they_rest_on(now):
+    claim = _judged(now)
+    frozen = snapshots.freeze(claim)
+    read = snapshots.thaw_claim(frozen)
+    assert read == claim
+    one, luck = read.verdict.reasons
+    assert read.ground_of(one).result.value == "12 of 40"
+    assert read.ground_of(luck) is None
+
+
+def test_a_verdict_that_was_frozen_before_there_were_reasons_names_none(now):
+    claim = _judged(now)
+    bare = json.loads(snapshots.freeze(claim))
+    del bare["verdict"]["reasons"]
+    read = snapshots.thaw_claim(json.dumps(bare))
+    assert read == replace(claim, verdict=replace(claim.verdict, reasons=()))
 
 
 def test_only_a_claim_rests_on_absences(views):

@@ -81,6 +81,57 @@ def test_categories_keep_their_names_and_order_when_groups_become_rows(empty):
         assert connection.execute(text(by_group)).all() == before
 
 
+def test_a_verdict_of_before_there_were_reasons_stays_and_may_be_followed_by_others(
+    empty,
+):
+    verdict = (
+        "INSERT INTO verdict (id, claim_id, shown, credence, rationale, at)"
+        " VALUES (1, 1, 'not shown', 'likely', 'So.', '2030-01-01 12:00:00+00:00')"
+    )
+    named = (
+        "INSERT INTO verdict_reason (id, verdict_id, reason_id, sentence, evidence_id)"
+        " VALUES (1, 1, 1, 'There is none.', 1)"
+    )
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0020")
+        _fill(connection)
+        connection.execute(text(verdict))
+        upgrade(connection, paths.MIGRATIONS)
+        names = connection.scalars(text("SELECT name FROM reason ORDER BY position"))
+        assert names.all() == [
+            "no line stated",
+            "between the lines",
+            "weak elicitation",
+            "other model",
+            "number withheld",
+            "single test",
+            "saturated baseline",
+            "contradicted elsewhere",
+            "argument missing",
+        ]
+        connection.execute(text(named))
+        downgrade(connection, paths.MIGRATIONS, "0020")
+        assert connection.scalar(text("SELECT rationale FROM verdict")) == "So."
+        upgrade(connection, paths.MIGRATIONS)
+        assert connection.scalar(text("SELECT count(*) FROM verdict_reason")) == 0
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET sentence = 'x'", "DELETE FROM {}"])
+def test_the_database_refuses_to_rewrite_a_reason_that_was_given(empty, change):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS)
+        _fill(connection)
+        for statement in (
+            "INSERT INTO verdict (id, claim_id, shown, credence, rationale, at)"
+            " VALUES (1, 1, 'shown', 'likely', 'So.', '2030-01-01 12:00:00+00:00')",
+            "INSERT INTO verdict_reason (id, verdict_id, reason_id, sentence)"
+            " VALUES (1, 1, 1, 'There is none.')",
+        ):
+            connection.execute(text(statement))
+    with empty.begin() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(change.format("verdict_reason")))
+
+
 def test_what_is_public_in_an_earlier_installation_stays_so(empty):
     with empty.begin() as connection:
         upgrade(connection, paths.MIGRATIONS, "0005")
