@@ -42,7 +42,13 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import claims, evaluation_lists, evaluations, results
+from annotator.services.claims import (
+    claims,
+    evaluation_lists,
+    evaluations,
+    passage_lists,
+    results,
+)
 from annotator.services.library import labs
 from annotator.services.passages import marking
 
@@ -129,6 +135,9 @@ def _shown(slug: str, back: Typed) -> str:
         proposals=results.proposals(evaluation),
         claims_on=results.claims_on(context(), evaluation.results),
         passages=marking.get_passages(context(), evaluation.passage_ids),
+        passage_choices=passage_lists.choices(
+            context(), evaluation.lab.slug, evaluation.passage_ids
+        ),
         back=back,
         errors=back.errors,
         categories=claims.list_categories(context()),

@@ -15,7 +15,7 @@ from annotator.forms.evaluations import RecordForm
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import FormPage, Typed, lead_there, once
-from annotator.services.claims import claims, evaluations, results
+from annotator.services.claims import claims, evaluations, passage_lists, results
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import Lab
 from annotator.services.passages import marking
@@ -49,6 +49,7 @@ def _shown(number: int, back: Typed) -> str:
         typed=back.values if back else _proposed(passage, value),
         errors=back.errors,
         back=back,
+        passage_choices=passage_lists.choices(context(), lab.slug, [passage.id]),
         known=evaluations.list_of_lab(context(), lab.slug),
         categories=claims.list_categories(context()),
         **WORDS,
