@@ -16,6 +16,7 @@ ALLOWED = {
     },
     Role.EDITOR: {
         Action.EDIT_CATEGORIES,
+        Action.EDIT_REASONS,
         Action.IMPORT_SCORECARD,
         Action.PUBLISH,
     },

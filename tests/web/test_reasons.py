@@ -5,7 +5,7 @@ from html import unescape
 
 import pdfs
 import pytest
-from filled_forms import form_on
+from filled_forms import form_in, form_on
 from wren_claims import describe
 
 from annotator.services.claims import claims, reasons, verdicts
@@ -180,6 +180,15 @@ def test_reasons_of_two_people_are_shown_side_by_side_when_they_clash(
     for words in ("Why it is not “shown”", "single test: One", "other model: Another"):
         assert words in said
     assert ">Another model.</textarea>" in answer.text
+    back = form_in(answer.text, f"{claim}/verdict")
+    theirs = form_in(back.send(analyst, put="reasons").text, f"{claim}/verdict")
+    assert theirs[f"sentence-{one}"] == "One test."
+    assert (theirs.values.get(f"given-{one}"), theirs.values.get(f"given-{other}")) == (
+        ["yes"],
+        None,
+    )
+    assert back.send(analyst).status_code == 303  # mine, as the form stands
+    assert set(_given(desk)) == {"other-model"}
 
 
 # Readers
