@@ -17,12 +17,14 @@ pytestmark = pytest.mark.browser
 ADDRESS = "http://localhost"
 SCORECARD = "/models/heron-2"
 CLAIM = "/claims/heron-2-mini-is-below-amber-in-bio"
+REASON = "/reasons/between-the-lines"
 REPORT = "/reports/heron-2-system-card"
 PAGES = [
     "/",
     "/labs/northfield",
     SCORECARD,
     CLAIM,
+    REASON,
     REPORT,
     "/search?q=amber",
     "/source",
@@ -153,6 +155,12 @@ def test_axe_finds_nothing_in_a_scorecard_with_its_boards(window, width):
     page = window(SCORECARD, width)
     _open_all(page)
     assert problems(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ["/", CLAIM, REASON])
+def test_axe_finds_nothing_where_reasons_are_told(window, address, width):
+    assert problems(window(address, width)) == []
 
 
 def test_what_a_link_names_inside_a_category_opens_the_category(window):
