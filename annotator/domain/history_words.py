@@ -211,6 +211,17 @@ WORDS: dict[str, Words] = {
         created="added {what} of {evaluation}",
         changed="changed {what} of {evaluation}",
     ),
+    "relation": Words(
+        "a relation",
+        "relations",
+        "the relation",
+        created="noted {what} of {evaluation}",
+        changed="changed {what} of {evaluation}",
+        fields={
+            _WITHDRAWN: "withdrew {what} of {evaluation}",
+            f"-{_WITHDRAWN}": "restored {what} of {evaluation}",
+        },
+    ),
     "change_coding": Words(
         "a change between two files",
         "changes between two files",
@@ -280,7 +291,14 @@ THINGS: dict[str, tuple[str, ...]] = {
     "claims": ("claim",),
     "critiques and verdicts": ("critique", "verdict"),
     "absences": ("absence", "absence_run", "absence_judgement"),
-    "scorecards": ("scorecard", "card", "evaluation", "threshold", "result"),
+    "scorecards": (
+        "scorecard",
+        "card",
+        "evaluation",
+        "threshold",
+        "result",
+        "relation",
+    ),
     "reports": ("report", "revision", "change_coding"),
     "what readers see": ("publication", "published_passage", "published_revision"),
     "labs, models and words": (

@@ -15,6 +15,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.relations import Relation
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
@@ -80,6 +81,7 @@ _TABLES: dict[str, _Table] = {
     "threshold": _Table(
         Threshold, "statement", points=(("evaluation_id", "evaluation"),)
     ),
+    "relation": _Table(Relation, "kind", points=(("evaluation_id", "evaluation"),)),
     "pdf_note": _Table(
         KnownNote,
         "text",

@@ -24,6 +24,7 @@ from annotator.domain.errors import (
 )
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
 )
@@ -37,6 +38,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    relations,
     results,
     scorecards,
     tensions,
@@ -67,7 +69,7 @@ CANARIES = [
     "canaryrenamed", "canaryaddress", "canarycategory", "canarygroup", "canaryinvite",
     "canaryintroduction", "canarysuccessor",
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
-    "canarymetric", "canaryline", "canaryresult", "canarywhy", "canarytension",
+    "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
@@ -194,6 +196,9 @@ def _hide_canaries(desk):
             TEST,
             told.results[0].id,
             replace(NOT_RUN, note="canaryresult", no_source="canarywhy"),
+        )
+        relations.add_relation(
+            context, TEST, RelationFacts("moved", CARD, sentence="canaryrelation")
         )
         scorecards.edit_card(
             context,

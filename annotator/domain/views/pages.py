@@ -10,6 +10,7 @@ from annotator.domain.views.contents import (
     EvaluationView,
     GroupView,
     LabView,
+    RelationView,
     ScorecardView,
 )
 from annotator.domain.views.status import CurrentStatus
@@ -72,6 +73,15 @@ class ScorecardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEvaluation:
+    """Another public evaluation that is said to be the same test, or to take its place."""
+
+    relation: RelationView
+    lab: LabView
+    test: EvaluationView  # on its newest lines
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationPage:
     """An evaluation as the public scorecards show it."""
 
@@ -83,6 +93,8 @@ class EvaluationPage:
     claims: tuple[ClaimView, ...]  # that one of its results bears on
     status: CurrentStatus
     predecessors: tuple[str, ...] = ()  # names of models that others came after
+    followed: tuple[RelationView, ...] = ()  # what public reports did with it
+    others: tuple[OtherEvaluation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

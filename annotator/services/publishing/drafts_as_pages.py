@@ -1,7 +1,7 @@
 """Make the views that pages would show if the drafts were published now."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from annotator.domain.claims import plain_facts
@@ -19,6 +19,7 @@ from annotator.domain.views.contents import (
     LabView,
     ModelView,
     QuoteView,
+    RelationView,
     ReportView,
     ResultView,
     ScopeView,
@@ -32,6 +33,7 @@ from annotator.services.claims.absence_status import absence_views
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.gate import facts_of, gate_of
+from annotator.services.publishing.relation_views import relation_views
 from annotator.storage.accounts import User
 from annotator.storage.claims import (
     categories,
@@ -112,11 +114,12 @@ def scorecard_view(
     quotes = quote_views(
         context, sorted({cited for test in tests for cited in test.passage_ids})
     )
+    related = relation_views(context, tests)
     written = {card.category_id: card for card in scorecard.cards}
     earlier = [model.predecessor for model in scorecard.models if model.predecessor]
     models = {model.slug for model in (*scorecard.models, *earlier)}
     cards = (
-        _card_view(category, written.get(category.id), tests, models, quotes)
+        _card_view(category, written.get(category.id), tests, models, quotes, related)
         for category in categories.every(context.session)
     )
     return ScorecardView(
@@ -254,6 +257,7 @@ def _card_view(
     tests: Sequence[Evaluation],
     models: set[str],
     quotes: Quotes,
+    related: Mapping[int, tuple[RelationView, ...]],
 ) -> CardView:
     return CardView(
         category=_category(category),
@@ -261,7 +265,9 @@ def _card_view(
         we_say=card.we_say if card else "",
         analysis_md=card.analysis if card else "",
         evaluations=tuple(
-            _evaluation(test, models, quotes)
+            replace(
+                _evaluation(test, models, quotes), relations=related.get(test.id, ())
+            )
             for test in tests
             if test.category_id == category.id
         ),
