@@ -58,7 +58,7 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
         status=status,
         predecessors=tuple(
             model.predecessor_name
-            for scorecard in scorecards
+            for scorecard in everything
             for model in scorecard.models
             if model.predecessor
         ),
