@@ -91,6 +91,12 @@ def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
     return {claim.id: claim for claim in session.scalars(query)}
 
 
+def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Claim]:
+    """Return these claims with everything but their evidence, by slug."""
+    query = _whole().where(Claim.slug.in_(slugs))
+    return {claim.slug: claim for claim in session.scalars(query)}
+
+
 def every(session: Session) -> Sequence[Claim]:
     """Return every claim, by lab, category and age."""
     query = _whole().join(Claim.category).join(Category.group).join(Claim.lab)

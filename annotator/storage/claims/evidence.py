@@ -126,6 +126,25 @@ def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
 
 
+def on_results(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims that is a result, with the result."""
+    query = select(Evidence).where(
+        Evidence.claim_id.in_(claim_ids),
+        Evidence.withdrawn_at.is_(None),
+        Evidence.result_id.is_not(None),
+    )
+    with_result = selectinload(Evidence.result)
+    return session.scalars(
+        query.options(
+            with_result.selectinload(Result.model),
+            with_result.selectinload(Result.invoked),
+            with_result.selectinload(Result.evaluation).selectinload(
+                Evaluation.thresholds
+            ),
+        ).order_by(Evidence.id)
+    ).all()
+
+
 def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Evidence]:
     """Return the standing evidence that points to any of these passages."""
     query = select(Evidence).where(

@@ -18,7 +18,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking
-from annotator.services.publishing import drafts_as_pages, publication
+from annotator.services.publishing import drafts_as_pages, plans, publication
 from annotator.services.stores import open_stores
 
 SAID = ["Wren 1 solved 0.5 % of the tasks.", "Wren 1 failed at the others."]
@@ -79,7 +79,7 @@ def _plan(desk):
     with desk.look() as context:
         scorecard = scorecards.get_scorecard(context, "wren-1")
         view = drafts_as_pages.scorecard_view(context, scorecard)
-        return publication.plan_scorecard(context, scorecard, view)
+        return plans.plan_scorecard(context, scorecard, view)
 
 
 def _reword(context):
@@ -176,6 +176,6 @@ def test_too_many_to_compare_are_counted_as_at_most_so_many(desk, monkeypatch):
     with desk.sit_down(days=1) as context:
         _reword(context)
         critiques.write_critique(context, claim=OTHER, text=CritiqueText("Is it?"))
-    monkeypatch.setattr(publication, "SHOWN", 1)
+    monkeypatch.setattr(plans, "SHOWN", 1)
     plan = _plan(desk)
     assert (plan.claims, plan.count, plan.is_exact) == ((SAFE,), 2, False)
