@@ -1,6 +1,7 @@
 """The lines of evaluations as they are and as they were, each with the report it is from."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -74,18 +75,17 @@ def _changes(session: Session, lines: Sequence[Threshold]) -> dict[str, list[Eve
 
 
 def _backwards(line: Threshold, changes: Sequence[Event]) -> Iterator[dict[str, Any]]:
-    """Yield the values of a line now, and before each of its changes."""
+    """Yield the values of a line now, and before each act that changed it."""
     values = {name: getattr(line, name) for name in _NAMES}
     yield values
-    for change in changes:
-        before = {
-            name: untold(line, name, value)
-            for name, value in change.before.items()
-            if name in _NAMES
-        }
-        if before:
-            values = {**values, **before}
-            yield values
+    for _, of_act in groupby(changes, key=lambda change: change.act):
+        for change in of_act:
+            values = values | {
+                name: untold(line, name, value)
+                for name, value in change.before.items()
+                if name in _NAMES
+            }
+        yield values
 
 
 def _reports(

@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from annotator.domain.checks.findings import Finding, FindingKind, Spot, SpotKind
+from annotator.domain.checks.findings import (
+    Finding,
+    FindingKind,
+    Spot,
+    SpotKind,
+    joined,
+)
 from annotator.domain.checks.lines import (
     ReportedLine,
     changed_since_published,
@@ -26,7 +32,7 @@ from annotator.domain.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class CheckedTest:
     """An evaluation as it would be published, and what was said of its lines before."""
 
     view: EvaluationView  # with the results of every model
@@ -50,11 +56,12 @@ class Link:
     @property
     def is_key(self) -> bool:
         """Whether the claim fails without it."""
-        return self.load_bearing in {LoadBearing.LAB_SAYS, LoadBearing.WE_INFER}
+        bears = self.load_bearing in {LoadBearing.LAB_SAYS, LoadBearing.WE_INFER}
+        return bears and self.stance is not Stance.UNDERCUTS
 
     @property
     def carries(self) -> bool:
-        """Whether the claim rests on it."""
+        """Whether the claim rests on it; what undercuts a claim carries nothing of it."""
         return self.is_key or self.stance is Stance.SUPPORTS
 
 
@@ -71,7 +78,9 @@ class Ground:
     evidence_at: datetime | None = None  # when evidence was added or changed last
 
 
-def claim_findings(ground: Ground, tests: Mapping[str, Test]) -> Iterator[Finding]:
+def claim_findings(
+    ground: Ground, tests: Mapping[str, CheckedTest]
+) -> Iterator[Finding]:
     """Yield what is doubtful about a claim itself."""
     carrying = [link for link in ground.links if link.carries]
     for link in carrying:
@@ -85,7 +94,9 @@ def claim_findings(ground: Ground, tests: Mapping[str, Test]) -> Iterator[Findin
     yield from _old_verdict(ground)
 
 
-def test_findings(test: Test, results: Collection[int]) -> Iterator[Finding]:
+def evaluation_findings(
+    test: CheckedTest, results: Collection[int]
+) -> Iterator[Finding]:
     """Yield what is doubtful about an evaluation and some of its results (numbers)."""
     name, slug = quoted(test.view.name), test.view.slug
     moved = moved_between_reports(test.reported)
@@ -112,7 +123,7 @@ def test_findings(test: Test, results: Collection[int]) -> Iterator[Finding]:
             )
 
 
-def _of_lines(test: Test) -> Spot:
+def _of_lines(test: CheckedTest) -> Spot:
     if test.lines:
         return Spot(SpotKind.LINE, test.view.slug, test.lines[0])
     return Spot(SpotKind.EVALUATION, test.view.slug)
@@ -150,7 +161,7 @@ def _lines(test: EvaluationView) -> list[Line]:
     ]
 
 
-def _never_stated(ground: Ground, test: Test) -> Iterator[Finding]:
+def _never_stated(ground: Ground, test: CheckedTest) -> Iterator[Finding]:
     kinds = {line.kind for line in test.view.thresholds}
     if kinds - {ThresholdKind.NONE_STATED}:
         return
@@ -186,7 +197,7 @@ def _without_number(ground: Ground, link: Link) -> Finding:
 # What it covers
 
 
-def _scope_holes(ground: Ground, tests: Mapping[str, Test]) -> Iterator[Finding]:
+def _scope_holes(ground: Ground, tests: Mapping[str, CheckedTest]) -> Iterator[Finding]:
     """Yield where evidence covers other models than the claim.
 
     What is linked as context alone, such as an earlier model's result, may be about others.
@@ -219,11 +230,11 @@ def _covered(scopes: Sequence[ScopeView]) -> set[str]:
 def _covers_none(
     ground: Ground, test: EvaluationView, scopes: Sequence[ScopeView]
 ) -> Finding:
-    others = [scope.model for scope in scopes if not scope.is_meant]
-    but = f", but {' and '.join(others)}" if others else ""
+    others = [scope.model for scope in scopes if scope.is_covered]
+    instead = f": it covers {joined(others)}" if others else ""
     return Finding(
         FindingKind.SCOPE_HOLE,
-        f"{quoted(test.name)} covers none of the models that the claim is about{but}.",
+        f"{quoted(test.name)} covers none of the models that the claim is about{instead}.",
         Spot(SpotKind.EVALUATION, test.slug),
         ground.slug,
     )

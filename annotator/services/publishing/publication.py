@@ -63,6 +63,13 @@ def check_scorecard(
     return _checked(context, [*changed, view])
 
 
+def find_on_claim(context: Context, slug: str) -> Findings:
+    """Return what to look at before a claim is published."""
+    context.require(Action.READ_DRAFTS)
+    claim = claims.by_slug(context.session, slug)
+    return _found_on(context, claim_views(context, [claim]))
+
+
 def find_on_scorecard(context: Context, slug: str) -> Findings:
     """Return what to look at before a scorecard and its changed claims are published."""
     context.require(Action.READ_DRAFTS)
