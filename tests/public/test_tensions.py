@@ -20,7 +20,6 @@ from annotator.services.publishing import (
     current_status,
     drafts_as_pages,
     plans,
-    publication,
     report_publication,
     seals,
 )

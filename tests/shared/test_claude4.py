@@ -15,7 +15,7 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.claims import claims, scorecards
 from annotator.services.library import reports
 from annotator.services.passages import marking
-from annotator.services.publishing import drafts_as_pages, pages, plans, publication
+from annotator.services.publishing import drafts_as_pages, pages, plans
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 from annotator.settings import Settings
 

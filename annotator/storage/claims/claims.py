@@ -92,8 +92,9 @@ def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
 
 
 def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Claim]:
-    """Return these claims with everything but their evidence, by slug."""
-    query = _whole().where(Claim.slug.in_(slugs))
+    """Return these claims with their models, by slug."""
+    query = select(Claim).where(Claim.slug.in_(slugs))
+    query = query.options(selectinload(Claim.models))
     return {claim.slug: claim for claim in session.scalars(query)}
 
 

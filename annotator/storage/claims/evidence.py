@@ -127,22 +127,17 @@ def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
 
 
 def on_results(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
-    """Return the standing evidence of these claims that is a result, with the result."""
+    """Return the standing evidence of these claims that is a result, with the result.
+
+    The evaluation of the result is not fetched.
+    """
     query = select(Evidence).where(
         Evidence.claim_id.in_(claim_ids),
         Evidence.withdrawn_at.is_(None),
         Evidence.result_id.is_not(None),
     )
-    with_result = selectinload(Evidence.result)
-    return session.scalars(
-        query.options(
-            with_result.selectinload(Result.model),
-            with_result.selectinload(Result.invoked),
-            with_result.selectinload(Result.evaluation).selectinload(
-                Evaluation.thresholds
-            ),
-        ).order_by(Evidence.id)
-    ).all()
+    query = query.options(selectinload(Evidence.result).selectinload(Result.invoked))
+    return session.scalars(query.order_by(Evidence.id)).all()
 
 
 def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Evidence]:
