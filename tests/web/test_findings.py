@@ -186,7 +186,7 @@ def test_the_history_tells_the_reason_and_the_sentences(editor, doubtful):
     editor.post(f"{CLAIM}/publish", data=_form(editor.get(CLAIM).text))
     page = editor.get("/desk/history").text
     assert f"over what was found, because “{REASON}”" in _words(page)
-    act = re.search(r'href="(/desk/history/\d+)', page)
+    act = re.search(r'href="(/desk/history/acts/\d+)', page)
     rows = _words(editor.get(act[1]).text)
     assert "It rests on “0.635” of Wren 1 on “Long tasks”" in rows
 

@@ -16,9 +16,8 @@ from annotator.domain.checks.lines import (
     changed_since_published,
     moved_between_reports,
 )
-from annotator.domain.evaluations.lines import Line
 from annotator.domain.evaluations.outcomes import propose
-from annotator.domain.evaluations.typed import TypedLine
+from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.history_sentences import quoted
 from annotator.domain.scope import scope_of
 from annotator.domain.views.contents import EvaluationView, ResultView, ScopeView
@@ -137,8 +136,8 @@ def _between(ground: Ground, link: Link, test: EvaluationView) -> Iterator[Findi
     if typed is None:
         return
     confirmed = typed.outcome
-    proposed = propose(typed.value, _lines(test), test.direction).outcome
-    if (confirmed or proposed) is not Outcome.BETWEEN:
+    outcome = confirmed or _proposed(typed, test)
+    if outcome is not Outcome.BETWEEN:
         return
     which = f"{quoted(link.result.value)} of {link.result.model} on {quoted(test.name)}"
     where = (
@@ -154,11 +153,12 @@ def _between(ground: Ground, link: Link, test: EvaluationView) -> Iterator[Findi
     )
 
 
-def _lines(test: EvaluationView) -> list[Line]:
-    return [
+def _proposed(typed: TypedResult, test: EvaluationView) -> Outcome:
+    lines = [
         (line.typed or TypedLine()).line(line.kind, line.statement)
         for line in test.thresholds
     ]
+    return propose(typed.value, lines, test.direction).outcome
 
 
 def _never_stated(ground: Ground, test: CheckedTest) -> Iterator[Finding]:

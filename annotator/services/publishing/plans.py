@@ -63,8 +63,8 @@ def plan_scorecard(context: Context, scorecard: Scorecard, view: ScorecardView) 
     if is_exact:
         touched = _changed(context, touched)
     wanted = [*new, *touched]
-    named = claims.by_ids(context.session, wanted)
-    slugs = [named[number].slug for number in wanted]
+    named = claims.slugs_of(context.session, wanted)
+    slugs = [named[number] for number in wanted]
     files = {file.id: file for file in not_public(context, [view])}
     for file in _files_of(context, wanted):
         files.setdefault(file.id, file)

@@ -98,6 +98,12 @@ def by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Claim]:
     return {claim.slug: claim for claim in session.scalars(query)}
 
 
+def slugs_of(session: Session, claim_ids: Sequence[int]) -> dict[int, str]:
+    """Return the slug of each of these claims, by id."""
+    query = select(Claim.id, Claim.slug).where(Claim.id.in_(claim_ids))
+    return dict(iter(session.execute(query)))
+
+
 def every(session: Session) -> Sequence[Claim]:
     """Return every claim, by lab, category and age."""
     query = _whole().join(Claim.category).join(Category.group).join(Claim.lab)
