@@ -274,10 +274,12 @@ def _old_verdict(ground: Ground) -> Iterator[Finding]:
     newer = [(at, name) for name, at in parts if at is not None and at > given]
     if newer:
         at, name = max(newer)
+        is_soon = _moment(at) == _moment(given)
+        when = "a moment later" if is_soon else f"on {_moment(at)}"
         yield Finding(
             FindingKind.VERDICT_TOO_OLD,
             f"Its verdict, given on {_moment(given)}, is older than its {name}, which "
-            f"was changed on {_moment(at)}.",
+            f"was changed {when}.",
             Spot(SpotKind.VERDICT, ground.slug),
             ground.slug,
         )

@@ -208,6 +208,11 @@ def test_a_verdict_that_is_older_than_its_evidence_is_told_with_both_times():
     assert (finding.spot.kind, finding.spot.slug) == (SpotKind.VERDICT, "safe")
 
 
+def test_what_changed_within_a_minute_of_the_verdict_changed_a_moment_later():
+    [finding] = _found(verdict_at=NOON, critique_at=NOON + timedelta(seconds=9))
+    assert finding.sentence.endswith("its critique, which was changed a moment later.")
+
+
 def test_a_verdict_that_is_older_than_its_critique_is_told_too():
     [finding] = _found(verdict_at=NOON, evidence_at=NOON, critique_at=LATER)
     assert "is older than its critique" in finding.sentence
