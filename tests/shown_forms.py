@@ -324,10 +324,18 @@ SHOWN = {
         {"reason": ["", LONG], "start": ["", NONSENSE, "-1", HUGE]},
         {"start": "all"},
     ),
+    "cite a result": Shown(
+        f"{EVALUATION}/results/1/claims",
+        f"{EVALUATION}/results/1/claims",
+        claims.CitationForm,
+        {"claim": "wren-1-is-safe", "stance": "supports"},
+        {"claim": [NONSENSE], "stance": ["", NONSENSE], "note": [LONG]},
+        {f"claim {NONSENSE}": "all"},
+    ),
     "cite an absence": Shown(
         ABSENCE,
         f"{ABSENCE}/evidence",
-        absences.CitationForm,
+        claims.CitationForm,
         {"claim": "wren-1-is-safe", "stance": "undercuts"},
         {
             "claim": [NONSENSE, "rests-on-it"],

@@ -2,10 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from annotator.domain.vocabulary import Stance
-from annotator.forms.fields import Flag, number, one_of
+from annotator.forms.fields import Flag, number
 from annotator.forms.reading import WHOLE, Form
-from annotator.services.claims.evidence import Weight
 
 
 class AbsenceForm(Form):
@@ -30,15 +28,3 @@ class JudgementForm(Form):
     reason: str
 
     shown_at: ClassVar = {"start": WHOLE}
-
-
-class CitationForm(Form):
-    """A claim that rests on an absence."""
-
-    claim: str
-    stance: Annotated[Stance, one_of(Stance)]
-    note: str
-
-    def weight(self) -> Weight:
-        """Return the weight that was chosen."""
-        return Weight(stance=self.stance, note=self.note)

@@ -83,6 +83,18 @@ class EvidenceForm(WeightForm):
             yield InvalidError("quote", reason)
 
 
+class CitationForm(Form):
+    """A claim that rests on an absence or a result, and how."""
+
+    claim: str
+    stance: Annotated[Stance, one_of(Stance)]
+    note: str
+
+    def weight(self) -> Weight:
+        """Return the weight that was chosen."""
+        return Weight(stance=self.stance, note=self.note)
+
+
 class CritiqueForm(Form):
     """The argument on a claim, in Markdown."""
 

@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from annotator.domain.boards.drawings import Drawing
+from annotator.domain.boards.svg import svg as svg_of
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.contents import EvidenceView
@@ -61,6 +63,7 @@ def init_app(app: Flask) -> None:
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
+        svg=svg,
         tally=tally,
         uncapital=uncapital,
     )
@@ -185,6 +188,11 @@ def shown_step(shown: str) -> int:
 def credence_step(credence: str) -> int:
     """Return a credence's step from 1 to 3; 0 if we have no view."""
     return _CREDENCE_STEPS[Credence(credence)]
+
+
+def svg(drawing: Drawing, said: str, about: str) -> Markup:
+    """Return a drawing of a board as markup; see ``domain.boards.svg``."""
+    return Markup(svg_of(drawing, said, about))  # noqa: S704, it escapes what is said
 
 
 def as_class(word: str) -> str:

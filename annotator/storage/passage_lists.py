@@ -12,6 +12,7 @@ from annotator.storage.accounts import User
 from annotator.storage.claims.categories import Category
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.library.labs import Lab
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Passage, unsettled_passages
@@ -36,6 +37,7 @@ class PassageFilters:
 
     words: tuple[str, ...] = ()  # all of which it holds
     report: str = ""
+    lab: str = ""  # that published its report
     claim: str = ""
     category: str = ""
     stance: Stance | None = None
@@ -82,6 +84,9 @@ def _met(filters: PassageFilters) -> list[ColumnElement[bool]]:
         )
     if filters.report:
         met.append(Passage.report.has(Report.slug == filters.report))
+    if filters.lab:
+        published = select(Report.id).join(Report.lab).where(Lab.slug == filters.lab)
+        met.append(Passage.report_id.in_(published))
     if filters.author:
         by = select(User.id).where(User.name == filters.author)
         met.append(Passage.created_by_id.in_(by))

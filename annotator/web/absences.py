@@ -9,10 +9,10 @@ from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import Stance
 from annotator.forms.absences import (
     AbsenceForm,
-    CitationForm,
     JudgementForm,
     QueriesForm,
 )
+from annotator.forms.claims import CitationForm
 from annotator.forms.reading import AnyForm, Form
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context

@@ -42,7 +42,13 @@ from annotator.http.forms import (
     made_from,
     once,
 )
-from annotator.services.claims import claims, evaluation_lists, evaluations
+from annotator.services.claims import (
+    claims,
+    evaluation_lists,
+    evaluations,
+    passage_lists,
+    results,
+)
 from annotator.services.library import labs
 from annotator.services.passages import marking
 
@@ -126,8 +132,12 @@ def _shown(slug: str, back: Typed) -> str:
         line_choices=[
             (line.id, line.statement or line.kind) for line in evaluation.thresholds
         ],
-        proposals=evaluations.proposals(evaluation),
+        proposals=results.proposals(evaluation),
+        claims_on=results.claims_on(context(), evaluation.results),
         passages=marking.get_passages(context(), evaluation.passage_ids),
+        passage_choices=passage_lists.choices(
+            context(), evaluation.lab.slug, evaluation.passage_ids
+        ),
         back=back,
         errors=back.errors,
         categories=claims.list_categories(context()),
@@ -169,7 +179,7 @@ def save_line(slug: str, number: int) -> BaseResponse:
     """Save a line."""
     return _page(slug, ThresholdForm, f"line-{number}").save(
         lambda form: evaluations.edit_threshold(
-            context(), number, form.facts(), made_from=made_from()
+            context(), slug, number, form.facts(), made_from=made_from()
         )
     )
 
@@ -180,7 +190,7 @@ def add_result(slug: str) -> BaseResponse:
     """Add a result."""
     return _page(slug, ResultForm, "new-result").save(
         lambda form: once(
-            lambda: str(evaluations.add_result(context(), slug, form.facts()).id)
+            lambda: str(results.add_result(context(), slug, form.facts()).id)
         )
     )
 
@@ -190,8 +200,8 @@ def add_result(slug: str) -> BaseResponse:
 def save_result(slug: str, number: int) -> BaseResponse:
     """Save a result."""
     return _page(slug, ResultForm, f"result-{number}").save(
-        lambda form: evaluations.edit_result(
-            context(), number, form.facts(), made_from=made_from()
+        lambda form: results.edit_result(
+            context(), slug, number, form.facts(), made_from=made_from()
         )
     )
 
@@ -201,7 +211,7 @@ def save_result(slug: str, number: int) -> BaseResponse:
 def confirm(slug: str, number: int) -> BaseResponse:
     """Record the outcome that the numbers of a result say."""
     return _page(slug, ConfirmForm, f"result-{number}").save(
-        lambda form: evaluations.confirm_outcome(context(), number, form.outcome)
+        lambda form: results.confirm_outcome(context(), slug, number, form.outcome)
     )
 
 
@@ -209,7 +219,7 @@ def confirm(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def withdraw_line(slug: str, number: int) -> BaseResponse:
     """Withdraw a line."""
-    evaluations.withdraw_threshold(context(), number)
+    evaluations.withdraw_threshold(context(), slug, number)
     return _withdrawn(slug, "line", number)
 
 
@@ -217,7 +227,7 @@ def withdraw_line(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def restore_line(slug: str, number: int) -> BaseResponse:
     """Put back a line that was withdrawn."""
-    evaluations.restore_threshold(context(), number)
+    evaluations.restore_threshold(context(), slug, number)
     return _put_back(slug, f"line-{number}")
 
 
@@ -225,7 +235,7 @@ def restore_line(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def withdraw_result(slug: str, number: int) -> BaseResponse:
     """Withdraw a result."""
-    evaluations.withdraw_result(context(), number)
+    results.withdraw_result(context(), slug, number)
     return _withdrawn(slug, "result", number)
 
 
@@ -233,7 +243,7 @@ def withdraw_result(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def restore_result(slug: str, number: int) -> BaseResponse:
     """Put back a result that was withdrawn."""
-    evaluations.restore_result(context(), number)
+    results.restore_result(context(), slug, number)
     return _put_back(slug, f"result-{number}")
 
 

@@ -15,7 +15,7 @@ from annotator.forms.evaluations import RecordForm
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import FormPage, Typed, lead_there, once
-from annotator.services.claims import claims, evaluations
+from annotator.services.claims import claims, evaluations, passage_lists, results
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import Lab
 from annotator.services.passages import marking
@@ -49,6 +49,7 @@ def _shown(number: int, back: Typed) -> str:
         typed=back.values if back else _proposed(passage, value),
         errors=back.errors,
         back=back,
+        passage_choices=passage_lists.choices(context(), lab.slug, [passage.id]),
         known=evaluations.list_of_lab(context(), lab.slug),
         categories=claims.list_categories(context()),
         **WORDS,
@@ -82,7 +83,7 @@ def add(number: int) -> BaseResponse:
         slug = form.evaluation
         if form.new is not None:
             slug = evaluations.add_evaluation(context(), form.new, lab=lab).slug
-        result = evaluations.add_result(context(), slug, form.facts())
+        result = results.add_result(context(), slug, form.facts())
         return url_for("evaluations.show", slug=slug, _anchor=f"result-{result.id}")
 
     page = FormPage(RecordForm, partial(_shown, number), _lead, "record")

@@ -163,6 +163,7 @@ class World:
             (f"{test}/results/2/confirm", {"outcome": "cannot be compared"}),
             (f"{test}/lines/1/withdraw", {}),
             (f"{test}/lines/1/restore", {}),
+            (f"{test}/results/2/claims", {"claim": "another", "stance": "supports"}),
             (f"{test}/results/1/withdraw", {}),
             (f"{test}/results/1/restore", {}),
             (f"/desk/passages/{self.passage}/result", {

@@ -37,6 +37,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    results,
     scorecards,
     tensions,
     verdicts,
@@ -94,7 +95,7 @@ def published(desk):
         _cite(context, CLAIM, QUOTE, note="The number.")
         facts = EvaluationFacts("Long tasks", "cyber")
         evaluations.add_evaluation(context, facts, lab="wren-labs")
-        evaluations.add_result(context, TEST, NOT_RUN)
+        results.add_result(context, TEST, NOT_RUN)
         critiques.write_critique(
             context, claim=CLAIM, text=CritiqueText("Half a per cent is little.")
         )
@@ -194,8 +195,9 @@ def _hide_canaries(desk):
         evaluations.add_threshold(
             context, TEST, ThresholdFacts(ThresholdKind.ALERT, "canaryline")
         )
-        evaluations.edit_result(
+        results.edit_result(
             context,
+            TEST,
             told.results[0].id,
             replace(NOT_RUN, note="canaryresult", no_source="canarywhy"),
         )

@@ -18,6 +18,7 @@ from annotator.services.claims import (
     claims,
     evaluations,
     evidence,
+    results,
     scorecards,
 )
 from annotator.services.claims.evidence import Target, Weight
@@ -189,7 +190,7 @@ def _add_evaluation(desk, number):
 def _add_result(desk, test):
     with desk.sit_down() as context:
         evaluations.add_threshold(context, test, ThresholdFacts("alert", "any"))
-        evaluations.add_result(context, test, ResultFacts("wren-1", "not run"))
+        results.add_result(context, test, ResultFacts("wren-1", "not run"))
 
 
 def test_a_search_reads_nothing_of_kinds_that_it_does_not_find(site, count):

@@ -1,16 +1,12 @@
-"""Where the reports and notes are that are kept beside the project, not in it."""
+"""The reports and notes that are kept beside the project."""
 
 from pathlib import Path
 
 import pytest
-
-from annotator import paths
+from shared_folder import shared_folder
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The shared folder; tests that need it are left out where it is not there."""
-    folder = paths.ROOT.parent / "shared"
-    if not (folder / "reports").is_dir():
-        pytest.skip(f"the shared reports are not beside this checkout, in {folder}")
-    return folder
+    return shared_folder()

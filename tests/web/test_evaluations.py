@@ -57,7 +57,7 @@ def field(page: str, name: str) -> str:
 def test_the_numbers_of_a_passage_are_proposed(analyst, passage):
     page = analyst.get(f"/desk/passages/{passage}/result").text
     assert (field(page, "number"), field(page, "metric")) == ("0.635", "pass@5")
-    assert field(page, "passage") == str(passage)
+    assert f'<option value="{passage}" selected>' in page
     other = analyst.get(f"/desk/passages/{passage}/result?value=1").text
     assert field(other, "number") == "0.7"
 
@@ -157,3 +157,27 @@ def test_what_somebody_else_saved_meanwhile_is_shown_beside_mine(
     assert mine.status_code == 409
     assert "Theirs" in text_of(mine)
     assert 'value="Mine."' in mine.text
+
+
+def test_a_claim_rests_on_a_recorded_result(analyst, recorded):
+    number = re.search(r'id="result-(\d+)"', recorded.text)[1]
+    slug = re.search(r"/desk/evaluations/([\w-]+)/results", recorded.text)[1]
+    there = f"/desk/evaluations/{slug}/results/{number}/claims"
+    assert f'href="{there}"' in recorded.text
+    facts = {"text": "It is below.", "category": "cyber", "lab": "wren-labs"}
+    stated = analyst.post("/desk/claims", data={**facts, "asserted_by": "lab"})
+    assert stated.location == "/desk/claims/it-is-below"
+    typed = {"claim": "it-is-below", "stance": "supports", "note": "Below 0.80."}
+    claim = analyst.post(there, data=typed, follow_redirects=True)
+    assert "Below 0.80." in text_of(claim)
+    evaluation = analyst.get(f"/desk/evaluations/{slug}")
+    assert "Rests on it: It is below." in text_of(evaluation)
+    again = analyst.post(there, data=typed)
+    assert (again.status_code, "rests on it already" in again.text) == (422, True)
+
+
+def test_passages_are_offered_by_their_words(analyst, passage, recorded):
+    slug = re.search(r"/desk/evaluations/([\w-]+)/results", recorded.text)[1]
+    page = analyst.get(f"/desk/evaluations/{slug}").text
+    line = page[page.index('id="new-line-passage"') :]
+    assert re.search(rf'<option value="{passage}" *>[^<]*page 1: [^<]*0\.635', line)

@@ -33,6 +33,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     many_passages,
+    results,
     scorecards,
     tensions,
     verdicts,
@@ -271,7 +272,7 @@ def _add_evaluations(desk, size):
             line = ThresholdFacts("alert", f"line {number}", passage=number)
             evaluations.add_threshold(context, "test-0", line)
             result = ResultFacts("wren-1", "qualitative", "Few.", passage=number)
-            row = evaluations.add_result(context, "test-0", result)
+            row = results.add_result(context, "test-0", result)
             _link(context, "wren-1-is-claim-0", Target(result=row.id))
             for other in ({"other": number % size + 1}, {"result": row.id}):
                 tensions.add_tension(

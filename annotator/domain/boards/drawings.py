@@ -4,8 +4,9 @@ Positions are in CSS pixels from the top left. Words are given room by ``letteri
 that none runs into another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from annotator.domain.boards.axes import Axis, written
@@ -34,6 +35,7 @@ FORMATS = (WIDE, NARROW)
 
 SLOT_WIDTH, SLOT_HEIGHT = 30, 14
 LINE = 16  # from one line of words to the next
+_REMEMBERED = 256  # axes, of which most boards have the same few
 _TRACK = 22  # height of a result's part of the axis where words stand below the axis
 _GAP = 5
 _BEHIND_SIGN = 20  # from the left to words behind a sign
@@ -91,8 +93,13 @@ class Slot(NamedTuple):
 
     x: int
     y: int
-    width: int = SLOT_WIDTH
-    height: int = SLOT_HEIGHT
+
+
+class Tick(NamedTuple):
+    """A number along the axis, centred at ``x``."""
+
+    x: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class Drawing:
     top: int
     bottom: int
     texts: list[Text]
-    ticks: list[Text]  # centred
+    ticks: tuple[Tick, ...]
     lines: list[DrawnLine]
     zones: list[DrawnZone]
     dots: list[Dot]
@@ -115,7 +122,7 @@ class Drawing:
 def draw(row: Row, axis: Axis, form: Format) -> Drawing:
     """Return the drawing of a row in one of the formats."""
     sheet = _Sheet(form, axis)
-    line_tops = sheet.label(row.lines)
+    lines = sheet.label(row.lines)
     top = sheet.y
     sheet.y += _GAP
     for result in row.results:
@@ -132,11 +139,8 @@ def draw(row: Row, axis: Axis, form: Format) -> Drawing:
         top=top,
         bottom=bottom,
         texts=sheet.texts,
-        ticks=list(_ticks(row.unit, axis, sheet, bottom + LINE)),
-        lines=[
-            DrawnLine(x_of(line.start), x_of(line.end), line_top, _look(line))
-            for line, line_top in zip(row.lines, line_tops, strict=True)
-        ],
+        ticks=_ticks(row.unit, axis, form),
+        lines=lines,
         zones=[
             DrawnZone(start, x_of(zone.end) - start, zone.name)
             for zone in row.zones
@@ -153,36 +157,34 @@ class _Sheet:
 
     def __init__(self, form: Format, axis: Axis) -> None:
         self.form = form
-        self.axis = axis
+        self.x_of = partial(_x_of, axis=axis, form=form)
         self.y = 0
         self.texts: list[Text] = []
         self.dots: list[Dot] = []
         self.slots: list[Slot] = []
         self.signs: list[SignAt] = []
 
-    def x_of(self, number: float) -> int:
-        """Return where a number lies from the left, to the pixel."""
-        form = self.form
-        share = self.axis.share(number)
-        return form.left + round(share * (form.right - form.left))
-
-    def label(self, lines: Sequence[RowLine]) -> list[int]:
-        """Write what the lines are, and return where each begins."""
-        form = self.form
+    def label(self, lines: Sequence[RowLine]) -> list[DrawnLine]:
+        """Write what the lines are, and return them."""
+        form, x_of = self.form, self.x_of
         words = [
             fitted(_label(line), form.width, form.size, is_bold=line.is_invoked)
             for line in lines
         ]
+        starts = [x_of(line.start) for line in lines]
         flags = [
-            Flag(self.x_of(line.start), width(said, form.size, is_bold=line.is_invoked))
-            for line, said in zip(lines, words, strict=True)
+            Flag(start, width(said, form.size, is_bold=line.is_invoked))
+            for start, line, said in zip(starts, lines, words, strict=True)
         ]
         placed = in_lanes(flags, form.width, _GAP)
         self.y = LINE * (1 + max((place.lane for place in placed), default=-1))
-        for line, said, place in zip(lines, words, placed, strict=True):
-            baseline = self.y - LINE * place.lane - _DESCENT
-            self.texts.append(Text(int(place.x), baseline, said, _look(line)))
-        return [self.y - LINE * (place.lane + 1) + _DESCENT for place in placed]
+        drawn = []
+        for line, x, said, place in zip(lines, starts, words, placed, strict=True):
+            foot, look = self.y - LINE * place.lane, _look(line)
+            self.texts.append(Text(int(place.x), foot - _DESCENT, said, look))
+            to = x if line.end == line.start else x_of(line.end)
+            drawn.append(DrawnLine(x, to, foot - LINE + _DESCENT, look))
+        return drawn
 
     def put(self, result: RowResult) -> None:
         """Draw what one model did, with its words beside it if that is their place."""
@@ -242,16 +244,23 @@ def _lines(
     return [(line, look) for words, look in said for line in wrapped(words, room, size)]
 
 
-def _ticks(unit: str, axis: Axis, sheet: _Sheet, y: int) -> Iterator[Text]:
-    """Yield the numbers along the axis, without those that there is no room for."""
-    form, end = sheet.form, 0.0
+def _x_of(number: float, axis: Axis, form: Format) -> int:
+    """Return where a number lies from the left, to the pixel."""
+    return form.left + round(axis.share(number) * (form.right - form.left))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ticks(unit: str, axis: Axis, form: Format) -> tuple[Tick, ...]:
+    """Return the numbers along the axis, without those that there is no room for."""
+    found, end = [], 0.0
     for tick in axis.ticks:
         number = written(tick)
         words = with_unit(number, unit) if unit in _CLOSE else number
-        x, half = sheet.x_of(tick), width(words, form.size) / 2
+        x, half = _x_of(tick, axis, form), width(words, form.size) / 2
         if x - half >= end and x + half <= form.width:
-            yield Text(x, y, words, "tick")
+            found.append(Tick(x, words))
             end = x + half + _GAP
+    return tuple(found)
 
 
 def _label(line: RowLine) -> str:

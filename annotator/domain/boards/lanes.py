@@ -23,24 +23,26 @@ class Placed:
 def in_lanes(flags: Sequence[Flag], room: float, gap: float) -> list[Placed]:
     """Return where each flag stands within ``room``, with a gap to its line and neighbours.
 
-    Words stand right of their own line, or left of it where they would leave the room. No two
-    labels of a lane overlap, and no line is drawn through a label that stands right of
-    its own.
+    Words stand right of their own line; or left of it where they would leave the room, or
+    would be drawn through by the line of one that stands left over theirs. No two labels
+    of a lane overlap. A label stands above those whose lines it covers, so that none is
+    drawn through it, unless two cover one another's lines with no room elsewhere.
     """
-    placed: dict[int, Placed] = {}
-    rightmost_first = sorted(
-        range(len(flags)), key=lambda at: flags[at].at, reverse=True
-    )
-    for at in rightmost_first:
-        x = _beside(flags[at], room, gap)
-        end = x + flags[at].width + gap
-        lane = 0
-        for other, where in placed.items():
-            meets = where.x < end and x < where.x + flags[other].width + gap
-            if meets or x < flags[other].at < end:
-                lane = max(lane, where.lane + 1)
-        placed[at] = Placed(x, lane)
-    return [placed[at] for at in range(len(flags))]
+    starts = [_beside(flag, room, gap) for flag in flags]
+    order = sorted(range(len(flags)), key=lambda at: flags[at].at, reverse=True)
+    left = [at for at in order if starts[at] < flags[at].at]
+    if left:
+        _turn_aside(flags, starts, left, gap)
+        order = _from_below(flags, starts, order)
+    lanes: dict[int, int] = {}
+    for at in order:
+        x, end, lane = starts[at], starts[at] + flags[at].width + gap, 0
+        for other, taken in lanes.items():
+            meets = starts[other] < end and x < starts[other] + flags[other].width + gap
+            if taken >= lane and (meets or x < flags[other].at < end):
+                lane = taken + 1
+        lanes[at] = lane
+    return [Placed(x, lanes[at]) for at, x in enumerate(starts)]
 
 
 def _beside(flag: Flag, room: float, gap: float) -> float:
@@ -49,3 +51,35 @@ def _beside(flag: Flag, room: float, gap: float) -> float:
         return flag.at + gap
     left = flag.at - gap - flag.width
     return left if left >= 0 else max(room - flag.width, 0.0)
+
+
+def _turn_aside(
+    flags: Sequence[Flag], starts: list[float], left: Sequence[int], gap: float
+) -> None:
+    """Move labels left of their lines where they and one of ``left`` cover each other's."""
+    for at, flag in enumerate(flags):
+        before, end = flag.at - gap - flag.width, starts[at] + flag.width
+        crossed = (starts[o] < flag.at < flags[o].at < end for o in left)
+        if starts[at] > flag.at and before >= 0 and any(crossed):
+            starts[at] = before
+
+
+def _from_below(
+    flags: Sequence[Flag], starts: Sequence[float], rightmost_first: Sequence[int]
+) -> list[int]:
+    """Return the flags so that each comes after those whose lines its words cover."""
+    order: list[int] = []
+    waiting = list(rightmost_first)
+    while waiting:
+        ready = (
+            at
+            for at in waiting
+            if not any(
+                starts[at] < flags[other].at < starts[at] + flags[at].width
+                for other in waiting
+                if other != at
+            )
+        )
+        order.append(next(ready, waiting[0]))
+        waiting.remove(order[-1])
+    return order

@@ -11,7 +11,7 @@ from annotator.domain.vocabulary import AimsAt, LoadBearing, Stance, Strength
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import reports
-from annotator.storage.claims import absences, claims, evidence
+from annotator.storage.claims import absences, claims, evaluations, evidence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evidence import Evidence as Evidence
 from annotator.storage.passages import passages
@@ -180,7 +180,11 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
         link.passage_id = passages.by_id(context.session, target.passage).id
     if target.absence is not None:
         link.absence_id = absences.by_id(context.session, target.absence).id
-    link.result_id = target.result
+    if target.result is not None:
+        result = evaluations.result_by_id(context.session, target.result)
+        if result.withdrawn_at is not None:
+            raise ConflictError("This result is withdrawn; put it back first.")
+        link.result_id = result.id
     link.source_url = target.source_url
     link.source_title = target.source_title.strip() or target.source_url
 

@@ -1,6 +1,6 @@
 """The list of all passages: a page of those that meet filters, with what is known of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.permissions import Action
@@ -14,6 +14,8 @@ from annotator.storage.passages import passages, tags
 from annotator.storage.passages.passages import Passage
 
 PASSAGES_ON_A_PAGE = 50
+MOST_CHOICES = 50  # passages that are offered at once (chosen, not measured)
+LONGEST_LABEL = 90  # code points of a quote that a choice shows
 MOST_AT_ONCE = 500  # passages that one act may change (chosen: it takes about a second)
 
 
@@ -78,6 +80,27 @@ def list_page(context: Context, filters: PassageFilters, page: int = 1) -> Passa
         number,
         seen,
     )
+
+
+def choices(
+    context: Context, lab: str, cited: Collection[int] = ()
+) -> list[tuple[int, str]]:
+    """Return passages to choose from, as (id, words): ``cited`` ones, and the newest of a lab.
+
+    ``cited`` are ids, ``lab`` is a slug.
+    """
+    context.require(Action.READ_DRAFTS)
+    session, newest = context.session, PassageFilters(lab=lab)
+    found = passages.by_ids(session, [*cited])
+    for row in passage_lists.page(session, newest, limit=MOST_CHOICES, offset=0):
+        found.setdefault(row.id, row)
+    return [(number, _label(row)) for number, row in found.items()]
+
+
+def _label(passage: Passage) -> str:
+    words = passage.exact or passage.description or "Figure or table"
+    short = words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
+    return f"{passage.report.title}, page {passage.page}: {short}"
 
 
 def list_tags(context: Context) -> dict[str, int]:

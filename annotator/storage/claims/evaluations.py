@@ -8,6 +8,7 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     composite,
+    contains_eager,
     mapped_column,
     relationship,
     selectinload,
@@ -234,24 +235,36 @@ def of_lab(session: Session, lab_id: int) -> Sequence[Evaluation]:
     return session.scalars(query.order_by(Evaluation.name)).all()
 
 
-def threshold_by_id(session: Session, number: int) -> Threshold:
-    """Return a line, also a withdrawn one, with its evaluation; raise NotFoundError."""
-    query = select(Threshold).where(Threshold.id == number)
-    found = session.scalar(query.options(selectinload(Threshold.evaluation)))
+def threshold_of(session: Session, slug: str, number: int) -> Threshold:
+    """Return a line of an evaluation, also a withdrawn one; raise NotFoundError."""
+    query = select(Threshold).join(Threshold.evaluation)
+    query = query.options(contains_eager(Threshold.evaluation))
+    found = session.scalar(query.where(Threshold.id == number, Evaluation.slug == slug))
     if found is None:
         raise NotFoundError("threshold", str(number))
     return found
 
 
 def result_by_id(session: Session, number: int) -> Result:
-    """Return a result, also a withdrawn one, with its evaluation; raise NotFoundError."""
-    query = select(Result).where(Result.id == number)
-    found = session.scalar(
-        query.options(selectinload(Result.evaluation), selectinload(Result.model))
-    )
+    """Return a result, also a withdrawn one, with evaluation; raise NotFoundError."""
+    found = session.scalar(_results().where(Result.id == number))
     if found is None:
         raise NotFoundError("result", str(number))
     return found
+
+
+def result_of(session: Session, slug: str, number: int) -> Result:
+    """Return a result of an evaluation, also a withdrawn one; raise NotFoundError."""
+    found = result_by_id(session, number)
+    if found.evaluation.slug != slug:
+        raise NotFoundError("result", str(number))
+    return found
+
+
+def _results() -> Select[Result]:
+    return select(Result).options(
+        selectinload(Result.evaluation), selectinload(Result.model)
+    )
 
 
 def results_in(
@@ -259,14 +272,13 @@ def results_in(
 ) -> Sequence[Result]:
     """Return at most ``limit`` results of a lab in a category, with model and evaluation."""
     query = (
-        select(Result)
+        _results()
         .join(Result.evaluation)
         .where(
             Result.withdrawn_at.is_(None),
             Evaluation.lab_id == lab_id,
             Evaluation.category_id == category_id,
         )
-        .options(selectinload(Result.evaluation), selectinload(Result.model))
         .order_by(Evaluation.name, Result.id)
     )
     return session.scalars(query.limit(limit)).all()

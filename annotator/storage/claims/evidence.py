@@ -13,7 +13,14 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Mapped,
+    Session,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.vocabulary import (
@@ -325,35 +332,32 @@ def claims_citing(
     return found
 
 
-def claims_on_result(session: Session, result_id: int) -> Sequence[str]:
-    """Return the text of each claim that a result is standing evidence for."""
-    query = (
-        select(Claim.text)
-        .join(Evidence, Evidence.claim_id == Claim.id)
-        .where(Evidence.result_id == result_id, Evidence.withdrawn_at.is_(None))
-    )
-    return session.scalars(query.distinct().order_by(Claim.text)).all()
+def claims_on_results(
+    session: Session, result_ids: Sequence[int]
+) -> dict[int, list[Claim]]:
+    """Return, for each result, the claims it is standing evidence for, in any state."""
+    return _claims_on(session, Evidence.result_id, Evidence.result_id.in_(result_ids))
 
 
 def claims_on_absences(
     session: Session, absence_ids: Sequence[int]
 ) -> dict[int, list[Claim]]:
     """Return, for each absence, the standing claims that rest on it."""
-    query = (
-        select(Absence.id, Claim)
-        .join(Evidence, Evidence.absence_id == Absence.id)
-        .join(Claim, Claim.id == Evidence.claim_id)
-        .where(
-            Absence.id.in_(absence_ids),
-            Evidence.withdrawn_at.is_(None),
-            Claim.state != State.WITHDRAWN,
-        )
-        .order_by(Evidence.id)
-    )
+    these = Evidence.absence_id.in_(absence_ids) & (Claim.state != State.WITHDRAWN)
+    return _claims_on(session, Evidence.absence_id, these)
+
+
+def _claims_on(
+    session: Session,
+    target: InstrumentedAttribute[int | None],
+    which: ColumnElement[bool],
+) -> dict[int, list[Claim]]:
+    query = select(target, Claim).join(Claim, Claim.id == Evidence.claim_id)
+    query = query.where(which, Evidence.withdrawn_at.is_(None)).order_by(Evidence.id)
     found: dict[int, list[Claim]] = {}
-    for absence, claim in session.execute(query):
-        if claim not in found.setdefault(absence, []):
-            found[absence].append(claim)
+    for number, claim in session.execute(query):
+        if number is not None and claim not in found.setdefault(number, []):
+            found[number].append(claim)
     return found
 
 

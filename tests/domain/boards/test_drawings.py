@@ -25,10 +25,14 @@ def _words(drawing):
 
 def _boxes(drawing):
     """Where words stand: left, top, right, bottom."""
-    for text in (*drawing.texts, *drawing.ticks):
-        wide = width(text.words, drawing.format.size, is_bold="invoked" in text.look)
-        left = text.x - wide / 2 if text.look == "tick" else text.x
-        yield left, text.y - LINE + 4, left + wide, text.y + 4
+    size = drawing.format.size
+    for text in drawing.texts:
+        wide = width(text.words, size, is_bold="invoked" in text.look)
+        yield text.x, text.y - LINE + 4, text.x + wide, text.y + 4
+    for tick in drawing.ticks:
+        wide = width(tick.words, size)
+        left, foot = tick.x - wide / 2, drawing.bottom + LINE
+        yield left, foot - LINE + 4, left + wide, foot + 4
 
 
 @pytest.mark.parametrize("form", FORMATS)

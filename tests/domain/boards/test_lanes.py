@@ -1,6 +1,6 @@
 """Labels stand beside their lines and clear of one another."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +31,27 @@ def test_a_label_at_the_edge_stands_left_of_its_line_instead_of_leaving_the_draw
 def test_a_label_with_room_on_neither_side_covers_its_line():
     [label] = in_lanes([Flag(150, 290)], ROOM, GAP)
     assert label.x + 290 == ROOM
+
+
+def test_no_line_is_drawn_through_a_label_at_the_edge():
+    """Two long labels of which the right one has to stand left, over the other's line."""
+    low, high = in_lanes([Flag(160, 137), Flag(237, 146)], 302, GAP)
+    assert low.x + 137 == 155
+    assert (low.lane, high.lane) == (0, 1)
+
+
+@given(FLAGS)
+def test_a_label_stands_above_the_lines_it_covers_where_that_is_possible(flags):
+    placed = list(zip(flags, in_lanes(flags, ROOM, GAP), strict=True))
+
+    def covers(one, other):
+        (flag, label), (line, _) = one, other
+        return label.x < line.at < label.x + flag.width
+
+    for one, other in permutations(placed, 2):
+        in_turn = any(covers(other, third) for third in placed if third is not other)
+        if covers(one, other) and not in_turn:
+            assert one[1].lane > other[1].lane
 
 
 @given(FLAGS)

@@ -10,7 +10,14 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import State
-from annotator.services.claims import acts, capture, claims, evaluations, evidence
+from annotator.services.claims import (
+    acts,
+    capture,
+    claims,
+    evaluations,
+    evidence,
+    results,
+)
 from annotator.services.claims.capture import Words
 from annotator.services.claims.evidence import Weight
 from annotator.services.context import Actor
@@ -209,6 +216,6 @@ def test_undoing_a_mark_leaves_it_if_a_result_cites_it_by_then(desk, sha256, do,
         facts = EvaluationFacts("Long tasks", "cyber")
         test = evaluations.add_evaluation(context, facts, lab="wren-labs")
         said = ResultFacts("wren-1", "scored", "12 of 40", passage=made.passage.id)
-        evaluations.add_result(context, test.slug, said)
+        results.add_result(context, test.slug, said)
     turn(acts.undo)
     assert quotes(desk) == [SAID]

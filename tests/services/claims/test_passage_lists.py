@@ -107,3 +107,12 @@ def test_what_a_new_file_says_otherwise_needs_review(desk_in, tmp_path):
             found = lists.list_page(context, asked).passages
     assert len(found) == 1
     assert all(listed.needs_review for listed in found)
+
+
+def test_passages_to_choose_from_are_those_cited_and_the_newest_of_a_lab(desk):
+    with desk.look() as context:
+        offered = lists.choices(context, "wren-labs", [2])
+        assert [number for number, _ in offered][:2] == [2, 6]
+        assert dict(offered)[2] == f"card, page 1: {LINES[1]}"
+        assert dict(offered)[6] == "other, page 1: A plot of tasks"
+        assert lists.choices(context, "no-lab") == []

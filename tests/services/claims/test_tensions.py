@@ -21,6 +21,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     many_passages,
+    results,
     tensions,
 )
 from annotator.services.claims.capture import Words
@@ -73,7 +74,7 @@ def result(context):
     facts = ResultFacts(
         "wren-1", "scored", "72.65", passage=mark(context, "card", SLOW)
     )
-    return evaluations.add_result(context, test.slug, facts).id
+    return results.add_result(context, test.slug, facts).id
 
 
 def _view(context, slug):
@@ -133,7 +134,7 @@ def test_a_side_that_is_not_there_is_refused(context, claim, pair, result):
         tensions.add_tension(context, claim, TensionFacts(SAID, pair[0], 999))
     with pytest.raises(NotFoundError):
         tensions.add_tension(context, claim, TensionFacts(SAID, pair[0], result=999))
-    evaluations.withdraw_result(context, result)
+    results.withdraw_result(context, "kernels", result)
     with pytest.raises(ConflictError, match="Its result was withdrawn"):
         tensions.add_tension(context, claim, TensionFacts(SAID, pair[0], result=result))
 
@@ -223,7 +224,7 @@ def test_a_mark_is_not_withdrawn_while_a_tension_has_it(context, pair, noted):
 def test_a_result_is_not_withdrawn_while_a_tension_has_it(context, claim, pair, result):
     tensions.add_tension(context, claim, TensionFacts(SAID, pair[0], result=result))
     with pytest.raises(ConflictError, match="a side of the tension"):
-        evaluations.withdraw_result(context, result)
+        results.withdraw_result(context, "kernels", result)
 
 
 def test_a_mark_whose_ends_are_corrected_keeps_its_tension(lab):

@@ -13,7 +13,7 @@ from annotator.domain.errors import SignInNeededError
 from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
 from annotator.domain.matching.differences import DiffKind
 from annotator.domain.vocabulary import PlacementState, SealOutcome
-from annotator.services.claims import claims, evaluations, evidence, tensions
+from annotator.services.claims import claims, evaluations, evidence, results, tensions
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
 from annotator.services.passages import review_queue
@@ -193,7 +193,7 @@ def test_so_does_the_lab_s_reason_to_set_a_result_aside(revised, context):
     facts = ResultFacts(
         "wren-1", "scored", "12", passage=kept, discount="Old.", discount_passage=gone
     )
-    result = evaluations.add_result(context, test.slug, facts).id
+    result = results.add_result(context, test.slug, facts).id
     slugs = [state(context, "It rests on it."), state(context, "It is disputed.")]
     target, weight = Target(result=result), Weight("supports")
     evidence.link_evidence(context, claim=slugs[0], target=target, weight=weight)

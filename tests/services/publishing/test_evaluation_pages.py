@@ -16,7 +16,13 @@ from annotator.domain.evaluations.facts import (
 )
 from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import ResultState, ThresholdKind
-from annotator.services.claims import critiques, evaluations, evidence, scorecards
+from annotator.services.claims import (
+    critiques,
+    evaluations,
+    evidence,
+    results,
+    scorecards,
+)
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
 from annotator.services.library import labs
@@ -56,7 +62,7 @@ def test(context):
     ).slug
     evaluations.add_threshold(context, test, _line("0.50"))
     for model, number in (("wren-1", "0.40"), ("wren-2", "0.635")):
-        evaluations.add_result(context, test, _scored(model, number))
+        results.add_result(context, test, _scored(model, number))
     return test
 
 
@@ -111,7 +117,7 @@ def test_a_result_that_two_scorecards_tell_is_shown_as_the_newer_one_has_it(
 ):
     _publish(context, "wren-1")
     [first, _] = evaluations.get_evaluation(context, test).results
-    evaluations.edit_result(context, first.id, _scored("wren-1", "0.41"))
+    results.edit_result(context, test, first.id, _scored("wren-1", "0.41"))
     slug = scorecards.add_scorecard(
         context, lab="wren-labs", models=["wren-1"], title="Again"
     ).slug
