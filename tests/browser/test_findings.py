@@ -8,7 +8,7 @@ from wren_claims import cite, state
 
 from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
 from annotator.domain.vocabulary import ResultState
-from annotator.services.claims import evaluations, evidence
+from annotator.services.claims import evaluations, evidence, results
 from annotator.services.claims.evidence import Target, Weight
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def claim(site) -> str:
         facts = EvaluationFacts("Expert panel", "cyber")
         test = evaluations.add_evaluation(context, facts, lab="wren-labs").slug
         withheld = ResultFacts("wren-1", ResultState.WITHHELD)
-        result = evaluations.add_result(context, test, withheld)
+        result = results.add_result(context, test, withheld)
         evidence.link_evidence(
             context,
             claim=slug,

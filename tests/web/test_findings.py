@@ -16,7 +16,13 @@ from annotator.domain.evaluations.facts import (
 )
 from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import Direction, Outcome, ResultState, ThresholdKind
-from annotator.services.claims import evaluations, evidence, scorecards, verdicts
+from annotator.services.claims import (
+    evaluations,
+    evidence,
+    results,
+    scorecards,
+    verdicts,
+)
 from annotator.services.claims.evidence import Target, Weight
 
 CLAIM, CARD = "/desk/claims/wren-1-is-safe", "/desk/scorecards/wren-1"
@@ -50,13 +56,13 @@ def doubtful(desk):
         aside = mark(context, "card-1", "We set it aside.")
         scored = _scored("0.635", outcome=Outcome.BETWEEN)
         scored = ResultFacts(**{**vars(scored), "discount_passage": aside})
-        first = evaluations.add_result(context, test, scored)
+        first = results.add_result(context, test, scored)
         withheld = ResultFacts("wren-2", ResultState.WITHHELD)
-        second = evaluations.add_result(context, test, withheld)
+        second = results.add_result(context, test, withheld)
         bare = evaluations.add_evaluation(
             context, EvaluationFacts("Short tasks", "cyber"), lab="wren-labs"
         ).slug
-        third = evaluations.add_result(context, bare, _scored("0.1", "wren-2"))
+        third = results.add_result(context, bare, _scored("0.1", "wren-2"))
         claim = state(context, "Wren 1 is safe.", models=("wren-1",))
         verdicts.give_verdict(
             context,
@@ -197,7 +203,7 @@ def test_what_came_since_the_page_was_opened_is_shown_as_new_and_nothing_is_publ
     form = _form(editor.get(CLAIM).text)
     with desk.sit_down(days=2) as context:
         for line in list(evaluations.get_evaluation(context, "long-tasks").thresholds):
-            evaluations.withdraw_threshold(context, line.id)
+            evaluations.withdraw_threshold(context, "long-tasks", line.id)
     answer = editor.post(f"{CLAIM}/publish", data=form)
     assert answer.status_code == 422
     assert (

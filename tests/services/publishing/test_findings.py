@@ -28,6 +28,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    results,
     scorecards,
     verdicts,
 )
@@ -75,9 +76,9 @@ def test(context):
     evaluations.add_threshold(
         context, slug, _line("0.80", kind=ThresholdKind.RULE_IN, comparison="≥")
     )
-    evaluations.add_result(context, slug, _scored("0.635", outcome=Outcome.BETWEEN))
+    results.add_result(context, slug, _scored("0.635", outcome=Outcome.BETWEEN))
     withheld = ResultFacts("wren-2", ResultState.WITHHELD)
-    evaluations.add_result(context, slug, withheld)
+    results.add_result(context, slug, withheld)
     return slug
 
 
@@ -193,7 +194,7 @@ def test_a_key_result_that_is_withheld_is_told_and_that_the_claim_is_of_another_
 
 def test_an_evaluation_without_a_line_is_told(context, test, claim):
     for line in list(evaluations.get_evaluation(context, test).thresholds):
-        evaluations.withdraw_threshold(context, line.id)
+        evaluations.withdraw_threshold(context, test, line.id)
     context.session.expire_all()
     assert "line never stated" in _kinds(_on(context, claim))
 
@@ -204,11 +205,11 @@ def test_a_result_that_was_set_aside_without_a_reason_is_told_until_one_is_given
     aside = mark(context, "card-1", "We set it aside.")
     number = _result(context, test).id
     facts = replace(_scored("0.635", outcome=Outcome.RULED_OUT), discount_passage=aside)
-    evaluations.edit_result(context, number, facts)
+    results.edit_result(context, test, number, facts)
     context.session.expire_all()
     [finding] = _on(context, claim)
     assert finding.kind is FindingKind.DISCOUNTED_WITHOUT_REASON
-    evaluations.edit_result(context, number, replace(facts, discount="saturated"))
+    results.edit_result(context, test, number, replace(facts, discount="saturated"))
     context.session.expire_all()
     assert _on(context, claim) == []
 
@@ -229,7 +230,9 @@ def test_a_result_that_was_changed_after_the_verdict_makes_it_too_old(
 ):
     _judge(context, claim)
     facts = _scored("0.7", outcome=Outcome.BETWEEN)
-    evaluations.edit_result(_later(context, hours=2), _result(context, test).id, facts)
+    results.edit_result(
+        _later(context, hours=2), test, _result(context, test).id, facts
+    )
     context.session.expire_all()
     assert _kinds(_on(context, claim)) == [BETWEEN, "verdict older than its evidence"]
 
@@ -272,7 +275,7 @@ def test_a_line_that_somebody_moved_to_the_next_report_is_told_by_its_history(
         (1, _line("0.50", passage=first)),
         (2, _line("0.60", passage=second)),
     ):
-        evaluations.edit_threshold(_later(context, hours=hours), line.id, facts)
+        evaluations.edit_threshold(_later(context, hours=hours), test, line.id, facts)
     context.session.expire_all()
     [told] = [one for one in _on(context, claim) if str(one.kind) == MOVED]
     assert "“rules out below 0.50” in “Card 1”" in told.sentence
@@ -283,7 +286,7 @@ def test_a_line_that_was_withdrawn_counts_as_what_its_report_said(context, test,
     first = mark(context, "card-1", "Wren 1 rules out below 0.50.")
     second = mark(context, "card-2", "Wren 2 rules out below 0.60.")
     old = evaluations.add_threshold(context, test, _line("0.50", passage=first))
-    evaluations.withdraw_threshold(context, old.id)
+    evaluations.withdraw_threshold(context, test, old.id)
     evaluations.add_threshold(context, test, _line("0.60", passage=second))
     context.session.expire_all()
     assert MOVED in _kinds(_on(context, claim))
@@ -294,7 +297,7 @@ def test_a_line_that_changed_since_readers_saw_it_is_told_of_claim_and_scorecard
 ):
     _publish_card(context, scorecard)
     line = evaluations.get_evaluation(context, test).thresholds[0]
-    evaluations.edit_threshold(context, line.id, _line("0.60"))
+    evaluations.edit_threshold(context, test, line.id, _line("0.60"))
     context.session.expire_all()
     [finding] = publication.find_on_scorecard(context, scorecard).found
     assert (str(finding.kind), finding.claim) == (CHANGED, "")
@@ -412,7 +415,7 @@ def test_a_finding_that_comes_between_looking_and_publishing_is_not_published_ov
 def test_what_was_mended_meanwhile_needs_no_reason(context, test, claim):
     over = Over(frozenset(publication.find_on_claim(context, claim).keys))
     facts = _scored("0.4", outcome=Outcome.RULED_OUT)
-    evaluations.edit_result(context, _result(context, test).id, facts)
+    results.edit_result(context, test, _result(context, test).id, facts)
     context.session.expire_all()
     publication.publish_claim(context, claim, [], over)
     assert findings.published_over(context, "claim", claim) == []
@@ -452,7 +455,7 @@ def test_a_lab_that_two_scorecards_show_has_its_own_lines_compared(
         context, lab="wren-labs", models=["wren-2"], title="Wren 2"
     ).slug
     line = evaluations.get_evaluation(context, test).thresholds[0]
-    evaluations.edit_threshold(context, line.id, _line("0.60"))
+    evaluations.edit_threshold(context, test, line.id, _line("0.60"))
     context.session.expire_all()
     assert CHANGED in _kinds(publication.find_on_scorecard(context, other).found)
     _publish_card(context, other)  # the new line is there, and the old one is here

@@ -20,6 +20,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    results,
     scorecards,
     verdicts,
 )
@@ -62,7 +63,7 @@ def _claim(context, at):
     typed = TypedResult(Decimal("0.4"))
     scored = ResultFacts("wren-1", ResultState.SCORED, "0.4", typed=typed)
     scored = replace(scored, split=str(at), no_source="told by the lab")
-    result = evaluations.add_result(context, TEST, scored)
+    result = results.add_result(context, TEST, scored)
     slug = state(context, f"Claim {at}.", models=("wren-1",))
     evidence.link_evidence(
         context,
