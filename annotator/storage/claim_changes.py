@@ -76,6 +76,16 @@ def changed_at(
     return _latest_of(of_claim, *of_parts, critique, verdict)
 
 
+def judged(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when the newest verdict on each claim was given, by claim."""
+    query = (
+        select(Verdict.claim_id, func.max(Verdict.at))
+        .where(Verdict.claim_id.in_(claim_ids))
+        .group_by(Verdict.claim_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
 def grounds_changed(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
     """Return when what claims rest on was added to, changed or taken back last, by claim.
 

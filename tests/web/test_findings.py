@@ -287,3 +287,17 @@ def _queries(database, browser):
     browser.get(CARD)
     event.remove(database.engine, "before_cursor_execute", note)
     return len(asked)
+
+
+def test_where_there_are_too_many_claims_to_compare_no_reason_is_asked_for_in_vain(
+    editor, doubtful, monkeypatch
+):
+    page = editor.get(CARD).text
+    assert "required" in _list(page)
+    editor.post(f"{CARD}/publish", data=_form(page))
+    editor.post(f"{CLAIM}/critique", data={"body": "It is."})
+    monkeypatch.setattr("annotator.services.publishing.plans.SHOWN", 0)
+    page = editor.get(CARD).text
+    assert "At most 8 things to look at before publishing" in _words(page)
+    assert "required" not in _list(page)
+    assert editor.post(f"{CARD}/publish", data=_form(page, "")).status_code == 422

@@ -15,14 +15,19 @@ from annotator.domain.checks.claims import (
 )
 from annotator.domain.checks.findings import Finding
 from annotator.domain.checks.lines import ReportedLine
-from annotator.domain.views.contents import EvaluationView, ScorecardView, ThresholdView
+from annotator.domain.views.contents import (
+    EvaluationView,
+    ResultView,
+    ScorecardView,
+    ThresholdView,
+)
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.snapshots import thaw_scorecard
 from annotator.services.publishing.drafts_as_pages import evaluation_view, result_view
 from annotator.storage import claim_changes, line_histories
-from annotator.storage.claims import claims, critiques, evaluations, evidence, verdicts
-from annotator.storage.claims.claims import Claim
+from annotator.storage.claims import claims, critiques, evaluations, evidence
+from annotator.storage.claims.claims import StatedRow
 from annotator.storage.claims.evaluations import Evaluation
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.line_histories import LineState
@@ -90,7 +95,7 @@ def material_of(
     ``models`` are those of the scorecard on which they are published, if it is one.
     """
     session = context.session
-    by_slug = claims.by_slugs(session, slugs)
+    by_slug = claims.stated(session, slugs)
     stated = [by_slug[slug] for slug in slugs]
     links: dict[int, list[Evidence]] = {}
     for link in evidence.on_results(session, [claim.id for claim in stated]):
@@ -98,46 +103,54 @@ def material_of(
     linked = [link.result for some in links.values() for link in some if link.result]
     ids = {result.evaluation_id for result in linked}
     rows = evaluations.by_ids_or_slugs(session, ids, tests)
-    their_models = {model.slug for claim in stated for model in claim.models}
-    made = _tests(context, rows, models or their_models)
-    return Material(tuple(_grounds(context, stated, links, rows, made)), made)
+    about = claims.models_of(session, [*links])
+    theirs = {model.slug for some in about.values() for model in some}
+    made = _tests(context, rows, models or theirs)
+    shown = {
+        number: view
+        for test in made.values()
+        for number, view in zip(test.results, test.view.results, strict=True)
+    }
+    tested = {row.id: row for row in rows}
+    their_links = {
+        claim: tuple(_link(link, tested, shown) for link in some)
+        for claim, some in links.items()
+    }
+    names = {claim: [model.name for model in some] for claim, some in about.items()}
+    grounds = _grounds(context, stated, their_links, names)
+    return Material(tuple(grounds), made)
 
 
 def _grounds(
     context: Context,
-    stated: Sequence[Claim],
-    links: Mapping[int, Sequence[Evidence]],
-    rows: Sequence[Evaluation],
-    tests: Mapping[str, CheckedTest],
+    stated: Sequence[StatedRow],
+    links: Mapping[int, tuple[Link, ...]],
+    models: Mapping[int, Sequence[str]],
 ) -> Iterator[Ground]:
-    ids = [claim.id for claim in stated]
-    judged = verdicts.latest(context.session, ids)
+    judged = claim_changes.judged(context.session, [claim.id for claim in stated])
     written = critiques.written_at(context.session, [*judged])
     changed = claim_changes.grounds_changed(context.session, [*judged])
-    slugs = {row.id: row.slug for row in rows}
     for claim in stated:
-        verdict = judged.get(claim.id)
         yield Ground(
             slug=claim.slug,
             text=claim.text,
-            models=tuple(model.name for model in claim.models),
-            links=tuple(_link(row, slugs, tests) for row in links.get(claim.id, ())),
-            verdict_at=verdict.at if verdict else None,
+            models=tuple(models.get(claim.id, ())),
+            links=links.get(claim.id, ()),
+            verdict_at=judged.get(claim.id),
             critique_at=written.get(claim.id),
             evidence_at=changed.get(claim.id),
         )
 
 
 def _link(
-    row: Evidence, slugs: Mapping[int, str], tests: Mapping[str, CheckedTest]
+    row: Evidence, tests: Mapping[int, Evaluation], shown: Mapping[int, ResultView]
 ) -> Link:
     result = row.result
     if result is None:
         raise ValueError(f"link {row.id} is to no result")
-    test = tests[slugs[result.evaluation_id]]
-    shown = dict(zip(test.results, test.view.results, strict=True))
-    view = shown.get(result.id) or result_view(result, test.view.name, {})
-    return Link(row.id, row.stance, row.load_bearing, test.view.slug, view, result.id)
+    test = tests[result.evaluation_id]
+    view = shown.get(result.id) or result_view(result, test.name, {})
+    return Link(row.id, row.stance, row.load_bearing, test.slug, view, result.id)
 
 
 def _tests(
