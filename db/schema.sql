@@ -18,6 +18,10 @@ CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event BEGIN SELECT RAISE(AB
 
 CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 
+CREATE TRIGGER override_refuses_delete BEFORE DELETE ON override BEGIN SELECT RAISE(ABORT, 'override is append-only'); END;
+
+CREATE TRIGGER override_refuses_update BEFORE UPDATE ON override BEGIN SELECT RAISE(ABORT, 'override is append-only'); END;
+
 CREATE TRIGGER picture_check_refuses_delete BEFORE DELETE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
 
 CREATE TRIGGER picture_check_refuses_update BEFORE UPDATE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
@@ -304,6 +308,20 @@ CREATE TABLE model (
 	CONSTRAINT pk_model PRIMARY KEY (id), 
 	CONSTRAINT fk_model_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_model_slug UNIQUE (slug)
+);
+
+CREATE TABLE override (
+	id INTEGER NOT NULL, 
+	publication_id INTEGER NOT NULL, 
+	findings JSON NOT NULL, 
+	count INTEGER NOT NULL, 
+	because TEXT NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_override PRIMARY KEY (id), 
+	CONSTRAINT fk_override_publication_id_publication FOREIGN KEY(publication_id) REFERENCES publication (id), 
+	CONSTRAINT fk_override_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE page (
@@ -765,6 +783,8 @@ CREATE INDEX ix_job_state ON job (state);
 CREATE INDEX ix_known_browser_user_id ON known_browser (user_id);
 
 CREATE INDEX ix_model_lab_id ON model (lab_id);
+
+CREATE INDEX ix_override_publication_id ON override (publication_id);
 
 CREATE INDEX ix_passage_report_id ON passage (report_id);
 

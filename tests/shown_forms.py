@@ -11,6 +11,7 @@ from annotator.forms import (
     labs,
     many_passages,
     passages,
+    publishing,
     relations,
     reports,
     scorecards,
@@ -509,6 +510,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     many_passages.ManyForm,  # tests/web/test_passages.py
     many_passages.ManyUndoForm,
     passages.ReattachForm,
+    publishing.PublishForm,  # tests/web/test_findings.py
     reports.CodingForm,
     reports.OfferedForm,
     reports.RemoveForm,

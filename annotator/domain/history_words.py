@@ -32,6 +32,13 @@ _WITHDRAWN = "withdrawn_at"
 
 WORDS: dict[str, Words] = {
     "publication": Words("a page", "pages", created="published {what}", rank=0),
+    "override": Words(
+        "a page",
+        "pages",
+        created="published {what} over what was found, because {reason}",
+        rank=1,
+        is_aside=True,
+    ),
     "report": Words(
         "a report",
         "reports",
@@ -300,7 +307,9 @@ THINGS: dict[str, tuple[str, ...]] = {
         "relation",
     ),
     "reports": ("report", "revision", "change_coding"),
-    "what readers see": ("publication", "published_passage", "published_revision"),
+    "what readers see": (
+        *("publication", "override", "published_passage", "published_revision"),
+    ),
     "labs, models and words": (
         *("lab", "model", "category", "category_group", "synonyms"),
     ),

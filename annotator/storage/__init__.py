@@ -23,7 +23,7 @@ from annotator.storage.passages import (
     tags,
     twins,
 )
-from annotator.storage.published import publications, seals
+from annotator.storage.published import overrides, publications, seals
 from annotator.storage.work import jobs, uploads
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "evidence",
     "jobs",
     "labs",
+    "overrides",
     "passages",
     "pdf_notes",
     "picture_checks",

@@ -28,6 +28,7 @@ from annotator.storage.passages.codings import ChangeCoding
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.passages.pdf_notes import KnownNote
 from annotator.storage.passages.picture_checks import PictureDecision
+from annotator.storage.published.overrides import Override
 from annotator.storage.published.publications import Publication
 
 
@@ -90,6 +91,9 @@ _TABLES: dict[str, _Table] = {
     ),
     "picture_decision": _Table(PictureDecision, points=(("passage_id", "passage"),)),
     "change_coding": _Table(ChangeCoding, points=(("new_revision_id", "revision"),)),
+    "override": _Table(
+        Override, facts=("because",), points=(("publication_id", "publication"),)
+    ),
     "publication": _Table(Publication, "title", facts=("kind", "withdrawn", "edition")),
     "passage": _Table(Passage, "exact", ("description",), (("report_id", "report"),)),
     "revision": _Table(Revision, "file_name", points=(("report_id", "report"),)),

@@ -195,7 +195,7 @@ def _scope(claim: Claim, material: _Material) -> tuple[ScopeView, ...]:
         if result
     ]
     views = [
-        _evaluation(test, {r.model.slug for r in test.results}, material.quotes)
+        evaluation_view(test, {r.model.slug for r in test.results}, material.quotes)
         for test in dict.fromkeys(test for test, _ in linked)
     ]
     models = [model.name for model in claim.models]
@@ -226,7 +226,7 @@ def _evidence(link: Evidence, material: _Material) -> EvidenceView:
         reasons=tuple(link.reasons),
         note=link.note,
         quote=_find(material.quotes, link.passage_id),
-        result=_result(link.result, link.result.evaluation.name, material.quotes)
+        result=result_view(link.result, link.result.evaluation.name, material.quotes)
         if link.result
         else None,
         source=SourceView(link.source_title, link.source_url)
@@ -245,7 +245,7 @@ def _tensions(rows: Iterable[Tension], quotes: Quotes) -> Iterator[TensionView]:
                 sentence=row.sentence,
                 quote=quote,
                 other=other,
-                result=_result(row.result, row.result.evaluation.name, quotes)
+                result=result_view(row.result, row.result.evaluation.name, quotes)
                 if row.result
                 else None,
             )
@@ -266,7 +266,8 @@ def _card_view(
         analysis_md=card.analysis if card else "",
         evaluations=tuple(
             replace(
-                _evaluation(test, models, quotes), relations=related.get(test.id, ())
+                evaluation_view(test, models, quotes),
+                relations=related.get(test.id, ()),
             )
             for test in tests
             if test.category_id == category.id
@@ -274,7 +275,10 @@ def _card_view(
     )
 
 
-def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> EvaluationView:
+def evaluation_view(
+    test: Evaluation, models: set[str], quotes: Quotes
+) -> EvaluationView:
+    """Return an evaluation with its results of these models (slugs)."""
     return EvaluationView(
         slug=test.slug,
         name=test.name,
@@ -290,7 +294,7 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
             for threshold in test.thresholds
         ),
         results=tuple(
-            _result(result, test.name, quotes)
+            result_view(result, test.name, quotes)
             for result in test.results
             if result.model.slug in models
         ),
@@ -299,7 +303,8 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
     )
 
 
-def _result(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+def result_view(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+    """Return a result on an evaluation (its name)."""
     return ResultView(
         evaluation=evaluation,
         model=result.model.name,

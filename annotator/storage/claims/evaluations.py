@@ -220,6 +220,14 @@ def by_ids(session: Session, ids: Collection[int]) -> dict[int, Evaluation]:
     return {found.id: found for found in session.scalars(query)}
 
 
+def by_ids_or_slugs(
+    session: Session, ids: Collection[int], slugs: Collection[str]
+) -> Sequence[Evaluation]:
+    """Return the evaluations with these ids or slugs, whole, in the order they were made."""
+    query = _whole().where(Evaluation.id.in_(ids) | Evaluation.slug.in_(slugs))
+    return session.scalars(query.order_by(Evaluation.id)).all()
+
+
 def slugs_like(session: Session, stem: str) -> Sequence[str]:
     """Return the slugs that begin with ``stem``."""
     query = select(Evaluation.slug).where(Evaluation.slug.startswith(stem))
