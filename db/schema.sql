@@ -18,6 +18,10 @@ CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event BEGIN SELECT RAISE(AB
 
 CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 
+CREATE TRIGGER override_refuses_delete BEFORE DELETE ON override BEGIN SELECT RAISE(ABORT, 'override is append-only'); END;
+
+CREATE TRIGGER override_refuses_update BEFORE UPDATE ON override BEGIN SELECT RAISE(ABORT, 'override is append-only'); END;
+
 CREATE TRIGGER picture_check_refuses_delete BEFORE DELETE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
 
 CREATE TRIGGER picture_check_refuses_update BEFORE UPDATE ON picture_check BEGIN SELECT RAISE(ABORT, 'picture_check is append-only'); END;
@@ -213,7 +217,7 @@ CREATE TABLE evaluation (
 	category_id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
-	developer TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, metric TEXT DEFAULT '' NOT NULL, direction TEXT, 
+	developer TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, metric TEXT DEFAULT '' NOT NULL, direction TEXT, position INTEGER DEFAULT '0' NOT NULL, merged_into_id INTEGER, 
 	CONSTRAINT pk_evaluation PRIMARY KEY (id), 
 	CONSTRAINT fk_evaluation_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
 	CONSTRAINT fk_evaluation_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
@@ -308,6 +312,20 @@ CREATE TABLE model (
 	CONSTRAINT pk_model PRIMARY KEY (id), 
 	CONSTRAINT fk_model_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_model_slug UNIQUE (slug)
+);
+
+CREATE TABLE override (
+	id INTEGER NOT NULL, 
+	publication_id INTEGER NOT NULL, 
+	findings JSON NOT NULL, 
+	count INTEGER NOT NULL, 
+	because TEXT NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_override PRIMARY KEY (id), 
+	CONSTRAINT fk_override_publication_id_publication FOREIGN KEY(publication_id) REFERENCES publication (id), 
+	CONSTRAINT fk_override_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE page (
@@ -466,6 +484,26 @@ CREATE TABLE reason (
 	version INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_reason PRIMARY KEY (id), 
 	CONSTRAINT uq_reason_slug UNIQUE (slug)
+);
+
+CREATE TABLE relation (
+	id INTEGER NOT NULL, 
+	evaluation_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	report_id INTEGER, 
+	other_id INTEGER, 
+	sentence TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_relation PRIMARY KEY (id), 
+	CONSTRAINT ck_relation_ck_relation_two_evaluations CHECK (other_id <> evaluation_id), 
+	CONSTRAINT ck_relation_ck_relation_another_side CHECK (report_id IS NOT NULL OR other_id IS NOT NULL), 
+	CONSTRAINT fk_relation_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_relation_evaluation_id_evaluation FOREIGN KEY(evaluation_id) REFERENCES evaluation (id), 
+	CONSTRAINT fk_relation_other_id_evaluation FOREIGN KEY(other_id) REFERENCES evaluation (id), 
+	CONSTRAINT fk_relation_report_id_report FOREIGN KEY(report_id) REFERENCES report (id)
 );
 
 CREATE TABLE report (
@@ -777,6 +815,8 @@ CREATE INDEX ix_known_browser_user_id ON known_browser (user_id);
 
 CREATE INDEX ix_model_lab_id ON model (lab_id);
 
+CREATE INDEX ix_override_publication_id ON override (publication_id);
+
 CREATE INDEX ix_passage_report_id ON passage (report_id);
 
 CREATE INDEX ix_passage_revision_id ON passage (revision_id);
@@ -800,6 +840,12 @@ CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
 CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
 
 CREATE INDEX ix_published_revision_revision_id ON published_revision (revision_id);
+
+CREATE INDEX ix_relation_evaluation_id ON relation (evaluation_id);
+
+CREATE INDEX ix_relation_other_id ON relation (other_id);
+
+CREATE INDEX ix_relation_report_id ON relation (report_id);
 
 CREATE INDEX ix_report_lab_id ON report (lab_id);
 

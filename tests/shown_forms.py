@@ -11,7 +11,9 @@ from annotator.forms import (
     labs,
     many_passages,
     passages,
+    publishing,
     reasons,
+    relations,
     reports,
     scorecards,
     tensions,
@@ -191,6 +193,30 @@ SHOWN = {
         evaluations.ResultForm,
         RESULT,
         WRONG_RESULT,
+    ),
+    "follow an evaluation": Shown(
+        EVALUATION,
+        f"{EVALUATION}/relations",
+        relations.RelationForm,
+        {"kind": "dropped", "report": "wren-card"},
+        {"kind": [NONSENSE], "report": ["", NONSENSE], "sentence": [LONG]},
+        {f"report {NONSENSE}": "all"},
+    ),
+    "compare an evaluation": Shown(
+        EVALUATION,
+        f"{EVALUATION}/relations",
+        relations.RelationForm,
+        {"kind": "same test", "other": "another-task"},
+        {"other": ["", NONSENSE, "hidden-task"]},
+        {f"other {NONSENSE}": "all"},
+    ),
+    "merge an evaluation": Shown(
+        EVALUATION,
+        f"{EVALUATION}/merge",
+        relations.MergeForm,
+        {"into": "another-task"},
+        {"into": ["hidden-task", NONSENSE]},
+        {f"into {NONSENSE}": "all"},
     ),
     "record a result": Shown(
         "/desk/passages/1/result",
@@ -530,6 +556,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     many_passages.ManyForm,  # tests/web/test_passages.py
     many_passages.ManyUndoForm,
     passages.ReattachForm,
+    publishing.PublishForm,  # tests/web/test_findings.py
     reports.CodingForm,
     reports.OfferedForm,
     reports.RemoveForm,

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from annotator.cli.session import reading, stores_of, writing
+from annotator.domain.checks.findings import Findings
 from annotator.domain.errors import InvalidFileError
 from annotator.domain.permissions import Role
 from annotator.services.claims import scorecards
 from annotator.services.context import Stores
 from annotator.services.publishing import publication
+from annotator.services.publishing.findings import Over
 from annotator.services.scorecard_files import (
     export_scorecard,
     import_scorecard,
@@ -19,14 +21,21 @@ from annotator.services.scorecard_files import (
 from annotator.settings import Settings
 from annotator.storage.published.publications import Publication
 
+_because = click.option(
+    "--because", default="", help="Why it is published over what is found on it."
+)
+
 
 @click.command("import")
 @click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 )
 @click.option("--publish", "publish_too", is_flag=True, help="Publish it as well.")
+@_because
 @click.pass_obj
-def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None:
+def import_file(
+    settings: Settings, /, *, file: Path, publish_too: bool, because: str
+) -> None:
     """Import the scorecard in FILE (YAML), with every quote in its place."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -39,12 +48,12 @@ def import_file(settings: Settings, /, *, file: Path, publish_too: bool) -> None
             scorecard = import_scorecard(
                 context, name=file.name, text=text, ahead=ahead
             )
-            slug = scorecard.slug
+            slug, title = scorecard.slug, scorecard.title
+        click.echo(f"Imported {title}: /models/{slug}")
+        for remark in remarks_on(name=file.name, text=text):
+            click.echo(remark)
         if publish_too:
-            _publish(stores, slug)
-    click.echo(f"Imported {scorecard.title}: /models/{scorecard.slug}")
-    for remark in remarks_on(name=file.name, text=text):
-        click.echo(remark)
+            _publish(stores, slug, because)
 
 
 @click.command("export")
@@ -66,20 +75,40 @@ def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> Non
 
 @click.command("publish")
 @click.argument("slug")
+@_because
 @click.pass_obj
-def publish(settings: Settings, /, *, slug: str) -> None:
-    """Publish the scorecard SLUG with its claims and the reports they cite."""
+def publish(settings: Settings, /, *, slug: str, because: str) -> None:
+    """Publish the scorecard SLUG with its claims and the reports they cite.
+
+    What should be looked at first is printed; it is published over that only with a reason.
+    """
     with stores_of(settings) as stores:
-        published = _publish(stores, slug)
+        published = _publish(stores, slug, because)
     click.echo(f"Published {published.title}, edition {published.edition}.")
 
 
-def _publish(stores: Stores, slug: str) -> Publication:
-    """Check the quotes again, then publish."""
+def _publish(stores: Stores, slug: str, because: str) -> Publication:
+    """Print what is found and check the quotes again, then publish."""
     with reading(stores, Role.EDITOR) as context:
-        checks = publication.check_scorecard(context, slug)
+        found = publication.find_on_scorecard(context, slug)
+        _print(found)
+        over = Over(frozenset(found.keys), because)
+        if found.found and not because.strip():
+            raise click.ClickException(
+                f"{slug} was not published. Mend what is listed, or give a reason to "
+                'publish it all the same: --because "…".'
+            )
+        checks = publication.check_scorecard(context, slug, over)
     with writing(stores, Role.EDITOR) as context:
-        return publication.publish_scorecard(context, slug, checks)
+        return publication.publish_scorecard(context, slug, checks, over)
+
+
+def _print(found: Findings) -> None:
+    for group in found.groups(len(found.found)):
+        if group.name:
+            click.echo(f"{group.name} ({group.claim})")
+        for finding in group.findings:
+            click.echo(f"  - {finding.sentence}")
 
 
 @click.command("scorecards")

@@ -61,10 +61,18 @@ def sentence(
     if shown and loud:
         words = WORDS["published_passage"]
         parts.append(Part(f" with {_counted(shown, words)}"))
+    reasons = [change.after.get("because") for change in changes if _is_over(change)]
+    if reasons and loud:
+        parts.append(Part(f" over what was found, because {quoted(str(reasons[0]))}"))
     left = sum(len(group) for group in told[MOST_CLAUSES:])
     if left:
         parts.append(Part(", and more"))
     return tuple(parts)
+
+
+def _is_over(change: Change) -> bool:
+    """Whether it tells that something was published over what was found."""
+    return change.table == "override"
 
 
 def phrase(change: Change) -> str:

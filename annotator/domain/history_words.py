@@ -32,6 +32,13 @@ _WITHDRAWN = "withdrawn_at"
 
 WORDS: dict[str, Words] = {
     "publication": Words("a page", "pages", created="published {what}", rank=0),
+    "override": Words(
+        "a page",
+        "pages",
+        created="published {what} over what was found, because {reason}",
+        rank=1,
+        is_aside=True,
+    ),
     "report": Words(
         "a report",
         "reports",
@@ -219,6 +226,17 @@ WORDS: dict[str, Words] = {
         created="added {what} of {evaluation}",
         changed="changed {what} of {evaluation}",
     ),
+    "relation": Words(
+        "a relation",
+        "relations",
+        "the relation",
+        created="noted {what} of {evaluation}",
+        changed="changed {what} of {evaluation}",
+        fields={
+            _WITHDRAWN: "withdrew {what} of {evaluation}",
+            f"-{_WITHDRAWN}": "restored {what} of {evaluation}",
+        },
+    ),
     "change_coding": Words(
         "a change between two files",
         "changes between two files",
@@ -295,9 +313,18 @@ THINGS: dict[str, tuple[str, ...]] = {
     "claims": ("claim",),
     "critiques and verdicts": ("critique", "verdict", "verdict_reason"),
     "absences": ("absence", "absence_run", "absence_judgement"),
-    "scorecards": ("scorecard", "card", "evaluation", "threshold", "result"),
+    "scorecards": (
+        "scorecard",
+        "card",
+        "evaluation",
+        "threshold",
+        "result",
+        "relation",
+    ),
     "reports": ("report", "revision", "change_coding"),
-    "what readers see": ("publication", "published_passage", "published_revision"),
+    "what readers see": (
+        *("publication", "override", "published_passage", "published_revision"),
+    ),
     "labs, models and words": (
         *("lab", "model", "category", "category_group", "reason", "synonyms"),
     ),

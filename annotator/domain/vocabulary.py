@@ -117,6 +117,37 @@ class ThresholdKind(StrEnum):
     NONE_STATED = "none stated"
 
 
+class RelationKind(StrEnum):
+    """What became of an evaluation in another report, or how another lab runs it."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"  # to another section or category
+    LINE_CHANGED = "line changed"
+    REPLACED = "replaced"  # by another evaluation
+    DROPPED = "dropped"
+    SAME = "same test"  # another evaluation, whose results can be compared
+    NOT_COMPARABLE = "not comparable"  # the same test, run so that they cannot
+
+    @property
+    def names_report(self) -> bool:
+        """Whether it is about what a report does with the evaluation."""
+        return self not in {RelationKind.SAME, RelationKind.NOT_COMPARABLE}
+
+    @property
+    def names_other(self) -> bool:
+        """Whether it joins the evaluation to another one."""
+        return not self.names_report or self is RelationKind.REPLACED
+
+    @property
+    def needs_sentence(self) -> bool:
+        """Whether it says little without a sentence: where to, which line, why not."""
+        return self in {
+            RelationKind.MOVED,
+            RelationKind.LINE_CHANGED,
+            RelationKind.NOT_COMPARABLE,
+        }
+
+
 class Direction(StrEnum):
     """Which results of an evaluation are the dangerous ones."""
 

@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.boards.records import columns, records_of
+from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import EvaluationView
 from annotator.http.auth import allow
@@ -20,9 +22,13 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # how spreadsheets tell formulas (O
 
 @blueprint.get("/evaluations/<slug>")
 @allow(Action.READ_PUBLISHED)
-def show(slug: str) -> str:
+def show(slug: str) -> str | BaseResponse:
     """Show an evaluation: its lines, and the results of every model."""
-    page = evaluation_pages.evaluation_page(context(), slug)
+    try:
+        page = evaluation_pages.evaluation_page(context(), slug)
+    except NotFoundError:  # it may have another name by now
+        kept = evaluation_pages.kept_name(context(), slug)
+        return redirect(url_for(".show", slug=kept), code=301)
     return render_template("public/evaluation.html", page=page, slug=slug)
 
 

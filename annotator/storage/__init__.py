@@ -9,6 +9,7 @@ from annotator.storage.claims import (
     evaluations,
     evidence,
     reasons,
+    relations,
     scorecards,
     tensions,
     verdicts,
@@ -23,7 +24,7 @@ from annotator.storage.passages import (
     tags,
     twins,
 )
-from annotator.storage.published import publications, seals
+from annotator.storage.published import overrides, publications, seals
 from annotator.storage.work import jobs, uploads
 
 __all__ = [
@@ -39,11 +40,13 @@ __all__ = [
     "evidence",
     "jobs",
     "labs",
+    "overrides",
     "passages",
     "pdf_notes",
     "picture_checks",
     "publications",
     "reasons",
+    "relations",
     "reports",
     "revisions",
     "scorecards",

@@ -76,6 +76,43 @@ def changed_at(
     return _latest_of(of_claim, *of_parts, critique, verdict)
 
 
+def judged(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when the newest verdict on each claim was given, by claim."""
+    query = (
+        select(Verdict.claim_id, func.max(Verdict.at))
+        .where(Verdict.claim_id.in_(claim_ids))
+        .group_by(Verdict.claim_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def grounds_changed(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when what claims rest on was added to, changed or taken back last, by claim.
+
+    That is their evidence, the results that it points to, and tensions.
+    """
+    of_parts = [
+        select(part.claim_id, func.max(Event.at))
+        .join(Event, Event.entity_id == cast(part.id, String))
+        .where(Event.entity == part.__tablename__)
+        .where(part.claim_id.in_(claim_ids))
+        .group_by(part.claim_id)
+        for part in (Evidence, Tension)
+    ]
+    of_results = (
+        select(Evidence.claim_id, func.max(Event.at))
+        .join(Event, Event.entity_id == cast(Evidence.result_id, String))
+        .where(Event.entity == Result.__tablename__)
+        .where(Evidence.claim_id.in_(claim_ids), Evidence.withdrawn_at.is_(None))
+        .group_by(Evidence.claim_id)
+    )
+    found: dict[int, datetime] = {}
+    for query in (*of_parts, of_results):
+        for claim, at in session.execute(query):
+            found[claim] = max(at, found.get(claim, at))
+    return found
+
+
 def unpublished(session: Session, model_ids: Sequence[int]) -> Sequence[int]:
     """Return the ids of claims about these models that are drafts or in review."""
     query = select(Claim.id).where(

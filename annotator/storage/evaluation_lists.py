@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from annotator.storage.claims.categories import Category
+from annotator.storage.claims.categories import (
+    SCORECARD_ORDER,
+    Category,
+    CategoryGroup,
+)
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
-from annotator.storage.library.labs import Lab
+from annotator.storage.library.labs import Lab, Model
+from annotator.storage.library.reports import Report
+from annotator.storage.passages.passages import Passage
 
 
 @dataclass(frozen=True)
@@ -22,13 +28,20 @@ class EvaluationRow:
     lines: int
 
 
-def page(
-    session: Session, words: str, lab: str, *, limit: int, offset: int
-) -> tuple[list[EvaluationRow], int]:
-    """Return evaluations by lab and name, and how many there are in all.
+@dataclass(frozen=True)
+class EvaluationFilters:
+    """Which evaluations are listed: those that meet all that is given (slugs)."""
 
-    Only those whose name has ``words``, and of the lab with this slug, if any are given.
-    """
+    words: str = ""  # of the name
+    lab: str = ""
+    model: str = ""  # one with a result of it
+    report: str = ""  # one with a line or a result from it
+
+
+def page(
+    session: Session, filters: EvaluationFilters, *, limit: int, offset: int
+) -> tuple[list[EvaluationRow], int]:
+    """Return evaluations by lab, category and order, and how many there are in all."""
     query = (
         select(
             Evaluation.slug,
@@ -40,15 +53,38 @@ def page(
         )
         .join(Lab, Lab.id == Evaluation.lab_id)
         .join(Category, Category.id == Evaluation.category_id)
-        .where(Evaluation.name.icontains(words, autoescape=True))
+        .join(CategoryGroup, CategoryGroup.id == Category.group_id)
+        .where(*_met(filters))
     )
-    if lab:
-        query = query.where(Lab.slug == lab)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.execute(
-        query.order_by(Lab.name, Evaluation.name).limit(limit).offset(offset)
+        query.order_by(Lab.name, *SCORECARD_ORDER, Evaluation.position, Evaluation.id)
+        .limit(limit)
+        .offset(offset)
     )
     return [EvaluationRow(*row) for row in rows], total
+
+
+def _met(filters: EvaluationFilters) -> list[ColumnElement[bool]]:
+    met = [
+        Evaluation.name.icontains(filters.words, autoescape=True),
+        Evaluation.merged_into_id.is_(None),
+    ]
+    if filters.lab:
+        met.append(Lab.slug == filters.lab)
+    if filters.model:
+        met.append(
+            Evaluation.results.any(Result.model.has(Model.slug == filters.model))
+        )
+    if filters.report:
+        said = select(Passage.id).where(
+            Passage.report.has(Report.slug == filters.report)
+        )
+        met.append(
+            Evaluation.results.any(Result.passage_id.in_(said))
+            | Evaluation.thresholds.any(Threshold.passage_id.in_(said))
+        )
+    return met
 
 
 def _standing(part: type[Result] | type[Threshold]) -> ScalarSelect[int]:

@@ -23,7 +23,9 @@ from sqlalchemy.orm import Session, aliased
 from annotator.storage.claims.absences import Absence
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
+from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.relations import Relation
 from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict, VerdictReason
 from annotator.storage.events import Event
@@ -45,6 +47,7 @@ class HistoryFilters:
     action: str = ""  # "created", "changed" or "deleted"
     report: int | None = None
     claim: str = ""  # its slug
+    evaluation: str = ""  # likewise
     since: datetime | None = None
     until: datetime | None = None
 
@@ -117,6 +120,8 @@ def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool
         met.append(_about_any(event, _of_report(filters.report)))
     if filters.claim:
         met.append(_about_any(event, _of_claim(filters.claim)))
+    if filters.evaluation:
+        met.append(_about_any(event, _of_evaluation(filters.evaluation)))
     return met
 
 
@@ -152,6 +157,17 @@ def _of_claim(slug: str) -> dict[str, Select[int]]:
         "verdict_reason": select(VerdictReason.id).where(
             VerdictReason.verdict_id.in_(verdicts)
         ),
+    }
+
+
+def _of_evaluation(slug: str) -> dict[str, Select[int]]:
+    """Select what belongs to an evaluation: its lines, results and relations."""
+    test = select(Evaluation.id).where(Evaluation.slug == slug)
+    return {
+        "evaluation": test,
+        "threshold": select(Threshold.id).where(Threshold.evaluation_id.in_(test)),
+        "result": select(Result.id).where(Result.evaluation_id.in_(test)),
+        "relation": select(Relation.id).where(Relation.evaluation_id.in_(test)),
     }
 
 

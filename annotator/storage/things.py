@@ -16,6 +16,7 @@ from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.reasons import Reason
+from annotator.storage.claims.relations import Relation
 from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict, VerdictReason
@@ -28,6 +29,7 @@ from annotator.storage.passages.codings import ChangeCoding
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.passages.pdf_notes import KnownNote
 from annotator.storage.passages.picture_checks import PictureDecision
+from annotator.storage.published.overrides import Override
 from annotator.storage.published.publications import Publication
 
 
@@ -86,6 +88,7 @@ _TABLES: dict[str, _Table] = {
     "threshold": _Table(
         Threshold, "statement", points=(("evaluation_id", "evaluation"),)
     ),
+    "relation": _Table(Relation, "kind", points=(("evaluation_id", "evaluation"),)),
     "pdf_note": _Table(
         KnownNote,
         "text",
@@ -94,6 +97,9 @@ _TABLES: dict[str, _Table] = {
     ),
     "picture_decision": _Table(PictureDecision, points=(("passage_id", "passage"),)),
     "change_coding": _Table(ChangeCoding, points=(("new_revision_id", "revision"),)),
+    "override": _Table(
+        Override, facts=("because",), points=(("publication_id", "publication"),)
+    ),
     "publication": _Table(Publication, "title", facts=("kind", "withdrawn", "edition")),
     "passage": _Table(Passage, "exact", ("description",), (("report_id", "report"),)),
     "revision": _Table(Revision, "file_name", points=(("report_id", "report"),)),

@@ -36,6 +36,7 @@ from annotator.forms.claims import (
     NewClaimForm,
     WeightForm,
 )
+from annotator.forms.publishing import PublishForm
 from annotator.forms.reading import AnyForm, Form
 from annotator.forms.verdicts import ReasonRow, VerdictForm, rows
 from annotator.http.auth import allow
@@ -64,8 +65,14 @@ from annotator.services.edits import form_fields
 from annotator.services.library import labs, reports
 from annotator.services.passages import quote_views
 from annotator.services.published import editions
-from annotator.services.publishing import current_status, drafts_as_pages, publication
+from annotator.services.publishing import (
+    current_status,
+    drafts_as_pages,
+    plans,
+    publication,
+)
 from annotator.web import claim_lists
+from annotator.web.findings import finding_values
 
 blueprint = Blueprint("claims", __name__, url_prefix="/desk/claims")
 
@@ -166,7 +173,8 @@ def editor(slug: str, typed: Typed) -> str:
         grounds=verdicts.grounds(view),
         changed=claim.state is State.PUBLISHED
         and editions.has_changed(context(), view),
-        plan=publication.plan_claim(context(), view),
+        plan=plans.plan_claim(context(), view),
+        **finding_values("claim", slug),
         reports=[shelf.report for shelf in reports.list_reports(context())],
         **_choices(typed.of("facts").get("parent", _parent_of(claim)), slug),
         **WORDS,
@@ -323,10 +331,14 @@ def submit(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse:
-    """Publish the claim."""
-    return _page(slug, Form, "").prepare_and_save(
-        lambda _: beforehand(lambda reading: publication.check_claim(reading, slug)),
-        lambda _, checks: publication.publish_claim(context(), slug, checks),
+    """Publish the claim, over what was found on it if a reason is given."""
+    return _page(slug, PublishForm, "publish").prepare_and_save(
+        lambda form: beforehand(
+            lambda reading: publication.check_claim(reading, slug, form.over())
+        ),
+        lambda form, checks: publication.publish_claim(
+            context(), slug, checks, form.over()
+        ),
     )
 
 

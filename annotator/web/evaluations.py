@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
     labels,
@@ -19,6 +20,7 @@ from annotator.domain.vocabulary import (
     Direction,
     IntervalMeaning,
     Outcome,
+    RelationKind,
     ResultState,
     ThresholdKind,
 )
@@ -47,9 +49,11 @@ from annotator.services.claims import (
     evaluation_lists,
     evaluations,
     passage_lists,
+    relations,
     results,
 )
-from annotator.services.library import labs
+from annotator.services.claims.evaluation_lists import EvaluationFilters
+from annotator.services.library import labs, reports
 from annotator.services.passages import marking
 
 blueprint = Blueprint("evaluations", __name__, url_prefix="/desk/evaluations")
@@ -63,6 +67,8 @@ WORDS: Mapping[str, Any] = {
     "evaluation_labels": labels(EvaluationFacts),
     "threshold_labels": labels(ThresholdFacts),
     "result_labels": labels(ResultFacts),
+    "relation_kinds": list(RelationKind),
+    "relation_labels": labels(RelationFacts),
     "written": written,
 }
 
@@ -71,18 +77,20 @@ WORDS: Mapping[str, Any] = {
 @allow(Action.READ_DRAFTS)
 def every_evaluation() -> str:
     """List the evaluations, a page at a time."""
-    words, lab = request.args.get("q", ""), request.args.get("lab", "")
+    asked = request.args
+    filters = EvaluationFilters(
+        asked.get("q", "").strip(),
+        asked.get("lab", ""),
+        asked.get("model", ""),
+        asked.get("report", ""),
+    )
+    page = asked.get("page", default=1, type=int)
     return render_template(
         "evaluations/library.html",
-        found=evaluation_lists.list_page(
-            context(),
-            words=words,
-            lab=lab,
-            page=request.args.get("page", default=1, type=int),
-        ),
-        words=words,
-        lab=lab,
+        found=evaluation_lists.list_page(context(), filters, page),
+        filters=filters,
         labs=labs.list_labs(context()),
+        reports=[shelf.report for shelf in reports.list_reports(context())],
     )
 
 
@@ -119,12 +127,14 @@ def add() -> BaseResponse:
 
 @blueprint.get("/<slug>")
 @allow(Action.READ_DRAFTS)
-def show(slug: str) -> str:
+def show(slug: str) -> str | BaseResponse:
     """Show an evaluation with its lines and results, each with its form."""
-    return _shown(slug, NOTHING)
+    kept = evaluations.kept_slug(context(), slug)
+    return redirect(url_for(".show", slug=kept)) if kept else shown(slug, NOTHING)
 
 
-def _shown(slug: str, back: Typed) -> str:
+def shown(slug: str, back: Typed) -> str:
+    """Return the page of an evaluation, with what came back of one of its forms."""
     evaluation = evaluations.get_evaluation(context(), slug)
     return render_template(
         "evaluations/show.html",
@@ -133,6 +143,18 @@ def _shown(slug: str, back: Typed) -> str:
             (line.id, line.statement or line.kind) for line in evaluation.thresholds
         ],
         proposals=results.proposals(evaluation),
+        relations=relations.list_relations(context(), evaluation),
+        lab_reports=[
+            (shelf.report.slug, shelf.report.title)
+            for shelf in reports.list_reports(context())
+            if shelf.report.lab_id == evaluation.lab_id
+        ],
+        others=evaluation_lists.choices(context(), but=slug),
+        siblings=[
+            (row.slug, row.name)
+            for row in evaluations.list_of_lab(context(), evaluation.lab.slug)
+            if row.slug != slug
+        ],
         claims_on=results.claims_on(context(), evaluation.results),
         passages=marking.get_passages(context(), evaluation.passage_ids),
         passage_choices=passage_lists.choices(
@@ -148,7 +170,7 @@ def _shown(slug: str, back: Typed) -> str:
 def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
     """Return the evaluation's page; ``form`` is the id of the form that was sent."""
     there = url_for(".show", slug=slug, _anchor=form)
-    return FormPage(model, partial(_shown, slug), lead_to(there), form)
+    return FormPage(model, partial(shown, slug), lead_to(there), form)
 
 
 @blueprint.post("/<slug>")

@@ -16,7 +16,8 @@ from annotator.services.library import reports
 
 blueprint = Blueprint("history", __name__, url_prefix="/desk/history")
 
-FILTERS = ("person", "thing", "action", "report", "day", "claim")  # names in addresses
+# Names in addresses.
+FILTERS = ("person", "thing", "action", "report", "day", "claim", "evaluation")
 PROGRAM = "the program"
 ACTIONS = {"created": "made", "changed": "changed", "deleted": "deleted"}
 
@@ -40,6 +41,7 @@ def newest() -> str:
             report=report.id if report else None,
             day=_day(asked["day"]),
             claim=asked["claim"],
+            evaluation=asked["evaluation"],
         ),
         request.args.get("page", default=1, type=int),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import State
+from annotator.forms.publishing import PublishForm
 from annotator.forms.reading import AnyForm, Form
 from annotator.forms.scorecards import CardForm, NewScorecardForm, ScorecardForm
 from annotator.http.auth import allow
@@ -28,7 +29,7 @@ from annotator.services.claims import categories, claim_lists, scorecards
 from annotator.services.claims.claim_lists import ClaimFilters, Sort
 from annotator.services.library import labs
 from annotator.services.published import editions
-from annotator.services.publishing import drafts_as_pages, publication
+from annotator.services.publishing import drafts_as_pages, plans, publication
 from annotator.services.scorecard_files import (
     Preparation,
     export_scorecard,
@@ -36,6 +37,7 @@ from annotator.services.scorecard_files import (
     look_ahead,
     remarks_on,
 )
+from annotator.web.findings import finding_values
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/desk/scorecards")
 
@@ -89,7 +91,8 @@ def _editor(slug: str, typed: Typed) -> str:
         cards={card.category_id: card for card in scorecard.cards},
         lab=scorecard.lab,
         counts=claim_lists.count_by_category(context(), scorecard),
-        plan=publication.plan_scorecard(context(), scorecard, view),
+        plan=plans.plan_scorecard(context(), scorecard, view),
+        **finding_values("scorecard", slug),
         changed=scorecard.state is State.PUBLISHED
         and editions.has_changed(context(), view),
         typed=typed,
@@ -161,12 +164,17 @@ def submit(slug: str) -> BaseResponse:
 @blueprint.post("/<slug>/publish")
 @allow(Action.PUBLISH)
 def publish(slug: str) -> BaseResponse:
-    """Publish the scorecard, its claims and their reports."""
-    return _page(slug, Form, "").prepare_and_save(
-        lambda _: beforehand(
-            lambda reading: publication.check_scorecard(reading, slug)
+    """Publish the scorecard, its claims and their reports.
+
+    With a reason, they are published over what was found on them.
+    """
+    return _page(slug, PublishForm, "publish").prepare_and_save(
+        lambda form: beforehand(
+            lambda reading: publication.check_scorecard(reading, slug, form.over())
         ),
-        lambda _, checks: publication.publish_scorecard(context(), slug, checks),
+        lambda form, checks: publication.publish_scorecard(
+            context(), slug, checks, form.over()
+        ),
     )
 
 

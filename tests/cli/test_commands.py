@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+import wren_file
 from click.testing import CliRunner
 
 from annotator import paths
@@ -286,6 +287,64 @@ def test_the_sample_is_loaded_once(run):
     assert "Loading the sample" in run("demo", "--no-serve").output
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
+
+
+@pytest.fixture
+def doubtful(run, tmp_path):
+    """The file of a scorecard on which a claim rests on a result between the lines."""
+    report = tmp_path / "wren.pdf"
+    report.write_bytes(wren_file.CARD)
+    facts = ("--report", "wren-card", "--lab", "Wren Labs", "--kind", "system-card")
+    assert run("ingest", report, *facts).exit_code == 0
+    text = wren_file.FILE.replace(
+        "        n: 12\n",
+        "        n: 12\n        number: 1.70\n        outcome: between the lines\n",
+    )
+    file = tmp_path / "wren.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+FOUND = """\
+There is no danger. (no-danger)
+  - It rests on “1.70×” of Wren 1 on “Uplift study”, which is between the lines.
+"""
+
+
+def test_what_is_doubtful_is_printed_and_not_published_without_a_reason(run, doubtful):
+    assert run("import", doubtful).exit_code == 0
+    for reason in ((), ("--because", " ")):
+        done = run("publish", "wren-1", *reason)
+        assert done.exit_code == 1
+        assert done.stdout == FOUND
+        assert "--because" in done.stderr
+        assert "draft" in run("scorecards").output
+
+
+def test_with_a_reason_it_is_printed_and_published(run, doubtful):
+    run("import", doubtful)
+    done = run("publish", "wren-1", "--because", "The verdict says so.")
+    assert done.exit_code == 0
+    assert done.output == f"{FOUND}Published Wren 1, edition 1.\n"
+    again = run("publish", "wren-1")  # nothing would change, so nothing is doubtful
+    assert (again.exit_code, again.output) == (0, "Published Wren 1, edition 1.\n")
+
+
+def test_an_import_is_kept_though_it_is_not_published(run, doubtful):
+    done = run("import", doubtful, "--publish")
+    assert done.exit_code == 1
+    assert done.stdout == f"Imported Wren 1: /models/wren-1\n{FOUND}"
+    assert "draft" in run("scorecards").output
+    done = run("import", doubtful, "--publish", "--because", "The verdict says so.")
+    assert done.exit_code == 0
+    assert "published" in run("scorecards").output
+
+
+def test_a_reason_that_is_too_long_is_refused(run, doubtful):
+    run("import", doubtful)
+    done = run("publish", "wren-1", "--because", "x" * 1_001)
+    assert done.exit_code == 1
+    assert "is longer than 1,000 characters" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

@@ -24,6 +24,7 @@ from annotator.domain.errors import (
 )
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
 )
@@ -38,6 +39,7 @@ from annotator.services.claims import (
     evaluations,
     evidence,
     reasons,
+    relations,
     results,
     scorecards,
     tensions,
@@ -51,7 +53,13 @@ from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking, review_queue
 from annotator.services.published import gate
-from annotator.services.publishing import pages, publication, report_publication
+from annotator.services.publishing import (
+    findings,
+    pages,
+    publication,
+    report_publication,
+)
+from annotator.services.publishing.findings import Over
 from annotator.settings import Settings
 
 CARD = "wren-card"
@@ -69,7 +77,7 @@ CANARIES = [
     "canaryrenamed", "canaryaddress", "canarycategory", "canarygroup", "canaryinvite",
     "canaryintroduction", "canarysuccessor",
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
-    "canarymetric", "canaryline", "canaryresult", "canarywhy", "canarytension",
+    "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
     "canarynamed", "canarymeaning", "canarysentence",
 ]  # fmt: skip
 TEST = "long-tasks"
@@ -188,8 +196,12 @@ def _hide_canaries(desk):
             claim=CLAIM,
             text=CritiqueText("canarycritique", "canarymind", "canaryask"),
         )
-        hidden = GivenReason("other-model", "canarysentence", evidence=1)
-        _judge_claim(context, hidden, shown="contradicted", why="canaryrationale")
+        _judge_claim(
+            context,
+            GivenReason("other-model", "canarysentence", evidence=1),
+            shown="contradicted",
+            why="canaryrationale",
+        )
         _cite(
             context, CLAIM, "Wren 1 solved 0.7 % of the long tasks.", note="canarynote"
         )
@@ -206,6 +218,9 @@ def _hide_canaries(desk):
             TEST,
             told.results[0].id,
             replace(NOT_RUN, note="canaryresult", no_source="canarywhy"),
+        )
+        relations.add_relation(
+            context, TEST, RelationFacts("moved", CARD, sentence="canaryrelation")
         )
         scorecards.edit_card(
             context,
@@ -311,6 +326,31 @@ def test_nothing_changes_for_readers_while_analysts_write(published, reader):
     _hide_canaries(published)
     _hide_canaries_of_editors(published)
     assert crawl(reader) == before
+
+
+def test_readers_see_neither_over_what_a_page_was_published_nor_why(published, reader):
+    with published.sit_down() as context:
+        result = evaluations.get_evaluation(context, TEST).results[0]
+        weight = Weight(stance="supports", load_bearing="lab says")
+        evidence.link_evidence(
+            context, claim=CLAIM, target=Target(result=result.id), weight=weight
+        )
+        found = publication.find_on_scorecard(context, "wren-1")
+    over = Over(frozenset(found.keys), "canaryover")
+    with published.look() as context:
+        checks = publication.check_scorecard(context, "wren-1", over)
+    with published.sit_down() as context:
+        publication.publish_scorecard(context, "wren-1", checks, over)
+    published.do_jobs()
+    said = [finding.sentence for finding in found.found]
+    assert len(said) == 3
+    asked = [search_for("canaryover"), search_for("the lab says")]
+    answers = crawl(reader, *asked)
+    words = ["canaryover", "It fails without", "Published over", *said]
+    assert _seen(answers, words) == []
+    with published.look() as context:
+        [kept] = findings.published_over(context, "claim", CLAIM)
+        assert (kept.because, kept.findings) == ("canaryover", said)
 
 
 def test_what_was_taken_down_is_seen_nowhere(published, reader):

@@ -117,7 +117,7 @@ def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):
 def test_a_quote_stands_in_its_sentence_with_its_place_and_its_picture(scorecard):
     quote = next(
         each
-        for each in scorecard.all("figure", class_="quote")
+        for each in scorecard.all("div", class_="quote")
         if each.all("span", class_="around")
     )
     assert quote.one("mark").words in quote.one("blockquote").words

@@ -19,7 +19,7 @@ from annotator.services.published.snapshots import freeze, thaw_claim
 from annotator.services.publishing import (
     current_status,
     drafts_as_pages,
-    publication,
+    plans,
     report_publication,
     seals,
 )
@@ -117,7 +117,7 @@ def test_the_report_of_its_passage_becomes_public_with_the_claim(published):
         [view] = drafts_as_pages.claim_views(
             context, [claims.get_claim(context, CLAIM)]
         )
-        assert publication.plan_claim(context, view).files == ()
+        assert plans.plan_claim(context, view).files == ()
     published.take_in(text_pdf(["Late", "It snowed."]), report="late")
     with published.sit_down() as context:
         snow = mark(context, "late", "It snowed.")
@@ -125,11 +125,11 @@ def test_the_report_of_its_passage_becomes_public_with_the_claim(published):
         [view] = drafts_as_pages.claim_views(
             context, [claims.get_claim(context, CLAIM)]
         )
-        [file] = publication.plan_claim(context, view).files
+        [file] = plans.plan_claim(context, view).files
         assert file.report.slug == "late"
         scorecard = scorecards.get_scorecard(context, "wren-1")
         whole = drafts_as_pages.scorecard_view(context, scorecard)
-        plan = publication.plan_scorecard(context, scorecard, whole)
+        plan = plans.plan_scorecard(context, scorecard, whole)
         assert (plan.claims, plan.reports) == ((CLAIM,), ("late",))
 
 
@@ -139,7 +139,7 @@ def test_a_reworded_tension_is_a_change_that_an_editor_publishes(published, read
         tensions.edit_tension(context, published.tension, facts)
         scorecard = scorecards.get_scorecard(context, "wren-1")
         whole = drafts_as_pages.scorecard_view(context, scorecard)
-        plan = publication.plan_scorecard(context, scorecard, whole)
+        plan = plans.plan_scorecard(context, scorecard, whole)
         assert plan.claims == (CLAIM,)
     assert SAID in read(f"/claims/{CLAIM}")
     published.publish_claim(CLAIM)

@@ -15,7 +15,7 @@ from annotator.domain.vocabulary import PlacementState
 from annotator.services.claims import claims, scorecards
 from annotator.services.library import reports
 from annotator.services.passages import marking
-from annotator.services.publishing import drafts_as_pages, pages, publication
+from annotator.services.publishing import drafts_as_pages, pages, plans
 from annotator.services.scorecard_files import export_scorecard, import_scorecard
 from annotator.settings import Settings
 
@@ -261,4 +261,4 @@ def test_nothing_in_draft_is_served(desk, reader, page):
 def _plan(context, slug):
     scorecard = scorecards.get_scorecard(context, slug)
     view = drafts_as_pages.scorecard_view(context, scorecard)
-    return publication.plan_scorecard(context, scorecard, view)
+    return plans.plan_scorecard(context, scorecard, view)

@@ -181,3 +181,44 @@ def test_passages_are_offered_by_their_words(analyst, passage, recorded):
     page = analyst.get(f"/desk/evaluations/{slug}").text
     line = page[page.index('id="new-line-passage"') :]
     assert re.search(rf'<option value="{passage}" *>[^<]*page 1: [^<]*0\.635', line)
+
+
+def test_what_became_of_an_evaluation_is_noted_withdrawn_and_put_back(
+    analyst, recorded
+):
+    slug = re.search(r"/desk/evaluations/([\w-]+)/results", recorded.text)[1]
+    typed = {"kind": "line changed", "report": "wren-card", "sentence": "Now at 0.60."}
+    there = f"/desk/evaluations/{slug}"
+    page = analyst.post(f"{there}/relations", data=typed, follow_redirects=True)
+    assert "line changed in wren-card Now at 0.60." in text_of(page)
+    page = analyst.post(f"{there}/relations/1/withdraw", follow_redirects=True)
+    assert "It is withdrawn." in text_of(page)
+    assert "Now at 0.60." not in text_of(page)
+    page = analyst.post(f"{there}/relations/1/restore", follow_redirects=True)
+    assert "Now at 0.60." in text_of(page)
+    history = analyst.get(f"/desk/history?evaluation={slug}")
+    assert "restored the relation “line changed” of" in text_of(history)
+
+
+def test_a_merged_evaluation_leads_to_the_one_that_was_kept(analyst, recorded):
+    kept = re.search(r"/desk/evaluations/([\w-]+)/results", recorded.text)[1]
+    facts = {"lab": "wren-labs", "name": "Second name", "category": "cyber"}
+    analyst.post("/desk/evaluations", data=facts)
+    merge = "/desk/evaluations/second-name/merge"
+    page = analyst.post(merge, data={"into": kept}, follow_redirects=True)
+    assert "Merged." in text_of(page)
+    led = analyst.get("/desk/evaluations/second-name")
+    assert (led.status_code, led.location) == (302, f"/desk/evaluations/{kept}")
+
+
+def test_evaluations_are_put_in_another_order(analyst, passage):
+    for name in ("First", "Second"):
+        facts = {"lab": "wren-labs", "name": name, "category": "cyber"}
+        analyst.post("/desk/evaluations", data=facts)
+    page = analyst.get("/desk/evaluations?lab=wren-labs").text
+    assert page.index(">First<") < page.index(">Second<")
+    assert 'aria-label="Move Second up"' in page
+    moved = {"before": "first"}
+    analyst.post("/desk/evaluations/second/move", data=moved)
+    page = analyst.get("/desk/evaluations?lab=wren-labs").text
+    assert page.index(">Second<") < page.index(">First<")

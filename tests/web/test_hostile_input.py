@@ -294,7 +294,6 @@ def _fill(walk: Walk) -> None:
         ("/desk/claims", claim),
         (f"{at}/evidence", {**evidence, "stance": "supports"}),
         (f"{at}/critique", {"body": "One number is not enough."}),
-        (f"{at}/verdict", verdict),
         ("/desk/absences", absence),
         ("/desk/synonyms", {"words": "wren, little bird"}),
         (
@@ -304,6 +303,7 @@ def _fill(walk: Walk) -> None:
         ("/desk/evaluations/test/lines", {"kind": "alert", "statement": "any"}),
         ("/desk/evaluations/test/results", {"model": "wren-1", "state": "not run"}),
         (f"{at}/tensions", {"sentence": "No.", "passage": "1", "result": "1"}),
+        (f"{at}/verdict", verdict),  # last, or it is too old to publish
         ("/desk/scorecards", card),
         (f"{at}/publish", {}),
         ("/desk/scorecards/wren-1/publish", {}),

@@ -219,7 +219,8 @@ def test_models_that_somebody_else_chose_are_kept_or_told(ana, ed):
 def test_publishing_between_opening_and_saving_alarms_nobody(ana, ed):
     edit = EDITS["claim"]
     mine = opened(ana, edit)
-    assert ed.post(f"{CLAIM}/publish").status_code == 303
+    publish = form_on(ed, CLAIM, f"{CLAIM}/publish")
+    assert publish.send(ed, because="So it is.").status_code == 303
     assert mine.send(ana, text="And after.").status_code == 303
 
 

@@ -56,11 +56,15 @@ def _beside(flag: Flag, room: float, gap: float) -> float:
 def _turn_aside(
     flags: Sequence[Flag], starts: list[float], left: Sequence[int], gap: float
 ) -> None:
-    """Move labels left of their lines where they and one of ``left`` cover each other's."""
+    """Move labels left of their lines where they and one of ``left`` cover each other's.
+
+    They stay where they are if there is no room, or another line, on that side.
+    """
     for at, flag in enumerate(flags):
         before, end = flag.at - gap - flag.width, starts[at] + flag.width
-        crossed = (starts[o] < flag.at < flags[o].at < end for o in left)
-        if starts[at] > flag.at and before >= 0 and any(crossed):
+        crossed = any(starts[o] < flag.at < flags[o].at < end for o in left)
+        is_free = before >= 0 and not any(before < o.at < flag.at for o in flags)
+        if starts[at] > flag.at and crossed and is_free:
             starts[at] = before
 
 

@@ -67,8 +67,20 @@ class ResultFacts:
     no_source: str = _labelled("Why no passage is given")
 
 
-AnyFacts = TypeVar("AnyFacts", EvaluationFacts, ThresholdFacts, ResultFacts)
-Facts = EvaluationFacts | ThresholdFacts | ResultFacts
+@dataclass(frozen=True)
+class RelationFacts:
+    """What a report did with an evaluation, or how another evaluation compares with it."""
+
+    kind: str = _labelled("What became of it")
+    report: str = _labelled("In the report")  # slug
+    other: str = _labelled("The other evaluation")  # slug
+    sentence: str = _labelled("In one sentence")
+
+
+AnyFacts = TypeVar(
+    "AnyFacts", EvaluationFacts, ThresholdFacts, ResultFacts, RelationFacts
+)
+Facts = EvaluationFacts | ThresholdFacts | ResultFacts | RelationFacts
 _TYPED: dict[type[Facts], type[TypedLine] | type[TypedResult]] = {
     ThresholdFacts: TypedLine,
     ResultFacts: TypedResult,

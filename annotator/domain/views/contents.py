@@ -18,6 +18,7 @@ from annotator.domain.vocabulary import (
     Direction,
     LoadBearing,
     PassageKind,
+    RelationKind,
     ReportKind,
     ResultState,
     Shown,
@@ -152,6 +153,22 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationView:
+    """What a report did with an evaluation, or how another evaluation compares with it.
+
+    ``is_reversed``: it was said of the other one, as in "replaced".
+    """
+
+    kind: RelationKind
+    sentence: str
+    report: str = ""  # slug
+    report_title: str = ""
+    other: str = ""  # slug
+    other_name: str = ""
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationView:
     """A named test with the lab's thresholds and the models' results."""
 
@@ -163,6 +180,7 @@ class EvaluationView:
     results: tuple[ResultView, ...]
     metric: str = ""
     direction: Direction | None = None
+    relations: tuple[RelationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from annotator.domain.views.contents import (
     GroupView,
     LabView,
     ReasonView,
+    RelationView,
     ScorecardView,
 )
 from annotator.domain.views.reasons import ReasonCount
@@ -75,6 +76,15 @@ class ScorecardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEvaluation:
+    """Another public evaluation that is said to be the same test, or to take its place."""
+
+    relation: RelationView
+    lab: LabView
+    test: EvaluationView  # on its newest lines
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationPage:
     """An evaluation as the public scorecards show it."""
 
@@ -86,6 +96,8 @@ class EvaluationPage:
     claims: tuple[ClaimView, ...]  # that one of its results bears on
     status: CurrentStatus
     predecessors: tuple[str, ...] = ()  # names of models that others came after
+    followed: tuple[RelationView, ...] = ()  # what public reports did with it
+    others: tuple[OtherEvaluation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

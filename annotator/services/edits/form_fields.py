@@ -16,6 +16,7 @@ from annotator.domain.edits import Seen
 from annotator.domain.evaluations import facts as evaluation_facts
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
     written,
@@ -236,6 +237,8 @@ _WRITTEN_AS = {  # where a field of an evaluation has another name in the histor
     "invoked": "invoked_id",
     "passage": "passage_id",
     "discount_passage": "discount_id",
+    "report": "report_id",
+    "other": "other_id",
 }
 EVALUATION: EditFields = tuple(
     starmap(_written_field, evaluation_facts.labels(EvaluationFacts).items())
@@ -245,6 +248,10 @@ THRESHOLD: EditFields = tuple(
 )
 RESULT: EditFields = tuple(
     starmap(_written_field, evaluation_facts.labels(ResultFacts).items())
+)
+
+RELATION: EditFields = tuple(
+    starmap(_written_field, evaluation_facts.labels(RelationFacts).items())
 )
 
 _KINDS: Mapping[str, EditFields] = {
@@ -266,6 +273,7 @@ _KINDS: Mapping[str, EditFields] = {
     "evaluation": EVALUATION,
     "threshold": THRESHOLD,
     "result": RESULT,
+    "relation": RELATION,
 }
 
 

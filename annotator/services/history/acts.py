@@ -35,6 +35,7 @@ class Asked:
     report: int | None = None
     day: date | None = None
     claim: str = ""  # its slug: what was done to it, or said of it
+    evaluation: str = ""  # likewise
 
     def filters(self) -> HistoryFilters:
         """Return it as the database is asked."""
@@ -46,6 +47,7 @@ class Asked:
             action=self.action,
             report=self.report,
             claim=self.claim,
+            evaluation=self.evaluation,
             since=since,
             until=since + timedelta(days=1) if since else None,
         )

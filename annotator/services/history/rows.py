@@ -98,26 +98,37 @@ def change_of(row: ChangeRow, known: Things) -> Change:
     facts = dict(own.facts) if own and row.action == "created" else {}
     if row.table == "passage_tag":
         around["tag"] = Named("tag", "", row.key.partition(":")[2])
+    if own and row.table == "override":
+        around["reason"] = Named("reason", "", str(own.facts["because"]))
     return Change(
         table=row.table,
         action=row.action,
-        what=_what(row, own, around),
+        what=_what(row, own, around, known),
         after={**row.after, **facts},
         of=around,
     )
 
 
-def _what(row: ChangeRow, own: Thing | None, around: Mapping[str, Named]) -> Named:
+def _what(
+    row: ChangeRow, own: Thing | None, around: Mapping[str, Named], known: Things
+) -> Named:
     """Return what a row is told as."""
     if own is None:
         return Named(row.table, row.key, _said_then(row))
     if row.table == "publication":
-        return Named(str(own.facts["kind"]), own.slug, own.name)
+        return _page(own)
+    if row.table == "override":
+        return _page(known["publication", own.points["publication"]])
     shown = [x for x in _SHOWN_AS.get(row.table, ()) if x in around]
     what = around[shown[0]] if shown else _named(own, around)
     if row.table == "card" and "scorecard" in around:  # it has no page of its own
         return Named("card", around["scorecard"].key, what.name)
     return what
+
+
+def _page(publication: Thing) -> Named:
+    """Return the page that a publication is an edition of."""
+    return Named(str(publication.facts["kind"]), publication.slug, publication.name)
 
 
 def _said_then(row: ChangeRow) -> str:
@@ -166,6 +177,7 @@ _TOLD_WHEN_CREATED = {
     "verdict_reason": ("sentence",),
     "evidence": ("stance", "note"),
     "tension": ("passage_id", "other_id", "result_id"),
+    "override": ("findings",),
     "absence_judgement": ("says", "reason"),
     "picture_decision": ("reason",),
     "change_coding": ("effect", "notice"),
@@ -179,6 +191,7 @@ _LABELS = {
     "parent_id": "part of",
     "assertion_id": "asserted in",
     "other_id": "other passage",
+    "findings": "what was found",
 }
 
 

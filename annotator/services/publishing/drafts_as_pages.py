@@ -1,7 +1,7 @@
 """Make the views that pages would show if the drafts were published now."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from annotator.domain.claims import plain_facts
@@ -21,6 +21,7 @@ from annotator.domain.views.contents import (
     ModelView,
     QuoteView,
     ReasonView,
+    RelationView,
     ReportView,
     ResultView,
     ScopeView,
@@ -34,6 +35,7 @@ from annotator.services.claims.absence_status import absence_views
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
 from annotator.services.published.gate import facts_of, gate_of
+from annotator.services.publishing.relation_views import relation_views
 from annotator.storage.accounts import User
 from annotator.storage.claims import (
     categories,
@@ -114,11 +116,12 @@ def scorecard_view(
     quotes = quote_views(
         context, sorted({cited for test in tests for cited in test.passage_ids})
     )
+    related = relation_views(context, tests)
     written = {card.category_id: card for card in scorecard.cards}
     earlier = [model.predecessor for model in scorecard.models if model.predecessor]
     models = {model.slug for model in (*scorecard.models, *earlier)}
     cards = (
-        _card_view(category, written.get(category.id), tests, models, quotes)
+        _card_view(category, written.get(category.id), tests, models, quotes, related)
         for category in categories.every(context.session)
     )
     return ScorecardView(
@@ -194,7 +197,7 @@ def _scope(claim: Claim, material: _Material) -> tuple[ScopeView, ...]:
         if result
     ]
     views = [
-        _evaluation(test, {r.model.slug for r in test.results}, material.quotes)
+        evaluation_view(test, {r.model.slug for r in test.results}, material.quotes)
         for test in dict.fromkeys(test for test, _ in linked)
     ]
     models = [model.name for model in claim.models]
@@ -237,7 +240,7 @@ def _evidence(link: Evidence, material: _Material) -> EvidenceView:
         reasons=tuple(link.reasons),
         note=link.note,
         quote=_find(material.quotes, link.passage_id),
-        result=_result(link.result, link.result.evaluation.name, material.quotes)
+        result=result_view(link.result, link.result.evaluation.name, material.quotes)
         if link.result
         else None,
         source=SourceView(link.source_title, link.source_url)
@@ -256,7 +259,7 @@ def _tensions(rows: Iterable[Tension], quotes: Quotes) -> Iterator[TensionView]:
                 sentence=row.sentence,
                 quote=quote,
                 other=other,
-                result=_result(row.result, row.result.evaluation.name, quotes)
+                result=result_view(row.result, row.result.evaluation.name, quotes)
                 if row.result
                 else None,
             )
@@ -268,6 +271,7 @@ def _card_view(
     tests: Sequence[Evaluation],
     models: set[str],
     quotes: Quotes,
+    related: Mapping[int, tuple[RelationView, ...]],
 ) -> CardView:
     return CardView(
         category=_category(category),
@@ -275,14 +279,20 @@ def _card_view(
         we_say=card.we_say if card else "",
         analysis_md=card.analysis if card else "",
         evaluations=tuple(
-            _evaluation(test, models, quotes)
+            replace(
+                evaluation_view(test, models, quotes),
+                relations=related.get(test.id, ()),
+            )
             for test in tests
             if test.category_id == category.id
         ),
     )
 
 
-def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> EvaluationView:
+def evaluation_view(
+    test: Evaluation, models: set[str], quotes: Quotes
+) -> EvaluationView:
+    """Return an evaluation with its results of these models (slugs)."""
     return EvaluationView(
         slug=test.slug,
         name=test.name,
@@ -298,7 +308,7 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
             for threshold in test.thresholds
         ),
         results=tuple(
-            _result(result, test.name, quotes)
+            result_view(result, test.name, quotes)
             for result in test.results
             if result.model.slug in models
         ),
@@ -307,7 +317,8 @@ def _evaluation(test: Evaluation, models: set[str], quotes: Quotes) -> Evaluatio
     )
 
 
-def _result(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+def result_view(result: Result, evaluation: str, quotes: Quotes) -> ResultView:
+    """Return a result on an evaluation (its name)."""
     return ResultView(
         evaluation=evaluation,
         model=result.model.name,

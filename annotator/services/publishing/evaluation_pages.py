@@ -1,22 +1,28 @@
 """The page of an evaluation: what the published scorecards show of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import (
+    CardView,
     ClaimView,
     EvaluationView,
     LabView,
+    RelationView,
     ResultView,
     ScorecardView,
 )
-from annotator.domain.views.pages import EvaluationPage
+from annotator.domain.views.pages import EvaluationPage, OtherEvaluation
+from annotator.domain.views.status import CurrentStatus
 from annotator.services.context import Context
+from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import quotes_in
 from annotator.services.publishing import pages
 from annotator.services.publishing.current_status import status_of
+from annotator.storage.claims import evaluations
 
 
 def evaluation_page(context: Context, slug: str) -> EvaluationPage:
@@ -25,19 +31,22 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
     Raises NotFoundError if no public scorecard shows it.
     """
     context.require(Action.READ_PUBLISHED)
-    shown = [
-        (scorecard, card, test)
-        for scorecard in reversed(pages.published_scorecards(context))
-        for card in scorecard.cards
-        for test in card.evaluations
-        if test.slug == slug
-    ]
+    public: dict[str, list[_Shown]] = defaultdict(list)
+    for scorecard in reversed(pages.published_scorecards(context)):
+        for card in scorecard.cards:
+            for test in card.evaluations:
+                public[test.slug].append((scorecard, card, test))
+    shown = public.get(slug, [])
     if not shown:
         raise NotFoundError("evaluation", slug)
+    related = shown[0][2].relations
+    others = {one.other: public[one.other] for one in related if one.other in public}
     scorecards = [scorecard for scorecard, _, _ in shown]
-    quotes = [quote for scorecard in scorecards for quote in quotes_in(scorecard)]
+    everything = [*scorecards, *(other[0][0] for other in others.values())]
+    quotes = [quote for scorecard in everything for quote in quotes_in(scorecard)]
     status = status_of(context, quotes, is_published=True)
     tests = [status.of_evaluation(test) for _, _, test in shown]
+    reports = gate_of(context).reports
     claims = pages.published_claims(context)
     return EvaluationPage(
         name=tests[0].name,
@@ -49,11 +58,53 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
         status=status,
         predecessors=tuple(
             model.predecessor_name
-            for scorecard in scorecards
+            for scorecard in everything
             for model in scorecard.models
             if model.predecessor
         ),
+        # A report or an evaluation that is not public is not named.
+        followed=tuple(
+            replace(one, report_title=reports[one.report].facts.title)
+            for one in related
+            if one.report in reports and (not one.other or one.other in others)
+        ),
+        others=tuple(
+            _other(one, others[one.other], status)
+            for one in related
+            if one.other in others
+        ),
     )
+
+
+_Shown = tuple[ScorecardView, CardView, EvaluationView]
+
+
+def _other(
+    relation: RelationView, shown: Sequence[_Shown], status: CurrentStatus
+) -> OtherEvaluation:
+    scorecard, _, test = shown[0]
+    named = replace(relation, other_name=test.name)
+    return OtherEvaluation(named, scorecard.lab, status.of_evaluation(test))
+
+
+def kept_name(context: Context, slug: str) -> str:
+    """Return the slug of the public evaluation into which this one was merged.
+
+    Raises NotFoundError if it was not merged, or that one is not public.
+    """
+    context.require(Action.READ_PUBLISHED)
+    found = evaluations.find_by_slug(context.session, slug)
+    into = found.merged_into_id if found else None
+    kept = evaluations.slug_of(context.session, into) if into else ""
+    is_public = any(
+        test.slug == kept
+        for scorecard in pages.published_scorecards(context)
+        for card in scorecard.cards
+        for test in card.evaluations
+    )
+    if not is_public:
+        raise NotFoundError("evaluation", slug)
+    return kept
 
 
 def card_tests(

@@ -2,13 +2,14 @@
 
 Publishing has two steps. ``check_…`` reads the quotes again in the stored files, which
 is slow and changes nothing. ``publish_…`` takes the checks and writes; it refuses if
-the quotes have changed since they were checked.
+the quotes have changed since they were checked, or if something is found that the editor
+has not seen.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from annotator.domain.checks.findings import Findings
 from annotator.domain.errors import ConflictError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import ClaimView, ScorecardView
@@ -24,149 +25,119 @@ from annotator.services.published.editions import (
 )
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import PageView, absences_in, quotes_in
-from annotator.services.publishing import report_publication, seals
+from annotator.services.publishing import findings, report_publication, seals
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
+from annotator.services.publishing.findings import NOTHING_SEEN, Over
 from annotator.services.publishing.seals import Check
-from annotator.storage import claim_changes
-from annotator.storage.claims import absences, claims, evidence, scorecards
+from annotator.storage.claims import claims, scorecards
 from annotator.storage.claims.claims import Claim
-from annotator.storage.claims.scorecards import Scorecard
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
-from annotator.storage.passages import passages
-from annotator.storage.passages.passages import Placement, Standing
+from annotator.storage.passages.passages import Placement
 from annotator.storage.published.publications import PageKind, Publication
-
-SHOWN = 50  # claims that a plan compares with what readers see, and names
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What publishing would make public, to be shown beforehand."""
-
-    claims: tuple[str, ...]  # slugs of claims that are new or changed; at most SHOWN
-    files: tuple[Revision, ...]  # of reports that are not public yet
-    count: int  # of claims that are new or changed
-    is_exact: bool = True  # or there are at most so many, too many to compare each
-
-    @property
-    def reports(self) -> tuple[str, ...]:
-        """The titles of the reports that would become public."""
-        return tuple(dict.fromkeys(file.report.title for file in self.files))
-
 
 # Before anything is written
 
 
-def plan_claim(context: Context, view: ClaimView) -> Plan:
-    """Return what publishing a claim would make public, given its present view."""
-    context.require(Action.READ_DRAFTS)
-    changed = changed_claims(context, [view])
-    files = _not_public(context, changed)
-    return Plan(tuple(view.slug for view in changed), tuple(files), len(changed))
+def check_claim(context: Context, slug: str, over: Over = NOTHING_SEEN) -> list[Check]:
+    """Check every quote of a claim; raise ConflictError if one does not hold.
 
-
-def plan_scorecard(context: Context, scorecard: Scorecard, view: ScorecardView) -> Plan:
-    """Return what publishing a scorecard would make public, given its present view.
-
-    Only claims that were touched since they were published are compared with what
-    readers see, and no more than a page can name.
+    Raises an error as well if something is found that may not be published ``over``.
     """
-    context.require(Action.READ_DRAFTS)
-    models = [model.id for model in scorecard.models]
-    new = claim_changes.unpublished(context.session, models)
-    touched = claim_changes.touched(context.session, models)
-    is_exact = len(touched) <= SHOWN
-    if is_exact:
-        touched = _changed(context, touched)
-    wanted = [*new, *touched]
-    named = claims.by_ids(context.session, wanted[:SHOWN])
-    files = {file.id: file for file in _not_public(context, [view])}
-    for file in _files_of(context, wanted):
-        files.setdefault(file.id, file)
-    return Plan(
-        tuple(named[number].slug for number in wanted[:SHOWN]),
-        tuple(files[number] for number in sorted(files)),
-        len(wanted),
-        is_exact,
-    )
-
-
-def _changed(context: Context, claim_ids: Sequence[int]) -> list[int]:
-    """Return which of these claims publishing would change for readers."""
-    found = claims.by_ids(context.session, claim_ids)
-    views = claim_views(context, [found[number] for number in claim_ids])
-    changed = {view.slug for view in changed_claims(context, views)}
-    return [number for number in claim_ids if found[number].slug in changed]
-
-
-def _files_of(context: Context, claim_ids: Sequence[int]) -> list[Revision]:
-    """Return the files that claims would cite and that are not public."""
-    session, public = context.session, gate_of(context).files
-    cited = evidence.passages_of(session, claim_ids)
-    shown: dict[int, Standing] = {}
-    # The best of each stays: in a public file, else settled, else the newest.
-    for found in passages.standing(session, cited):
-        if found.has_place:
-            known = shown.get(found.passage_id)
-            if known is None or _rank(found, public) > _rank(known, public):
-                shown[found.passage_id] = found
-    absent = evidence.absences_of(session, claim_ids)
-    searched = absences.files_searched(session, absent, public)
-    wanted = {found.revision_id for found in shown.values()} | {*searched.values()}
-    return list(revisions.with_reports(session, wanted - public.keys()).values())
-
-
-def _rank(found: Standing, public: Collection[int]) -> tuple[bool, bool]:
-    return found.revision_id in public, found.is_settled
-
-
-def check_claim(context: Context, slug: str) -> list[Check]:
-    """Check every quote of a claim; raise ConflictError if one does not hold."""
     context.require(Action.PUBLISH)
     views = claim_views(context, [claims.by_slug(context.session, slug)])
+    over.require(_found_on(context, views))
     return _checked(context, views)
 
 
-def check_scorecard(context: Context, slug: str) -> list[Check]:
-    """Check every quote of a scorecard and its changed claims; raise ConflictError."""
+def check_scorecard(
+    context: Context, slug: str, over: Over = NOTHING_SEEN
+) -> list[Check]:
+    """Check every quote of a scorecard and its changed claims; raise ConflictError.
+
+    Raises an error as well if something is found that may not be published ``over``.
+    """
     context.require(Action.PUBLISH)
+    view, changed = _would_change(context, slug)
+    over.require(findings.of_scorecard(context, view, [c.slug for c in changed]))
+    return _checked(context, [*changed, view])
+
+
+def find_on_claim(context: Context, slug: str) -> Findings:
+    """Return what to look at before a claim is published."""
+    context.require(Action.READ_DRAFTS)
+    claim = claims.by_slug(context.session, slug)
+    return _found_on(context, claim_views(context, [claim]))
+
+
+def find_on_scorecard(context: Context, slug: str) -> Findings:
+    """Return what to look at before a scorecard and its changed claims are published."""
+    context.require(Action.READ_DRAFTS)
+    view, changed = _would_change(context, slug)
+    return findings.of_scorecard(context, view, [claim.slug for claim in changed])
+
+
+def _would_change(context: Context, slug: str) -> tuple[ScorecardView, list[ClaimView]]:
+    """Return a scorecard, and those of its claims that are new or have changed."""
     scorecard = scorecards.by_slug(context.session, slug)
     views = claim_views(context, _claims_on(context, scorecard.models))
+    return scorecard_view(context, scorecard), changed_claims(context, views)
+
+
+def _found_on(context: Context, views: Sequence[ClaimView]) -> Findings:
+    """Return what to look at before claims are published, if readers would see it."""
     changed = changed_claims(context, views)
-    return _checked(context, [*changed, scorecard_view(context, scorecard)])
+    return findings.of_claims(context, [view.slug for view in changed])
 
 
 # Writing
 
 
-def publish_claim(context: Context, slug: str, checks: Sequence[Check]) -> Publication:
-    """Freeze the current claim and publish it, with the files it quotes."""
+def publish_claim(
+    context: Context, slug: str, checks: Sequence[Check], over: Over = NOTHING_SEEN
+) -> Publication:
+    """Freeze the current claim and publish it, with the files it quotes.
+
+    What was found before publishing is kept with the reason to publish ``over`` it.
+    """
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
     [view] = claim_views(context, [claim])
+    found = _found_on(context, [view])
+    over.require(found)
     _allow(context, [view], checks)
     _publish_files(context, [view])
-    return _publish_claim(context, claim, view)
+    published = _publish_claim(context, claim, view)
+    findings.keep(context, published, over, found.about(slug))
+    return published
 
 
 def publish_scorecard(
-    context: Context, slug: str, checks: Sequence[Check]
+    context: Context, slug: str, checks: Sequence[Check], over: Over = NOTHING_SEEN
 ) -> Publication:
-    """Publish a scorecard, and each of its claims that is new or has changed."""
+    """Publish a scorecard, and each of its claims that is new or has changed.
+
+    What was found before publishing is kept with the reason to publish ``over`` it.
+    """
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
     by_slug = {claim.slug: claim for claim in _claims_on(context, scorecard.models)}
     changed = changed_claims(context, claim_views(context, [*by_slug.values()]))
-    shown: list[PageView] = [*changed, scorecard_view(context, scorecard)]
+    bare = scorecard_view(context, scorecard)
+    found = findings.of_scorecard(context, bare, [view.slug for view in changed])
+    over.require(found)
+    shown: list[PageView] = [*changed, bare]
     _allow(context, shown, checks)
     _publish_files(context, shown)
     for view in changed:
-        _publish_claim(context, by_slug[view.slug], view)
+        published = _publish_claim(context, by_slug[view.slug], view)
+        findings.keep(context, published, over, found.about(view.slug))
     scorecard.state = State.PUBLISHED
     # Made again, because it lists the reports that have just become public.
     whole = scorecard_view(context, scorecard)
-    return publish_edition(context, whole.title, whole)
+    edition = publish_edition(context, whole.title, whole)
+    findings.keep(context, edition, over, found.found, found.names)
+    return edition
 
 
 def withdraw_claim(context: Context, slug: str) -> None:
@@ -210,7 +181,7 @@ def _cited(views: Iterable[PageView]) -> set[str]:
     return quoted | searched
 
 
-def _not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
+def not_public(context: Context, views: Sequence[PageView]) -> list[Revision]:
     """Return the files that pages cite and that are not public, with their reports."""
     known = gate_of(context).hashes
     return revisions.by_hashes(context.session, _cited(views) - known)
@@ -222,7 +193,7 @@ def _publish_files(context: Context, views: Sequence[PageView]) -> None:
     A new file of a public report is not published here; an editor decides on it apart.
     """
     wanted: dict[str, list[str]] = {}
-    for file in _not_public(context, views):
+    for file in not_public(context, views):
         if file.report.state is not State.DRAFT:
             raise ConflictError(
                 f"This quotes the file of “{file.report.title}” that was taken in on "

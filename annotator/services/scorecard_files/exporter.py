@@ -24,6 +24,7 @@ from annotator.services.scorecard_files.schema import (
     QuotePart,
     ReasonPart,
     RegionPart,
+    RelationPart,
     ReportPart,
     ResultPart,
     ResultTarget,
@@ -43,6 +44,7 @@ from annotator.storage.claims import (
     evaluations,
     evidence,
     reasons,
+    relations,
     scorecards,
     tensions,
     verdicts,
@@ -86,6 +88,9 @@ class _Export:
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
         self.tests += self._cited_besides()
+        self.relations = relations.of_evaluations(
+            session, {test.id for test in self.tests}
+        )
         self.tags = tags.of_passages(session, self._passage_ids())
         self.passages = PassageParts(context, self._passage_ids())
         self.absences = absence_parts(context, self.links)
@@ -242,6 +247,16 @@ class _Export:
             ),
             results=tuple(
                 self._result(result, test.thresholds) for result in test.results
+            ),
+            relations=tuple(
+                RelationPart(
+                    kind=row.kind,
+                    report=row.report.slug if row.report else None,
+                    other=row.other.slug if row.other else None,
+                    sentence=row.sentence,
+                )
+                for row in self.relations
+                if row.evaluation_id == test.id
             ),
         )
 

@@ -15,6 +15,7 @@ from annotator.services.scorecard_files.import_run import ImportRun
 from annotator.services.scorecard_files.labs_step import take_lab
 from annotator.services.scorecard_files.preparation import Preparation
 from annotator.services.scorecard_files.reasons_step import take_reasons
+from annotator.services.scorecard_files.relations_step import take_relations
 from annotator.services.scorecard_files.scorecard_step import take_scorecard
 from annotator.services.scorecard_files.yaml_file import parse
 from annotator.storage.claims.scorecards import Scorecard
@@ -42,6 +43,7 @@ def import_scorecard(
         find_quotes(work)
         work.refuse_mistakes()
         take_evaluations(work)
+        take_relations(work)
         work.refuse_mistakes()
         take_claims(work)
         scorecard = take_scorecard(work)

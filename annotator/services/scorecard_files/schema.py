@@ -32,6 +32,7 @@ from annotator.domain.vocabulary import (
     IntervalMeaning,
     LoadBearing,
     Outcome,
+    RelationKind,
     ReportKind,
     ResultState,
     Shown,
@@ -435,8 +436,27 @@ class ResultPart(_Part):
     no_source: Text = ""
 
 
+class RelationPart(_Part):
+    """What a report did with an evaluation, or how another evaluation compares with it."""
+
+    kind: RelationKind
+    report: Slug | None = None
+    other: Slug | None = None
+    sentence: Text = ""
+
+    @model_validator(mode="after")
+    def _names_what_its_kind_needs(self) -> Self:
+        if self.kind.names_report != (self.report is not None):
+            needs = "a report" if self.kind.names_report else "no report"
+            raise ValueError(f"“{self.kind}” names {needs}")
+        if self.kind.names_other != (self.other is not None):
+            needs = "another evaluation" if self.kind.names_other else "no other one"
+            raise ValueError(f"“{self.kind}” names {needs}")
+        return self
+
+
 class EvaluationPart(_Part):
-    """An evaluation with its thresholds and results."""
+    """An evaluation with its thresholds, results and relations."""
 
     slug: Slug
     name: Filled
@@ -447,6 +467,7 @@ class EvaluationPart(_Part):
     direction: Direction | None = None
     thresholds: tuple[ThresholdPart, ...] = ()
     results: Annotated[tuple[ResultPart, ...], Field(min_length=1)]
+    relations: tuple[RelationPart, ...] = ()
 
 
 class CardPart(_Part):

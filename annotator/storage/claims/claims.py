@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Column, ForeignKey, Select, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
@@ -89,6 +90,40 @@ def by_ids(session: Session, claim_ids: Sequence[int]) -> dict[int, Claim]:
     """Return these claims with everything but their evidence, by id."""
     query = _whole().where(Claim.id.in_(claim_ids))
     return {claim.id: claim for claim in session.scalars(query)}
+
+
+class StatedRow(NamedTuple):
+    """What a claim says, as a plain row."""
+
+    id: int
+    slug: str
+    text: str
+
+
+def stated(session: Session, slugs: Collection[str]) -> dict[str, StatedRow]:
+    """Return what these claims say, by slug."""
+    query = select(Claim.id, Claim.slug, Claim.text).where(Claim.slug.in_(slugs))
+    return {row.slug: StatedRow(*row) for row in session.execute(query)}
+
+
+def models_of(session: Session, claim_ids: Collection[int]) -> dict[int, list[Model]]:
+    """Return the models that each of these claims is about, by claim id."""
+    query = (
+        select(claim_model.c.claim_id, Model)
+        .join(Model, Model.id == claim_model.c.model_id)
+        .where(claim_model.c.claim_id.in_(claim_ids))
+        .order_by(Model.name)
+    )
+    found: dict[int, list[Model]] = {}
+    for claim, model in session.execute(query):
+        found.setdefault(claim, []).append(model)
+    return found
+
+
+def slugs_of(session: Session, claim_ids: Sequence[int]) -> dict[int, str]:
+    """Return the slug of each of these claims, by id."""
+    query = select(Claim.id, Claim.slug).where(Claim.id.in_(claim_ids))
+    return dict(iter(session.execute(query)))
 
 
 def every(session: Session) -> Sequence[Claim]:

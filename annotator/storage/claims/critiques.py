@@ -44,3 +44,13 @@ def latest(session: Session, claim_ids: Sequence[int]) -> dict[int, Critique]:
     query = select(Critique).where(Critique.id.in_(newest))
     query = query.options(selectinload(Critique.author))
     return {found.claim_id: found for found in session.scalars(query)}
+
+
+def written_at(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when the newest critique of each claim was written, by claim id."""
+    query = (
+        select(Critique.claim_id, func.max(Critique.at))
+        .where(Critique.claim_id.in_(claim_ids))
+        .group_by(Critique.claim_id)
+    )
+    return dict(iter(session.execute(query)))

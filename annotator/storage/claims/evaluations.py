@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -49,6 +49,8 @@ class Evaluation(Versioned, Base):
     developer: Mapped[str] = mapped_column(default="")
     metric: Mapped[str] = mapped_column(default="")  # what its results measure
     direction: Mapped[Direction | None] = mapped_column(OneOf(Direction))
+    position: Mapped[int] = mapped_column(default=0)  # among those of its lab
+    merged_into_id: Mapped[int | None]  # the evaluation that has its results now
     lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
     # Those that stand; one that was withdrawn is found by its id.
@@ -186,6 +188,9 @@ class Result(Versioned, Base):
         )
 
 
+_ORDER = (Evaluation.position, Evaluation.id)
+
+
 def _whole() -> Select[Evaluation]:
     return select(Evaluation).options(
         selectinload(Evaluation.lab).selectinload(Lab.models),
@@ -215,6 +220,14 @@ def by_ids(session: Session, ids: Collection[int]) -> dict[int, Evaluation]:
     return {found.id: found for found in session.scalars(query)}
 
 
+def by_ids_or_slugs(
+    session: Session, ids: Collection[int], slugs: Collection[str]
+) -> Sequence[Evaluation]:
+    """Return the evaluations with these ids or slugs, whole, in the order they were made."""
+    query = _whole().where(Evaluation.id.in_(ids) | Evaluation.slug.in_(slugs))
+    return session.scalars(query.order_by(Evaluation.id)).all()
+
+
 def slugs_like(session: Session, stem: str) -> Sequence[str]:
     """Return the slugs that begin with ``stem``."""
     query = select(Evaluation.slug).where(Evaluation.slug.startswith(stem))
@@ -223,8 +236,39 @@ def slugs_like(session: Session, stem: str) -> Sequence[str]:
 
 def of_lab(session: Session, lab_id: int) -> Sequence[Evaluation]:
     """Return a lab's evaluations by name, without lines and results."""
-    query = select(Evaluation).where(Evaluation.lab_id == lab_id)
+    query = select(Evaluation).where(
+        Evaluation.lab_id == lab_id, Evaluation.merged_into_id.is_(None)
+    )
     return session.scalars(query.order_by(Evaluation.name)).all()
+
+
+def in_order(session: Session, lab_id: int, category_id: int) -> Sequence[Evaluation]:
+    """Return a lab's evaluations of a category in their order, to be put in another."""
+    query = select(Evaluation).where(
+        Evaluation.lab_id == lab_id,
+        Evaluation.category_id == category_id,
+        Evaluation.merged_into_id.is_(None),
+    )
+    return session.scalars(query.order_by(*_ORDER)).all()
+
+
+def slug_of(session: Session, number: int) -> str:
+    """Return the slug of an evaluation that is there."""
+    return session.scalars(select(Evaluation.slug).where(Evaluation.id == number)).one()
+
+
+def move_withdrawn(session: Session, number: int, other: int) -> None:
+    """Move the withdrawn results of an evaluation to another one (ids)."""
+    query = select(Result).where(
+        Result.evaluation_id == number, Result.withdrawn_at.is_not(None)
+    )
+    for result in session.scalars(query):
+        result.evaluation_id, result.invoked_id = other, None
+
+
+def last_position(session: Session) -> int:
+    """Return the highest position of any evaluation; 0 if there is none."""
+    return session.scalar(select(func.max(Evaluation.position))) or 0
 
 
 def threshold_of(session: Session, slug: str, number: int) -> Threshold:
@@ -284,13 +328,13 @@ def held_against(session: Session, threshold_id: int) -> Sequence[Result]:
 
 
 def about(session: Session, models: Sequence[Model]) -> Sequence[Evaluation]:
-    """Return the evaluations with a result for any of ``models``, oldest first."""
+    """Return the evaluations with a result for any of ``models``, in their order."""
     ids = [model.id for model in models]
     tested = Evaluation.results.any(
         Result.model_id.in_(ids) & Result.withdrawn_at.is_(None)
     )
     query = _whole().where(tested)
-    return session.scalars(query.order_by(Evaluation.id)).all()
+    return session.scalars(query.order_by(*_ORDER)).all()
 
 
 def citing(session: Session, passage_id: int) -> Sequence[str]:

@@ -133,6 +133,20 @@ def of_claims(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
     return session.scalars(query.options(*_WHOLE).order_by(Evidence.id)).all()
 
 
+def on_results(session: Session, claim_ids: Sequence[int]) -> Sequence[Evidence]:
+    """Return the standing evidence of these claims that is a result, with the result.
+
+    The evaluation of the result is not fetched.
+    """
+    query = select(Evidence).where(
+        Evidence.claim_id.in_(claim_ids),
+        Evidence.withdrawn_at.is_(None),
+        Evidence.result_id.is_not(None),
+    )
+    query = query.options(selectinload(Evidence.result).selectinload(Result.invoked))
+    return session.scalars(query.order_by(Evidence.id)).all()
+
+
 def of_passages(session: Session, passage_ids: Sequence[int]) -> Sequence[Evidence]:
     """Return the standing evidence that points to any of these passages."""
     query = select(Evidence).where(

@@ -15,7 +15,7 @@ NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SIGN = Sign("circle", "solid")
 
 
-class _Signs(dict):
+class _Signs(dict[str, Sign]):
     def __missing__(self, model):
         return SIGN
 

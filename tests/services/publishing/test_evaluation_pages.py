@@ -11,6 +11,7 @@ from annotator.domain.claims import CritiqueText
 from annotator.domain.errors import NotFoundError
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
 )
@@ -20,14 +21,20 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    relations,
     results,
     scorecards,
 )
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
-from annotator.services.library import labs
+from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
-from annotator.services.publishing import evaluation_pages, publication
+from annotator.services.publishing import (
+    evaluation_pages,
+    publication,
+    report_publication,
+)
+from annotator.services.publishing.findings import Over
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +72,17 @@ def test(context):
     return test
 
 
+@pytest.fixture
+def gull_test(context):
+    """The same test, as another lab runs it."""
+    gull = labs.find_or_add_lab(context, "Gull Labs")
+    labs.find_or_add_model(context, gull, "Gull 1")
+    facts = EvaluationFacts("Long tasks of ours", "cyber")
+    test = evaluations.add_evaluation(context, facts, lab="gull-labs").slug
+    results.add_result(context, test, _scored("gull-1", "0.2"))
+    return test
+
+
 def _line(number):
     typed = TypedLine("<", Decimal(number), Decimal(number))
     return ThresholdFacts(ThresholdKind.RULE_OUT, f"below {number}", typed)
@@ -76,11 +94,11 @@ def _scored(model, number):
     return replace(facts, no_source="told by the lab")
 
 
-def _publish(context, model):
-    slug = scorecards.add_scorecard(
-        context, lab="wren-labs", models=[model], title=model
-    ).slug
-    publication.publish_scorecard(context, slug, [])
+def _publish(context, model, lab="wren-labs"):
+    slug = scorecards.add_scorecard(context, lab=lab, models=[model], title=model).slug
+    found = publication.find_on_scorecard(context, slug)
+    over = Over(frozenset(found.keys), "The line was moved.")
+    publication.publish_scorecard(context, slug, [], over)
     return slug
 
 
@@ -190,3 +208,42 @@ def test_a_lab_that_was_renamed_is_named_once_and_keeps_its_claims(
     page = evaluation_pages.evaluation_page(reader, test)
     assert page.scorecards == ((withdrawn, "wren-2"),)
     assert [found.slug for found in page.claims] == [claim]
+
+
+def test_what_became_of_it_in_a_public_report_is_told_and_no_draft_is_named(
+    context, reader, test, gull_test
+):
+    relations.add_relation(context, test, RelationFacts("dropped", "card"))
+    relations.add_relation(context, test, RelationFacts("same test", other=gull_test))
+    _publish(context, "wren-1")
+    page = evaluation_pages.evaluation_page(reader, test)
+    assert (page.followed, page.others) == ((), ())
+    newest = reports.get_revision(context, reports.get_report(context, "card")).sha256
+    report_publication.publish_file(context, "card", newest)
+    [told] = evaluation_pages.evaluation_page(reader, test).followed
+    assert (told.kind, told.report_title) == ("dropped", "card")
+    assert evaluation_pages.evaluation_page(reader, test).others == ()
+
+
+def test_another_lab_s_same_test_is_shown_beside_it_once_both_are_public(
+    context, reader, test, gull_test
+):
+    relations.add_relation(context, test, RelationFacts("same test", other=gull_test))
+    _publish(context, "wren-1")
+    _publish(context, "gull-1", "gull-labs")
+    [ours] = evaluation_pages.evaluation_page(reader, test).others
+    assert (ours.lab.name, ours.test.name) == ("Gull Labs", "Long tasks of ours")
+    [theirs] = evaluation_pages.evaluation_page(reader, gull_test).others
+    assert theirs.test.slug == test
+    assert theirs.relation.is_reversed
+
+
+def test_a_merged_name_leads_to_the_name_that_was_kept(context, reader, test):
+    second = evaluations.add_evaluation(
+        context, EvaluationFacts("Tasks, long", "cyber"), lab="wren-labs"
+    ).slug
+    _publish(context, "wren-1")
+    evaluations.merge_evaluation(context, second, into=test)
+    assert evaluation_pages.kept_name(reader, second) == test
+    with pytest.raises(NotFoundError):
+        evaluation_pages.kept_name(reader, "no-such-test")

@@ -19,7 +19,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.published import gate
-from annotator.services.publishing import drafts_as_pages, pages, publication
+from annotator.services.publishing import drafts_as_pages, pages, plans, publication
 from annotator.services.search import words
 
 FACTS = ClaimFacts(
@@ -175,4 +175,4 @@ def test_a_claim_that_is_still_a_draft_is_not_on_a_published_scorecard(desk, cla
 def _plan(context, slug):
     scorecard = scorecards.get_scorecard(context, slug)
     view = drafts_as_pages.scorecard_view(context, scorecard)
-    return publication.plan_scorecard(context, scorecard, view)
+    return plans.plan_scorecard(context, scorecard, view)

@@ -6,11 +6,19 @@ import pytest
 from pdfs import text_pdf
 
 from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason
+from annotator.domain.evaluations.facts import (
+    EvaluationFacts,
+    ResultFacts,
+    ThresholdFacts,
+)
+from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.services.claims import (
     absences,
     claims,
     critiques,
+    evaluations,
     evidence,
+    results,
     scorecards,
     verdicts,
 )
@@ -18,7 +26,7 @@ from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking
-from annotator.services.publishing import drafts_as_pages, publication
+from annotator.services.publishing import drafts_as_pages, findings, plans, publication
 from annotator.services.stores import open_stores
 
 SAID = ["Wren 1 solved 0.5 % of the tasks.", "Wren 1 failed at the others."]
@@ -79,7 +87,7 @@ def _plan(desk):
     with desk.look() as context:
         scorecard = scorecards.get_scorecard(context, "wren-1")
         view = drafts_as_pages.scorecard_view(context, scorecard)
-        return publication.plan_scorecard(context, scorecard, view)
+        return plans.plan_scorecard(context, scorecard, view)
 
 
 def _reword(context):
@@ -177,6 +185,36 @@ def test_too_many_to_compare_are_counted_as_at_most_so_many(desk, monkeypatch):
     with desk.sit_down(days=1) as context:
         _reword(context)
         critiques.write_critique(context, claim=OTHER, text=CritiqueText("Is it?"))
-    monkeypatch.setattr(publication, "SHOWN", 1)
+    monkeypatch.setattr(plans, "SHOWN", 1)
     plan = _plan(desk)
     assert (plan.claims, plan.count, plan.is_exact) == ((SAFE,), 2, False)
+
+
+def test_what_is_doubtful_is_told_and_published_over_with_a_reason(desk):
+    with desk.sit_down() as context:
+        _give_a_verdict(context)
+    with desk.sit_down(days=1) as context:
+        facts = EvaluationFacts("Long tasks", "cyber")
+        test = evaluations.add_evaluation(context, facts, lab="wren-labs").slug
+        line = ThresholdFacts(ThresholdKind.RULE_OUT, "few of them")
+        made = evaluations.add_threshold(context, test, line)
+        withheld = ResultFacts("wren-1", ResultState.WITHHELD)
+        result = results.add_result(context, test, withheld)
+        weight = Weight(stance="supports", load_bearing="lab says")
+        evidence.link_evidence(
+            context, claim=SAFE, target=Target(result=result.id), weight=weight
+        )
+    with desk.sit_down(days=2) as context:
+        line = ThresholdFacts(ThresholdKind.RULE_OUT, "hardly any", passage=1)
+        evaluations.edit_threshold(context, test, made.id, line)
+    plan = _plan(desk)
+    assert [str(finding.kind) for finding in plan.findings.found] == [
+        "key indicator without a number",
+        "scope hole",
+        "verdict older than its evidence",
+    ]
+    desk.publish_scorecard("wren-1", days=3)
+    assert _plan(desk).findings.found == ()
+    with desk.look() as context:
+        [kept] = findings.published_over(context, "scorecard", "wren-1")
+        assert (kept.count, len(kept.findings)) == (3, 3)
