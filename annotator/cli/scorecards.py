@@ -51,7 +51,7 @@ def import_file(
             slug, title = scorecard.slug, scorecard.title
         click.echo(f"Imported {title}: /models/{slug}")
         for remark in remarks_on(name=file.name, text=text):
-            click.echo(remark)
+            click.echo(remark, err=True)
         if publish_too:
             _publish(stores, slug, because)
 

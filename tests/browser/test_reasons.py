@@ -15,14 +15,19 @@ WIDTHS = [360, 1280]
 
 
 @pytest.fixture(scope="module")
-def claim(site) -> str:
-    """The address of a claim that rests on a passage."""
+def report(site) -> str:
     site.take_in(pdfs.text_pdf([SAID]), "tasks")
     work_all(site.stores)
+    return "tasks"
+
+
+@pytest.fixture
+def claim(site, report) -> str:
+    """The address of a claim of the test's own, which rests on a passage."""
     with site.stores.database.writing.begin() as session:
         context = site.context(session)
         slug = state(context, "Wren 1 solves few tasks.")
-        cite(context, slug, "tasks", SAID)
+        cite(context, slug, report, SAID)
     return f"/desk/claims/{slug}"
 
 
