@@ -12,6 +12,7 @@ from annotator.jobs.worker import work_all
 pytestmark = pytest.mark.browser
 
 TEST = "Long-form virology task 2"
+REASON = "0.635 is neither below 50 % nor above 80 %."
 CLAIM = "Sonnet 4 lacks dangerous bio capability"
 LINES = (("rule-out", "<50%", "<", "50"), ("rule-in", ">80%", ">", "80"))
 
@@ -122,10 +123,18 @@ def _link_it_to_a_claim(window: Page, result: str) -> None:
     window.goto(result)
     window.get_by_role("link", name="Use as evidence for a claim").click()
     window.get_by_label("Use as evidence for").select_option(CLAIM)
-    window.get_by_label("undercuts").check()
+    window.get_by_label("supports").check()
     window.get_by_label("Note").fill("It is above the line that would rule it out.")
     window.get_by_role("button", name="Use as evidence").click()
     expect(window.locator("#evidence .evidence")).to_contain_text("0.635")
+    form = window.locator("#verdict form")
+    form.get_by_label("not shown").check()
+    form.get_by_label("unclear").check()
+    form.get_by_label("between the lines", exact=True).check()
+    form.get_by_label("between the lines, in one sentence").fill(REASON)
+    form.get_by_label("Why", exact=True).fill("The lab rules nothing out here.")
+    form.get_by_role("button", name="Give this verdict").click()
+    window.wait_for_url("**#verdict")
 
 
 def _publish_the_scorecard(window: Page) -> None:
@@ -134,7 +143,10 @@ def _publish_the_scorecard(window: Page) -> None:
     window.get_by_label("Lab", exact=True).select_option("Anthropic")
     window.get_by_label("Claude Sonnet 4").check()
     window.get_by_role("button", name="Begin").click()
-    window.get_by_role("button", name="Publish").click()
+    found = window.locator("#publish")
+    expect(found).to_contain_text("which is between the lines.")
+    found.get_by_label("because").fill("The verdict says so.")
+    found.get_by_role("button", name="Publish all the same").click()
     expect(window.get_by_role("link", name="What readers see")).to_be_visible()
 
 
@@ -151,6 +163,8 @@ def _see_the_board(page: Page) -> None:
     card.get_by_role("link", name=CLAIM).first.click()
     expect(page.get_by_role("heading", name=CLAIM)).to_be_visible()
     expect(page.get_by_text("It is above the line")).to_be_visible()
+    expect(page.get_by_text(REASON)).to_be_visible()
+    assert "The verdict says so." not in page.content()
 
 
 def _x(row: Locator, sign: str) -> float:

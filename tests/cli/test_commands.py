@@ -333,7 +333,8 @@ def test_with_a_reason_it_is_printed_and_published(run, doubtful):
 def test_an_import_is_kept_though_it_is_not_published(run, doubtful):
     done = run("import", doubtful, "--publish")
     assert done.exit_code == 1
-    assert done.stdout == f"Imported Wren 1: /models/wren-1\n{FOUND}"
+    assert done.stdout.startswith("Imported Wren 1: /models/wren-1\n")
+    assert done.stdout.endswith(FOUND)  # after what is left to say of the file
     assert "draft" in run("scorecards").output
     done = run("import", doubtful, "--publish", "--because", "The verdict says so.")
     assert done.exit_code == 0

@@ -9,6 +9,7 @@ from pdfs import text_pdf
 from sqlalchemy import event
 from wren_claims import cite, describe, mark, state
 
+from annotator.domain.claims import GivenReason
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
     ResultFacts,
@@ -27,6 +28,7 @@ from annotator.services.claims.evidence import Target, Weight
 
 CLAIM, CARD = "/desk/claims/wren-1-is-safe", "/desk/scorecards/wren-1"
 TEST = "/desk/evaluations/long-tasks"
+WHY = GivenReason("between-the-lines", "It is above the one and below the other.")
 REASON = "The heron has been told, and stands by it."
 
 
@@ -70,6 +72,7 @@ def doubtful(desk):
             shown="not shown",
             credence="unclear",
             rationale="It is between the lines.",
+            reasons=[WHY],
         )
         for result in (first, second, third):
             _link(context, claim, result.id, load_bearing="lab says")
@@ -271,6 +274,7 @@ def test_the_page_of_a_scorecard_asks_as_often_however_many_findings_there_are(
                 shown="not shown",
                 credence="unclear",
                 rationale="It is between the lines.",
+                reasons=[WHY],
             )
     assert "20 things to look at" in _words(editor.get(CARD).text)
     assert _queries(stores.database, editor) == before

@@ -13,7 +13,7 @@ from annotator.domain.checks.findings import (
     SpotKind,
     UnseenFindingsError,
 )
-from annotator.domain.claims import CritiqueText
+from annotator.domain.claims import CritiqueText, GivenReason
 from annotator.domain.errors import ForbiddenError, InvalidError, SignInNeededError
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
@@ -40,6 +40,7 @@ from annotator.services.publishing.findings import LONGEST, Over
 
 BETWEEN, CHANGED = "between the lines", "line changed since it was published"
 MOVED = "line changed since the last report"
+WHY = GivenReason("between-the-lines", "It is above the one and below the other.")
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,7 @@ def _judge(context, claim):
         shown="not shown",
         credence="unclear",
         rationale="It is between the lines.",
+        reasons=[WHY],
     )
 
 
@@ -250,6 +252,7 @@ def test_a_critique_that_came_after_the_verdict_makes_it_too_old_until_one_is_gi
         shown="not shown",
         credence="unclear",
         rationale="It stays between the lines, whatever one says of it.",
+        reasons=[WHY],
     )
     assert _kinds(_on(later, claim)) == [BETWEEN]
 
