@@ -52,7 +52,7 @@ MORE = (  # addresses beside those of the rules
     "/desk/passages?page=100",
 )
 # No page of their own, or one of things that the store does not have.
-NOT_THERE = {"desk.reports", "intake.upload", "evaluations.show"}
+NOT_THERE = {"desk.reports", "intake.upload", "evaluations.show", "result_claims.show"}
 VIEWER = ("viewer.", "candidates.", "public.", "search.", "static")
 
 Form = dict[str, Any]

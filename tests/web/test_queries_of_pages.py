@@ -18,6 +18,7 @@ from annotator.app import create_app
 from annotator.domain.claims import ClaimFacts, CritiqueText, GivenReason, TensionFacts
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
+    RelationFacts,
     ResultFacts,
     ThresholdFacts,
 )
@@ -34,6 +35,7 @@ from annotator.services.claims import (
     evidence,
     many_passages,
     reasons,
+    relations,
     results,
     scorecards,
     tensions,
@@ -110,6 +112,7 @@ def _named(rule):
     slugs = {
         "claims": "wren-1-is-claim-0",
         "evaluations": "test-0",
+        "result_claims": "test-0",
         "tensions": "wren-1-is-claim-0",
         "labs": "wren-labs",
         "scorecards": "wren-1-number-0",
@@ -276,6 +279,9 @@ def _add_evaluations(desk, size):
         for number in range(size):
             facts = EvaluationFacts(f"Test {number}", "cyber")
             evaluations.add_evaluation(context, facts, lab="wren-labs")
+        for number in range(1, size):
+            same = RelationFacts("same test", other=f"test-{number}")
+            relations.add_relation(context, "test-0", same)
         for number in range(1, size + 1):
             line = ThresholdFacts("alert", f"line {number}", passage=number)
             evaluations.add_threshold(context, "test-0", line)

@@ -141,14 +141,14 @@ def test_no_id_is_given_twice_in_a_template(path):
 
 MAKING = {  # where a form is sent that makes something
     "claims.add", "claims.add_evidence", "candidates.link", "scorecards.add",
-    "absences.add", "absences.cite", "synonyms.add", "people.add", "mark_acts.save",
+    "absences.add", "synonyms.add", "relations.add", "relations.merge", "people.add", "mark_acts.save",
     "labs.add", "labs.add_model", "categories.add", "category_groups.add",
 }  # fmt: skip
 EDITING = {  # where a form is sent that edits something
     "claims.save", "claims.weigh", "claims.save_critique", "claims.save_verdict",
     "scorecards.save", "scorecards.save_card", "labs.save", "labs.save_model",
     "categories.save", "category_groups.save",
-    "synonyms.edit", "absences.run", "mark_acts.weigh",
+    "synonyms.edit", "absences.run", "mark_acts.weigh", "relations.save",
 }  # fmt: skip
 
 
@@ -168,6 +168,12 @@ def test_a_form_that_makes_something_has_a_number_so_that_it_is_saved_once(endpo
     forms = _forms_sent_to(MAKING)[endpoint]
     assert forms
     assert all(_includes(form, "form_id") for form in forms)
+
+
+def test_the_form_that_cites_an_absence_or_a_result_has_a_number():
+    form = (paths.TEMPLATES / "claims" / "_cite.html").read_text(encoding="utf-8")
+    assert 'action="{{ action }}"' in form
+    assert _includes(form, "form_id")
 
 
 @pytest.mark.parametrize("endpoint", sorted(EDITING))
