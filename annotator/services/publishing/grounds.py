@@ -127,10 +127,13 @@ def _grounds(
     links: Mapping[int, tuple[Link, ...]],
     models: Mapping[int, Sequence[str]],
 ) -> Iterator[Ground]:
+    """Yield the claims of which something can be doubtful: without results and verdict, none."""
     judged = claim_changes.judged(context.session, [claim.id for claim in stated])
     written = critiques.written_at(context.session, [*judged])
     changed = claim_changes.grounds_changed(context.session, [*judged])
     for claim in stated:
+        if claim.id not in links and claim.id not in judged:
+            continue
         yield Ground(
             slug=claim.slug,
             text=claim.text,
