@@ -13,7 +13,15 @@ from annotator.domain.views.contents import ClaimView, EvidenceView
 from annotator.domain.vocabulary import Credence, Shown
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage.claims import claims, evidence, reasons, tensions, verdicts
+from annotator.storage import claim_changes
+from annotator.storage.claims import (
+    claims,
+    critiques,
+    evidence,
+    reasons,
+    tensions,
+    verdicts,
+)
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.reasons import Reason
 from annotator.storage.claims.verdicts import Verdict as Verdict
@@ -68,6 +76,9 @@ def give_verdict(
 ) -> Verdict:
     """Add a verdict: is the claim shown, do we believe it, and why (Markdown).
 
+    One that says what the last one did is that one, unless a person gives it anew after
+    what it judges has changed.
+
     One that is not "shown" names ``reasons``, each once. None is of a file that says
     nothing of them: none is required then, and those of the last verdict stay if nothing
     else differs. ``made_from`` is the version from which the form was made. Raises
@@ -90,7 +101,9 @@ def give_verdict(
     if reasons is not None:
         _check_number(Shown(kept["shown"]), given)
     if last is not None and _says(last, kept):
-        return last
+        is_given_anew = made_from is not None and _is_outdated(context, last)
+        if not is_given_anew:
+            return last
     verdict = Verdict(
         claim_id=stated.id,
         shown=Shown(kept["shown"]),
@@ -103,6 +116,15 @@ def give_verdict(
     context.session.add(verdict)
     context.session.flush()
     return verdict
+
+
+def _is_outdated(context: Context, verdict: Verdict) -> bool:
+    """Whether what a claim rests on, or its critique, is newer than the verdict."""
+    ids = [verdict.claim_id]
+    changed = claim_changes.grounds_changed(context.session, ids)
+    written = critiques.written_at(context.session, ids)
+    newer = [*changed.values(), *written.values()]
+    return any(at > verdict.at for at in newer)
 
 
 def _says(verdict: Verdict, kept: Mapping[str, Any]) -> bool:

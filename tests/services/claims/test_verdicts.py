@@ -1,6 +1,8 @@
 """A verdict says on both axes what we think of a claim, and why; each one is kept."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pdfs import text_pdf
@@ -194,3 +196,16 @@ def test_a_reason_that_was_renamed_is_still_the_one_that_was_given(context):
     reasons.edit_reason(context, "single-test", facts)
     assert _give(context) is verdict
     assert verdict.reasons[0].reason.name == "one test only"
+
+
+def test_the_same_verdict_is_given_anew_once_its_evidence_has_changed(context):
+    first = _give(context)
+    seen = form_fields.seen("verdict", first)
+    assert _give(context, made_from=seen) is first
+    later = replace(context, now=context.now + timedelta(minutes=1))
+    evidence.weigh_evidence(later, 1, Weight("qualifies"))
+    assert _give(later) is first, "a file that says so again changes nothing"
+    latest = replace(context, now=context.now + timedelta(minutes=2))
+    again = _give(latest, made_from=seen)
+    assert again is not first
+    assert _give(latest, made_from=form_fields.seen("verdict", again)) is again
