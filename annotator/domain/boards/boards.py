@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.domain.boards.drawings import FORMATS, Drawing, draw
 from annotator.domain.boards.rows import Row, RowResult, Sign, row_of
@@ -41,6 +42,10 @@ def board_of(
     )
 
 
+_REMEMBERED = 2_000  # rows with their drawings, some 9 kB each
+
+
+@lru_cache(maxsize=_REMEMBERED)  # what is published is drawn for every reader
 def _board_row(row: Row) -> BoardRow:
     axis = row.axis
     drawings = [draw(row, axis, form) for form in FORMATS] if axis else []
