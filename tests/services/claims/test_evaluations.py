@@ -1,10 +1,10 @@
 """Evaluations are recorded, corrected and taken back on the desk."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from pdfs import text_pdf
+from recorded_facts import FACTS, a_line, a_score
 
 from annotator.domain.errors import (
     InvalidError,
@@ -13,31 +13,12 @@ from annotator.domain.errors import (
 )
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
-    ResultFacts,
     ThresholdFacts,
 )
-from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.permissions import Role
-from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
+from annotator.domain.vocabulary import ThresholdKind
 from annotator.services.claims import evaluations, results
 from annotator.services.library import labs
-
-FACTS = EvaluationFacts(
-    "Long-form  task 2", "cyber", direction=Direction.HIGHER, metric="share solved"
-)
-
-
-def _line(kind, comparison, number):
-    number = Decimal(number)
-    typed = TypedLine(comparison, number, number)
-    return ThresholdFacts(kind, f"{comparison}{number}", typed)
-
-
-def _scored(number, **more):
-    typed = TypedResult(Decimal(number), **more)
-    return ResultFacts(
-        "wren-1", ResultState.SCORED, f"a score of {number}", typed=typed
-    )
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +50,9 @@ def test_a_line_without_words_is_refused_unless_none_is_stated(context, test):
 
 def test_a_withdrawn_line_and_result_are_gone_and_come_back(context, test):
     line = evaluations.add_threshold(
-        context, test, _line(ThresholdKind.RULE_OUT, "<", "0.50")
+        context, test, a_line(ThresholdKind.RULE_OUT, "<", "0.50")
     )
-    facts = _scored("0.4")
+    facts = a_score("0.4")
     result = results.add_result(context, test, facts)
     results.withdraw_result(context, test, result.id)
     evaluations.withdraw_threshold(context, test, line.id)
@@ -89,13 +70,13 @@ def test_what_is_not_there_cannot_be_changed(context, test):
     with pytest.raises(NotFoundError):
         evaluations.get_evaluation(context, "nothing")
     with pytest.raises(NotFoundError):
-        results.edit_result(context, test, 999, _scored("1"))
+        results.edit_result(context, test, 999, a_score("1"))
     with pytest.raises(NotFoundError):
         evaluations.withdraw_threshold(context, test, 999)
 
 
 def test_the_line_of_another_evaluation_is_not_changed_from_here(context, test):
-    line = _line(ThresholdKind.RULE_OUT, "<", "0.50")
+    line = a_line(ThresholdKind.RULE_OUT, "<", "0.50")
     row = evaluations.add_threshold(context, test, line)
     other = EvaluationFacts("Another", "cyber")
     there = evaluations.add_evaluation(context, other, lab="wren-labs").slug

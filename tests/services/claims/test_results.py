@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from pdfs import text_pdf
+from recorded_facts import FACTS, a_line, a_score
 
 from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import (
@@ -15,30 +16,11 @@ from annotator.domain.errors import (
 from annotator.domain.evaluations.facts import (
     EvaluationFacts,
     ResultFacts,
-    ThresholdFacts,
 )
-from annotator.domain.evaluations.typed import TypedLine, TypedResult
-from annotator.domain.vocabulary import Direction, Outcome, ResultState, ThresholdKind
+from annotator.domain.vocabulary import Outcome, ResultState, ThresholdKind
 from annotator.services.claims import claims, evaluations, evidence, results
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import labs
-
-FACTS = EvaluationFacts(
-    "Long-form  task 2", "cyber", direction=Direction.HIGHER, metric="share solved"
-)
-
-
-def _line(kind, comparison, number):
-    number = Decimal(number)
-    typed = TypedLine(comparison, number, number)
-    return ThresholdFacts(kind, f"{comparison}{number}", typed)
-
-
-def _scored(number, **more):
-    typed = TypedResult(Decimal(number), **more)
-    return ResultFacts(
-        "wren-1", ResultState.SCORED, f"a score of {number}", typed=typed
-    )
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +44,11 @@ def test(context):
 
 
 def test_a_result_between_two_lines_is_said_to_be_there(context, test):
-    evaluations.add_threshold(context, test, _line(ThresholdKind.RULE_OUT, "<", "0.50"))
-    evaluations.add_threshold(context, test, _line(ThresholdKind.RULE_IN, ">", "0.80"))
-    result = results.add_result(context, test, _scored("0.635"))
+    evaluations.add_threshold(
+        context, test, a_line(ThresholdKind.RULE_OUT, "<", "0.50")
+    )
+    evaluations.add_threshold(context, test, a_line(ThresholdKind.RULE_IN, ">", "0.80"))
+    result = results.add_result(context, test, a_score("0.635"))
     shown = evaluations.get_evaluation(context, test)
     assert shown.name == "Long-form task 2"
     assert results.proposals(shown)[result.id].outcome is Outcome.BETWEEN
@@ -74,7 +58,7 @@ def test_a_result_between_two_lines_is_said_to_be_there(context, test):
     ("facts", "field"),
     [
         (ResultFacts("wren-1", ResultState.SCORED, ""), "value"),
-        (_scored("1", unit="x"), "state"),
+        (a_score("1", unit="x"), "state"),
         (ResultFacts("wren-1", ResultState.SCORED, "x", invoked=99), "invoked"),
         (ResultFacts("wren-1", "measured", "x"), "state"),
     ],
@@ -92,9 +76,9 @@ def test_a_result_comes_back_without_the_line_that_was_withdrawn_meanwhile(
     context, test
 ):
     line = evaluations.add_threshold(
-        context, test, _line(ThresholdKind.RULE_OUT, "<", "0.50")
+        context, test, a_line(ThresholdKind.RULE_OUT, "<", "0.50")
     )
-    held = replace(_scored("0.4"), invoked=line.id)
+    held = replace(a_score("0.4"), invoked=line.id)
     result = results.add_result(context, test, held)
     results.withdraw_result(context, test, result.id)
     context.session.expire_all()
@@ -104,7 +88,7 @@ def test_a_result_comes_back_without_the_line_that_was_withdrawn_meanwhile(
 
 
 def test_evidence_comes_back_only_after_its_result(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
+    result = results.add_result(context, test, a_score("0.4"))
     claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
     link = evidence.link_evidence(
         context,
@@ -121,7 +105,7 @@ def test_evidence_comes_back_only_after_its_result(context, test):
 
 
 def test_a_result_on_which_a_claim_rests_is_not_withdrawn(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
+    result = results.add_result(context, test, a_score("0.4"))
     claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
     evidence.link_evidence(
         context,
@@ -134,15 +118,15 @@ def test_a_result_on_which_a_claim_rests_is_not_withdrawn(context, test):
 
 
 def test_of_two_who_edit_a_result_neither_loses_a_field(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
-    results.edit_result(context, test, result.id, _scored("0.45", unit="%"))
+    result = results.add_result(context, test, a_score("0.4"))
+    results.edit_result(context, test, result.id, a_score("0.45", unit="%"))
     edited = evaluations.get_evaluation(context, test).results[0]
     assert (edited.typed.number, edited.typed.unit) == (Decimal("0.45"), "%")
     assert edited.version == 2
 
 
 def test_a_claim_rests_on_a_result_once(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
+    result = results.add_result(context, test, a_score("0.4"))
     claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
     weight = Weight(stance="supports", note="Below the line.")
     link = results.cite_result(
@@ -155,7 +139,7 @@ def test_a_claim_rests_on_a_result_once(context, test):
 
 
 def test_no_claim_rests_on_a_result_that_is_withdrawn(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
+    result = results.add_result(context, test, a_score("0.4"))
     claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
     results.withdraw_result(context, test, result.id)
     with pytest.raises(ConflictError, match="put it back first"):
@@ -165,9 +149,9 @@ def test_no_claim_rests_on_a_result_that_is_withdrawn(context, test):
 
 
 def test_the_result_of_another_evaluation_is_not_changed_from_here(context, test):
-    result = results.add_result(context, test, _scored("0.4"))
+    result = results.add_result(context, test, a_score("0.4"))
     other = EvaluationFacts("Another", "cyber")
     there = evaluations.add_evaluation(context, other, lab="wren-labs").slug
     with pytest.raises(NotFoundError):
-        results.edit_result(context, there, result.id, _scored("0.9"))
+        results.edit_result(context, there, result.id, a_score("0.9"))
     assert result.typed.number == Decimal("0.4")
