@@ -89,6 +89,8 @@ def _files_of(context: Context, claim_ids: Sequence[int]) -> list[Revision]:
     """Return the files that claims would cite and that are not public."""
     session, public = context.session, gate_of(context).files
     cited = evidence.passages_of(session, claim_ids)
+    # One that stands in public files alone is shown in one of them.
+    cited = passages.placed_outside(session, cited, public.keys())
     shown: dict[int, Standing] = {}
     # The best of each stays: in a public file, else settled, else the newest.
     for found in passages.standing(session, cited):

@@ -322,6 +322,17 @@ def standing(session: Session, passage_ids: Collection[int]) -> list[Standing]:
     return [Standing(*row) for row in rows]
 
 
+def placed_outside(
+    session: Session, passage_ids: Collection[int], revision_ids: Collection[int]
+) -> set[int]:
+    """Return those of these passages that were looked for in another file than these."""
+    query = select(Placement.passage_id).where(
+        Placement.passage_id.in_(passage_ids),
+        Placement.revision_id.not_in(revision_ids),
+    )
+    return set(session.scalars(query.distinct()))
+
+
 def unsettled(session: Session, passage_ids: Collection[int]) -> Sequence[Placement]:
     """Return the unsettled placements of these passages in the newest files.
 
