@@ -151,16 +151,16 @@ def editor(slug: str, typed: Typed) -> str:
     claim = claims.get_claim(context(), slug)
     [view] = drafts_as_pages.claim_views(context(), [claim])
     links = {link.id: link for link in evidence.list_evidence(context(), [claim])}
+    tense = {row.id: row for row in tensions.list_tensions(context(), [claim])}
+    parts: list[Evidence | tensions.Tension] = [*links.values(), *tense.values()]
     given = verdicts.list_verdicts(context(), claim)
     return render_template(
         "claims/edit.html",
         claim=claim,
         view=view,
         link_rows=links,
-        tension_rows={
-            row.id: row for row in tensions.list_tensions(context(), [claim])
-        },
-        sides=tensions.sides(context(), claim, view),
+        tension_rows=tense,
+        sides=tensions.sides(context(), claim, view, parts),
         guards=quote_views.warnings(context(), _quoted(links.values())),
         fetches_forms=len(links) > MOST_FORMS,
         errors=typed.errors,

@@ -71,7 +71,16 @@ def _new(slug: str, typed: Typed) -> str:
         claim=claim,
         typed=typed,
         errors=typed.errors,
-        sides=tensions.sides(context(), claim, view, list(known)),
+        sides=tensions.sides(
+            context(),
+            claim,
+            view,
+            [
+                *evidence.list_evidence(context(), [claim]),
+                *tensions.list_tensions(context(), [claim]),
+            ],
+            list(known),
+        ),
         places={side: _find(typed.get(words, "")) for side, words in _WORDS.items()},
     )
 

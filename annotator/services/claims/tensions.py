@@ -1,6 +1,6 @@
 """Note on a claim which two passages, or a passage and a result, do not go together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.claims import LONGEST_SENTENCE, TensionFacts
@@ -12,9 +12,10 @@ from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import reports
 from annotator.services.passages.quote_views import quote_views
-from annotator.storage.claims import claims, evaluations, evidence, tensions
+from annotator.storage.claims import claims, evaluations, tensions
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Result
+from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.tensions import Tension as Tension
 from annotator.storage.passages import passages
 
@@ -49,32 +50,35 @@ def of_passages(
 
 
 def sides(
-    context: Context, claim: Claim, view: ClaimView, chosen: Sequence[int] = ()
+    context: Context,
+    claim: Claim,
+    view: ClaimView,
+    parts: Iterable[Evidence | Tension],
+    chosen: Sequence[int] = (),
 ) -> Sides:
     """Return what may be chosen: what the claim shows, passages that are ``chosen``.
 
     Results are those of its lab's evaluations in its category, and those it shows.
-    ``view`` is of the claim as it is now.
+    ``view`` is of the claim as it is now, and ``parts`` are its evidence and tensions.
     """
     context.require(Action.READ_DRAFTS)
     quotes = {quote.passage: quote for quote in _shown(view)}
     quotes |= quote_views(context, [n for n in chosen if n not in quotes])
     return Sides(
         [(number, _label(quote)) for number, quote in quotes.items()],
-        [(result.id, _result_label(result)) for result in _results(context, claim)],
+        [
+            (result.id, _result_label(result))
+            for result in _results(context, claim, parts)
+        ],
     )
 
 
-def _results(context: Context, claim: Claim) -> list[Result]:
-    session = context.session
-    shown = [
-        part.result
-        for parts in (evidence.of_claims, tensions.of_claims)
-        for part in parts(session, [claim.id])
-        if part.result
-    ]
+def _results(
+    context: Context, claim: Claim, parts: Iterable[Evidence | Tension]
+) -> list[Result]:
+    shown = [part.result for part in parts if part.result]
     near = evaluations.results_in(
-        session,
+        context.session,
         lab_id=claim.lab_id,
         category_id=claim.category_id,
         limit=MOST_RESULTS,

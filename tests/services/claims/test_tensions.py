@@ -258,7 +258,8 @@ def test_undoing_a_mark_leaves_it_if_a_tension_has_it_by_then(desk):
 def test_what_the_claim_shows_is_offered_as_a_side(context, claim, pair, noted, result):
     rain = mark(context, "card", "It rained.")
     found = claims.get_claim(context, claim)
-    offered = tensions.sides(context, found, _view(context, claim), [rain])
+    parts = tensions.list_tensions(context, [found])
+    offered = tensions.sides(context, found, _view(context, claim), parts, [rain])
     assert [number for number, _ in offered.passages] == [*pair, rain]
     assert offered.passages[0][1] == f"card, p. 1: {FAST}"
     assert offered.results == [(result, "Kernels, Wren 1: 72.65")]
