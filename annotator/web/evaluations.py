@@ -47,6 +47,7 @@ from annotator.http.forms import (
 from annotator.services.claims import (
     claims,
     evaluation_lists,
+    evaluation_merges,
     evaluations,
     passage_lists,
     relations,
@@ -129,7 +130,7 @@ def add() -> BaseResponse:
 @allow(Action.READ_DRAFTS)
 def show(slug: str) -> str | BaseResponse:
     """Show an evaluation with its lines and results, each with its form."""
-    kept = evaluations.kept_slug(context(), slug)
+    kept = evaluation_merges.kept_slug(context(), slug)
     return redirect(url_for(".show", slug=kept)) if kept else shown(slug, NOTHING)
 
 
@@ -167,9 +168,9 @@ def shown(slug: str, back: Typed) -> str:
     )
 
 
-def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
+def page_of(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
     """Return the evaluation's page; ``form`` is the id of the form that was sent."""
-    there = url_for(".show", slug=slug, _anchor=form)
+    there = url_for("evaluations.show", slug=slug, _anchor=form)
     return FormPage(model, partial(shown, slug), lead_to(there), form)
 
 
@@ -177,7 +178,7 @@ def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
 @allow(Action.WRITE_CLAIM)
 def save(slug: str) -> BaseResponse:
     """Save the facts of an evaluation."""
-    return _page(slug, EvaluationForm, "facts").save(
+    return page_of(slug, EvaluationForm, "facts").save(
         lambda form: evaluations.edit_evaluation(
             context(), slug, form.facts(), made_from=made_from()
         )
@@ -188,7 +189,7 @@ def save(slug: str) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def add_line(slug: str) -> BaseResponse:
     """Add a line."""
-    return _page(slug, ThresholdForm, "new-line").save(
+    return page_of(slug, ThresholdForm, "new-line").save(
         lambda form: once(
             lambda: str(evaluations.add_threshold(context(), slug, form.facts()).id)
         )
@@ -199,7 +200,7 @@ def add_line(slug: str) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def save_line(slug: str, number: int) -> BaseResponse:
     """Save a line."""
-    return _page(slug, ThresholdForm, f"line-{number}").save(
+    return page_of(slug, ThresholdForm, f"line-{number}").save(
         lambda form: evaluations.edit_threshold(
             context(), slug, number, form.facts(), made_from=made_from()
         )
@@ -210,7 +211,7 @@ def save_line(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def add_result(slug: str) -> BaseResponse:
     """Add a result."""
-    return _page(slug, ResultForm, "new-result").save(
+    return page_of(slug, ResultForm, "new-result").save(
         lambda form: once(
             lambda: str(results.add_result(context(), slug, form.facts()).id)
         )
@@ -221,7 +222,7 @@ def add_result(slug: str) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def save_result(slug: str, number: int) -> BaseResponse:
     """Save a result."""
-    return _page(slug, ResultForm, f"result-{number}").save(
+    return page_of(slug, ResultForm, f"result-{number}").save(
         lambda form: results.edit_result(
             context(), slug, number, form.facts(), made_from=made_from()
         )
@@ -232,7 +233,7 @@ def save_result(slug: str, number: int) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def confirm(slug: str, number: int) -> BaseResponse:
     """Record the outcome that the numbers of a result say."""
-    return _page(slug, ConfirmForm, f"result-{number}").save(
+    return page_of(slug, ConfirmForm, f"result-{number}").save(
         lambda form: results.confirm_outcome(context(), slug, number, form.outcome)
     )
 

@@ -7,28 +7,22 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action
 from annotator.forms.categories import MoveForm
-from annotator.forms.reading import AnyForm
 from annotator.forms.relations import MergeForm, RelationForm
 from annotator.http import saves
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.forms import FormPage, lead_there, lead_to, made_from, once
-from annotator.services.claims import evaluations, relations
-from annotator.web.evaluations import shown
+from annotator.services.claims import evaluation_merges, evaluations, relations
+from annotator.web.evaluations import page_of, shown
 
 blueprint = Blueprint("relations", __name__, url_prefix="/desk/evaluations")
-
-
-def _page(slug: str, model: type[AnyForm], form: str) -> FormPage[AnyForm]:
-    there = url_for("evaluations.show", slug=slug, _anchor=form)
-    return FormPage(model, partial(shown, slug), lead_to(there), form)
 
 
 @blueprint.post("/<slug>/relations")
 @allow(Action.WRITE_CLAIM)
 def add(slug: str) -> BaseResponse:
     """Note what became of an evaluation."""
-    return _page(slug, RelationForm, "new-relation").save(
+    return page_of(slug, RelationForm, "new-relation").save(
         lambda form: once(
             lambda: str(relations.add_relation(context(), slug, form.facts()).id)
         )
@@ -39,7 +33,7 @@ def add(slug: str) -> BaseResponse:
 @allow(Action.WRITE_CLAIM)
 def save(slug: str, number: int) -> BaseResponse:
     """Save a relation."""
-    return _page(slug, RelationForm, f"relation-{number}").save(
+    return page_of(slug, RelationForm, f"relation-{number}").save(
         lambda form: relations.edit_relation(
             context(), slug, number, form.facts(), made_from=made_from()
         )
@@ -70,7 +64,7 @@ def merge(slug: str) -> BaseResponse:
     """Move what an evaluation has to another one, of which it is a second name."""
 
     def act(form: MergeForm) -> str:
-        kept = evaluations.merge_evaluation(context(), slug, into=form.into)
+        kept = evaluation_merges.merge_evaluation(context(), slug, into=form.into)
         return url_for("evaluations.show", slug=kept.slug)
 
     said = "Merged. Its lines and results are among those below."

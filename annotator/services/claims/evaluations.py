@@ -19,7 +19,8 @@ from annotator.domain.slugs import slugify
 from annotator.domain.vocabulary import Direction, ThresholdKind
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage.claims import categories, evaluations, relations
+from annotator.services.edits.ordered_rows import put_in_order
+from annotator.storage.claims import categories, evaluations
 from annotator.storage.claims.evaluations import Evaluation as Evaluation
 from annotator.storage.claims.evaluations import Threshold
 from annotator.storage.library import labs
@@ -34,11 +35,13 @@ def get_evaluation(context: Context, slug: str) -> Evaluation:
     return evaluations.by_slug(context.session, slug)
 
 
-def kept_slug(context: Context, slug: str) -> str:
-    """Return the slug of the evaluation that this one was merged into, or ""."""
-    context.require(Action.READ_DRAFTS)
-    into = evaluations.by_slug(context.session, slug).merged_into_id
-    return evaluations.slug_of(context.session, into) if into else ""
+def not_merged(context: Context, slug: str) -> Evaluation:
+    """Return an evaluation that can be changed; raise ConflictError if it was merged."""
+    row = evaluations.by_slug(context.session, slug)
+    if row.merged_into_id is not None:
+        kept = evaluations.slug_of(context.session, row.merged_into_id)
+        raise ConflictError(f"“{slug}” was merged into “{kept}”; change that instead.")
+    return row
 
 
 def list_of_lab(context: Context, lab: str) -> Sequence[Evaluation]:
@@ -74,7 +77,7 @@ def edit_evaluation(
 ) -> Evaluation:
     """Change the facts of an evaluation. Raises StaleError."""
     context.require(Action.WRITE_CLAIM)
-    row = evaluations.by_slug(context.session, slug)
+    row = not_merged(context, slug)
     typed = written(stripped(facts))
     kept = versions.settle(context, form_fields.EVALUATION, row, typed, made_from)
     _set_facts(context, row, read_back(EvaluationFacts, kept))
@@ -85,61 +88,21 @@ def edit_evaluation(
 def move_evaluation(context: Context, slug: str, *, before: str) -> Evaluation:
     """Have an evaluation stand before another of its lab and category (a slug), or last ("")."""
     context.require(Action.WRITE_CLAIM)
-    row = evaluations.by_slug(context.session, slug)
+    row = not_merged(context, slug)
     rows = list(evaluations.in_order(context.session, row.lab_id, row.category_id))
-    positions = sorted(other.position for other in rows)
     rows.remove(row)
     at = next((at for at, other in enumerate(rows) if other.slug == before), len(rows))
     if before and at == len(rows):
         raise InvalidError("before", "is no evaluation of this lab and category.")
     rows.insert(at, row)
-    for other, position in zip(rows, positions, strict=True):
-        other.position = position
-    context.session.flush()
+    put_in_order(context, rows)
     return row
-
-
-def merge_evaluation(context: Context, slug: str, *, into: str) -> Evaluation:
-    """Move the lines and results of an evaluation to another of its lab (slugs).
-
-    A line that the other one has already is withdrawn, and results are held against that.
-    What rests on a result goes on resting on it. Raises InvalidError, ConflictError.
-    """
-    context.require(Action.WRITE_CLAIM)
-    session = context.session
-    row, other = evaluations.by_slug(session, slug), evaluations.by_slug(session, into)
-    if row.id == other.id:
-        raise InvalidError("into", "is this evaluation; choose another one.")
-    if row.lab_id != other.lab_id:
-        raise InvalidError("into", "is of another lab; note how they compare instead.")
-    if row.merged_into_id is not None or other.merged_into_id is not None:
-        raise ConflictError("One of them was merged already. Look at them again.")
-    kept = {_printed(line): line.id for line in other.thresholds}
-    held = {line.id: kept.get(_printed(line), line.id) for line in row.thresholds}
-    for result in row.results:
-        result.invoked_id = held.get(result.invoked_id or 0, result.invoked_id)
-        result.evaluation_id = other.id
-    for line in row.thresholds:
-        if held[line.id] == line.id:
-            line.evaluation_id = other.id
-        else:
-            line.withdrawn_at = context.now
-    evaluations.move_withdrawn(session, row.id, other.id)
-    relations.move(session, row.id, other.id, context.now)
-    row.merged_into_id = other.id
-    session.flush()
-    session.expire_all()
-    return evaluations.by_slug(session, into)
-
-
-def _printed(line: Threshold) -> tuple[Any, ...]:
-    return line.kind, line.statement, line.typed
 
 
 def add_threshold(context: Context, slug: str, facts: ThresholdFacts) -> Threshold:
     """Add a line that the lab set."""
     context.require(Action.WRITE_CLAIM)
-    evaluation = evaluations.by_slug(context.session, slug)
+    evaluation = not_merged(context, slug)
     row = Threshold()
     _set_threshold(context, row, facts)
     evaluation.thresholds.append(row)

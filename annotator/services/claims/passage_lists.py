@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.permissions import Action
+from annotator.services.claims.choice_labels import short
 from annotator.services.context import Context
 from annotator.storage import events, passage_lists
 from annotator.storage.claims import evidence
@@ -15,7 +16,6 @@ from annotator.storage.passages.passages import Passage
 
 PASSAGES_ON_A_PAGE = 50
 MOST_CHOICES = 50  # passages that are offered at once (chosen, not measured)
-LONGEST_LABEL = 90  # code points of a quote that a choice shows
 MOST_AT_ONCE = 500  # passages that one act may change (chosen: it takes about a second)
 
 
@@ -99,8 +99,7 @@ def choices(
 
 def _label(passage: Passage) -> str:
     words = passage.exact or passage.description or "Figure or table"
-    short = words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
-    return f"{passage.report.title}, page {passage.page}: {short}"
+    return f"{passage.report.title}, page {passage.page}: {short(words)}"
 
 
 def list_tags(context: Context) -> dict[str, int]:

@@ -8,10 +8,10 @@ from annotator.domain.evaluations.facts import RelationFacts, read_back, written
 from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import RelationKind
-from annotator.services.claims.evaluations import stripped
+from annotator.services.claims.evaluations import not_merged, stripped
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
-from annotator.storage.claims import evaluations, relations
+from annotator.storage.claims import relations
 from annotator.storage.claims.evaluations import Evaluation
 from annotator.storage.claims.relations import Relation as Relation
 from annotator.storage.library import reports
@@ -29,7 +29,7 @@ def add_relation(context: Context, slug: str, facts: RelationFacts) -> Relation:
     Raises InvalidError, and ConflictError if something is noted of the same two already.
     """
     context.require(Action.WRITE_CLAIM)
-    evaluation = evaluations.by_slug(context.session, slug)
+    evaluation = not_merged(context, slug)
     row = Relation(
         evaluation_id=evaluation.id,
         created_by_id=context.actor.id,
@@ -107,7 +107,7 @@ def _set(
 
 
 def _other(context: Context, evaluation: Evaluation, slug: str) -> Evaluation:
-    other = evaluations.by_slug(context.session, slug)
+    other = not_merged(context, slug)
     if other.id == evaluation.id:
         raise InvalidError("other", "is this evaluation; choose another one.")
     return other

@@ -11,7 +11,11 @@ from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.vocabulary import ResultState
 from annotator.services.claims import evidence as links
-from annotator.services.claims.evaluations import cited_passage, stripped
+from annotator.services.claims.evaluations import (
+    cited_passage,
+    not_merged,
+    stripped,
+)
 from annotator.services.claims.evidence import Evidence, Target, Weight
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
@@ -58,7 +62,7 @@ def cite_result(
 def add_result(context: Context, slug: str, facts: ResultFacts) -> Result:
     """Add the result of one model."""
     context.require(Action.WRITE_CLAIM)
-    evaluation = evaluations.by_slug(context.session, slug)
+    evaluation = not_merged(context, slug)
     row = Result()
     _set_result(context, evaluation, row, facts)
     evaluation.results.append(row)

@@ -8,6 +8,7 @@ from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import ClaimView, QuoteView
+from annotator.services.claims.choice_labels import short
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import reports
@@ -19,7 +20,6 @@ from annotator.storage.claims.evidence import Evidence
 from annotator.storage.claims.tensions import Tension as Tension
 from annotator.storage.passages import passages
 
-LONGEST_LABEL = 90  # code points of a quote that a choice shows
 MOST_RESULTS = 200  # that are offered at once (chosen, not measured)
 
 
@@ -207,10 +207,9 @@ def _shown(view: ClaimView) -> list[QuoteView]:
 
 def _label(quote: QuoteView) -> str:
     words = quote.exact or "Figure or table"
-    short = words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
-    return f"{quote.report_title}, p. {quote.page_label}: {short}"
+    return f"{quote.report_title}, p. {quote.page_label}: {short(words)}"
 
 
 def _result_label(result: Result) -> str:
     said = result.value or result.state
-    return f"{result.evaluation.name}, {result.model.name}: {said[:LONGEST_LABEL]}"
+    return f"{result.evaluation.name}, {result.model.name}: {short(said)}"

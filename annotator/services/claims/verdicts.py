@@ -11,6 +11,7 @@ from annotator.domain.input.choices import choice
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import ClaimView, EvidenceView
 from annotator.domain.vocabulary import Credence, Shown
+from annotator.services.claims.choice_labels import short
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.storage import claim_changes
@@ -28,7 +29,6 @@ from annotator.storage.claims.verdicts import Verdict as Verdict
 from annotator.storage.claims.verdicts import VerdictReason
 
 LONGEST_RATIONALE = 5_000  # code points
-LONGEST_LABEL = 90  # code points of a part of the claim, to choose it from a list
 
 
 def list_verdicts(context: Context, claim: Claim) -> Sequence[Verdict]:
@@ -43,7 +43,7 @@ def grounds(claim: ClaimView) -> list[tuple[str, str]]:
     tense = [
         (f"tension-{row.id}", f"tension: {row.sentence}") for row in claim.tensions
     ]
-    return [(value, _short(words)) for value, words in (*links, *tense)]
+    return [(value, short(words)) for value, words in (*links, *tense)]
 
 
 def _said_by(link: EvidenceView) -> str:
@@ -58,10 +58,6 @@ def _said_by(link: EvidenceView) -> str:
     if link.absence:
         return f"{link.stance}, absence: {link.absence.statement}"
     return f"{link.stance}, source: {link.source.title if link.source else ''}"
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL]}…"
 
 
 def give_verdict(

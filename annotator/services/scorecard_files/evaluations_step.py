@@ -19,7 +19,11 @@ def take_evaluations(work: ImportRun) -> None:
     for position, part in enumerate(work.file.evaluations):
         path: Path = ("evaluations", position)
         stored = _evaluation(work, part)
-        if work.is_ours(stored.lab_id, *path, "slug"):
+        if stored.merged_into_id is not None:
+            kept = evaluations.slug_of(work.context.session, stored.merged_into_id)
+            said = f"was merged into “{kept}”; use that slug"
+            work.mistakes.append(((*path, "slug"), said))
+        elif work.is_ours(stored.lab_id, *path, "slug"):
             lines = _take_thresholds(work, stored, part, path)
             _take_results(work, stored, part, path, lines)
 
@@ -30,7 +34,11 @@ def _evaluation(work: ImportRun, part: EvaluationPart) -> Evaluation:
     stored = evaluations.find_by_slug(session, part.slug)
     if stored is None:
         stored = Evaluation(
-            slug=part.slug, lab_id=work.lab.id, thresholds=[], results=[]
+            slug=part.slug,
+            lab_id=work.lab.id,
+            position=evaluations.last_position(session) + 1,
+            thresholds=[],
+            results=[],
         )
     if stored.lab_id == work.lab.id:
         stored.category_id = work.categories[part.category].id

@@ -43,6 +43,7 @@ def import_scorecard(
         find_quotes(work)
         work.refuse_mistakes()
         take_evaluations(work)
+        work.refuse_mistakes()
         take_relations(work)
         work.refuse_mistakes()
         take_claims(work)

@@ -82,28 +82,3 @@ def of_evaluation(session: Session, slug: str, number: int) -> Relation:
     if found is None:
         raise NotFoundError("relation", str(number))
     return found
-
-
-def move(session: Session, number: int, other: int, now: datetime) -> None:
-    """Have the relations of an evaluation be those of another one (ids).
-
-    What they said of one another, or say of the same thing twice, is withdrawn.
-    """
-    there = {_sides(row) for row in of_evaluations(session, [other])}
-    for row in of_evaluations(session, [number]):
-        ends = {row.evaluation_id, row.other_id}
-        if other in ends:
-            row.withdrawn_at = now
-            continue
-        if row.evaluation_id == number:
-            row.evaluation_id = other
-        else:
-            row.other_id = other
-        if _sides(row) in there:
-            row.withdrawn_at = now
-
-
-def _sides(row: Relation) -> tuple[object, ...]:
-    if row.report_id is not None:
-        return row.evaluation_id, row.report_id
-    return tuple(sorted((row.evaluation_id, row.other_id or 0)))

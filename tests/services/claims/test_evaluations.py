@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from pdfs import text_pdf
 from recorded_facts import FACTS, a_line, a_score
 
 from annotator.domain.errors import (
@@ -18,22 +17,11 @@ from annotator.domain.evaluations.facts import (
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import ThresholdKind
 from annotator.services.claims import evaluations, results
-from annotator.services.library import labs
-
-
-@pytest.fixture(scope="module")
-def lab(desk_in, tmp_path_factory):
-    with desk_in(tmp_path_factory.mktemp("lab")) as desk:
-        desk.take_in(text_pdf(["Wren card"]), report="card")
-        yield desk
 
 
 @pytest.fixture
-def context(lab):
-    with lab.rehearse() as context:
-        wren = labs.find_or_add_lab(context, "Wren Labs")
-        labs.find_or_add_model(context, wren, "Wren 1")
-        yield context
+def context(recording):
+    return recording
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
-"""An evaluation is followed across reports, compared with another lab's, and merged."""
+"""An evaluation is followed across reports and compared with another lab's."""
 
 import pytest
-from pdfs import text_pdf
 
 from annotator.domain.errors import ConflictError, InvalidError, NotFoundError
 from annotator.domain.evaluations.facts import (
-    EvaluationFacts,
     RelationFacts,
     ResultFacts,
-    ThresholdFacts,
 )
 from annotator.services.claims import (
     evaluation_lists,
@@ -18,33 +15,12 @@ from annotator.services.claims import (
     scorecards,
 )
 from annotator.services.claims.evaluation_lists import EvaluationFilters
-from annotator.services.library import labs
 from annotator.services.publishing import drafts_as_pages
 
 
-@pytest.fixture(scope="module")
-def lab(desk_in, tmp_path_factory):
-    with desk_in(tmp_path_factory.mktemp("relations")) as desk:
-        desk.take_in(text_pdf(["Wren card"]), report="card")
-        yield desk
-
-
 @pytest.fixture
-def context(lab):
-    with lab.rehearse() as context:
-        for name in ("Wren", "Gull"):
-            made = labs.find_or_add_lab(context, f"{name} Labs")
-            labs.find_or_add_model(context, made, f"{name} 1")
-        yield context
-
-
-@pytest.fixture
-def add(context):
-    def add(name, lab="wren-labs"):
-        facts = EvaluationFacts(name, "cyber")
-        return evaluations.add_evaluation(context, facts, lab=lab).slug
-
-    return add
+def context(recording):
+    return recording
 
 
 def _kinds(context, slug):
@@ -109,33 +85,6 @@ def test_a_relation_is_changed_only_where_it_was_noted(context, add):
     row = relations.add_relation(context, ours, facts)
     with pytest.raises(NotFoundError):
         relations.withdraw_relation(context, theirs, row.id)
-
-
-def test_two_names_of_one_test_are_merged_with_all_that_rests_on_them(context, add):
-    kept, second = add("Task 2"), add("Virology task two")
-    line = ThresholdFacts("rule-out", "<0.50")
-    same = evaluations.add_threshold(context, kept, line)
-    twice = evaluations.add_threshold(context, second, line)
-    evaluations.add_threshold(context, second, ThresholdFacts("rule-in", ">0.80"))
-    facts = ResultFacts("wren-1", "scored", "0.4", invoked=twice.id)
-    result = results.add_result(context, second, facts)
-    relations.add_relation(context, second, RelationFacts("dropped", "card"))
-    whole = evaluations.merge_evaluation(context, second, into=kept)
-    assert [line.statement for line in whole.thresholds] == ["<0.50", ">0.80"]
-    assert [(row.id, row.invoked_id) for row in whole.results] == [(result.id, same.id)]
-    assert _kinds(context, kept) == ["dropped"]
-    assert evaluations.kept_slug(context, second) == kept
-    assert [row.slug for row in evaluations.list_of_lab(context, "wren-labs")] == [kept]
-    with pytest.raises(ConflictError):
-        evaluations.merge_evaluation(context, second, into=kept)
-
-
-def test_merging_with_itself_or_another_lab_is_refused(context, add):
-    ours, theirs = add("Task 2"), add("Long task", "gull-labs")
-    for into in (ours, theirs):
-        with pytest.raises(InvalidError) as refused:
-            evaluations.merge_evaluation(context, ours, into=into)
-        assert refused.value.field == "into"
 
 
 def test_evaluations_stand_in_the_order_they_are_put_in(context, add):

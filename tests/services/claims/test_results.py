@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from pdfs import text_pdf
 from recorded_facts import FACTS, a_line, a_score
 
 from annotator.domain.claims import ClaimFacts
@@ -20,22 +19,11 @@ from annotator.domain.evaluations.facts import (
 from annotator.domain.vocabulary import Outcome, ResultState, ThresholdKind
 from annotator.services.claims import claims, evaluations, evidence, results
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.library import labs
-
-
-@pytest.fixture(scope="module")
-def lab(desk_in, tmp_path_factory):
-    with desk_in(tmp_path_factory.mktemp("lab")) as desk:
-        desk.take_in(text_pdf(["Wren card"]), report="card")
-        yield desk
 
 
 @pytest.fixture
-def context(lab):
-    with lab.rehearse() as context:
-        wren = labs.find_or_add_lab(context, "Wren Labs")
-        labs.find_or_add_model(context, wren, "Wren 1")
-        yield context
+def context(recording):
+    return recording
 
 
 @pytest.fixture

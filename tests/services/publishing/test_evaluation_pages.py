@@ -19,6 +19,7 @@ from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.services.claims import (
     critiques,
+    evaluation_merges,
     evaluations,
     evidence,
     relations,
@@ -243,7 +244,7 @@ def test_a_merged_name_leads_to_the_name_that_was_kept(context, reader, test):
         context, EvaluationFacts("Tasks, long", "cyber"), lab="wren-labs"
     ).slug
     _publish(context, "wren-1")
-    evaluations.merge_evaluation(context, second, into=test)
+    evaluation_merges.merge_evaluation(context, second, into=test)
     assert evaluation_pages.kept_name(reader, second) == test
     with pytest.raises(NotFoundError):
         evaluation_pages.kept_name(reader, "no-such-test")

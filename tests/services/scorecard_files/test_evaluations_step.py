@@ -6,9 +6,12 @@ import pytest
 from wren_file import TYPED
 
 from annotator.domain.errors import InvalidFileError
+from annotator.domain.evaluations.facts import EvaluationFacts
 from annotator.domain.evaluations.intervals import Interval
 from annotator.domain.evaluations.typed import TypedLine
 from annotator.domain.vocabulary import Direction, Outcome
+from annotator.services.claims import evaluation_merges
+from annotator.services.claims import evaluations as desk_evaluations
 from annotator.services.library import labs
 from annotator.services.passages import marking
 from annotator.storage.claims import evaluations
@@ -149,3 +152,29 @@ def test_an_evaluation_of_another_lab_is_not_touched_and_told(context, bring_in)
     assert "evaluations.0.slug: another lab has this name; take another" in mistake
     kept = _test(context, "lift")
     assert (kept.name, kept.results, kept.thresholds) == ("Theirs", [], [])
+
+
+def test_imported_evaluations_can_be_put_in_another_order(context, bring_in):
+    second = (
+        "  - slug: second\n    name: A second study\n    category: chem-bio\n"
+        "    results: [{model: wren-1, state: not run}]\nclaims:\n"
+    )
+    bring_in(("claims:\n", second))
+    wren = _test(context)
+    wanted = (context.session, wren.lab_id, wren.category_id)
+    assert [row.slug for row in evaluations.in_order(*wanted)] == ["uplift", "second"]
+    desk_evaluations.move_evaluation(context, "second", before="uplift")
+    assert [row.slug for row in evaluations.in_order(*wanted)] == ["second", "uplift"]
+
+
+def test_a_file_that_names_a_merged_evaluation_is_told_the_name_that_was_kept(
+    context, bring_in
+):
+    bring_in()
+    facts = EvaluationFacts("Uplift", "chem-bio")
+    desk_evaluations.add_evaluation(context, facts, lab="wren-labs")
+    evaluation_merges.merge_evaluation(context, "uplift", into="uplift-2")
+    with pytest.raises(InvalidFileError) as refused:
+        bring_in()
+    [mistake] = refused.value.mistakes
+    assert "evaluations.0.slug: was merged into “uplift-2”; use that slug" in mistake
