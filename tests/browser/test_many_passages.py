@@ -66,6 +66,21 @@ def test_with_the_keyboard_alone_two_are_linked_and_that_is_undone(windows):
     expect(page.locator(".listed-passages .stance")).to_have_count(0)
 
 
+def test_what_was_opened_and_typed_stays_when_the_list_is_narrowed_down(window):
+    window.goto("/desk/passages")
+    window.locator(".many-acts > summary").click()
+    window.locator("#tag-typed").fill("long tasks")
+    window.get_by_role("checkbox", name="Kestrel run 1").check()
+    window.locator("#q").fill("run 1")
+    expect(window.locator("#passages [role=status]")).to_contain_text("1 passage found")
+    expect(window.locator("#tag-typed")).to_be_visible()
+    expect(window.locator("#tag-typed")).to_have_value("long tasks")
+    expect(window.get_by_role("checkbox", name="Kestrel run 1")).to_be_checked()
+    window.get_by_role("button", name="Add the tag").click()
+    expect(window.locator("form.notice")).to_contain_text("1 passage")
+    expect(window.locator(".listed-passages .tag")).to_have_text("long tasks")
+
+
 def test_an_act_of_the_history_unfolds_in_place(window):
     window.goto("/desk/history?thing=claims")
     act = window.locator("li.act", has_text="stated the claim “Kestrels solve.”").first
