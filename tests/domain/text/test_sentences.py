@@ -103,7 +103,9 @@ def test_a_line_that_is_unlike_the_first_one_overleaf_ends_its_sentence(line, ov
 BELOW = "Our threat analysis says that this much is needed at least, and so."
 
 
-@pytest.mark.parametrize("heading", ["Threshold", "7.2.4 Results", "Threshold and score"])
+@pytest.mark.parametrize(
+    "heading", ["Threshold", "7.2.4 Results", "Threshold and score"]
+)
 def test_a_heading_is_no_part_of_the_sentence_below_it(heading):
     pages = compose(a_document(["It was tested.", heading, BELOW, FULL]))
     assert _texts(pages) == ["It was tested.", heading, BELOW, FULL]
