@@ -21,6 +21,8 @@ from annotator.domain.citations import Citation
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
+from annotator.domain.views.pages import MatrixChoice
+from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
@@ -30,6 +32,8 @@ from annotator.services.passages import citing, pictures
 from annotator.services.publishing import graph, pages, report_pages
 
 blueprint = Blueprint("public", __name__)
+
+_AXES = {"category_showns": list(CategoryShown), "credences": list(Credence)}
 
 
 @blueprint.app_template_global("citation_of")
@@ -48,7 +52,19 @@ blueprint.add_app_template_global(board_of, "board_of")
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
     """Show the matrix of labs and categories, and the newest changes."""
-    return render_template("public/home.html", page=pages.home_page(context()))
+    asked = MatrixChoice(
+        **{name: request.args.get(name, "") for name in ("lab", "category", "by")}
+    )
+    return render_template(
+        "public/home.html", page=pages.home_page(context(), asked), **_AXES
+    )
+
+
+@blueprint.get("/method")
+@allow(Action.READ_PUBLISHED)
+def method() -> str:
+    """Explain the marks, the stances, the seals and the two axes."""
+    return render_template("public/method.html", stances=list(Stance), **_AXES)
 
 
 @blueprint.get("/labs/<slug>")
