@@ -18,7 +18,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator import paths
 from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
+from annotator.domain.conclusions import conclusion, decisive
 from annotator.domain.errors import NotFoundError
+from annotator.domain.graph import unsupported
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import MatrixChoice
@@ -46,6 +48,8 @@ def citation_of(quote: QuoteView) -> Citation | None:
 
 
 blueprint.add_app_template_global(board_of, "board_of")
+blueprint.add_app_template_global(conclusion, "conclusion")
+blueprint.add_app_template_global(decisive, "decisive")
 
 
 @blueprint.get("/")
@@ -100,8 +104,17 @@ def claim(slug: str) -> str:
     """Show a claim with all its evidence."""
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
     page = show(context(), slug)
+    without = {
+        int(number)
+        for number in request.args.get("without", "").split(",")
+        if number.isdecimal()
+    }
     return render_template(
-        "public/claim.html", page=page, graph=graph.claim_graph(page)
+        "public/claim.html",
+        page=page,
+        graph=graph.claim_graph(page),
+        without=without,
+        unsupported=unsupported(page, without),
     )
 
 
@@ -122,7 +135,10 @@ def page(slug: str, sha: str, number: int) -> str:
     shown = report_pages.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
-    return render_template("public/page.html", page=shown)
+    claim = request.args.get("claim", "")
+    return render_template(
+        "public/page.html", page=shown, came_from=shown.uses_by(claim)
+    )
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.webp")
