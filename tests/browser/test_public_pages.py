@@ -89,9 +89,9 @@ def test_what_has_the_focus_can_be_seen(window):
 
 def test_a_category_opens_by_keyboard_without_a_script(window):
     page = window(SCORECARD, java_script_enabled=False)
-    quote = page.locator("#chem-bio .quote").first
+    quote = page.locator("#card-chem-bio .quote").first
     assert not quote.is_visible()
-    page.locator("#chem-bio > details > summary").focus()
+    page.locator("#card-chem-bio > details > summary").focus()
     page.keyboard.press("Enter")
     assert quote.is_visible()
 
@@ -126,7 +126,7 @@ def test_axe_finds_nothing_where_reasons_are_told(window, address, width):
 
 def test_what_a_link_names_inside_a_category_opens_the_category(window):
     page = window(f"{SCORECARD}#claim-heron-2-mini-is-below-amber-in-bio")
-    assert page.locator("#chem-bio > details").get_attribute("open") is not None
+    assert page.locator("#card-chem-bio > details").get_attribute("open") is not None
 
 
 def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
@@ -142,7 +142,7 @@ def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
 def test_on_paper_every_category_is_open_and_navigation_is_left_out(window):
     page = window(SCORECARD)
     page.emulate_media(media="print")
-    quote = page.locator("#security .quote blockquote").first
+    quote = page.locator("#card-security .quote blockquote").first
     assert quote.bounding_box()["height"] > 0
     assert not page.locator("nav.contents").is_visible()
     assert not page.locator("nav.site-nav").is_visible()

@@ -186,3 +186,8 @@ class HomePage:
     rows: tuple[MatrixRow, ...]  # by lab, and by the order of release
     changes: tuple[ChangeEntry, ...]
     reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown
+
+    @property
+    def is_by_category(self) -> bool:
+        """Whether each row is a category instead of a scorecard."""
+        return self.asked.by == "category"

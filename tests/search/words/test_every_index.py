@@ -319,11 +319,17 @@ class EveryIndex:
         number = number_of("r")
         said = IndexUnit(
             *(HitKind.SENTENCE, 1, "the quokka stays below the threshold of the card"),
-            **{"report": number, "page": 1, "start": 1000, "end": 1040},
+            report=number,
+            page=1,
+            start=1000,
+            end=1040,
         )
         mark = IndexUnit(
             *(HitKind.PASSAGE, 5, "the quokka stays below the threshold"),
-            **{"report": number, "page": 1, "start": start, "end": end},
+            report=number,
+            page=1,
+            start=start,
+            end=end,
         )
         index.replace({"text:r": [said], "passage:5": [mark]})
         found = index.search(parse("quokka"), limit=9)
