@@ -19,7 +19,7 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import boards, pages, search
+from annotator.public import boards, heads, pages, search
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -62,6 +62,7 @@ from annotator.web import (
 
 BLUEPRINTS = [
     pages.blueprint,
+    heads.blueprint,
     boards.blueprint,
     reasons_named.blueprint,
     search.blueprint,

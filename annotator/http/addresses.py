@@ -28,3 +28,8 @@ def of_passage(
         _anchor=f"passage-{passage}" if passage else None,
         _external=is_whole,
     )
+
+
+def absolute(endpoint: str, **values: object) -> str:
+    """Return the whole address of a page of this site, as other sites name it."""
+    return url_for(endpoint, **values, _external=True)

@@ -1,0 +1,179 @@
+"""What the head of a public page tells machines: description, address, picture, data.
+
+A page that is not public, as the preview of a draft, has nothing but "noindex".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+
+from annotator.domain.formats import descriptions
+from annotator.domain.formats.claim_review import claim_review
+from annotator.domain.formats.site import Site
+from annotator.domain.views.contents import LabView, ScorecardView
+from annotator.domain.views.pages import (
+    ClaimPage,
+    EvaluationPage,
+    HomePage,
+    ReasonPage,
+    ScorecardPage,
+)
+from annotator.http.addresses import absolute
+from annotator.http.context import context
+from annotator.services.published.gate import gate_of
+from annotator.services.publishing.report_pages import ReadingPage, ReportPage
+
+blueprint = Blueprint("heads", __name__)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The same as data: its media type, its address on this site, what it is called."""
+
+    media_type: str
+    address: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The values of one page's head; all its addresses but those of data are absolute."""
+
+    title: str
+    description: str
+    address: str
+    is_article: bool = False
+    picture: str = ""
+    picture_says: str = ""
+    embedded: str = ""  # what others embed of it: the address that oEmbed is asked for
+    review: dict[str, Any] | None = None  # a ClaimReview
+    data: tuple[Data, ...] = ()
+
+
+def site() -> Site:
+    """Return how this site is called and where it is."""
+    name = str(current_app.jinja_env.globals["site_name"])
+    return Site(name, absolute("public.home"))
+
+
+@blueprint.app_template_global("head_of")
+def head_of(page: object) -> Head | None:
+    """Return the head of a page, or None if no machine should read it."""
+    return _head(page)
+
+
+@blueprint.app_template_global("head_of_lab")
+def head_of_lab(lab: LabView, scorecards: Sequence[ScorecardView]) -> Head:
+    """Return the head of a lab's page."""
+    titles = [scorecard.title for scorecard in scorecards]
+    return Head(
+        title=lab.name,
+        description=descriptions.of_lab(lab.name, titles),
+        address=absolute("public.lab", slug=lab.slug),
+    )
+
+
+@blueprint.app_template_global("plain_head")
+def plain_head(title: str, description: str, endpoint: str, **values: object) -> Head:
+    """Return the head of a page that is of no claim, scorecard or report."""
+    said = descriptions.shortened(description)
+    return Head(title, said, absolute(endpoint, **values))
+
+
+@singledispatch
+def _head(page: object) -> Head | None:
+    raise TypeError(f"no head for {type(page).__name__}")
+
+
+@_head.register
+def _(page: HomePage) -> Head:
+    return Head(
+        title=site().name,
+        description=descriptions.of_home(page),
+        address=absolute("public.home"),
+    )
+
+
+@_head.register
+def _(page: ClaimPage) -> Head | None:
+    if page.edition is None:
+        return None
+    claim = page.claim
+    address = absolute("public.claim", slug=claim.slug)
+    public = gate_of(context()).reports
+    facts = {slug: report.facts for slug, report in public.items()}
+    return Head(
+        title=claim.text,
+        description=descriptions.of_claim(claim),
+        address=address,
+        is_article=True,
+        review=claim_review(page, facts, address=address, site=site()),
+    )
+
+
+@_head.register
+def _(page: ScorecardPage) -> Head | None:
+    if page.edition is None:
+        return None
+    scorecard = page.scorecard
+    return Head(
+        title=f"{scorecard.title} · {scorecard.lab.name}",
+        description=descriptions.of_scorecard(scorecard),
+        address=absolute("public.model", slug=scorecard.slug),
+        is_article=True,
+    )
+
+
+@_head.register
+def _(page: EvaluationPage) -> Head:
+    slug = page.tests[0].slug
+    return Head(
+        title=page.name,
+        description=descriptions.of_evaluation(page),
+        address=absolute("boards.show", slug=slug),
+        data=(
+            Data("text/csv", url_for("boards.as_csv", slug=slug), "Results"),
+            Data("application/json", url_for("boards.as_json", slug=slug), "Results"),
+        ),
+    )
+
+
+@_head.register
+def _(page: ReasonPage) -> Head:
+    number = page.number if page.number > 1 else None
+    address = absolute("reasons_named.show", slug=page.reason.slug, page=number)
+    return Head(
+        title=descriptions.capital(page.reason.name),
+        description=descriptions.of_reason(page),
+        address=address,
+    )
+
+
+@_head.register
+def _(page: ReportPage) -> Head | None:
+    facts = page.report.facts
+    if facts.slug not in gate_of(context()).reports:
+        return None
+    return Head(
+        title=facts.title,
+        description=descriptions.of_report(facts),
+        address=absolute("public.report", slug=facts.slug),
+        is_article=True,
+    )
+
+
+@_head.register
+def _(page: ReadingPage) -> Head | None:
+    if page.is_draft:
+        return None
+    sha256, count = page.revision.sha256, len(page.marks)
+    return Head(
+        title=f"p. {page.label}, {page.report.title}",
+        description=descriptions.of_report_page(page.report, page.label, count),
+        address=absolute(
+            "public.page", slug=page.report.slug, sha=sha256, number=page.number
+        ),
+    )
