@@ -7,6 +7,7 @@ from flask import Flask
 
 from annotator import paths
 from annotator.http import (
+    addresses,
     auth,
     compression,
     context,
@@ -118,6 +119,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
+    addresses.init_app(app, settings.public_url)
     compression.init_app(app)
     request_checks.init_app(app)
     htmx.init_app(app)

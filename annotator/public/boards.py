@@ -11,6 +11,7 @@ from annotator.domain.boards.records import columns, records_of
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import EvaluationView
+from annotator.http.addresses import public_url
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.services.publishing import evaluation_pages
@@ -45,7 +46,7 @@ def as_csv(slug: str) -> Response:
 def as_json(slug: str) -> Response:
     """Answer with the evaluation's board as JSON."""
     page = evaluation_pages.evaluation_page(context(), slug)
-    return _json(page.tests, url_for(".show", slug=slug, _external=True))
+    return _json(page.tests, public_url("boards.show", slug=slug))
 
 
 @blueprint.get("/models/<slug>/<category>.csv")
@@ -61,7 +62,7 @@ def card_as_csv(slug: str, category: str) -> Response:
 def card_as_json(slug: str, category: str) -> Response:
     """Answer with the board of a scorecard's category as JSON."""
     tests = evaluation_pages.card_tests(context(), slug, category)
-    address = url_for("public.model", slug=slug, _anchor=category, _external=True)
+    address = public_url("public.model", slug=slug, _anchor=category)
     return _json(tests, address)
 
 

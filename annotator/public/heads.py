@@ -21,7 +21,7 @@ from annotator.domain.views.pages import (
     ReasonPage,
     ScorecardPage,
 )
-from annotator.http.addresses import absolute
+from annotator.http.addresses import public_url
 from annotator.http.context import context
 from annotator.services.published.gate import gate_of
 from annotator.services.publishing.report_pages import ReadingPage, ReportPage
@@ -56,7 +56,7 @@ class Head:
 def site() -> Site:
     """Return how this site is called and where it is."""
     name = str(current_app.jinja_env.globals["site_name"])
-    return Site(name, absolute("public.home"))
+    return Site(name, public_url("public.home"))
 
 
 @blueprint.app_template_global("head_of")
@@ -72,15 +72,15 @@ def head_of_lab(lab: LabView, scorecards: Sequence[ScorecardView]) -> Head:
     return Head(
         title=lab.name,
         description=descriptions.of_lab(lab.name, titles),
-        address=absolute("public.lab", slug=lab.slug),
+        address=public_url("public.lab", slug=lab.slug),
     )
 
 
 @blueprint.app_template_global("plain_head")
-def plain_head(title: str, description: str, endpoint: str, **values: object) -> Head:
+def plain_head(title: str, description: str, endpoint: str, **values: Any) -> Head:
     """Return the head of a page that is of no claim, scorecard or report."""
     said = descriptions.shortened(description)
-    return Head(title, said, absolute(endpoint, **values))
+    return Head(title, said, public_url(endpoint, **values))
 
 
 @singledispatch
@@ -93,7 +93,7 @@ def _(page: HomePage) -> Head:
     return Head(
         title=site().name,
         description=descriptions.of_home(page),
-        address=absolute("public.home"),
+        address=public_url("public.home"),
     )
 
 
@@ -102,7 +102,7 @@ def _(page: ClaimPage) -> Head | None:
     if page.edition is None:
         return None
     claim = page.claim
-    address = absolute("public.claim", slug=claim.slug)
+    address = public_url("public.claim", slug=claim.slug)
     public = gate_of(context()).reports
     facts = {slug: report.facts for slug, report in public.items()}
     return Head(
@@ -122,7 +122,7 @@ def _(page: ScorecardPage) -> Head | None:
     return Head(
         title=f"{scorecard.title} · {scorecard.lab.name}",
         description=descriptions.of_scorecard(scorecard),
-        address=absolute("public.model", slug=scorecard.slug),
+        address=public_url("public.model", slug=scorecard.slug),
         is_article=True,
     )
 
@@ -133,7 +133,7 @@ def _(page: EvaluationPage) -> Head:
     return Head(
         title=page.name,
         description=descriptions.of_evaluation(page),
-        address=absolute("boards.show", slug=slug),
+        address=public_url("boards.show", slug=slug),
         data=(
             Data("text/csv", url_for("boards.as_csv", slug=slug), "Results"),
             Data("application/json", url_for("boards.as_json", slug=slug), "Results"),
@@ -144,7 +144,7 @@ def _(page: EvaluationPage) -> Head:
 @_head.register
 def _(page: ReasonPage) -> Head:
     number = page.number if page.number > 1 else None
-    address = absolute("reasons_named.show", slug=page.reason.slug, page=number)
+    address = public_url("reasons_named.show", slug=page.reason.slug, page=number)
     return Head(
         title=descriptions.capital(page.reason.name),
         description=descriptions.of_reason(page),
@@ -160,7 +160,7 @@ def _(page: ReportPage) -> Head | None:
     return Head(
         title=facts.title,
         description=descriptions.of_report(facts),
-        address=absolute("public.report", slug=facts.slug),
+        address=public_url("public.report", slug=facts.slug),
         is_article=True,
     )
 
@@ -173,7 +173,7 @@ def _(page: ReadingPage) -> Head | None:
     return Head(
         title=f"p. {page.label}, {page.report.title}",
         description=descriptions.of_report_page(page.report, page.label, count),
-        address=absolute(
+        address=public_url(
             "public.page", slug=page.report.slug, sha=sha256, number=page.number
         ),
     )
