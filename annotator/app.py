@@ -20,7 +20,7 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import boards, heads, pages, search
+from annotator.public import boards, heads, pages, search, site_lists, tables
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -65,6 +65,8 @@ BLUEPRINTS = [
     pages.blueprint,
     heads.blueprint,
     boards.blueprint,
+    tables.blueprint,
+    site_lists.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,

@@ -59,6 +59,15 @@ def site() -> Site:
     return Site(name, public_url("public.home"))
 
 
+def _tables(table: str, title: str, **values: Any) -> tuple[Data, ...]:
+    """Return the links to a table of ``annotator.public.tables``."""
+    kinds = (("text/csv", "csv"), ("application/json", "json"))
+    return tuple(
+        Data(kind, url_for(f"tables.{table}_{ending}", **values), title)
+        for kind, ending in kinds
+    )
+
+
 @blueprint.app_template_global("head_of")
 def head_of(page: object) -> Head | None:
     """Return the head of a page, or None if no machine should read it."""
@@ -73,6 +82,10 @@ def head_of_lab(lab: LabView, scorecards: Sequence[ScorecardView]) -> Head:
         title=lab.name,
         description=descriptions.of_lab(lab.name, titles),
         address=public_url("public.lab", slug=lab.slug),
+        data=(
+            *_tables("lab", "Scorecards", slug=lab.slug),
+            *_tables("lab_models", "Models", slug=lab.slug),
+        ),
     )
 
 
@@ -94,6 +107,7 @@ def _(page: HomePage) -> Head:
         title=site().name,
         description=descriptions.of_home(page),
         address=public_url("public.home"),
+        data=(*_tables("matrix", "Labs and categories"), *_tables("claims", "Claims")),
     )
 
 
@@ -111,6 +125,7 @@ def _(page: ClaimPage) -> Head | None:
         address=address,
         is_article=True,
         review=claim_review(page, facts, address=address, site=site()),
+        data=_tables("evidence", "Evidence", slug=claim.slug),
     )
 
 
@@ -124,6 +139,7 @@ def _(page: ScorecardPage) -> Head | None:
         description=descriptions.of_scorecard(scorecard),
         address=public_url("public.model", slug=scorecard.slug),
         is_article=True,
+        data=_tables("scorecard", "Claims", slug=scorecard.slug),
     )
 
 
@@ -149,6 +165,7 @@ def _(page: ReasonPage) -> Head:
         title=descriptions.capital(page.reason.name),
         description=descriptions.of_reason(page),
         address=address,
+        data=_tables("reason", "Claims", slug=page.reason.slug),
     )
 
 
@@ -162,6 +179,7 @@ def _(page: ReportPage) -> Head | None:
         description=descriptions.of_report(facts),
         address=public_url("public.report", slug=facts.slug),
         is_article=True,
+        data=_tables("report", "Quotes", slug=facts.slug),
     )
 
 

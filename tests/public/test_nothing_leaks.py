@@ -80,6 +80,8 @@ CANARIES = [
     "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
     "canarynamed", "canarymeaning", "canarysentence",
 ]  # fmt: skip
+# Addresses for machines that no page links.
+MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt"]
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
 FACTS = ClaimFacts(
@@ -280,7 +282,7 @@ def _surfaces(reader):
     mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
     quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
     listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
-    listed += ["/reasons/other-model"]
+    listed += ["/reasons/other-model", *MACHINES]
     narrowed = [
         f"{search_for('long tasks')}&{name}={word}"
         for name in ("lab", "model", "report", "category")
