@@ -20,7 +20,15 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import boards, heads, pages, search, site_lists, tables
+from annotator.public import (
+    boards,
+    heads,
+    pages,
+    search,
+    share_cards,
+    site_lists,
+    tables,
+)
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -67,6 +75,7 @@ BLUEPRINTS = [
     boards.blueprint,
     tables.blueprint,
     site_lists.blueprint,
+    share_cards.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, url_for
 
-from annotator.domain.formats import descriptions
+from annotator.domain.formats import descriptions, share_card
 from annotator.domain.formats.claim_review import claim_review
 from annotator.domain.formats.site import Site
 from annotator.domain.views.contents import LabView, ScorecardView
@@ -124,6 +124,8 @@ def _(page: ClaimPage) -> Head | None:
         description=descriptions.of_claim(claim),
         address=address,
         is_article=True,
+        picture=public_url("share_cards.claim", slug=claim.slug),
+        picture_says=share_card.of_claim(page, site()).says,
         review=claim_review(page, facts, address=address, site=site()),
         data=_tables("evidence", "Evidence", slug=claim.slug),
     )
@@ -139,6 +141,8 @@ def _(page: ScorecardPage) -> Head | None:
         description=descriptions.of_scorecard(scorecard),
         address=public_url("public.model", slug=scorecard.slug),
         is_article=True,
+        picture=public_url("share_cards.scorecard", slug=scorecard.slug),
+        picture_says=share_card.of_scorecard(page, site()).says,
         data=_tables("scorecard", "Claims", slug=scorecard.slug),
     )
 

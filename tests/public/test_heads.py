@@ -1,9 +1,11 @@
 """What the heads of public pages tell search engines, and those that preview links."""
 
+import io
 import json
 import re
 
 import pytest
+from PIL import Image
 from wren_public import put_out, reader_of
 
 SCORECARD = "/models/heron-2"
@@ -57,6 +59,26 @@ def test_pages_of_the_desk_have_none_of_it(signed_in, address):
     assert "og:" not in html
     assert "ld+json" not in html
     assert "canonical" not in html
+
+
+@pytest.mark.parametrize("address", [MINI, SCORECARD])
+def test_a_shared_link_shows_a_picture_of_the_size_that_is_said(
+    browser, open_page, address
+):
+    said = _metas(open_page(address))
+    path = said["og:image"].removeprefix("http://localhost")
+    assert path == f"{address}/card.png"
+    answer = browser.get(path)
+    assert answer.mimetype == said["og:image:type"] == "image/png"
+    width, height = Image.open(io.BytesIO(answer.data)).size
+    assert (str(width), str(height)) == (
+        said["og:image:width"],
+        said["og:image:height"],
+    )
+    assert said["twitter:card"] == "summary_large_image"
+    assert open_page(address).one("h1").words.rstrip(".") in said["og:image:alt"]
+    etag = {"If-None-Match": answer.headers["ETag"]}
+    assert browser.get(path, headers=etag).status_code == 304
 
 
 # ClaimReview

@@ -28,6 +28,8 @@ from annotator.domain.evaluations.facts import (
     ResultFacts,
     ThresholdFacts,
 )
+from annotator.domain.formats import share_card
+from annotator.domain.formats.site import Site
 from annotator.domain.permissions import Action, Role
 from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.http.auth import declared
@@ -81,7 +83,10 @@ CANARIES = [
     "canarynamed", "canarymeaning", "canarysentence",
 ]  # fmt: skip
 # Addresses for machines that no page links.
-MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt"]
+MACHINES = [
+    "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
+    f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png",
+]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
 FACTS = ClaimFacts(
@@ -321,6 +326,21 @@ def test_no_canary_is_seen_by_readers(published, reader):
     # … and they are there for those who may see them.
     with published.sit_down() as context:
         assert reports.get_report(context, CARD).title == "canarytitle"
+
+
+def test_no_canary_is_drawn_into_a_picture(published):
+    _hide_canaries(published)
+    _hide_canaries_of_editors(published)
+    site = Site("Annotator", "http://localhost/")
+    with published.look(Role.READER) as context:
+        claim = pages.claim_page(context, CLAIM)
+        drawn = [
+            share_card.of_claim(claim, site),
+            share_card.of_scorecard(pages.scorecard_page(context, "wren-1"), site),
+            share_card.deciding_quote(claim),
+        ]
+    assert "0.5 %" in repr(drawn)
+    assert [word for word in CANARIES if word in repr(drawn)] == []
 
 
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
