@@ -22,6 +22,7 @@ from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import (
     boards,
+    embeds,
     heads,
     pages,
     search,
@@ -76,6 +77,7 @@ BLUEPRINTS = [
     tables.blueprint,
     site_lists.blueprint,
     share_cards.blueprint,
+    embeds.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,

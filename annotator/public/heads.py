@@ -48,7 +48,7 @@ class Head:
     is_article: bool = False
     picture: str = ""
     picture_says: str = ""
-    embedded: str = ""  # what others embed of it: the address that oEmbed is asked for
+    is_embedded: bool = False  # whether other sites may show it by oEmbed
     review: dict[str, Any] | None = None  # a ClaimReview
     data: tuple[Data, ...] = ()
 
@@ -126,6 +126,7 @@ def _(page: ClaimPage) -> Head | None:
         is_article=True,
         picture=public_url("share_cards.claim", slug=claim.slug),
         picture_says=share_card.of_claim(page, site()).says,
+        is_embedded=True,
         review=claim_review(page, facts, address=address, site=site()),
         data=_tables("evidence", "Evidence", slug=claim.slug),
     )
@@ -143,6 +144,7 @@ def _(page: ScorecardPage) -> Head | None:
         is_article=True,
         picture=public_url("share_cards.scorecard", slug=scorecard.slug),
         picture_says=share_card.of_scorecard(page, site()).says,
+        is_embedded=True,
         data=_tables("scorecard", "Claims", slug=scorecard.slug),
     )
 

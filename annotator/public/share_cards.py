@@ -7,6 +7,7 @@ from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import picture_answer
+from annotator.http.security import allow_elsewhere
 from annotator.public.heads import site
 from annotator.services.publishing import share_cards
 
@@ -17,18 +18,13 @@ blueprint = Blueprint("share_cards", __name__)
 @allow(Action.READ_PUBLISHED)
 def claim(slug: str) -> BaseResponse:
     """Answer with the picture of a claim, for those who see a link to it."""
-    return _for_others(share_cards.claim_card(context(), slug, site()))
+    picture = share_cards.claim_card(context(), slug, site())
+    return allow_elsewhere(picture_answer(picture))
 
 
 @blueprint.get("/models/<slug>/card.png")
 @allow(Action.READ_PUBLISHED)
 def scorecard(slug: str) -> BaseResponse:
     """Answer with the picture of a scorecard, for those who see a link to it."""
-    return _for_others(share_cards.scorecard_card(context(), slug, site()))
-
-
-def _for_others(picture: bytes) -> BaseResponse:
-    """Answer with a picture that other sites may show."""
-    answer = picture_answer(picture)
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    picture = share_cards.scorecard_card(context(), slug, site())
+    return allow_elsewhere(picture_answer(picture))

@@ -85,7 +85,8 @@ CANARIES = [
 # Addresses for machines that no page links.
 MACHINES = [
     "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
-    f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png",
+    f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
+    f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
