@@ -21,6 +21,7 @@ from annotator.http import (
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.public import (
+    annotations,
     boards,
     embeds,
     heads,
@@ -78,6 +79,7 @@ BLUEPRINTS = [
     site_lists.blueprint,
     share_cards.blueprint,
     embeds.blueprint,
+    annotations.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,

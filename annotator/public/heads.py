@@ -13,6 +13,7 @@ from flask import Blueprint, current_app, url_for
 from annotator.domain.formats import descriptions, share_card
 from annotator.domain.formats.claim_review import claim_review
 from annotator.domain.formats.site import Site
+from annotator.domain.formats.web_annotation import MEDIA_TYPE
 from annotator.domain.views.contents import LabView, ScorecardView
 from annotator.domain.views.pages import (
     ClaimPage,
@@ -66,6 +67,10 @@ def _tables(table: str, title: str, **values: Any) -> tuple[Data, ...]:
         Data(kind, url_for(f"tables.{table}_{ending}", **values), title)
         for kind, ending in kinds
     )
+
+
+def _annotations(endpoint: str, slug: str) -> Data:
+    return Data(MEDIA_TYPE, url_for(endpoint, slug=slug), "Quotes as W3C annotations")
 
 
 @blueprint.app_template_global("head_of")
@@ -128,7 +133,10 @@ def _(page: ClaimPage) -> Head | None:
         picture_says=share_card.of_claim(page, site()).says,
         is_embedded=True,
         review=claim_review(page, facts, address=address, site=site()),
-        data=_tables("evidence", "Evidence", slug=claim.slug),
+        data=(
+            *_tables("evidence", "Evidence", slug=claim.slug),
+            _annotations("annotations.of_claim", claim.slug),
+        ),
     )
 
 
@@ -185,7 +193,10 @@ def _(page: ReportPage) -> Head | None:
         description=descriptions.of_report(facts),
         address=public_url("public.report", slug=facts.slug),
         is_article=True,
-        data=_tables("report", "Quotes", slug=facts.slug),
+        data=(
+            *_tables("report", "Quotes", slug=facts.slug),
+            _annotations("annotations.of_report", facts.slug),
+        ),
     )
 
 

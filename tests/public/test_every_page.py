@@ -19,7 +19,9 @@ def _addresses(page, here: str) -> set[str]:
 def _is_page(address: str) -> bool:
     path = urlsplit(address).path
     return (
-        not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json"))
+        not path.endswith(
+            (".pdf", ".png", ".webp", ".gz", ".csv", ".json", ".jsonld", ".zip")
+        )
         and path != "/sign-in"
     )
 

@@ -86,6 +86,7 @@ CANARIES = [
 MACHINES = [
     "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
     f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
+    "/passages/1.jsonld", "/passages/2.jsonld",
     f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
