@@ -23,6 +23,7 @@ from annotator.http.render import htmx
 from annotator.public import (
     annotations,
     boards,
+    bundles,
     embeds,
     heads,
     pages,
@@ -80,6 +81,7 @@ BLUEPRINTS = [
     share_cards.blueprint,
     embeds.blueprint,
     annotations.blueprint,
+    bundles.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,

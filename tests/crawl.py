@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 _LINKS = re.compile(r'(?:href|src)="(/[^"]*)"')
 _SETS = re.compile(r'srcset="([^"]*)"')
-_BINARY = (".png", ".webp", ".pdf", ".gz")
+_BINARY = (".png", ".webp", ".pdf", ".gz", ".zip")
 
 
 def search_for(words: str) -> str:

@@ -6,9 +6,11 @@ headers are looked through for all of them, before anything is published and aft
 was taken down.
 """
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import pytest
 from crawl import crawl, search_for
@@ -86,7 +88,7 @@ CANARIES = [
 MACHINES = [
     "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
     f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
-    "/passages/1.jsonld", "/passages/2.jsonld",
+    f"/claims/{CLAIM}/bundle.zip", "/passages/1.jsonld", "/passages/2.jsonld",
     f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
@@ -313,6 +315,9 @@ def _seen(answers, words):
 
 
 def _without_question(address: str, content: bytes) -> bytes:
+    if address.endswith(".zip"):
+        with ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(map(archive.read, archive.namelist()))
     for typed in re.findall(r"canary\w+", address):
         content = content.replace(typed.encode(), b"")
     return content

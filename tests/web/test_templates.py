@@ -69,8 +69,8 @@ def test_a_part_stands_alone(path):
     assert not list(_tree(path).find_all(nodes.Block))
 
 
-# What has a whole document of its own; the second is shown on other sites.
-FRAMES = {"base.html", "public/embed.html"}
+# What is a whole document: pages, a card on other sites, a claim that is taken away.
+FRAMES = {"base.html", "public/embed.html", "public/bundle.html"}
 
 
 @each_page
