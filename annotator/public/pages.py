@@ -18,9 +18,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator import paths
 from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
+from annotator.domain.conclusions import conclusion, decisive
 from annotator.domain.errors import NotFoundError
+from annotator.domain.graph import unsupported
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
+from annotator.domain.views.pages import MatrixChoice
+from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
@@ -30,6 +34,8 @@ from annotator.services.passages import citing, pictures
 from annotator.services.publishing import graph, pages, report_pages
 
 blueprint = Blueprint("public", __name__)
+
+_AXES = {"category_showns": list(CategoryShown), "credences": list(Credence)}
 
 
 @blueprint.app_template_global("citation_of")
@@ -42,13 +48,27 @@ def citation_of(quote: QuoteView) -> Citation | None:
 
 
 blueprint.add_app_template_global(board_of, "board_of")
+blueprint.add_app_template_global(conclusion, "conclusion")
+blueprint.add_app_template_global(decisive, "decisive")
 
 
 @blueprint.get("/")
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
     """Show the matrix of labs and categories, and the newest changes."""
-    return render_template("public/home.html", page=pages.home_page(context()))
+    asked = MatrixChoice(
+        **{name: request.args.get(name, "") for name in ("lab", "category", "by")}
+    )
+    return render_template(
+        "public/home.html", page=pages.home_page(context(), asked), **_AXES
+    )
+
+
+@blueprint.get("/method")
+@allow(Action.READ_PUBLISHED)
+def method() -> str:
+    """Explain the marks, the stances, the seals and the two axes."""
+    return render_template("public/method.html", stances=list(Stance), **_AXES)
 
 
 @blueprint.get("/labs/<slug>")
@@ -84,8 +104,17 @@ def claim(slug: str) -> str:
     """Show a claim with all its evidence."""
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
     page = show(context(), slug)
+    without = {
+        int(number)
+        for number in request.args.get("without", "").split(",")
+        if number.isdecimal()
+    }
     return render_template(
-        "public/claim.html", page=page, graph=graph.claim_graph(page)
+        "public/claim.html",
+        page=page,
+        graph=graph.claim_graph(page),
+        without=without,
+        unsupported=unsupported(page, without),
     )
 
 
@@ -106,7 +135,10 @@ def page(slug: str, sha: str, number: int) -> str:
     shown = report_pages.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
-    return render_template("public/page.html", page=shown)
+    claim = request.args.get("claim", "")
+    return render_template(
+        "public/page.html", page=shown, came_from=shown.uses_by(claim)
+    )
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.webp")

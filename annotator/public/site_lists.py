@@ -97,7 +97,8 @@ def _listed() -> list[Listed]:
     """Return every page, the one that changed last first."""
     pages = site_pages(context())
     front = Listed(public_url("public.home"), pages[0].changed if pages else None)
-    return [front, *(Listed(_address(page), page.changed) for page in pages)]
+    method = Listed(public_url("public.method"))
+    return [front, method, *(Listed(_address(page), page.changed) for page in pages)]
 
 
 def _address(page: SitePage) -> str:
@@ -111,6 +112,7 @@ def _xml(written: str) -> Response:
 def _sections(pages: list[SitePage]) -> list[Section]:
     base = public_base()
     data = [
+        Link("Method", public_url("public.method"), "what verdicts and stances mean"),
         Link("Matrix", f"{base}/matrix.json", "what we say of each lab by category"),
         Link("Claims", f"{base}/claims.json", "every claim with its verdict"),
         Link("List of pages", public_url("site_lists.whole"), "with their last change"),

@@ -22,7 +22,7 @@ def test_every_page_that_is_listed_is_there_and_is_canonical(browser, read_page)
     listed = _locations(browser.get("/sitemap.xml"))
     assert len(set(listed)) == len(listed)
     assert {urlsplit(each).path.split("/")[1] for each in listed} == {
-        "", "models", "claims", "labs", "reports", "evaluations", "reasons",
+        "", "models", "claims", "labs", "reports", "evaluations", "reasons", "method",
     }  # fmt: skip
     for address in listed:
         answer = browser.get(urlsplit(address).path)
@@ -44,7 +44,7 @@ def test_a_list_that_is_too_long_for_one_file_is_cut(desk, monkeypatch):
         for number in (1, 2)
         for page in _locations(reader.get(f"/sitemap-{number}.xml"))
     ]
-    assert len(set(pages)) == len(pages) == 6
+    assert len(set(pages)) == len(pages) == 7
     assert reader.get("/sitemap-3.xml").status_code == 404
     assert reader.get("/sitemap-0.xml").status_code == 404
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from annotator.domain.conclusions import decisive
 from annotator.domain.formats.descriptions import (
     capital,
     shortened,
@@ -13,7 +14,7 @@ from annotator.domain.formats.descriptions import (
 from annotator.domain.formats.site import Site
 from annotator.domain.views.contents import ClaimView, QuoteView
 from annotator.domain.views.pages import ClaimPage, ScorecardPage
-from annotator.domain.vocabulary import LoadBearing, Shown, Stance
+from annotator.domain.vocabulary import Shown
 
 SIZE = (1200, 630)  # pixels
 MOST = 600  # code points of a headline; what does not fit is cut when it is drawn
@@ -28,8 +29,6 @@ SIGNS = {
     Shown.CONTRADICTED: "✕",
     Shown.CANNOT_BE_ASSESSED: "▨",
 }
-
-_AGAINST_FIRST = [Stance.UNDERCUTS, Stance.QUALIFIES, Stance.SUPPORTS, Stance.CONTEXT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +95,12 @@ def _foot(site: Site) -> str:
 def deciding_quote(page: ClaimPage) -> QuoteView | None:
     """Return the quote that decides a claim, as far as it may be shown.
 
-    What the claim fails without comes first, and of that what speaks against it; else
-    the words in which the lab says it.
+    If none does, it is the words in which the lab says it.
     """
-    links = [
-        (link, quote)
-        for link in page.claim.evidence
-        if (quote := link.quote or (link.result.quote if link.result else None))
-        and not page.status.is_withheld(quote)
+    links = decisive(page.claim)
+    found = [
+        link.quote or (link.result.quote if link.result else None) for link in links
     ]
-    weighty = {LoadBearing.LAB_SAYS, LoadBearing.WE_INFER}
-    links.sort(
-        key=lambda found: (
-            found[0].load_bearing not in weighty,
-            _AGAINST_FIRST.index(found[0].stance),
-        )
-    )
-    if links:
-        return links[0][1]
-    asserted = page.claim.assertion
-    is_there = asserted is not None and not page.status.is_withheld(asserted)
-    return asserted if is_there else None
+    quotes = [*found, page.claim.assertion]
+    shown = (q for q in quotes if q and not page.status.is_withheld(q))
+    return next(shown, None)

@@ -34,7 +34,10 @@ class MatrixRecord:
     scorecard: str
     category: str
     group: str
-    we_say: str
+    shown: str  # the editor's verdict by what was published; "" if there is none
+    credence: str
+    we_say: str  # in short, as on the front page, or else whole
+    missing: int  # results that the reports withhold, or do not give
     claims: int  # that were judged
     verdicts: str  # of each of these claims, by what was published
     address: str
@@ -48,9 +51,12 @@ def matrix(page: HomePage, address_of: AddressOf) -> list[MatrixRecord]:
             scorecard=row.title,
             category=category.name,
             group=category.group.name,
-            we_say=cell.we_say if cell else "",
-            claims=len(cell.shown) if cell else 0,
-            verdicts=_joined(cell.shown) if cell else "",
+            shown=(cell.card.shown or "") if cell else "",
+            credence=(cell.card.credence or "") if cell else "",
+            we_say=(cell.card.in_short or cell.card.we_say) if cell else "",
+            missing=cell.card.missing if cell else 0,
+            claims=len(cell.claims) if cell else 0,
+            verdicts=_joined(cell.claims) if cell else "",
             address=f"{address_of(row.scorecard)}#{category.slug}",
         )
         for row in page.rows
@@ -66,6 +72,8 @@ class CardRecord:
     category: str
     group: str
     lab_says: str
+    shown: str  # the editor's verdict by what was published; "" if there is none
+    credence: str
     we_say: str
     evaluations: int
     address: str
@@ -81,6 +89,8 @@ def cards(
             category=card.category.name,
             group=card.category.group.name,
             lab_says=card.lab_says,
+            shown=card.shown or "",
+            credence=card.credence or "",
             we_say=card.we_say,
             evaluations=len(card.evaluations),
             address=f"{address_of(scorecard.slug)}#{card.category.slug}",

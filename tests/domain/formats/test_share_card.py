@@ -75,11 +75,10 @@ def test_a_scorecard_says_what_we_say_and_counts_its_verdicts():
 # The deciding passage
 
 
-def test_what_the_claim_fails_without_decides_and_of_that_what_speaks_against_it():
+def test_what_the_claim_fails_without_decides():
     claim = a_claim(
         "safe",
         a_link(1, quote=a_quote(passage=1)),
-        _weighty(2, 2, Stance.SUPPORTS),
         _weighty(3, 3, Stance.UNDERCUTS),
     )
     assert share_card.deciding_quote(a_claim_page(claim)).passage == 3

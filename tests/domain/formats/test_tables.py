@@ -15,15 +15,21 @@ from claim_views import (
 
 from annotator.domain.formats import tables
 from annotator.domain.views.contents import (
+    CardView,
     CategoryView,
     GivenReasonView,
     LabView,
     ReasonView,
     VerdictView,
 )
-from annotator.domain.views.pages import HomePage, MatrixCell, MatrixRow
+from annotator.domain.views.pages import (
+    HomePage,
+    MatrixCell,
+    MatrixChoice,
+    MatrixRow,
+)
 from annotator.domain.views.status import CurrentStatus
-from annotator.domain.vocabulary import Credence, Shown
+from annotator.domain.vocabulary import CategoryShown, Credence, Shown
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 SOUND = CurrentStatus({}, {})
@@ -35,14 +41,23 @@ def _there(slug):
 
 def test_the_matrix_has_a_row_for_each_cell_and_for_each_that_is_empty():
     cyber, bio = (CategoryView(s, s.title(), EVALUATION) for s in ("cyber", "bio"))
-    cell = MatrixCell("Low.", (Shown.SHOWN, Shown.PARTLY))
-    row = MatrixRow(LabView("wren", "Wren"), "wren-1", "Wren 1", (cell, None))
-    said, empty = tables.matrix(HomePage((cyber, bio), (row,), ()), _there)
-    assert (said.we_say, said.claims, said.verdicts) == (
+    card = CardView(
+        cyber,
+        "It is safe.",
+        "Low, as far as we see.",
+        "",
+        (),
         "Low.",
-        2,
-        "shown; partly shown",
+        CategoryShown.PARTLY,
     )
+    cell = MatrixCell(card, (Shown.SHOWN, Shown.PARTLY))
+    row = MatrixRow(
+        LabView("wren", "Wren"), "wren-1", "Wren 1", "", "2030", (cell, None)
+    )
+    page = HomePage(MatrixChoice(), (), (), (cyber, bio), (row,), ())
+    said, empty = tables.matrix(page, _there)
+    assert (said.we_say, said.shown, said.credence) == ("Low.", "partly shown", "")
+    assert (said.claims, said.verdicts) == (2, "shown; partly shown")
     assert said.address == "https://a.example/wren-1#cyber"
     assert (empty.category, empty.we_say, empty.claims) == ("Bio", "", 0)
 
