@@ -51,4 +51,7 @@ def _is_wanted(address: str, *, pictures: bool) -> bool:
     # Of the sizes that a picture has one will do: they are drawn from one page.
     if "width=" in address and "width=768" not in address:
         return False
+    # One piece of evidence that is left out will do: their choices have no end.
+    if "without=" in address and ("," in address or "%2C" in address):
+        return False
     return pictures or not path.endswith(_BINARY)

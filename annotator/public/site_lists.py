@@ -30,6 +30,7 @@ Disallow: /desk
 Disallow: /sign-in
 Disallow: /search?q=
 Disallow: /*?preview=
+Disallow: /*?without=
 
 Sitemap: {sitemap}
 """

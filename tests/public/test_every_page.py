@@ -23,6 +23,7 @@ def _is_page(address: str) -> bool:
             (".pdf", ".png", ".webp", ".gz", ".csv", ".json", ".jsonld", ".zip")
         )
         and path != "/sign-in"
+        and "without=" not in address  # the same page; the choices have no end
     )
 
 
