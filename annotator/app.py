@@ -7,6 +7,7 @@ from flask import Flask
 
 from annotator import paths
 from annotator.http import (
+    addresses,
     auth,
     compression,
     context,
@@ -19,7 +20,18 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import boards, pages, search
+from annotator.public import (
+    annotations,
+    boards,
+    bundles,
+    embeds,
+    heads,
+    pages,
+    search,
+    share_cards,
+    site_lists,
+    tables,
+)
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -62,7 +74,14 @@ from annotator.web import (
 
 BLUEPRINTS = [
     pages.blueprint,
+    heads.blueprint,
     boards.blueprint,
+    tables.blueprint,
+    site_lists.blueprint,
+    share_cards.blueprint,
+    embeds.blueprint,
+    annotations.blueprint,
+    bundles.blueprint,
     reasons_named.blueprint,
     search.blueprint,
     accounts.blueprint,
@@ -117,6 +136,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
+    addresses.init_app(app, settings.public_url)
     compression.init_app(app)
     request_checks.init_app(app)
     htmx.init_app(app)

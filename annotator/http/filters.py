@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from annotator.domain.boards.drawings import Drawing
 from annotator.domain.boards.svg import svg as svg_of
+from annotator.domain.formats.descriptions import capital
 from annotator.domain.permissions import COMMAND_LINE
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
@@ -159,11 +160,6 @@ def moment(at: datetime) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 claim", "4 claims"."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
-
-
-def capital(text: str) -> str:
-    """Return a sentence with its first letter capitalized and the rest unchanged."""
-    return text[:1].upper() + text[1:]
 
 
 def uncapital(text: str) -> str:

@@ -6,9 +6,11 @@ headers are looked through for all of them, before anything is published and aft
 was taken down.
 """
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import pytest
 from crawl import crawl, search_for
@@ -28,6 +30,8 @@ from annotator.domain.evaluations.facts import (
     ResultFacts,
     ThresholdFacts,
 )
+from annotator.domain.formats import share_card
+from annotator.domain.formats.site import Site
 from annotator.domain.permissions import Action, Role
 from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.http.auth import declared
@@ -79,6 +83,13 @@ CANARIES = [
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
     "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
     "canarynamed", "canarymeaning", "canarysentence",
+]  # fmt: skip
+# Addresses for machines that no page links.
+MACHINES = [
+    "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
+    f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
+    f"/claims/{CLAIM}/bundle.zip", "/passages/1.jsonld", "/passages/2.jsonld",
+    f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
@@ -280,7 +291,7 @@ def _surfaces(reader):
     mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
     quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
     listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
-    listed += ["/reasons/other-model"]
+    listed += ["/reasons/other-model", *MACHINES]
     narrowed = [
         f"{search_for('long tasks')}&{name}={word}"
         for name in ("lab", "model", "report", "category")
@@ -304,6 +315,9 @@ def _seen(answers, words):
 
 
 def _without_question(address: str, content: bytes) -> bytes:
+    if address.endswith(".zip"):
+        with ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(map(archive.read, archive.namelist()))
     for typed in re.findall(r"canary\w+", address):
         content = content.replace(typed.encode(), b"")
     return content
@@ -319,6 +333,21 @@ def test_no_canary_is_seen_by_readers(published, reader):
     # … and they are there for those who may see them.
     with published.sit_down() as context:
         assert reports.get_report(context, CARD).title == "canarytitle"
+
+
+def test_no_canary_is_drawn_into_a_picture(published):
+    _hide_canaries(published)
+    _hide_canaries_of_editors(published)
+    site = Site("Annotator", "http://localhost/")
+    with published.look(Role.READER) as context:
+        claim = pages.claim_page(context, CLAIM)
+        drawn = [
+            share_card.of_claim(claim, site),
+            share_card.of_scorecard(pages.scorecard_page(context, "wren-1"), site),
+            share_card.deciding_quote(claim),
+        ]
+    assert "0.5 %" in repr(drawn)
+    assert [word for word in CANARIES if word in repr(drawn)] == []
 
 
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
