@@ -19,7 +19,7 @@ from annotator.domain.views.contents import QuoteView
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.render import picture_answer
+from annotator.http.render import file_answer, picture_answer
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
@@ -119,14 +119,8 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 @blueprint.get("/reports/<slug>/revisions/<sha>.pdf")
 @allow(Action.READ_PUBLISHED)
 def pdf(slug: str, sha: str) -> Response:
-    """Answer with the PDF as the lab published it, as a download."""
-    content = reports.get_pdf(context(), slug, sha)
-    response = Response(content, mimetype="application/pdf")
-    response.cache_control.private = True
-    response.cache_control.no_cache = True  # it may be withdrawn
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    """Answer with the PDF as the lab published it, whole or a part of it."""
+    return file_answer(reports.given_pdf(context(), slug, sha), f"{slug}.pdf")
 
 
 @blueprint.get("/passages/<int:passage>/crop-<int:part>.png")
