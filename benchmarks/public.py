@@ -261,9 +261,10 @@ class _Connection:
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._file = self._socket.makefile("rb")
-        self._asked = 0.0
+        self._address, self._asked = "", 0.0
 
     def ask(self, address: str) -> None:
+        self._address = address
         head = f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n"
         self._asked = time.perf_counter()
         self._socket.sendall(head.encode())
@@ -272,7 +273,7 @@ class _Connection:
         """Read the answer; return how many seconds after asking it was there."""
         status, length = self._file.readline(), 0
         if b" 200 " not in status:
-            raise SystemExit(f"It was answered: {status.decode().strip()}")
+            raise SystemExit(f"{self._address}: {status.decode().strip()}")
         while (line := self._file.readline()) != b"\r\n":
             name, _, value = line.partition(b":")
             length = int(value) if name.lower() == b"content-length" else length
@@ -289,7 +290,7 @@ class _Connection:
 
 @contextmanager
 def _waitress(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
-    ours, bare = _free_port(), _free_port()
+    ours, bare = _free_ports(2)
     annotator = (sys.executable, "-m", "annotator", "--data", str(data))
     with (
         _running([*annotator, "serve", "--no-worker", f"--port={ours}"], ours),
@@ -304,7 +305,7 @@ def _waitress(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def _gunicorn(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
-    ours, bare = _free_port(), _free_port()
+    ours, bare = _free_ports(2)
     command = [*_module("gunicorn"), "--workers=2", "--threads=4", "--keep-alive=60"]
     with (
         _running(
@@ -321,7 +322,7 @@ def _gunicorn(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def _nginx(program: str, folder: Path) -> Iterator[int]:
-    port = _free_port()
+    [port] = _free_ports(1)
     settings = folder / "nginx.conf"
     settings.write_text(NGINX.format(folder=folder, port=port))
     with _running([program, "-c", str(settings)], port):
@@ -332,10 +333,13 @@ def _module(name: str) -> list[str]:
     return [sys.executable, "-m", name]
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        free = [
+            held.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _ in range(count)
+        ]
+        return [one.getsockname()[1] for one in free]
 
 
 @contextmanager
