@@ -76,11 +76,12 @@ sample: setup ## Typeset the sample reports anew
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
 
-benchmark: setup ## Time the whole way, the desk, quotes, search and the reader that looks, beside peers; and boards
+benchmark: setup ## Time the whole way, the desk, readers' pages, quotes, search and the reader that looks, beside peers; and boards
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/requirements.lock
 	$(BIN)/python benchmarks/whole_way.py
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.public
 	$(BIN)/python -m benchmarks.reader
 	$(BIN)/python -m benchmarks.saves
 	$(BIN)/python -m benchmarks.anchoring

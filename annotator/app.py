@@ -1,6 +1,7 @@
 """Assemble the web application."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -14,12 +15,15 @@ from annotator.http import (
     errors,
     filters,
     forms,
+    public_answers,
     request_checks,
     security,
     static_files,
 )
+from annotator.http.finished_pages import FinishedPages
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
+from annotator.http.static_files import folder_digest
 from annotator.public import (
     annotations,
     boards,
@@ -131,13 +135,20 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         SOURCE_URL=settings.source_url,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
+    finished = FinishedPages(
+        app.wsgi_app,
+        stores,
+        program=_program(settings),
+        cookies=auth.cookie_names(app),
+    )
     app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
-        app.wsgi_app, settings.trusted_proxies, https=settings.https
+        finished, settings.trusted_proxies, https=settings.https
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
     addresses.init_app(app, settings.public_url)
-    compression.init_app(app)
+    compression.init_app(app)  # these two last: Flask asks the first of them last
+    public_answers.init_app(app)
     request_checks.init_app(app)
     htmx.init_app(app)
     context.init_app(app, stores)
@@ -152,6 +163,14 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         app.register_blueprint(blueprint)
     context.keep_changes(app)
     return app
+
+
+def _program(settings: Settings) -> str:
+    """Return what tells this program, as it is set up, from any other."""
+    folders = (paths.PACKAGE, paths.TEMPLATES, paths.MIGRATIONS)
+    nowhere = Path()  # where its data lies makes no page another one
+    settled = replace(settings, data=nowhere, reports_pdf=nowhere, database_url="")
+    return " ".join([*map(folder_digest, folders), repr(settled)])
 
 
 def _secret_key(data: Path) -> str:

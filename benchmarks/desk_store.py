@@ -36,9 +36,9 @@ def fill(stores: Stores, size: Size) -> None:
     chance = random.Random(SEED)
     lines = -(-size.passages // size.reports)
     for number in range(size.reports):
-        _take_in(stores, number, _pages(chance, lines))
+        take_in(stores, number, pages(chance, lines))
     # A second file of the first report, in which some sentences are told otherwise.
-    _take_in(stores, 0, _reworded(chance, stores, 0))
+    take_in(stores, 0, _reworded(chance, stores, 0))
     with stores.database.writing.begin() as session:
         context = Context(session, stores, OPERATOR, START)
         people = rows.add_people(session, size.people)
@@ -56,7 +56,8 @@ def fill(stores: Stores, size: Size) -> None:
 # Files
 
 
-def _pages(chance: random.Random, lines: int) -> list[list[str]]:
+def pages(chance: random.Random, lines: int) -> list[list[str]]:
+    """Return pages of sentences, line by line."""
     said = [sentence(chance, number) for number in range(lines)]
     return [said[first : first + LINES] for first in range(0, lines, LINES)]
 
@@ -76,7 +77,8 @@ def _reworded(chance: random.Random, stores: Stores, number: int) -> list[list[s
     ]
 
 
-def _take_in(stores: Stores, number: int, pages: Sequence[Sequence[str]]) -> None:
+def take_in(stores: Stores, number: int, pages: Sequence[Sequence[str]]) -> None:
+    """Take in a file of the report of this number; its pages are given line by line."""
     sha256 = stores.staging.put(_pdf(pages))
     read = intake.read_and_keep(stores, sha256, lambda _done, _total: None)
     facts = ReportFacts(
@@ -121,20 +123,25 @@ def _publish(stores: Stores, size: Size) -> None:
             scorecards.add_scorecard(
                 context, lab=lab.slug, models=[model.slug], title=model.name
             )
-    with stores.database.reading() as session:
-        context = Context(session, stores, OPERATOR, START)
-        every = [claim.slug for claim in claims.list_claims(context)][::2]
-    for first in range(0, len(every), AT_ONCE):
-        with stores.database.writing.begin() as session:
-            context = Context(session, stores, OPERATOR, START)
-            these = [claims.get_claim(context, s) for s in every[first:][:AT_ONCE]]
-            views = drafts_as_pages.claim_views(context, these)
-            for claim, view in zip(these, views, strict=True):
-                claim.state = State.PUBLISHED
-                editions.publish_edition(context, view.text, view)
+    publish_claims(stores, every=2)
     with stores.database.writing.begin() as session:
         context = Context(session, stores, OPERATOR, START)
         for card in scorecards.list_scorecards(context)[::2]:
             card.state = State.PUBLISHED
             view = drafts_as_pages.scorecard_view(context, card)
             editions.publish_edition(context, view.title, view)
+
+
+def publish_claims(stores: Stores, *, every: int = 1) -> None:
+    """Publish every claim, or every second one and so on."""
+    with stores.database.reading() as session:
+        context = Context(session, stores, OPERATOR, START)
+        slugs = [claim.slug for claim in claims.list_claims(context)][::every]
+    for first in range(0, len(slugs), AT_ONCE):
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, OPERATOR, START)
+            these = [claims.get_claim(context, s) for s in slugs[first:][:AT_ONCE]]
+            views = drafts_as_pages.claim_views(context, these)
+            for claim, view in zip(these, views, strict=True):
+                claim.state = State.PUBLISHED
+                editions.publish_edition(context, view.text, view)

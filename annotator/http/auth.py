@@ -55,6 +55,16 @@ def token() -> str:
     return request.cookies.get(_cookie_name(), "")
 
 
+def cookie_names(app: Flask) -> frozenset[str]:
+    """Return the names of the cookies that a page may depend on."""
+    return frozenset({_cookie_name(app), app.config["SESSION_COOKIE_NAME"]})
+
+
+def is_stranger() -> bool:
+    """Whether this request comes without any cookie that a page may depend on."""
+    return cookie_names(current_app).isdisjoint(request.cookies)
+
+
 def known_tokens() -> list[str]:
     """Return the tokens that earlier sign-ins, by anybody, left in this browser."""
     found = [
@@ -104,8 +114,8 @@ def safe_next(target: str) -> str:
     return target if clean else "/desk"
 
 
-def _cookie_name() -> str:
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
+def _cookie_name(app: Flask | None = None) -> str:
+    secure = (app or current_app).config["SESSION_COOKIE_SECURE"]
     return "__Host-annotator" if secure else "annotator"
 
 

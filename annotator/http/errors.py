@@ -16,6 +16,7 @@ from werkzeug.exceptions import (
     BadHost,
     HTTPException,
     MethodNotAllowed,
+    RequestedRangeNotSatisfiable,
     SecurityError,
 )
 from werkzeug.wrappers import Response as BaseResponse
@@ -60,6 +61,7 @@ _TITLES = {
     409: "That cannot be done now",
     410: "This was withdrawn",
     413: "That is too large",
+    416: "The file ends before that",
     422: "Something in this needs mending",
     500: "Something went wrong",
     503: "That cannot be done just now",
@@ -132,6 +134,8 @@ def _answer_http(error: HTTPException) -> Response | HTTPException:
     response = _page(error.code, "")
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"bytes */{error.length}"
     return response
 
 

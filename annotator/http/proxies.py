@@ -62,7 +62,7 @@ class TrustedProxies:
             environ["wsgi.url_scheme"] = scheme[0].lower()
 
     def _is_trusted(self, peer: str) -> bool:
-        address = _address(peer)
+        address = _address(peer) if self._networks else None
         if address is None:
             return self._trusts_unix and peer == ""
         return any(address in network for network in self._networks)

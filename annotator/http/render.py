@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request, send_file
 from flask_htmx import HTMX
+from werkzeug.http import parse_range_header
 from werkzeug.wrappers import Response as BaseResponse
+
+from annotator.services.library.reports import GivenPdf
+
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 htmx = HTMX()
 
@@ -28,7 +33,26 @@ def picture_answer(picture: bytes, mimetype: str = "image/png") -> BaseResponse:
     What an editor withdraws must not be shown from a cache.
     """
     response = Response(picture, mimetype=mimetype)
-    response.cache_control.private = True
     response.cache_control.no_cache = True
     response.add_etag()
     return response.make_conditional(request)
+
+
+def file_answer(pdf: GivenPdf, name: str) -> Response:
+    """Answer with a PDF under a name, in place, or with the range of it that was asked for.
+
+    Viewers fetch the pages that are looked at. A browser's viewer is no part of this
+    site; "sandbox" would forbid it to draw.
+    """
+    asked = parse_range_header(request.headers.get("Range"))
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)  # which need not be heeded (RFC 9110)
+    response = send_file(
+        pdf.path,
+        mimetype="application/pdf",
+        download_name=name,
+        etag=pdf.tag,
+    )
+    response.cache_control.no_cache = True  # it may be withdrawn
+    response.headers["Content-Security-Policy"] = PDF_POLICY
+    return response

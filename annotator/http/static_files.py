@@ -6,6 +6,7 @@ another one imports by a relative address has the same version, and is kept as w
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response
@@ -17,7 +18,7 @@ _VERSION = re.compile(r"[0-9a-f]{12}")
 def init_app(app: Flask) -> None:
     """Serve static files by version."""
     folder = Path(app.static_folder or "")
-    version = _digest(folder)
+    version = folder_digest(folder)
 
     def add_version(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == "static" and "filename" in values:
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         response: Response = app.send_static_file(name)
         if stated == version:
             response.cache_control.no_cache = None  # set by Flask
+            response.cache_control.public = True
             response.cache_control.max_age = SECONDS
             response.cache_control.immutable = True
         else:  # of a page that an earlier version made
@@ -40,11 +42,12 @@ def init_app(app: Flask) -> None:
     app.view_functions["static"] = serve_version
 
 
-def _digest(folder: Path) -> str:
-    """Return a digest of every file in a folder, with its name."""
+@cache
+def folder_digest(folder: Path) -> str:
+    """Return a digest of every file in a folder, with its name, but for compiled ones."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path.relative_to(folder)}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]

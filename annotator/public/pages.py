@@ -1,9 +1,5 @@
 """The pages that everybody may read; they show no drafts."""
 
-import io
-import tarfile
-from pathlib import Path
-
 from flask import (
     Blueprint,
     Response,
@@ -15,7 +11,6 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator import paths
 from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
 from annotator.domain.conclusions import conclusion, decisive
@@ -28,7 +23,8 @@ from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
-from annotator.http.render import picture_answer
+from annotator.http.render import file_answer, picture_answer
+from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
 from annotator.services.publishing import graph, pages, report_pages
@@ -155,14 +151,8 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 @blueprint.get("/reports/<slug>/revisions/<sha>.pdf")
 @allow(Action.READ_PUBLISHED)
 def pdf(slug: str, sha: str) -> Response:
-    """Answer with the PDF as the lab published it, as a download."""
-    content = reports.get_pdf(context(), slug, sha)
-    response = Response(content, mimetype="application/pdf")
-    response.cache_control.private = True
-    response.cache_control.no_cache = True  # it may be withdrawn
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    """Answer with the PDF as the lab published it, whole or a part of it."""
+    return file_answer(reports.given_pdf(context(), slug, sha), f"{slug}.pdf")
 
 
 @blueprint.get("/passages/<int:passage>/crop-<int:part>.png")
@@ -187,25 +177,8 @@ def source() -> str:
 @blueprint.get("/source.tar.gz")
 @allow(Action.READ_PUBLISHED)
 def source_archive() -> Response:
-    """Answer with the source of the running version (AGPL, section 13)."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for name in ("annotator", "templates", "db/migrations"):
-            folder = paths.PACKAGE if name == "annotator" else paths.ROOT / name
-            archive.add(folder, f"annotator-source/{name}", filter=_source_only)
-        for name in ("pyproject.toml", "LICENSE", "README.md", "Makefile"):
-            if (paths.ROOT / name).is_file():
-                archive.add(paths.ROOT / name, f"annotator-source/{name}")
-    return Response(packed.getvalue(), mimetype="application/gzip")
-
-
-def _source_only(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    skipped = {"__pycache__", "_bundled"} & set(Path(member.name).parts)
-    if skipped or not (member.isdir() or member.isfile()):
-        return None
-    member.uid = member.gid = 0
-    member.uname = member.gname = ""
-    return member
+    """Answer with the source of the running version."""
+    return Response(archived_source(), mimetype="application/gzip")
 
 
 def _span() -> tuple[int, int] | None:

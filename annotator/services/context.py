@@ -30,11 +30,20 @@ STARTING_SECONDS = 300.0  # likewise; migrating a large database is slow
 Value = TypeVar("Value")
 
 
-class Cache(Generic[Value]):
-    """Keeps the values used last, by key; thread-safe."""
+def _one(_value: object) -> int:
+    return 1
 
-    def __init__(self, size: int) -> None:
+
+class Cache(Generic[Value]):
+    """Keeps the values used last, by key; thread-safe.
+
+    ``size`` is how many it keeps or, given ``weigh``, how much they weigh together.
+    """
+
+    def __init__(self, size: int, weigh: Callable[[Value], int] = _one) -> None:
         self._size = size
+        self._weigh = weigh
+        self._weight = 0
         self._values: dict[Hashable, Value] = {}
         self._lock = Lock()
 
@@ -49,9 +58,15 @@ class Cache(Generic[Value]):
     def keep(self, key: Hashable, value: Value) -> None:
         """Store a value; if the cache is full, drop the least recently used one."""
         with self._lock:
+            self._drop(key)
             self._values[key] = value
-            while len(self._values) > self._size:
-                del self._values[next(iter(self._values))]
+            self._weight += self._weigh(value)
+            while self._weight > self._size:
+                self._drop(next(iter(self._values)))
+
+    def _drop(self, key: Hashable) -> None:
+        if key in self._values:
+            self._weight -= self._weigh(self._values.pop(key))
 
 
 def starting_turn(data: Path) -> AbstractContextManager[None]:

@@ -27,7 +27,7 @@ def kept(reader, address: str) -> set[str]:
 
 
 def test_a_file_is_not_asked_for_again_while_its_address_holds(reader, style):
-    assert kept(reader, style) == {"max-age=31536000", "immutable"}
+    assert kept(reader, style) == {"public", "max-age=31536000", "immutable"}
 
 
 @pytest.mark.parametrize("version", ["", "0123456789ab/"])

@@ -453,7 +453,10 @@ def test_a_new_file_of_a_public_report_waits_for_an_editor(published, reader):
     assert b"0.7" not in reader.get(search_for('"of the long tasks"')).get_data()
     published.publish_file(CARD)
     assert b"0.7" in reader.get(search_for('"of the long tasks"')).get_data()
-    assert reader.get(f"/reports/{CARD}/revisions/{second}.pdf").data == SECOND
+    assert (
+        reader.get(f"/reports/{CARD}/revisions/{second}.pdf", buffered=True).data
+        == SECOND
+    )
 
 
 def test_an_editor_may_say_that_there_is_a_newer_file_and_no_more(published, reader):

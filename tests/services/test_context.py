@@ -76,3 +76,17 @@ def test_only_one_has_a_turn_at_a_time(desk, take_turn, lock):
         pytest.fail("two had the turn")
     with take_it_too():  # it was given back
         pass
+
+
+def test_a_cache_that_weighs_drops_what_was_used_longest_ago():
+    cache = Cache(10, len)
+    for name, value in (("a", b"aaaa"), ("b", b"bbbb")):
+        cache.keep(name, value)
+    assert cache.find("a") == b"aaaa"
+    cache.keep("c", b"cccc")
+    assert [cache.find(name) for name in "abc"] == [b"aaaa", None, b"cccc"]
+    cache.keep("c", b"cc")
+    cache.keep("d", b"dddd")
+    assert [cache.find(name) for name in "acd"] == [b"aaaa", b"cc", b"dddd"]
+    cache.keep("e", b"e" * 11)
+    assert [cache.find(name) for name in "acde"] == [None] * 4

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from annotator.domain.edits import Seen
 from annotator.domain.errors import InvalidError, NotFoundError
@@ -161,22 +162,27 @@ def get_page(context: Context, revision: Revision, number: int) -> PageText:
     return page_of(context, revision, number)
 
 
-def get_pdf(context: Context, slug: str, sha256: str) -> bytes:
-    """Return the bytes of a PDF that this person may see.
+@dataclass(frozen=True)
+class GivenPdf:
+    """A PDF that is given out."""
+
+    path: Path
+    tag: str  # is another one for other bytes
+
+
+def given_pdf(context: Context, slug: str, sha256: str) -> GivenPdf:
+    """Return a PDF that this person may see.
 
     It is as the lab published it, but without notes that somebody put on it later.
     """
     context.require(Action.READ_PUBLISHED)
     revision = visible_file(context, sha256, slug)
     if PageFault.NOTES not in revision.faults:
-        return context.stores.files.get(revision.sha256)
+        return GivenPdf(context.stores.files.checked(revision.sha256), sha256)
     path = context.stores.pictures / revision.sha256 / "without-notes.pdf"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        content = _without_notes(context, revision.sha256)
-        write_whole(path, content)
-        return content
+    if not path.exists():
+        write_whole(path, _without_notes(context, revision.sha256))
+    return GivenPdf(path, f"{sha256}-without-notes")
 
 
 def _without_notes(context: Context, sha256: str) -> bytes:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from annotator import write_lock
 from annotator.storage.database import failures
+from annotator.storage.database.changes import Changes
 from annotator.storage.database.session import CarefulSession
 
 _SCHEMA = 7_261_904_118  # id of the advisory lock on the schema (PostgreSQL)
@@ -37,6 +38,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        self.changes = Changes(self.engine)
         writing = self.engine.execution_options(**{_WRITES: True})
         self.reading: sessionmaker[Session] = sessionmaker(
             self.engine, class_=CarefulSession, expire_on_commit=False
@@ -56,6 +58,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self.changes.close()
         self.engine.dispose()
 
 

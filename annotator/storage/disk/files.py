@@ -68,6 +68,7 @@ class Files:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._spare_bytes = spare_bytes
+        self._checked: dict[str, tuple[int, ...]] = {}  # as they were, by hash
 
     # Writing
 
@@ -168,6 +169,22 @@ class Files:
                 f"The stored file {sha256} was changed on disk; restore it from a copy."
             )
         return content
+
+    def checked(self, sha256: str) -> Path:
+        """Return the path of the file with this hash; it is read only if it has changed.
+
+        Raise MissingFileError or DamagedFileError.
+        """
+        refuse_if_held("reading a file")
+        try:
+            now = self.path(sha256).stat()
+        except FileNotFoundError:
+            raise MissingFileError(sha256) from None
+        known = (now.st_ino, now.st_size, now.st_mtime_ns)
+        if self._checked.get(sha256) != known:
+            self.get(sha256)
+            self._checked[sha256] = known
+        return self.path(sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether a file with this hash is stored."""

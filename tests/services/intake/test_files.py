@@ -119,8 +119,11 @@ def test_notes_that_somebody_put_on_a_file_are_in_no_pdf_that_anybody_gets(desk)
     desk.publish_file("noted-card")
     for role in (Role.ANALYST, Role.READER):
         with desk.look(role) as context:
-            given = reports.get_pdf(context, "noted-card", sha256)
-            assert given == reports.get_pdf(context, "noted-card", sha256)
+            given = reports.given_pdf(context, "noted-card", sha256).path.read_bytes()
+            assert (
+                given
+                == reports.given_pdf(context, "noted-card", sha256).path.read_bytes()
+            )
         with pymupdf.open("pdf", given) as pdf:
             assert "41 %" in pdf[0].get_text()
             assert "false" not in pdf[0].get_text()
