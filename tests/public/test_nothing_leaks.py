@@ -315,7 +315,7 @@ def _seen(answers, words):
 
 
 def _without_question(address: str, content: bytes) -> bytes:
-    if address.endswith(".zip"):
+    if content.startswith(b"PK"):  # a bundle
         with ZipFile(io.BytesIO(content)) as archive:
             content = b"".join(map(archive.read, archive.namelist()))
     for typed in re.findall(r"canary\w+", address):
