@@ -23,6 +23,7 @@ ROW = np.dtype(
         ("kind", "u1"),
         ("number", "<u4"),
         ("report", "<u4"),
+        ("file", "<u4"),
         ("page", "<u4"),
         ("start", "<u4"),
         ("end", "<u4"),
@@ -262,9 +263,9 @@ class IndexSnapshot:
             yield unit, sentences[near], both / np.maximum(1, ends[near] - starts[near])
 
     def _in_text(self, units: Ids, name: str) -> Ids:
-        """Return offsets that sort by report, and then by their place in its text."""
-        report = self.column("report")[units].astype(np.int64) << 32
-        return np.asarray(report + self.column(name)[units])
+        """Return offsets that sort by file, and then by their place in its text."""
+        file = self.column("file")[units].astype(np.int64) << 32
+        return np.asarray(file + self.column(name)[units])
 
 
 def _facts(stored: dict[str, Any]) -> Facts:
