@@ -51,7 +51,8 @@ def test_what_a_body_links_is_there(browser, open_page):
             if body["type"] == "SpecificResource":
                 path, _, anchor = _path(body["source"]).partition("#")
                 assert anchor in open_page(path).ids
-        assert browser.get(_path(item["target"]["state"]["cached"])).status_code == 200
+        with browser.get(_path(item["target"]["state"]["cached"])) as cached:
+            assert cached.status_code == 200
         path, _, anchor = _path(item["target"]["scope"]).partition("#")
         assert anchor in open_page(path).ids
 

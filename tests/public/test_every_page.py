@@ -1,7 +1,7 @@
 """What holds for every page that readers can reach, found by following its links."""
 
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -44,6 +44,7 @@ def test_every_kind_of_page_can_be_reached(site):
     assert first == {
         "",
         "labs",
+        "method",
         "models",
         "evaluations",
         "claims",
@@ -101,8 +102,13 @@ def test_no_page_but_the_search_loads_a_script(site):
 
 
 def test_each_page_has_a_title_of_its_own(site):
-    # A page of a report at words that a link names is that page still.
-    pages = [page for address, page in site.items() if "start=" not in address]
+    # A page of a report at words that a link names, or that says where its reader came
+    # from, is that page still.
+    pages = [
+        page
+        for address, page in site.items()
+        if not {"start", "claim"} & parse_qs(urlsplit(address).query).keys()
+    ]
     titles = [page.one("head").one("title").words for page in pages]
     assert len(set(titles)) == len(titles)
 
