@@ -39,6 +39,11 @@ def kind_of(view: View) -> PageKind:
     return _KINDS[type(view)]
 
 
+def lab_of(view: View) -> str:
+    """Return the slug of the lab that a page is about."""
+    return (view.facts if isinstance(view, PublicReportView) else view).lab.slug
+
+
 def freeze(view: View) -> str:
     """Return a view as JSON; equal views give equal JSON."""
     return _ADAPTERS[type(view)].dump_json(view).decode()
