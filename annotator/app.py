@@ -20,7 +20,7 @@ from annotator.http import (
 )
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
-from annotator.public import boards, pages, search
+from annotator.public import boards, changes, editions, pages, search
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -65,6 +65,8 @@ BLUEPRINTS = [
     pages.blueprint,
     boards.blueprint,
     reasons_named.blueprint,
+    editions.blueprint,
+    changes.blueprint,
     search.blueprint,
     accounts.blueprint,
     accounts.people,

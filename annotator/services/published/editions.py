@@ -95,7 +95,7 @@ def publish_edition(
         at=context.now,
         change=told.kind if last else None,
         note=told.note.strip(),
-        lab=lab_of(view),
+        lab=lab_of(view).slug,
     )
     context.session.add(publication)
     context.session.flush()

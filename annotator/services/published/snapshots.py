@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
+    LabView,
     QuoteView,
     ScorecardView,
 )
@@ -39,9 +40,9 @@ def kind_of(view: View) -> PageKind:
     return _KINDS[type(view)]
 
 
-def lab_of(view: View) -> str:
-    """Return the slug of the lab that a page is about."""
-    return (view.facts if isinstance(view, PublicReportView) else view).lab.slug
+def lab_of(view: View) -> LabView:
+    """Return the lab that a page is about."""
+    return view.facts.lab if isinstance(view, PublicReportView) else view.lab
 
 
 def freeze(view: View) -> str:
