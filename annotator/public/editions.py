@@ -56,61 +56,48 @@ def report(slug: str, number: int) -> str:
     return render_template("public/report_edition.html", page=shown, place=shown.place)
 
 
-@blueprint.get(
-    f"{CLAIM}/editions/<int:number>.json",
-    endpoint="claim_contents",
-    defaults={"kind": "claim"},
-)
-@blueprint.get(
-    f"{SCORECARD}/editions/<int:number>.json",
-    endpoint="scorecard_contents",
-    defaults={"kind": "scorecard"},
-)
-@blueprint.get(
-    f"{REPORT}/editions/<int:number>.json",
-    endpoint="report_contents",
-    defaults={"kind": "report"},
-)
+@blueprint.get(f"{CLAIM}/editions/<int:number>.json", endpoint="claim_contents")
+@blueprint.get(f"{SCORECARD}/editions/<int:number>.json", endpoint="scorecard_contents")
+@blueprint.get(f"{REPORT}/editions/<int:number>.json", endpoint="report_contents")
 @allow(Action.READ_PUBLISHED)
-def contents(kind: str, slug: str, number: int) -> Response:
+def contents(slug: str, number: int) -> Response:
     """Answer with the very bytes whose hash the page of the edition prints."""
-    content = edition_pages.contents(context(), kind, slug, number)
+    content = edition_pages.contents(context(), _kind(), slug, number)
     response = Response(content, mimetype="application/json")
     name = f"{slug}-edition-{number}.json"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
-@blueprint.get(f"{CLAIM}/editions", endpoint="of_claim", defaults={"kind": "claim"})
-@blueprint.get(
-    f"{SCORECARD}/editions", endpoint="of_scorecard", defaults={"kind": "scorecard"}
-)
-@blueprint.get(f"{REPORT}/editions", endpoint="of_report", defaults={"kind": "report"})
+@blueprint.get(f"{CLAIM}/editions", endpoint="claim_list")
+@blueprint.get(f"{SCORECARD}/editions", endpoint="scorecard_list")
+@blueprint.get(f"{REPORT}/editions", endpoint="report_list")
 @allow(Action.READ_PUBLISHED)
-def listed(kind: str, slug: str) -> str:
+def listed(slug: str) -> str:
     """List every edition of a page."""
     number = max(request.args.get("page", default=1, type=int), 1)
-    listed = edition_history.list_editions(context(), kind, slug, number)
-    return render_template("public/editions.html", listed=listed)
+    found = edition_history.list_editions(context(), _kind(), slug, number)
+    return render_template("public/editions.html", listed=found)
 
 
 @blueprint.get(
-    f"{CLAIM}/editions/<int:number>/against/<int:other>",
-    endpoint="claim_against",
-    defaults={"kind": "claim"},
+    f"{CLAIM}/editions/<int:number>/against/<int:other>", endpoint="claim_against"
 )
 @blueprint.get(
     f"{SCORECARD}/editions/<int:number>/against/<int:other>",
     endpoint="scorecard_against",
-    defaults={"kind": "scorecard"},
 )
 @blueprint.get(
-    f"{REPORT}/editions/<int:number>/against/<int:other>",
-    endpoint="report_against",
-    defaults={"kind": "report"},
+    f"{REPORT}/editions/<int:number>/against/<int:other>", endpoint="report_against"
 )
 @allow(Action.READ_PUBLISHED)
-def against(kind: str, slug: str, number: int, other: int) -> str:
+def against(slug: str, number: int, other: int) -> str:
     """Show two editions of a page side by side, by words."""
-    compared = edition_pages.compare(context(), kind, slug, number, other)
+    compared = edition_pages.compare(context(), _kind(), slug, number, other)
     return render_template("public/compared.html", compared=compared)
+
+
+def _kind() -> str:
+    """Return the kind of page that an address is of, by which its endpoint begins."""
+    endpoint = str(request.endpoint).removeprefix(f"{blueprint.name}.")
+    return endpoint.partition("_")[0]

@@ -37,7 +37,7 @@ def atom(feed: Feed) -> Response:
     root = ET.Element(_name("feed"), {_LANGUAGE: "en"})
     _add(root, "id", feed.address)
     _add(root, "title", f"{feed.title} · {site}")
-    newest = feed.entries[0].at if feed.entries else _NOTHING_YET
+    newest = max((entry.at for entry in feed.entries), default=_NOTHING_YET)
     _add(root, "updated", _moment(newest))
     _add(ET.SubElement(root, _name("author")), "name", site)
     _link(root, "self", feed.address, "application/atom+xml")

@@ -19,7 +19,7 @@ def _addresses(page, here: str) -> set[str]:
 def _is_page(address: str) -> bool:
     path = urlsplit(address).path
     return (
-        not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json"))
+        not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json", ".atom"))
         and path != "/sign-in"
     )
 
@@ -40,6 +40,7 @@ def test_every_kind_of_page_can_be_reached(site):
     first = {urlsplit(address).path.split("/")[1] for address in site}
     assert first == {
         "",
+        "changes",
         "labs",
         "models",
         "evaluations",

@@ -58,8 +58,8 @@ def test_each_cell_of_the_matrix_says_how_its_claims_were_judged_and_opens_them(
 
 
 def test_the_newest_changes_are_told_in_words(open_page):
-    changes = open_page("/").one("ol", class_="changes")
-    assert "Published the scorecard Heron 2" in changes.words
+    [changes] = open_page("/").all("section", class_="day-of-changes")
+    assert "New scorecard: Heron 2" in changes.words
 
 
 # A scorecard

@@ -10,7 +10,6 @@ from annotator.domain.claims import CritiqueText, GivenReason
 from annotator.domain.errors import NotFoundError, SignInNeededError, WithdrawnError
 from annotator.services.claims import (
     categories,
-    claims,
     critiques,
     scorecards,
     verdicts,
@@ -117,31 +116,6 @@ def test_a_cell_counts_how_the_lab_s_own_claims_of_that_category_were_judged(
     assert cells["Wren 1"]["cyber"].shown == ("not shown", "partly shown")
     assert cells["Gull 1"]["cyber"].shown == ("contradicted",)
     assert {*cells["Wren 1"].values()} == {None, cells["Wren 1"]["cyber"]}
-
-
-def test_the_newest_changes_come_first_without_the_title_of_what_was_taken_down(
-    context, reader
-):
-    first = _claim(context, "First.")
-    second = _claim(context, "Second.")
-    facts = claims.get_claim(context, first).facts
-    claims.edit_claim(context, first, replace(facts, text="First, reworded."))
-    publication.publish_claim(context, first, [])
-    publication.withdraw_claim(context, second)
-    changes = pages.home_page(reader).changes
-    assert [(each.what, each.title, each.slug, each.is_there) for each in changes] == [
-        ("Withdrawn", "", "", False),
-        ("Revised", "First, reworded.", "first", True),
-        ("Published", "First.", "first", True),
-    ]
-
-
-def test_only_so_many_changes_are_told(context, reader):
-    for number in range(pages.NEWEST + 2):
-        _claim(context, f"Number {number}.")
-    changes = pages.home_page(reader).changes
-    assert len(changes) == pages.NEWEST
-    assert changes[0].title == f"Number {pages.NEWEST + 1}."
 
 
 # Scorecards
