@@ -29,8 +29,8 @@ _because = click.option(
 
 _kind = click.option(
     "--kind",
-    type=click.Choice([*EditionKind]),
-    default=EditionKind.UPDATE,
+    type=click.Choice([kind.value for kind in EditionKind]),
+    default=EditionKind.UPDATE.value,
     help="What a new edition does to the one before; a first edition has no kind.",
 )
 _note = click.option("--note", default="", help="What readers are told of the edition.")
@@ -90,7 +90,7 @@ def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> Non
 @_note
 @click.pass_obj
 def publish(
-    settings: Settings, /, *, slug: str, because: str, kind: EditionKind, note: str
+    settings: Settings, /, *, slug: str, because: str, kind: str, note: str
 ) -> None:
     """Publish the scorecard SLUG with its claims and the reports they cite.
 

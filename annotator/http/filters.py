@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from annotator.domain.boards.drawings import Drawing
 from annotator.domain.boards.svg import svg as svg_of
+from annotator.domain.permissions import COMMAND_LINE
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.contents import EvidenceView
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         marked=marked,
         moment=moment,
         number=number,
+        person=person,
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
@@ -67,6 +69,11 @@ def init_app(app: Flask) -> None:
         tally=tally,
         uncapital=uncapital,
     )
+
+
+def person(name: str) -> str:
+    """Return the name of whoever did something, or nothing if a command did it."""
+    return "" if name == COMMAND_LINE else name
 
 
 def markdown(text: str, top: int = 3) -> Markup:

@@ -10,8 +10,9 @@ from annotator.domain.input.moments import moment
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.public.claims import claim_page
 from annotator.services.published import edition_history
-from annotator.services.publishing import edition_pages, graph
+from annotator.services.publishing import edition_pages
 
 blueprint = Blueprint("editions", __name__)
 
@@ -32,12 +33,7 @@ def at_date(kind: str, slug: str) -> BaseResponse | None:
 def claim(slug: str, number: int) -> str:
     """Show a claim as it was published."""
     shown = edition_pages.claim_edition(context(), slug, number)
-    return render_template(
-        "public/claim.html",
-        page=shown.page,
-        graph=graph.claim_graph(shown.page),
-        place=shown.place,
-    )
+    return claim_page(shown.page, place=shown.place)
 
 
 @blueprint.get(f"{SCORECARD}/editions/<int:number>")

@@ -18,19 +18,25 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator import paths
 from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
+from annotator.domain.conclusions import conclusion, decisive
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
+from annotator.domain.views.pages import MatrixChoice
+from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import picture_answer
+from annotator.public.claims import claim_page
 from annotator.public.editions import at_date
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import graph, pages, report_pages
+from annotator.services.publishing import pages, report_pages
 
 blueprint = Blueprint("public", __name__)
+
+_AXES = {"category_showns": list(CategoryShown), "credences": list(Credence)}
 
 
 @blueprint.app_template_global("citation_of")
@@ -43,13 +49,27 @@ def citation_of(quote: QuoteView) -> Citation | None:
 
 
 blueprint.add_app_template_global(board_of, "board_of")
+blueprint.add_app_template_global(conclusion, "conclusion")
+blueprint.add_app_template_global(decisive, "decisive")
 
 
 @blueprint.get("/")
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
     """Show the matrix of labs and categories, and the newest changes."""
-    return render_template("public/home.html", page=pages.home_page(context()))
+    asked = MatrixChoice(
+        **{name: request.args.get(name, "") for name in ("lab", "category", "by")}
+    )
+    return render_template(
+        "public/home.html", page=pages.home_page(context(), asked), **_AXES
+    )
+
+
+@blueprint.get("/method")
+@allow(Action.READ_PUBLISHED)
+def method() -> str:
+    """Explain the marks, the stances, the seals and the two axes."""
+    return render_template("public/method.html", stances=list(Stance), **_AXES)
 
 
 @blueprint.get("/labs/<slug>")
@@ -89,10 +109,7 @@ def claim(slug: str) -> str | BaseResponse:
     if (then := at_date("claim", slug)) is not None:
         return then
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
-    page = show(context(), slug)
-    return render_template(
-        "public/claim.html", page=page, graph=graph.claim_graph(page)
-    )
+    return claim_page(show(context(), slug))
 
 
 @blueprint.get("/reports/<slug>")
@@ -114,7 +131,10 @@ def page(slug: str, sha: str, number: int) -> str:
     shown = report_pages.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
-    return render_template("public/page.html", page=shown)
+    claim = request.args.get("claim", "")
+    return render_template(
+        "public/page.html", page=shown, came_from=shown.uses_by(claim)
+    )
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.webp")

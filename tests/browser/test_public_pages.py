@@ -1,20 +1,14 @@
 """Public pages in a real browser: narrow, by keyboard, on paper, in the dark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.conftest import open_context
 from browser.test_reading_room import problems
-from playwright.sync_api import Browser, BrowserContext, Page, Route
-
-from annotator import paths
-from annotator.app import create_app
-from annotator.settings import Settings
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-ADDRESS = "http://localhost"
 SCORECARD = "/models/heron-2"
 CLAIM = "/claims/heron-2-mini-is-below-amber-in-bio"
 REASON = "/reasons/between-the-lines"
@@ -37,43 +31,10 @@ BOARDS = (Path(__file__).parent / "boards.js").read_text(encoding="utf-8")
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def reader(desk_in, tmp_path_factory, sample_ready):
-    """A reader's way to the sample, without a server between."""
-    with desk_in(tmp_path_factory.mktemp("public"), sample_ready) as desk:
-        app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
-        yield app.test_client()
-
-
 @pytest.fixture
-def window(chromium: Browser, reader) -> Iterator[Open]:
-    """Open a public page in a window of its own; nothing on it may be refused."""
-    opened: list[BrowserContext] = []
-    refused: list[str] = []
-
-    def answer(route: Route) -> None:
-        address = route.request.url.removeprefix(ADDRESS)
-        with reader.get(address, headers=route.request.headers) as given:
-            route.fulfill(
-                status=given.status_code,
-                headers=dict(given.headers),
-                body=given.get_data(),
-            )
-
-    def open_window(address: str, width: int = 1280, **options: object) -> Page:
-        size = {"width": width, "height": 800}
-        context = open_context(chromium, viewport=size, base_url=ADDRESS, **options)
-        opened.append(context)
-        context.route("**/*", answer)
-        page = context.new_page()
-        page.on("console", lambda said: refused.append(said.text))
-        page.goto(address)
-        return page
-
-    yield open_window
-    for context in opened:
-        context.close()
-    assert refused == []
+def window(public_window) -> Open:
+    """Opens a public page of the sample in a window of its own."""
+    return public_window
 
 
 @pytest.fixture

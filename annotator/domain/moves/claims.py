@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from annotator.domain.claims import ClaimFacts, CritiqueText, labels
-from annotator.domain.moves.parts import Moves, Sort, moved, parts_moved
+from annotator.domain.moves.parts import (
+    CREDENCE,
+    NOT_JUDGED,
+    SHOWN,
+    Moves,
+    Sort,
+    moved,
+    parts_moved,
+)
 from annotator.domain.views.contents import (
     ClaimView,
     EvidenceView,
@@ -12,9 +20,6 @@ from annotator.domain.views.contents import (
     TensionView,
 )
 from annotator.domain.vocabulary import PassageKind
-
-SHOWN, CREDENCE = "Shown", "Credence"  # fields with a word of the vocabulary
-NOT_JUDGED = "not judged"
 
 
 def claim_moves(before: ClaimView, after: ClaimView) -> Moves:

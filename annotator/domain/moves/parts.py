@@ -7,6 +7,9 @@ from typing import Any
 
 from annotator.domain.matching.differences import DiffPart, word_diff
 
+SHOWN, CREDENCE = "Shown", "Credence"  # the axes, as fields are called
+NOT_JUDGED = "not judged"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldMove:
@@ -15,6 +18,11 @@ class FieldMove:
     name: str  # as people call it
     before: str
     after: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a verdict: a word of the vocabulary, and no text."""
+        return self.name.rpartition(": ")[2].capitalize() in {SHOWN, CREDENCE}
 
     @property
     def segments(self) -> list[DiffPart]:

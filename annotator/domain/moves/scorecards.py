@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from annotator.domain.moves.claims import value_of
-from annotator.domain.moves.parts import Moves, Sort, moved, parts_moved
+from annotator.domain.moves.parts import (
+    CREDENCE,
+    NOT_JUDGED,
+    SHOWN,
+    Moves,
+    Sort,
+    moved,
+    parts_moved,
+)
 from annotator.domain.views.contents import (
     EvaluationView,
     ModelView,
@@ -39,9 +47,13 @@ def scorecard_moves(before: ScorecardView, after: ScorecardView) -> Moves:
 def _fields(card: ScorecardView, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "Title", card.title
     yield "Lab", card.lab.name
+    yield "In one sentence", card.summary
     yield "Overall", card.overall_md
     for one in card.cards:
         name = names[one.category.slug]
+        yield f"{name}: {SHOWN.lower()}", one.shown or NOT_JUDGED
+        yield f"{name}: {CREDENCE.lower()}", one.credence or NOT_JUDGED
+        yield f"{name}: in short", one.in_short
         yield f"{name}: the lab says", one.lab_says
         yield f"{name}: we say", one.we_say
         yield f"{name}: analysis", one.analysis_md

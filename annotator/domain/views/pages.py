@@ -138,11 +138,25 @@ class ReasonPage:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One scorecard in one category: what we say, and how its claims were judged."""
+class MatrixChoice:
+    """Which part of the matrix is asked for, and which way round."""
 
-    we_say: str
-    shown: tuple[Shown, ...]
+    lab: str = ""  # slug, or empty for all
+    category: str = ""  # likewise
+    by: str = ""  # "category": a row for each category instead of each scorecard
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is not the whole front page that is asked for."""
+        return self != MatrixChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One scorecard in one category: what is said, and the editor's verdict on it."""
+
+    card: CardView
+    claims: tuple[Shown, ...]  # how its claims were judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,8 @@ class MatrixRow:
     lab: LabView
     scorecard: str  # slug
     title: str
+    summary: str
+    released: str  # when the first of its models was, as a date fact
     cells: tuple[MatrixCell | None, ...]  # one for each category, in order
 
 
@@ -159,7 +175,10 @@ class MatrixRow:
 class HomePage:
     """The front page: labs × categories, reasons, and the newest changes."""
 
+    asked: MatrixChoice
+    labs: tuple[LabView, ...]  # all that can be asked for
+    every_category: tuple[CategoryView, ...]  # likewise
     categories: tuple[CategoryView, ...]
-    rows: tuple[MatrixRow, ...]
+    rows: tuple[MatrixRow, ...]  # by lab, and by the order of release
     changes: tuple[DayOfChanges, ...]
     reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from annotator.domain.errors import NotFoundError
+from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.columns import columns_of
 from annotator.domain.views.contents import (
     CategoryView,
     ClaimView,
     GroupView,
+    LabView,
     ScorecardView,
 )
 from annotator.domain.views.pages import (
@@ -19,6 +21,7 @@ from annotator.domain.views.pages import (
     GroupPage,
     HomePage,
     MatrixCell,
+    MatrixChoice,
     MatrixRow,
     ScorecardPage,
 )
@@ -41,19 +44,36 @@ from annotator.storage.claims import claims, scorecards
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
+WHOLE_MATRIX = MatrixChoice()
 
-def home_page(context: Context) -> HomePage:
-    """Return the matrix of labs and categories, the reasons, and the newest changes."""
+
+def home_page(context: Context, asked: MatrixChoice = WHOLE_MATRIX) -> HomePage:
+    """Return the matrix of labs and categories, the reasons, and the newest changes.
+
+    Raises NotFoundError if a lab or a category is asked for that no scorecard has, and
+    InvalidError if the way round is unknown.
+    """
     context.require(Action.READ_PUBLISHED)
+    if asked.by not in {"", "category"}:
+        raise InvalidError("by", "may be category.")
     shown = [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
     views = _published_claims(context)
-    columns = columns_of(shown[::-1])
-    rows = [_row(card, columns, views) for card in shown]
+    every_category = columns_of(shown[::-1])
+    columns = _asked(every_category, asked.category, "category")
+    by_slug = {card.lab.slug: card.lab for card in shown}
+    every_lab = sorted(by_slug.values(), key=lambda lab: lab.name.casefold())
+    labs = {lab.slug for lab in _asked(every_lab, asked.lab, "lab")}
+    rows = [_row(card, columns, views) for card in shown if card.lab.slug in labs]
     return HomePage(
+        asked=asked,
+        labs=tuple(every_lab),
+        every_category=every_category,
         categories=columns,
-        rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
+        rows=tuple(
+            sorted(rows, key=lambda row: (row.lab.name.casefold(), row.released))
+        ),
         changes=newest_changes(context).days,
         reasons=counts(views),
     )
@@ -277,7 +297,7 @@ def _row(
     views: Sequence[ClaimView],
 ) -> MatrixRow:
     cards = {card.category.slug: card for card in scorecard.cards}
-    cells = []
+    cells: list[MatrixCell | None] = []
     for column in columns:
         card = cards.get(column.slug)
         shown = tuple(
@@ -288,6 +308,27 @@ def _row(
             and claim.parent is None
             and _belongs(claim, scorecard)
         )
-        summary = card.we_say if card else ""
-        cells.append(MatrixCell(summary, shown) if summary or shown else None)
-    return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
+        is_said = card and (card.we_say or card.in_short or card.shown or shown)
+        cells.append(MatrixCell(card, shown) if card and is_said else None)
+    released = [
+        model.released for model in scorecard.models if model.released[:1].isdigit()
+    ]
+    return MatrixRow(
+        lab=scorecard.lab,
+        scorecard=scorecard.slug,
+        title=scorecard.title,
+        summary=scorecard.summary,
+        released=min(released, default=""),  # they sort as text
+        cells=tuple(cells),
+    )
+
+
+_Named = TypeVar("_Named", CategoryView, LabView)
+
+
+def _asked(known: Sequence[_Named], slug: str, kind: str) -> tuple[_Named, ...]:
+    """Return the one that is asked for, or all; raise NotFoundError."""
+    found = tuple(one for one in known if slug in {"", one.slug})
+    if slug and not found:
+        raise NotFoundError(kind, slug)
+    return found

@@ -103,6 +103,10 @@ class ReadingPage:
     is_draft: bool  # the file is not public
     faults: tuple[str, ...]  # what is wrong with the page, a sentence each
 
+    def uses_by(self, claim: str) -> list[Use]:
+        """Return how a published claim (slug) uses the words of this page, if it does."""
+        return [use for mark in self.marks for use in mark.uses if use.claim == claim]
+
 
 def report_page(context: Context, slug: str) -> ReportPage:
     """Return the page of a report that this person may see, with public passages."""

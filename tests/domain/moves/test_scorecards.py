@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from board_views import TWO_LINES, a_line, a_result, a_test
 
+from annotator.domain.moves.in_words import in_words
 from annotator.domain.moves.parts import FieldMove, How
 from annotator.domain.moves.scorecards import scorecard_moves
 from annotator.domain.views.contents import (
@@ -16,6 +17,7 @@ from annotator.domain.views.contents import (
     ReportView,
     ScorecardView,
 )
+from annotator.domain.vocabulary import CategoryShown, Credence
 
 CYBER = CategoryView("cyber", "Cyber", GroupView("evaluation", "Evaluations"))
 TEST = a_test(a_result(), lines=TWO_LINES)
@@ -87,3 +89,14 @@ def test_what_an_evaluation_is_discounted_for_is_told():
     ).parts
     told = "Heron 2: 0.635, n = 40, set aside: It was contaminated."
     assert part.fields == (FieldMove("Results", "Heron 2: 0.635", told),)
+
+
+def test_the_verdict_on_a_category_is_told_on_both_axes():
+    judged = _with(shown=CategoryShown.PARTLY, credence=Credence.DOUBTFUL)
+    moves = scorecard_moves(CARD, judged)
+    assert in_words(moves) == (
+        "On Cyber, shown: not judged → partly shown",
+        "On Cyber, credence: not judged → doubtful",
+    )
+    moves = scorecard_moves(CARD, replace(CARD, summary="It says little."))
+    assert in_words(moves) == ("Changed: In one sentence",)

@@ -306,6 +306,32 @@ class EveryIndex:
         supports = index.search(parse("threshold stance:supports"), limit=9)
         assert [hit.kind for hit in supports.hits] == [HitKind.PASSAGE]
 
+    @pytest.mark.parametrize(
+        ("start", "end", "kinds"),
+        [
+            (1000, 1040, {HitKind.PASSAGE}),  # the whole sentence
+            (1000, 1022, {HitKind.PASSAGE}),  # more than half of it
+            (990, 1100, {HitKind.PASSAGE}),  # more than it
+            (1030, 1040, {HitKind.PASSAGE, HitKind.SENTENCE}),
+        ],
+    )
+    def test_a_sentence_that_is_marked_is_found_once(self, index, start, end, kinds):
+        number = number_of("r")
+        said = IndexUnit(
+            *(HitKind.SENTENCE, 1, "the quokka stays below the threshold of the card"),
+            **{"report": number, "page": 1, "start": 1000, "end": 1040},
+        )
+        mark = IndexUnit(
+            *(HitKind.PASSAGE, 5, "the quokka stays below the threshold"),
+            **{"report": number, "page": 1, "start": start, "end": end},
+        )
+        index.replace({"text:r": [said], "passage:5": [mark]})
+        found = index.search(parse("quokka"), limit=9)
+        assert {hit.kind for hit in found.hits} == kinds
+        assert found.total == len(kinds)
+        alone = index.search(parse("quokka kind:sentence"), limit=9)
+        assert {hit.kind for hit in alone.hits} == {HitKind.SENTENCE}
+
     # In which order
 
     def test_the_page_that_says_it_most_comes_first_and_scores_fall(self, index):
