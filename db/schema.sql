@@ -454,7 +454,7 @@ CREATE TABLE publication (
 	withdrawn BOOLEAN NOT NULL, 
 	by_id INTEGER, 
 	"by" TEXT NOT NULL, 
-	at DATETIME NOT NULL, 
+	at DATETIME NOT NULL, change TEXT, note TEXT DEFAULT '' NOT NULL, lab TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_publication PRIMARY KEY (id), 
 	CONSTRAINT fk_publication_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
@@ -836,6 +836,8 @@ CREATE INDEX ix_placement_passage_id_revision_id ON placement (passage_id, revis
 CREATE INDEX ix_placement_revision_id ON placement (revision_id);
 
 CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
+
+CREATE INDEX ix_publication_lab ON publication (lab);
 
 CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
 

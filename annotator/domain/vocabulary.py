@@ -98,6 +98,14 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class EditionKind(StrEnum):
+    """What a later edition of a public page does to the one before it."""
+
+    UPDATE = "update"  # something new is told
+    CLARIFICATION = "clarification"  # the same is said in other words
+    CORRECTION = "correction"  # something was wrong
+
+
 class PassageKind(StrEnum):
     """Whether words or a part of the page were marked."""
 

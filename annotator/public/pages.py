@@ -15,7 +15,6 @@ from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
 from annotator.domain.conclusions import conclusion, decisive
 from annotator.domain.errors import NotFoundError
-from annotator.domain.graph import unsupported
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import MatrixChoice
@@ -24,10 +23,12 @@ from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import file_answer, picture_answer
+from annotator.public.claims import claim_page
+from annotator.public.editions import at_date
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import graph, pages, report_pages
+from annotator.services.publishing import pages, report_pages
 
 blueprint = Blueprint("public", __name__)
 
@@ -85,39 +86,34 @@ def model(slug: str) -> str | BaseResponse:
         page = pages.preview_scorecard(context(), slug)
     else:
         try:
+            if (then := at_date("scorecard", slug)) is not None:
+                return then
             page = pages.scorecard_page(context(), slug)
         except NotFoundError as error:
             covering = pages.scorecard_of_model(context(), slug)
-            if covering is None:
+            if covering in {None, slug}:
                 raise error from None
-            return redirect(url_for(".model", slug=covering), code=302)
+            at = request.args.get("at")
+            return redirect(url_for(".model", slug=covering, at=at), code=302)
     return render_template("public/scorecard.html", page=page)
 
 
 @blueprint.get("/claims/<slug>")
 @allow(Action.READ_PUBLISHED)
-def claim(slug: str) -> str:
+def claim(slug: str) -> str | BaseResponse:
     """Show a claim with all its evidence."""
+    if (then := at_date("claim", slug)) is not None:
+        return then
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
-    page = show(context(), slug)
-    without = {
-        int(number)
-        for number in request.args.get("without", "").split(",")
-        if number.isdecimal()
-    }
-    return render_template(
-        "public/claim.html",
-        page=page,
-        graph=graph.claim_graph(page),
-        without=without,
-        unsupported=unsupported(page, without),
-    )
+    return claim_page(show(context(), slug))
 
 
 @blueprint.get("/reports/<slug>")
 @allow(Action.READ_PUBLISHED)
-def report(slug: str) -> str:
+def report(slug: str) -> str | BaseResponse:
     """Show a report: its facts, its files, and the quotes from it."""
+    if (then := at_date("report", slug)) is not None:
+        return then
     return render_template(
         "public/report.html", page=report_pages.report_page(context(), slug)
     )

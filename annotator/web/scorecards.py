@@ -177,7 +177,7 @@ def publish(slug: str) -> BaseResponse:
             lambda reading: publication.check_scorecard(reading, slug, form.over())
         ),
         lambda form, checks: publication.publish_scorecard(
-            context(), slug, checks, form.over()
+            context(), slug, checks, form.over(), form.told()
         ),
     )
 

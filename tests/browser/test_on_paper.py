@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pymupdf
 import pytest
 from browser.test_public_pages import PAGES, SCORECARD
-from playwright.sync_api import Page
+from playwright.sync_api import Page, PdfMargins
 
 pytestmark = pytest.mark.browser
 
-EDGE = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+EDGE: PdfMargins = {"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"}
 
 
 def _printed(page: Page, size: str) -> pymupdf.Document:
@@ -34,7 +34,7 @@ def _overprinted(printed: pymupdf.Document) -> list[tuple[int, str, str]]:
     Labels of drawings are printed twice in one place, with and without a halo.
     """
     found = []
-    for page in printed:
+    for page in printed.pages():
         lines = [*_lines(page)]
         for i, (place, words) in enumerate(lines):
             for other, others in lines[i + 1 :]:
@@ -53,7 +53,9 @@ def test_no_line_is_printed_over_another(public_window, address, size):
 def test_a_printed_scorecard_tells_all_that_a_reader_can_open(public_window):
     page = public_window(SCORECARD)
     claims = page.locator(".claim-block .claim-text").all_text_contents()
-    printed = _letters("".join(sheet.get_text() for sheet in _printed(page, "A4")))
+    printed = _letters(
+        "".join(sheet.get_text() for sheet in _printed(page, "A4").pages())
+    )
     assert len(claims) > 8
     assert [claim for claim in claims if _letters(claim) not in printed] == []
 

@@ -20,7 +20,17 @@ def _is_page(address: str) -> bool:
     path = urlsplit(address).path
     return (
         not path.endswith(
-            (".pdf", ".png", ".webp", ".gz", ".csv", ".json", ".jsonld", ".zip")
+            (
+                ".pdf",
+                ".png",
+                ".webp",
+                ".gz",
+                ".csv",
+                ".json",
+                ".jsonld",
+                ".zip",
+                ".atom",
+            )
         )
         and path != "/sign-in"
         and "without=" not in address  # the same page; the choices have no end
@@ -43,6 +53,7 @@ def test_every_kind_of_page_can_be_reached(site):
     first = {urlsplit(address).path.split("/")[1] for address in site}
     assert first == {
         "",
+        "changes",
         "labs",
         "method",
         "models",

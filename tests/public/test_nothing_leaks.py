@@ -57,6 +57,7 @@ from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking, review_queue
 from annotator.services.published import gate
+from annotator.services.published.editions import Told
 from annotator.services.publishing import (
     findings,
     pages,
@@ -169,6 +170,18 @@ def _cite(context, claim, quote, *, note, report=CARD):
         target=Target(passage=passage.id),
         weight=Weight(stance="supports", note=note),
     )
+
+
+def _publish_again(desk):
+    """Publish a second edition of everything that readers see."""
+    with desk.sit_down() as context:
+        _judge_claim(context, GivenReason("single-test", "One."), shown="partly shown")
+        scorecards.edit_card(
+            context, "wren-1", category="cyber", lab_says="", we_say="Lo.", analysis=""
+        )
+        _edit_report(context, title="A Wren card", source="", models=["Wren 1"])
+        report_publication.publish_facts(context, CARD)
+    desk.publish_scorecard("wren-1", told=Told(note="Judged anew."))
 
 
 def _hide_canaries(desk):
@@ -325,6 +338,7 @@ def _without_question(address: str, content: bytes) -> bytes:
 
 @pytest.mark.soak
 def test_no_canary_is_seen_by_readers(published, reader):
+    _publish_again(published)
     _hide_canaries(published)
     _hide_canaries_of_editors(published)
     answers = _surfaces(reader)
@@ -417,6 +431,7 @@ def _ask(reader, address):
 
 def test_a_new_public_page_cannot_be_forgotten_here(published, reader):
     """Each route for readers is among what the canaries are looked for in."""
+    _publish_again(published)
     app = reader.application
     with app.test_request_context():
         urls = app.url_map.bind("localhost")

@@ -91,8 +91,8 @@ def test_the_method_explains_every_mark(open_page):
 
 
 def test_the_newest_changes_are_told_in_words(open_page):
-    changes = open_page("/").one("ol", class_="changes")
-    assert "Published the scorecard Heron 2" in changes.words
+    [changes] = open_page("/").all("section", class_="day-of-changes")
+    assert "New scorecard: Heron 2" in changes.words
 
 
 # A scorecard

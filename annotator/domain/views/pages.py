@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from annotator.domain.views.changes import DayOfChanges
 from annotator.domain.views.contents import (
     CardView,
     CategoryView,
@@ -15,6 +16,7 @@ from annotator.domain.views.contents import (
     RelationView,
     ScorecardView,
 )
+from annotator.domain.views.editions import EditionLine
 from annotator.domain.views.reasons import ReasonCount
 from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import (
@@ -30,6 +32,12 @@ class Edition:
     at: datetime
     by: str
     sha256: str  # of the frozen contents
+    kind: str  # "claim", "scorecard" or "report"
+    slug: str
+    lines: tuple[EditionLine, ...]  # the newest editions of the page
+    has_more: bool  # it has other editions too
+    # Whether readers may have the very contents; see ``services.published.contents``.
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +172,6 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """One publication, for the list of what is new."""
-
-    at: datetime
-    what: str  # "Published", "Revised", "Withdrawn"
-    kind: str  # "claim", "scorecard" or "report"
-    slug: str  # slug and title are empty if it was withdrawn since
-    title: str
-    is_there: bool  # False if it was withdrawn since
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """The front page: labs × categories, reasons, and the newest changes."""
 
@@ -184,7 +180,7 @@ class HomePage:
     every_category: tuple[CategoryView, ...]  # likewise
     categories: tuple[CategoryView, ...]
     rows: tuple[MatrixRow, ...]  # by lab, and by the order of release
-    changes: tuple[ChangeEntry, ...]
+    changes: tuple[DayOfChanges, ...]
     reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown
 
     @property

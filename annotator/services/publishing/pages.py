@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from annotator.domain.errors import InvalidError, NotFoundError, WithdrawnError
+from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.columns import columns_of
 from annotator.domain.views.contents import (
@@ -16,7 +16,6 @@ from annotator.domain.views.contents import (
 )
 from annotator.domain.views.pages import (
     CardPage,
-    ChangeEntry,
     ClaimPage,
     Edition,
     GroupPage,
@@ -29,6 +28,9 @@ from annotator.domain.views.pages import (
 from annotator.domain.views.reasons import counts
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
+from annotator.services.published import edition_history
+from annotator.services.published.changes import newest_changes
+from annotator.services.published.contents import opened
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
     absences_in,
@@ -42,7 +44,6 @@ from annotator.storage.claims import claims, scorecards
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
-NEWEST = 12  # changes on the front page
 WHOLE_MATRIX = MatrixChoice()
 
 
@@ -73,7 +74,7 @@ def home_page(context: Context, asked: MatrixChoice = WHOLE_MATRIX) -> HomePage:
         rows=tuple(
             sorted(rows, key=lambda row: (row.lab.name.casefold(), row.released))
         ),
-        changes=tuple(_changes(context)),
+        changes=newest_changes(context).days,
         reasons=counts(views),
     )
 
@@ -84,9 +85,12 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     Raises NotFoundError, or WithdrawnError if it was public.
     """
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, PageKind.SCORECARD, slug)
-    return _scorecard_page(
-        context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
+    found = edition_history.current(context, PageKind.SCORECARD, slug)
+    return page_of_scorecard(
+        context,
+        thaw_scorecard(found.body),
+        edition_history.edition_of(context, found),
+        _published_claims(context),
     )
 
 
@@ -100,7 +104,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     bare = scorecard_view(context, scorecard)
     quotes = [*quotes_in(bare), *(q for view in views for q in quotes_in(view))]
     cited = {quote.report for quote in quotes}
-    return _scorecard_page(
+    return page_of_scorecard(
         context, scorecard_view(context, scorecard, cited), None, views
     )
 
@@ -132,9 +136,12 @@ def claim_page(context: Context, slug: str) -> ClaimPage:
     Raises NotFoundError, or WithdrawnError if it was public.
     """
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, PageKind.CLAIM, slug)
-    return _claim_page(
-        context, thaw_claim(found.body), _edition(found), _published_claims(context)
+    found = edition_history.current(context, PageKind.CLAIM, slug)
+    return page_of_claim(
+        context,
+        thaw_claim(found.body),
+        edition_history.edition_of(context, found),
+        _published_claims(context),
     )
 
 
@@ -146,7 +153,7 @@ def preview_claim(context: Context, slug: str) -> ClaimPage:
     slugs = [other.slug for other in near if other.state is not State.WITHDRAWN]
     others = [claims.by_slug(context.session, other) for other in slugs]
     view, *rest = claim_views(context, [claim, *others])
-    return _claim_page(context, view, None, rest)
+    return page_of_claim(context, view, None, rest)
 
 
 def published_claims(context: Context) -> list[ClaimView]:
@@ -171,22 +178,13 @@ def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
     return publications.current(context.session, kind)
 
 
-def _published(context: Context, kind: PageKind, slug: str) -> Publication:
-    """Return the current publication; raise NotFoundError or WithdrawnError."""
-    last = publications.find_last(context.session, kind, slug)
-    if last is None:
-        raise NotFoundError(kind, slug)
-    if last.withdrawn:
-        raise WithdrawnError(kind, last.at)
-    return last
-
-
-def _claim_page(
+def page_of_claim(
     context: Context,
     claim: ClaimView,
     edition: Edition | None,
     others: Iterable[ClaimView],
 ) -> ClaimPage:
+    """Return the page of a claim among others; without an edition it is a preview."""
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
     cards = [
@@ -200,7 +198,7 @@ def _claim_page(
     )
     return ClaimPage(
         claim=status.of_claim(claim),
-        edition=edition,
+        edition=edition and opened(context, edition, claim, status),
         parent=next((view for view in near if view.slug == claim.parent), None),
         subclaims=tuple(view for view in near if view.parent == claim.slug),
         scorecards=tuple(
@@ -220,12 +218,13 @@ def _as_shown(
     return [status.of_claim(view) for view in views]
 
 
-def _scorecard_page(
+def page_of_scorecard(
     context: Context,
     scorecard: ScorecardView,
     edition: Edition | None,
     views: Sequence[ClaimView],
 ) -> ScorecardPage:
+    """Return the page of a scorecard with its claims; without an edition, a preview."""
     shown = [claim for claim in views if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
@@ -253,7 +252,7 @@ def _scorecard_page(
             if edition
             else scorecard.reports,
         ),
-        edition=edition,
+        edition=edition and opened(context, edition, scorecard, status),
         groups=_grouped(cards),
         status=status,
     )
@@ -333,34 +332,3 @@ def _asked(known: Sequence[_Named], slug: str, kind: str) -> tuple[_Named, ...]:
     if slug and not found:
         raise NotFoundError(kind, slug)
     return found
-
-
-def _changes(context: Context) -> list[ChangeEntry]:
-    """Return the newest changes; of withdrawn pages, only that they were withdrawn."""
-    current = {
-        (found.kind, found.slug)
-        for found in publications.current(context.session, *PageKind)
-    }
-    return [
-        ChangeEntry(
-            at=publication.at,
-            what=_what(publication),
-            kind=publication.kind,
-            slug=publication.slug if is_there else "",
-            title=publication.title if is_there else "",
-            is_there=is_there,
-        )
-        for publication in publications.newest(context.session, NEWEST)
-        for is_there in [(publication.kind, publication.slug) in current]
-        if is_there or publication.withdrawn
-    ]
-
-
-def _what(publication: Publication) -> str:
-    if publication.withdrawn:
-        return "Withdrawn"
-    return "Published" if publication.edition == 1 else "Revised"
-
-
-def _edition(found: Publication) -> Edition:
-    return Edition(found.edition, found.at, found.by, found.sha256)

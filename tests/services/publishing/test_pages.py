@@ -17,7 +17,6 @@ from annotator.domain.views.pages import MatrixChoice
 from annotator.domain.vocabulary import CategoryShown, Credence
 from annotator.services.claims import (
     categories,
-    claims,
     critiques,
     scorecards,
     verdicts,
@@ -171,31 +170,6 @@ def test_the_front_page_is_narrowed_to_a_lab_and_to_a_category(context, reader):
             pages.home_page(reader, wrong)
     with pytest.raises(InvalidError, match="by"):
         pages.home_page(reader, MatrixChoice(by="luck"))
-
-
-def test_the_newest_changes_come_first_without_the_title_of_what_was_taken_down(
-    context, reader
-):
-    first = _claim(context, "First.")
-    second = _claim(context, "Second.")
-    facts = claims.get_claim(context, first).facts
-    claims.edit_claim(context, first, replace(facts, text="First, reworded."))
-    publication.publish_claim(context, first, [])
-    publication.withdraw_claim(context, second)
-    changes = pages.home_page(reader).changes
-    assert [(each.what, each.title, each.slug, each.is_there) for each in changes] == [
-        ("Withdrawn", "", "", False),
-        ("Revised", "First, reworded.", "first", True),
-        ("Published", "First.", "first", True),
-    ]
-
-
-def test_only_so_many_changes_are_told(context, reader):
-    for number in range(pages.NEWEST + 2):
-        _claim(context, f"Number {number}.")
-    changes = pages.home_page(reader).changes
-    assert len(changes) == pages.NEWEST
-    assert changes[0].title == f"Number {pages.NEWEST + 1}."
 
 
 # Scorecards
