@@ -152,7 +152,7 @@ def _publish_the_scorecard(window: Page) -> None:
 
 def _see_the_board(page: Page) -> None:
     page.goto("/models/claude-sonnet-4")
-    card = page.locator("#virology")
+    card = page.locator("#card-virology")
     card.locator("summary").first.click()
     row = card.locator(".board-row", has_text=TEST)
     expect(row).to_contain_text("between the lines")

@@ -76,9 +76,6 @@ def test_what_was_opened_and_typed_stays_when_the_list_is_narrowed_down(window):
     expect(window.locator("#tag-typed")).to_be_visible()
     expect(window.locator("#tag-typed")).to_have_value("long tasks")
     expect(window.get_by_role("checkbox", name="Kestrel run 1")).to_be_checked()
-    window.get_by_role("button", name="Add the tag").click()
-    expect(window.locator("form.notice")).to_contain_text("1 passage")
-    expect(window.locator(".listed-passages .tag")).to_have_text("long tasks")
 
 
 def test_an_act_of_the_history_unfolds_in_place(window):

@@ -39,7 +39,7 @@ def test_a_scorecard_is_described_by_what_we_say(open_page):
 
 
 def test_the_canonical_address_is_without_what_a_link_asked_for(browser, read_page):
-    page = read_page(browser.get(f"{MINI}?at=2030").get_data(as_text=True))
+    page = read_page(browser.get(f"{MINI}?utm_source=x").get_data(as_text=True))
     (link,) = [x for x in page.one("head").all("link") if x["rel"] == "canonical"]
     assert link["href"] == f"http://localhost{MINI}"
 

@@ -45,5 +45,6 @@ def test_readers_get_the_file_without_marks_and_no_copy(desk, analyst, reader):
     _mark(desk)
     desk.publish_file("card")
     assert reader.get(COPY).status_code == 303
-    assert reader.get(f"/reports/card/revisions/{sha256}.pdf").data == CONTENT
+    answer = reader.get(f"/reports/card/revisions/{sha256}.pdf", buffered=True)
+    assert answer.data == CONTENT
     assert COPY not in reader.get("/reports/card").text

@@ -116,7 +116,8 @@ def test_readers_see_nothing_of_notes_used_or_not(card, analyst, reader):
         assert answer.status_code == 200
         assert "Of which tasks?" not in answer.text
         assert "Ann Reader" not in answer.text
-    assert b"Ann Reader" not in reader.get(f"/reports/card/revisions/{sha}.pdf").data
+    answer = reader.get(f"/reports/card/revisions/{sha}.pdf", buffered=True)
+    assert b"Ann Reader" not in answer.data
     assert reader.get(PAGE).status_code == 303
 
 

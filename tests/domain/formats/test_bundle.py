@@ -45,7 +45,7 @@ def test_the_seal_and_the_pdfs_are_named():
     )  # fmt: skip
     quote = a_quote()
     page = a_claim_page(a_claim("safe", a_link(1, quote=quote)))
-    edition = Edition(2, NOW, "Ed", "f" * 64)
+    edition = Edition(2, NOW, "Ed", "f" * 64, "claim", "safe", (), has_more=False)
     told = about(
         replace(page, edition=edition),
         [quote, quote],

@@ -29,7 +29,10 @@ def _facts(slug, *, published="2029-05-01", source="https://wren.example/card.pd
 def _page(shown=Shown.PARTLY, credence=Credence.LIKELY, **changes):
     verdict = VerdictView(shown, credence, "", "Ann", NOW) if shown else None
     claim = replace(a_claim(assertion=a_quote()), verdict=verdict, **changes)
-    return replace(a_claim_page(claim), edition=Edition(3, NOW, "Ed", "f" * 64))
+    return replace(
+        a_claim_page(claim),
+        edition=Edition(3, NOW, "Ed", "f" * 64, "claim", "safe", (), has_more=False),
+    )
 
 
 def _review(page, reports=None):

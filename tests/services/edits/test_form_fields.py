@@ -75,7 +75,7 @@ def test_a_form_knows_again_what_was_saved_of_it_and_nothing_else(context):
         context, lab="wren-labs", models=["wren-1"], title="Wren"
     )
     before = form_fields.seen("scorecard", made)
-    assert before.digests.keys() == {"title", "models", "overall"}
+    assert before.digests.keys() == {"title", "models", "summary", "overall"}
     edited = scorecards.edit_scorecard(
         context, made.slug, title="Wren", models=["wren-2"], overall=""
     )
