@@ -162,7 +162,7 @@ def _see_the_board(page: Page) -> None:
     assert rules_out < dot < rules_in
     card.get_by_role("link", name=CLAIM).first.click()
     expect(page.get_by_role("heading", name=CLAIM)).to_be_visible()
-    expect(page.get_by_text("It is above the line")).to_be_visible()
+    expect(page.get_by_text("It is above the line").first).to_be_visible()
     expect(page.get_by_text(REASON)).to_be_visible()
     assert "The verdict says so." not in page.content()
 
