@@ -79,6 +79,16 @@ def head_of(page: object) -> Head | None:
     return _head(page)
 
 
+@blueprint.app_template_global("head_of_edition")
+def head_of_edition(page: object) -> Head | None:
+    """Return the head of an earlier edition: its own words, at the page's address.
+
+    The picture, the data, the card and the review are of the page as it is now.
+    """
+    head = _head(page)
+    return head and Head(head.title, head.description, head.address, head.is_article)
+
+
 @blueprint.app_template_global("head_of_lab")
 def head_of_lab(lab: LabView, scorecards: Sequence[ScorecardView]) -> Head:
     """Return the head of a lab's page."""

@@ -311,6 +311,19 @@ def test_what_was_withdrawn_stays_so_when_the_page_is_published_again(memory, re
     assert reader.get(f"{PAGE}?at=2030-02-15").status_code == 302
 
 
+# For machines
+
+
+@pytest.mark.parametrize("address", ADDRESSES[:2])
+def test_machines_are_led_from_an_edition_to_the_page_as_it_is(memory, reader, address):
+    edition = reader.get(f"{address}/editions/1").text
+    current = f"https://cards.example.org{address}"
+    assert f'<link rel="canonical" href="{current}">' in edition
+    for told in ("og:image", "ld+json", "take-away", "oembed", "text/csv"):
+        assert told not in edition, told
+    assert "og:title" in edition
+
+
 # As of a date
 
 
