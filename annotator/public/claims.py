@@ -11,11 +11,10 @@ from annotator.services.publishing import graph
 
 def claim_page(page: ClaimPage, **more: Any) -> str:
     """Return a claim's page as HTML: the newest edition, an earlier one or a preview."""
-    without = {
-        int(number)
-        for number in request.args.get("without", "").split(",")
-        if number.isdecimal()
-    }
+    asked = set(request.args.get("without", "").split(","))
+    claims = (page.claim, *page.subclaims)
+    evidence = {link.id for claim in claims for link in claim.evidence}
+    without = {number for number in evidence if str(number) in asked}
     return render_template(
         "public/claim.html",
         page=page,

@@ -18,7 +18,7 @@ from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import MatrixChoice
-from annotator.domain.vocabulary import CategoryShown, Credence, Stance
+from annotator.domain.vocabulary import CategoryShown, Credence
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
@@ -29,10 +29,9 @@ from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
 from annotator.services.publishing import pages, report_pages
+from annotator.services.publishing.home import home_page
 
 blueprint = Blueprint("public", __name__)
-
-_AXES = {"category_showns": list(CategoryShown), "credences": list(Credence)}
 
 
 @blueprint.app_template_global("citation_of")
@@ -42,6 +41,19 @@ def citation_of(quote: QuoteView) -> Citation | None:
         quote.report, quote.revision, quote.page, passage=quote.passage
     )
     return citing.cite_shown(context(), quote, address)
+
+
+@blueprint.app_template_global("place_of")
+def place_of(quote: QuoteView, claim: str = "") -> str:
+    """Return where a quote is marked on its page; the way back leads to a claim (slug)."""
+    return url_for(
+        "public.page",
+        slug=quote.report,
+        sha=quote.revision,
+        number=quote.page,
+        claim=claim or None,
+        _anchor=f"passage-{quote.passage}",
+    )
 
 
 blueprint.add_app_template_global(board_of, "board_of")
@@ -57,7 +69,10 @@ def home() -> str:
         **{name: request.args.get(name, "") for name in ("lab", "category", "by")}
     )
     return render_template(
-        "public/home.html", page=pages.home_page(context(), asked), **_AXES
+        "public/home.html",
+        page=home_page(context(), asked),
+        category_showns=list(CategoryShown),
+        credences=list(Credence),
     )
 
 
@@ -65,7 +80,7 @@ def home() -> str:
 @allow(Action.READ_PUBLISHED)
 def method() -> str:
     """Explain the marks, the stances, the seals and the two axes."""
-    return render_template("public/method.html", stances=list(Stance), **_AXES)
+    return render_template("public/method.html")
 
 
 @blueprint.get("/labs/<slug>")

@@ -18,6 +18,7 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.tables import as_table
 from annotator.services.publishing import pages, report_pages
+from annotator.services.publishing.home import home_page
 
 blueprint = Blueprint("tables", __name__)
 
@@ -41,7 +42,7 @@ class Table:
 
 
 def _matrix() -> Table:
-    page = pages.home_page(context())
+    page = home_page(context())
     rows = tables.matrix(page, _model)
     return Table(tables.MatrixRecord, rows, "matrix", public_url("public.home"))
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from annotator.domain.errors import InvalidError, NotFoundError
+from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
-from annotator.domain.views.columns import columns_of
 from annotator.domain.views.contents import (
-    CategoryView,
     ClaimView,
     GroupView,
-    LabView,
     ScorecardView,
 )
 from annotator.domain.views.pages import (
@@ -19,17 +15,11 @@ from annotator.domain.views.pages import (
     ClaimPage,
     Edition,
     GroupPage,
-    HomePage,
-    MatrixCell,
-    MatrixChoice,
-    MatrixRow,
     ScorecardPage,
 )
-from annotator.domain.views.reasons import counts
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.published import edition_history
-from annotator.services.published.changes import newest_changes
 from annotator.services.published.contents import opened
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
@@ -43,40 +33,6 @@ from annotator.services.publishing.drafts_as_pages import claim_views, scorecard
 from annotator.storage.claims import claims, scorecards
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
-
-WHOLE_MATRIX = MatrixChoice()
-
-
-def home_page(context: Context, asked: MatrixChoice = WHOLE_MATRIX) -> HomePage:
-    """Return the matrix of labs and categories, the reasons, and the newest changes.
-
-    Raises NotFoundError if a lab or a category is asked for that no scorecard has, and
-    InvalidError if the way round is unknown.
-    """
-    context.require(Action.READ_PUBLISHED)
-    if asked.by not in {"", "category"}:
-        raise InvalidError("by", "may be category.")
-    shown = [
-        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
-    ]
-    views = _published_claims(context)
-    every_category = columns_of(shown[::-1])
-    columns = _asked(every_category, asked.category, "category")
-    by_slug = {card.lab.slug: card.lab for card in shown}
-    every_lab = sorted(by_slug.values(), key=lambda lab: lab.name.casefold())
-    labs = {lab.slug for lab in _asked(every_lab, asked.lab, "lab")}
-    rows = [_row(card, columns, views) for card in shown if card.lab.slug in labs]
-    return HomePage(
-        asked=asked,
-        labs=tuple(every_lab),
-        every_category=every_category,
-        categories=columns,
-        rows=tuple(
-            sorted(rows, key=lambda row: (row.lab.name.casefold(), row.released))
-        ),
-        changes=newest_changes(context).days,
-        reasons=counts(views),
-    )
 
 
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
@@ -121,9 +77,7 @@ def scorecard_of_model(context: Context, model_slug: str) -> str | None:
 def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
     """Return the published scorecards of a lab, newest first."""
     context.require(Action.READ_PUBLISHED)
-    shown = [
-        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
-    ]
+    shown = _published_scorecards(context)
     found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
     if not found:
         raise NotFoundError("lab", lab_slug)
@@ -165,6 +119,10 @@ def published_claims(context: Context) -> list[ClaimView]:
 def published_scorecards(context: Context) -> list[ScorecardView]:
     """Return the views of all published scorecards, oldest first."""
     context.require(Action.READ_PUBLISHED)
+    return _published_scorecards(context)
+
+
+def _published_scorecards(context: Context) -> list[ScorecardView]:
     return [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
@@ -187,9 +145,7 @@ def page_of_claim(
     """Return the page of a claim among others; without an edition it is a preview."""
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
-    cards = [
-        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
-    ]
+    cards = _published_scorecards(context)
     status = status_of(
         context,
         quotes_in(claim),
@@ -202,7 +158,7 @@ def page_of_claim(
         parent=next((view for view in near if view.slug == claim.parent), None),
         subclaims=tuple(view for view in near if view.parent == claim.slug),
         scorecards=tuple(
-            (card.slug, card.title) for card in cards if _belongs(claim, card)
+            (card.slug, card.title) for card in cards if belongs(claim, card)
         ),
         status=status,
     )
@@ -225,7 +181,7 @@ def page_of_scorecard(
     views: Sequence[ClaimView],
 ) -> ScorecardPage:
     """Return the page of a scorecard with its claims; without an edition, a preview."""
-    shown = [claim for claim in views if _belongs(claim, scorecard)]
+    shown = [claim for claim in views if belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
     status = status_of(context, quotes, absences, is_published=edition is not None)
@@ -278,57 +234,13 @@ def _in_families(found: list[ClaimView]) -> list[ClaimView]:
     return ordered
 
 
-def _belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
+def belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:
     """Whether a claim is about a scorecard's models, whatever they were called since."""
     if claim.lab.slug != scorecard.lab.slug:
         return False
     if claim.model_slugs:
         slugs = {model.slug for model in scorecard.models}
         return not slugs.isdisjoint(claim.model_slugs)
-    names = {
-        model.name for model in scorecard.models
-    }  # an earlier version froze no slugs
+    # An earlier version froze no slugs.
+    names = {model.name for model in scorecard.models}
     return not names.isdisjoint(claim.models)
-
-
-def _row(
-    scorecard: ScorecardView,
-    columns: Sequence[CategoryView],
-    views: Sequence[ClaimView],
-) -> MatrixRow:
-    cards = {card.category.slug: card for card in scorecard.cards}
-    cells: list[MatrixCell | None] = []
-    for column in columns:
-        card = cards.get(column.slug)
-        shown = tuple(
-            claim.verdict.shown
-            for claim in views
-            if claim.verdict
-            and claim.category.slug == column.slug
-            and claim.parent is None
-            and _belongs(claim, scorecard)
-        )
-        is_said = card and (card.we_say or card.in_short or card.shown or shown)
-        cells.append(MatrixCell(card, shown) if card and is_said else None)
-    released = [
-        model.released for model in scorecard.models if model.released[:1].isdigit()
-    ]
-    return MatrixRow(
-        lab=scorecard.lab,
-        scorecard=scorecard.slug,
-        title=scorecard.title,
-        summary=scorecard.summary,
-        released=min(released, default=""),  # they sort as text
-        cells=tuple(cells),
-    )
-
-
-_Named = TypeVar("_Named", CategoryView, LabView)
-
-
-def _asked(known: Sequence[_Named], slug: str, kind: str) -> tuple[_Named, ...]:
-    """Return the one that is asked for, or all; raise NotFoundError."""
-    found = tuple(one for one in known if slug in {"", one.slug})
-    if slug and not found:
-        raise NotFoundError(kind, slug)
-    return found

@@ -3,23 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from pdfs import text_pdf
-from wren_claims import describe, state
+from wren_pages import claim_on_page, scorecard_page_of
 
-from annotator.domain.claims import CritiqueText, GivenReason
 from annotator.domain.errors import (
-    InvalidError,
     NotFoundError,
     SignInNeededError,
     WithdrawnError,
 )
-from annotator.domain.views.pages import MatrixChoice
-from annotator.domain.vocabulary import CategoryShown, Credence
 from annotator.services.claims import (
     categories,
-    critiques,
     scorecards,
-    verdicts,
 )
 from annotator.services.claims.categories import CategoryFacts
 from annotator.services.context import READER
@@ -32,29 +25,12 @@ from annotator.services.publishing import (
     publication,
     report_publication,
 )
-
-ONE_TEST = (GivenReason("single-test", "One test."),)
-
-
-@pytest.fixture(scope="module")
-def shared(desk_in, tmp_path_factory):
-    """A desk with two labs, one of which has a report; tests drop what they change."""
-    with desk_in(tmp_path_factory.mktemp("pages")) as desk:
-        desk.take_in(text_pdf(["A card."]), report="card")
-        desk.take_in(text_pdf(["A second card."]), report="second")
-        with desk.sit_down() as context:
-            for report in ("card", "second"):
-                describe(context, report, title=report.title(), models=["Wren 1"])
-            wren = labs.find_or_add_lab(context, "wren-labs")
-            labs.find_or_add_model(context, wren, "Wren 2")
-            gull = labs.find_or_add_lab(context, "Gull Labs")
-            labs.find_or_add_model(context, gull, "Gull 1")
-        yield desk
+from annotator.services.publishing.home import home_page
 
 
 @pytest.fixture
-def context(shared):
-    with shared.rehearse() as context:
+def context(two_labs):
+    with two_labs.rehearse() as context:
         yield context
 
 
@@ -62,33 +38,6 @@ def context(shared):
 def reader(context):
     """A reader who sees what the test has done so far."""
     return replace(context, actor=READER)
-
-
-def _claim(context, text, *, shown="", published=True, **facts):
-    slug = state(context, text, **{"models": ("wren-1",), **facts})
-    critiques.write_critique(context, claim=slug, text=CritiqueText("Perhaps."))
-    if shown:
-        verdicts.give_verdict(
-            context,
-            claim=slug,
-            shown=shown,
-            credence="likely",
-            rationale="So it is.",
-            reasons=() if shown == "shown" else ONE_TEST,
-        )
-    if published:
-        publication.publish_claim(context, slug, [])
-    return slug
-
-
-def _scorecard(context, title="Wren 1", *, lab="wren-labs", models=("wren-1",), **said):
-    slug = scorecards.add_scorecard(context, lab=lab, models=models, title=title).slug
-    for category, we_say in said.items():
-        scorecards.edit_card(
-            context, slug, category=category, lab_says="", we_say=we_say, analysis=""
-        )
-    publication.publish_scorecard(context, slug, [])
-    return slug
 
 
 def _texts(cards):
@@ -99,93 +48,20 @@ def _texts(cards):
     }
 
 
-# The front page
-
-
-def test_a_cell_counts_how_the_lab_s_own_claims_of_that_category_were_judged(
-    context, reader
-):
-    parent = _claim(context, "It is safe.", shown="not shown")
-    _claim(context, "A part of that.", shown="shown", parent=parent)
-    _claim(context, "Another.", shown="partly shown")
-    _claim(context, "Unjudged.")
-    _claim(context, "Of the other model.", shown="shown", models=("wren-2",))
-    gull = {"lab": "gull-labs", "models": ("gull-1",)}
-    _claim(context, "Of the other lab.", shown="contradicted", **gull)
-    _scorecard(context, "Gull 1", **gull)
-    _scorecard(context, cyber="Low.")
-    _claim(context, "In draft.", shown="shown", published=False)
-    home = pages.home_page(reader)
-    columns = [category.slug for category in home.categories]
-    cells = {row.title: dict(zip(columns, row.cells, strict=True)) for row in home.rows}
-    assert list(cells) == ["Gull 1", "Wren 1"]  # by the name of the lab
-    assert cells["Wren 1"]["cyber"].card.we_say == "Low."
-    assert cells["Wren 1"]["cyber"].claims == ("not shown", "partly shown")
-    assert cells["Gull 1"]["cyber"].claims == ("contradicted",)
-    assert cells["Gull 1"]["cyber"].card.shown is None, "no verdict is computed"
-    assert {*cells["Wren 1"].values()} == {None, cells["Wren 1"]["cyber"]}
-
-
-def test_a_cell_has_the_editors_verdict_and_counts_what_is_not_reported(
-    context, reader
-):
-    slug = _scorecard(context, cyber="Low.")
-    scorecards.edit_card(
-        context,
-        slug,
-        category="cyber",
-        lab_says="",
-        we_say="Low.",
-        analysis="",
-        in_short="Low, we think.",
-        shown=CategoryShown.NOTHING_PUBLISHED,
-        credence=Credence.UNCLEAR,
-    )
-    [before] = pages.home_page(reader, MatrixChoice(category="cyber")).rows
-    assert before.cells[0].card.shown is None, "a draft is not seen"
-    publication.publish_scorecard(context, slug, [])
-    [row] = pages.home_page(reader, MatrixChoice(category="cyber")).rows
-    [cell] = row.cells
-    assert (cell.card.shown, cell.card.credence, cell.card.in_short) == (
-        "nothing published",
-        "unclear",
-        "Low, we think.",
-    )
-    assert cell.card.missing == 0
-
-
-def test_the_front_page_is_narrowed_to_a_lab_and_to_a_category(context, reader):
-    gull = {"lab": "gull-labs", "models": ("gull-1",)}
-    _scorecard(context, "Gull 1", cyber="High.", **gull)
-    _scorecard(context, cyber="Low.", security="None.")
-    one_lab = pages.home_page(reader, MatrixChoice(lab="gull-labs"))
-    assert [row.title for row in one_lab.rows] == ["Gull 1"]
-    assert [lab.slug for lab in one_lab.labs] == ["gull-labs", "wren-labs"]
-    one_category = pages.home_page(reader, MatrixChoice(category="security"))
-    assert [column.slug for column in one_category.categories] == ["security"]
-    assert [len(row.cells) for row in one_category.rows] == [1, 1]
-    assert len(one_category.every_category) > 1
-    for wrong in (MatrixChoice(lab="nobody"), MatrixChoice(category="luck")):
-        with pytest.raises(NotFoundError):
-            pages.home_page(reader, wrong)
-    with pytest.raises(InvalidError, match="by"):
-        pages.home_page(reader, MatrixChoice(by="luck"))
-
-
 # Scorecards
 
 
 def test_a_scorecard_has_its_claims_by_category_each_followed_by_its_parts(
     context, reader
 ):
-    parent = _claim(context, "Whole.")
-    _claim(context, "Another.")
-    part = _claim(context, "Part.", parent=parent)
-    _claim(context, "Part of the part.", parent=part)
-    _claim(context, "Of biology.", category="chem-bio")
-    _claim(context, "Kept safe.", category="security")
-    _claim(context, "Of another model.", models=("wren-2",))
-    page = pages.scorecard_page(reader, _scorecard(context))
+    parent = claim_on_page(context, "Whole.")
+    claim_on_page(context, "Another.")
+    part = claim_on_page(context, "Part.", parent=parent)
+    claim_on_page(context, "Part of the part.", parent=part)
+    claim_on_page(context, "Of biology.", category="chem-bio")
+    claim_on_page(context, "Kept safe.", category="security")
+    claim_on_page(context, "Of another model.", models=("wren-2",))
+    page = pages.scorecard_page(reader, scorecard_page_of(context))
     assert _texts(page.groups[0].cards) == {
         "chem-bio": ["Of biology."],
         "cyber": ["Whole.", "Part.", "Part of the part.", "Another."],
@@ -194,9 +70,9 @@ def test_a_scorecard_has_its_claims_by_category_each_followed_by_its_parts(
 
 
 def test_a_part_whose_whole_is_not_public_stands_by_itself(context, reader):
-    parent = _claim(context, "Whole.")
-    _claim(context, "Part.", parent=parent)
-    slug = _scorecard(context)
+    parent = claim_on_page(context, "Whole.")
+    claim_on_page(context, "Part.", parent=parent)
+    slug = scorecard_page_of(context)
     publication.withdraw_claim(context, parent)
     assert _texts(pages.scorecard_page(reader, slug).groups[0].cards) == {
         "cyber": ["Part."]
@@ -208,7 +84,7 @@ def test_a_report_that_was_withdrawn_is_not_listed_though_it_was_frozen_with_the
 ):
     for report in ("card", "second"):
         report_publication.publish_file(context, report, "")
-    slug = _scorecard(context)
+    slug = scorecard_page_of(context)
 
     def listed():
         page = pages.scorecard_page(reader, slug)
@@ -220,8 +96,8 @@ def test_a_report_that_was_withdrawn_is_not_listed_though_it_was_frozen_with_the
 
 
 def test_the_newest_scorecard_on_a_model_is_the_one_it_leads_to(context, reader):
-    both = _scorecard(context, "Both", models=("wren-1", "wren-2"))
-    newer = _scorecard(context, "Newer")
+    both = scorecard_page_of(context, "Both", models=("wren-1", "wren-2"))
+    newer = scorecard_page_of(context, "Newer")
     assert pages.scorecard_of_model(reader, "wren-1") == newer
     assert pages.scorecard_of_model(reader, "wren-2") == both
     assert [card.slug for card in pages.lab_scorecards(reader, "wren-labs")] == [
@@ -240,7 +116,7 @@ def test_the_newest_scorecard_on_a_model_is_the_one_it_leads_to(context, reader)
 
 def _seen(reader, slug):
     """Everything that readers see of categories."""
-    home, page = pages.home_page(reader), pages.scorecard_page(reader, slug)
+    home, page = home_page(reader), pages.scorecard_page(reader, slug)
     return home.categories, page.groups
 
 
@@ -253,8 +129,8 @@ def _has_changed(context, slug):
 def test_readers_see_categories_as_they_were_when_a_scorecard_was_published(
     context, reader
 ):
-    _claim(context, "It is safe.", shown="shown")
-    slug = _scorecard(context, cyber="Low.")
+    claim_on_page(context, "It is safe.", shown="shown")
+    slug = scorecard_page_of(context, cyber="Low.")
     before = _seen(reader, slug)
     assert not _has_changed(context, slug)
     facts = CategoryFacts("Attacks", "safety-case", "Of *networks*.", True, "Tell us.")
@@ -274,7 +150,7 @@ def test_readers_see_categories_as_they_were_when_a_scorecard_was_published(
     assert attacks.card.category.invitation_md == "Tell us."
     assert [claim.text for claim in attacks.claims] == ["It is safe."]
     assert evaluation.cards[-1].card.category.slug == "luck"
-    [row] = pages.home_page(reader).rows
+    [row] = home_page(reader).rows
     shown = dict(zip([column.slug for column in columns], row.cells, strict=True))
     assert shown["cyber"].claims == ("shown",)
 
@@ -284,13 +160,13 @@ def test_an_invitation_is_shown_only_while_the_category_is_experimental(
 ):
     facts = CategoryFacts("Cyber", "evaluation", invitation="Tell us.")
     categories.edit_category(context, "cyber", facts)
-    [group, _] = pages.scorecard_page(reader, _scorecard(context)).groups
+    [group, _] = pages.scorecard_page(reader, scorecard_page_of(context)).groups
     assert group.cards[1].card.category.invitation_md == ""
 
 
 def test_claims_stay_on_a_scorecard_whose_lab_and_model_were_renamed(context, reader):
-    _claim(context, "It is safe.")
-    slug = _scorecard(context)
+    claim_on_page(context, "It is safe.")
+    slug = scorecard_page_of(context)
     labs.edit_lab(context, "wren-labs", name="Wren", url="")
     labs.edit_model(context, "wren-1", ModelFacts("Wren Prime"))
     publication.publish_scorecard(context, slug, [])
@@ -307,12 +183,12 @@ def test_claims_stay_on_a_scorecard_whose_lab_and_model_were_renamed(context, re
 
 
 def test_a_claim_is_shown_with_the_published_ones_above_and_below_it(context, reader):
-    parent = _claim(context, "Whole.")
-    middle = _claim(context, "Middle.", parent=parent)
-    _claim(context, "Part.", parent=middle)
-    scorecard = _scorecard(context)
-    _claim(context, "A later draft.", parent=middle, published=False)
-    gone = _claim(context, "Taken down.", parent=middle)
+    parent = claim_on_page(context, "Whole.")
+    middle = claim_on_page(context, "Middle.", parent=parent)
+    claim_on_page(context, "Part.", parent=middle)
+    scorecard = scorecard_page_of(context)
+    claim_on_page(context, "A later draft.", parent=middle, published=False)
+    gone = claim_on_page(context, "Taken down.", parent=middle)
     publication.withdraw_claim(context, gone)
     page = pages.claim_page(reader, middle)
     assert page.parent.text == "Whole."
@@ -325,17 +201,17 @@ def test_a_claim_is_shown_with_the_published_ones_above_and_below_it(context, re
 
 
 def test_what_was_taken_down_says_when_and_what_never_was_there_says_nothing(
-    shared, context, reader
+    two_labs, context, reader
 ):
-    gone = _claim(context, "Taken down.")
-    slug = _scorecard(context)
+    gone = claim_on_page(context, "Taken down.")
+    slug = scorecard_page_of(context)
     publication.withdraw_claim(context, gone)
     publication.withdraw_scorecard(context, slug)
     with pytest.raises(WithdrawnError, match="This claim was withdrawn on 1 January"):
         pages.claim_page(reader, gone)
     with pytest.raises(WithdrawnError, match="This scorecard was withdrawn"):
         pages.scorecard_page(reader, slug)
-    draft = _claim(context, "A draft.", published=False)
+    draft = claim_on_page(context, "A draft.", published=False)
     with pytest.raises(NotFoundError) as unknown:
         pages.claim_page(reader, draft)
     assert not isinstance(unknown.value, WithdrawnError)
@@ -344,9 +220,9 @@ def test_what_was_taken_down_says_when_and_what_never_was_there_says_nothing(
 
 
 def test_a_preview_is_of_drafts_as_they_stand_and_not_for_readers(context):
-    slug = _scorecard(context)
-    _claim(context, "A draft.", published=False)
-    gone = _claim(context, "Taken down.")
+    slug = scorecard_page_of(context)
+    claim_on_page(context, "A draft.", published=False)
+    gone = claim_on_page(context, "Taken down.")
     publication.withdraw_claim(context, gone)
     preview = pages.preview_scorecard(context, slug)
     assert _texts(preview.groups[0].cards) == {"cyber": ["A draft."]}

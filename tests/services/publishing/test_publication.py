@@ -20,6 +20,7 @@ from annotator.services.library import reports
 from annotator.services.passages import marking
 from annotator.services.published import gate
 from annotator.services.publishing import drafts_as_pages, pages, plans, publication
+from annotator.services.publishing.home import home_page
 from annotator.services.search import words
 
 FACTS = ClaimFacts(
@@ -65,7 +66,7 @@ def test_a_reader_sees_nothing_of_a_draft(desk, claim):
         with pytest.raises(NotFoundError):
             gate.public_report(context, "wren-card")
         assert words.search(context, "Wren").total == 0
-        assert pages.home_page(context).changes == ()
+        assert home_page(context).changes == ()
         with pytest.raises(SignInNeededError):
             pages.preview_claim(context, "wren-1-is-safe")
 
@@ -122,7 +123,7 @@ def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
     with desk.sit_down(Role.READER) as context:
         with pytest.raises(NotFoundError):
             pages.claim_page(context, "wren-1-is-safe")
-        assert pages.home_page(context).changes[0].entries[0].is_withdrawal
+        assert home_page(context).changes[0].entries[0].is_withdrawal
 
 
 def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):
@@ -155,7 +156,7 @@ def test_a_scorecard_says_first_what_publishing_it_makes_public(desk, claim):
         page = pages.scorecard_page(context, "wren-1")
         cyber = page.groups[0].cards[1]
         assert [c.slug for c in cyber.claims] == ["wren-1-is-safe"]
-        [row] = pages.home_page(context).rows
+        [row] = home_page(context).rows
         assert row.cells[1].claims == ("partly shown",)
         assert pages.scorecard_of_model(context, "wren-1") == "wren-1"
 

@@ -15,11 +15,11 @@ from annotator.services.claims.reasons import ReasonFacts
 from annotator.services.context import READER
 from annotator.services.library import labs
 from annotator.services.publishing import (
-    pages,
     publication,
     reason_pages,
     report_publication,
 )
+from annotator.services.publishing.home import home_page
 
 QUOTE, OTHER = "Wren 1 solved one task.", "No line was set."
 
@@ -121,7 +121,7 @@ def test_a_reason_is_called_what_it_was_when_a_claim_was_published_last(
     reasons.edit_reason(context, "single-test", ReasonFacts("one only", "One."))
     page = reason_pages.reason_page(reader, "single-test")
     assert page.reason.name == "single test"
-    assert [x.reason.name for x in pages.home_page(reader).reasons] == ["single test"]
+    assert [x.reason.name for x in home_page(reader).reasons] == ["single test"]
     publication.publish_claim(context, slug, [])
     assert reason_pages.reason_page(reader, "single-test").reason.name == "one only"
 
@@ -179,7 +179,7 @@ def _hidden(desk):
 def test_the_front_page_counts_reasons_over_labs(context, reader):
     _publish(context, "It is safe.", ONE, GivenReason("no-line-stated", "None."))
     _publish(context, "It is dull.", ONE, **GULL)
-    told = pages.home_page(reader).reasons
+    told = home_page(reader).reasons
     assert [(x.reason.name, x.claims, x.labs) for x in told] == [
         ("single test", 2, 2),
         ("no line stated", 1, 1),
