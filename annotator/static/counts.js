@@ -3,7 +3,7 @@
 const pointsOf = (text) => [...text.trim().replace(/\s+/g, " ")].length;
 
 function tell(field) {
-  const said = document.getElementById(field.getAttribute("aria-describedby"))?.querySelector(".count");
+  const said = document.getElementById(field.getAttribute("aria-describedby"))?.querySelector(".characters-left");
   if (!said) return;
   const left = Number(field.dataset.most) - pointsOf(field.value);
   said.textContent = left < 0 ? `, ${-left} too many` : `, ${left} left`;

@@ -158,6 +158,7 @@ def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):
     for said in ("rule-out", "rule-in", "0.635", "not run", "run, but withheld"):
         assert said in table.words
     assert "(interval not reported)" in table.words
+    assert "rule-out share correct below 0.50" in table.words
 
 
 def test_a_quote_stands_in_its_sentence_with_its_place_and_its_picture(scorecard):
