@@ -1,5 +1,6 @@
 """``annotator site``: the public site as files, for any host that serves files."""
 
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,7 @@ def _progress() -> Progress:
         TextColumn("{task.description}"),
         MofNCompleteColumn(),
         transient=True,
+        disable=not sys.stdout.isatty(),
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, unquote_plus, urlsplit
 SEARCH = "/search"  # its query is read by a script, so that it is one file
 NEEDS_SERVER = ("/oembed",)  # answers by what is asked, not by an address
 _LONGEST_QUERY = 60  # characters of a file's name
-_PLAIN = re.compile(r"[\w=&.-]*", re.ASCII)
+_PLAIN = re.compile(r"[\w=&.]*", re.ASCII)  # else two queries could have one name
 
 
 def file_of(address: str) -> str:
