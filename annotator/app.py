@@ -8,6 +8,7 @@ from flask import Flask
 
 from annotator import paths
 from annotator.http import (
+    addresses,
     auth,
     compression,
     context,
@@ -23,7 +24,20 @@ from annotator.http.finished_pages import FinishedPages
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
 from annotator.http.static_files import folder_digest
-from annotator.public import boards, pages, search
+from annotator.public import (
+    annotations,
+    boards,
+    bundles,
+    changes,
+    editions,
+    embeds,
+    heads,
+    pages,
+    search,
+    share_cards,
+    site_lists,
+    tables,
+)
 from annotator.public import reasons as reasons_named
 from annotator.services.context import Stores, starting_turn
 from annotator.settings import Settings
@@ -66,8 +80,17 @@ from annotator.web import (
 
 BLUEPRINTS = [
     pages.blueprint,
+    heads.blueprint,
     boards.blueprint,
+    tables.blueprint,
+    site_lists.blueprint,
+    share_cards.blueprint,
+    embeds.blueprint,
+    annotations.blueprint,
+    bundles.blueprint,
     reasons_named.blueprint,
+    editions.blueprint,
+    changes.blueprint,
     search.blueprint,
     accounts.blueprint,
     accounts.people,
@@ -127,6 +150,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name
+    addresses.init_app(app, settings.public_url)
     compression.init_app(app)  # these two last: Flask asks the first of them last
     public_answers.init_app(app)
     request_checks.init_app(app)

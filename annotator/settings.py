@@ -21,6 +21,7 @@ class Settings:
     site_name: str = "Annotator"
     source_url: str = ""  # of the running version; "": we serve the source ourselves
     eyes: bool = True  # pages are looked at, where annotator[eyes] is installed
+    public_url: str = ""  # of the public site, for links elsewhere; "": as requests say
     https: bool = False  # behind TLS: cookies are marked secure, links say https
     trusted_proxies: tuple[str, ...] = ()  # addresses or networks; see http.proxies
     trusted_hosts: tuple[str, ...] = ()  # host names we answer to; empty: any
@@ -36,6 +37,7 @@ class Settings:
             site_name=env.get("ANNOTATOR_SITE_NAME", cls.site_name),
             source_url=env.get("ANNOTATOR_SOURCE_URL", cls.source_url),
             eyes=env.get("ANNOTATOR_EYES", "") not in {"0", "false", "no"},
+            public_url=env.get("ANNOTATOR_PUBLIC_URL", cls.public_url),
             https=env.get("ANNOTATOR_HTTPS", "") in {"1", "true", "yes"},
             trusted_proxies=_listed(env.get("ANNOTATOR_TRUSTED_PROXIES", "")),
             trusted_hosts=_listed(env.get("ANNOTATOR_TRUSTED_HOSTS", "")),

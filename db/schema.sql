@@ -126,7 +126,7 @@ CREATE TABLE card (
 	category_id INTEGER NOT NULL, 
 	lab_says TEXT NOT NULL, 
 	we_say TEXT NOT NULL, 
-	analysis TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
+	analysis TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, in_short TEXT DEFAULT '' NOT NULL, shown TEXT, credence TEXT, 
 	CONSTRAINT pk_card PRIMARY KEY (id), 
 	CONSTRAINT fk_card_category_id_category FOREIGN KEY(category_id) REFERENCES category (id), 
 	CONSTRAINT fk_card_scorecard_id_scorecard FOREIGN KEY(scorecard_id) REFERENCES scorecard (id), 
@@ -295,7 +295,7 @@ CREATE TABLE lab (
 	id INTEGER NOT NULL, 
 	slug TEXT NOT NULL, 
 	name TEXT NOT NULL, 
-	url TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
+	url TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, invented BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_lab PRIMARY KEY (id), 
 	CONSTRAINT uq_lab_slug UNIQUE (slug)
 );
@@ -454,7 +454,7 @@ CREATE TABLE publication (
 	withdrawn BOOLEAN NOT NULL, 
 	by_id INTEGER, 
 	"by" TEXT NOT NULL, 
-	at DATETIME NOT NULL, 
+	at DATETIME NOT NULL, change TEXT, note TEXT DEFAULT '' NOT NULL, lab TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_publication PRIMARY KEY (id), 
 	CONSTRAINT fk_publication_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
@@ -576,7 +576,7 @@ CREATE TABLE scorecard (
 	lab_id INTEGER NOT NULL, 
 	title TEXT NOT NULL, 
 	overall TEXT NOT NULL, 
-	state TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, 
+	state TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, summary TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_scorecard PRIMARY KEY (id), 
 	CONSTRAINT fk_scorecard_lab_id_lab FOREIGN KEY(lab_id) REFERENCES lab (id), 
 	CONSTRAINT uq_scorecard_slug UNIQUE (slug)
@@ -836,6 +836,8 @@ CREATE INDEX ix_placement_passage_id_revision_id ON placement (passage_id, revis
 CREATE INDEX ix_placement_revision_id ON placement (revision_id);
 
 CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
+
+CREATE INDEX ix_publication_lab ON publication (lab);
 
 CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
 

@@ -27,6 +27,7 @@ from annotator.services.accounts import accounts, authentication
 from annotator.services.context import READER, Actor, Context, Stores
 from annotator.services.intake import intake
 from annotator.services.intake.intake import ReportFacts
+from annotator.services.published.editions import NOTHING_TOLD, Told
 from annotator.services.publishing import publication, report_publication
 from annotator.services.publishing.findings import Over
 from annotator.services.scorecard_files import import_scorecard, look_ahead
@@ -230,21 +231,25 @@ class Desk:
             intake.add_revision(context, read, facts)
         return read.sha256
 
-    def publish_claim(self, slug: str, *, days: int = 0) -> Publication:
+    def publish_claim(
+        self, slug: str, *, days: int = 0, told: Told = NOTHING_TOLD
+    ) -> Publication:
         """Look at a claim, read its quotes again and publish it, as an editor does."""
         with self.look() as context:
             over = _over(publication.find_on_claim(context, slug))
             checks = publication.check_claim(context, slug, over)
         with self.sit_down(days=days) as context:
-            return publication.publish_claim(context, slug, checks, over)
+            return publication.publish_claim(context, slug, checks, over, told)
 
-    def publish_scorecard(self, slug: str, *, days: int = 0) -> Publication:
+    def publish_scorecard(
+        self, slug: str, *, days: int = 0, told: Told = NOTHING_TOLD
+    ) -> Publication:
         """Look at a scorecard, read its quotes again and publish it, as an editor does."""
         with self.look() as context:
             over = _over(publication.find_on_scorecard(context, slug))
             checks = publication.check_scorecard(context, slug, over)
         with self.sit_down(days=days) as context:
-            return publication.publish_scorecard(context, slug, checks, over)
+            return publication.publish_scorecard(context, slug, checks, over, told)
 
     def publish_file(self, report: str, sha256: str = "") -> None:
         """Show readers a file of a report, the newest unless told."""

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 _LINKS = re.compile(r'(?:href|src)="(/[^"]*)"')
 _SETS = re.compile(r'srcset="([^"]*)"')
-_BINARY = (".png", ".webp", ".pdf", ".gz")
+_BINARY = (".png", ".webp", ".pdf", ".gz", ".zip")
 
 
 def search_for(words: str) -> str:
@@ -50,5 +50,8 @@ def _is_wanted(address: str, *, pictures: bool) -> bool:
         return False
     # Of the sizes that a picture has one will do: they are drawn from one page.
     if "width=" in address and "width=768" not in address:
+        return False
+    # One piece of evidence that is left out will do: their choices have no end.
+    if "without=" in address and ("," in address or "%2C" in address):
         return False
     return pictures or not path.endswith(_BINARY)

@@ -557,6 +557,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     many_passages.ManyUndoForm,
     passages.ReattachForm,
     publishing.PublishForm,  # tests/web/test_findings.py
+    publishing.ToldForm,  # tests/web/test_kinds_of_editions.py
     reports.CodingForm,
     reports.OfferedForm,
     reports.RemoveForm,

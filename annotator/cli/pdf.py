@@ -100,11 +100,13 @@ def _chosen(stores: Stores, report: str, keys: list[str]) -> Chosen:
 )
 @click.option("--site", default="", help="Where the site is: https://…")
 @click.pass_obj
-def marked(settings: Settings, /, *, report: str, target: Path, site: str) -> None:
+def marked(
+    settings: Settings, /, *, report: str, target: Path, site: str | None
+) -> None:
     """Write a copy of the newest file of REPORT with the desk's marks in it."""
     with stores_of(settings) as stores, reading(stores) as context:
         revision = reports.get_revision(context, reports.get_report(context, report))
-        file = f"{site.rstrip('/')}/reports/{report}/revisions/{revision.sha256}"
+        file = f"{(site or settings.public_url).rstrip('/')}/reports/{report}/revisions/{revision.sha256}"
 
         def address_of(mark: DeskMark, page: int) -> str:
             return f"{file}/pages/{page}#passage-{mark.passage}"

@@ -8,8 +8,10 @@ from annotator.cli.session import reading, stores_of, writing
 from annotator.domain.checks.findings import Findings
 from annotator.domain.errors import InvalidFileError
 from annotator.domain.permissions import Role
+from annotator.domain.vocabulary import EditionKind
 from annotator.services.claims import scorecards
 from annotator.services.context import Stores
+from annotator.services.published.editions import NOTHING_TOLD, Told
 from annotator.services.publishing import publication
 from annotator.services.publishing.findings import Over
 from annotator.services.scorecard_files import (
@@ -24,6 +26,14 @@ from annotator.storage.published.publications import Publication
 _because = click.option(
     "--because", default="", help="Why it is published over what is found on it."
 )
+
+_kind = click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in EditionKind]),
+    default=EditionKind.UPDATE.value,
+    help="What a new edition does to the one before; a first edition has no kind.",
+)
+_note = click.option("--note", default="", help="What readers are told of the edition.")
 
 
 @click.command("import")
@@ -76,18 +86,25 @@ def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> Non
 @click.command("publish")
 @click.argument("slug")
 @_because
+@_kind
+@_note
 @click.pass_obj
-def publish(settings: Settings, /, *, slug: str, because: str) -> None:
+def publish(
+    settings: Settings, /, *, slug: str, because: str, kind: str, note: str
+) -> None:
     """Publish the scorecard SLUG with its claims and the reports they cite.
 
     What should be looked at first is printed; it is published over that only with a reason.
     """
     with stores_of(settings) as stores:
-        published = _publish(stores, slug, because)
+        told = Told(EditionKind(kind), note)
+        published = _publish(stores, slug, because, told)
     click.echo(f"Published {published.title}, edition {published.edition}.")
 
 
-def _publish(stores: Stores, slug: str, because: str) -> Publication:
+def _publish(
+    stores: Stores, slug: str, because: str, told: Told = NOTHING_TOLD
+) -> Publication:
     """Print what is found and check the quotes again, then publish."""
     with reading(stores, Role.EDITOR) as context:
         found = publication.find_on_scorecard(context, slug)
@@ -100,7 +117,7 @@ def _publish(stores: Stores, slug: str, because: str) -> Publication:
             )
         checks = publication.check_scorecard(context, slug, over)
     with writing(stores, Role.EDITOR) as context:
-        return publication.publish_scorecard(context, slug, checks, over)
+        return publication.publish_scorecard(context, slug, checks, over, told)
 
 
 def _print(found: Findings) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from annotator.domain.permissions import Role
+from annotator.domain.permissions import COMMAND_LINE, Role
 from annotator.jobs.worker import work_all
 from annotator.services.context import Actor, Context, Stores
 from annotator.services.stores import open_stores
@@ -54,4 +54,4 @@ def writing(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
 
 def _operator(role: Role) -> Actor:
     """Return the person at the terminal as an actor with ``role``."""
-    return Actor("the command line", role)
+    return Actor(COMMAND_LINE, role)

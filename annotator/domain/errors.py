@@ -41,6 +41,14 @@ class WithdrawnError(NotFoundError):
         self.at = at
 
 
+class WithheldError(NotFoundError):
+    """Readers once saw it, and cannot have it as it was; says why."""
+
+    def __init__(self, reason: str) -> None:
+        AnnotatorError.__init__(self, reason)
+        self.kind = "edition"
+
+
 class ConflictError(AnnotatorError):
     """Something else is already there."""
 
@@ -85,6 +93,10 @@ class InvalidError(AnnotatorError):
         super().__init__(f"{label or field.replace('_', ' ')}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class AddressError(InvalidError):
+    """A part of an address has an invalid value; says which part and why."""
 
 
 class InvalidFormError(AnnotatorError):

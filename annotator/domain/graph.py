@@ -1,11 +1,12 @@
 """The graph of a claim: its sub-claims and its evidence, as boxes and lines."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.views.contents import ClaimView, EvidenceView
 from annotator.domain.views.pages import ClaimPage
+from annotator.domain.vocabulary import Stance
 
 LINE_LENGTH = 30  # characters in a line of a label
 MOST_LINES = 4
@@ -21,6 +22,7 @@ class Node:
     claim: str = ""  # slug, if it is a claim
     evidence: int = 0  # number, if it is evidence
     stance: str = ""
+    shown: str = ""  # the verdict on a claim, on the axis "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,13 @@ def edges_of(page: ClaimPage) -> Iterator[Edge]:
 
 
 def _claim_node(claim: ClaimView, kind: str) -> Node:
-    return Node(f"c-{claim.slug}", kind, _wrap(claim.text), claim=claim.slug)
+    return Node(
+        f"c-{claim.slug}",
+        kind,
+        _wrap(claim.text),
+        claim=claim.slug,
+        shown=claim.verdict.shown if claim.verdict else "",
+    )
 
 
 def _evidence_node(link: EvidenceView) -> Node:
@@ -89,3 +97,17 @@ def _wrap(text: str) -> tuple[str, ...]:
         break_on_hyphens=False,
     )
     return tuple(lines) or ("(no words)",)
+
+
+def unsupported(page: ClaimPage, without: Collection[int]) -> list[ClaimView]:
+    """Return the claims that have no support left if some evidence (ids) is left out.
+
+    They are the page's claim and its parts; one that had no support before is not among
+    them.
+    """
+    found = []
+    for claim in (page.claim, *page.subclaims):
+        supports = {x.id for x in claim.evidence if x.stance is Stance.SUPPORTS}
+        if supports and supports <= set(without):
+            found.append(claim)
+    return found

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from annotator.domain.errors import ForbiddenError, SignInNeededError
 
+COMMAND_LINE = "the command line"  # the name of whoever gives a command
+
 
 class Role(StrEnum):
     """What a person may do; each role may also do all that the one before it may."""

@@ -68,6 +68,18 @@ class Shown(StrEnum):
     CANNOT_BE_ASSESSED = "cannot be assessed"
 
 
+class CategoryShown(StrEnum):
+    """Whether what was published shows what the lab says in a category."""
+
+    SHOWN = "shown"
+    MOSTLY = "mostly shown"
+    PARTLY = "partly shown"
+    NOT_SHOWN = "not shown"
+    CONTRADICTED = "contradicted"
+    CANNOT_BE_ASSESSED = "cannot be assessed"
+    NOTHING_PUBLISHED = "nothing published"
+
+
 class Credence(StrEnum):
     """Whether we think the claim is true."""
 
@@ -84,6 +96,14 @@ class State(StrEnum):
     IN_REVIEW = "in review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+
+class EditionKind(StrEnum):
+    """What a later edition of a public page does to the one before it."""
+
+    UPDATE = "update"  # something new is told
+    CLARIFICATION = "clarification"  # the same is said in other words
+    CORRECTION = "correction"  # something was wrong
 
 
 class PassageKind(StrEnum):

@@ -6,10 +6,11 @@ from annotator.services.library.labs import ModelFacts
 
 
 class LabForm(Form):
-    """The name and the web address of a lab."""
+    """The name and the web address of a lab, and whether it is invented."""
 
     name: str
     url: str
+    invented: Flag = False
 
 
 class NewLabForm(LabForm):

@@ -1,5 +1,9 @@
 """Forms about a scorecard and its cards."""
 
+from typing import Annotated
+
+from annotator.domain.vocabulary import CategoryShown, Credence
+from annotator.forms.fields import one_of, optional
 from annotator.forms.reading import Form
 
 
@@ -16,6 +20,7 @@ class ScorecardForm(Form):
 
     title: str
     models: tuple[str, ...] = ()
+    summary: str
     overall: str
 
 
@@ -24,4 +29,7 @@ class CardForm(Form):
 
     lab_says: str
     we_say: str
+    in_short: str
+    shown: Annotated[CategoryShown | None, optional(one_of(CategoryShown))] = None
+    credence: Annotated[Credence | None, optional(one_of(Credence))] = None
     analysis: str

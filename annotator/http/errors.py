@@ -22,6 +22,7 @@ from werkzeug.exceptions import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import (
+    AddressError,
     AnnotatorError,
     ConflictError,
     ForbiddenError,
@@ -35,6 +36,7 @@ from annotator.domain.errors import (
     StoreUnavailableError,
     UnreadablePdfError,
     WithdrawnError,
+    WithheldError,
 )
 from annotator.http import saves
 from annotator.http.render import wants_part
@@ -42,9 +44,11 @@ from annotator.http.unsaved_form import UnsavedForm, unsaved_form
 
 _STATUS = {
     WithdrawnError: 410,
+    WithheldError: 410,
     NotFoundError: 404,
     ForbiddenError: 403,
     ConflictError: 409,
+    AddressError: 400,
     InvalidError: 422,
     InvalidFileError: 422,
     InvalidFormError: 422,

@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from annotator.domain.boards.drawings import Drawing
 from annotator.domain.boards.svg import svg as svg_of
+from annotator.domain.formats.descriptions import capital
+from annotator.domain.permissions import COMMAND_LINE
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.contents import EvidenceView
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
         marked=marked,
         moment=moment,
         number=number,
+        person=person,
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
@@ -67,6 +70,11 @@ def init_app(app: Flask) -> None:
         tally=tally,
         uncapital=uncapital,
     )
+
+
+def person(name: str) -> str:
+    """Return the name of whoever did something, or nothing if a command did it."""
+    return "" if name == COMMAND_LINE else name
 
 
 def markdown(text: str, top: int = 3) -> Markup:
@@ -152,11 +160,6 @@ def moment(at: datetime) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 claim", "4 claims"."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
-
-
-def capital(text: str) -> str:
-    """Return a sentence with its first letter capitalized and the rest unchanged."""
-    return text[:1].upper() + text[1:]
 
 
 def uncapital(text: str) -> str:

@@ -1,9 +1,14 @@
 """Headers and checks that protect pages, forms and cookies from other sites."""
 
+from typing import TypeVar
+
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import ForbiddenError
+
+Answer = TypeVar("Answer", bound=BaseResponse)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -52,6 +57,23 @@ def allow_in_frame(response: Response) -> Response:
     """Let a page be shown in a frame of this site, and of no other."""
     policy = CONTENT_SECURITY_POLICY.replace("ancestors 'none'", "ancestors 'self'")
     response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def allow_in_any_frame(response: Response) -> Response:
+    """Let any site show a page in a frame; it has neither forms nor scripts."""
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors *"
+    )
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def allow_elsewhere(response: Answer) -> Answer:
+    """Let any site read public data or show a picture; it gets them without a cookie."""
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
+from annotator.domain.formats.share_card import ShareCard
 from annotator.domain.marked_copy import CopiedMark
 from annotator.domain.recognition.pictures import Picture
 from annotator.domain.text.pages import Box, Jump, PageNotes, PdfFacts, RawPage
@@ -69,6 +71,24 @@ class PdfReader(ReaderSession):
             raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
         with self._working() as until:
             request = ("image", number, float(scale), clip, [*marks])
+            return answers.to_png(self._ask(until, messages.PNG, *request))
+
+    def card(
+        self,
+        said: ShareCard,
+        place: tuple[int, Box, Sequence[Box]] | None = None,
+    ) -> bytes:
+        """Return the PNG that stands beside a shared link.
+
+        ``place`` is the part of the PDF that it shows: the number of a page, from 1, a
+        box on it, and boxes that are highlighted, all in points.
+        """
+        if place is not None:
+            self._check_number(place[0])
+            if len(place[2]) > limits.MARKS:
+                raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
+        with self._working() as until:
+            request = ("card", asdict(said), place)
             return answers.to_png(self._ask(until, messages.PNG, *request))
 
     def sheet(self, number: int, *, width: int) -> bytes:

@@ -4,7 +4,7 @@ It is started as ``python -I -m annotator.pdf.worker`` by ``annotator.pdf.child`
 PyMuPDF, gives up its rights, reads one PDF from standard input, and answers requests
 until its input ends: ``["facts"]``, ``["page", number]``, ``["thumbnail", number, box]``,
 ``["image", number, scale, box or null, [marked box …]]``, ``["sheet", number, width]``,
-``["grey", number, scale, box]``, ``["clean"]``, ``["notes", number]``,
+``["card", words, [page, box, [marked box …]] or null]``, ``["grey", number, scale, box]``, ``["clean"]``, ``["notes", number]``,
 ``["mark", [mark …]]``, ``["marked"]``. See ``annotator.pdf.worker_loop``.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import pymupdf
 
 from annotator.domain.input.characters import clean
-from annotator.pdf import limits, messages, worker_loop
+from annotator.pdf import limits, messages, share_card, worker_loop
 from annotator.pdf.boxes import Turn, bounded
 from annotator.pdf.form_fields import fields_of, in_place
 from annotator.pdf.highlights import Raster, mark
@@ -263,13 +263,38 @@ def image(
     loaded = _load(pdf, number)
     shown = loaded.rect if clip is None else _within(loaded, clip)
     scale = _allowed(scale, shown, limits.IMAGE_PIXELS)
-    matrix = pymupdf.Matrix(scale, scale)
-    pixels = loaded.get_pixmap(matrix=matrix, clip=clip and shown, annots=True)
-    if marks:
-        size = pixels.width, pixels.height
-        raster = Raster(pixels.samples, *size, pixels.x, pixels.y)
-        pixels = pymupdf.Pixmap(pymupdf.csRGB, *size, mark(raster, scale, marks), 0)
+    pixels = _marked(loaded, scale, None if clip is None else shown, marks)
     return bytes(pixels.tobytes("png"))
+
+
+def _marked(
+    loaded: pymupdf.Page,
+    scale: float,
+    clip: pymupdf.Rect | None,
+    marks: list[list[float]],
+) -> pymupdf.Pixmap:
+    """Return the pixels of a page, or of a box on it, with ``marks`` highlighted."""
+    matrix = pymupdf.Matrix(scale, scale)
+    pixels = loaded.get_pixmap(matrix=matrix, clip=clip, annots=True)
+    if not marks:
+        return pixels
+    size = pixels.width, pixels.height
+    raster = Raster(pixels.samples, *size, pixels.x, pixels.y)
+    return pymupdf.Pixmap(pymupdf.csRGB, *size, mark(raster, scale, marks), 0)
+
+
+def card(pdf: pymupdf.Document, said: dict[str, Any], place: list[Any] | None) -> bytes:
+    """Return a PNG of what is ``said``, and of the part of a page at ``place``.
+
+    A place is the number of a page, a box on it, and boxes that are highlighted.
+    """
+    crop = None
+    if place:
+        number, clip, marks = place
+        loaded = _load(pdf, number)
+        scale, shown = share_card.crop_scale(_within(loaded, clip))
+        crop = _marked(loaded, scale, shown, marks)
+    return bytes(share_card.draw(said, crop).tobytes("png"))
 
 
 def _allowed(scale: float, shown: pymupdf.Rect, pixels: int) -> float:
@@ -373,6 +398,8 @@ def _picture(pdf: pymupdf.Document, request: list[Any]) -> worker_loop.Answer:
     match request:
         case ["image", int(number), float(scale), clip, [*marks]]:
             return messages.PNG, image(pdf, number, scale, clip, marks)
+        case ["card", dict(said), place]:
+            return messages.PNG, card(pdf, said, place)
         case ["sheet", int(number), int(width)]:
             return messages.COLOURS, sheet(pdf, number, width)
         case ["grey", int(number), float(scale), [*clip]]:
@@ -404,6 +431,8 @@ def _rehearse() -> None:
     page(own, 1)
     image(own, 1, 1.0, None, [[1, 1, 2, 2]])
     sheet(own, 1, 99)
+    said = {"kicker": "x", "headline": "x", "lines": "x", "foot": "x"}
+    card(own, {**said, "verdicts": ["●x"]}, [1, [1, 1, 9, 9], [[1, 1, 2, 2]]])
     grey(own, 1, 1.0, [1, 1, 2, 2])
     thumbnail(own, 1, [1, 1, 2, 2])
     box, told = [1, 1, 9, 9], ["x", "x", "x", "D:20300101"]

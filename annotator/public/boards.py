@@ -1,7 +1,5 @@
 """Evaluations as readers see them: a page of each, and boards as CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
@@ -11,13 +9,13 @@ from annotator.domain.boards.records import columns, records_of
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import EvaluationView
+from annotator.http.addresses import public_url
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.tables import as_table
 from annotator.services.publishing import evaluation_pages
 
 blueprint = Blueprint("boards", __name__)
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # how spreadsheets tell formulas (OWASP)
 
 
 @blueprint.get("/evaluations/<slug>")
@@ -45,7 +43,7 @@ def as_csv(slug: str) -> Response:
 def as_json(slug: str) -> Response:
     """Answer with the evaluation's board as JSON."""
     page = evaluation_pages.evaluation_page(context(), slug)
-    return _json(page.tests, url_for(".show", slug=slug, _external=True))
+    return _json(page.tests, public_url("boards.show", slug=slug))
 
 
 @blueprint.get("/models/<slug>/<category>.csv")
@@ -61,31 +59,13 @@ def card_as_csv(slug: str, category: str) -> Response:
 def card_as_json(slug: str, category: str) -> Response:
     """Answer with the board of a scorecard's category as JSON."""
     tests = evaluation_pages.card_tests(context(), slug, category)
-    address = url_for("public.model", slug=slug, _anchor=category, _external=True)
+    address = public_url("public.model", slug=slug, _anchor=category)
     return _json(tests, address)
 
 
 def table(tests: Sequence[EvaluationView], name: str) -> Response:
-    """Return a board as a CSV file called ``name``, which is safe in a spreadsheet."""
-    written = io.StringIO()
-    rows = csv.DictWriter(written, columns())
-    rows.writeheader()
-    for record in records_of(tests):
-        cells = {column: _cell(str(value)) for column, value in record.items()}
-        cells["is_set_aside"] = "yes" if record["is_set_aside"] else "no"
-        rows.writerow(cells)
-    answer = Response(written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _cell(value: str) -> str:
-    """Return a value for a spreadsheet, which would run what looks like a formula.
-
-    The values come from strangers' PDFs; numbers keep their sign.
-    """
-    is_number = value.lstrip("+-").replace(".", "", 1).isdecimal()
-    return value if is_number or not value.startswith(FORMULAS) else f"'{value}"
+    """Return a board as a CSV file called ``name``."""
+    return as_table(columns(), records_of(tests), name)
 
 
 def _json(tests: Sequence[EvaluationView], address: str) -> Response:

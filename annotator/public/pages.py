@@ -13,19 +13,26 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.boards.boards import board_of
 from annotator.domain.citations import Citation
+from annotator.domain.conclusions import conclusion, decisive
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
+from annotator.domain.views.pages import MatrixChoice
+from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.http.addresses import of_passage
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import file_answer, picture_answer
+from annotator.public.claims import claim_page
+from annotator.public.editions import at_date
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import graph, pages, report_pages
+from annotator.services.publishing import pages, report_pages
 
 blueprint = Blueprint("public", __name__)
+
+_AXES = {"category_showns": list(CategoryShown), "credences": list(Credence)}
 
 
 @blueprint.app_template_global("citation_of")
@@ -38,13 +45,27 @@ def citation_of(quote: QuoteView) -> Citation | None:
 
 
 blueprint.add_app_template_global(board_of, "board_of")
+blueprint.add_app_template_global(conclusion, "conclusion")
+blueprint.add_app_template_global(decisive, "decisive")
 
 
 @blueprint.get("/")
 @allow(Action.READ_PUBLISHED)
 def home() -> str:
     """Show the matrix of labs and categories, and the newest changes."""
-    return render_template("public/home.html", page=pages.home_page(context()))
+    asked = MatrixChoice(
+        **{name: request.args.get(name, "") for name in ("lab", "category", "by")}
+    )
+    return render_template(
+        "public/home.html", page=pages.home_page(context(), asked), **_AXES
+    )
+
+
+@blueprint.get("/method")
+@allow(Action.READ_PUBLISHED)
+def method() -> str:
+    """Explain the marks, the stances, the seals and the two axes."""
+    return render_template("public/method.html", stances=list(Stance), **_AXES)
 
 
 @blueprint.get("/labs/<slug>")
@@ -65,30 +86,34 @@ def model(slug: str) -> str | BaseResponse:
         page = pages.preview_scorecard(context(), slug)
     else:
         try:
+            if (then := at_date("scorecard", slug)) is not None:
+                return then
             page = pages.scorecard_page(context(), slug)
         except NotFoundError as error:
             covering = pages.scorecard_of_model(context(), slug)
-            if covering is None:
+            if covering in {None, slug}:
                 raise error from None
-            return redirect(url_for(".model", slug=covering), code=302)
+            at = request.args.get("at")
+            return redirect(url_for(".model", slug=covering, at=at), code=302)
     return render_template("public/scorecard.html", page=page)
 
 
 @blueprint.get("/claims/<slug>")
 @allow(Action.READ_PUBLISHED)
-def claim(slug: str) -> str:
+def claim(slug: str) -> str | BaseResponse:
     """Show a claim with all its evidence."""
+    if (then := at_date("claim", slug)) is not None:
+        return then
     show = pages.preview_claim if request.args.get("preview") else pages.claim_page
-    page = show(context(), slug)
-    return render_template(
-        "public/claim.html", page=page, graph=graph.claim_graph(page)
-    )
+    return claim_page(show(context(), slug))
 
 
 @blueprint.get("/reports/<slug>")
 @allow(Action.READ_PUBLISHED)
-def report(slug: str) -> str:
+def report(slug: str) -> str | BaseResponse:
     """Show a report: its facts, its files, and the quotes from it."""
+    if (then := at_date("report", slug)) is not None:
+        return then
     return render_template(
         "public/report.html", page=report_pages.report_page(context(), slug)
     )
@@ -102,7 +127,10 @@ def page(slug: str, sha: str, number: int) -> str:
     shown = report_pages.reading_page(
         context(), report=slug, sha256=sha, number=number, span=span
     )
-    return render_template("public/page.html", page=shown)
+    claim = request.args.get("claim", "")
+    return render_template(
+        "public/page.html", page=shown, came_from=shown.uses_by(claim)
+    )
 
 
 @blueprint.get("/reports/<slug>/revisions/<sha>/pages/<int:number>.webp")

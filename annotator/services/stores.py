@@ -14,6 +14,7 @@ from annotator.storage.disk.folder_permissions import make_private
 
 # Sizes of caches, in values; chosen, not measured.
 COMPARISONS = 6
+MOVES = 5_000  # a few short sentences each
 GATES = 2  # the current one, and its predecessor while open requests end
 GLIMPSES = 400  # pictures of about 40 kB
 HASHES = 10_000  # files in the reports folder
@@ -56,6 +57,7 @@ def _stores(data: Path, reports_pdf: Path, database: Database, *, eyes: bool) ->
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
+        moves=Cache(MOVES),
         hashes=Cache(HASHES),
         recogniser=recogniser_here() if eyes else NoRecogniser(),
     )

@@ -1,6 +1,7 @@
 // On every page of the desk: keep what is typed, and report failed requests.
 
 import "./copying.js";
+import "./counts.js";
 import { isKept } from "./kept_forms.js";
 import { signInAgain } from "./session.js";
 import { say } from "./toast.js";

@@ -337,7 +337,7 @@ def publish(slug: str) -> BaseResponse:
             lambda reading: publication.check_claim(reading, slug, form.over())
         ),
         lambda form, checks: publication.publish_claim(
-            context(), slug, checks, form.over()
+            context(), slug, checks, form.over(), form.told()
         ),
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.permissions import Action
+from annotator.forms.publishing import ToldForm
 from annotator.forms.reading import AnyForm, Form
 from annotator.forms.reports import FileAct, FileActForm
 from annotator.http.auth import allow
@@ -31,19 +32,22 @@ def show(slug: str) -> str:
 
 def _status(slug: str, typed: Typed) -> str:
     status = report_publication.report_status(context(), slug)
-    return render_template("desk/publication.html", status=status, errors=typed.errors)
+    return render_template(
+        "desk/publication.html", status=status, typed=typed, errors=typed.errors
+    )
 
 
-def _page(slug: str, model: type[AnyForm]) -> FormPage[AnyForm]:
-    return FormPage(model, partial(_status, slug), lead_to(url_for(".show", slug=slug)))
+def _page(slug: str, model: type[AnyForm], name: str = "") -> FormPage[AnyForm]:
+    done = lead_to(url_for(".show", slug=slug))
+    return FormPage(model, partial(_status, slug), done, form=name)
 
 
 @blueprint.post("/<slug>/publication/facts")
 @allow(Action.PUBLISH)
 def publish_facts(slug: str) -> BaseResponse:
     """Publish the current facts."""
-    return _page(slug, Form).save(
-        lambda _: report_publication.publish_facts(context(), slug)
+    return _page(slug, ToldForm, "facts").save(
+        lambda form: report_publication.publish_facts(context(), slug, form.told())
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidFileError, SavedAlreadyError
 from annotator.domain.permissions import Action
-from annotator.domain.vocabulary import State
+from annotator.domain.vocabulary import CategoryShown, Credence, State
 from annotator.forms.publishing import PublishForm
 from annotator.forms.reading import AnyForm, Form
 from annotator.forms.scorecards import CardForm, NewScorecardForm, ScorecardForm
@@ -95,6 +95,10 @@ def _editor(slug: str, typed: Typed) -> str:
         **finding_values("scorecard", slug),
         changed=scorecard.state is State.PUBLISHED
         and editions.has_changed(context(), view),
+        category_showns=list(CategoryShown),
+        credences=list(Credence),
+        longest_in_short=scorecards.LONGEST_IN_SHORT,
+        longest_overview=scorecards.LONGEST_OVERVIEW,
         typed=typed,
         errors=typed.errors,
     )
@@ -173,7 +177,7 @@ def publish(slug: str) -> BaseResponse:
             lambda reading: publication.check_scorecard(reading, slug, form.over())
         ),
         lambda form, checks: publication.publish_scorecard(
-            context(), slug, checks, form.over()
+            context(), slug, checks, form.over(), form.told()
         ),
     )
 

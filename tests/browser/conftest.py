@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 from browser.find_browser import find_browser
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 from waitress.server import create_server
 
 from annotator import paths
@@ -24,6 +31,7 @@ from annotator.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADMIN = Actor("An admin", Role.ADMIN)
+PUBLIC = "http://localhost"  # where readers find the sample; nothing listens there
 LIMIT = 120.0  # seconds, for what takes a moment on a quiet machine
 
 expect.set_options(timeout=1000 * LIMIT)
@@ -125,3 +133,42 @@ def windows(chromium: Browser, site: Site, desk_of) -> Iterator[Callable[..., Pa
 def window(windows: Callable[..., Page]) -> Page:
     """A window in which ed is signed in."""
     return windows()
+
+
+@pytest.fixture(scope="module")
+def reader(desk_in, tmp_path_factory, sample_ready):
+    """A reader's way to the sample, without a server between."""
+    with desk_in(tmp_path_factory.mktemp("public"), sample_ready) as desk:
+        app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
+        yield app.test_client()
+
+
+@pytest.fixture
+def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
+    """Open a public page in a window of its own; nothing on it may be refused."""
+    opened: list[BrowserContext] = []
+    refused: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix(PUBLIC)
+        with reader.get(address, headers=route.request.headers) as given:
+            route.fulfill(
+                status=given.status_code,
+                headers=dict(given.headers),
+                body=given.get_data(),
+            )
+
+    def open_window(address: str, width: int = 1280, **options: object) -> Page:
+        size = {"width": width, "height": 800}
+        context = open_context(chromium, viewport=size, base_url=PUBLIC, **options)
+        opened.append(context)
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.on("console", lambda said: refused.append(said.text))
+        page.goto(address)
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert refused == []

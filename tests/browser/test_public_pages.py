@@ -1,20 +1,14 @@
 """Public pages in a real browser: narrow, by keyboard, on paper, in the dark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.conftest import open_context
 from browser.test_reading_room import problems
-from playwright.sync_api import Browser, BrowserContext, Page, Route
-
-from annotator import paths
-from annotator.app import create_app
-from annotator.settings import Settings
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-ADDRESS = "http://localhost"
 SCORECARD = "/models/heron-2"
 CLAIM = "/claims/heron-2-mini-is-below-amber-in-bio"
 REASON = "/reasons/between-the-lines"
@@ -37,43 +31,10 @@ BOARDS = (Path(__file__).parent / "boards.js").read_text(encoding="utf-8")
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def reader(desk_in, tmp_path_factory, sample_ready):
-    """A reader's way to the sample, without a server between."""
-    with desk_in(tmp_path_factory.mktemp("public"), sample_ready) as desk:
-        app = create_app(Settings(desk.stores.data, paths.REPORTS_PDF), desk.stores)
-        yield app.test_client()
-
-
 @pytest.fixture
-def window(chromium: Browser, reader) -> Iterator[Open]:
-    """Open a public page in a window of its own; nothing on it may be refused."""
-    opened: list[BrowserContext] = []
-    refused: list[str] = []
-
-    def answer(route: Route) -> None:
-        address = route.request.url.removeprefix(ADDRESS)
-        with reader.get(address, headers=route.request.headers) as given:
-            route.fulfill(
-                status=given.status_code,
-                headers=dict(given.headers),
-                body=given.get_data(),
-            )
-
-    def open_window(address: str, width: int = 1280, **options: object) -> Page:
-        size = {"width": width, "height": 800}
-        context = open_context(chromium, viewport=size, base_url=ADDRESS, **options)
-        opened.append(context)
-        context.route("**/*", answer)
-        page = context.new_page()
-        page.on("console", lambda said: refused.append(said.text))
-        page.goto(address)
-        return page
-
-    yield open_window
-    for context in opened:
-        context.close()
-    assert refused == []
+def window(public_window) -> Open:
+    """Opens a public page of the sample in a window of its own."""
+    return public_window
 
 
 @pytest.fixture
@@ -128,9 +89,9 @@ def test_what_has_the_focus_can_be_seen(window):
 
 def test_a_category_opens_by_keyboard_without_a_script(window):
     page = window(SCORECARD, java_script_enabled=False)
-    quote = page.locator("#chem-bio .quote").first
+    quote = page.locator("#card-chem-bio .quote").first
     assert not quote.is_visible()
-    page.locator("#chem-bio > details > summary").focus()
+    page.locator("#card-chem-bio > details > summary").focus()
     page.keyboard.press("Enter")
     assert quote.is_visible()
 
@@ -165,7 +126,7 @@ def test_axe_finds_nothing_where_reasons_are_told(window, address, width):
 
 def test_what_a_link_names_inside_a_category_opens_the_category(window):
     page = window(f"{SCORECARD}#claim-heron-2-mini-is-below-amber-in-bio")
-    assert page.locator("#chem-bio > details").get_attribute("open") is not None
+    assert page.locator("#card-chem-bio > details").get_attribute("open") is not None
 
 
 def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
@@ -181,7 +142,7 @@ def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
 def test_on_paper_every_category_is_open_and_navigation_is_left_out(window):
     page = window(SCORECARD)
     page.emulate_media(media="print")
-    quote = page.locator("#security .quote blockquote").first
+    quote = page.locator("#card-security .quote blockquote").first
     assert quote.bounding_box()["height"] > 0
     assert not page.locator("nav.contents").is_visible()
     assert not page.locator("nav.site-nav").is_visible()

@@ -131,7 +131,7 @@ def _write_a_critique_and_publish(page):
 
 def _see_it_on_a_phone(page):
     page.goto("/models/heron-2")
-    card = page.locator("#cyber")
+    card = page.locator("#card-cyber")
     card.locator("summary").first.click()
     card.get_by_role("link", name=CLAIM).click()
     expect(page.get_by_role("heading", name=CLAIM)).to_be_visible()

@@ -40,3 +40,16 @@ def test_a_report_that_is_not_there_is_named(run):
     answer = run("pdf", "notes", "no-such-card")
     assert answer.exit_code == 1
     assert "There is no report “no-such-card”." in answer.output
+
+
+def test_links_in_a_copy_lead_to_the_public_site_of_the_settings(
+    run, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ANNOTATOR_PUBLIC_URL", "https://cards.example/")
+    assert run("pdf", "use", "card").exit_code == 0
+    target = tmp_path / "copy.pdf"
+    run("pdf", "marked", "card", "--to", str(target))
+    with pymupdf.open(target) as pdf:
+        said = [note.info["content"] for note in pdf[0].annots()]
+    there = "https://cards.example/reports/card/revisions/"
+    assert any(there in text for text in said)

@@ -6,7 +6,14 @@ from claim_views import an_absence as absence_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.graph import LINE_LENGTH, MOST_LINES, Edge, edges_of, nodes_of
+from annotator.domain.graph import (
+    LINE_LENGTH,
+    MOST_LINES,
+    Edge,
+    edges_of,
+    nodes_of,
+    unsupported,
+)
 from annotator.domain.vocabulary import Stance
 
 
@@ -31,6 +38,19 @@ def test_a_claim_is_drawn_with_its_parent_its_parts_and_all_their_evidence():
         Edge("c-safe", "c-part"),
         Edge("c-part", "e-2", "undercuts"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("without", "fallen"),
+    [((), []), ((1,), ["safe"]), ((1, 2), ["safe", "part"]), ((2, 3), ["part"])],
+)
+def test_a_claim_falls_if_all_that_supports_it_is_left_out(without, fallen):
+    quote = a_quote()
+    part = a_claim("part", a_link(2, quote=quote))
+    bare = a_claim("bare", a_link(3, stance=Stance.UNDERCUTS, quote=quote))
+    claim = a_claim("safe", a_link(1, quote=quote))
+    page = a_claim_page(claim, part, bare)
+    assert [found.slug for found in unsupported(page, without)] == fallen
 
 
 def test_a_box_knows_which_claim_or_evidence_it_leads_to():

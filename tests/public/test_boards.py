@@ -40,7 +40,7 @@ def _texts(drawing):
 
 
 def test_the_board_is_the_first_thing_in_an_opened_category(open_page):
-    inside = open_page(SCORECARD).by_id("chem-bio").one("div", class_="inside")
+    inside = open_page(SCORECARD).by_id("card-chem-bio").one("div", class_="inside")
     first = inside.all("section")[0]
     assert first.one("h4").words == "Results and the lab’s lines"
     assert first.all("div", class_="board")

@@ -1,7 +1,7 @@
 """What holds for every page that readers can reach, found by following its links."""
 
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -19,8 +19,21 @@ def _addresses(page, here: str) -> set[str]:
 def _is_page(address: str) -> bool:
     path = urlsplit(address).path
     return (
-        not path.endswith((".pdf", ".png", ".webp", ".gz", ".csv", ".json"))
+        not path.endswith(
+            (
+                ".pdf",
+                ".png",
+                ".webp",
+                ".gz",
+                ".csv",
+                ".json",
+                ".jsonld",
+                ".zip",
+                ".atom",
+            )
+        )
         and path != "/sign-in"
+        and "without=" not in address  # the same page; the choices have no end
     )
 
 
@@ -40,7 +53,9 @@ def test_every_kind_of_page_can_be_reached(site):
     first = {urlsplit(address).path.split("/")[1] for address in site}
     assert first == {
         "",
+        "changes",
         "labs",
+        "method",
         "models",
         "evaluations",
         "claims",
@@ -94,14 +109,40 @@ def test_each_page_can_be_skipped_into_and_names_its_licence_and_source(site):
 def test_no_page_but_the_search_loads_a_script(site):
     for address, page in site.items():
         if urlsplit(address).path != "/search":
-            assert page.all("script") == []
+            assert {x["type"] for x in page.all("script")} <= {"application/ld+json"}
 
 
 def test_each_page_has_a_title_of_its_own(site):
-    # A page of a report at words that a link names is that page still.
-    pages = [page for address, page in site.items() if "start=" not in address]
+    # A page of a report at words that a link names, or that says where its reader came
+    # from, is that page still.
+    pages = [
+        page
+        for address, page in site.items()
+        if not {"start", "claim"} & parse_qs(urlsplit(address).query).keys()
+    ]
     titles = [page.one("head").one("title").words for page in pages]
     assert len(set(titles)) == len(titles)
+
+
+def test_each_page_tells_machines_what_it_is_or_asks_them_to_leave(site):
+    for address, page in site.items():
+        head = page.one("head")
+        named = {
+            meta.get("name") or meta.get("property"): meta for meta in head.all("meta")
+        }
+        if urlsplit(address).path == "/search":
+            assert named["robots"]["content"] == "noindex"
+            continue
+        said = named["description"]["content"]
+        assert 20 <= len(said) <= 160, address
+        assert said == named["og:description"]["content"]
+        (link,) = [each for each in head.all("link") if each["rel"] == "canonical"]
+        assert link["href"] == named["og:url"]["content"]
+        assert urlsplit(link["href"]).path == urlsplit(address).path
+        assert named["og:title"]["content"] in head.one("title").words
+        assert named["og:site_name"]["content"]
+        assert named["og:type"]["content"] in {"website", "article"}
+        assert named["twitter:card"]["content"].startswith("summary")
 
 
 def test_every_picture_has_words_and_keeps_its_place(site):

@@ -6,9 +6,11 @@ headers are looked through for all of them, before anything is published and aft
 was taken down.
 """
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import pytest
 from crawl import crawl, search_for
@@ -28,6 +30,8 @@ from annotator.domain.evaluations.facts import (
     ResultFacts,
     ThresholdFacts,
 )
+from annotator.domain.formats import share_card
+from annotator.domain.formats.site import Site
 from annotator.domain.permissions import Action, Role
 from annotator.domain.vocabulary import ResultState, ThresholdKind
 from annotator.http.auth import declared
@@ -53,6 +57,7 @@ from annotator.services.library import labs, reports
 from annotator.services.library.labs import ModelFacts
 from annotator.services.passages import marking, review_queue
 from annotator.services.published import gate
+from annotator.services.published.editions import Told
 from annotator.services.publishing import (
     findings,
     pages,
@@ -81,6 +86,13 @@ CANARIES = [
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
     "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
     "canarynamed", "canarymeaning", "canarysentence",
+]  # fmt: skip
+# Addresses for machines that no page links.
+MACHINES = [
+    "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
+    f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
+    f"/claims/{CLAIM}/bundle.zip", "/passages/1.jsonld", "/passages/2.jsonld",
+    f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
 NOT_RUN = ResultFacts("wren-1", ResultState.NOT_RUN, no_source="told by the lab")
@@ -160,6 +172,18 @@ def _cite(context, claim, quote, *, note, report=CARD):
         target=Target(passage=passage.id),
         weight=Weight(stance="supports", note=note),
     )
+
+
+def _publish_again(desk):
+    """Publish a second edition of everything that readers see."""
+    with desk.sit_down() as context:
+        _judge_claim(context, GivenReason("single-test", "One."), shown="partly shown")
+        scorecards.edit_card(
+            context, "wren-1", category="cyber", lab_says="", we_say="Lo.", analysis=""
+        )
+        _edit_report(context, title="A Wren card", source="", models=["Wren 1"])
+        report_publication.publish_facts(context, CARD)
+    desk.publish_scorecard("wren-1", told=Told(note="Judged anew."))
 
 
 def _hide_canaries(desk):
@@ -282,7 +306,7 @@ def _surfaces(reader):
     mistyped = [search_for(each[:-2] + each[-1] * 2) for each in CANARIES]
     quoted = [search_for(f'"{each} {each}"') for each in CANARIES]
     listed = ["/reports/canaryreport", "/models/canarymodel", "/labs/canarylab"]
-    listed += ["/reasons/other-model"]
+    listed += ["/reasons/other-model", *MACHINES]
     narrowed = [
         f"{search_for('long tasks')}&{name}={word}"
         for name in ("lab", "model", "report", "category")
@@ -306,6 +330,9 @@ def _seen(answers, words):
 
 
 def _without_question(address: str, content: bytes) -> bytes:
+    if content.startswith(b"PK"):  # a bundle
+        with ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(map(archive.read, archive.namelist()))
     for typed in re.findall(r"canary\w+", address):
         content = content.replace(typed.encode(), b"")
     return content
@@ -313,6 +340,7 @@ def _without_question(address: str, content: bytes) -> bytes:
 
 @pytest.mark.soak
 def test_no_canary_is_seen_by_readers(published, reader):
+    _publish_again(published)
     _hide_canaries(published)
     _hide_canaries_of_editors(published)
     answers = _surfaces(reader)
@@ -321,6 +349,21 @@ def test_no_canary_is_seen_by_readers(published, reader):
     # … and they are there for those who may see them.
     with published.sit_down() as context:
         assert reports.get_report(context, CARD).title == "canarytitle"
+
+
+def test_no_canary_is_drawn_into_a_picture(published):
+    _hide_canaries(published)
+    _hide_canaries_of_editors(published)
+    site = Site("Annotator", "http://localhost/")
+    with published.look(Role.READER) as context:
+        claim = pages.claim_page(context, CLAIM)
+        drawn = [
+            share_card.of_claim(claim, site),
+            share_card.of_scorecard(pages.scorecard_page(context, "wren-1"), site),
+            share_card.deciding_quote(claim),
+        ]
+    assert "0.5 %" in repr(drawn)
+    assert [word for word in CANARIES if word in repr(drawn)] == []
 
 
 def test_nothing_changes_for_readers_while_analysts_write(published, reader):
@@ -390,6 +433,7 @@ def _ask(reader, address):
 
 def test_a_new_public_page_cannot_be_forgotten_here(published, reader):
     """Each route for readers is among what the canaries are looked for in."""
+    _publish_again(published)
     app = reader.application
     with app.test_request_context():
         urls = app.url_map.bind("localhost")

@@ -4,6 +4,7 @@ import struct
 
 import pytest
 
+from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.services.claims import claims
 from annotator.services.published.snapshots import passages_in
 from annotator.services.publishing import pages
@@ -47,19 +48,51 @@ def test_the_front_page_sets_labs_against_categories(open_page):
     assert len(row.all("td")) == len(columns)
 
 
-def test_each_cell_of_the_matrix_says_how_its_claims_were_judged_and_opens_them(
-    open_page,
-):
+def test_each_cell_of_the_matrix_has_a_verdict_and_opens_its_category(open_page):
     cell = open_page("/").one("table", class_="matrix").one("tbody").all("td")[0]
     assert cell.all("a")[0]["href"] == f"{SCORECARD}#chem-bio"
-    assert "not shown" in cell.one("ul", class_="tally").words
+    assert "partly shown we think it: unclear" in cell.words
+    assert "The larger model is judged with care." in cell.words
+    assert "3 results not reported" in cell.words
     for drawing in cell.all("svg"):
         assert drawing["aria-hidden"] == "true"  # the word beside it says the same
 
 
+def test_what_a_lab_comes_to_is_said_in_one_sentence_and_that_it_is_invented(open_page):
+    said = open_page("/").one("dl", class_="conclusions")
+    assert "Northfield invented lab" in said.words
+    assert "rules out every line but one" in said.words
+
+
+def test_the_matrix_is_turned_and_narrowed_by_links(open_page):
+    turned = open_page("/?by=category").one("table", class_="matrix")
+    assert [head.words for head in turned.one("thead").all("th")] == [
+        "Heron 2 and Heron 2 Mini Northfield invented lab"
+    ]
+    assert len(turned.one("tbody").all("tr")) == 8
+    one = open_page("/?category=cyber&lab=northfield")
+    assert not one.all("table", class_="matrix")
+    [entry] = one.one("ol", class_="in-time").all("li")
+    assert "cannot be assessed" in entry.words
+    assert "14 April 2026" in entry.words
+
+
+@pytest.mark.parametrize("address", ["/?lab=nobody", "/?category=luck", "/?by=luck"])
+def test_a_view_that_is_not_there_is_told(browser, address):
+    answer = browser.get(address)
+    assert answer.status_code in {404, 422}
+    assert "luck" in answer.text or "nobody" in answer.text or "category" in answer.text
+
+
+def test_the_method_explains_every_mark(open_page):
+    words = open_page("/method").words
+    for word in (*CategoryShown, *Credence, *Stance):
+        assert word in words
+
+
 def test_the_newest_changes_are_told_in_words(open_page):
-    changes = open_page("/").one("ol", class_="changes")
-    assert "Published the scorecard Heron 2" in changes.words
+    [changes] = open_page("/").all("section", class_="day-of-changes")
+    assert "New scorecard: Heron 2" in changes.words
 
 
 # A scorecard
@@ -83,21 +116,27 @@ def test_a_scorecard_links_the_reports_with_the_day_they_were_published(scorecar
 
 
 def test_a_scorecard_has_its_categories_in_two_groups_that_can_be_linked(scorecard):
-    ids = [card["id"] for card in scorecard.all("article", class_="card")]
+    cards = scorecard.all("article", class_="card")
+    ids = [card["id"].removeprefix("card-") for card in cards]
     assert ids[:2] == ["chem-bio", "cyber"]
     assert ids[-1] == "security"
+    for card, slug in zip(cards, ids, strict=True):  # so that a link to it opens it
+        assert (
+            card.one("details", class_="of-card").all("span", class_="anchor")[0]["id"]
+            == slug
+        )
     linked = [link["href"] for link in scorecard.one("nav", class_="contents").all("a")]
     assert linked == ["#overall", *[f"#{each}" for each in ids]]
 
 
 def test_a_category_sets_what_the_lab_says_beside_what_we_say(scorecard):
-    card = scorecard.by_id("chem-bio")
+    card = scorecard.by_id("card-chem-bio")
     heads = [head.words for head in card.one("div", class_="says").all("h4")]
     assert heads == ["The lab says", "We say"]
 
 
 def test_a_category_opens_without_a_script_and_says_what_is_inside(scorecard):
-    details = scorecard.by_id("chem-bio").all("details")[0]
+    details = scorecard.by_id("card-chem-bio").all("details")[0]
     said = details.all("summary")[0].words
     assert said == (
         "Analysis, 5 evaluations, 3 claims, 21 pieces of evidence, 1 tension, on Chem & bio"
@@ -107,7 +146,7 @@ def test_a_category_opens_without_a_script_and_says_what_is_inside(scorecard):
 
 
 def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):
-    table = scorecard.by_id("chem-bio").one("table", class_="evaluations")
+    table = scorecard.by_id("card-chem-bio").one("table", class_="evaluations")
     assert table["aria-label"] == "Evaluations: Chem & bio"
     for said in ("rule-out", "rule-in", "0.635", "not run", "run, but withheld"):
         assert said in table.words
@@ -209,10 +248,40 @@ def test_a_critique_says_what_would_change_our_mind_and_what_we_ask(claim):
 
 def test_the_list_below_the_graph_says_what_the_graph_shows(claim):
     graph = claim.by_id("graph")
-    drawing = graph.one("svg")
-    assert drawing["role"] == "img"
+    drawing = graph.all("svg")[0]
+    assert drawing["role"] == "group", "there are links in it"
     boxes = [each for each in drawing.all("a") if "node" in each.classes]
     assert len(graph.one("ul", class_="tree").all("li")) == len(boxes)
+
+
+def test_evidence_can_be_left_out_of_the_graph(open_page, claim):
+    tree = claim.by_id("graph").one("ul", class_="tree")
+    supports = [each for each in tree.all("li") if each.words.startswith("▲")]
+    [leave_out, *_] = supports[0].all("a", class_="toggle")
+    without = open_page(leave_out["href"].partition("#")[0])
+    said = without.by_id("graph").one("p", class_="notice").words
+    assert "no support is left for" in said
+    back = without.one("li", class_="left-out").one("a", class_="toggle")
+    assert back["href"].startswith(f"{MINI}#")
+
+
+def test_a_claim_begins_with_the_argument(claim):
+    argument = claim.by_id("argument").words
+    assert "For Heron 2 Mini, we rule out the amber line." in argument
+    assert len(claim.by_id("argument").one("ol", class_="deciding").all("li")) == 3
+    assert "What was published does not show this, and we find it unclear" in argument
+
+
+def test_a_page_that_a_reader_came_to_from_a_claim_leads_back(open_page, claim):
+    link = claim.by_id("argument").all("a", class_="crop-link")[0]["href"]
+    address, _, mark = link.partition("#")
+    page = open_page(address)
+    assert page.by_id(mark)
+    bar = page.one("nav", class_="proof-bar")
+    assert bar.all("a")[0]["href"] == MINI
+    assert "#page=" in bar.all("a")[1]["href"]
+    elsewhere = open_page(address.replace(MINI.rpartition("/")[2], "nothing"))
+    assert not elsewhere.all("nav", class_="proof-bar")
 
 
 def test_a_part_leads_to_its_whole_and_back(open_page, claim):
@@ -257,7 +326,7 @@ def test_a_mark_is_named_with_its_stance_and_its_words(marked_page):
 
 
 def test_what_only_an_evaluation_cites_is_marked_too(open_page, scorecard):
-    table = scorecard.by_id("chem-bio").one("table", class_="evaluations")
+    table = scorecard.by_id("card-chem-bio").one("table", class_="evaluations")
     for place in table.all("a", class_="place"):
         address, _, name = place["href"].partition("#")
         assert open_page(address).by_id(name).all("rect")
@@ -277,7 +346,7 @@ def test_a_preview_says_that_it_is_one_and_has_no_edition(signed_in, read_page):
     for address in (SCORECARD, MINI):
         html = signed_in.get(f"{address}?preview=1").get_data(as_text=True)
         page = read_page(html)
-        assert "Draft preview." in page.one("p", class_="banner").words
+        assert "Draft preview." in page.all("p", class_="banner")[-1].words
         assert not page.all("section", class_="cite-as")
         assert "Edition" not in page.one("main").words
 

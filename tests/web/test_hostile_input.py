@@ -150,7 +150,7 @@ class Walk:
             self.failed.append(f"{address[:150]} {options!s:.200}: {error!r:.300}")
             return status
         self.slowest = max(self.slowest, (perf_counter() - began, address[:200]))
-        if status >= 500:
+        if status >= 500 and status != 501:  # of oEmbed: that format is not made
             self.failed.append(f"{address[:150]} {options!s:.200}: {status}")
         return status
 
@@ -180,6 +180,7 @@ class Walk:
         slug = "wren-card" if "/reports/" in rule.rule else "wren-1-is-safe"
         slug = "test" if "/evaluations/" in rule.rule else slug
         slug = "wren-1" if "card" in rule.endpoint or "/models/" in rule.rule else slug
+        slug = "wren-1-is-safe" if "/claims/" in rule.rule else slug
         slug = "wren-labs" if "/labs/" in rule.rule else slug
         slug = "cyber" if "/categories/" in rule.rule else slug
         slug = "other-model" if "/reasons/" in rule.rule else slug
@@ -375,7 +376,10 @@ def test_the_pages_that_the_walk_starts_from_are_there(walk):
         for rule in _get_rules(walk)
         if walk.ask(walk.address(rule)) not in {200, 302, 303}
     }
-    assert set(missing) <= {"/desk/reports/<slug>/changes"}, "one file has no changes"
+    assert set(missing) <= {
+        "/desk/reports/<slug>/changes",  # one file has no changes
+        "/oembed",  # of no address
+    }
     assert len(_get_rules(walk)) > 40
 
 

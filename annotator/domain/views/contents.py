@@ -14,6 +14,7 @@ from annotator.domain.evaluations.typed import TypedLine, TypedResult
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
+    CategoryShown,
     Credence,
     Direction,
     LoadBearing,
@@ -34,6 +35,8 @@ class LabView:
 
     slug: str
     name: str
+    # For practice: no such lab exists. What earlier versions froze is the same lab.
+    invented: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,15 @@ class ThresholdView:
     statement: str
     quote: QuoteView | None = None
     typed: TypedLine | None = None
+
+    @property
+    def names_its_kind(self) -> bool:
+        """Whether the statement begins with the kind, as in "rule-out <0.50"."""
+        said, kind = (
+            " ".join(text.casefold().replace("-", " ").split())
+            for text in (self.statement, self.kind)
+        )
+        return said.startswith(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +379,18 @@ class CardView:
     we_say: str
     analysis_md: str
     evaluations: tuple[EvaluationView, ...]
+    in_short: str = ""  # what we say, for the front page
+    shown: CategoryShown | None = None  # the editor's verdict, never computed
+    credence: Credence | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many results the reports withhold, or do not give at all."""
+        return sum(
+            not result.state.tells
+            for test in self.evaluations
+            for result in test.results
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,3 +404,4 @@ class ScorecardView:
     reports: tuple[ReportView, ...]
     overall_md: str
     cards: tuple[CardView, ...]
+    summary: str = ""  # in one sentence

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from annotator.domain.views.changes import DayOfChanges
 from annotator.domain.views.contents import (
     CardView,
     CategoryView,
@@ -15,6 +16,7 @@ from annotator.domain.views.contents import (
     RelationView,
     ScorecardView,
 )
+from annotator.domain.views.editions import EditionLine
 from annotator.domain.views.reasons import ReasonCount
 from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import (
@@ -30,6 +32,12 @@ class Edition:
     at: datetime
     by: str
     sha256: str  # of the frozen contents
+    kind: str  # "claim", "scorecard" or "report"
+    slug: str
+    lines: tuple[EditionLine, ...]  # the newest editions of the page
+    has_more: bool  # it has other editions too
+    # Whether readers may have the very contents; see ``services.published.contents``.
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +138,25 @@ class ReasonPage:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One scorecard in one category: what we say, and how its claims were judged."""
+class MatrixChoice:
+    """Which part of the matrix is asked for, and which way round."""
 
-    we_say: str
-    shown: tuple[Shown, ...]
+    lab: str = ""  # slug, or empty for all
+    category: str = ""  # likewise
+    by: str = ""  # "category": a row for each category instead of each scorecard
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is not the whole front page that is asked for."""
+        return self != MatrixChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One scorecard in one category: what is said, and the editor's verdict on it."""
+
+    card: CardView
+    claims: tuple[Shown, ...]  # how its claims were judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +166,24 @@ class MatrixRow:
     lab: LabView
     scorecard: str  # slug
     title: str
+    summary: str
+    released: str  # when the first of its models was, as a date fact
     cells: tuple[MatrixCell | None, ...]  # one for each category, in order
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """One publication, for the list of what is new."""
-
-    at: datetime
-    what: str  # "Published", "Revised", "Withdrawn"
-    kind: str  # "claim", "scorecard" or "report"
-    slug: str  # slug and title are empty if it was withdrawn since
-    title: str
-    is_there: bool  # False if it was withdrawn since
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The front page: labs × categories, reasons, and the newest changes."""
 
+    asked: MatrixChoice
+    labs: tuple[LabView, ...]  # all that can be asked for
+    every_category: tuple[CategoryView, ...]  # likewise
     categories: tuple[CategoryView, ...]
-    rows: tuple[MatrixRow, ...]
-    changes: tuple[ChangeEntry, ...]
+    rows: tuple[MatrixRow, ...]  # by lab, and by the order of release
+    changes: tuple[DayOfChanges, ...]
     reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown
+
+    @property
+    def is_by_category(self) -> bool:
+        """Whether each row is a category instead of a scorecard."""
+        return self.asked.by == "category"

@@ -28,14 +28,15 @@ class Facts:
 class IndexUnit:
     """One thing that can be found, with the text that is searched.
 
-    ``start`` and ``end`` are a span of the canonical text of the report's newest file,
-    in code points; both are 0 for a unit that has none.
+    ``start`` and ``end`` are a span of the canonical text of ``file``, in code points; all
+    three are 0 for a unit that has none.
     """
 
     kind: HitKind
     number: int  # of the revision, passage, claim, claim of the critique, or report
     text: str
     report: int = 0  # its number; 0 if it belongs to none
+    file: int = 0  # the number of the revision
     page: int = 0  # from 1, on which it begins
     start: int = 0
     end: int = 0

@@ -81,6 +81,8 @@ class Ranking:
         loose = _weighty(self._query.loose)
         strict = self._fits(self._query.strict) & self._snapshot.alive
         mask, has_all = self._enough(loose, strict)
+        sentences, passages = self._snapshot.marked
+        mask[sentences[mask[passages]]] = False  # what is marked is found once
         units = np.flatnonzero(mask)
         marked = frozenset(self._words)
         leaves = list(dict.fromkeys(self._query.leaves()))
@@ -111,7 +113,7 @@ class Ranking:
         for leaf in loose:
             has_all &= self._match(leaf).often > 0
         if len(loose) < 2 or int(has_all.sum()) >= ENOUGH:
-            return has_all, has_all
+            return has_all.copy(), has_all
         some = np.zeros(self._snapshot.size, bool)
         for leaf in loose:
             some |= self._match(leaf).often > 0

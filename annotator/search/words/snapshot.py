@@ -23,6 +23,7 @@ ROW = np.dtype(
         ("kind", "u1"),
         ("number", "<u4"),
         ("report", "<u4"),
+        ("file", "<u4"),
         ("page", "<u4"),
         ("start", "<u4"),
         ("end", "<u4"),
@@ -31,6 +32,7 @@ ROW = np.dtype(
     ]
 )
 MOST_KEPT = 20_000_000  # postings cached in memory: about 240 MB
+LEAST_MARKED = 0.5  # of a sentence, for its passage to stand for it; chosen
 LONGEST_SENTENCES = 40  # sentences before a passage that may run into it
 
 
@@ -228,25 +230,42 @@ class IndexSnapshot:
     @cached_property
     def has_passage(self) -> Mask:
         """Which units are passages, or sentences that a passage overlaps."""
-        passages = self.is_kind(HitKind.PASSAGE) & self.alive
-        mask = passages.copy()
-        sentences = np.flatnonzero(self.is_kind(HitKind.SENTENCE) & self.alive)
-        keys = self._in_text(sentences, "start")
-        order = np.argsort(keys, kind="stable")
-        sentences, keys = sentences[order], keys[order]
-        ends = self._in_text(sentences, "end")
-        marked = np.flatnonzero(passages & (self.column("end") > 0))
-        firsts, lasts = self._in_text(marked, "start"), self._in_text(marked, "end")
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            upto = int(np.searchsorted(keys, last))
-            since = max(0, int(np.searchsorted(keys, first)) - LONGEST_SENTENCES)
-            mask[sentences[since:upto][ends[since:upto] > first]] = True
+        mask = self.is_kind(HitKind.PASSAGE) & self.alive
+        for _, sentences, _ in self._overlaps():
+            mask[sentences] = True
         return mask
 
+    @cached_property
+    def marked(self) -> tuple[Ids, Ids]:
+        """The sentences of which a passage marks half or more, each with that passage."""
+        sentences, passages = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for passage, overlapped, shares in self._overlaps():
+            most = overlapped[shares >= LEAST_MARKED]
+            sentences.append(most)
+            passages.append(np.full(len(most), passage))
+        return np.concatenate(sentences), np.concatenate(passages)
+
+    def _overlaps(self) -> Iterator[tuple[int, Ids, NDArray[np.float64]]]:
+        """Yield each passage with the sentences that it overlaps, and which share of each."""
+        sentences = np.flatnonzero(self.is_kind(HitKind.SENTENCE) & self.alive)
+        starts = self._in_text(sentences, "start")
+        order = np.argsort(starts, kind="stable")
+        sentences, starts = sentences[order], starts[order]
+        ends = self._in_text(sentences, "end")
+        passages = self.is_kind(HitKind.PASSAGE) & self.alive
+        units = np.flatnonzero(passages & (self.column("end") > 0))
+        firsts, lasts = self._in_text(units, "start"), self._in_text(units, "end")
+        for unit, first, last in zip(units.tolist(), firsts, lasts, strict=True):
+            upto = int(np.searchsorted(starts, last))
+            since = max(0, int(np.searchsorted(starts, first)) - LONGEST_SENTENCES)
+            near = np.arange(since, upto)[ends[since:upto] > first]
+            both = np.minimum(ends[near], last) - np.maximum(starts[near], first)
+            yield unit, sentences[near], both / np.maximum(1, ends[near] - starts[near])
+
     def _in_text(self, units: Ids, name: str) -> Ids:
-        """Return offsets that sort by report, and then by their place in its text."""
-        report = self.column("report")[units].astype(np.int64) << 32
-        return np.asarray(report + self.column(name)[units])
+        """Return offsets that sort by file, and then by their place in its text."""
+        file = self.column("file")[units].astype(np.int64) << 32
+        return np.asarray(file + self.column(name)[units])
 
 
 def _facts(stored: dict[str, Any]) -> Facts:

@@ -81,7 +81,7 @@ def in_fields(group: str, units: list[IndexUnit]) -> Iterator[dict[str, Any]]:
 def _row(unit: IndexUnit, *, has_note: bool) -> bytes:
     length = min(len(tokens.words(unit.text)), 0xFFFF)
     values = (
-        *(KINDS.index(unit.kind), unit.number, unit.report, unit.page),
+        *(KINDS.index(unit.kind), unit.number, unit.report, unit.file, unit.page),
         *(unit.start, unit.end, length, has_note),
     )
     return np.array([values], ROW).tobytes()

@@ -6,7 +6,7 @@ from annotator.domain.edits import Seen
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.slugs import slugify
-from annotator.domain.vocabulary import State
+from annotator.domain.vocabulary import CategoryShown, Credence, State
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library.labs import Lab, models_of
@@ -15,6 +15,8 @@ from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.library import labs
 
 LONGEST_SUMMARY = 2_000  # code points of "the lab says", and of "we say"
+LONGEST_OVERVIEW = 300  # of what a scorecard comes to, in one sentence
+LONGEST_IN_SHORT = 90  # code points; it stands whole in a cell of the front page
 LONGEST_TEXT = 50_000  # code points of the overall assessment, and of an analysis
 
 
@@ -73,10 +75,12 @@ def edit_scorecard(
     title: str,
     models: Sequence[str],
     overall: str,
+    summary: str = "",
     made_from: Seen | None = None,
 ) -> Scorecard:
     """Change the title, the models (slugs) and the overall assessment (Markdown).
 
+    ``summary`` says in one sentence what it comes to; the front page shows it.
     ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
@@ -85,14 +89,17 @@ def edit_scorecard(
         raise InvalidError("title", "is required")
     if not models:
         raise InvalidError("models", "name at least one.")
+    _check_length("summary", summary, LONGEST_OVERVIEW, label="in one sentence")
     _check_length("overall", overall, LONGEST_TEXT, label="overall assessment")
     typed = {
         "title": title.strip(),
         "models": tuple(sorted(models)),
+        "summary": " ".join(summary.split()),
         "overall": overall.strip(),
     }
     kept = versions.settle(context, form_fields.SCORECARD, scorecard, typed, made_from)
     scorecard.title, scorecard.overall = kept["title"], kept["overall"]
+    scorecard.summary = kept["summary"]
     scorecard.models = models_of(context, scorecard.lab, kept["models"])
     context.session.flush()
     return scorecard
@@ -106,15 +113,20 @@ def edit_card(
     lab_says: str,
     we_say: str,
     analysis: str,
+    in_short: str = "",
+    shown: CategoryShown | None = None,
+    credence: Credence | None = None,
     made_from: Seen | None = None,
 ) -> Card:
     """Change the card of one category (a slug); the analysis is Markdown.
 
+    ``in_short`` is what the front page says of it, beside the verdict on its two axes.
     ``made_from`` is the version from which the form was made. Raises StaleError.
     """
     context.require(Action.WRITE_SCORECARD)
     _check_length("lab_says", lab_says, LONGEST_SUMMARY, label="the lab says")
     _check_length("we_say", we_say, LONGEST_SUMMARY)
+    _check_length("in_short", in_short, LONGEST_IN_SHORT, label="we say, in short")
     _check_length("analysis", analysis, LONGEST_TEXT)
     scorecard = scorecards.by_slug(context.session, slug)
     card = _card(context, scorecard, category)
@@ -122,10 +134,14 @@ def edit_card(
         "lab_says": lab_says.strip(),
         "we_say": we_say.strip(),
         "analysis": analysis.strip(),
+        "in_short": " ".join(in_short.split()),
+        "shown": shown,
+        "credence": credence,
     }
     kept = versions.settle(context, form_fields.CARD, card, typed, made_from)
     card.lab_says, card.we_say = kept["lab_says"], kept["we_say"]
-    card.analysis = kept["analysis"]
+    card.analysis, card.in_short = kept["analysis"], kept["in_short"]
+    card.shown, card.credence = kept["shown"], kept["credence"]
     context.session.flush()
     return card
 

@@ -155,14 +155,22 @@ REASON: EditFields = (
 SCORECARD: EditFields = (
     by_attribute("title", "Title"),
     EditField("models", "Models", _slugs, say=_model_names),
+    by_attribute("summary", "In one sentence"),
     by_attribute("overall", "Overall assessment"),
 )
 CARD: EditFields = (
     by_attribute("lab_says", "The lab says"),
     by_attribute("we_say", "We say"),
+    by_attribute("in_short", "We say, in short"),
+    by_attribute("shown", "Is it shown by what was published?"),
+    by_attribute("credence", "Do we think it is true?"),
     by_attribute("analysis", "Analysis"),
 )
-LAB: EditFields = (by_attribute("name", "Name"), by_attribute("url", "Web address"))
+LAB: EditFields = (
+    by_attribute("name", "Name"),
+    by_attribute("url", "Web address"),
+    by_attribute("invented", "Invented"),
+)
 CATEGORY_GROUP: EditFields = (
     by_attribute("name", "Name"),
     by_attribute("introduction", "Introduction"),

@@ -58,7 +58,14 @@ def find_or_add_lab(context: Context, name: str) -> Lab:
         return _added(context, Lab(slug=slug, name=name.strip(), url="", models=[]))
 
 
-def add_lab(context: Context, *, name: str, url: str = "", slug: str = "") -> Lab:
+def add_lab(
+    context: Context,
+    *,
+    name: str,
+    url: str = "",
+    invented: bool = False,
+    slug: str = "",
+) -> Lab:
     """Add a lab; a slug is made from its name unless one is given."""
     context.require(Action.WRITE_SCORECARD)
     known = labs.labs_by_name(context.session)
@@ -70,20 +77,31 @@ def add_lab(context: Context, *, name: str, url: str = "", slug: str = "") -> La
         raise InvalidError("slug", reason, label="short name")
     if slug in taken:
         raise InvalidError("slug", "is taken; choose another.", label="short name")
-    return _added(context, Lab(slug=slug, name=name, url=url, models=[]))
+    return _added(
+        context, Lab(slug=slug, name=name, url=url, invented=invented, models=[])
+    )
 
 
 def edit_lab(
-    context: Context, slug: str, *, name: str, url: str, made_from: Seen | None = None
+    context: Context,
+    slug: str,
+    *,
+    name: str,
+    url: str,
+    invented: bool = False,
+    made_from: Seen | None = None,
 ) -> Lab:
-    """Change the name and the web address of a lab. Raises StaleError."""
+    """Change the name and the web address of a lab, and whether it is invented.
+
+    Raises StaleError.
+    """
     context.require(Action.WRITE_SCORECARD)
     lab = labs.lab_by_slug(context.session, slug)
     others = (one for one in labs.labs_by_name(context.session) if one is not lab)
     name, url = _lab_facts(others, name, url)
-    typed = {"name": name, "url": url}
+    typed = {"name": name, "url": url, "invented": invented}
     kept = versions.settle(context, form_fields.LAB, lab, typed, made_from)
-    lab.name, lab.url = kept["name"], kept["url"]
+    lab.name, lab.url, lab.invented = kept["name"], kept["url"], kept["invented"]
     context.session.flush()
     return lab
 

@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from annotator.domain.errors import ConflictError
+from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import ClaimView
+from annotator.domain.vocabulary import EditionKind
 from annotator.services.context import Context
 from annotator.services.published.snapshots import (
     View,
     freeze,
     kind_of,
+    lab_of,
     passages_in,
     thaw,
     thaw_claim,
@@ -22,6 +25,25 @@ from annotator.storage.published.publications import (
     PublishedPassage,
     PublishedRevision,
 )
+
+LONGEST_NOTE = 500  # code points
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an editor tells readers of a new edition of a page that they know."""
+
+    kind: EditionKind = EditionKind.UPDATE
+    note: str = ""
+
+    def require(self) -> None:
+        """Raise InvalidError if the note is too long."""
+        if len(self.note.strip()) > LONGEST_NOTE:
+            reason = f"is longer than {LONGEST_NOTE:,} characters."
+            raise InvalidError("note", reason)
+
+
+NOTHING_TOLD = Told()
 
 
 def has_changed(context: Context, view: View) -> bool:
@@ -43,13 +65,19 @@ def changed_claims(context: Context, views: Sequence[ClaimView]) -> list[ClaimVi
 
 
 def publish_edition(
-    context: Context, title: str, view: View, revisions: Collection[int] = ()
+    context: Context,
+    title: str,
+    view: View,
+    revisions: Collection[int] = (),
+    told: Told = NOTHING_TOLD,
 ) -> Publication:
     """Freeze a page and publish it, unless readers see the same already.
 
-    ``revisions`` are the ids of the files that a report's page makes public.
+    ``revisions`` are the ids of the files that a report's page makes public. The first
+    edition of a page has no kind.
     """
     context.require(Action.PUBLISH)
+    told.require()
     last = publications.find_last(context.session, kind_of(view), view.slug)
     if last is not None and not last.withdrawn and thaw(last) == view:
         return last
@@ -65,6 +93,9 @@ def publish_edition(
         by_id=context.actor.id,
         by=context.actor.name,
         at=context.now,
+        change=told.kind if last else None,
+        note=told.note.strip(),
+        lab=lab_of(view).slug,
     )
     context.session.add(publication)
     context.session.flush()
@@ -97,6 +128,7 @@ def withdraw_edition(context: Context, kind: PageKind, slug: str) -> Publication
         by_id=context.actor.id,
         by=context.actor.name,
         at=context.now,
+        lab=last.lab,
     )
     context.session.add(withdrawal)
     context.session.flush()

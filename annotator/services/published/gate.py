@@ -246,7 +246,7 @@ def facts_of(report: Report) -> ReportFactsView:
         kind=report.kind,
         published=report.published,
         source_url=report.source_url,
-        lab=LabView(report.lab.slug, report.lab.name),
+        lab=LabView(report.lab.slug, report.lab.name, report.lab.invented),
         models=tuple(ModelName(model.slug, model.name) for model in report.models),
     )
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from annotator.domain.views.contents import (
     AbsenceView,
     ClaimView,
+    LabView,
     QuoteView,
     ScorecardView,
 )
@@ -37,6 +38,11 @@ _KINDS = {
 def kind_of(view: View) -> PageKind:
     """Return the kind of page that shows ``view``."""
     return _KINDS[type(view)]
+
+
+def lab_of(view: View) -> LabView:
+    """Return the lab that a page is about."""
+    return view.facts.lab if isinstance(view, PublicReportView) else view.lab
 
 
 def freeze(view: View) -> str:

@@ -131,6 +131,7 @@ def scorecard_view(
         models=tuple(_model(model) for model in scorecard.models),
         reports=tuple(_reports(context, scorecard, cited)),
         overall_md=scorecard.overall,
+        summary=scorecard.summary,
         cards=tuple(cards),
     )
 
@@ -286,6 +287,9 @@ def _card_view(
             for test in tests
             if test.category_id == category.id
         ),
+        in_short=card.in_short if card else "",
+        shown=card.shown if card else None,
+        credence=card.credence if card else None,
     )
 
 
@@ -371,7 +375,7 @@ def _category(category: Category) -> CategoryView:
 
 
 def _lab(lab: Lab) -> LabView:
-    return LabView(lab.slug, lab.name)
+    return LabView(lab.slug, lab.name, lab.invented)
 
 
 def _absences_of(links: Iterable[Evidence]) -> set[int]:

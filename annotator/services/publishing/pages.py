@@ -2,30 +2,35 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from annotator.domain.errors import NotFoundError, WithdrawnError
+from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.columns import columns_of
 from annotator.domain.views.contents import (
     CategoryView,
     ClaimView,
     GroupView,
+    LabView,
     ScorecardView,
 )
 from annotator.domain.views.pages import (
     CardPage,
-    ChangeEntry,
     ClaimPage,
     Edition,
     GroupPage,
     HomePage,
     MatrixCell,
+    MatrixChoice,
     MatrixRow,
     ScorecardPage,
 )
 from annotator.domain.views.reasons import counts
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
+from annotator.services.published import edition_history
+from annotator.services.published.changes import newest_changes
+from annotator.services.published.contents import opened
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
     absences_in,
@@ -39,22 +44,37 @@ from annotator.storage.claims import claims, scorecards
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
-NEWEST = 12  # changes on the front page
+WHOLE_MATRIX = MatrixChoice()
 
 
-def home_page(context: Context) -> HomePage:
-    """Return the matrix of labs and categories, the reasons, and the newest changes."""
+def home_page(context: Context, asked: MatrixChoice = WHOLE_MATRIX) -> HomePage:
+    """Return the matrix of labs and categories, the reasons, and the newest changes.
+
+    Raises NotFoundError if a lab or a category is asked for that no scorecard has, and
+    InvalidError if the way round is unknown.
+    """
     context.require(Action.READ_PUBLISHED)
+    if asked.by not in {"", "category"}:
+        raise InvalidError("by", "may be category.")
     shown = [
         thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
     ]
     views = _published_claims(context)
-    columns = columns_of(shown[::-1])
-    rows = [_row(card, columns, views) for card in shown]
+    every_category = columns_of(shown[::-1])
+    columns = _asked(every_category, asked.category, "category")
+    by_slug = {card.lab.slug: card.lab for card in shown}
+    every_lab = sorted(by_slug.values(), key=lambda lab: lab.name.casefold())
+    labs = {lab.slug for lab in _asked(every_lab, asked.lab, "lab")}
+    rows = [_row(card, columns, views) for card in shown if card.lab.slug in labs]
     return HomePage(
+        asked=asked,
+        labs=tuple(every_lab),
+        every_category=every_category,
         categories=columns,
-        rows=tuple(sorted(rows, key=lambda row: row.lab.name)),
-        changes=tuple(_changes(context)),
+        rows=tuple(
+            sorted(rows, key=lambda row: (row.lab.name.casefold(), row.released))
+        ),
+        changes=newest_changes(context).days,
         reasons=counts(views),
     )
 
@@ -65,9 +85,12 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     Raises NotFoundError, or WithdrawnError if it was public.
     """
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, PageKind.SCORECARD, slug)
-    return _scorecard_page(
-        context, thaw_scorecard(found.body), _edition(found), _published_claims(context)
+    found = edition_history.current(context, PageKind.SCORECARD, slug)
+    return page_of_scorecard(
+        context,
+        thaw_scorecard(found.body),
+        edition_history.edition_of(context, found),
+        _published_claims(context),
     )
 
 
@@ -81,7 +104,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     bare = scorecard_view(context, scorecard)
     quotes = [*quotes_in(bare), *(q for view in views for q in quotes_in(view))]
     cited = {quote.report for quote in quotes}
-    return _scorecard_page(
+    return page_of_scorecard(
         context, scorecard_view(context, scorecard, cited), None, views
     )
 
@@ -113,9 +136,12 @@ def claim_page(context: Context, slug: str) -> ClaimPage:
     Raises NotFoundError, or WithdrawnError if it was public.
     """
     context.require(Action.READ_PUBLISHED)
-    found = _published(context, PageKind.CLAIM, slug)
-    return _claim_page(
-        context, thaw_claim(found.body), _edition(found), _published_claims(context)
+    found = edition_history.current(context, PageKind.CLAIM, slug)
+    return page_of_claim(
+        context,
+        thaw_claim(found.body),
+        edition_history.edition_of(context, found),
+        _published_claims(context),
     )
 
 
@@ -127,7 +153,7 @@ def preview_claim(context: Context, slug: str) -> ClaimPage:
     slugs = [other.slug for other in near if other.state is not State.WITHDRAWN]
     others = [claims.by_slug(context.session, other) for other in slugs]
     view, *rest = claim_views(context, [claim, *others])
-    return _claim_page(context, view, None, rest)
+    return page_of_claim(context, view, None, rest)
 
 
 def published_claims(context: Context) -> list[ClaimView]:
@@ -152,22 +178,13 @@ def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
     return publications.current(context.session, kind)
 
 
-def _published(context: Context, kind: PageKind, slug: str) -> Publication:
-    """Return the current publication; raise NotFoundError or WithdrawnError."""
-    last = publications.find_last(context.session, kind, slug)
-    if last is None:
-        raise NotFoundError(kind, slug)
-    if last.withdrawn:
-        raise WithdrawnError(kind, last.at)
-    return last
-
-
-def _claim_page(
+def page_of_claim(
     context: Context,
     claim: ClaimView,
     edition: Edition | None,
     others: Iterable[ClaimView],
 ) -> ClaimPage:
+    """Return the page of a claim among others; without an edition it is a preview."""
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
     cards = [
@@ -181,7 +198,7 @@ def _claim_page(
     )
     return ClaimPage(
         claim=status.of_claim(claim),
-        edition=edition,
+        edition=edition and opened(context, edition, claim, status),
         parent=next((view for view in near if view.slug == claim.parent), None),
         subclaims=tuple(view for view in near if view.parent == claim.slug),
         scorecards=tuple(
@@ -201,12 +218,13 @@ def _as_shown(
     return [status.of_claim(view) for view in views]
 
 
-def _scorecard_page(
+def page_of_scorecard(
     context: Context,
     scorecard: ScorecardView,
     edition: Edition | None,
     views: Sequence[ClaimView],
 ) -> ScorecardPage:
+    """Return the page of a scorecard with its claims; without an edition, a preview."""
     shown = [claim for claim in views if _belongs(claim, scorecard)]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
@@ -234,7 +252,7 @@ def _scorecard_page(
             if edition
             else scorecard.reports,
         ),
-        edition=edition,
+        edition=edition and opened(context, edition, scorecard, status),
         groups=_grouped(cards),
         status=status,
     )
@@ -279,7 +297,7 @@ def _row(
     views: Sequence[ClaimView],
 ) -> MatrixRow:
     cards = {card.category.slug: card for card in scorecard.cards}
-    cells = []
+    cells: list[MatrixCell | None] = []
     for column in columns:
         card = cards.get(column.slug)
         shown = tuple(
@@ -290,37 +308,27 @@ def _row(
             and claim.parent is None
             and _belongs(claim, scorecard)
         )
-        summary = card.we_say if card else ""
-        cells.append(MatrixCell(summary, shown) if summary or shown else None)
-    return MatrixRow(scorecard.lab, scorecard.slug, scorecard.title, tuple(cells))
-
-
-def _changes(context: Context) -> list[ChangeEntry]:
-    """Return the newest changes; of withdrawn pages, only that they were withdrawn."""
-    current = {
-        (found.kind, found.slug)
-        for found in publications.current(context.session, *PageKind)
-    }
-    return [
-        ChangeEntry(
-            at=publication.at,
-            what=_what(publication),
-            kind=publication.kind,
-            slug=publication.slug if is_there else "",
-            title=publication.title if is_there else "",
-            is_there=is_there,
-        )
-        for publication in publications.newest(context.session, NEWEST)
-        for is_there in [(publication.kind, publication.slug) in current]
-        if is_there or publication.withdrawn
+        is_said = card and (card.we_say or card.in_short or card.shown or shown)
+        cells.append(MatrixCell(card, shown) if card and is_said else None)
+    released = [
+        model.released for model in scorecard.models if model.released[:1].isdigit()
     ]
+    return MatrixRow(
+        lab=scorecard.lab,
+        scorecard=scorecard.slug,
+        title=scorecard.title,
+        summary=scorecard.summary,
+        released=min(released, default=""),  # they sort as text
+        cells=tuple(cells),
+    )
 
 
-def _what(publication: Publication) -> str:
-    if publication.withdrawn:
-        return "Withdrawn"
-    return "Published" if publication.edition == 1 else "Revised"
+_Named = TypeVar("_Named", CategoryView, LabView)
 
 
-def _edition(found: Publication) -> Edition:
-    return Edition(found.edition, found.at, found.by, found.sha256)
+def _asked(known: Sequence[_Named], slug: str, kind: str) -> tuple[_Named, ...]:
+    """Return the one that is asked for, or all; raise NotFoundError."""
+    found = tuple(one for one in known if slug in {"", one.slug})
+    if slug and not found:
+        raise NotFoundError(kind, slug)
+    return found

@@ -19,6 +19,8 @@ from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Standing
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
 
 SHOWN = 50  # claims that a plan compares with what readers see, and names
 
@@ -31,6 +33,7 @@ class Plan:
     files: tuple[Revision, ...]  # of reports that are not public yet
     count: int  # of claims that are new or changed
     findings: Findings  # what to look at first
+    is_first: bool  # it was never published before
     is_exact: bool = True  # or there are at most so many, too many to compare each
 
     @property
@@ -46,7 +49,8 @@ def plan_claim(context: Context, view: ClaimView) -> Plan:
     files = not_public(context, changed)
     slugs = tuple(view.slug for view in changed)
     found = findings.of_claims(context, slugs)
-    return Plan(slugs, tuple(files), len(changed), found)
+    is_first = not _was_published(context, PageKind.CLAIM, view.slug)
+    return Plan(slugs, tuple(files), len(changed), found, is_first)
 
 
 def plan_scorecard(context: Context, scorecard: Scorecard, view: ScorecardView) -> Plan:
@@ -73,8 +77,13 @@ def plan_scorecard(context: Context, scorecard: Scorecard, view: ScorecardView) 
         tuple(files[number] for number in sorted(files)),
         len(wanted),
         findings.of_scorecard(context, view, slugs),
+        not _was_published(context, PageKind.SCORECARD, view.slug),
         is_exact,
     )
+
+
+def _was_published(context: Context, kind: PageKind, slug: str) -> bool:
+    return publications.find_last(context.session, kind, slug) is not None
 
 
 def _changed(context: Context, claim_ids: Sequence[int]) -> list[int]:

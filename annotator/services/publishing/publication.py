@@ -19,6 +19,8 @@ from annotator.services.context import Context
 from annotator.services.library.reports import hold_off_removals
 from annotator.services.passages.quote_views import shown_placements
 from annotator.services.published.editions import (
+    NOTHING_TOLD,
+    Told,
     changed_claims,
     publish_edition,
     withdraw_edition,
@@ -94,11 +96,16 @@ def _found_on(context: Context, views: Sequence[ClaimView]) -> Findings:
 
 
 def publish_claim(
-    context: Context, slug: str, checks: Sequence[Check], over: Over = NOTHING_SEEN
+    context: Context,
+    slug: str,
+    checks: Sequence[Check],
+    over: Over = NOTHING_SEEN,
+    told: Told = NOTHING_TOLD,
 ) -> Publication:
     """Freeze the current claim and publish it, with the files it quotes.
 
     What was found before publishing is kept with the reason to publish ``over`` it.
+    ``told`` is what readers are told of the edition.
     """
     context.require(Action.PUBLISH)
     claim = claims.by_slug(context.session, slug)
@@ -107,17 +114,22 @@ def publish_claim(
     over.require(found)
     _allow(context, [view], checks)
     _publish_files(context, [view])
-    published = _publish_claim(context, claim, view)
+    published = _publish_claim(context, claim, view, told)
     findings.keep(context, published, over, found.about(slug))
     return published
 
 
 def publish_scorecard(
-    context: Context, slug: str, checks: Sequence[Check], over: Over = NOTHING_SEEN
+    context: Context,
+    slug: str,
+    checks: Sequence[Check],
+    over: Over = NOTHING_SEEN,
+    told: Told = NOTHING_TOLD,
 ) -> Publication:
     """Publish a scorecard, and each of its claims that is new or has changed.
 
     What was found before publishing is kept with the reason to publish ``over`` it.
+    ``told`` is what readers are told of each new edition.
     """
     context.require(Action.PUBLISH)
     scorecard = scorecards.by_slug(context.session, slug)
@@ -130,12 +142,12 @@ def publish_scorecard(
     _allow(context, shown, checks)
     _publish_files(context, shown)
     for view in changed:
-        published = _publish_claim(context, by_slug[view.slug], view)
+        published = _publish_claim(context, by_slug[view.slug], view, told)
         findings.keep(context, published, over, found.about(view.slug))
     scorecard.state = State.PUBLISHED
     # Made again, because it lists the reports that have just become public.
     whole = scorecard_view(context, scorecard)
-    edition = publish_edition(context, whole.title, whole)
+    edition = publish_edition(context, whole.title, whole, told=told)
     findings.keep(context, edition, over, found.found, found.names)
     return edition
 
@@ -161,14 +173,16 @@ def _claims_on(context: Context, models: list[Any]) -> list[Claim]:
     return [claim for claim in found if claim.state is not State.WITHDRAWN]
 
 
-def _publish_claim(context: Context, claim: Claim, view: ClaimView) -> Publication:
+def _publish_claim(
+    context: Context, claim: Claim, view: ClaimView, told: Told
+) -> Publication:
     if not (view.evidence or view.tensions or view.critique):
         raise ConflictError(
             f"“{view.text}” has neither evidence nor a critique, so there is nothing "
             "to publish yet."
         )
     claim.state = State.PUBLISHED
-    return publish_edition(context, view.text, view)
+    return publish_edition(context, view.text, view, told=told)
 
 
 # The files that are quoted

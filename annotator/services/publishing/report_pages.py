@@ -15,18 +15,23 @@ from annotator.domain.views.contents import (
     ScorecardView,
     TensionView,
 )
+from annotator.domain.views.pages import Edition
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
 from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of
-from annotator.services.published import gate
+from annotator.services.published import edition_history, gate
+from annotator.services.published.contents import opened
+from annotator.services.published.snapshots import thaw_report
 from annotator.services.publishing.current_status import status_of
 from annotator.services.publishing.pages import published_claims, published_scorecards
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page
 from annotator.storage.passages import passages
 from annotator.storage.passages.passages import Placement
+from annotator.storage.published import publications
+from annotator.storage.published.publications import PageKind
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class ReportPage:
     tensions: tuple[ClaimTension, ...]  # with a passage of it
     status: CurrentStatus
     faults: tuple[str, ...]  # what is wrong with pages of the newest file
+    edition: Edition | None  # None if readers do not see it
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,10 @@ class ReadingPage:
     is_newest: bool
     is_draft: bool  # the file is not public
     faults: tuple[str, ...]  # what is wrong with the page, a sentence each
+
+    def uses_by(self, claim: str) -> list[Use]:
+        """Return how a published claim (slug) uses the words of this page, if it does."""
+        return [use for mark in self.marks for use in mark.uses if use.claim == claim]
 
 
 def report_page(context: Context, slug: str) -> ReportPage:
@@ -121,7 +131,16 @@ def report_page(context: Context, slug: str) -> ReportPage:
         ),
         status=status,
         faults=tuple(in_sentences(file.faults)) if file else (),
+        edition=_edition(context, report),
     )
+
+
+def _edition(context: Context, report: PublicReportView) -> Edition | None:
+    """Return the edition of a report, unless it is shown from drafts."""
+    found = publications.find(context.session, PageKind.REPORT, report.slug)
+    if found is None or thaw_report(found.body) != report:
+        return None
+    return opened(context, edition_history.edition_of(context, found), report)
 
 
 def reading_page(

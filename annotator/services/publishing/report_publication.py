@@ -17,7 +17,12 @@ from annotator.domain.views.reports import (
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.library.reports import hold_off_removals
-from annotator.services.published.editions import publish_edition, withdraw_edition
+from annotator.services.published.editions import (
+    NOTHING_TOLD,
+    Told,
+    publish_edition,
+    withdraw_edition,
+)
 from annotator.services.published.gate import facts_of, files_of
 from annotator.services.published.snapshots import thaw_report
 from annotator.storage.library import reports, revisions
@@ -56,13 +61,15 @@ def report_status(context: Context, slug: str) -> ReportStatus:
     )
 
 
-def publish_facts(context: Context, slug: str) -> Publication:
-    """Publish the current facts of a public report."""
+def publish_facts(
+    context: Context, slug: str, told: Told = NOTHING_TOLD
+) -> Publication:
+    """Publish the current facts of a public report; readers are ``told`` of it."""
     context.require(Action.PUBLISH)
     shown = _required(context, slug)
     report = reports.by_slug(context.session, slug)
     view = replace(shown, facts=facts_of(report))
-    return _publish(context, report, view)
+    return _publish(context, report, view, told)
 
 
 def publish_file(context: Context, slug: str, sha256: str) -> Publication:
@@ -141,11 +148,16 @@ def withdraw_report(context: Context, slug: str) -> Publication:
     return withdraw_edition(context, PageKind.REPORT, slug)
 
 
-def _publish(context: Context, report: Report, view: PublicReportView) -> Publication:
+def _publish(
+    context: Context,
+    report: Report,
+    view: PublicReportView,
+    told: Told = NOTHING_TOLD,
+) -> Publication:
     report.state = State.PUBLISHED
     every = revisions.of_report(context.session, report)
     numbers = [file.id for file in every if view.file(file.sha256)]
-    return publish_edition(context, view.facts.title, view, numbers)
+    return publish_edition(context, view.facts.title, view, numbers, told)
 
 
 def _shown(context: Context, slug: str) -> PublicReportView | None:

@@ -52,7 +52,7 @@ from annotator.storage.claims import (
 from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
-from annotator.storage.claims.scorecards import Scorecard
+from annotator.storage.claims.scorecards import Card, Scorecard
 from annotator.storage.claims.tensions import Tension
 from annotator.storage.claims.verdicts import Verdict
 from annotator.storage.library import reports, revisions
@@ -100,7 +100,12 @@ class _Export:
         models = self._models()
         return ScorecardFile(
             annotator=1,
-            lab=LabPart(slug=lab.slug, name=lab.name, url=lab.url),
+            lab=LabPart(
+                slug=lab.slug,
+                name=lab.name,
+                url=lab.url,
+                invented=lab.invented or None,
+            ),
             models=tuple(self._model(model) for model in models),
             reports=tuple(self._reports()),
             groups=tuple(
@@ -223,13 +228,13 @@ class _Export:
             slug=self.scorecard.slug,
             title=self.scorecard.title,
             models=tuple(model.slug for model in self.scorecard.models),
+            summary=self.scorecard.summary,
             overall=self.scorecard.overall,
             cards={
-                card.category.slug: CardPart(
-                    lab_says=card.lab_says, we_say=card.we_say, analysis=card.analysis
-                )
+                card.category.slug: part
                 for card in cards
-                if card.lab_says or card.we_say or card.analysis
+                for part in [_card(card)]
+                if part != CardPart()
             },
         )
 
@@ -382,3 +387,14 @@ class _Export:
 
     def _region(self, passage_id: int | None) -> RegionPart | None:
         return self.passages.region(passage_id)
+
+
+def _card(card: Card) -> CardPart:
+    return CardPart(
+        lab_says=card.lab_says,
+        we_say=card.we_say,
+        in_short=card.in_short,
+        shown=card.shown,
+        credence=card.credence,
+        analysis=card.analysis,
+    )

@@ -14,6 +14,8 @@ def take_lab(work: ImportRun) -> None:
     part = work.file.lab
     work.lab = labs.find_or_add_lab(work.context, part.slug)
     work.lab.name, work.lab.url = part.name, part.url
+    if part.invented is not None:
+        work.lab.invented = part.invented
     found: list[tuple[int, ModelPart]] = []
     for position, model in enumerate(work.file.models):
         with work.at("models", position):

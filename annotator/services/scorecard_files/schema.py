@@ -27,6 +27,7 @@ from annotator.domain.slugs import is_slug
 from annotator.domain.vocabulary import (
     AimsAt,
     AssertedBy,
+    CategoryShown,
     Credence,
     Direction,
     IntervalMeaning,
@@ -108,6 +109,7 @@ class LabPart(_Part):
     slug: Slug
     name: Filled
     url: Address = ""
+    invented: bool | None = None  # as it is, unless the file says so
 
 
 class ModelPart(_Part):
@@ -475,6 +477,9 @@ class CardPart(_Part):
 
     lab_says: Text = ""
     we_say: Text = ""
+    in_short: Text = ""
+    shown: CategoryShown | None = None
+    credence: Credence | None = None
     analysis: Text = ""
 
 
@@ -484,6 +489,7 @@ class ScorecardPart(_Part):
     slug: Slug
     title: Filled
     models: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    summary: Text = ""
     overall: Text = ""
     cards: dict[Slug, CardPart] = {}
 

@@ -17,6 +17,7 @@ def take_scorecard(work: ImportRun) -> Scorecard:
                 part.slug,
                 title=part.title,
                 models=part.models,
+                summary=part.summary,
                 overall=part.overall,
             )
         for category, card in part.cards.items():

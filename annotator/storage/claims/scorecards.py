@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, Select, Table, UniqueConstraint, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from annotator.domain.errors import NotFoundError
-from annotator.domain.vocabulary import State
+from annotator.domain.vocabulary import CategoryShown, Credence, State
 from annotator.storage.claims.categories import Category
 from annotator.storage.database.base import Base, OneOf, Versioned
 from annotator.storage.library.labs import Lab, Model
@@ -28,6 +28,7 @@ class Scorecard(Versioned, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     lab_id: Mapped[int] = mapped_column(ForeignKey(Lab.id), index=True)
     title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")  # one sentence
     overall: Mapped[str] = mapped_column(default="")  # Markdown
     state: Mapped[State] = mapped_column(OneOf(State), default=State.DRAFT)
     lab: Mapped[Lab] = relationship(lazy="raise_on_sql")
@@ -50,7 +51,10 @@ class Card(Versioned, Base):
     category_id: Mapped[int] = mapped_column(ForeignKey(Category.id), index=True)
     lab_says: Mapped[str] = mapped_column(default="")
     we_say: Mapped[str] = mapped_column(default="")
+    in_short: Mapped[str] = mapped_column(default="")  # what we say, for the front page
     analysis: Mapped[str] = mapped_column(default="")  # Markdown
+    shown: Mapped[CategoryShown | None] = mapped_column(OneOf(CategoryShown))
+    credence: Mapped[Credence | None] = mapped_column(OneOf(Credence))
     scorecard: Mapped[Scorecard] = relationship(
         back_populates="cards", lazy="raise_on_sql"
     )

@@ -18,6 +18,7 @@ class Lab(Versioned, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     url: Mapped[str] = mapped_column(default="")
+    invented: Mapped[bool] = mapped_column(default=False)  # for practice
     models: Mapped[list["Model"]] = relationship(
         back_populates="lab", lazy="raise_on_sql", order_by="Model.name"
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Row, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from annotator.domain.vocabulary import EditionKind
 from annotator.storage.accounts import User
 from annotator.storage.database.base import AppendOnly, Base, OneOf
 from annotator.storage.library.revisions import Revision
@@ -25,7 +26,10 @@ class Publication(AppendOnly, Base):
     """One edition of a page, or its withdrawal; the newest row of a kind and slug counts."""
 
     __tablename__ = "publication"
-    __table_args__ = (Index("ix_publication_kind_slug", "kind", "slug"),)
+    __table_args__ = (
+        Index("ix_publication_kind_slug", "kind", "slug"),
+        Index("ix_publication_lab", "lab"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[PageKind] = mapped_column(OneOf(PageKind))
@@ -38,6 +42,10 @@ class Publication(AppendOnly, Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     by: Mapped[str]
     at: Mapped[datetime]
+    # None for the first edition, and for all of earlier versions.
+    change: Mapped[EditionKind | None] = mapped_column(OneOf(EditionKind))
+    note: Mapped[str] = mapped_column(server_default="")  # the editor's, for readers
+    lab: Mapped[str] = mapped_column(server_default="")  # slug
 
 
 class PublishedPassage(AppendOnly, Base):

@@ -65,7 +65,6 @@ def test_a_heading_before_a_quote_is_no_half_of_its_sentence():
     ]
     found = _around(lines, " ".join(lines[1:]).replace("in all", "in\nall"))
     assert not found.starts_inside
-    assert found.opening.text == "Results"
 
 
 @pytest.mark.parametrize("label", ["Figure 4.1.A", "Table 2.", "7.2", "3)"])

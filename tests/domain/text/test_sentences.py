@@ -98,6 +98,40 @@ def test_a_line_that_is_unlike_the_first_one_overleaf_ends_its_sentence(line, ov
     assert _said(line) in _overleaf(line, overleaf)
 
 
+# Headings
+
+BELOW = "Our threat analysis says that this much is needed at least, and so."
+
+
+@pytest.mark.parametrize(
+    "heading", ["Threshold", "7.2.4 Results", "Threshold and score"]
+)
+def test_a_heading_is_no_part_of_the_sentence_below_it(heading):
+    pages = compose(a_document(["It was tested.", heading, BELOW, FULL]))
+    assert _texts(pages) == ["It was tested.", heading, BELOW, FULL]
+    assert surroundings(pages, _span_of(pages, "threat analysis"))[0] == "Our"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["We gave it to", f"Northfield, {BELOW}"],
+        ["We tested two:", f"Heron and {BELOW}"],
+        [f"{FULL} of", f"Northfield, {BELOW}"],
+        [a_line("Heron", x=300), a_line(f"Northfield and {BELOW}", y=114)],
+        [f"{FULL} of", "This", f"Northfield, {BELOW}"],
+    ],
+    ids=["begun", "announced", "as wide", "elsewhere", "in a sentence"],
+)
+def test_a_line_that_goes_on_below_is_no_heading(lines):
+    assert len(_texts(compose(a_document(lines)))) == 1
+
+
+def test_a_sentence_that_begins_in_a_short_line_goes_on_below():
+    texts = _texts(compose(a_document(["It was run. We saw", f"Northfield, {BELOW}"])))
+    assert texts == ["It was run.", f"We saw Northfield, {BELOW}"]
+
+
 def _said(line):
     return " ".join(word.text for word in line.words)
 

@@ -66,6 +66,7 @@ def entries(report: str, texts: list[str], **facts) -> dict[str, list[IndexUnit]
                 number,
                 text,
                 report=number,
+                file=number,
                 page=page,
                 start=1000 * page,
                 end=1000 * page + len(text),
@@ -294,6 +295,7 @@ class EveryIndex:
             5,
             "the CBRN-3 threshold",
             report=number_of("card"),
+            file=number_of("card"),
             page=1,
             start=1010,
             end=1030,
@@ -305,6 +307,43 @@ class EveryIndex:
         assert index.search(parse("harness has:passage"), limit=9).total == 0
         supports = index.search(parse("threshold stance:supports"), limit=9)
         assert [hit.kind for hit in supports.hits] == [HitKind.PASSAGE]
+
+    @pytest.mark.parametrize(
+        ("file", "start", "end", "kinds"),
+        [
+            (1, 1000, 1040, {HitKind.PASSAGE}),  # the whole sentence
+            (1, 1000, 1022, {HitKind.PASSAGE}),  # more than half of it
+            (1, 990, 1100, {HitKind.PASSAGE}),  # more than it
+            (1, 1030, 1040, {HitKind.PASSAGE, HitKind.SENTENCE}),
+            (2, 1000, 1040, {HitKind.PASSAGE, HitKind.SENTENCE}),  # in another file
+        ],
+    )
+    def test_a_sentence_that_is_marked_is_found_once(
+        self, index, file, start, end, kinds
+    ):
+        number = number_of("r")
+        said = IndexUnit(
+            *(HitKind.SENTENCE, 1, "the quokka stays below the threshold of the card"),
+            report=number,
+            file=1,
+            page=1,
+            start=1000,
+            end=1040,
+        )
+        mark = IndexUnit(
+            *(HitKind.PASSAGE, 5, "the quokka stays below the threshold"),
+            report=number,
+            file=file,
+            page=1,
+            start=start,
+            end=end,
+        )
+        index.replace({"text:r": [said], "passage:5": [mark]})
+        found = index.search(parse("quokka"), limit=9)
+        assert {hit.kind for hit in found.hits} == kinds
+        assert found.total == len(kinds)
+        alone = index.search(parse("quokka kind:sentence"), limit=9)
+        assert {hit.kind for hit in alone.hits} == {HitKind.SENTENCE}
 
     # In which order
 

@@ -66,7 +66,8 @@ def test_an_address_is_made_up_or_asked_for_and_never_given_twice(context):
 
 
 @pytest.mark.parametrize(
-    ("field", "longest"), [("lab_says", 2_000), ("we_say", 2_000), ("analysis", 50_000)]
+    ("field", "longest"),
+    [("lab_says", 2_000), ("we_say", 2_000), ("analysis", 50_000), ("in_short", 90)],
 )
 def test_a_text_of_a_card_has_a_longest_length(context, field, longest):
     slug = _begin(context).slug

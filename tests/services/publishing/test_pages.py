@@ -7,10 +7,16 @@ from pdfs import text_pdf
 from wren_claims import describe, state
 
 from annotator.domain.claims import CritiqueText, GivenReason
-from annotator.domain.errors import NotFoundError, SignInNeededError, WithdrawnError
+from annotator.domain.errors import (
+    InvalidError,
+    NotFoundError,
+    SignInNeededError,
+    WithdrawnError,
+)
+from annotator.domain.views.pages import MatrixChoice
+from annotator.domain.vocabulary import CategoryShown, Credence
 from annotator.services.claims import (
     categories,
-    claims,
     critiques,
     scorecards,
     verdicts,
@@ -113,35 +119,57 @@ def test_a_cell_counts_how_the_lab_s_own_claims_of_that_category_were_judged(
     columns = [category.slug for category in home.categories]
     cells = {row.title: dict(zip(columns, row.cells, strict=True)) for row in home.rows}
     assert list(cells) == ["Gull 1", "Wren 1"]  # by the name of the lab
-    assert cells["Wren 1"]["cyber"].we_say == "Low."
-    assert cells["Wren 1"]["cyber"].shown == ("not shown", "partly shown")
-    assert cells["Gull 1"]["cyber"].shown == ("contradicted",)
+    assert cells["Wren 1"]["cyber"].card.we_say == "Low."
+    assert cells["Wren 1"]["cyber"].claims == ("not shown", "partly shown")
+    assert cells["Gull 1"]["cyber"].claims == ("contradicted",)
+    assert cells["Gull 1"]["cyber"].card.shown is None, "no verdict is computed"
     assert {*cells["Wren 1"].values()} == {None, cells["Wren 1"]["cyber"]}
 
 
-def test_the_newest_changes_come_first_without_the_title_of_what_was_taken_down(
+def test_a_cell_has_the_editors_verdict_and_counts_what_is_not_reported(
     context, reader
 ):
-    first = _claim(context, "First.")
-    second = _claim(context, "Second.")
-    facts = claims.get_claim(context, first).facts
-    claims.edit_claim(context, first, replace(facts, text="First, reworded."))
-    publication.publish_claim(context, first, [])
-    publication.withdraw_claim(context, second)
-    changes = pages.home_page(reader).changes
-    assert [(each.what, each.title, each.slug, each.is_there) for each in changes] == [
-        ("Withdrawn", "", "", False),
-        ("Revised", "First, reworded.", "first", True),
-        ("Published", "First.", "first", True),
-    ]
+    slug = _scorecard(context, cyber="Low.")
+    scorecards.edit_card(
+        context,
+        slug,
+        category="cyber",
+        lab_says="",
+        we_say="Low.",
+        analysis="",
+        in_short="Low, we think.",
+        shown=CategoryShown.NOTHING_PUBLISHED,
+        credence=Credence.UNCLEAR,
+    )
+    [before] = pages.home_page(reader, MatrixChoice(category="cyber")).rows
+    assert before.cells[0].card.shown is None, "a draft is not seen"
+    publication.publish_scorecard(context, slug, [])
+    [row] = pages.home_page(reader, MatrixChoice(category="cyber")).rows
+    [cell] = row.cells
+    assert (cell.card.shown, cell.card.credence, cell.card.in_short) == (
+        "nothing published",
+        "unclear",
+        "Low, we think.",
+    )
+    assert cell.card.missing == 0
 
 
-def test_only_so_many_changes_are_told(context, reader):
-    for number in range(pages.NEWEST + 2):
-        _claim(context, f"Number {number}.")
-    changes = pages.home_page(reader).changes
-    assert len(changes) == pages.NEWEST
-    assert changes[0].title == f"Number {pages.NEWEST + 1}."
+def test_the_front_page_is_narrowed_to_a_lab_and_to_a_category(context, reader):
+    gull = {"lab": "gull-labs", "models": ("gull-1",)}
+    _scorecard(context, "Gull 1", cyber="High.", **gull)
+    _scorecard(context, cyber="Low.", security="None.")
+    one_lab = pages.home_page(reader, MatrixChoice(lab="gull-labs"))
+    assert [row.title for row in one_lab.rows] == ["Gull 1"]
+    assert [lab.slug for lab in one_lab.labs] == ["gull-labs", "wren-labs"]
+    one_category = pages.home_page(reader, MatrixChoice(category="security"))
+    assert [column.slug for column in one_category.categories] == ["security"]
+    assert [len(row.cells) for row in one_category.rows] == [1, 1]
+    assert len(one_category.every_category) > 1
+    for wrong in (MatrixChoice(lab="nobody"), MatrixChoice(category="luck")):
+        with pytest.raises(NotFoundError):
+            pages.home_page(reader, wrong)
+    with pytest.raises(InvalidError, match="by"):
+        pages.home_page(reader, MatrixChoice(by="luck"))
 
 
 # Scorecards
@@ -248,7 +276,7 @@ def test_readers_see_categories_as_they_were_when_a_scorecard_was_published(
     assert evaluation.cards[-1].card.category.slug == "luck"
     [row] = pages.home_page(reader).rows
     shown = dict(zip([column.slug for column in columns], row.cells, strict=True))
-    assert shown["cyber"].shown == ("shown",)
+    assert shown["cyber"].claims == ("shown",)
 
 
 def test_an_invitation_is_shown_only_while_the_category_is_experimental(

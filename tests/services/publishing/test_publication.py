@@ -120,7 +120,7 @@ def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
     with desk.sit_down(Role.READER) as context:
         with pytest.raises(NotFoundError):
             pages.claim_page(context, "wren-1-is-safe")
-        assert pages.home_page(context).changes[0].what == "Withdrawn"
+        assert pages.home_page(context).changes[0].entries[0].is_withdrawal
 
 
 def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):

@@ -78,8 +78,8 @@ def _kinds(results):
 
 def test_each_thing_is_found_as_what_it_is(find, card):
     by_kind = {found.kind: found for found in find("quokka").found}
-    assert by_kind.keys() == {HitKind.SENTENCE, HitKind.PASSAGE, HitKind.CLAIM}
-    sentence = by_kind[HitKind.SENTENCE]
+    assert by_kind.keys() == {HitKind.PASSAGE, HitKind.CLAIM}
+    [sentence] = find("quokka", what="sentence").found
     assert (sentence.snippet.text, sentence.place.page, sentence.title) == (
         QUOTE,
         1,
@@ -118,7 +118,7 @@ def test_a_phrase_that_runs_on_into_the_next_sentence_is_marked_where_it_begins(
 def test_facets_count_what_was_found_and_narrow_it(find, card):
     facets = {facet.name: facet for facet in find("quokka").facets}
     whats = {choice.value: choice.count for choice in facets["what"].choices}
-    assert whats == {"sentence": 1, "passage": 1, "claim": 1}
+    assert whats == {"passage": 1, "claim": 1}, "what is marked is counted once"
     assert [choice.value for choice in facets["lab"].choices] == ["wren-labs"]
     narrowed = find("quokka", what="claim")
     assert (narrowed.total, _kinds(narrowed)) == (1, {HitKind.CLAIM})
@@ -128,7 +128,8 @@ def test_filters_of_the_field_narrow(find, card):
     assert _kinds(find("quokka category:cyber")) == {HitKind.PASSAGE, HitKind.CLAIM}
     assert find("quokka stance:undercuts").total == 0
     assert HitKind.PASSAGE in _kinds(find("quokka stance:supports"))
-    assert _kinds(find("quokka has:passage")) == {HitKind.SENTENCE, HitKind.PASSAGE}
+    assert _kinds(find("quokka has:passage")) == {HitKind.PASSAGE}
+    assert _kinds(find("quokka kind:sentence has:passage")) == {HitKind.SENTENCE}
     assert find("wombat has:passage").total == 0
     assert find("wombat after:2030-05 before:2030-06").total == 1
     assert find("wombat after:2030-06").total == 0
@@ -191,11 +192,7 @@ def test_readers_find_what_is_published_as_it_was_published(find, card, desk):
         )
         claims.edit_claim(context, CLAIM, replace(FACTS, text="A secret numbat."))
     desk.do_jobs()
-    assert _kinds(find("quokka", Role.READER)) == {
-        HitKind.SENTENCE,
-        HitKind.PASSAGE,
-        HitKind.CLAIM,
-    }
+    assert _kinds(find("quokka", Role.READER)) == {HitKind.PASSAGE, HitKind.CLAIM}
     assert _kinds(find("platypus", Role.READER)) == {HitKind.CRITIQUE}
     for secret in ("echidna", "numbat", "secret"):
         assert find(secret, Role.READER).total == 0

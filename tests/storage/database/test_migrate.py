@@ -164,6 +164,43 @@ def test_what_is_public_in_an_earlier_installation_stays_so(empty):
         assert connection.scalar(text("SELECT count(*) FROM publication")) == 0
 
 
+def test_editions_of_before_know_their_lab_and_are_rewritten_by_nobody(empty):
+    with empty.begin() as connection:
+        upgrade(connection, paths.MIGRATIONS, "0023")
+        rows = [
+            ("claim", "a", '{"lab": {"slug": "wren"}}', False),
+            ("report", "r", '{"facts": {"lab": {"slug": "gull"}}}', False),
+            ("claim", "a", "", True),
+            ("scorecard", "a", '{"lab": {"slug": "tern"}}', False),
+        ]
+        for number, (kind, slug, body, withdrawn) in enumerate(rows, start=1):
+            connection.execute(
+                text(
+                    "INSERT INTO publication (id, kind, slug, title, edition, body,"
+                    " sha256, withdrawn, by, at) VALUES (:id, :kind, :slug, 'T', 1,"
+                    " :body, '', :withdrawn, 'Ed', '2030-01-01 12:00:00+00:00')"
+                ),
+                {
+                    "id": number,
+                    "kind": kind,
+                    "slug": slug,
+                    "body": body,
+                    "withdrawn": withdrawn,
+                },
+            )
+        upgrade(connection, paths.MIGRATIONS)
+        told = connection.execute(
+            text("SELECT lab, change, note FROM publication ORDER BY id")
+        )
+        labs = ["wren", "gull", "wren", "tern"]
+        assert [tuple(row) for row in told] == [(lab, None, "") for lab in labs]
+    with pytest.raises(DBAPIError, match="append-only"), empty.begin() as connection:
+        connection.execute(text("UPDATE publication SET note = 'another'"))
+    with empty.begin() as connection:
+        downgrade(connection, paths.MIGRATIONS, "0023")
+        assert connection.scalar(text("SELECT count(*) FROM publication")) == 4
+
+
 @pytest.mark.parametrize(
     "change", ["UPDATE placement SET exact = 'another'", "DELETE FROM placement"]
 )
