@@ -23,8 +23,9 @@ MOST_TOLD = 50  # dead links
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--base-url",
-    required=True,
-    help="Where the site will be, such as https://example.org/scorecards/.",
+    default="",
+    help="Where the site will be, such as https://example.org/scorecards/. "
+    "Also ANNOTATOR_PUBLIC_URL.",
 )
 @click.pass_context
 def site(ctx: click.Context, /, *, folder: Path, base_url: str) -> None:
@@ -33,10 +34,14 @@ def site(ctx: click.Context, /, *, folder: Path, base_url: str) -> None:
     Only files that changed are written, and only files of an earlier run are removed.
     If a link leads nowhere, it is named, nothing is written, and the command exits with 1.
     """
-    base = _base(base_url)
     settings: Settings = ctx.obj
+    base = _base(base_url or settings.public_url)
     settings = replace(
-        settings, https=base.startswith("https:"), trusted_proxies=(), trusted_hosts=()
+        settings,
+        public_url=base,
+        https=base.startswith("https:"),
+        trusted_proxies=(),
+        trusted_hosts=(),
     )
     began = time.monotonic()
     with stores_of(settings) as stores, SiteFolder.beside(folder.absolute()) as made:
