@@ -4,7 +4,7 @@
                                 [--store FOLDER]
 
 The front page, a scorecard and a claim page are asked for over kept connections, at four
-at a time, under waitress (``annotator serve``) and gunicorn (two workers of four threads):
+at a time, under waitress (eight threads, as ``annotator serve``) and gunicorn (two workers of four threads):
 warm, when they are kept, and cold, at an address that nobody has asked for yet. In turn
 with each, the same bytes are asked for from a Flask application that does nothing but
 render them as a template, under the same server, and as a file from nginx, if that is
@@ -290,32 +290,34 @@ class _Connection:
 
 @contextmanager
 def _waitress(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
-    ours, bare = _free_ports(2)
-    annotator = (sys.executable, "-m", "annotator", "--data", str(data))
-    with (
-        _running([*annotator, "serve", "--no-worker", f"--port={ours}"], ours),
-        _running(
-            [*_module("waitress"), "--threads=8", f"--port={bare}", "bare_app:app"],
-            bare,
-            cwd=folder,
-        ),
-    ):
-        yield ours, bare
+    def command(port: int) -> list[str]:
+        return [*_module("waitress"), "--threads=8", f"--listen=127.0.0.1:{port}"]
+
+    with _both(command, folder, data) as ports:
+        yield ports
 
 
 @contextmanager
 def _gunicorn(folder: Path, data: Path) -> Iterator[tuple[int, int]]:
+    def command(port: int) -> list[str]:
+        several = ["--workers=2", "--threads=4", "--keep-alive=60"]
+        return [*_module("gunicorn"), *several, f"--bind=127.0.0.1:{port}"]
+
+    with _both(command, folder, data) as ports:
+        yield ports
+
+
+@contextmanager
+def _both(
+    command: Callable[[int], list[str]], folder: Path, data: Path
+) -> Iterator[tuple[int, int]]:
+    """Serve the tool and the bare template in the same way; yield their ports."""
     ours, bare = _free_ports(2)
-    command = [*_module("gunicorn"), "--workers=2", "--threads=4", "--keep-alive=60"]
     with (
         _running(
-            [*command, f"--bind=127.0.0.1:{ours}", "annotator.wsgi:app"],
-            ours,
-            ANNOTATOR_DATA=str(data),
+            [*command(ours), "annotator.wsgi:app"], ours, ANNOTATOR_DATA=str(data)
         ),
-        _running(
-            [*command, f"--bind=127.0.0.1:{bare}", "bare_app:app"], bare, cwd=folder
-        ),
+        _running([*command(bare), "bare_app:app"], bare, cwd=folder),
     ):
         yield ours, bare
 

@@ -17,6 +17,7 @@ from annotator.cli import (
     reports,
     scorecards,
     serve,
+    site,
 )
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.settings import Settings
@@ -60,6 +61,7 @@ for module in (
     reports,
     scorecards,
     serve,
+    site,
 ):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -23,7 +23,7 @@ from annotator.services.context import READER, Cache, Context, Stores
 from annotator.services.published.site_state import site_state
 
 MOST_BYTES = 64 * 2**20  # of all kept pages, as they are sent (chosen, not measured)
-MOST_OF_ONE = 2**20
+MOST_OF_ONE = 4 * 2**20
 _SLACK = 2_000  # bytes that the headers and the key take (estimated)
 _LONGEST_KEY = 1_000  # characters of an address and of what is accepted
 _STATES = 2  # the present one, and that of before while requests end

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from annotator.domain.errors import InvalidError, InvalidFormError, QueryError
@@ -55,6 +63,8 @@ class SearchRequest:
 @allow(Action.READ_PUBLISHED)
 def find() -> Response:
     """Search for what was typed, as a quote if it may be one, and as words."""
+    if current_app.config.get("SITE_OF_FILES"):  # see annotator/site
+        return make_response(render_template("public/site_search.html"))
     asked, answer, problem = _asked(), None, None
     mistakes: tuple[InvalidError, ...] = ()
     try:

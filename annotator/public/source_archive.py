@@ -1,5 +1,6 @@
 """The source of the running version as an archive, for whoever uses it (AGPL, section 13)."""
 
+import gzip
 import io
 import tarfile
 from pathlib import Path
@@ -20,7 +21,12 @@ _NOT_SOURCE = {"__pycache__", "_bundled"}
 def source_archive() -> bytes:
     """Return the running version's source as a tar.gz, from which it can be built."""
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+    with (
+        gzip.GzipFile(
+            fileobj=packed, mode="wb", mtime=0
+        ) as squeezed,  # always the same
+        tarfile.open(fileobj=squeezed, mode="w") as archive,
+    ):
         archive.add(paths.PACKAGE, f"{FOLDER}/annotator", filter=_source_only)
         for name in NAMES:
             if (paths.ROOT / name).exists():

@@ -66,6 +66,8 @@ from annotator.services.publishing import (
 )
 from annotator.services.publishing.findings import Over
 from annotator.settings import Settings
+from annotator.site.copying import copy_site
+from annotator.site.folder import SiteFolder
 
 CARD = "wren-card"
 CLAIM = "wren-1-solved-one-task-of-two"
@@ -472,6 +474,27 @@ def test_a_new_file_of_a_public_report_waits_for_an_editor(published, reader):
         reader.get(f"/reports/{CARD}/revisions/{second}.pdf", buffered=True).data
         == SECOND
     )
+
+
+def test_a_site_of_files_holds_no_draft(published, reader, tmp_path):
+    _hide_canaries(published)
+    published.do_jobs()
+    folder = tmp_path / "site"
+    with SiteFolder.beside(folder) as site:
+        copied = copy_site(reader.application, "https://a.example/", site, _unseen)
+        site.move_in()
+    assert copied.dead == []
+    assert (folder / "claims" / CLAIM / "index.html").is_file()
+    for path in folder.rglob("*"):
+        said = path.read_bytes().lower() if path.is_file() else b""
+        # The source says in its tests what canaries are called.
+        found = [c for c in CANARIES if c.encode() in said and path.suffix != ".gz"]
+        assert not found, (path, found)
+        assert not any(canary in str(path) for canary in CANARIES)
+
+
+def _unseen(_done, _known):
+    pass
 
 
 def test_an_editor_may_say_that_there_is_a_newer_file_and_no_more(published, reader):

@@ -61,13 +61,13 @@ def thaw(publication: Publication) -> View:
             return thaw_report(publication.body)
 
 
-@lru_cache(maxsize=2048)  # a body is written once and read at every request
+@lru_cache(maxsize=20_000)  # a body is written once and read for many pages
 def thaw_claim(body: str) -> ClaimView:
     """Return the view of a published claim from its JSON."""
     return _CLAIM.validate_json(_with_groups(body))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1_000)
 def thaw_scorecard(body: str) -> ScorecardView:
     """Return the view of a published scorecard from its JSON."""
     return _SCORECARD.validate_json(_with_groups(body))
