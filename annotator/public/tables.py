@@ -17,6 +17,7 @@ from annotator.http.addresses import public_url
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.tables import as_table
+from annotator.services.published.collection import published
 from annotator.services.publishing import pages, report_pages
 from annotator.services.publishing.home import home_page
 
@@ -42,13 +43,13 @@ class Table:
 
 
 def _matrix() -> Table:
-    page = home_page(context())
+    page = home_page(context(), newest=None)
     rows = tables.matrix(page, _model)
     return Table(tables.MatrixRecord, rows, "matrix", public_url("public.home"))
 
 
 def _claims() -> Table:
-    shown = pages.published_claims(context())[::-1]
+    shown = published(context()).claims[::-1]
     rows = tables.claims(shown, _claim)
     return Table(tables.ClaimRecord, rows, "claims", public_url("public.home"))
 
@@ -94,7 +95,7 @@ def _report(slug: str) -> Table:
 
 
 def _reason(slug: str) -> Table:
-    shown = pages.published_claims(context())[::-1]
+    shown = published(context()).claims[::-1]
     rows = tables.reason_claims(shown, slug, _claim)
     if not rows:
         raise NotFoundError("reason", slug)

@@ -93,6 +93,7 @@ class Stores:
     comparisons: Cache[Comparison]
     glimpses: Cache[bytes]  # small pictures beside search results
     gates: Cache[Any]  # services.published.gate.Gate, by the newest publication
+    collections: Cache[Any]  # services.published.collection.Collection, likewise
     moves: Cache[tuple[str, ...]]  # what moved, by the hashes of two editions
     hashes: Cache[str]  # of files in the reports folder
     # What stands around quotes, by file, version of its text, and span.

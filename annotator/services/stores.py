@@ -16,6 +16,7 @@ from annotator.storage.disk.folder_permissions import make_private
 COMPARISONS = 6
 MOVES = 5_000  # a few short sentences each
 GATES = 2  # the current one, and its predecessor while open requests end
+COLLECTIONS = 3  # likewise, and the newest by its name; they share what they hold
 GLIMPSES = 400  # pictures of about 40 kB
 HASHES = 10_000  # files in the reports folder
 WINDOWS = 200  # of a page or two: about 0.3 MB each
@@ -57,6 +58,7 @@ def _stores(data: Path, reports_pdf: Path, database: Database, *, eyes: bool) ->
         comparisons=Cache(COMPARISONS),
         glimpses=Cache(GLIMPSES),
         gates=Cache(GATES),
+        collections=Cache(COLLECTIONS),
         moves=Cache(MOVES),
         hashes=Cache(HASHES),
         recogniser=recogniser_here() if eyes else NoRecogniser(),

@@ -6,8 +6,8 @@ import pytest
 
 from annotator.domain.vocabulary import CategoryShown, Credence, Stance
 from annotator.services.claims import claims
+from annotator.services.published.collection import published
 from annotator.services.published.snapshots import passages_in
-from annotator.services.publishing import pages
 from annotator.storage.claims import evidence
 
 SCORECARD = "/models/heron-2"
@@ -392,7 +392,7 @@ def test_a_claim_says_which_of_its_models_were_tested_and_where_one_was_not(open
 def test_every_passage_that_a_claim_shows_is_known_to_be_shown(sample):
     """What is asked of the database before publishing, and for review, is the same."""
     with sample.sit_down() as context:
-        for view in pages.published_claims(context):
+        for view in published(context).claims:
             claim = claims.get_claim(context, view.slug)
             known = evidence.passages_of(context.session, [claim.id])
             assert passages_in(view) == known, view.slug

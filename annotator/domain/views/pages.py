@@ -172,6 +172,14 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRows:
+    """How many earlier scorecards of a lab the matrix leaves out."""
+
+    lab: LabView
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The front page: labs × categories, reasons, and the newest changes."""
 
@@ -180,6 +188,7 @@ class HomePage:
     every_category: tuple[CategoryView, ...]  # likewise
     categories: tuple[CategoryView, ...]
     rows: tuple[MatrixRow, ...]  # by lab, and by the order of release
+    earlier: tuple[EarlierRows, ...]
     changes: tuple[DayOfChanges, ...]
     reasons: tuple[ReasonCount, ...] = ()  # why claims are not shown
 

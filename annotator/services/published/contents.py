@@ -13,15 +13,13 @@ from annotator.domain.views.pages import Edition
 from annotator.domain.views.reports import PublicReportView
 from annotator.domain.views.status import CurrentStatus
 from annotator.services.context import Context
+from annotator.services.published.collection import published
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
     View,
     absences_in,
     quotes_in,
-    thaw_scorecard,
 )
-from annotator.storage.published import publications
-from annotator.storage.published.publications import PageKind
 
 
 def opened(
@@ -50,7 +48,7 @@ def may_be_had(context: Context, view: View, status: CurrentStatus | None) -> bo
 def _is_public(context: Context, claim: str | None) -> bool:
     if claim is None:
         return True
-    return publications.find(context.session, PageKind.CLAIM, claim) is not None
+    return claim in published(context).claims_by_slug
 
 
 def _relations_are_public(context: Context, view: ScorecardView) -> bool:
@@ -64,11 +62,10 @@ def _relations_are_public(context: Context, view: ScorecardView) -> bool:
     if not relations:
         return True
     shown = gate_of(context).reports
-    public = publications.current(context.session, PageKind.SCORECARD)
     tests = {
         test.slug
-        for found in public
-        for card in thaw_scorecard(found.body).cards
+        for scorecard in published(context).scorecards
+        for card in scorecard.cards
         for test in card.evaluations
     }
     return all(

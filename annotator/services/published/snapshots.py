@@ -61,7 +61,7 @@ def thaw(publication: Publication) -> View:
             return thaw_report(publication.body)
 
 
-@lru_cache(maxsize=20_000)  # a body is written once and read for many pages
+@lru_cache(maxsize=2_048)  # a body is written once and read for many pages
 def thaw_claim(body: str) -> ClaimView:
     """Return the view of a published claim from its JSON."""
     return _CLAIM.validate_json(_with_groups(body))

@@ -18,6 +18,7 @@ from annotator.domain.views.contents import (
 from annotator.domain.views.pages import EvaluationPage, OtherEvaluation
 from annotator.domain.views.status import CurrentStatus
 from annotator.services.context import Context
+from annotator.services.published.collection import published
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import quotes_in
 from annotator.services.publishing import pages
@@ -32,7 +33,7 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
     """
     context.require(Action.READ_PUBLISHED)
     public: dict[str, list[_Shown]] = defaultdict(list)
-    for scorecard in reversed(pages.published_scorecards(context)):
+    for scorecard in reversed(published(context).scorecards):
         for card in scorecard.cards:
             for test in card.evaluations:
                 public[test.slug].append((scorecard, card, test))
@@ -47,7 +48,7 @@ def evaluation_page(context: Context, slug: str) -> EvaluationPage:
     status = status_of(context, quotes, is_published=True)
     tests = [status.of_evaluation(test) for _, _, test in shown]
     reports = gate_of(context).reports
-    claims = pages.published_claims(context)
+    claims = published(context).claims
     return EvaluationPage(
         name=tests[0].name,
         category=shown[0][1].category,
@@ -98,7 +99,7 @@ def kept_name(context: Context, slug: str) -> str:
     kept = evaluations.slug_of(context.session, into) if into else ""
     is_public = any(
         test.slug == kept
-        for scorecard in pages.published_scorecards(context)
+        for scorecard in published(context).scorecards
         for card in scorecard.cards
         for test in card.evaluations
     )

@@ -23,6 +23,7 @@ from annotator.domain.views.contents import (
 )
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import quote_views
+from annotator.services.published.collection import published
 from annotator.services.published.snapshots import thaw_scorecard
 from annotator.services.publishing.drafts_as_pages import evaluation_view, result_view
 from annotator.storage import claim_changes, line_histories
@@ -172,13 +173,13 @@ def _tests(
     }
     quotes = quote_views(context, sorted(asides)) if asides else {}
     reported = line_histories.line_states(context.session, [row.id for row in rows])
-    published = _published(context, models)
+    public = _published(context, models)
     return {
         row.slug: CheckedTest(
             evaluation_view(row, {r.model.slug for r in row.results}, quotes),
             tuple(line.id for line in row.thresholds),
             tuple(result.id for result in row.results),
-            published.get(row.slug),
+            public.get(row.slug),
             tuple(map(_reported, reported.get(row.id, ()))),
         )
         for row in rows
@@ -187,8 +188,7 @@ def _tests(
 
 def _published(context: Context, models: Collection[str]) -> dict[str, EvaluationView]:
     """Return the evaluations as readers see them, by slug."""
-    current = publications.current(context.session, PageKind.SCORECARD)
-    shown = [thaw_scorecard(found.body) for found in current]  # oldest first
+    shown = published(context).scorecards
 
     def is_on_them(scorecard: ScorecardView) -> bool:
         return not {model.slug for model in scorecard.models}.isdisjoint(models)

@@ -20,6 +20,7 @@ from annotator.domain.views.pages import (
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.published import edition_history
+from annotator.services.published.collection import published
 from annotator.services.published.contents import opened
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import (
@@ -31,8 +32,7 @@ from annotator.services.published.snapshots import (
 from annotator.services.publishing.current_status import status_of
 from annotator.services.publishing.drafts_as_pages import claim_views, scorecard_view
 from annotator.storage.claims import claims, scorecards
-from annotator.storage.published import publications
-from annotator.storage.published.publications import PageKind, Publication
+from annotator.storage.published.publications import PageKind
 
 
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
@@ -46,7 +46,7 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
         context,
         thaw_scorecard(found.body),
         edition_history.edition_of(context, found),
-        _published_claims(context),
+        published(context).claims,
     )
 
 
@@ -68,16 +68,16 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
 def scorecard_of_model(context: Context, model_slug: str) -> str | None:
     """Return the slug of the newest published scorecard on a model, or None."""
     context.require(Action.READ_PUBLISHED)
-    for found in reversed(_current(context, PageKind.SCORECARD)):
-        if model_slug in {model.slug for model in thaw_scorecard(found.body).models}:
-            return found.slug
+    for shown in reversed(published(context).scorecards):
+        if model_slug in {model.slug for model in shown.models}:
+            return shown.slug
     return None
 
 
 def lab_scorecards(context: Context, lab_slug: str) -> list[ScorecardView]:
     """Return the published scorecards of a lab, newest first."""
     context.require(Action.READ_PUBLISHED)
-    shown = _published_scorecards(context)
+    shown = published(context).scorecards
     found = [view for view in reversed(shown) if view.lab.slug == lab_slug]
     if not found:
         raise NotFoundError("lab", lab_slug)
@@ -95,7 +95,7 @@ def claim_page(context: Context, slug: str) -> ClaimPage:
         context,
         thaw_claim(found.body),
         edition_history.edition_of(context, found),
-        _published_claims(context),
+        published(context).claims,
     )
 
 
@@ -110,32 +110,6 @@ def preview_claim(context: Context, slug: str) -> ClaimPage:
     return page_of_claim(context, view, None, rest)
 
 
-def published_claims(context: Context) -> list[ClaimView]:
-    """Return the views of all published claims, oldest first."""
-    context.require(Action.READ_PUBLISHED)
-    return _published_claims(context)
-
-
-def published_scorecards(context: Context) -> list[ScorecardView]:
-    """Return the views of all published scorecards, oldest first."""
-    context.require(Action.READ_PUBLISHED)
-    return _published_scorecards(context)
-
-
-def _published_scorecards(context: Context) -> list[ScorecardView]:
-    return [
-        thaw_scorecard(found.body) for found in _current(context, PageKind.SCORECARD)
-    ]
-
-
-def _published_claims(context: Context) -> list[ClaimView]:
-    return [thaw_claim(found.body) for found in _current(context, PageKind.CLAIM)]
-
-
-def _current(context: Context, kind: PageKind) -> Sequence[Publication]:
-    return publications.current(context.session, kind)
-
-
 def page_of_claim(
     context: Context,
     claim: ClaimView,
@@ -145,7 +119,7 @@ def page_of_claim(
     """Return the page of a claim among others; without an edition it is a preview."""
     near = [v for v in others if v.slug == claim.parent or v.parent == claim.slug]
     near = _as_shown(context, near, is_published=edition is not None)
-    cards = _published_scorecards(context)
+    cards = published(context).scorecards
     status = status_of(
         context,
         quotes_in(claim),

@@ -1,7 +1,4 @@
-"""The page of a reason: the published claims whose verdicts name it, by lab.
-
-Published claims are thawed once and kept, so that finding those takes one query.
-"""
+"""The page of a reason: the published claims whose verdicts name it, by lab."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,7 +9,7 @@ from annotator.domain.views.contents import EvidenceView, QuoteView, TensionView
 from annotator.domain.views.pages import LabClaims, NamedReason, ReasonPage
 from annotator.domain.views.reasons import named
 from annotator.services.context import Context
-from annotator.services.publishing import pages
+from annotator.services.published.collection import published
 from annotator.services.publishing.current_status import status_of
 
 CLAIMS_ON_A_PAGE = 50
@@ -26,7 +23,7 @@ def reason_page(context: Context, slug: str, number: int = 1) -> ReasonPage:
     context.require(Action.READ_PUBLISHED)
     found = [
         NamedReason(claim, given)
-        for claim, given in named(pages.published_claims(context))
+        for claim, given in named(published(context).claims)
         if given.reason.slug == slug
     ]
     first = (number - 1) * CLAIMS_ON_A_PAGE

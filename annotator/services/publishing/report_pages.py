@@ -22,10 +22,10 @@ from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of
 from annotator.services.published import edition_history, gate
+from annotator.services.published.collection import published
 from annotator.services.published.contents import opened
 from annotator.services.published.snapshots import thaw_report
 from annotator.services.publishing.current_status import status_of
-from annotator.services.publishing.pages import published_claims, published_scorecards
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page
 from annotator.storage.passages import passages
@@ -187,7 +187,7 @@ def _tensions(context: Context, shown: PublicReportView) -> list[ClaimTension]:
     """Return the published tensions with a passage in a public file of a report."""
     return [
         ClaimTension(claim, tension)
-        for claim in published_claims(context)
+        for claim in _claims_citing(context, shown.slug)
         for tension in claim.tensions
         if any(
             quote.report == shown.slug and shown.file(quote.revision)
@@ -225,7 +225,7 @@ def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
     """Return the published passages of a report with their uses, by passage id."""
     report = shown.slug
     found = _used_by_claims(context, report)
-    for scorecard in published_scorecards(context):
+    for scorecard in published(context).scorecards:
         for quote, citation in _citations_of(scorecard):
             before = found.get(quote.passage, _Used(quote))
             if quote.report == report and citation not in before.citations:
@@ -234,9 +234,14 @@ def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
     return found
 
 
+def _claims_citing(context: Context, report: str) -> list[ClaimView]:
+    """Return the published claims that show a quote from a report (slug)."""
+    return published(context).claims_by_report.get(report, [])
+
+
 def _used_by_claims(context: Context, report: str) -> dict[int, _Used]:
     found: dict[int, _Used] = {}
-    for claim in published_claims(context):
+    for claim in _claims_citing(context, report):
         uses: list[tuple[QuoteView, Use | ClaimTension]] = [*_uses_of(claim)]
         for quote, use in [*uses, *_joined_in(claim)]:
             if quote.report != report:

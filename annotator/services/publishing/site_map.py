@@ -6,8 +6,8 @@ from datetime import datetime
 
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
-from annotator.services.published.snapshots import thaw_claim, thaw_scorecard
-from annotator.storage.published import publications
+from annotator.services.published.collection import published
+from annotator.storage.published import editions
 from annotator.storage.published.publications import PageKind
 
 
@@ -39,15 +39,16 @@ def site_pages(context: Context) -> list[SitePage]:
 
 
 def _pages(context: Context) -> Iterator[SitePage]:
-    for found in publications.current(context.session, *PageKind):
+    public = published(context)
+    for found in editions.current(context.session):
         yield SitePage(found.kind, found.slug, found.title, found.at)
         if found.kind is PageKind.SCORECARD:
-            card = thaw_scorecard(found.body)
+            card = public.scorecards_by_id[found.id]
             yield SitePage("lab", card.lab.slug, card.lab.name, found.at)
             for test in (test for part in card.cards for test in part.evaluations):
                 yield SitePage("evaluation", test.slug, test.name, found.at)
         elif found.kind is PageKind.CLAIM:
-            verdict = thaw_claim(found.body).verdict
+            verdict = public.claims_by_id[found.id].verdict
             for given in verdict.reasons if verdict else ():
                 reason = given.reason
                 yield SitePage("reason", reason.slug, reason.name, found.at)

@@ -13,12 +13,10 @@ from annotator.domain.vocabulary import HitKind, ReportKind
 from annotator.search.query.tree import All, Filter, Node, Not, Query, Some
 from annotator.services.context import Context
 from annotator.services.published import names
+from annotator.services.published.collection import published
 from annotator.services.published.gate import gate_of, sees_drafts
 from annotator.services.published.names import Names
-from annotator.services.published.snapshots import thaw_claim
 from annotator.storage.library import labs, reports
-from annotator.storage.published import publications
-from annotator.storage.published.publications import PageKind
 
 # Of names that are offered in place of an unknown one; chosen, not measured.
 MOST_NAMED = 12
@@ -117,11 +115,9 @@ def _models(context: Context) -> Names:
 def _models_of_claims(context: Context) -> Names:
     if sees_drafts(context):
         return {}
-    shown = publications.current(context.session, PageKind.CLAIM)
-    found = (thaw_claim(publication.body) for publication in shown)
     return {
         slug: name
-        for claim in found
+        for claim in published(context).claims
         for slug, name in zip(claim.model_slugs, claim.models, strict=False)
     }
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.domain.vocabulary import EditionKind
+from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
 
@@ -73,6 +74,15 @@ def standing(
         .order_by(Publication.id.desc())
     )
     rows = session.execute(query.limit(limit).offset(offset))
+    return [EditionRow(*row) for row in rows]
+
+
+def current(session: Session) -> list[EditionRow]:
+    """Return the edition of each page that readers see now, oldest first."""
+    query = select(*_COLUMNS).where(
+        Publication.id.in_(publications.latest()), Publication.withdrawn.is_(False)
+    )
+    rows = session.execute(query.order_by(Publication.id))
     return [EditionRow(*row) for row in rows]
 
 

@@ -116,6 +116,16 @@ def current(session: Session, *kinds: PageKind) -> Sequence[Publication]:
     return session.scalars(query.order_by(Publication.id)).all()
 
 
+def current_ids(session: Session, *kinds: PageKind) -> list[int]:
+    """Return the ids of all current publications of these kinds, oldest first."""
+    query = select(Publication.id).where(
+        Publication.id.in_(latest()),
+        Publication.kind.in_(kinds),
+        Publication.withdrawn.is_(False),
+    )
+    return list(session.scalars(query.order_by(Publication.id)))
+
+
 def newest_key(session: Session) -> Hashable:
     """Return a key that changes with every new publication, as rows never change.
 

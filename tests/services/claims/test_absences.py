@@ -11,7 +11,7 @@ from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import AbsenceState
 from annotator.services.claims import absences, claims, evidence
 from annotator.services.claims.evidence import Target, Weight
-from annotator.services.published import editions, gate
+from annotator.services.published import collection, editions, gate
 from annotator.services.publishing import current_status, drafts_as_pages, pages
 from annotator.storage import events
 
@@ -224,7 +224,7 @@ def test_a_claim_is_not_published_while_its_absence_does_not_hold(desk, claim):
     with pytest.raises(ConflictError, match="not hold"):
         desk.publish_claim(slug)
     with desk.sit_down(Role.READER) as context:
-        assert pages.published_claims(context) == []
+        assert collection.published(context).claims == ()
 
 
 def test_readers_see_what_was_searched_where_and_how_it_was_judged(

@@ -17,6 +17,7 @@ from annotator.services.claims import claims, evaluations, evidence, results, te
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.context import READER
 from annotator.services.passages import review_queue
+from annotator.services.published.collection import published
 from annotator.services.published.snapshots import quotes_in
 from annotator.services.publishing import (
     current_status,
@@ -127,7 +128,7 @@ def test_quotes_of_a_withdrawn_file_are_hidden_on_the_page_and_not_in_its_previe
 ):
     report_publication.publish_file(context, CARD, revised.new)
     report_publication.withdraw_file(context, CARD, revised.old)
-    quotes = quotes_in(pages.published_claims(context)[0])
+    quotes = quotes_in(published(context).claims[0])
     assert {quote.revision for quote in quotes} == {revised.old}
     assert status_of(context, quotes, is_published=True).hidden == {revised.old}
     assert status_of(context, quotes, is_published=False).hidden == set()

@@ -94,3 +94,22 @@ def test_the_front_page_is_narrowed_to_a_lab_and_to_a_category(context, reader):
             home_page(reader, wrong)
     with pytest.raises(InvalidError, match="by"):
         home_page(reader, MatrixChoice(by="luck"))
+
+
+def test_the_front_page_has_the_newest_of_a_lab_and_says_how_many_it_leaves_out(
+    context, reader
+):
+    gull = {"lab": "gull-labs", "models": ("gull-1",)}
+    scorecard_page_of(context, "Gull 1", cyber="High.", **gull)
+    for number in range(5):
+        scorecard_page_of(context, f"Wren 1, part {number}", cyber="Low.")
+    home = home_page(reader)
+    assert [row.title for row in home.rows] == [
+        "Gull 1",
+        *(f"Wren 1, part {number}" for number in (2, 3, 4)),
+    ]
+    assert [(left.lab.slug, left.count) for left in home.earlier] == [("wren-labs", 2)]
+    one_lab = home_page(reader, MatrixChoice(lab="wren-labs"))
+    assert (len(one_lab.rows), one_lab.earlier) == (5, ())
+    whole = home_page(reader, newest=None)
+    assert (len(whole.rows), whole.earlier) == (6, ())

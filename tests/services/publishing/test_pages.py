@@ -19,6 +19,7 @@ from annotator.services.context import READER
 from annotator.services.library import labs
 from annotator.services.library.labs import ModelFacts
 from annotator.services.published import editions
+from annotator.services.published.collection import published
 from annotator.services.publishing import (
     drafts_as_pages,
     pages,
@@ -215,8 +216,8 @@ def test_what_was_taken_down_says_when_and_what_never_was_there_says_nothing(
     with pytest.raises(NotFoundError) as unknown:
         pages.claim_page(reader, draft)
     assert not isinstance(unknown.value, WithdrawnError)
-    assert pages.published_claims(reader) == []
-    assert pages.published_scorecards(reader) == []
+    assert published(reader).claims == ()
+    assert published(reader).scorecards == ()
 
 
 def test_a_preview_is_of_drafts_as_they_stand_and_not_for_readers(context):
