@@ -28,7 +28,7 @@ from annotator.public.editions import at_date
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import pages, report_pages
+from annotator.services.publishing import category_pages, pages, report_pages
 from annotator.services.publishing.home import home_page
 
 blueprint = Blueprint("public", __name__)
@@ -113,6 +113,20 @@ def model(slug: str) -> str | BaseResponse:
     return render_template("public/scorecard.html", page=page)
 
 
+@blueprint.get("/models/<slug>/categories/<category>")
+@allow(Action.READ_PUBLISHED)
+def category(slug: str, category: str) -> str:
+    """Show a category of a scorecard with all its claims, a page of them at a time."""
+    is_preview = request.args.get("preview")
+    make = (
+        category_pages.preview_category if is_preview else category_pages.category_page
+    )
+    page = make(
+        context(), slug, category, request.args.get("page", default=1, type=int)
+    )
+    return render_template("public/category.html", page=page)
+
+
 @blueprint.get("/claims/<slug>")
 @allow(Action.READ_PUBLISHED)
 def claim(slug: str) -> str | BaseResponse:
@@ -129,8 +143,9 @@ def report(slug: str) -> str | BaseResponse:
     """Show a report: its facts, its files, and the quotes from it."""
     if (then := at_date("report", slug)) is not None:
         return then
+    number = request.args.get("page", default=1, type=int)
     return render_template(
-        "public/report.html", page=report_pages.report_page(context(), slug)
+        "public/report.html", page=report_pages.report_page(context(), slug, number)
     )
 
 
