@@ -21,6 +21,7 @@ from annotator.domain.views.pages import (
     EvaluationPage,
     HomePage,
     ReasonPage,
+    ScorecardGraphPage,
     ScorecardPage,
 )
 from annotator.http.addresses import public_url
@@ -187,6 +188,18 @@ def _(page: CategoryPage) -> Head | None:
         )
         if card.evaluations
         else (),
+    )
+
+
+@_head.register
+def _(page: ScorecardGraphPage) -> Head | None:
+    if page.edition is None:
+        return None
+    slug, title = page.scorecard.slug, page.scorecard.title
+    return Head(
+        title=f"Evidence graph, {title}",
+        description=f"The claims on {title} and the passages that several of them rest on.",
+        address=public_url("public.scorecard_graph", slug=slug),
     )
 
 

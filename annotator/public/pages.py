@@ -28,7 +28,13 @@ from annotator.public.editions import at_date
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import category_pages, pages, report_pages
+from annotator.services.publishing import (
+    category_pages,
+    graph,
+    pages,
+    report_pages,
+    scorecard_graphs,
+)
 from annotator.services.publishing.home import home_page
 
 blueprint = Blueprint("public", __name__)
@@ -125,6 +131,24 @@ def category(slug: str, category: str) -> str:
         context(), slug, category, request.args.get("page", default=1, type=int)
     )
     return render_template("public/category.html", page=page)
+
+
+@blueprint.get("/models/<slug>/graph")
+@allow(Action.READ_PUBLISHED)
+def scorecard_graph(slug: str) -> str:
+    """Show the claims of a scorecard and the passages that several of them rest on."""
+    is_preview = request.args.get("preview")
+    make = (
+        scorecard_graphs.preview_graph
+        if is_preview
+        else scorecard_graphs.scorecard_graph_page
+    )
+    page = make(context(), slug)
+    return render_template(
+        "public/scorecard_graph.html",
+        page=page,
+        graph=graph.scorecard_graph(page.cards),
+    )
 
 
 @blueprint.get("/claims/<slug>")

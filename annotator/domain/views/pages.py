@@ -134,6 +134,17 @@ class ScorecardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardGraphPage:
+    """The claims of a scorecard and the passages that several of them rest on."""
+
+    scorecard: ScorecardView
+    edition: Edition | None
+    cards: tuple[CardPage, ...]  # those that have claims
+    shared: tuple[CitedPassage, ...]
+    status: CurrentStatus
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryPage:
     """A category of a scorecard on a page of its own, so many claims at a time."""
 
