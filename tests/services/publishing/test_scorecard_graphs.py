@@ -9,6 +9,7 @@ from wren_pages import claim_on_page, scorecard_page_of
 
 from annotator.domain.errors import SignInNeededError, WithdrawnError
 from annotator.domain.permissions import Role
+from annotator.services.claims import scorecards
 from annotator.services.context import READER
 from annotator.services.publishing import publication
 from annotator.services.publishing.graph import scorecard_graph
@@ -17,6 +18,9 @@ from annotator.services.publishing.scorecard_graphs import (
     preview_graph,
     scorecard_graph_page,
 )
+
+SHARED = "Wren 1 solved 12 of the 40 long tasks."
+ALONE = "It solved none of the short ones."
 
 
 @pytest.fixture
@@ -32,10 +36,10 @@ def reader(context):
 
 
 def test_claims_that_share_a_passage_meet_in_it(desk):
-    desk.take_in(text_pdf(["A card.", "Another line."]), report="card")
+    desk.take_in(text_pdf([SHARED, ALONE]), report="card")
     with desk.sit_down() as context:
         describe(context, "card")
-        shared, alone = mark(context, "card", "A card."), mark(context, "card", "line")
+        shared, alone = mark(context, "card", SHARED), mark(context, "card", ALONE)
         for text, category in (
             ("One", "cyber"),
             ("Two", "security"),
@@ -43,16 +47,16 @@ def test_claims_that_share_a_passage_meet_in_it(desk):
         ):
             slug = claim_on_page(context, text, category=category, published=False)
             link(context, slug, alone if text == "Three" else shared)
-        wren = scorecard_page_of(context)
-    for slug in ("one", "two", "three"):
-        desk.publish_claim(slug)
-    desk.publish_file("card")
+        scorecards.add_scorecard(
+            context, lab="wren-labs", models=["wren-1"], title="Wren 1"
+        )
+    desk.publish_scorecard("wren-1")
     with desk.look(Role.READER) as reader:
-        page = scorecard_graph_page(reader, wren)
+        page = scorecard_graph_page(reader, "wren-1")
     assert [card.card.category.slug for card in page.cards] == ["cyber", "security"]
     [shared] = page.shared
     assert (shared.quote.exact, [use.claim for use in shared.uses]) == (
-        "A card.",
+        SHARED,
         ["one", "two"],
     )
     drawn = scorecard_graph(page.cards)
