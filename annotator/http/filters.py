@@ -8,6 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import nh3
+import segno
 from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         number=number,
         person=person,
+        qr=qr,
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
@@ -157,6 +159,12 @@ def by_stance(links: Iterable[EvidenceView]) -> list[tuple[Stance, list[Evidence
 def moment(at: datetime) -> str:
     """Return a time in UTC, to the minute."""
     return f"{in_words(at)}, {at:%H:%M} UTC"
+
+
+def qr(address: str) -> Markup:
+    """Return an address as a QR code (ISO/IEC 18004) in SVG, for paper."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(code.svg_inline(omitsize=True))  # noqa: S704, it is drawn
 
 
 def contents_of_card(card: CardPage) -> str:

@@ -1,5 +1,7 @@
 """The pages that everybody may read; they show no drafts."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response,
@@ -19,7 +21,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import MatrixChoice
 from annotator.domain.vocabulary import CategoryShown, Credence
-from annotator.http.addresses import of_passage
+from annotator.http.addresses import of_passage, public_url
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import file_answer, picture_answer
@@ -29,6 +31,7 @@ from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
 from annotator.services.publishing import (
+    annotated,
     category_pages,
     graph,
     pages,
@@ -60,6 +63,22 @@ def place_of(quote: QuoteView, claim: str = "") -> str:
         claim=claim or None,
         _anchor=f"passage-{quote.passage}",
     )
+
+
+@blueprint.app_template_global("note_of")
+def note_of(quote: QuoteView) -> str:
+    """Return the short address of a passage as it is printed, without its scheme."""
+    return _printed("public.passage", passage=quote.passage)
+
+
+@blueprint.app_template_global("note_of_claim")
+def note_of_claim(slug: str) -> str:
+    """Return the address of a claim as it is printed, without its scheme."""
+    return _printed("public.claim", slug=slug)
+
+
+def _printed(endpoint: str, **values: Any) -> str:
+    return public_url(endpoint, **values).partition("://")[2]
 
 
 blueprint.add_app_template_global(board_of, "board_of")
@@ -203,6 +222,13 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 def pdf(slug: str, sha: str) -> Response:
     """Answer with the PDF as the lab published it, whole or a part of it."""
     return file_answer(reports.given_pdf(context(), slug, sha), f"{slug}.pdf")
+
+
+@blueprint.get("/passages/<int:passage>")
+@allow(Action.READ_PUBLISHED)
+def passage(passage: int) -> BaseResponse:
+    """Lead to where a public passage is marked: a short address, for paper."""
+    return redirect(place_of(annotated.passage(context(), passage).quote), code=302)
 
 
 @blueprint.get("/passages/<int:passage>/crop-<int:part>.png")
