@@ -430,3 +430,12 @@ def test_every_passage_that_a_claim_shows_is_known_to_be_shown(sample):
             claim = claims.get_claim(context, view.slug)
             known = evidence.passages_of(context.session, [claim.id])
             assert passages_in(view) == known, view.slug
+
+
+def test_a_short_address_on_paper_leads_to_the_very_lines(browser, claim):
+    note = claim.all("figcaption")[0].one("a")["data-note"]
+    path = note.partition("/")[2]
+    answer = browser.get(f"/{path}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith(f"#passage-{path.partition('/')[2]}")
+    assert browser.get("/passages/999999").status_code == 404
