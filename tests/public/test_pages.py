@@ -133,7 +133,7 @@ def test_a_scorecard_has_its_categories_in_two_groups_that_can_be_linked(scoreca
             == slug
         )
     linked = [link["href"] for link in scorecard.one("nav", class_="contents").all("a")]
-    assert linked == ["#overall", *[f"#{each}" for each in ids]]
+    assert linked == ["#facts", "#overall", *[f"#{each}" for each in ids]]
 
 
 def test_a_category_sets_what_the_lab_says_beside_what_we_say(scorecard):
