@@ -27,7 +27,7 @@ SIGNS = {
     Shown.PARTLY: "◑",
     Shown.NOT_SHOWN: "○",
     Shown.CONTRADICTED: "✕",
-    Shown.CANNOT_BE_ASSESSED: "▨",
+    Shown.CANNOT_BE_ASSESSED: "◌",
 }
 
 
