@@ -11,6 +11,8 @@ from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
+from annotator.http import auth
+from annotator.http.proxies import Proxies
 from annotator.jobs.worker import STOP_SECONDS, Worker
 from annotator.services import demo
 from annotator.services.accounts import accounts, passwords
@@ -104,7 +106,13 @@ def _serve(
     working = Worker(stores) if worker else None
     if working:
         working.start()
-    server = HttpServer(create_app(settings, stores), listening)
+    app = create_app(settings, stores)
+    server = HttpServer(
+        app,
+        listening,
+        may_upload=partial(auth.is_signed_in, app),
+        is_proxy=Proxies(settings.trusted_proxies).has,
+    )
 
     def stop() -> None:
         if working:
