@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from annotator.app import create_app
+from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
 from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
@@ -34,13 +35,26 @@ PORT = click.option(
 @click.option(
     "--no-worker", is_flag=True, help="Leave queued work to “annotator worker”."
 )
+@click.option(
+    "--unconfined",
+    is_flag=True,
+    help="Serve other machines although PDFs cannot be confined here.",
+)
 @HOST
 @PORT
 @click.pass_obj
 def serve(
-    settings: Settings, /, *, host: str, port: int, no_worker: bool = False
+    settings: Settings,
+    /,
+    *,
+    host: str,
+    port: int,
+    no_worker: bool = False,
+    unconfined: bool = False,
 ) -> None:
     """Serve the tool, and do its queued work beside it."""
+    if not unconfined:
+        require_confined(settings, host, missing_layers())
     with _listening(host, port) as listening, stores_of(settings) as stores:
         _serve(settings, stores, listening, worker=not no_worker)
 
