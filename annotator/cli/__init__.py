@@ -9,6 +9,7 @@ import click
 from annotator.cli import (
     absences,
     accounts,
+    backup,
     database,
     files,
     index,
@@ -53,6 +54,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
 for module in (
     absences,
     accounts,
+    backup,
     database,
     files,
     index,
