@@ -79,7 +79,7 @@ def test_a_database_is_copied_before_it_is_migrated(run, tmp_path):
     assert _revision(copied) == EARLIER
     assert (copied.parent.stat().st_mode & 0o077) == 0
     with closing(sqlite3.connect(copied)) as connection:
-        assert connection.execute("SELECT name FROM user").fetchall() == [("ada",)]
+        assert connection.execute("SELECT name FROM user_account").fetchall() == [("ada",)]
 
 
 def test_a_new_installation_has_nothing_to_copy(run, tmp_path):
