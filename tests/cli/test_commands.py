@@ -82,7 +82,7 @@ def test_a_folder_is_taken_in_and_the_bad_file_in_it_is_named(run, tmp_path):
     (folder / "bad.pdf").write_text("<html>not found</html>")
     done = run("ingest", folder, "--lab", "Northfield")
     assert done.exit_code == 1
-    assert "bad.pdf: not taken in. This is not a PDF file." in done.output
+    assert "bad.pdf: not added. This is not a PDF file." in done.output
     assert "good.pdf: 13 pages" in done.output
 
 
