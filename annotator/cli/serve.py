@@ -84,6 +84,7 @@ def load_demo(settings: Settings, /, *, no_serve: bool, host: str, port: int) ->
         with stores_of(settings) as stores:
             _load(stores)
         return
+    require_confined(settings, host, missing_layers())
     with _listening(host, port) as listening, stores_of(settings) as stores:
         _load(stores)
         _serve(settings, stores, listening)
@@ -93,11 +94,12 @@ def _load(stores: Stores) -> None:
     with reading(stores) as context:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
-        click.echo("Loading the sample scorecard …")
+        click.echo("Loading the sample scorecard of an invented lab …")
         demo.load(
             stores,
             reading=partial(reading, stores, Role.EDITOR),
             writing=partial(writing, stores, Role.EDITOR),
+            say=lambda step, number, of: click.echo(f"  {number}/{of}  {step} …"),
         )
 
 

@@ -284,7 +284,10 @@ def test_the_doctor_says_how_pdfs_are_confined(run):
 
 
 def test_the_sample_is_loaded_once(run):
-    assert "Loading the sample" in run("demo", "--no-serve").output
+    first = run("demo", "--no-serve").output
+    assert "Loading the sample" in first
+    assert "  1/5  Reading “" in first
+    assert "  5/5  Publishing …" in first
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
 
