@@ -8,10 +8,12 @@ from enum import StrEnum
 class AnnotatorError(Exception):
     """Base of every error that this program raises on purpose.
 
-    ``is_passing`` says whether the same attempt may succeed later.
+    ``is_passing`` says whether the same attempt may succeed later, ``is_for_operators``
+    whether its words are for those who run the program: strangers are not told them.
     """
 
     is_passing = False
+    is_for_operators = False
 
 
 class NotFoundError(AnnotatorError):
