@@ -277,6 +277,31 @@ WORDS: dict[str, Words] = {
         deleted="removed {what}",
         fields={"position": "moved {what}"},
     ),
+    "letter": Words(
+        "a correction",
+        "corrections",
+        "the correction",
+        created="suggested {what}",
+        deleted="erased {what}",
+        fields={
+            "state=accepted": "accepted {what}",
+            "state=declined": "declined {what}",
+            "state=open": "opened {what} again",
+            "answer": "changed the answer to {what}",
+            "sender_name": "erased from whom {what} is",
+            "sender_email": "erased from whom {what} is",
+        },
+        rank=2,
+    ),
+    "published_letter": Words(
+        "an answer",
+        "answers",
+        "the answer",
+        created="published the answer to {letter}",
+        deleted="erased the answer to {letter}",
+        fields={"taken_down_at": "took down the answer to {letter}"},
+        rank=1,
+    ),
     "synonyms": Words("synonyms", "sets of synonyms", "the synonyms"),
     "user_account": Words(
         "a person",
@@ -325,6 +350,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     "what readers see": (
         *("publication", "override", "published_passage", "published_revision"),
     ),
+    "corrections": ("letter", "published_letter"),
     "labs, models and words": (
         *("lab", "model", "category", "category_group", "reason", "synonyms"),
     ),

@@ -24,7 +24,7 @@ from annotator.storage.passages import (
     tags,
     twins,
 )
-from annotator.storage.published import overrides, publications, seals
+from annotator.storage.published import letters, overrides, publications, seals
 from annotator.storage.work import jobs, uploads
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "evidence",
     "jobs",
     "labs",
+    "letters",
     "overrides",
     "passages",
     "pdf_notes",

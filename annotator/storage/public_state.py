@@ -18,6 +18,7 @@ from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
 from annotator.storage.passages.passages import Placement
 from annotator.storage.passages.twins import Twin
+from annotator.storage.published.letters import PublishedLetter
 from annotator.storage.published.publications import Publication, PublishedPassage
 from annotator.storage.published.seals import Seal
 
@@ -41,11 +42,17 @@ def newest(session: Session) -> Sequence[Any]:
             for table in _OF_PASSAGES
         ),
         _newest_of(Event).where(edits),
+        _newest_of(PublishedLetter).where(PublishedLetter.taken_down_at.is_(None)),
     ]
-    # Twins are replaced, and a new row may get the number of an old one.
+    # Twins are replaced, and letters erased: a new row may get the number of an old one.
     looked = select(func.max(Twin.checked_at)).where(Twin.passage_id.in_(ever_shown))
+    answered = select(func.max(PublishedLetter.at))
     rows = session.execute(union_all(*queries)).all()
-    return [*sorted(map(tuple, rows)), session.scalar(looked)]
+    return [
+        *sorted(map(tuple, rows)),
+        session.scalar(looked),
+        session.scalar(answered),
+    ]
 
 
 def _newest_of(table: type[Any]) -> Select[Any, Any]:

@@ -29,6 +29,7 @@ from annotator.storage.passages.codings import ChangeCoding
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.passages.pdf_notes import KnownNote
 from annotator.storage.passages.picture_checks import PictureDecision
+from annotator.storage.published.letters import Letter, PublishedLetter
 from annotator.storage.published.overrides import Override
 from annotator.storage.published.publications import Publication
 
@@ -100,6 +101,8 @@ _TABLES: dict[str, _Table] = {
     "override": _Table(
         Override, facts=("because",), points=(("publication_id", "publication"),)
     ),
+    "published_letter": _Table(PublishedLetter, points=(("letter_id", "letter"),)),
+    "letter": _Table(Letter, "number"),
     "publication": _Table(Publication, "title", facts=("kind", "withdrawn", "edition")),
     "passage": _Table(Passage, "exact", ("description",), (("report_id", "report"),)),
     "revision": _Table(Revision, "file_name", points=(("report_id", "report"),)),

@@ -262,6 +262,11 @@ RELATION: EditFields = tuple(
     starmap(_written_field, evaluation_facts.labels(RelationFacts).items())
 )
 
+LETTER: EditFields = (
+    by_attribute("state", "Decision"),
+    by_attribute("answer", "Our answer"),
+)
+
 _KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
     "evidence": EVIDENCE,
@@ -282,6 +287,7 @@ _KINDS: Mapping[str, EditFields] = {
     "threshold": THRESHOLD,
     "result": RESULT,
     "relation": RELATION,
+    "letter": LETTER,
 }
 
 
