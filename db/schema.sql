@@ -264,6 +264,24 @@ CREATE TABLE "evidence" (
 	CONSTRAINT fk_evidence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
+CREATE TABLE invitation (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	invited_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	contact_note TEXT NOT NULL, 
+	response_on TEXT NOT NULL, 
+	response_text TEXT NOT NULL, 
+	response_url TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_invitation PRIMARY KEY (id), 
+	CONSTRAINT fk_invitation_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
+	CONSTRAINT fk_invitation_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE job (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -860,6 +878,8 @@ CREATE INDEX ix_evidence_claim_id ON evidence (claim_id);
 CREATE INDEX ix_evidence_passage_id ON evidence (passage_id);
 
 CREATE INDEX ix_evidence_result_id ON evidence (result_id);
+
+CREATE INDEX ix_invitation_claim_id ON invitation (claim_id);
 
 CREATE INDEX ix_job_state ON job (state);
 

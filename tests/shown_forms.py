@@ -9,6 +9,7 @@ from annotator.forms import (
     claims,
     evaluations,
     labs,
+    letters,
     many_passages,
     passages,
     publishing,
@@ -495,6 +496,13 @@ SHOWN = {
         {"name": "single test", "explanation": "One test."},
         WRONG_REASON,
     ),
+    "answer a reader": Shown(
+        "/desk/corrections/1",
+        "/desk/corrections/1",
+        letters.AnswerForm,
+        {"state": "accepted", "answer": "You are right."},
+        {"state": ["", NONSENSE], "answer": ["", LONG]},
+    ),
     "edit a report": Shown(
         f"{REPORT}/facts", f"{REPORT}/facts", reports.ReportForm, ABOUT, WRONG_FACTS
     ),
@@ -550,6 +558,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     categories.MoveForm,  # tests/web/test_categories.py
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
+    letters.LetterForm,  # tests/public/test_letters.py
     evaluations.ConfirmForm,  # tests/web/test_evaluations.py
     passages.CaptionForm,  # tests/web/test_viewer.py
     passages.NotesForm,

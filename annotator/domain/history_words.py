@@ -277,6 +277,20 @@ WORDS: dict[str, Words] = {
         deleted="removed {what}",
         fields={"position": "moved {what}"},
     ),
+    "invitation": Words(
+        "an invitation",
+        "invitations",
+        "the invitation",
+        created="recorded {what} to respond to {claim}",
+        changed="changed {what} to respond to {claim}",
+        fields={
+            _WITHDRAWN: "withdrew {what} to respond to {claim}",
+            f"-{_WITHDRAWN}": "restored {what} to respond to {claim}",
+            "response_on": "recorded the response of the lab to {claim}",
+            "response_text": "changed the response of the lab to {claim}",
+        },
+        rank=2,
+    ),
     "letter": Words(
         "a correction",
         "corrections",
@@ -350,7 +364,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     "what readers see": (
         *("publication", "override", "published_passage", "published_revision"),
     ),
-    "corrections": ("letter", "published_letter"),
+    "corrections and responses": ("letter", "published_letter", "invitation"),
     "labs, models and words": (
         *("lab", "model", "category", "category_group", "reason", "synonyms"),
     ),

@@ -62,8 +62,10 @@ _UNTRACKED = (
     Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, LetterSending,
     PictureCheck, Seal, Submission, ToldAct, Twin, Upload,
 )  # fmt: skip
-# What strangers wrote is secret here, as a history that lasts could not be erased.
-_SECRET = {"password_hash", "letter_text", "sender_name", "sender_email"}
+# What strangers wrote, and who they are, could not be erased from a lasting history.
+_SECRET = {
+    *("password_hash", "letter_text", "sender_name", "sender_email", "contact_note"),
+}
 _COUNTED = {"version"}  # it increases with every change, and is not one itself
 
 

@@ -7,12 +7,15 @@ the file's row.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from annotator.storage.claims import invitations
 from annotator.storage.claims.absences import Absence, AbsenceJudgement, AbsenceRun
+from annotator.storage.claims.invitations import Invitation
 from annotator.storage.events import Event
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
@@ -24,13 +27,13 @@ from annotator.storage.published.seals import Seal
 
 _WRITTEN_ONCE: tuple[type[Any], ...] = (Publication, AbsenceRun, AbsenceJudgement)
 _OF_PASSAGES: tuple[type[Any], ...] = (Placement, Seal, Twin)
-_EDITED: tuple[type[Any], ...] = (Absence, Report, Revision)
+_EDITED: tuple[type[Any], ...] = (Absence, Invitation, Report, Revision)
 
 
-def newest(session: Session) -> Sequence[Any]:
+def newest(session: Session, today: date) -> Sequence[Any]:
     """Return values of which one changes with anything that readers may be shown.
 
-    What analysts mark and type changes none, unless an edition has shown the passage.
+    With the day, labs that were invited become silent. What analysts mark and type changes none, unless an edition has shown the passage.
     """
     ever_shown = select(PublishedPassage.passage_id)
     edits = Event.entity.in_([table.__tablename__ for table in _EDITED])
@@ -52,6 +55,7 @@ def newest(session: Session) -> Sequence[Any]:
         *sorted(map(tuple, rows)),
         session.scalar(looked),
         session.scalar(answered),
+        invitations.count_silent(session, today),
     ]
 
 

@@ -15,6 +15,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.invitations import Invitation
 from annotator.storage.claims.reasons import Reason
 from annotator.storage.claims.relations import Relation
 from annotator.storage.claims.scorecards import Card, Scorecard
@@ -73,6 +74,9 @@ _TABLES: dict[str, _Table] = {
         ),
     ),
     "tension": _Table(Tension, "sentence", points=(("claim_id", "claim"),)),
+    "invitation": _Table(
+        Invitation, facts=("due_on",), points=(("claim_id", "claim"),)
+    ),
     "critique": _Table(Critique, points=(("claim_id", "claim"),)),
     "verdict_reason": _Table(
         VerdictReason,

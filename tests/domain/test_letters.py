@@ -13,7 +13,9 @@ CLAIM = About(LetterAbout.CLAIM, "wren-1-is-safe", 3)
 
 
 def test_a_letter_keeps_its_lines_and_loses_what_surrounds_them():
-    typed = LetterText("  It says 0.7 %.  \r\nSee page 4.\n\n", " Ann  Lee ", " a@b.org ")
+    typed = LetterText(
+        "  It says 0.7 %.  \r\nSee page 4.\n\n", " Ann  Lee ", " a@b.org "
+    )
     kept = letters.checked(typed)
     assert kept == LetterText("It says 0.7 %.\nSee page 4.", "Ann Lee", "a@b.org")
 

@@ -38,7 +38,7 @@ def _tables(statements) -> set[str]:
 def test_every_table_that_a_readers_page_is_made_from_is_told(asked):
     desk, statements = asked
     with desk.look() as context:
-        public_state.newest(context.session)
+        public_state.newest(context.session, context.now.date())
     told = _tables(statements) | TOLD_BY_EVENTS
     statements.clear()
     settings = Settings(data=desk.stores.data, reports_pdf=desk.stores.reports_pdf)

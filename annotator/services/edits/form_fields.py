@@ -5,6 +5,7 @@ from dataclasses import astuple
 from itertools import starmap
 from typing import Any
 
+from annotator.domain import invitations as invitation_facts
 from annotator.domain.claims import (
     ClaimFacts,
     CritiqueText,
@@ -266,6 +267,7 @@ LETTER: EditFields = (
     by_attribute("state", "Decision"),
     by_attribute("answer", "Our answer"),
 )
+INVITATION: EditFields = tuple(starmap(by_attribute, invitation_facts.labels().items()))
 
 _KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
@@ -288,6 +290,7 @@ _KINDS: Mapping[str, EditFields] = {
     "result": RESULT,
     "relation": RELATION,
     "letter": LETTER,
+    "invitation": INVITATION,
 }
 
 
