@@ -267,6 +267,7 @@ CREATE TABLE "evidence" (
 CREATE TABLE invitation (
 	id INTEGER NOT NULL, 
 	claim_id INTEGER NOT NULL, 
+	claim_slug TEXT NOT NULL, 
 	invited_on TEXT NOT NULL, 
 	due_on TEXT NOT NULL, 
 	contact_note TEXT NOT NULL, 
@@ -880,6 +881,8 @@ CREATE INDEX ix_evidence_passage_id ON evidence (passage_id);
 CREATE INDEX ix_evidence_result_id ON evidence (result_id);
 
 CREATE INDEX ix_invitation_claim_id ON invitation (claim_id);
+
+CREATE INDEX ix_invitation_claim_slug ON invitation (claim_slug);
 
 CREATE INDEX ix_job_state ON job (state);
 

@@ -8,6 +8,7 @@ from annotator.forms import (
     categories,
     claims,
     evaluations,
+    invitations,
     labs,
     letters,
     many_passages,
@@ -88,6 +89,12 @@ WRONG_TENSION = {
     "passage": ["", NONSENSE, HUGE],
     "other": ["1", NONSENSE, HUGE],
     "result": ["", NONSENSE, HUGE],
+}
+INVITATION = {"invited_on": "2030-01-02", "due_on": "2030-02-01"}
+WRONG_INVITATION = {
+    "invited_on": ["", NONSENSE, "2030-03-01"],
+    "due_on": ["", NONSENSE, "2030-01-01", HUGE],
+    "contact_note": [LONG],
 }
 ABOUT = {"title": "Wren card", "kind": "system card", "published": "2030"}
 WRONG_FACTS = {
@@ -495,6 +502,27 @@ SHOWN = {
         reasons.ReasonForm,
         {"name": "single test", "explanation": "One test."},
         WRONG_REASON,
+    ),
+    "invite a lab": Shown(
+        f"{CLAIM}/invitations",
+        f"{CLAIM}/invitations",
+        invitations.InviteForm,
+        INVITATION,
+        WRONG_INVITATION,
+        {"invited_on 2030-03-01": "due_on"},
+    ),
+    "record a response": Shown(
+        f"{CLAIM}/invitations",
+        f"{CLAIM}/invitations/1",
+        invitations.InvitationForm,
+        {**INVITATION, "response_on": "2030-01-20", "response_text": "No."},
+        {
+            **WRONG_INVITATION,
+            "response_on": ["", NONSENSE, "2030-01-01"],
+            "response_text": ["", LONG],
+            "response_url": ["javascript:alert(1)", "https://a b"],
+        },
+        {"invited_on 2030-03-01": "due_on"},
     ),
     "answer a reader": Shown(
         "/desk/corrections/1",

@@ -150,7 +150,7 @@ def test_no_id_is_given_twice_in_a_template(path):
 MAKING = {  # where a form is sent that makes something
     "claims.add", "claims.add_evidence", "candidates.link", "scorecards.add",
     "absences.add", "synonyms.add", "relations.add", "relations.merge", "people.add", "mark_acts.save",
-    "labs.add", "labs.add_model", "categories.add", "category_groups.add",
+    "labs.add", "labs.add_model", "invitations.add", "categories.add", "category_groups.add",
 }  # fmt: skip
 EDITING = {  # where a form is sent that edits something
     "claims.save", "claims.weigh", "claims.save_critique", "claims.save_verdict",

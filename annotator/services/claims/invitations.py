@@ -110,6 +110,7 @@ def restore_invitation(context: Context, claim: str, number: int) -> Invitation:
 def _added(context: Context, claim: Claim, facts: InvitationFacts) -> Invitation:
     row = Invitation(
         claim_id=claim.id,
+        claim_slug=claim.slug,
         **vars(facts),
         created_by_id=context.actor.id,
         created_at=context.now,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.invitations import InvitationFacts
@@ -20,6 +20,7 @@ class Invitation(Versioned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id), index=True)
+    claim_slug: Mapped[str] = mapped_column(index=True)  # by which readers find it
     invited_on: Mapped[str]  # days are ISO 8601 dates
     due_on: Mapped[str]
     contact_note: Mapped[str] = mapped_column(default="")  # no reader is shown it
@@ -29,7 +30,6 @@ class Invitation(Versioned, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
-    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
 
     @property
     def facts(self) -> InvitationFacts:
@@ -42,9 +42,7 @@ def of_claims(session: Session, slugs: Collection[str]) -> Sequence[Invitation]:
     """Return the standing invitations on these claims with them, the newest first."""
     query = (
         select(Invitation)
-        .join(Invitation.claim)
-        .where(Claim.slug.in_(slugs), Invitation.withdrawn_at.is_(None))
-        .options(selectinload(Invitation.claim))
+        .where(Invitation.claim_slug.in_(slugs), Invitation.withdrawn_at.is_(None))
         .order_by(Invitation.invited_on.desc(), Invitation.id.desc())
     )
     return session.scalars(query).all()
@@ -53,7 +51,7 @@ def of_claims(session: Session, slugs: Collection[str]) -> Sequence[Invitation]:
 def of_claim(session: Session, slug: str, number: int) -> Invitation:
     """Return an invitation on a claim, also a withdrawn one; raise NotFoundError."""
     query = select(Invitation).where(
-        Invitation.id == number, Invitation.claim.has(Claim.slug == slug)
+        Invitation.id == number, Invitation.claim_slug == slug
     )
     found = session.scalar(query)
     if found is None:

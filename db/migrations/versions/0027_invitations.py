@@ -7,6 +7,7 @@ revision = "0027"
 down_revision = "0026"
 
 _TEXTS = (
+    "claim_slug",
     *("invited_on", "due_on", "contact_note"),
     *("response_on", "response_text", "response_url"),
 )
@@ -32,7 +33,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
     )
-    op.create_index(op.f("ix_invitation_claim_id"), "invitation", ["claim_id"])
+    for column in ("claim_id", "claim_slug"):
+        op.create_index(op.f(f"ix_invitation_{column}"), "invitation", [column])
 
 
 def downgrade() -> None:
