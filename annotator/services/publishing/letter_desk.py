@@ -90,6 +90,12 @@ def open_letter(context: Context, number: int) -> OpenedLetter:
     )
 
 
+def find_letter(context: Context, number: str) -> Letter:
+    """Return the letter of which the reader was told this number; raise NotFoundError."""
+    context.require(Action.READ_DRAFTS)
+    return letters.by_number(context.session, number)
+
+
 def answer_letter(
     context: Context,
     number: int,

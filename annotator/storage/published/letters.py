@@ -145,6 +145,14 @@ def by_id(session: Session, number: int) -> Letter:
     return found
 
 
+def by_number(session: Session, number: str) -> Letter:
+    """Return the letter with a reference number; raise NotFoundError if there is none."""
+    found = session.scalar(select(Letter).where(Letter.number == number))
+    if found is None:
+        raise NotFoundError("correction", number)
+    return found
+
+
 def page(
     session: Session, filters: LetterFilters, *, limit: int, offset: int
 ) -> tuple[Sequence[Letter], int]:
