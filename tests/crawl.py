@@ -33,7 +33,7 @@ def crawl(browser, *more: str, pictures: bool = True) -> dict[str, tuple[int, by
         if answer.mimetype == "text/html":
             waiting += _addresses(content.decode())
         if answer.status_code in {301, 302, 303}:
-            waiting.append(answer.headers["Location"])
+            waiting.append(answer.headers["Location"].partition("#")[0])
         answer.close()
     return seen
 

@@ -9,6 +9,8 @@ import click
 from annotator.cli import (
     absences,
     accounts,
+    backup,
+    check,
     database,
     files,
     index,
@@ -53,6 +55,8 @@ def main(ctx: click.Context, data: Path | None) -> None:
 for module in (
     absences,
     accounts,
+    backup,
+    check,
     database,
     files,
     index,

@@ -16,15 +16,21 @@ def migrate(settings: Settings) -> None:
 
 
 @click.command()
-@click.pass_obj
-def doctor(settings: Settings) -> None:
-    """Say how well this machine confines the reading of strangers' PDFs."""
+@click.pass_context
+def doctor(ctx: click.Context, /) -> None:
+    """Say how well this machine confines the reading of strangers' PDFs.
+
+    Exits with 1 if a layer of the sandbox is off.
+    """
+    settings: Settings = ctx.obj
     on = layers_here()
     for layer in LAYERS:
         click.echo(f"{'on ' if layer in on else 'OFF'}  {layer}")
     looking = recogniser_here().name or "none; pip install 'annotator[eyes]' adds one"
     click.echo(f"reader that looks at pages: {looking}")
     click.echo(f"data folder: {settings.data}")
+    if set(LAYERS) - set(on):
+        ctx.exit(1)
 
 
 COMMANDS = [migrate, doctor]

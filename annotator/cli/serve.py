@@ -6,11 +6,14 @@ from functools import partial
 import click
 
 from annotator.app import create_app
+from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
 from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
+from annotator.http import auth
+from annotator.http.proxies import Proxies
 from annotator.jobs.worker import STOP_SECONDS, Worker
 from annotator.services import demo
 from annotator.services.accounts import accounts, passwords
@@ -32,13 +35,26 @@ PORT = click.option(
 @click.option(
     "--no-worker", is_flag=True, help="Leave queued work to “annotator worker”."
 )
+@click.option(
+    "--unconfined",
+    is_flag=True,
+    help="Serve other machines although PDFs cannot be confined here.",
+)
 @HOST
 @PORT
 @click.pass_obj
 def serve(
-    settings: Settings, /, *, host: str, port: int, no_worker: bool = False
+    settings: Settings,
+    /,
+    *,
+    host: str,
+    port: int,
+    no_worker: bool = False,
+    unconfined: bool = False,
 ) -> None:
     """Serve the tool, and do its queued work beside it."""
+    if not unconfined:
+        require_confined(settings, host, missing_layers())
     with _listening(host, port) as listening, stores_of(settings) as stores:
         _serve(settings, stores, listening, worker=not no_worker)
 
@@ -104,7 +120,13 @@ def _serve(
     working = Worker(stores) if worker else None
     if working:
         working.start()
-    server = HttpServer(create_app(settings, stores), listening)
+    app = create_app(settings, stores)
+    server = HttpServer(
+        app,
+        listening,
+        may_upload=partial(auth.is_signed_in, app),
+        is_proxy=Proxies(settings.trusted_proxies).has,
+    )
 
     def stop() -> None:
         if working:

@@ -225,10 +225,14 @@ class StoreProblem(StrEnum):
         "The database cannot be reached. Try again in a moment; if it stays so, tell "
         "whoever runs the server."
     )
+    DAMAGED = (
+        "The database is damaged, and nothing was changed in it. Whoever runs the server "
+        "must put back a copy that is whole."
+    )
 
 
 class StoreUnavailableError(Exception):
-    """The database is locked, full, read-only or unreachable; nothing was saved.
+    """The database is locked, full, read-only, damaged or unreachable; nothing was saved.
 
     This is not an AnnotatorError: code that catches those, to show a form again or to
     report a damaged file, must not take a failure of the machine for a user's mistake.

@@ -1,37 +1,43 @@
-"""The graph of a claim: its sub-claims and its evidence, as boxes and lines."""
+"""Graphs as boxes and lines: of a claim with its evidence, and of a whole scorecard."""
 
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.domain.views.contents import ClaimView, EvidenceView
-from annotator.domain.views.pages import ClaimPage
+from annotator.domain.relevant_part import relevant_part
+from annotator.domain.views.contents import ClaimView, EvidenceView, QuoteView
+from annotator.domain.views.pages import CardPage, CitedPassage, ClaimPage
 from annotator.domain.vocabulary import Stance
 
 LINE_LENGTH = 30  # characters in a line of a label
+BESIDE_A_MARK = 26  # characters in a line where the mark of a verdict stands
 MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One box: a claim, a sub-claim, or a piece of evidence."""
+    """One box of a graph."""
 
     id: str
-    kind: str  # "claim", "part" (a sub-claim), "whole" (the parent) or "evidence"
+    # "claim", "part" (a sub-claim), "whole" (the parent), "evidence", "category" or
+    # "passage" (on which several claims rest)
+    kind: str
     label: tuple[str, ...]  # its lines
     claim: str = ""  # slug, if it is a claim
     evidence: int = 0  # number, if it is evidence
+    category: str = ""  # slug, if it is a category
+    quote: QuoteView | None = None  # if it is a passage
     stance: str = ""
     shown: str = ""  # the verdict on a claim, on the axis "shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line from a claim to a sub-claim or a piece of evidence, by the ids of the boxes."""
+    """A line between two boxes, by their ids."""
 
     start: str
     end: str
-    stance: str = ""  # of the evidence; empty between a claim and a sub-claim
+    stance: str = ""  # of the evidence; empty between claims
 
 
 def nodes_of(page: ClaimPage) -> list[Node]:
@@ -57,11 +63,64 @@ def edges_of(page: ClaimPage) -> Iterator[Edge]:
             yield Edge(f"c-{claim.slug}", f"e-{link.id}", link.stance)
 
 
+def nodes_of_scorecard(cards: Sequence[CardPage]) -> list[Node]:
+    """Return the boxes of a scorecard's graph: categories, claims, shared passages.
+
+    A passage on which one claim alone rests is not drawn: the claim's own graph has it.
+    """
+    nodes = []
+    for card in cards:
+        category = card.card.category
+        label = _wrap(category.name)
+        nodes.append(
+            Node(_of_category(card), "category", label, category=category.slug)
+        )
+        for claim in card.claims:
+            nodes.append(_claim_node(claim, "part"))
+    for cited in shared_passages(cards):
+        words = cited.quote.exact or "Figure or table"
+        label = _wrap(f"p. {cited.quote.page_label}: {words}")
+        nodes.append(Node(_of_passage(cited), "passage", label, quote=cited.quote))
+    return nodes
+
+
+def edges_of_scorecard(cards: Sequence[CardPage]) -> Iterator[Edge]:
+    """Yield the lines of a scorecard's graph."""
+    for card in cards:
+        slugs = {claim.slug for claim in card.claims}
+        for claim in card.claims:
+            is_part = claim.parent in slugs
+            above = f"c-{claim.parent}" if is_part else _of_category(card)
+            yield Edge(above, f"c-{claim.slug}")
+    for cited in shared_passages(cards):
+        stances = {use.claim: use.stance or "" for use in reversed(cited.uses)}
+        for claim_slug, stance in stances.items():
+            yield Edge(f"c-{claim_slug}", _of_passage(cited), stance)
+
+
+def shared_passages(cards: Sequence[CardPage]) -> list[CitedPassage]:
+    """Return the passages on which several of the claims rest, in reading order."""
+    claims = [claim for card in cards for claim in card.claims]
+    return [
+        cited
+        for cited in relevant_part(claims)
+        if len({use.claim for use in cited.uses}) > 1
+    ]
+
+
+def _of_category(card: CardPage) -> str:
+    return f"g-{card.card.category.slug}"
+
+
+def _of_passage(cited: CitedPassage) -> str:
+    return f"p-{cited.quote.passage}-{cited.quote.revision[:8]}"
+
+
 def _claim_node(claim: ClaimView, kind: str) -> Node:
     return Node(
         f"c-{claim.slug}",
         kind,
-        _wrap(claim.text),
+        _wrap(claim.text, BESIDE_A_MARK if claim.verdict else LINE_LENGTH),
         claim=claim.slug,
         shown=claim.verdict.shown if claim.verdict else "",
     )
@@ -88,10 +147,10 @@ def _name(link: EvidenceView) -> str:
     return link.source.title if link.source else ""
 
 
-def _wrap(text: str) -> tuple[str, ...]:
+def _wrap(text: str, length: int = LINE_LENGTH) -> tuple[str, ...]:
     lines = textwrap.wrap(
         text,
-        LINE_LENGTH,
+        length,
         max_lines=MOST_LINES,
         placeholder=" …",
         break_on_hyphens=False,

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response as BaseResponse
 
-from annotator.domain.errors import SignInNeededError
+from annotator.domain.errors import SignInNeededError, StoreUnavailableError
+from annotator.domain.input.characters import clean_typed
 from annotator.domain.permissions import Action, Role, may, require
 from annotator.services.accounts import accounts
 from annotator.services.accounts.authentication import (
@@ -63,6 +65,15 @@ def cookie_names(app: Flask) -> frozenset[str]:
 def is_stranger() -> bool:
     """Whether this request comes without any cookie that a page may depend on."""
     return cookie_names(current_app).isdisjoint(request.cookies)
+
+
+def is_signed_in(app: Flask, cookies: str) -> bool:
+    """Whether a Cookie header, as it was sent, is that of somebody who is signed in."""
+    sent = clean_typed(parse_cookie(cookies).get(_cookie_name(app), ""))
+    try:
+        return bool(sent) and _sign_in(app, sent) is not None
+    except StoreUnavailableError:
+        return False  # nobody is known to be, until it is back
 
 
 def known_tokens() -> list[str]:
@@ -126,14 +137,18 @@ def _known_name(user_id: int | str) -> str:
 def _identify() -> None:
     if request.endpoint == "static" or not token():
         return
-    stores: Stores = current_app.extensions["annotator.stores"]
+    found = _sign_in(current_app, token())
+    if found is not None:
+        g.actor, g.user_name = found
+
+
+def _sign_in(app: Flask, sent: str) -> tuple[Actor, str] | None:
+    """Return who is signed in by a token, and their name, or None."""
+    stores: Stores = app.extensions["annotator.stores"]
     with stores.database.reading() as session:
-        found = accounts.find_sign_in(
-            Context(session, stores, READER, datetime.now(UTC)), token()
-        )
-        if found is not None:
-            g.actor = accounts.as_actor(found.user)
-            g.user_name = found.user.name
+        context = Context(session, stores, READER, datetime.now(UTC))
+        found = accounts.find_sign_in(context, sent)
+        return (accounts.as_actor(found.user), found.user.name) if found else None
 
 
 def _check() -> Response | None:

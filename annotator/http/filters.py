@@ -8,6 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import nh3
+import segno
 from flask import Flask
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -20,6 +21,7 @@ from annotator.domain.permissions import COMMAND_LINE
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
 from annotator.domain.views.contents import EvidenceView
+from annotator.domain.views.pages import CardPage
 from annotator.domain.vocabulary import Credence, Shown, Stance
 
 _TAGS = {
@@ -53,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         by_stance=by_stance,
         capital=capital,
+        contents_of_card=contents_of_card,
         counted=counted,
         faults=in_sentences,
         credence_step=credence_step,
@@ -63,6 +66,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         number=number,
         person=person,
+        qr=qr,
         shape=shape,
         shown_step=shown_step,
         slug=as_class,
@@ -155,6 +159,27 @@ def by_stance(links: Iterable[EvidenceView]) -> list[tuple[Stance, list[Evidence
 def moment(at: datetime) -> str:
     """Return a time in UTC, to the minute."""
     return f"{in_words(at)}, {at:%H:%M} UTC"
+
+
+def qr(address: str) -> Markup:
+    """Return an address as a QR code (ISO/IEC 18004) in SVG, for paper."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(code.svg_inline(omitsize=True))  # noqa: S704, it is drawn
+
+
+def contents_of_card(card: CardPage) -> str:
+    """Return what there is in a category of a scorecard, counted."""
+    tests = len(card.card.evaluations)
+    parts = [
+        "analysis" if card.card.analysis_md else "",
+        counted(tests, "evaluation") if tests else "",
+        counted(card.claim_count, "claim") if card.claim_count else "",
+        counted(card.evidence_count, "piece of evidence", "pieces of evidence")
+        if card.evidence_count
+        else "",
+        counted(card.tension_count, "tension") if card.tension_count else "",
+    ]
+    return capital(", ".join(part for part in parts if part))
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -26,6 +26,21 @@ SETTING = "ANNOTATOR_TRUSTED_PROXIES"
 UNIX = "unix"  # in the setting: any client that connects through a Unix socket
 
 
+class Proxies:
+    """The proxies that a setting names; raises InvalidError if it names none rightly."""
+
+    def __init__(self, trusted: Sequence[str]) -> None:
+        self._networks = [_network(network) for network in trusted if network != UNIX]
+        self._trusts_unix = UNIX in trusted
+
+    def has(self, peer: str) -> bool:
+        """Whether the address from which a connection comes is that of a proxy."""
+        address = _address(peer) if self._networks else None
+        if address is None:
+            return self._trusts_unix and peer == ""
+        return any(address in network for network in self._networks)
+
+
 class TrustedProxies:
     """WSGI middleware that sets the client's address, scheme and host."""
 
@@ -33,15 +48,14 @@ class TrustedProxies:
         self, app: WSGIApplication, trusted: Sequence[str], *, https: bool = False
     ) -> None:
         self._app = app
-        self._networks = [_network(network) for network in trusted if network != UNIX]
-        self._trusts_unix = UNIX in trusted
+        self._proxies = Proxies(trusted)
         self._https = https
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer a request as the outermost trusted proxy received it."""
-        if self._is_trusted(environ.get("REMOTE_ADDR", "")):
+        if self._proxies.has(environ.get("REMOTE_ADDR", "")):
             self._believe(environ)
         if self._https:  # every request comes over TLS, whether a proxy says so or not
             environ["wsgi.url_scheme"] = "https"
@@ -53,19 +67,13 @@ class TrustedProxies:
             if address is None:
                 break  # a trusted proxy writes addresses; the rest cannot be trusted
             environ["REMOTE_ADDR"] = str(address)
-            if not self._is_trusted(str(address)):
+            if not self._proxies.has(str(address)):
                 break
         if host := _listed(environ, "HTTP_X_FORWARDED_HOST"):
             environ["HTTP_HOST"] = host[-1]
         scheme = _listed(environ, "HTTP_X_FORWARDED_PROTO")[-1:]
         if scheme and scheme[0].lower() in {"http", "https"}:
             environ["wsgi.url_scheme"] = scheme[0].lower()
-
-    def _is_trusted(self, peer: str) -> bool:
-        address = _address(peer) if self._networks else None
-        if address is None:
-            return self._trusts_unix and peer == ""
-        return any(address in network for network in self._networks)
 
 
 def _network(setting: str) -> Network:

@@ -12,7 +12,7 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.public.claims import claim_page
 from annotator.services.published import edition_history
-from annotator.services.publishing import edition_pages
+from annotator.services.publishing import category_pages, edition_pages
 
 blueprint = Blueprint("editions", __name__)
 
@@ -42,6 +42,16 @@ def scorecard(slug: str, number: int) -> str:
     """Show a scorecard as it was published."""
     shown = edition_pages.scorecard_edition(context(), slug, number)
     return render_template("public/scorecard.html", page=shown.page, place=shown.place)
+
+
+@blueprint.get(f"{SCORECARD}/editions/<int:number>/categories/<category>")
+@allow(Action.READ_PUBLISHED)
+def category(slug: str, number: int, category: str) -> str:
+    """Show a category of a scorecard as it was published, with all its claims."""
+    asked = request.args.get("page", default=1, type=int)
+    page = category_pages.category_edition(context(), slug, number, category, asked)
+    place = edition_pages.scorecard_place(context(), slug, number)
+    return render_template("public/category.html", page=page, place=place)
 
 
 @blueprint.get(f"{REPORT}/editions/<int:number>")

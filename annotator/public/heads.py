@@ -16,10 +16,12 @@ from annotator.domain.formats.site import Site
 from annotator.domain.formats.web_annotation import MEDIA_TYPE
 from annotator.domain.views.contents import LabView, ScorecardView
 from annotator.domain.views.pages import (
+    CategoryPage,
     ClaimPage,
     EvaluationPage,
     HomePage,
     ReasonPage,
+    ScorecardGraphPage,
     ScorecardPage,
 )
 from annotator.http.addresses import public_url
@@ -168,6 +170,40 @@ def _(page: ScorecardPage) -> Head | None:
 
 
 @_head.register
+def _(page: CategoryPage) -> Head | None:
+    if page.edition is None:
+        return None
+    scorecard, card = page.scorecard, page.shown.card
+    named: dict[str, Any] = {"slug": scorecard.slug, "category": card.category.slug}
+    number = page.number if page.number > 1 else None
+    return Head(
+        title=f"{card.category.name}, {scorecard.title}",
+        description=descriptions.of_category(scorecard, card),
+        address=public_url("public.category", **named, page=number),
+        data=(
+            Data("text/csv", url_for("boards.card_as_csv", **named), "Results"),
+            Data(
+                "application/json", url_for("boards.card_as_json", **named), "Results"
+            ),
+        )
+        if card.evaluations
+        else (),
+    )
+
+
+@_head.register
+def _(page: ScorecardGraphPage) -> Head | None:
+    if page.edition is None:
+        return None
+    slug, title = page.scorecard.slug, page.scorecard.title
+    return Head(
+        title=f"Evidence graph, {title}",
+        description=f"The claims on {title} and the passages that several of them rest on.",
+        address=public_url("public.scorecard_graph", slug=slug),
+    )
+
+
+@_head.register
 def _(page: EvaluationPage) -> Head:
     slug = page.tests[0].slug
     return Head(
@@ -201,7 +237,11 @@ def _(page: ReportPage) -> Head | None:
     return Head(
         title=facts.title,
         description=descriptions.of_report(facts),
-        address=public_url("public.report", slug=facts.slug),
+        address=public_url(
+            "public.report",
+            slug=facts.slug,
+            page=page.number if page.number > 1 else None,
+        ),
         is_article=True,
         data=(
             *_tables("report", "Quotes", slug=facts.slug),

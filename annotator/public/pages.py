@@ -1,5 +1,7 @@
 """The pages that everybody may read; they show no drafts."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     Response,
@@ -19,7 +21,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import MatrixChoice
 from annotator.domain.vocabulary import CategoryShown, Credence
-from annotator.http.addresses import of_passage
+from annotator.http.addresses import of_passage, public_url
 from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import file_answer, picture_answer
@@ -28,7 +30,14 @@ from annotator.public.editions import at_date
 from annotator.public.source_archive import source_archive as archived_source
 from annotator.services.library import reports
 from annotator.services.passages import citing, pictures
-from annotator.services.publishing import pages, report_pages
+from annotator.services.publishing import (
+    annotated,
+    category_pages,
+    graph,
+    pages,
+    report_pages,
+    scorecard_graphs,
+)
 from annotator.services.publishing.home import home_page
 
 blueprint = Blueprint("public", __name__)
@@ -54,6 +63,22 @@ def place_of(quote: QuoteView, claim: str = "") -> str:
         claim=claim or None,
         _anchor=f"passage-{quote.passage}",
     )
+
+
+@blueprint.app_template_global("note_of")
+def note_of(quote: QuoteView) -> str:
+    """Return the short address of a passage as it is printed, without its scheme."""
+    return _printed("public.passage", passage=quote.passage)
+
+
+@blueprint.app_template_global("note_of_claim")
+def note_of_claim(slug: str) -> str:
+    """Return the address of a claim as it is printed, without its scheme."""
+    return _printed("public.claim", slug=slug)
+
+
+def _printed(endpoint: str, **values: Any) -> str:
+    return public_url(endpoint, **values).partition("://")[2]
 
 
 blueprint.add_app_template_global(board_of, "board_of")
@@ -113,6 +138,38 @@ def model(slug: str) -> str | BaseResponse:
     return render_template("public/scorecard.html", page=page)
 
 
+@blueprint.get("/models/<slug>/categories/<category>")
+@allow(Action.READ_PUBLISHED)
+def category(slug: str, category: str) -> str:
+    """Show a category of a scorecard with all its claims, a page of them at a time."""
+    is_preview = request.args.get("preview")
+    make = (
+        category_pages.preview_category if is_preview else category_pages.category_page
+    )
+    page = make(
+        context(), slug, category, request.args.get("page", default=1, type=int)
+    )
+    return render_template("public/category.html", page=page)
+
+
+@blueprint.get("/models/<slug>/graph")
+@allow(Action.READ_PUBLISHED)
+def scorecard_graph(slug: str) -> str:
+    """Show the claims of a scorecard and the passages that several of them rest on."""
+    is_preview = request.args.get("preview")
+    make = (
+        scorecard_graphs.preview_graph
+        if is_preview
+        else scorecard_graphs.scorecard_graph_page
+    )
+    page = make(context(), slug)
+    return render_template(
+        "public/scorecard_graph.html",
+        page=page,
+        graph=graph.scorecard_graph(page.cards),
+    )
+
+
 @blueprint.get("/claims/<slug>")
 @allow(Action.READ_PUBLISHED)
 def claim(slug: str) -> str | BaseResponse:
@@ -129,8 +186,9 @@ def report(slug: str) -> str | BaseResponse:
     """Show a report: its facts, its files, and the quotes from it."""
     if (then := at_date("report", slug)) is not None:
         return then
+    number = request.args.get("page", default=1, type=int)
     return render_template(
-        "public/report.html", page=report_pages.report_page(context(), slug)
+        "public/report.html", page=report_pages.report_page(context(), slug, number)
     )
 
 
@@ -164,6 +222,13 @@ def page_image(slug: str, sha: str, number: int) -> BaseResponse:
 def pdf(slug: str, sha: str) -> Response:
     """Answer with the PDF as the lab published it, whole or a part of it."""
     return file_answer(reports.given_pdf(context(), slug, sha), f"{slug}.pdf")
+
+
+@blueprint.get("/passages/<int:passage>")
+@allow(Action.READ_PUBLISHED)
+def passage(passage: int) -> BaseResponse:
+    """Lead to where a public passage is marked: a short address, for paper."""
+    return redirect(place_of(annotated.passage(context(), passage).quote), code=302)
 
 
 @blueprint.get("/passages/<int:passage>/crop-<int:part>.png")

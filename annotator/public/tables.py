@@ -68,8 +68,7 @@ def _lab_models(slug: str) -> Table:
 
 
 def _scorecard(slug: str) -> Table:
-    page = pages.scorecard_page(context(), slug)
-    shown = [claim for card in page.cards for claim in card.claims]
+    shown = pages.claims_on_scorecard(context(), slug)
     rows = tables.claims(shown, _claim)
     return Table(tables.ClaimRecord, rows, f"{slug}-claims", _model(slug))
 
@@ -81,14 +80,13 @@ def _evidence(slug: str) -> Table:
 
 
 def _report(slug: str) -> Table:
-    page = report_pages.report_page(context(), slug)
     rows = [
         tables.quote_record(
             mark.quote,
             [(use.claim, use.stance) for use in mark.uses],
             [citation.evaluation for citation in mark.citations],
         )
-        for mark in page.marks
+        for mark in report_pages.quoted_passages(context(), slug)
     ]
     source = public_url("public.report", slug=slug)
     return Table(tables.QuoteRecord, rows, f"{slug}-quotes", source)

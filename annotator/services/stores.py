@@ -7,10 +7,13 @@ from annotator.pdf.sandbox import NoRecogniser, ReaderPool, recogniser_here
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
+from annotator.storage.database.copying import copy_database
 from annotator.storage.database.engine import Database
-from annotator.storage.database.migrate import bring_up_to_date
+from annotator.storage.database.migrate import bring_up_to_date, outdated_from
 from annotator.storage.disk.files import Files
 from annotator.storage.disk.folder_permissions import make_private
+
+BEFORE_MIGRATION = "before-migration"  # folder of copies, named by their revision
 
 # Sizes of caches, in values; chosen, not measured.
 COMPARISONS = 6
@@ -33,12 +36,22 @@ def open_stores(
     make_private(data)
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
     with starting_turn(data):
+        _copy_before_migration(data, database)
         is_new = bring_up_to_date(database, paths.MIGRATIONS)
         stores = _stores(data, reports_pdf, database, eyes=eyes)
         for index in (stores.desk_index, stores.public_index):
             if is_new and not index.held():
                 index.rebuilt()  # the database is empty, so the index is complete
     return stores
+
+
+def _copy_before_migration(data: Path, database: Database) -> None:
+    """Copy a SQLite database that is about to be migrated, to go back to if need be."""
+    revision = outdated_from(database, paths.MIGRATIONS)
+    if revision and database.engine.dialect.name == "sqlite":
+        folder = data / BEFORE_MIGRATION
+        make_private(folder)
+        copy_database(database, folder / f"{revision}.sqlite3")
 
 
 def _stores(data: Path, reports_pdf: Path, database: Database, *, eyes: bool) -> Stores:

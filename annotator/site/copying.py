@@ -111,6 +111,9 @@ class _Copying:
         page = answer.text
         self._ids[address] = frozenset(markup.ids(page))
         rewritten = markup.with_links(page, lambda link: self._follow(address, link))
+        scheme = urlsplit(self._base).scheme
+        for note in markup.printed(page):
+            self._follow(address, f"{scheme}://{note}")
         policy = answer.headers.get("Content-Security-Policy", "")
         self._add(file_of(address), markup.with_policy(rewritten, policy).encode())
         self._copied.pages += 1

@@ -13,6 +13,7 @@ Rewrite = Callable[[str], str | None]
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _LINK = re.compile(r'(?<=\s)(href|src|srcset|action|content)="([^"]*)"')
 _ID = re.compile(r'(?<=\s)id="([^"]*)"')
+_PRINTED = re.compile(r'(?<=\s)data-note="([^"]*)"')
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _SILENT = re.compile(r"<(script|style|svg|dialog)\b.*?</\1>", re.DOTALL)
@@ -55,6 +56,12 @@ def ids(page: str) -> Iterator[str]:
     """Yield what links can lead to within a page."""
     for tag in _TAG.findall(page):
         yield from map(html.unescape, _ID.findall(tag))
+
+
+def printed(page: str) -> Iterator[str]:
+    """Yield the addresses that stand on a page only when it is printed, without scheme."""
+    for tag in _TAG.findall(page):
+        yield from map(html.unescape, _PRINTED.findall(tag))
 
 
 def with_policy(page: str, policy: str) -> str:

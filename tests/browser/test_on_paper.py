@@ -52,12 +52,24 @@ def test_no_line_is_printed_over_another(public_window, address, size):
 
 def test_a_printed_scorecard_tells_all_that_a_reader_can_open(public_window):
     page = public_window(SCORECARD)
-    claims = page.locator(".claim-block .claim-text").all_text_contents()
+    claims = page.locator(".claim-block .claim-text").all_inner_texts()
     printed = _letters(
         "".join(sheet.get_text() for sheet in _printed(page, "A4").pages())
     )
     assert len(claims) > 8
     assert [claim for claim in claims if _letters(claim) not in printed] == []
+
+
+def test_a_printed_claim_says_where_it_is_and_where_the_lines_are(public_window):
+    page = public_window("/claims/heron-2-mini-is-below-amber-in-bio")
+    sheets = [*_printed(page, "A4").pages()]
+    short = page.locator("figcaption [data-note]").first.get_attribute("data-note")
+    printed = "".join(_letters(sheet.get_text()) for sheet in sheets)
+    assert _letters(short) in printed
+    assert "/passages/" in short
+    assert _letters(page.url) in _letters(sheets[-1].get_text())
+    assert page.locator(".on-paper svg path").count() == 1, "a QR code"
+    assert not page.locator(".on-paper").is_visible(), "on the screen"
 
 
 def _letters(words: str) -> str:

@@ -36,3 +36,15 @@ def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(run, tmp_path):
     assert done.exit_code == 1
     assert done.output.startswith("Error: The data folder")
     assert "Not a directory" in done.output
+
+
+@pytest.mark.parametrize("how", ["torn", "no database"])
+def test_a_damaged_database_is_said_in_a_sentence(run, tmp_path, how):
+    assert run("migrate").exit_code == 0
+    path = tmp_path / "data" / "annotator.sqlite3"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if how == "torn" else b"torn" * 2_000)
+    done = run("reports")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: The database is damaged")
+    assert "Traceback" not in done.output

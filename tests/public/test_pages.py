@@ -133,7 +133,7 @@ def test_a_scorecard_has_its_categories_in_two_groups_that_can_be_linked(scoreca
             == slug
         )
     linked = [link["href"] for link in scorecard.one("nav", class_="contents").all("a")]
-    assert linked == ["#overall", *[f"#{each}" for each in ids]]
+    assert linked == ["#facts", "#overall", *[f"#{each}" for each in ids]]
 
 
 def test_a_category_sets_what_the_lab_says_beside_what_we_say(scorecard):
@@ -148,8 +148,41 @@ def test_a_category_opens_without_a_script_and_says_what_is_inside(scorecard):
     assert said == (
         "Analysis, 5 evaluations, 3 claims, 21 pieces of evidence, 1 tension, on Chem & bio"
     )
-    assert len(details.all("li", class_="evidence")) == 21
+    claims = details.all("section", class_="claim-block")
+    assert len(claims) == 3
+    assert "2 context◆1 qualifies▲1 supports▼5 undercuts" in claims[0].words
     assert len(details.all("li", class_="tension")) == 1
+
+
+def test_an_opened_category_has_the_part_of_the_report_that_weighs_most(scorecard):
+    details = scorecard.by_id("card-chem-bio").one("details", class_="of-card")
+    part = details.one("div", class_="of-report")
+    assert len(part.all("blockquote") + part.all("div", class_="quote")) == 10
+    uses = part.all("ul", class_="uses")
+    assert all("#evidence-" in use.all("a")[0]["href"] for use in uses)
+    more = details.all("a")[-1]
+    assert more["href"] == "/models/heron-2/categories/chem-bio"
+    assert more.words.startswith("All of Chem & bio: analysis, 5 evaluations, 3 claims")
+
+
+def test_a_category_has_a_page_of_its_own_with_all_that_it_rests_on(open_page):
+    page = open_page("/models/heron-2/categories/chem-bio")
+    part = page.one("div", class_="of-report")
+    labels = [
+        label.words.replace("\xa0", " ") for label in part.all("p", class_="page-label")
+    ]
+    assert labels == sorted(labels, key=lambda label: int(label.removeprefix("p. ")))
+    passages = part.all("blockquote") + part.all("div", class_="quote")
+    assert len(passages) > 10
+    back = page.one("p", class_="kicker").all("a")[-1]
+    assert back["href"] == "/models/heron-2#chem-bio"
+
+
+def test_a_category_of_an_edition_leads_back_to_that_edition(open_page):
+    page = open_page("/models/heron-2/editions/1/categories/chem-bio")
+    back = page.one("p", class_="kicker").all("a")[-1]
+    assert back["href"] == "/models/heron-2/editions/1#chem-bio"
+    assert "noindex" in [meta.get("content") for meta in page.all("meta")]
 
 
 def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):
@@ -161,10 +194,11 @@ def test_evaluations_show_lines_results_and_what_is_missing_in_words(scorecard):
     assert "rule-out share correct below 0.50" in table.words
 
 
-def test_a_quote_stands_in_its_sentence_with_its_place_and_its_picture(scorecard):
+def test_a_quote_stands_in_its_sentence_with_its_place_and_its_picture(open_page):
+    claim = open_page("/claims/no-amber-in-ai-rd")
     quote = next(
         each
-        for each in scorecard.all("div", class_="quote")
+        for each in claim.all("div", class_="quote")
         if each.all("span", class_="around")
     )
     assert quote.one("mark").words in quote.one("blockquote").words
@@ -315,7 +349,7 @@ def test_a_report_lists_its_files_and_what_is_quoted_page_by_page(open_page):
     assert labels[0] == "p. 1"
     assert len(set(labels)) == len(labels)
     quoted = report.one("ol", class_="page-numbers").all("a", class_="quoted")
-    assert len(quoted) == len(groups)
+    assert len(quoted) == len(groups) == 10
 
 
 @pytest.fixture
@@ -396,3 +430,12 @@ def test_every_passage_that_a_claim_shows_is_known_to_be_shown(sample):
             claim = claims.get_claim(context, view.slug)
             known = evidence.passages_of(context.session, [claim.id])
             assert passages_in(view) == known, view.slug
+
+
+def test_a_short_address_on_paper_leads_to_the_very_lines(browser, claim):
+    note = claim.all("figcaption")[0].one("a")["data-note"]
+    path = note.partition("/")[2]
+    answer = browser.get(f"/{path}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith(f"#passage-{path.partition('/')[2]}")
+    assert browser.get("/passages/999999").status_code == 404

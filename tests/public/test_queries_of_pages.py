@@ -137,12 +137,36 @@ def _keep_absence(desk, number):
         )
 
 
+DATA = [
+    "/matrix.csv",
+    "/claims.json",
+    "/labs/wren-labs.csv",
+    "/models/wren-1.csv",
+    "/reports/wren-card.csv",
+    "/reasons/single-test.json",
+    "/claims/wren-1-is-claim-0/evidence.csv",
+    "/claims/wren-1-is-claim-0/annotations.jsonld",
+    "/reports/wren-card/annotations.jsonld",
+    "/claims/wren-1-is-claim-0/embed",
+    "/claims/wren-1-is-claim-0/changes.atom",
+    "/labs/wren-labs/changes.atom",
+    "/changes.atom",
+    "/sitemap.xml",
+    "/llms.txt",
+]
 PAGES = [
     ("/", Role.READER),
     ("/models/wren-1", Role.READER),
     ("/claims/wren-1-is-claim-0", Role.READER),
     ("/reasons/single-test", Role.READER),
     ("/reports/wren-card", Role.READER),
+    ("/models/wren-1/categories/cyber", Role.READER),
+    ("/models/wren-1/graph", Role.READER),
+    ("/models/wren-1/editions/1", Role.READER),
+    ("/models/wren-1/editions/1/categories/cyber", Role.READER),
+    ("/labs/wren-labs", Role.READER),
+    ("/changes", Role.READER),
+    *((address, Role.READER) for address in DATA),
     (search_for("Wren"), Role.READER),
     (search_for('"of the long tasks"'), Role.READER),
     ("/desk", Role.EDITOR),

@@ -88,6 +88,34 @@ VERDICTS = {
     "scheming-prevention": ("partly shown", "likely"),
     "security": ("not shown", "doubtful"),
 }
+SUMMARY = (
+    "Opus 4 is treated as if it had reached the bio threshold; that Sonnet 4 has not, and "
+    "that its weights are secure, is not shown."
+)
+IN_SHORT = {
+    "chem-bio": "Care with Opus 4 is well founded; Sonnet 4 is not ruled out by its own scores.",
+    "cyber": "No threshold to compare with, and a key indicator without numbers.",
+    "ai-rd": "Shown for a high bar; how much they can do is left open.",
+    "scheming-capabilities": "A fitting test: one test, one monitor, one of the two models.",
+    "misalignment-propensity": "Candid about Opus 4; Sonnet 4 is mostly untested.",
+    "misuse-prevention": "Plausible, and left to another report.",
+    "scheming-prevention": "Probably true for now; the plan for later is thin.",
+    "security": "Asserted more than once; nothing in the card supports it.",
+}
+GROUPS = [
+    {
+        "slug": "evaluation",
+        "name": "Evaluation categories",
+        "introduction": "What the models can do and tend to do. Open a category for our "
+        "analysis and the relevant part of the card.",
+    },
+    {
+        "slug": "safety-case",
+        "name": "Safety case categories",
+        "introduction": "How the lab means to keep risks low. Of these, misuse is the "
+        "easiest to prevent, and security the costliest.",
+    },
+]
 CHAPTERS = {
     "chem-bio": range(86, 104),
     "ai-rd": range(104, 117),
@@ -127,6 +155,7 @@ def claude_4(shared: Path) -> str:
                 "models": [OPUS, SONNET],
             }
         ],
+        "groups": GROUPS,
         "scorecard": _scorecard(),
         "evaluations": [_evaluation(test) for test in tests],
         "claims": _claims(quotes, tensions),
@@ -139,9 +168,17 @@ def _scorecard() -> dict[str, Any]:
         "slug": "claude-4",
         "title": "Claude 4",
         "models": [OPUS, SONNET],
+        "summary": SUMMARY,
         "overall": OVERALL,
         "cards": {
-            slug: {"lab_says": lab_says, "we_say": we_say, "analysis": we_say}
+            slug: {
+                "lab_says": lab_says,
+                "we_say": we_say,
+                "in_short": IN_SHORT[slug],
+                "shown": VERDICTS[slug][0],
+                "credence": VERDICTS[slug][1],
+                "analysis": we_say,
+            }
             for slug, lab_says, we_say in CARDS.values()
         },
     }

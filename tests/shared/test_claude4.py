@@ -1,6 +1,8 @@
 """A real report, the whole way: taken in, quoted, judged, published, read."""
 
+import html
 import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -212,8 +214,48 @@ def test_a_reader_without_an_account_sees_it_all(reader, page, quotes):
         assert each.card.category.name in text
         assert each.card.we_say in text
     assert details >= 8
-    bare = _bare(text)
+    whole = [
+        _read(reader, f"/models/claude-4/categories/{each.card.category.slug}")[0]
+        for each in _cards(page)
+    ]
+    bare = _bare(" ".join([text, *whole]))
     assert [q["page"] for q in quotes if _bare(q["quote"]) not in bare] == []
+
+
+SEED_WORDS = {  # what that page calls what ours calls otherwise
+    "Company's most powerful model": "Anthropic's most powerful model",
+    "Claude 4 evaluation categories": "Evaluation categories",
+    "Claude 4 safety case categories": "Safety case categories",
+}
+MOST_OF_A_HEADING = 45  # characters; its sentences are longer
+
+
+def test_it_has_the_parts_of_the_page_that_users_have_today_in_its_order(
+    reader, page, shared
+):
+    lines = (shared / "seed-page.txt").read_text(encoding="utf-8").split("\n")
+    parts = [line.strip() for line in lines if 0 < len(line) <= MOST_OF_A_HEADING]
+    parts.remove("Claude 4")  # stands twice; ours is the heading
+    released = next(line for line in parts if line.startswith("Released"))
+    parts.remove(released)
+    main = reader.get("/models/claude-4").text.partition("<main")[2]
+    main = main.partition('<div class="column">')[2]  # without the list of contents
+    text = " ".join(html.unescape(re.sub("<[^>]*>", " ", main)).split())
+    told = ["Anthropic", *(SEED_WORDS.get(part, part) for part in parts[1:])]
+    places = [text.find(part) for part in told]
+    missing = [part for part, at in zip(told, places, strict=True) if at < 0]
+    assert missing == []
+    assert len(told) >= 12
+    order = [
+        "Company information",
+        "Overall",
+        *told[told.index("Evaluation categories") :],
+    ]
+    places = [text.find(f"{part} ") for part in order]
+    assert places == sorted(places), order
+    for words in ("22 May 2025", "dates not reported", "System Card"):
+        assert words in text
+    assert "How the lab means to keep risks low." in text, "introduction of a group"
 
 
 def test_a_reader_sees_what_does_not_go_together(reader, page, tensions):

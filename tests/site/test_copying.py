@@ -62,3 +62,11 @@ def test_a_citation_names_the_host_of_the_site(copied):
     page = (folder / "claims/no-amber-in-cyber/index.html").read_text()
     assert BASE in page
     assert "localhost" not in page
+
+
+def test_an_address_on_paper_leads_to_the_very_lines(copied):
+    _, folder = copied
+    page = (folder / "claims/no-amber-in-cyber/index.html").read_text()
+    short = re.search(r'data-note="cards.example.org/scorecards/(passages/\d+)"', page)
+    leading = (folder / short[1] / "index.html").read_text()
+    assert re.search(r'url=/scorecards/reports/[^"]*#passage-\d+"', leading)

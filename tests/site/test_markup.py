@@ -38,3 +38,8 @@ def test_what_is_read_on_a_page_is_what_is_in_its_main_part():
 def test_a_page_states_its_policy_without_what_only_headers_can_say():
     page = markup.with_policy(PAGE, "default-src 'none'; frame-ancestors 'none'")
     assert "content=\"default-src 'none'\"" in page
+
+
+def test_addresses_that_are_only_printed_are_known():
+    page = '<p><a href="/a" data-note="a.example/passages/3">x</a> data-note="no"</p>'
+    assert [*markup.printed(page)] == ["a.example/passages/3"]

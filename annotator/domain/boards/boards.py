@@ -26,6 +26,11 @@ class Board:
     rows: tuple[BoardRow, ...]
     signs: dict[str, Sign]  # by the names of models
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether anything on it is a number on an axis, which a table does not show."""
+        return any(shown.row.axis for shown in self.rows)
+
 
 def board_of(
     tests: Sequence[EvaluationView], predecessors: Collection[str] = ()

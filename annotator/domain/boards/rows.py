@@ -10,7 +10,12 @@ from annotator.domain.evaluations.lines import Line
 from annotator.domain.evaluations.outcomes import said_direction
 from annotator.domain.evaluations.scales import Quantity
 from annotator.domain.evaluations.typed import TypedResult
-from annotator.domain.views.contents import EvaluationView, QuoteView, ResultView
+from annotator.domain.views.contents import (
+    EvaluationView,
+    QuoteView,
+    ResultView,
+    ThresholdView,
+)
 from annotator.domain.vocabulary import Direction, ResultState, ThresholdKind
 
 
@@ -133,8 +138,7 @@ def _lines(
         line = by_place.get(at)
         scale = scaling.factor(unit, _of_line(line)) if line else None
         if line is None:
-            words = [_kind(threshold.kind), threshold.statement]
-            off_axis.append(": ".join(filter(None, words)))
+            off_axis.append(_in_words(threshold))
         elif scale is None:
             why = scaling.why_not(unit, _of_line(line))
             off_axis.append(f"{line_words.words_of(line)} ({why})")
@@ -150,8 +154,13 @@ def _lines(
     return on_axis, tuple(off_axis)
 
 
-def _kind(kind: ThresholdKind) -> str:
-    return "no line stated" if kind is ThresholdKind.NONE_STATED else kind.value
+def _in_words(threshold: ThresholdView) -> str:
+    kind = threshold.kind.value
+    if threshold.kind is ThresholdKind.NONE_STATED:
+        kind = "no line stated"
+    elif threshold.names_its_kind:
+        return threshold.statement
+    return ": ".join(filter(None, (kind, threshold.statement)))
 
 
 def _on_axis(

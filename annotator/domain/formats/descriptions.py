@@ -3,6 +3,7 @@
 import unicodedata
 
 from annotator.domain.views.contents import (
+    CardView,
     CategoryView,
     ClaimView,
     ScorecardView,
@@ -67,6 +68,13 @@ def of_scorecard(scorecard: ScorecardView) -> str:
     about = f"{scorecard.title} by {scorecard.lab.name}"
     if not said:
         return shortened(f"{about}: what its reports claim, and what they show.")
+    return shortened(f"{about}. {said}")
+
+
+def of_category(scorecard: ScorecardView, card: CardView) -> str:
+    """Return what we say of a lab's models in one category."""
+    about = f"{card.category.name}: {scorecard.title} by {scorecard.lab.name}"
+    said = card.we_say or card.lab_says or "what its reports claim, and what they show."
     return shortened(f"{about}. {said}")
 
 

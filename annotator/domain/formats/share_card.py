@@ -12,7 +12,7 @@ from annotator.domain.formats.descriptions import (
     verdict_in_words,
 )
 from annotator.domain.formats.site import Site
-from annotator.domain.views.contents import ClaimView, QuoteView
+from annotator.domain.views.contents import QuoteView
 from annotator.domain.views.pages import ClaimPage, ScorecardPage
 from annotator.domain.vocabulary import Shown
 
@@ -27,7 +27,7 @@ SIGNS = {
     Shown.PARTLY: "◑",
     Shown.NOT_SHOWN: "○",
     Shown.CONTRADICTED: "✕",
-    Shown.CANNOT_BE_ASSESSED: "▨",
+    Shown.CANNOT_BE_ASSESSED: "◌",
 }
 
 
@@ -73,7 +73,7 @@ def of_scorecard(page: ScorecardPage, site: Site) -> ShareCard:
         for card in scorecard.cards
         if card.we_say
     ]
-    judged = [claim for card in page.cards for claim in card.claims]
+    judged = [word for card in page.cards for word in card.verdicts]
     return ShareCard(
         kicker=scorecard.lab.name,
         headline=shortened(scorecard.title, MOST),
@@ -83,8 +83,8 @@ def of_scorecard(page: ScorecardPage, site: Site) -> ShareCard:
     )
 
 
-def _counted(claims: Iterable[ClaimView]) -> Iterable[tuple[str, str]]:
-    counts = Counter(claim.verdict.shown for claim in claims if claim.verdict)
+def _counted(verdicts: Iterable[Shown]) -> Iterable[tuple[str, str]]:
+    counts = Counter(verdicts)
     return ((SIGNS[word], f"{counts[word]} {word}") for word in Shown if counts[word])
 
 

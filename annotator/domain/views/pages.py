@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from annotator.domain.views.changes import DayOfChanges
 from annotator.domain.views.contents import (
@@ -12,16 +13,16 @@ from annotator.domain.views.contents import (
     GivenReasonView,
     GroupView,
     LabView,
+    QuoteView,
     ReasonView,
     RelationView,
     ScorecardView,
+    TensionView,
 )
 from annotator.domain.views.editions import EditionLine
 from annotator.domain.views.reasons import ReasonCount
 from annotator.domain.views.status import CurrentStatus
-from annotator.domain.vocabulary import (
-    Shown,
-)
+from annotator.domain.vocabulary import Shown, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,60 @@ class ClaimPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageUse:
+    """What a claim makes of a passage."""
+
+    claim: str  # slug
+    text: str
+    stance: Stance | None  # None: the lab makes the claim in these words
+    note: str = ""
+    evidence: int = 0  # number of the piece of evidence
+    bears_load: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPassage:
+    """A passage, and the claims that rest on it."""
+
+    quote: QuoteView
+    uses: tuple[PassageUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardPage:
-    """A category of a scorecard with its claims; sub-claims follow their parents."""
+    """A category of a scorecard, or as much of it as a page shows."""
 
     card: CardView
-    claims: tuple[ClaimView, ...]
+    claims: tuple[ClaimView, ...]  # the weightiest first; parts follow their wholes
+    passages: tuple[CitedPassage, ...] = ()  # that these rest on, in reading order
+    evaluations: tuple[EvaluationView, ...] = ()
+    # Of the whole category:
+    verdicts: tuple[Shown, ...] = ()  # on the claims that are part of no other
+    claim_count: int = 0
+    evidence_count: int = 0
+    tension_count: int = 0
+    is_whole: bool = True  # whether nothing is left out here
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is more to it than what is said in short."""
+        return bool(self.card.analysis_md or self.card.evaluations or self.claim_count)
+
+    @property
+    def by_report(self) -> list[tuple[str, list[list[CitedPassage]]]]:
+        """The passages of each file, page by page, under the title of its report."""
+        found = []
+        for _, its in groupby(self.passages, key=lambda one: one.quote.revision):
+            of_file = list(its)
+            on_pages = groupby(of_file, key=lambda one: one.quote.page)
+            pages = [list(on_page) for _, on_page in on_pages]
+            found.append((of_file[0].quote.report_title, pages))
+        return found
+
+    @property
+    def tensions(self) -> list[tuple[ClaimView, TensionView]]:
+        """The tensions of the claims that are shown."""
+        return [(claim, one) for claim in self.claims for one in claim.tensions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +131,30 @@ class ScorecardPage:
     def cards(self) -> list[CardPage]:
         """The cards of all groups."""
         return [card for group in self.groups for card in group.cards]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardGraphPage:
+    """The claims of a scorecard and the passages that several of them rest on."""
+
+    scorecard: ScorecardView
+    edition: Edition | None
+    cards: tuple[CardPage, ...]  # those that have claims
+    shared: tuple[CitedPassage, ...]
+    status: CurrentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """A category of a scorecard on a page of its own, so many claims at a time."""
+
+    scorecard: ScorecardView
+    edition: Edition | None
+    shown: CardPage
+    status: CurrentStatus
+    number: int  # of this page, from 1
+    first: int  # the place of its first claim among all, from 1
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,25 @@
-"""Lay out the graph of a claim with Graphviz, so that it is drawn without a script.
+"""Lay out graphs with Graphviz, so that it is drawn without a script.
 
 Graphviz gets only numbers: no text of a report or a person ever reaches it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
 import pygraphviz
 
-from annotator.domain.graph import LINE_LENGTH, Edge, Node, edges_of, nodes_of
-from annotator.domain.views.pages import ClaimPage
+from annotator.domain.graph import (
+    LINE_LENGTH,
+    Edge,
+    Node,
+    edges_of,
+    edges_of_scorecard,
+    nodes_of,
+    nodes_of_scorecard,
+)
+from annotator.domain.views.pages import CardPage, ClaimPage
 
 POINTS_PER_INCH = 72.0
 CHARACTER = 6.4  # width of a label's character, in points
@@ -56,7 +65,18 @@ _Layout = tuple[float, float, tuple[tuple[float, float], ...], tuple[str, ...]]
 
 def claim_graph(page: ClaimPage) -> Drawing:
     """Return the drawing of a claim with its sub-claims and evidence."""
-    nodes, edges = nodes_of(page), list(edges_of(page))
+    return _draw(nodes_of(page), list(edges_of(page)))
+
+
+def scorecard_graph(cards: Sequence[CardPage]) -> Drawing:
+    """Return the drawing of categories, their claims, and the passages these share."""
+    # Graphviz stacks what hangs together from the bottom up.
+    last_first = cards[::-1]
+    nodes, edges = nodes_of_scorecard(last_first), edges_of_scorecard(last_first)
+    return _draw(nodes, list(edges))
+
+
+def _draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> Drawing:
     numbers = {node.id: number for number, node in enumerate(nodes)}
     heights = tuple(len(node.label) * LINE + 2 * PADDING for node in nodes)
     lines = tuple((numbers[edge.start], numbers[edge.end]) for edge in edges)

@@ -1,11 +1,14 @@
 """The pages that readers see, made only from publications; previews use drafts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
+from annotator.domain.relevant_part import by_weight, relevant_part, weightiest
 from annotator.domain.views.contents import (
+    CardView,
     ClaimView,
     GroupView,
     ScorecardView,
@@ -17,6 +20,7 @@ from annotator.domain.views.pages import (
     GroupPage,
     ScorecardPage,
 )
+from annotator.domain.views.status import CurrentStatus
 from annotator.domain.vocabulary import State
 from annotator.services.context import Context
 from annotator.services.published import edition_history
@@ -34,6 +38,12 @@ from annotator.services.publishing.drafts_as_pages import claim_views, scorecard
 from annotator.storage.claims import claims, scorecards
 from annotator.storage.published.publications import PageKind
 
+# What a scorecard shows of each category; the rest has a page of its own. With ten
+# categories as long as this, its page is about 30 kB compressed.
+CLAIMS_IN_SHORT = 8
+PASSAGES_IN_SHORT = 10
+EVALUATIONS_IN_SHORT = 12
+
 
 def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     """Return the page of a published scorecard.
@@ -50,8 +60,28 @@ def scorecard_page(context: Context, slug: str) -> ScorecardPage:
     )
 
 
+def claims_on_scorecard(context: Context, slug: str) -> list[ClaimView]:
+    """Return all claims of a published scorecard as they were frozen, by category.
+
+    Raises as ``scorecard_page`` does.
+    """
+    context.require(Action.READ_PUBLISHED)
+    found = edition_history.current(context, PageKind.SCORECARD, slug)
+    scorecard = thaw_scorecard(found.body)
+    claims = claims_by_category(scorecard, published(context).claims)
+    return [claim for card in scorecard.cards for claim in claims[card.category.slug]]
+
+
 def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     """Return the page of a scorecard as it would be if it were published now."""
+    view, claims = drafts_of_scorecard(context, slug)
+    return page_of_scorecard(context, view, None, claims)
+
+
+def drafts_of_scorecard(
+    context: Context, slug: str
+) -> tuple[ScorecardView, list[ClaimView]]:
+    """Return a scorecard and its claims as they would be if they were published now."""
     context.require(Action.READ_DRAFTS)
     scorecard = scorecards.by_slug(context.session, slug)
     found = claims.about(context.session, scorecard.models)
@@ -60,9 +90,7 @@ def preview_scorecard(context: Context, slug: str) -> ScorecardPage:
     bare = scorecard_view(context, scorecard)
     quotes = [*quotes_in(bare), *(q for view in views for q in quotes_in(view))]
     cited = {quote.report for quote in quotes}
-    return page_of_scorecard(
-        context, scorecard_view(context, scorecard, cited), None, views
-    )
+    return scorecard_view(context, scorecard, cited), views
 
 
 def scorecard_of_model(context: Context, model_slug: str) -> str | None:
@@ -152,40 +180,91 @@ def page_of_scorecard(
     context: Context,
     scorecard: ScorecardView,
     edition: Edition | None,
-    views: Sequence[ClaimView],
+    views: Iterable[ClaimView],
 ) -> ScorecardPage:
-    """Return the page of a scorecard with its claims; without an edition, a preview."""
-    shown = [claim for claim in views if belongs(claim, scorecard)]
+    """Return the page of a scorecard with its claims; without an edition, a preview.
+
+    Of long categories it has what weighs most.
+    """
+    found = claims_by_category(scorecard, views)
+    cards = [card_in_short(card, found[card.category.slug]) for card in scorecard.cards]
+    shown = [claim for card in cards for claim in card.claims]
     quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
     absences = [absence for claim in shown for absence in absences_in(claim)]
     status = status_of(context, quotes, absences, is_published=edition is not None)
-    cards = [
-        CardPage(
-            card,
-            tuple(
-                _in_families(
-                    [
-                        status.of_claim(claim)
-                        for claim in shown
-                        if claim.category.slug == card.category.slug
-                    ]
-                )
-            ),
-        )
-        for card in scorecard.cards
-    ]
-    shown_reports = gate_of(context).reports
     return ScorecardPage(
-        scorecard=replace(
-            scorecard,
-            reports=tuple(r for r in scorecard.reports if r.slug in shown_reports)
-            if edition
-            else scorecard.reports,
-        ),
+        scorecard=with_public_reports(context, scorecard) if edition else scorecard,
         edition=edition and opened(context, edition, scorecard, status),
-        groups=_grouped(cards),
+        groups=_grouped(card_as_shown(card, status) for card in cards),
         status=status,
     )
+
+
+def claims_by_category(
+    scorecard: ScorecardView, views: Iterable[ClaimView]
+) -> dict[str, list[ClaimView]]:
+    """Return the claims that a scorecard shows, the weightiest first, by category."""
+    found: dict[str, list[ClaimView]] = defaultdict(list)
+    for claim in views:
+        if belongs(claim, scorecard):
+            found[claim.category.slug].append(claim)
+    ordered = {category: by_weight(claims) for category, claims in found.items()}
+    return defaultdict(list, ordered)
+
+
+def card_in_short(card: CardView, claims: Sequence[ClaimView]) -> CardPage:
+    """Return as much of a category as its scorecard shows, whose claims are these."""
+    shown = claims[:CLAIMS_IN_SHORT]
+    passages = relevant_part(shown)
+    tests = card.evaluations[:EVALUATIONS_IN_SHORT]
+    return replace(
+        whole_card(card, claims, shown),
+        passages=tuple(weightiest(passages, PASSAGES_IN_SHORT)),
+        evaluations=tests,
+        is_whole=len(shown) == len(claims)
+        and len(passages) <= PASSAGES_IN_SHORT
+        and len(tests) == len(card.evaluations),
+    )
+
+
+def whole_card(
+    card: CardView, claims: Sequence[ClaimView], shown: Sequence[ClaimView]
+) -> CardPage:
+    """Return a category with everything on some of its claims."""
+    tops = {claim.slug for claim in claims}
+    return CardPage(
+        card=card,
+        claims=tuple(shown),
+        passages=tuple(relevant_part(shown)),
+        evaluations=card.evaluations,
+        verdicts=tuple(
+            claim.verdict.shown
+            for claim in claims
+            if claim.verdict and claim.parent not in tops
+        ),
+        claim_count=len(claims),
+        evidence_count=sum(len(claim.evidence) for claim in claims),
+        tension_count=sum(len(claim.tensions) for claim in claims),
+    )
+
+
+def card_as_shown(card: CardPage, status: CurrentStatus) -> CardPage:
+    """Return a category with its quotes as they may be shown."""
+    return replace(
+        card,
+        claims=tuple(map(status.of_claim, card.claims)),
+        passages=tuple(
+            replace(passage, quote=status.shown(passage.quote))
+            for passage in card.passages
+        ),
+    )
+
+
+def with_public_reports(context: Context, scorecard: ScorecardView) -> ScorecardView:
+    """Return a scorecard that lists only the reports that are public now."""
+    public = gate_of(context).reports
+    listed = tuple(report for report in scorecard.reports if report.slug in public)
+    return replace(scorecard, reports=listed)
 
 
 def _grouped(cards: Iterable[CardPage]) -> tuple[GroupPage, ...]:
@@ -193,19 +272,6 @@ def _grouped(cards: Iterable[CardPage]) -> tuple[GroupPage, ...]:
     for page in cards:
         found.setdefault(page.card.category.group, []).append(page)
     return tuple(GroupPage(group, tuple(its)) for group, its in found.items())
-
-
-def _in_families(found: list[ClaimView]) -> list[ClaimView]:
-    """Return claims, each followed by its sub-claims."""
-    slugs = {claim.slug for claim in found}
-    tops = [claim for claim in found if claim.parent not in slugs]
-    ordered: list[ClaimView] = []
-    waiting = tops[::-1]
-    while waiting:
-        claim = waiting.pop()
-        ordered.append(claim)
-        waiting += [child for child in found if child.parent == claim.slug][::-1]
-    return ordered
 
 
 def belongs(claim: ClaimView, scorecard: ScorecardView) -> bool:

@@ -1,6 +1,6 @@
 """A report as readers see it: its facts, its pages, and the quotes from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,67 +9,30 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes, reading_text
 from annotator.domain.text.page_faults import in_sentences, of_page
 from annotator.domain.text.pages import Box
-from annotator.domain.views.contents import (
-    ClaimView,
-    QuoteView,
-    ScorecardView,
-    TensionView,
-)
 from annotator.domain.views.pages import Edition
 from annotator.domain.views.reports import FileView, PublicReportView, ReportFactsView
 from annotator.domain.views.status import CurrentStatus
-from annotator.domain.vocabulary import Stance
 from annotator.services.context import Context
 from annotator.services.library.texts import document, page_of
 from annotator.services.published import edition_history, gate
-from annotator.services.published.collection import published
 from annotator.services.published.contents import opened
 from annotator.services.published.snapshots import thaw_report
-from annotator.services.publishing.current_status import status_of
+from annotator.services.publishing.quoted_passages import (
+    ClaimTension,
+    Mark,
+    Use,
+    Used,
+    marks_at,
+    places_of,
+    tensions_in,
+    uses_in,
+)
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.revisions import Page
-from annotator.storage.passages import passages
-from annotator.storage.passages.passages import Placement
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
-
-@dataclass(frozen=True)
-class Use:
-    """A published claim that rests on a passage, and its stance."""
-
-    claim: str  # slug
-    text: str
-    stance: Stance
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A published scorecard that cites a passage for a threshold or a result."""
-
-    scorecard: str  # slug
-    category: str  # slug
-    evaluation: str  # name
-
-
-@dataclass(frozen=True)
-class ClaimTension:
-    """A tension of a published claim."""
-
-    claim: ClaimView
-    tension: TensionView
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A published passage on a page of a report."""
-
-    passage: int
-    quote: QuoteView
-    boxes: tuple[Box, ...]  # on this page, in points
-    uses: tuple[Use, ...]
-    citations: tuple[Citation, ...]
-    tensions: tuple[ClaimTension, ...] = ()  # that it is a side of
+PASSAGES_ON_A_PAGE = 150  # of a list; the 82 of the sample are 9 kB compressed
 
 
 @dataclass(frozen=True)
@@ -78,11 +41,15 @@ class ReportPage:
 
     report: PublicReportView
     pages: Sequence[Page]  # of the newest file, without their text
-    marks: tuple[Mark, ...]  # in the order of the report
+    marks: tuple[Mark, ...]  # those of this page of the list, in the report's order
     tensions: tuple[ClaimTension, ...]  # with a passage of it
     status: CurrentStatus
     faults: tuple[str, ...]  # what is wrong with pages of the newest file
     edition: Edition | None  # None if readers do not see it
+    number: int  # of this page of the list of passages, from 1
+    first: int  # the place of its first passage among all, from 1
+    count: int  # of all passages
+    quoted: frozenset[int]  # pages of the newest file that are quoted
 
 
 @dataclass(frozen=True)
@@ -108,19 +75,24 @@ class ReadingPage:
         return [use for mark in self.marks for use in mark.uses if use.claim == claim]
 
 
-def report_page(context: Context, slug: str) -> ReportPage:
-    """Return the page of a report that this person may see, with public passages."""
+def report_page(context: Context, slug: str, number: int = 1) -> ReportPage:
+    """Return the page of a report that this person may see, with public passages.
+
+    Of these it has page ``number`` of the list, from 1; raises NotFoundError if there is
+    no such page.
+    """
     context.require(Action.READ_PUBLISHED)
     report = _report(context, slug)
     newest = report.newest
-    uses = {
-        passage: use
-        for passage, use in _uses(context, report).items()
-        if report.file(use.quote.revision)  # else withdrawn, and its words with it
-    }
-    tense = _tensions(context, report)
+    uses = _uses_of_shown_files(context, report)
+    places = places_of(context, uses)
+    first = (number - 1) * PASSAGES_ON_A_PAGE
+    if number < 1 or (first and first >= len(places)):
+        raise NotFoundError("page of this report", str(number))
+    listed = places[first : first + PASSAGES_ON_A_PAGE]
+    tense = tensions_in(context, report) if number == 1 else []
     shown_with = [quote for found in tense for quote in found.tension.quotes]
-    marks, status = _marks(context, uses, also=shown_with)
+    marks, status = marks_at(context, uses, listed, also=shown_with)
     file = gate.visible_file(context, newest.sha256) if newest else None
     return ReportPage(
         report=report,
@@ -132,7 +104,32 @@ def report_page(context: Context, slug: str) -> ReportPage:
         status=status,
         faults=tuple(in_sentences(file.faults)) if file else (),
         edition=_edition(context, report),
+        number=number,
+        first=first + 1,
+        count=len(places),
+        quoted=frozenset(
+            place.page_from
+            for place in places
+            if newest and place.sha256 == newest.sha256
+        ),
     )
+
+
+def quoted_passages(context: Context, slug: str) -> list[Mark]:
+    """Return all public passages of a report in its order."""
+    context.require(Action.READ_PUBLISHED)
+    uses = _uses_of_shown_files(context, _report(context, slug))
+    marks, _ = marks_at(context, uses, places_of(context, uses))
+    return marks
+
+
+def _uses_of_shown_files(context: Context, report: PublicReportView) -> dict[int, Used]:
+    """Return the published passages of a report's public files, by their ids."""
+    return {
+        passage: use
+        for passage, use in uses_in(context, report).items()
+        if report.file(use.quote.revision)  # else withdrawn, and its words with it
+    }
 
 
 def _edition(context: Context, report: PublicReportView) -> Edition | None:
@@ -162,10 +159,15 @@ def reading_page(
     text = document(context, revision)
     uses = {
         passage: use
-        for passage, use in _uses(context, shown).items()
+        for passage, use in uses_in(context, shown).items()
         if use.quote.revision == sha256
     }
-    marks, status = _marks(context, uses, number)
+    on_page = [
+        place
+        for place in places_of(context, uses)
+        if place.page_from <= number <= place.page_to
+    ]
+    marks, status = marks_at(context, uses, on_page, number)
     return ReadingPage(
         report=shown.facts,
         revision=file,
@@ -183,19 +185,6 @@ def reading_page(
     )
 
 
-def _tensions(context: Context, shown: PublicReportView) -> list[ClaimTension]:
-    """Return the published tensions with a passage in a public file of a report."""
-    return [
-        ClaimTension(claim, tension)
-        for claim in _claims_citing(context, shown.slug)
-        for tension in claim.tensions
-        if any(
-            quote.report == shown.slug and shown.file(quote.revision)
-            for quote in tension.quotes
-        )
-    ]
-
-
 def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
     """Return a report as readers see it or, for people who see drafts, as it is now.
 
@@ -211,119 +200,6 @@ def _report(context: Context, slug: str, sha256: str = "") -> PublicReportView:
     row = reports.by_slug(context.session, slug)
     files = gate.files_of(revisions.of_report(context.session, row))
     return PublicReportView(facts=gate.facts_of(row), files=files)
-
-
-@dataclass(frozen=True)
-class _Used:
-    quote: QuoteView
-    uses: tuple[Use, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    tensions: tuple[ClaimTension, ...] = ()
-
-
-def _uses(context: Context, shown: PublicReportView) -> dict[int, _Used]:
-    """Return the published passages of a report with their uses, by passage id."""
-    report = shown.slug
-    found = _used_by_claims(context, report)
-    for scorecard in published(context).scorecards:
-        for quote, citation in _citations_of(scorecard):
-            before = found.get(quote.passage, _Used(quote))
-            if quote.report == report and citation not in before.citations:
-                citations = (*before.citations, citation)
-                found[quote.passage] = replace(before, citations=citations)
-    return found
-
-
-def _claims_citing(context: Context, report: str) -> list[ClaimView]:
-    """Return the published claims that show a quote from a report (slug)."""
-    return published(context).claims_by_report.get(report, [])
-
-
-def _used_by_claims(context: Context, report: str) -> dict[int, _Used]:
-    found: dict[int, _Used] = {}
-    for claim in _claims_citing(context, report):
-        uses: list[tuple[QuoteView, Use | ClaimTension]] = [*_uses_of(claim)]
-        for quote, use in [*uses, *_joined_in(claim)]:
-            if quote.report != report:
-                continue
-            before = found.get(quote.passage, _Used(quote))
-            found[quote.passage] = (
-                replace(before, uses=(*before.uses, use))
-                if isinstance(use, Use)
-                else replace(before, tensions=(*before.tensions, use))
-            )
-    return found
-
-
-def _citations_of(scorecard: ScorecardView) -> Iterable[tuple[QuoteView, Citation]]:
-    for card in scorecard.cards:
-        for test in card.evaluations:
-            citation = Citation(scorecard.slug, card.category.slug, test.name)
-            quotes = [line.quote for line in test.thresholds]
-            quotes += [result.quote for result in test.results]
-            yield from ((quote, citation) for quote in quotes if quote)
-
-
-def _uses_of(claim: ClaimView) -> Iterable[tuple[QuoteView, Use]]:
-    for link in claim.evidence:
-        quote = link.quote or (link.result.quote if link.result else None)
-        if quote:
-            yield quote, Use(claim.slug, claim.text, link.stance)
-    if claim.assertion:
-        yield claim.assertion, Use(claim.slug, claim.text, Stance.CONTEXT)
-
-
-def _joined_in(claim: ClaimView) -> Iterable[tuple[QuoteView, ClaimTension]]:
-    for tension in claim.tensions:
-        cited = tension.result.quote if tension.result else None
-        for quote in (tension.quote, tension.other, cited):
-            if quote:
-                yield quote, ClaimTension(claim, tension)
-
-
-def _marks(
-    context: Context,
-    used: dict[int, _Used],
-    number: int | None = None,
-    also: Sequence[QuoteView] = (),
-) -> tuple[list[Mark], CurrentStatus]:
-    """Return the marks of one page, or of the whole report, in reading order.
-
-    The status is that of their quotes, and of those that are shown ``also``.
-    """
-    placements = _shown(context, used)
-    marks = []
-    for found in sorted(placements, key=lambda p: (p.page_from or 0, p.start or 0)):
-        boxes = _on_page(found.boxes, number)
-        if boxes:
-            use = used[found.passage_id]
-            marks.append(
-                Mark(
-                    found.passage_id,
-                    use.quote,
-                    boxes,
-                    use.uses,
-                    use.citations,
-                    use.tensions,
-                )
-            )
-    quotes = [*(mark.quote for mark in marks), *also]
-    status = status_of(context, quotes, is_published=True)
-    return [replace(m, quote=status.shown(m.quote)) for m in marks], status
-
-
-def _shown(context: Context, used: dict[int, _Used]) -> Iterable[Placement]:
-    """Yield each passage's placement in the file that its published quote is from."""
-    known = passages.in_each_file(context.session, sorted(used))
-    for passage, placements in known.items():
-        sha256 = used[passage].quote.revision
-        yield from (p for p in placements if p.revision.sha256 == sha256)
-
-
-def _on_page(boxes: Sequence[Any], number: int | None) -> tuple[Box, ...]:
-    return tuple(
-        (x0, y0, x1, y1) for page, x0, y0, x1, y1 in boxes if number in {None, page}
-    )
 
 
 def _boxes(

@@ -1,4 +1,4 @@
-"""Distinguish a database that is locked, full, read-only or lost from our own mistakes.
+"""Distinguish a database that is locked, full, read-only, lost or damaged from our own mistakes.
 
 The driver's errors for such a database become StoreUnavailableError, wherever they are
 raised: on connecting, beginning, writing or committing.
@@ -20,6 +20,8 @@ _SQLITE = {
     sqlite3.SQLITE_PERM: StoreProblem.READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: StoreProblem.LOST,
     sqlite3.SQLITE_IOERR: StoreProblem.LOST,
+    sqlite3.SQLITE_CORRUPT: StoreProblem.DAMAGED,
+    sqlite3.SQLITE_NOTADB: StoreProblem.DAMAGED,
 }
 # PostgreSQL's SQLSTATE: whole codes first, then prefixes of codes.
 _POSTGRESQL = {
@@ -28,6 +30,8 @@ _POSTGRESQL = {
     "40001": StoreProblem.BUSY,  # serialization failure
     "40P01": StoreProblem.BUSY,  # deadlock
     "55P03": StoreProblem.BUSY,  # lock not available
+    "XX001": StoreProblem.DAMAGED,  # data corrupted
+    "XX002": StoreProblem.DAMAGED,  # index corrupted
     "08": StoreProblem.LOST,  # connection
     "53": StoreProblem.LOST,  # resources, such as connections
     "57P": StoreProblem.LOST,  # shut down, or starting up

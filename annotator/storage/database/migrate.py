@@ -25,6 +25,18 @@ def bring_up_to_date(database: Database, scripts: Path) -> bool:
     return was_empty
 
 
+def outdated_from(database: Database, scripts: Path) -> str:
+    """Return the revision from which a database would be migrated; "" if it would not.
+
+    An empty database has none.
+    """
+    with database.engine.connect() as connection:
+        if _is_current(connection, scripts):
+            return ""
+        heads = MigrationContext.configure(connection).get_current_heads()
+        return "-".join(sorted(heads))
+
+
 def _is_current(connection: Connection, scripts: Path) -> bool:
     heads = ScriptDirectory.from_config(_config(connection, scripts)).get_heads()
     found = MigrationContext.configure(connection).get_current_heads()

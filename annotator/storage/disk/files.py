@@ -75,12 +75,13 @@ class Files:
     def put(self, content: bytes) -> str:
         """Store ``content`` and return its SHA-256 in hexadecimal; repeating it is harmless.
 
-        Raise FolderAwayError if the folder is missing.
+        A file that was damaged on disk is replaced. Raise FolderAwayError if the folder
+        is missing.
         """
         refuse_if_held("hashing a file")
         sha256 = hashlib.sha256(content).hexdigest()
         self._require_folder()
-        if not self.touch(sha256):
+        if not self._touch_whole(sha256):
             write_whole(self.path(sha256), content)
         return sha256
 
@@ -106,8 +107,11 @@ class Files:
             Path(name).unlink(missing_ok=True)
 
     def keep(self, incoming: Incoming) -> None:
-        """Store a received file under its hash; repeating it is harmless."""
-        if not self.touch(incoming.sha256):
+        """Store a received file under its hash; repeating it is harmless.
+
+        One that was damaged on disk is replaced.
+        """
+        if not self._touch_whole(incoming.sha256):
             self._move_in(incoming.path, incoming.sha256)
 
     def take_over(self, sha256: str, other: "Files") -> None:
@@ -198,6 +202,16 @@ class Files:
         try:
             os.utime(self.path(sha256))
         except FileNotFoundError:
+            return False
+        return True
+
+    def _touch_whole(self, sha256: str) -> bool:
+        """Restart the day of grace of a file; return whether it is stored undamaged."""
+        if not self.touch(sha256):
+            return False
+        try:
+            self.get(sha256)
+        except DamagedFileError:
             return False
         return True
 

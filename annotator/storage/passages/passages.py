@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -284,6 +284,37 @@ def in_each_file(
     for placement in session.scalars(query):
         found.setdefault(placement.passage_id, []).append(placement)
     return found
+
+
+class Place(NamedTuple):
+    """Where a passage begins and ends in a file."""
+
+    passage_id: int
+    sha256: str  # of the file
+    page_from: int
+    page_to: int
+    start: int  # in the file's canonical text, in code points; 0 for a figure
+
+
+def places(session: Session, passage_ids: Collection[int]) -> list[Place]:
+    """Return where each passage stands in each file, as far as it does, in order."""
+    query = (
+        select(
+            Placement.passage_id,
+            Revision.sha256,
+            func.coalesce(Placement.page_from, 0),
+            func.coalesce(Placement.page_to, Placement.page_from, 0),
+            func.coalesce(Placement.start, 0),
+        )
+        .join(Placement.revision)
+        .where(
+            Placement.id.in_(newest_of(Placement.passage_id.in_(passage_ids))),
+            Placement.page_from.is_not(None),
+            Revision.removed_at.is_(None),
+        )
+    )
+    found = [Place(*row) for row in session.execute(query)]
+    return sorted(found, key=lambda p: (p.page_from, p.start, p.passage_id))
 
 
 def current(session: Session, passage_ids: Sequence[int]) -> dict[int, Placement]:

@@ -34,6 +34,17 @@ def test_where_less_is_more_dangerous_the_zones_are_on_the_other_side():
     ]
 
 
+def test_the_kind_of_a_line_in_words_is_said_once():
+    said = [
+        ThresholdView(ThresholdKind.RULE_OUT, "rule-out <0.50"),
+        ThresholdView(ThresholdKind.RULE_OUT, "below the experts"),
+        ThresholdView(ThresholdKind.NONE_STATED, ""),
+    ]
+    assert _row(a_result(), lines=said).other_lines == (
+        *("rule-out <0.50", "rule-out: below the experts", "no line stated"),
+    )
+
+
 def test_without_a_rule_in_line_the_zone_begins_at_the_rule_out_line():
     [zone] = _row(a_result(), lines=[a_line()]).zones
     assert (zone.name, zone.start) == ("over", 0.5)

@@ -58,7 +58,8 @@ def test_a_scorecard_says_what_we_say_and_counts_its_verdicts():
     scorecard = ScorecardView(
         "heron-2", "Heron 2", LabView("wren-labs", "Wren Labs"), (), (), "", (card,)
     )
-    shown = CardPage(card, (claim, _judged(claim, Shown.SHOWN), claim, a_claim()))
+    verdicts = (Shown.PARTLY, Shown.SHOWN, Shown.PARTLY)
+    shown = CardPage(card, (claim,), verdicts=verdicts)
     page = ScorecardPage(
         scorecard,
         None,

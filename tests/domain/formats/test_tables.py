@@ -54,7 +54,7 @@ def test_the_matrix_has_a_row_for_each_cell_and_for_each_that_is_empty():
     row = MatrixRow(
         LabView("wren", "Wren"), "wren-1", "Wren 1", "", "2030", (cell, None)
     )
-    page = HomePage(MatrixChoice(), (), (), (cyber, bio), (row,), ())
+    page = HomePage(MatrixChoice(), (), (), (cyber, bio), (row,), (), ())
     said, empty = tables.matrix(page, _there)
     assert (said.we_say, said.shown, said.credence) == ("Low.", "partly shown", "")
     assert (said.claims, said.verdicts) == (2, "shown; partly shown")

@@ -35,6 +35,18 @@ def test_a_file_that_was_changed_on_disk_is_never_handed_out(files):
         files.get(sha256)
 
 
+def test_a_damaged_file_is_healed_by_the_same_bytes(files):
+    sha256 = files.put(b"as it was")
+    for damage in (b"altered!!", b"", b"as it w"):
+        files.path(sha256).write_bytes(damage)
+        assert files.put(b"as it was") == sha256
+        assert files.get(sha256) == b"as it was"
+        files.path(sha256).write_bytes(damage)
+        with files.receiving(io.BytesIO(b"as it was"), most_bytes=100) as incoming:
+            files.keep(incoming)
+        assert files.get(sha256) == b"as it was"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "0" * 63, "Z" * 64])
 def test_only_a_hash_names_a_file(files, name):
     with pytest.raises(NotFoundError):

@@ -1,0 +1,172 @@
+"""Copies of an installation for the day its disk is lost, and the way back.
+
+A backup folder has ``files/`` (each stored file once, for ever the same), and for every
+backup a database and a list of what belongs to it. The search indexes and the pictures are
+made anew from these. The list is written last, so that what has one is complete.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from annotator.domain.errors import AnnotatorError, NotFoundError
+from annotator.services.context import Stores
+from annotator.storage.database.copying import (
+    NotCopiedError,
+    copy_database,
+    files_named_in,
+    problems_of,
+    sha256_of,
+)
+from annotator.storage.disk.files import DamagedFileError, Files, write_whole
+from annotator.storage.disk.folder_permissions import make_private
+
+KEPT = 14  # backups: two weeks of one a day
+_NAME = "%Y-%m-%dT%H%M%S.%fZ"
+_DATABASE = "annotator.sqlite3"
+_SECRET = "secret-key"  # noqa: S105, the name of a file
+
+Progress = Callable[[int, int], None]  # files done, and of how many
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A complete backup, as its list says."""
+
+    name: str  # when it was made
+    version: str  # of the program that made it
+    database_sha256: str
+    files: tuple[str, ...]  # SHA-256 of each
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a backup that was just made."""
+
+    backup: Backup
+    copied: int  # files that the folder did not have yet
+    problems: tuple[str, ...]  # files that could not be copied, with the reason
+
+
+def back_up(
+    stores: Stores, folder: Path, *, now: datetime, kept: int = KEPT, progress: Progress
+) -> Made:
+    """Add a backup to a folder, while the program runs, and keep the newest ``kept``.
+
+    A stored file that is missing or damaged is named among the problems; everything else
+    is copied. Raises NotCopiedError if the database cannot be.
+    """
+    make_private(folder)
+    name = now.astimezone(UTC).strftime(_NAME)
+    path = folder / f"{name}.sqlite3"
+    digest = copy_database(stores.database, path)
+    if found := problems_of(path):
+        path.unlink()
+        raise NotCopiedError(f"The database is damaged: {found[0]}")
+    named = files_named_in(path)
+    files, copied, problems = [], 0, []
+    there = Files(folder / "files")
+    for done, (sha256, is_needed) in enumerate(named.items(), 1):
+        try:
+            if not _is_there(there, sha256):
+                there.put(stores.files.get(sha256))
+                copied += 1
+            files.append(sha256)
+        except (DamagedFileError, NotFoundError) as error:
+            if is_needed or isinstance(error, DamagedFileError):
+                problems.append(str(error))
+        progress(done, len(named))
+    if (secret := stores.data / _SECRET).exists():
+        write_whole(folder / _SECRET, secret.read_bytes())
+    made = Backup(name, version("annotator"), digest, tuple(files))
+    write_whole(folder / f"{name}.json", json.dumps(asdict(made), indent=1).encode())
+    for old in list_backups(folder)[kept:]:
+        _remove(folder, old)
+    return Made(made, copied, tuple(problems))
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """Return the complete backups in a folder, newest first."""
+    return [_read(path) for path in sorted(folder.glob("*Z.json"), reverse=True)]
+
+
+def restore(folder: Path, data: Path, *, name: str = "", progress: Progress) -> Backup:
+    """Make an installation in an empty folder from the newest backup, or another one.
+
+    Everything is checked before it is used; the database is put there last, so that a
+    folder in which this was interrupted is no installation. Raises NotFoundError if there
+    is no such backup, and NotCopiedError if it is damaged or the folder is not empty.
+    """
+    backup = next((b for b in list_backups(folder) if name in {"", b.name}), None)
+    if backup is None:
+        raise NotFoundError("backup", name or str(folder))
+    if data.exists() and any(data.iterdir()):
+        raise NotCopiedError(f"{data} is not empty; name a new folder.")
+    if found := problems_in(folder, backup):
+        raise NotCopiedError(f"The backup cannot be used: {found[0]}")
+    make_private(data)
+    there, here = Files(folder / "files"), Files(data / "files")
+    for done, sha256 in enumerate(backup.files, 1):
+        here.put(there.get(sha256))
+        progress(done, len(backup.files))
+    if (folder / _SECRET).exists():
+        write_whole(data / _SECRET, (folder / _SECRET).read_bytes())
+    part = data / f".part-{_DATABASE}"
+    shutil.copyfile(folder / f"{backup.name}.sqlite3", part)
+    part.replace(data / _DATABASE)
+    return backup
+
+
+def problems_in(folder: Path, backup: Backup) -> list[str]:
+    """Return what is wrong with a backup, a sentence each; every byte of it is read."""
+    return list(_problems(folder, backup))
+
+
+def _problems(folder: Path, backup: Backup) -> Iterator[str]:
+    path = folder / f"{backup.name}.sqlite3"
+    if not path.exists():
+        yield f"{path.name} is missing."
+    elif sha256_of(path) != backup.database_sha256:
+        yield f"{path.name} is not as it was written."
+    else:
+        yield from problems_of(path)
+    files = Files(folder / "files")
+    for sha256 in backup.files:
+        try:
+            files.get(sha256)
+        except (DamagedFileError, NotFoundError) as error:
+            yield str(error)
+
+
+def _is_there(files: Files, sha256: str) -> bool:
+    """Whether a file is there; one that was damaged is removed, to be copied again."""
+    try:
+        files.checked(sha256)
+    except DamagedFileError:
+        files.path(sha256).unlink()
+        return False
+    except NotFoundError:
+        return False
+    return True
+
+
+def _read(path: Path) -> Backup:
+    try:
+        told = json.loads(path.read_text())
+        return Backup(**{**told, "files": tuple(told["files"])})
+    except (ValueError, TypeError, KeyError):
+        raise UnreadableListError(f"{path} is not the list of a backup.") from None
+
+
+class UnreadableListError(AnnotatorError):
+    """The list of a backup is damaged."""
+
+
+def _remove(folder: Path, backup: Backup) -> None:
+    # The list first: without it, the database is no backup.
+    (folder / f"{backup.name}.json").unlink(missing_ok=True)
+    (folder / f"{backup.name}.sqlite3").unlink(missing_ok=True)
