@@ -11,6 +11,7 @@ from annotator.domain.vocabulary import InvitationState
 LONGEST_NOTE = 1_000  # code points
 LONGEST_RESPONSE = 10_000
 LONGEST_ADDRESS = 2_000
+_FIRST_YEAR = 2000  # what is before it was typed wrongly
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NO_ADDRESS = "is no address of a page; it must begin with https:// or http://"
 
@@ -88,7 +89,6 @@ def _is_day(given: str) -> bool:
     if not _DAY.fullmatch(given):
         return False
     try:
-        date.fromisoformat(given)
+        return date.fromisoformat(given).year >= _FIRST_YEAR
     except ValueError:
         return False
-    return True

@@ -29,6 +29,7 @@ def test_facts_lose_the_white_space_around_them():
         ({"invited_on": ""}, "invited_on"),
         ({"invited_on": "2 January 2030"}, "invited_on"),
         ({"invited_on": "20300102"}, "invited_on"),
+        ({"invited_on": "0203-01-02"}, "invited_on"),
         ({"due_on": ""}, "due_on"),
         ({"due_on": "2030-02-30"}, "due_on"),
         ({"due_on": "2029-12-31"}, "due_on"),
