@@ -1,5 +1,6 @@
 """Readers suggest a correction: a form without an account, and thanks with a number."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -22,12 +23,12 @@ from annotator.domain.letters import (
     is_number,
 )
 from annotator.domain.permissions import Action
-from annotator.domain.views.letters import AnsweredLetter
+from annotator.domain.views.letters import AnsweredLetter, Subject
 from annotator.domain.vocabulary import LetterAbout
 from annotator.forms import reading
 from annotator.forms.letters import LetterForm
 from annotator.http.auth import allow
-from annotator.http.context import context
+from annotator.http.context import beforehand, context
 from annotator.http.forms import NOTHING, FormPage, Typed, lead_there
 from annotator.http.letter_tokens import OpenedForm, read_token, sender_of, token_of
 from annotator.http.security import has_own_token
@@ -51,7 +52,7 @@ def answered_letters(kind: str, slug: str, **place: Any) -> tuple[AnsweredLetter
 def new() -> Response:
     """Show the form, about what the address says."""
     letters.refuse_if_full(context())
-    return _form(_asked(), NOTHING)
+    return _form(letters.subject_of(context(), _asked()), NOTHING)
 
 
 def _asked() -> About:
@@ -69,16 +70,15 @@ def _asked() -> About:
 
 
 def _form(
-    about: About, typed: Typed, *, token: str = "", problem: str = ""
+    subject: Subject, typed: Typed, *, token: str = "", problem: str = ""
 ) -> Response:
     """Return the form; a ``token`` that it came with is given back, else it is a new one."""
-    subject = letters.subject_of(context(), about)
     answer = make_response(
         render_template(
             "public/letter.html",
             subject=subject,
             there=address_of(subject.about),
-            token=token or token_of(OpenedForm(subject.about, context().now)),
+            token=token or token_of(OpenedForm(subject.about, datetime.now(UTC))),
             typed=typed.values,
             errors=typed.errors,
             problem=problem or typed.errors.get("all", ""),
@@ -118,32 +118,33 @@ def send() -> BaseResponse:
     """Keep a letter; nothing that was typed is lost if it is not taken."""
     token = request.form.get("token", "")
     opened = read_token(token)
-    if opened.is_too_old(context().now):
-        return _again(opened.about, "", _TOO_OLD, 422)
-    if opened.is_too_new(context().now):
-        return _again(opened.about, token, _TOO_NEW, 422)
-    show = partial(_form, opened.about, token=token)
+    subject = beforehand(lambda asked: letters.subject_of(asked, opened.about))
+    if opened.is_too_old(datetime.now(UTC)):
+        return _again(subject, "", _TOO_OLD, 422)
+    if opened.is_too_new(datetime.now(UTC)):
+        return _again(subject, token, _TOO_NEW, 422)
+    show = partial(_form, subject, token=token)
     page = FormPage(LetterForm, show, _thank, mistakes=(InvalidError,))
     try:
-        return page.save(lambda form: _keep(opened.about, form))
+        return page.save(lambda form: _keep(subject, form))
     except TooManyError as error:
         context().session.rollback()
-        answer = _again(opened.about, token, str(error), 503 if error.is_full else 429)
+        answer = _again(subject, token, str(error), 503 if error.is_full else 429)
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
 
 
-def _again(about: About, token: str, problem: str, status: int) -> Response:
+def _again(subject: Subject, token: str, problem: str, status: int) -> Response:
     """Return the form as it was typed, with what is wrong with it as a whole."""
     typed = Typed("form", reading.typed(LetterForm, request.form))
-    answer = _form(about, typed, token=token, problem=problem)
+    answer = _form(subject, typed, token=token, problem=problem)
     answer.status_code = status
     return answer
 
 
-def _keep(about: About, form: LetterForm) -> Sent:
+def _keep(subject: Subject, form: LetterForm) -> Sent:
     sender = sender_of(request.remote_addr or "")
-    return letters.send_letter(context(), about, form.written(), sender=sender)
+    return letters.send_letter(context(), subject, form.written(), sender=sender)
 
 
 def _thank(sent: Sent) -> BaseResponse:

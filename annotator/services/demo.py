@@ -73,7 +73,8 @@ def load(stores: Stores, *, reading: Begin, writing: Begin) -> None:
 def _answer_a_reader(context: Context) -> None:
     """Have a reader suggest a correction, and publish it with an answer."""
     about = About(LetterAbout.CLAIM, CORRECTED)
-    sent = letters.send_letter(context, about, SUGGESTED, sender="the sample")
+    subject = letters.subject_of(context, about)
+    sent = letters.send_letter(context, subject, SUGGESTED, sender="the sample")
     letter = letter_desk.find_letter(context, sent.number)
     letter_desk.answer_letter(
         context, letter.id, state=LetterState.DECLINED, answer=ANSWER, publish=True

@@ -297,7 +297,9 @@ def _hide_canaries_of_editors(desk):
         written = LetterText("canaryletter", "canarysender", "a@canarymail.example")
         for kind, slug in (("claim", CLAIM), ("scorecard", "wren-1")):
             about = About(LetterAbout(kind), slug)
-            letters.send_letter(context, about, written, sender="a")
+            letters.send_letter(
+                context, letters.subject_of(context, about), written, sender="a"
+            )
     with desk.sit_down(Role.EDITOR) as context:
         facts = CategoryFacts(
             *(

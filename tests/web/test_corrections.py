@@ -22,7 +22,9 @@ def site(desk):
     with desk.sit_down(Role.READER) as context:
         about = About(LetterAbout.CLAIM, desk.claim)
         written = LetterText(WORDS, "Ann Lee", "ann@lee.example")
-        letters.send_letter(context, about, written, sender="a")
+        letters.send_letter(
+            context, letters.subject_of(context, about), written, sender="a"
+        )
     return desk
 
 

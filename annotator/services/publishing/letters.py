@@ -76,15 +76,15 @@ def refuse_if_full(context: Context) -> None:
 
 
 def send_letter(
-    context: Context, about: About, letter: LetterText, *, sender: str
+    context: Context, subject: Subject, letter: LetterText, *, sender: str
 ) -> Sent:
     """Keep a reader's letter; ``sender`` is a digest of the address it came from.
 
+    ``subject`` is looked up before the transaction, as reading a report takes a while.
     Raises InvalidError naming the field, and TooManyError beyond a limit.
     """
     context.require(Action.READ_PUBLISHED)
     written = rules.checked(letter)
-    subject = subject_of(context, about)
     letters.one_at_a_time(context.session)
     forget_senders(context)
     digest = rules.digest_of(subject.about, written.text)

@@ -20,7 +20,12 @@ def site(desk):
     desk.claim = wren_public.put_out(desk)
     with desk.sit_down(Role.READER) as context:
         about = About(LetterAbout.CLAIM, desk.claim)
-        letters.send_letter(context, about, LetterText("canarywords"), sender="a")
+        letters.send_letter(
+            context,
+            letters.subject_of(context, about),
+            LetterText("canarywords"),
+            sender="a",
+        )
     return desk
 
 

@@ -28,9 +28,9 @@ def site(desk):
     desk.claim = wren_public.put_out(desk)
     with desk.sit_down(Role.READER) as context:
         written = LetterText(CANARY, "Canary Name", "canary@mail.example")
-        letters.send_letter(
-            context, About(LetterAbout.CLAIM, desk.claim), written, sender="a"
-        )
+        about = About(LetterAbout.CLAIM, desk.claim)
+        subject = letters.subject_of(context, about)
+        letters.send_letter(context, subject, written, sender="a")
     return desk
 
 
@@ -105,7 +105,9 @@ def test_receiving_and_answering_change_nothing_that_readers_see(site):
     before = _state(site)
     with site.sit_down(Role.READER) as context:
         about = About(LetterAbout.SCORECARD, wren_public.SCORECARD)
-        letters.send_letter(context, about, LetterText("No."), sender="b")
+        letters.send_letter(
+            context, letters.subject_of(context, about), LetterText("No."), sender="b"
+        )
     _answer(site)
     assert _shown(site) == ()
     assert _state(site) == before
