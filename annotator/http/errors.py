@@ -5,6 +5,7 @@ from typing import Any
 from flask import (
     Flask,
     Response,
+    current_app,
     make_response,
     redirect,
     render_template,
@@ -40,6 +41,7 @@ from annotator.domain.errors import (
     WithheldError,
 )
 from annotator.http import saves
+from annotator.http.auth import current_user
 from annotator.http.render import wants_part
 from annotator.http.unsaved_form import UnsavedForm, unsaved_form
 
@@ -57,6 +59,9 @@ _STATUS = {
     IndexUnreadableError: 503,
 }
 _RETRY_SECONDS = "5"
+_NOT_NOW = (
+    "A file of ours cannot be read at the moment. It is known, and will be mended."
+)
 _TITLES = {
     400: "This cannot be read",
     401: "You are signed out",
@@ -109,9 +114,13 @@ def answer(error: AnnotatorError) -> Response:
     """Answer with the page, or the part, of an error."""
     status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
     is_index = isinstance(error, IndexBusyError | IndexUnreadableError)
+    message = str(error)
+    if error.is_for_operators:
+        current_app.logger.error("%s: %s", request.path, message)
+        message = message if current_user() else _NOT_NOW
     return _page(
-        503 if error.is_passing else status,
-        str(error),
+        503 if error.is_passing or error.is_for_operators else status,
+        message,
         "The search index is not ready" if is_index else "",
     )
 

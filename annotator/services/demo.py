@@ -37,6 +37,9 @@ ANSWER = (
 )
 
 Begin = Callable[[], AbstractContextManager[Context]]  # opens a new context
+Say = Callable[
+    [str, int, int], None
+]  # what is done now, which step that is, of how many
 
 
 def is_loaded(context: Context) -> bool:
@@ -48,22 +51,33 @@ def is_loaded(context: Context) -> bool:
     return True
 
 
-def load(stores: Stores, *, reading: Begin, writing: Begin) -> None:
-    """Take in the sample's reports, import its scorecard and publish it.
+def load(
+    stores: Stores,
+    *,
+    reading: Begin,
+    writing: Begin,
+    say: Say = lambda _step, _number, _count: None,
+) -> None:
+    """Add the sample's reports, import its scorecard and publish it.
 
     Slow work is done between write transactions, or in contexts that only read.
     """
     file, text = _sample(), FILE.read_text(encoding="utf-8")
-    for report in file.reports:
+    count = len(file.reports) + 3
+    for number, report in enumerate(file.reports, 1):
+        say(f"Reading “{report.title}”", number, count)
         _take_in(stores, file.lab.name, report, writing)
+    say("Finding the quotes of the scorecard", count - 2, count)
     with reading() as context:
         ahead = look_ahead(context, name=FILE.name, text=text)
     with writing() as context:
         import_scorecard(context, name=FILE.name, text=text, ahead=ahead)
+    say("Checking each quote against its file", count - 1, count)
     with reading() as context:
         found = publication.find_on_scorecard(context, file.scorecard.slug)
         over = Over(frozenset(found.keys), BECAUSE)
         checks = publication.check_scorecard(context, file.scorecard.slug, over)
+    say("Publishing", count, count)
     with writing() as context:
         publication.publish_scorecard(context, file.scorecard.slug, checks, over)
     with writing() as context:
