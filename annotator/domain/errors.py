@@ -80,6 +80,15 @@ class ForbiddenError(AnnotatorError):
     """This person may not do that."""
 
 
+class TooManyError(AnnotatorError):
+    """Too much was sent; says how many seconds to wait. ``is_full``: by everybody."""
+
+    def __init__(self, reason: str, seconds: int, *, is_full: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.is_full = is_full
+
+
 class SignInNeededError(AnnotatorError):
     """Nobody is signed in, and this needs an account."""
 

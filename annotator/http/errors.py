@@ -35,6 +35,7 @@ from annotator.domain.errors import (
     NotFoundError,
     SignInNeededError,
     StoreUnavailableError,
+    TooManyError,
     UnreadablePdfError,
     WithdrawnError,
     WithheldError,
@@ -90,6 +91,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeededError, _ask_to_sign_in)
     app.register_error_handler(AnnotatorError, answer)
     app.register_error_handler(StoreUnavailableError, _say_it_is_unavailable)
+    app.register_error_handler(TooManyError, _say_when_again)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(BadHost, _unknown_host)
@@ -125,6 +127,12 @@ def answer(error: AnnotatorError) -> Response:
 
 def _say_it_is_unavailable(error: StoreUnavailableError) -> Response:
     return _page(503, str(error), "The database is not available")
+
+
+def _say_when_again(error: TooManyError) -> Response:
+    response = _page(503 if error.is_full else 429, str(error), "Not now, please")
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _too_old(_error: CSRFError) -> Response:

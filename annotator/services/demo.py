@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 
 from annotator import paths
 from annotator.domain.errors import NotFoundError
+from annotator.domain.letters import About, LetterText
+from annotator.domain.vocabulary import LetterAbout, LetterState
 from annotator.services.claims import scorecards
 from annotator.services.context import Context, Stores
 from annotator.services.intake import intake
 from annotator.services.intake.intake import ReportFacts
-from annotator.services.publishing import publication
+from annotator.services.publishing import letter_desk, letters, publication
 from annotator.services.publishing.findings import Over
 from annotator.services.scorecard_files import (
     import_scorecard,
@@ -22,6 +24,16 @@ FILE = paths.SAMPLE / "scorecard.yaml"
 BECAUSE = (
     "The lab is invented, and its reports are as thin as this on purpose: the verdicts and "
     "the critiques of the sample say so."
+)
+
+CORRECTED = "heron-2-mini-is-below-amber-in-bio"  # claim that a reader writes about
+SUGGESTED = LetterText(
+    "You write that the uplift of 1.70× comes without an interval. Is it not the range from"
+    " 1.4× to 3.9× that the card prints?"
+)
+ANSWER = (
+    "That range is the one of Heron 2, the larger model. For Heron 2 Mini the card prints"
+    " 1.70× and no interval, so that the sentence stays. Thank you for reading so closely."
 )
 
 Begin = Callable[[], AbstractContextManager[Context]]  # opens a new context
@@ -68,6 +80,19 @@ def load(
     say("Publishing", count, count)
     with writing() as context:
         publication.publish_scorecard(context, file.scorecard.slug, checks, over)
+    with writing() as context:
+        _answer_a_reader(context)
+
+
+def _answer_a_reader(context: Context) -> None:
+    """Have a reader suggest a correction, and publish it with an answer."""
+    about = About(LetterAbout.CLAIM, CORRECTED)
+    subject = letters.subject_of(context, about)
+    sent = letters.send_letter(context, subject, SUGGESTED, sender="the sample")
+    letter = letter_desk.find_letter(context, sent.number)
+    letter_desk.answer_letter(
+        context, letter.id, state=LetterState.DECLINED, answer=ANSWER, publish=True
+    )
 
 
 def _sample() -> ScorecardFile:
