@@ -12,6 +12,7 @@ from browser.find_browser import find_browser
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Page,
     Route,
     expect,
@@ -164,7 +165,13 @@ def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
         opened.append(context)
         context.route("**/*", answer)
         page = context.new_page()
-        page.on("console", lambda said: refused.append(said.text))
+
+        def hear(said: ConsoleMessage) -> None:
+            # That the page itself is a problem's page is what was asked for.
+            if said.location["url"] != PUBLIC + address:
+                refused.append(said.text)
+
+        page.on("console", hear)
         page.goto(address)
         return page
 

@@ -1,0 +1,82 @@
+"""Every kind of public page, all of it opened: nothing for axe, the validator or a console."""
+
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from every_kind import CLAIM, KINDS, work_on
+from html_rules import html_problems
+
+from annotator.app import create_app
+from annotator.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SHOWN = [(360, "light"), (768, "dark"), (1280, "light")]
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
+PAGE_OF_THE_PDF = re.compile(r'href="(/reports/[^"]*/pages/[^"#]*)')
+
+
+@pytest.fixture(scope="module")
+def reader(desk_in, tmp_path_factory, prepared, sample_ready):
+    """A reader's way to the sample after a year of work."""
+
+    def work(folder: Path) -> None:
+        with desk_in(folder, sample_ready) as desk:
+            work_on(desk)
+
+    ready = prepared.once("every-kind", work)
+    with desk_in(tmp_path_factory.mktemp("kinds"), ready) as desk:
+        settings = Settings(desk.stores.data, desk.stores.reports_pdf)
+        yield create_app(settings, desk.stores).test_client()
+
+
+@pytest.fixture(scope="module")
+def page_of_the_pdf(reader) -> str:
+    """A page of a report, from where a claim leads to it."""
+    return PAGE_OF_THE_PDF.findall(reader.get(CLAIM).text)[0].replace("&amp;", "&")
+
+
+@pytest.fixture
+def bundle(reader, tmp_path) -> Path:
+    """The page of a take-away bundle, unpacked."""
+    packed = tmp_path / "bundle.zip"
+    packed.write_bytes(reader.get(f"{CLAIM}/bundle.zip").data)
+    with ZipFile(packed) as archive:
+        archive.extractall(tmp_path)
+    [page] = tmp_path.rglob("*.html")
+    return page
+
+
+def test_the_markup_of_every_page_is_valid(reader, page_of_the_pdf, bundle, tmp_path):
+    asked = {**KINDS, "page of the PDF": page_of_the_pdf}
+    pages = {name: reader.get(address).text for name, address in asked.items()}
+    pages["bundle"] = bundle.read_text(encoding="utf-8")
+    assert html_problems(pages, tmp_path) == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "page of the PDF", "bundle"])
+def test_axe_finds_nothing(chromium, public_window, request, kind):
+    """At three widths, light and dark, by all of axe's rules."""
+    if kind == "bundle":
+        page = public_window("/search")
+        page.goto(request.getfixturevalue("bundle").as_uri())
+    else:
+        address = KINDS.get(kind) or request.getfixturevalue("page_of_the_pdf")
+        page = public_window(address)
+    page.evaluate(OPEN_ALL)
+    assert [*_problems(page)] == []
+
+
+def _problems(page):
+    for width, scheme in SHOWN:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            yield f"{width} px: the page is {wide} px wide"
+        for problem in Axe().run(page).response["violations"]:
+            for node in problem["nodes"]:
+                yield f"{width} px, {scheme}: {problem['id']}: {node['html'][:200]}"
