@@ -7,11 +7,8 @@ from zipfile import ZipFile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import open_context
-from every_kind import CLAIM, KINDS, work_on
+from every_kind import CLAIM, KINDS
 from html_rules import html_problems
-
-from annotator.app import create_app
-from annotator.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,17 +18,8 @@ PAGE_OF_THE_PDF = re.compile(r'href="(/reports/[^"]*/pages/[^"#]*)')
 
 
 @pytest.fixture(scope="module")
-def reader(desk_in, tmp_path_factory, prepared, sample_ready):
-    """A reader's way to the sample after a year of work."""
-
-    def work(folder: Path) -> None:
-        with desk_in(folder, sample_ready) as desk:
-            work_on(desk)
-
-    ready = prepared.once("every-kind", work)
-    with desk_in(tmp_path_factory.mktemp("kinds"), ready) as desk:
-        settings = Settings(desk.stores.data, desk.stores.reports_pdf)
-        yield create_app(settings, desk.stores).test_client()
+def reader(later_reader):
+    return later_reader
 
 
 @pytest.fixture(scope="module")
