@@ -181,5 +181,5 @@ def _page_of_the_pdf(reader) -> str:
 
 def _sent(reader, request) -> int:
     asked = request.url.removeprefix(PUBLIC)
-    accepts = {"Accept-Encoding": "gzip, br", "Accept": request.headers.get("accept", "*/*")}
+    accepts = {"Accept-Encoding": "gzip", "Accept": request.headers.get("accept", "*/*")}
     return len(reader.get(asked, headers=accepts, buffered=True).data)
