@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHOWN = [(360, "light"), (768, "dark"), (1280, "light")]
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
+MOST_SENT = 60_000  # bytes of a page and its style sheet, compressed
+STYLE = re.compile(r'href="(/static/[^"]*style\.css)"')
 PAGE_OF_THE_PDF = re.compile(r'href="(/reports/[^"]*/pages/[^"#]*)')
 
 
@@ -60,6 +62,19 @@ def test_axe_finds_nothing_in_a_bundle(chromium, bundle):
         page.goto(bundle.as_uri())
         assert [*_problems(page)] == []
         assert said == []
+
+
+def test_each_page_and_its_style_are_sent_in_60_kilobytes(reader, page_of_the_pdf):
+    def sent(address, by):
+        accepts = {"Accept-Encoding": by}
+        return len(reader.get(address, headers=accepts, buffered=True).data)
+
+    [style] = STYLE.findall(reader.get("/").text)
+    of_style = sent(style, "gzip")
+    asked = {**KINDS, "page of the PDF": page_of_the_pdf}
+    sizes = {kind: sent(address, "br") + of_style for kind, address in asked.items()}
+    print(max(sizes.items(), key=lambda one: one[1]))
+    assert {kind: size for kind, size in sizes.items() if size > MOST_SENT} == {}
 
 
 def _problems(page):
