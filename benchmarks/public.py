@@ -14,6 +14,7 @@ as a browser is sent them.
 """
 
 import argparse
+import getpass
 import html
 import multiprocessing
 import os
@@ -53,7 +54,7 @@ app = Flask(__name__, template_folder={folder!r})
 app.add_url_rule("/<name>", view_func=lambda name: render_template(name))
 """
 NGINX = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
+daemon off; user {user}; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
 events {{}}
 http {{
   access_log off; default_type text/html; keepalive_requests 1000000;
@@ -326,7 +327,7 @@ def _both(
 def _nginx(program: str, folder: Path) -> Iterator[int]:
     [port] = _free_ports(1)
     settings = folder / "nginx.conf"
-    settings.write_text(NGINX.format(folder=folder, port=port))
+    settings.write_text(NGINX.format(folder=folder, port=port, user=getpass.getuser()))
     with _running([program, "-c", str(settings)], port):
         yield port
 

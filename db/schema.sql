@@ -264,6 +264,25 @@ CREATE TABLE "evidence" (
 	CONSTRAINT fk_evidence_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 );
 
+CREATE TABLE invitation (
+	id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	claim_slug TEXT NOT NULL, 
+	invited_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	contact_note TEXT NOT NULL, 
+	response_on TEXT NOT NULL, 
+	response_text TEXT NOT NULL, 
+	response_url TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at DATETIME NOT NULL, 
+	withdrawn_at DATETIME, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_invitation PRIMARY KEY (id), 
+	CONSTRAINT fk_invitation_claim_id_claim FOREIGN KEY(claim_id) REFERENCES claim (id), 
+	CONSTRAINT fk_invitation_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE job (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -298,6 +317,37 @@ CREATE TABLE lab (
 	url TEXT NOT NULL, version INTEGER DEFAULT '1' NOT NULL, invented BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_lab PRIMARY KEY (id), 
 	CONSTRAINT uq_lab_slug UNIQUE (slug)
+);
+
+CREATE TABLE letter (
+	id INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	slug TEXT NOT NULL, 
+	revision TEXT NOT NULL, 
+	page INTEGER NOT NULL, 
+	passage INTEGER NOT NULL, 
+	edition INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	quote TEXT NOT NULL, 
+	letter_text TEXT NOT NULL, 
+	sender_name TEXT NOT NULL, 
+	sender_email TEXT NOT NULL, 
+	sent_at DATETIME NOT NULL, 
+	state TEXT NOT NULL, 
+	answer TEXT NOT NULL, 
+	version INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_letter PRIMARY KEY (id), 
+	CONSTRAINT uq_letter_number UNIQUE (number)
+);
+
+CREATE TABLE letter_sending (
+	id INTEGER NOT NULL, 
+	sender TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_letter_sending PRIMARY KEY (id)
 );
 
 CREATE TABLE model (
@@ -457,6 +507,27 @@ CREATE TABLE publication (
 	at DATETIME NOT NULL, change TEXT, note TEXT DEFAULT '' NOT NULL, lab TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_publication PRIMARY KEY (id), 
 	CONSTRAINT fk_publication_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE published_letter (
+	id INTEGER NOT NULL, 
+	letter_id INTEGER NOT NULL, 
+	about TEXT NOT NULL, 
+	slug TEXT NOT NULL, 
+	revision TEXT NOT NULL, 
+	page INTEGER NOT NULL, 
+	passage INTEGER NOT NULL, 
+	sent_at DATETIME NOT NULL, 
+	letter_text TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	answer TEXT NOT NULL, 
+	by_id INTEGER, 
+	"by" TEXT NOT NULL, 
+	at DATETIME NOT NULL, 
+	taken_down_at DATETIME, 
+	CONSTRAINT pk_published_letter PRIMARY KEY (id), 
+	CONSTRAINT fk_published_letter_letter_id_letter FOREIGN KEY(letter_id) REFERENCES letter (id), 
+	CONSTRAINT fk_published_letter_by_id_user_account FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
 CREATE TABLE published_passage (
@@ -809,9 +880,23 @@ CREATE INDEX ix_evidence_passage_id ON evidence (passage_id);
 
 CREATE INDEX ix_evidence_result_id ON evidence (result_id);
 
+CREATE INDEX ix_invitation_claim_id ON invitation (claim_id);
+
+CREATE INDEX ix_invitation_claim_slug ON invitation (claim_slug);
+
 CREATE INDEX ix_job_state ON job (state);
 
 CREATE INDEX ix_known_browser_user_id ON known_browser (user_id);
+
+CREATE INDEX ix_letter_about_slug ON letter (about, slug);
+
+CREATE INDEX ix_letter_sending_at ON letter_sending (at);
+
+CREATE INDEX ix_letter_sending_sender ON letter_sending (sender);
+
+CREATE INDEX ix_letter_sent_at ON letter (sent_at);
+
+CREATE INDEX ix_letter_state ON letter (state);
 
 CREATE INDEX ix_model_lab_id ON model (lab_id);
 
@@ -838,6 +923,12 @@ CREATE INDEX ix_placement_revision_id ON placement (revision_id);
 CREATE INDEX ix_publication_kind_slug ON publication (kind, slug);
 
 CREATE INDEX ix_publication_lab ON publication (lab);
+
+CREATE INDEX ix_published_letter_about_slug ON published_letter (about, slug);
+
+CREATE INDEX ix_published_letter_at ON published_letter (at);
+
+CREATE INDEX ix_published_letter_letter_id ON published_letter (letter_id);
 
 CREATE INDEX ix_published_passage_passage_id ON published_passage (passage_id);
 

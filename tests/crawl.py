@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 _LINKS = re.compile(r'(?:href|src)="(/[^"]*)"')
 _SETS = re.compile(r'srcset="([^"]*)"')
+_TOKEN = re.compile(rb'(?<=name="token" value=")[^"]*')  # says when a form was opened
 _BINARY = (".png", ".webp", ".pdf", ".gz", ".zip")
 
 
@@ -28,13 +29,18 @@ def crawl(browser, *more: str, pictures: bool = True) -> dict[str, tuple[int, by
             continue
         answer = browser.get(address)
         content = answer.get_data()
-        seen[address] = answer.status_code, content
+        seen[address] = answer.status_code, without_token(content)
         if answer.mimetype == "text/html":
             waiting += _addresses(content.decode())
         if answer.status_code in {301, 302, 303}:
             waiting.append(answer.headers["Location"].partition("#")[0])
         answer.close()
     return seen
+
+
+def without_token(content: bytes) -> bytes:
+    """Return a page without what says when its form was opened."""
+    return _TOKEN.sub(b"", content)
 
 
 def _addresses(page: str) -> list[str]:

@@ -8,7 +8,9 @@ from annotator.forms import (
     categories,
     claims,
     evaluations,
+    invitations,
     labs,
+    letters,
     many_passages,
     passages,
     publishing,
@@ -87,6 +89,12 @@ WRONG_TENSION = {
     "passage": ["", NONSENSE, HUGE],
     "other": ["1", NONSENSE, HUGE],
     "result": ["", NONSENSE, HUGE],
+}
+INVITATION = {"invited_on": "2030-01-02", "due_on": "2030-02-01"}
+WRONG_INVITATION = {
+    "invited_on": ["", NONSENSE, "2030-03-01"],
+    "due_on": ["", NONSENSE, "2030-01-01", HUGE],
+    "contact_note": [LONG],
 }
 ABOUT = {"title": "Wren card", "kind": "system card", "published": "2030"}
 WRONG_FACTS = {
@@ -495,6 +503,34 @@ SHOWN = {
         {"name": "single test", "explanation": "One test."},
         WRONG_REASON,
     ),
+    "invite a lab": Shown(
+        f"{CLAIM}/invitations",
+        f"{CLAIM}/invitations",
+        invitations.InviteForm,
+        INVITATION,
+        WRONG_INVITATION,
+        {"invited_on 2030-03-01": "due_on"},
+    ),
+    "record a response": Shown(
+        f"{CLAIM}/invitations",
+        f"{CLAIM}/invitations/1",
+        invitations.InvitationForm,
+        {**INVITATION, "response_on": "2030-01-20", "response_text": "No."},
+        {
+            **WRONG_INVITATION,
+            "response_on": ["", NONSENSE, "2030-01-01"],
+            "response_text": ["", LONG],
+            "response_url": ["javascript:alert(1)", "https://a b"],
+        },
+        {"invited_on 2030-03-01": "due_on"},
+    ),
+    "answer a reader": Shown(
+        "/desk/corrections/1",
+        "/desk/corrections/1",
+        letters.AnswerForm,
+        {"state": "accepted", "answer": "You are right."},
+        {"state": ["", NONSENSE], "answer": ["", LONG]},
+    ),
     "edit a report": Shown(
         f"{REPORT}/facts", f"{REPORT}/facts", reports.ReportForm, ABOUT, WRONG_FACTS
     ),
@@ -550,6 +586,7 @@ NOT_SHOWN_AGAIN = {  # they have buttons and lists alone, or a page of their own
     categories.MoveForm,  # tests/web/test_categories.py
     accounts.RoleForm,
     accounts.SignInForm,  # tests/web/test_accounts.py
+    letters.LetterForm,  # tests/public/test_letters.py
     evaluations.ConfirmForm,  # tests/web/test_evaluations.py
     passages.CaptionForm,  # tests/web/test_viewer.py
     passages.NotesForm,

@@ -25,7 +25,7 @@ def check(ctx: click.Context, /) -> None:
         of = f" (of {fault.report})" if fault.report else ""
         click.echo(f"{fault.sha256}{of} {fault.problem}")
     if not faults:
-        click.echo("Every file is there as it was taken in.")
+        click.echo("Every file is there as it was added.")
     ctx.exit(1 if any(fault.is_loss for fault in faults) else 0)
 
 

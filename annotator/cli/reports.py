@@ -178,7 +178,7 @@ def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
 
 def _hint(path: Path, slug: str, seen: Inspection) -> str:
     return (
-        f"{path.name} was taken in as the new report {slug}, but it reads like another "
+        f"{path.name} was added as the new report {slug}, but it reads like another "
         f"file of {seen.facts.report} ({seen.likeness:.0%} alike); if it is, take it in "
         f"with --report {seen.facts.report} --supersedes latest instead."
     )
@@ -217,7 +217,7 @@ def _say(answer: dict[str, Any], *, as_json: bool) -> None:
     name = Path(answer["file"]).name
     seen = " Readers see it." if answer.get("published") else ""
     if answer["state"] == "refused":
-        click.echo(f"{name}: not taken in. {answer['problem']}", err=True)
+        click.echo(f"{name}: not added. {answer['problem']}", err=True)
     elif answer["state"] == "known":
         click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
     else:
@@ -242,7 +242,7 @@ def of_reports(ctx: click.Context, /) -> None:
 @click.argument("slug")
 @click.pass_obj
 def remove(settings: Settings, slug: str) -> None:
-    """Remove a report that was taken in by mistake, with all that was marked in it."""
+    """Remove a report that was added by mistake, with all that was marked in it."""
     with stores_of(settings) as stores, writing(stores, Role.EDITOR) as context:
         going = removal_plan.plan_report(context, slug)
         removal.remove_report(context, slug)

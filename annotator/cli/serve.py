@@ -29,17 +29,18 @@ PORT = click.option(
     type=click.IntRange(0, 65535),
     help="With 0, any that is free.",
 )
+UNCONFINED = click.option(
+    "--unconfined",
+    is_flag=True,
+    help="Serve other machines although PDFs cannot be confined here.",
+)
 
 
 @click.command()
 @click.option(
     "--no-worker", is_flag=True, help="Leave queued work to “annotator worker”."
 )
-@click.option(
-    "--unconfined",
-    is_flag=True,
-    help="Serve other machines although PDFs cannot be confined here.",
-)
+@UNCONFINED
 @HOST
 @PORT
 @click.pass_obj
@@ -75,15 +76,26 @@ def work(settings: Settings) -> None:
 
 @click.command("demo")
 @click.option("--no-serve", is_flag=True, help="Only load the sample.")
+@UNCONFINED
 @HOST
 @PORT
 @click.pass_obj
-def load_demo(settings: Settings, /, *, no_serve: bool, host: str, port: int) -> None:
+def load_demo(
+    settings: Settings,
+    /,
+    *,
+    no_serve: bool,
+    host: str,
+    port: int,
+    unconfined: bool = False,
+) -> None:
     """Load the sample scorecard, unless it is there already, and serve."""
     if no_serve:
         with stores_of(settings) as stores:
             _load(stores)
         return
+    if not unconfined:
+        require_confined(settings, host, missing_layers())
     with _listening(host, port) as listening, stores_of(settings) as stores:
         _load(stores)
         _serve(settings, stores, listening)
@@ -93,11 +105,12 @@ def _load(stores: Stores) -> None:
     with reading(stores) as context:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
-        click.echo("Loading the sample scorecard …")
+        click.echo("Loading the sample scorecard of an invented lab …")
         demo.load(
             stores,
             reading=partial(reading, stores, Role.EDITOR),
             writing=partial(writing, stores, Role.EDITOR),
+            say=lambda step, number, of: click.echo(f"  {number}/{of}  {step} …"),
         )
 
 

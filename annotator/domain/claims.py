@@ -45,7 +45,7 @@ LONGEST_SENTENCE = 500  # code points of a tension's sentence, or of a reason's
 class TensionFacts:
     """That a passage and another, or a result, do not go together."""
 
-    sentence: str = _labelled("What does not go together, in one sentence")
+    sentence: str = _labelled("What is in tension, in one sentence")
     passage: int = _labelled("A passage")
     other: int | None = _labelled("Another passage", None)
     result: int | None = _labelled("Or a result", None)

@@ -8,10 +8,12 @@ from enum import StrEnum
 class AnnotatorError(Exception):
     """Base of every error that this program raises on purpose.
 
-    ``is_passing`` says whether the same attempt may succeed later.
+    ``is_passing`` says whether the same attempt may succeed later, ``is_for_operators``
+    whether its words are for those who run the program: strangers are not told them.
     """
 
     is_passing = False
+    is_for_operators = False
 
 
 class NotFoundError(AnnotatorError):
@@ -24,7 +26,7 @@ class NotFoundError(AnnotatorError):
 
 
 class RemovedError(NotFoundError):
-    """It was removed, as taken in by mistake, and can be restored.
+    """It was removed, as added by mistake, and can be restored.
 
     Its words do not say so, as readers may see them.
     """
@@ -76,6 +78,15 @@ class SavedAlreadyError(ConflictError):
 
 class ForbiddenError(AnnotatorError):
     """This person may not do that."""
+
+
+class TooManyError(AnnotatorError):
+    """Too much was sent; says how many seconds to wait. ``is_full``: by everybody."""
+
+    def __init__(self, reason: str, seconds: int, *, is_full: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.is_full = is_full
 
 
 class SignInNeededError(AnnotatorError):
@@ -130,7 +141,7 @@ class PdfProblem(StrEnum):
 
     NOT_A_PDF = "This is not a PDF file. Download the report again as a PDF."
     EMPTY = "The file is empty. The download may have failed; fetch it again."
-    TOO_LARGE = "The file is larger than 100 MB, the largest that is taken in."
+    TOO_LARGE = "The file is larger than 100 MB, the largest that is accepted."
     ENCRYPTED = (
         "The PDF is locked with a password. Save a copy without one and take that in."
     )
@@ -140,7 +151,7 @@ class PdfProblem(StrEnum):
         "compare its size with the lab's."
     )
     NO_PAGES = "The PDF has no pages."
-    TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is taken in."
+    TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is accepted."
     NO_TEXT = (
         "The PDF holds pictures of pages but no text (a scan), and nothing could be "
         "read in them. Install annotator[eyes], which reads scans, if it is not there; "
@@ -158,7 +169,7 @@ class PdfProblem(StrEnum):
     TOO_SLOW = "The PDF took too long to read and was given up."
     TOO_MUCH_MEMORY = "The PDF needs more memory than a file is given and was given up."
     TOO_MUCH_TEXT = (
-        "The PDF holds more text than is taken in: 200,000 characters on a page, "
+        "The PDF holds more text than is accepted: 200,000 characters on a page, "
         "5,000,000 in all."
     )
     TOO_BIG_A_PAGE = "A page of the PDF is too large to be drawn."

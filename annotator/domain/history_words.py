@@ -277,6 +277,45 @@ WORDS: dict[str, Words] = {
         deleted="removed {what}",
         fields={"position": "moved {what}"},
     ),
+    "invitation": Words(
+        "an invitation",
+        "invitations",
+        "the invitation",
+        created="recorded {what} to respond to {claim}",
+        changed="changed {what} to respond to {claim}",
+        fields={
+            _WITHDRAWN: "withdrew {what} to respond to {claim}",
+            f"-{_WITHDRAWN}": "restored {what} to respond to {claim}",
+            "response_on": "recorded the response of the lab to {claim}",
+            "response_text": "changed the response of the lab to {claim}",
+        },
+        rank=2,
+    ),
+    "letter": Words(
+        "a correction",
+        "corrections",
+        "the correction",
+        created="suggested {what}",
+        deleted="erased {what}",
+        fields={
+            "state=accepted": "accepted {what}",
+            "state=declined": "declined {what}",
+            "state=open": "opened {what} again",
+            "answer": "changed the answer to {what}",
+            "sender_name": "erased from whom {what} is",
+            "sender_email": "erased from whom {what} is",
+        },
+        rank=2,
+    ),
+    "published_letter": Words(
+        "an answer",
+        "answers",
+        "the answer",
+        created="published the answer to {letter}",
+        deleted="erased the answer to {letter}",
+        fields={"taken_down_at": "took down the answer to {letter}"},
+        rank=1,
+    ),
     "synonyms": Words("synonyms", "sets of synonyms", "the synonyms"),
     "user_account": Words(
         "a person",
@@ -325,6 +364,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     "what readers see": (
         *("publication", "override", "published_passage", "published_revision"),
     ),
+    "corrections and responses": ("letter", "published_letter", "invitation"),
     "labs, models and words": (
         *("lab", "model", "category", "category_group", "reason", "synonyms"),
     ),

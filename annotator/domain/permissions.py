@@ -29,6 +29,8 @@ class Action(StrEnum):
     EDIT_CATEGORIES = "change the categories"
     EDIT_REASONS = "change the reasons"
     PUBLISH = "publish"
+    ANSWER_READERS = "answer readers"
+    INVITE_LABS = "invite labs to respond"
     MANAGE_ACCOUNTS = "manage accounts"
 
 
@@ -43,6 +45,8 @@ _LEAST_ROLE = {
     Action.EDIT_CATEGORIES: Role.EDITOR,
     Action.EDIT_REASONS: Role.EDITOR,
     Action.PUBLISH: Role.EDITOR,
+    Action.ANSWER_READERS: Role.EDITOR,
+    Action.INVITE_LABS: Role.EDITOR,
     Action.MANAGE_ACCOUNTS: Role.ADMIN,
 }
 

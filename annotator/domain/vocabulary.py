@@ -282,3 +282,27 @@ class SealOutcome(StrEnum):
     DIFFERS = "differs"
     CANNOT_TELL = "cannot tell"  # only of a picture: too small, another script, blurred
     NOT_CHECKED = "not checked"  # the file could not be read at that time
+
+
+class LetterAbout(StrEnum):
+    """What kind of page a reader's letter is about."""
+
+    CLAIM = "claim"
+    SCORECARD = "scorecard"
+    PAGE = "page of a report"
+
+
+class LetterState(StrEnum):
+    """What an editor decided on the correction that a reader suggested."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class InvitationState(StrEnum):
+    """Whether a lab that was invited to respond has done so."""
+
+    INVITED = "invited"
+    RECEIVED = "received"
+    SILENT = "silent"  # nothing came by the day on which it was due

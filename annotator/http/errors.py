@@ -5,6 +5,7 @@ from typing import Any
 from flask import (
     Flask,
     Response,
+    current_app,
     make_response,
     redirect,
     render_template,
@@ -34,11 +35,13 @@ from annotator.domain.errors import (
     NotFoundError,
     SignInNeededError,
     StoreUnavailableError,
+    TooManyError,
     UnreadablePdfError,
     WithdrawnError,
     WithheldError,
 )
 from annotator.http import saves
+from annotator.http.auth import current_user
 from annotator.http.render import wants_part
 from annotator.http.unsaved_form import UnsavedForm, unsaved_form
 
@@ -56,6 +59,9 @@ _STATUS = {
     IndexUnreadableError: 503,
 }
 _RETRY_SECONDS = "5"
+_NOT_NOW = (
+    "A file of ours cannot be read at the moment. It is known, and will be mended."
+)
 _TITLES = {
     400: "This cannot be read",
     401: "You are signed out",
@@ -85,6 +91,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeededError, _ask_to_sign_in)
     app.register_error_handler(AnnotatorError, answer)
     app.register_error_handler(StoreUnavailableError, _say_it_is_unavailable)
+    app.register_error_handler(TooManyError, _say_when_again)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(BadHost, _unknown_host)
@@ -107,15 +114,25 @@ def answer(error: AnnotatorError) -> Response:
     """Answer with the page, or the part, of an error."""
     status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
     is_index = isinstance(error, IndexBusyError | IndexUnreadableError)
+    message = str(error)
+    if error.is_for_operators:
+        current_app.logger.error("%s: %s", request.path, message)
+        message = message if current_user() else _NOT_NOW
     return _page(
-        503 if error.is_passing else status,
-        str(error),
+        503 if error.is_passing or error.is_for_operators else status,
+        message,
         "The search index is not ready" if is_index else "",
     )
 
 
 def _say_it_is_unavailable(error: StoreUnavailableError) -> Response:
     return _page(503, str(error), "The database is not available")
+
+
+def _say_when_again(error: TooManyError) -> Response:
+    response = _page(503 if error.is_full else 429, str(error), "Not now, please")
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _too_old(_error: CSRFError) -> Response:

@@ -112,7 +112,8 @@ class FinishedPages:
     def _state(self) -> str:
         """Return a digest of all that pages are made from; "" if that cannot be told."""
         try:
-            newest = self._stores.database.changes.newest()
+            # What was committed, and the day, with which invited labs become silent.
+            newest = self._stores.database.changes.newest(), datetime.now(UTC).date()
             known = self._states.find(newest)
             if known is None:  # after the question, so that it is at least as new
                 known = self._made_state()

@@ -8,7 +8,7 @@ from annotator.services.context import Stores
 from annotator.services.edits import submissions
 from annotator.services.intake import files, stored_files
 from annotator.services.passages import picture_checks
-from annotator.services.publishing import seals
+from annotator.services.publishing import letters, seals
 
 
 def look(stores: Stores) -> None:
@@ -17,4 +17,5 @@ def look(stores: Stores) -> None:
     write(stores, WORKER, picture_checks.check_missing)
     write(stores, WORKER, files.reread_later)
     write(stores, WORKER, submissions.forget_old)
+    write(stores, WORKER, letters.forget_senders)
     stored_files.collect(stores, partial(read, stores), datetime.now(UTC))

@@ -55,7 +55,12 @@ def _add_entry(root: ET.Element, entry: ChangeEntry) -> None:
     _add(found, "title", _title(entry))
     for name in ("updated", "published"):
         _add(found, name, _moment(entry.at))
-    if not entry.is_withdrawal:
+    if entry.told:
+        address = public_url(
+            f"public.{entry.kind}", slug=entry.slug, _anchor=entry.anchor
+        )
+        _link(found, "alternate", address, "text/html")
+    elif not entry.is_withdrawal:
         address = public_url(
             f"editions.{entry.kind}", slug=entry.slug, number=entry.number
         )
@@ -69,6 +74,8 @@ def _add_entry(root: ET.Element, entry: ChangeEntry) -> None:
 def _title(entry: ChangeEntry) -> str:
     if entry.is_withdrawal:
         return f"A {entry.kind} was withdrawn"
+    if entry.told:
+        return f"{entry.title}: {entry.told}"
     if entry.number == 1:
         return f"{entry.title}: first edition"
     return f"{entry.title}: edition {entry.number}"

@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 
 from annotator import paths
 from annotator.domain.errors import NotFoundError
+from annotator.domain.letters import About, LetterText
+from annotator.domain.vocabulary import LetterAbout, LetterState
 from annotator.services.claims import scorecards
 from annotator.services.context import Context, Stores
 from annotator.services.intake import intake
 from annotator.services.intake.intake import ReportFacts
-from annotator.services.publishing import publication
+from annotator.services.publishing import letter_desk, letters, publication
 from annotator.services.publishing.findings import Over
 from annotator.services.scorecard_files import (
     import_scorecard,
@@ -24,7 +26,20 @@ BECAUSE = (
     "the critiques of the sample say so."
 )
 
+CORRECTED = "heron-2-mini-is-below-amber-in-bio"  # claim that a reader writes about
+SUGGESTED = LetterText(
+    "You write that the uplift of 1.70× comes without an interval. Is it not the range from"
+    " 1.4× to 3.9× that the card prints?"
+)
+ANSWER = (
+    "That range is the one of Heron 2, the larger model. For Heron 2 Mini the card prints"
+    " 1.70× and no interval, so that the sentence stays. Thank you for reading so closely."
+)
+
 Begin = Callable[[], AbstractContextManager[Context]]  # opens a new context
+Say = Callable[
+    [str, int, int], None
+]  # what is done now, which step that is, of how many
 
 
 def is_loaded(context: Context) -> bool:
@@ -36,24 +51,48 @@ def is_loaded(context: Context) -> bool:
     return True
 
 
-def load(stores: Stores, *, reading: Begin, writing: Begin) -> None:
-    """Take in the sample's reports, import its scorecard and publish it.
+def load(
+    stores: Stores,
+    *,
+    reading: Begin,
+    writing: Begin,
+    say: Say = lambda _step, _number, _count: None,
+) -> None:
+    """Add the sample's reports, import its scorecard and publish it.
 
     Slow work is done between write transactions, or in contexts that only read.
     """
     file, text = _sample(), FILE.read_text(encoding="utf-8")
-    for report in file.reports:
+    count = len(file.reports) + 3
+    for number, report in enumerate(file.reports, 1):
+        say(f"Reading “{report.title}”", number, count)
         _take_in(stores, file.lab.name, report, writing)
+    say("Finding the quotes of the scorecard", count - 2, count)
     with reading() as context:
         ahead = look_ahead(context, name=FILE.name, text=text)
     with writing() as context:
         import_scorecard(context, name=FILE.name, text=text, ahead=ahead)
+    say("Checking each quote against its file", count - 1, count)
     with reading() as context:
         found = publication.find_on_scorecard(context, file.scorecard.slug)
         over = Over(frozenset(found.keys), BECAUSE)
         checks = publication.check_scorecard(context, file.scorecard.slug, over)
+    say("Publishing", count, count)
     with writing() as context:
         publication.publish_scorecard(context, file.scorecard.slug, checks, over)
+    with writing() as context:
+        _answer_a_reader(context)
+
+
+def _answer_a_reader(context: Context) -> None:
+    """Have a reader suggest a correction, and publish it with an answer."""
+    about = About(LetterAbout.CLAIM, CORRECTED)
+    subject = letters.subject_of(context, about)
+    sent = letters.send_letter(context, subject, SUGGESTED, sender="the sample")
+    letter = letter_desk.find_letter(context, sent.number)
+    letter_desk.answer_letter(
+        context, letter.id, state=LetterState.DECLINED, answer=ANSWER, publish=True
+    )
 
 
 def _sample() -> ScorecardFile:

@@ -11,7 +11,8 @@ import re
 from urllib.parse import parse_qs, quote, unquote, unquote_plus, urlsplit
 
 SEARCH = "/search"  # its query is read by a script, so that it is one file
-NEEDS_SERVER = ("/oembed",)  # answers by what is asked, not by an address
+# The one answers by what is asked, not by an address; the other takes what is typed.
+NEEDS_SERVER = ("/oembed", "/corrections/new")
 _LONGEST_QUERY = 60  # characters of a file's name
 _PLAIN = re.compile(r"[\w=&.]*", re.ASCII)  # else two queries could have one name
 

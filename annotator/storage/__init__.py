@@ -8,6 +8,7 @@ from annotator.storage.claims import (
     critiques,
     evaluations,
     evidence,
+    invitations,
     reasons,
     relations,
     scorecards,
@@ -24,7 +25,7 @@ from annotator.storage.passages import (
     tags,
     twins,
 )
-from annotator.storage.published import overrides, publications, seals
+from annotator.storage.published import letters, overrides, publications, seals
 from annotator.storage.work import jobs, uploads
 
 __all__ = [
@@ -38,8 +39,10 @@ __all__ = [
     "evaluations",
     "events",
     "evidence",
+    "invitations",
     "jobs",
     "labs",
+    "letters",
     "overrides",
     "passages",
     "pdf_notes",

@@ -20,6 +20,7 @@ from annotator.storage.database.base import AppendOnly, Base, Digits, OneOf, Utc
 from annotator.storage.library.revisions import Page
 from annotator.storage.passages.picture_checks import PictureCheck
 from annotator.storage.passages.twins import Twin
+from annotator.storage.published.letters import LetterSending
 from annotator.storage.published.seals import Seal
 from annotator.storage.work.acts import Act, ToldAct
 from annotator.storage.work.jobs import Job
@@ -56,12 +57,15 @@ class AppendOnlyError(AnnotatorError):
 
 # Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals and
 # checks of pictures are histories of their own; submissions are deleted after a while;
-# acts name events.
+# acts name events; who sent a letter is forgotten after a day.
 _UNTRACKED = (
-    Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, PictureCheck, Seal,
-    Submission, ToldAct, Twin, Upload,
+    Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, LetterSending,
+    PictureCheck, Seal, Submission, ToldAct, Twin, Upload,
 )  # fmt: skip
-_SECRET = {"password_hash"}
+# What strangers wrote, and who they are, could not be erased from a lasting history.
+_SECRET = {
+    *("password_hash", "letter_text", "sender_name", "sender_email", "contact_note"),
+}
 _COUNTED = {"version"}  # it increases with every change, and is not one itself
 
 

@@ -15,6 +15,7 @@ from annotator.storage.claims.claims import Claim
 from annotator.storage.claims.critiques import Critique
 from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
 from annotator.storage.claims.evidence import Evidence
+from annotator.storage.claims.invitations import Invitation
 from annotator.storage.claims.reasons import Reason
 from annotator.storage.claims.relations import Relation
 from annotator.storage.claims.scorecards import Card, Scorecard
@@ -29,6 +30,7 @@ from annotator.storage.passages.codings import ChangeCoding
 from annotator.storage.passages.passages import Passage, Placement
 from annotator.storage.passages.pdf_notes import KnownNote
 from annotator.storage.passages.picture_checks import PictureDecision
+from annotator.storage.published.letters import Letter, PublishedLetter
 from annotator.storage.published.overrides import Override
 from annotator.storage.published.publications import Publication
 
@@ -72,6 +74,9 @@ _TABLES: dict[str, _Table] = {
         ),
     ),
     "tension": _Table(Tension, "sentence", points=(("claim_id", "claim"),)),
+    "invitation": _Table(
+        Invitation, facts=("due_on",), points=(("claim_id", "claim"),)
+    ),
     "critique": _Table(Critique, points=(("claim_id", "claim"),)),
     "verdict_reason": _Table(
         VerdictReason,
@@ -100,6 +105,8 @@ _TABLES: dict[str, _Table] = {
     "override": _Table(
         Override, facts=("because",), points=(("publication_id", "publication"),)
     ),
+    "published_letter": _Table(PublishedLetter, points=(("letter_id", "letter"),)),
+    "letter": _Table(Letter, "number"),
     "publication": _Table(Publication, "title", facts=("kind", "withdrawn", "edition")),
     "passage": _Table(Passage, "exact", ("description",), (("report_id", "report"),)),
     "revision": _Table(Revision, "file_name", points=(("report_id", "report"),)),

@@ -356,4 +356,9 @@ def withdraw(slug: str) -> BaseResponse:
 def preview() -> str:
     """Show Markdown as readers will see it."""
     name = request.args.get("field", "body")
-    return render_template("claims/_preview.html", text=request.form.get(name, ""))
+    text = request.form.get(name, "")
+    # Some texts of this length take seconds; nothing longer could be kept.
+    is_too_long = len(text) > critiques.LONGEST
+    return render_template(
+        "claims/_preview.html", text="" if is_too_long else text, too_long=is_too_long
+    )

@@ -35,7 +35,7 @@ def test_files_dropped_together_are_each_answered_and_one_is_taken_in(window, si
     window.goto("/desk/intake")
     _drop(window, letter=b"Dear lab, this is no PDF.", card=CARD)
     refused = window.locator("#cards [role=alert]")
-    expect(refused).to_contain_text("letter.pdf was not taken in")
+    expect(refused).to_contain_text("letter.pdf was not added")
     sent = window.locator("#cards article")
     expect(sent).to_contain_text("Waiting for its turn to be looked at.")
     work_all(site.stores)
@@ -47,7 +47,7 @@ def test_files_dropped_together_are_each_answered_and_one_is_taken_in(window, si
     facts.get_by_role("button", name="Add the report").click()
     expect(sent).to_contain_text("Waiting for its turn to be read.")
     work_all(site.stores)
-    expect(window.locator("#cards")).to_contain_text("Taken in, 1 page.")
+    expect(window.locator("#cards")).to_contain_text("Added, 1 page.")
     window.locator("#cards").get_by_role("link", name="Open it").click()
     expect(window).to_have_title("A Dropped System Card · Annotator")
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.conftest import PUBLIC, open_context
+from browser.conftest import PUBLIC
 from every_kind import CLAIM
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,6 +46,7 @@ class Reader:
         target.wait_for()
         before = self._top()
         box = target.bounding_box()
+        assert box is not None
         below = box["y"] + min(box["height"], HEIGHT) - HEIGHT
         if below > 0 or box["y"] < 0:
             by = below if below > 0 else box["y"]
@@ -176,10 +177,14 @@ def test_the_first_view_on_a_phone_is_light(phone, reader, kind):
 
 def _page_of_the_pdf(reader) -> str:
     found = re.search(r'href="(/reports/[^"]*/pages/[^"#]*)', reader.get(CLAIM).text)
+    assert found is not None
     return found[1].replace("&amp;", "&")
 
 
 def _sent(reader, request) -> int:
     asked = request.url.removeprefix(PUBLIC)
-    accepts = {"Accept-Encoding": "gzip", "Accept": request.headers.get("accept", "*/*")}
+    accepts = {
+        "Accept-Encoding": "gzip",
+        "Accept": request.headers.get("accept", "*/*"),
+    }
     return len(reader.get(asked, headers=accepts, buffered=True).data)

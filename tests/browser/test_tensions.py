@@ -40,7 +40,7 @@ def problems(window: Page) -> list[str]:
 
 def test_a_passage_and_words_that_are_typed_are_noted_and_taken_back(window, claim):
     window.goto(f"/desk/claims/{claim}")
-    window.get_by_text("Note what does not go together").click()
+    window.get_by_text("Add a tension").click()
     form = window.locator("#new-tension")
     form.get_by_label("in one sentence").fill(SAID)
     passage = form.get_by_label("A passage", exact=True)

@@ -79,9 +79,26 @@ def test_a_database_is_copied_before_it_is_migrated(run, tmp_path):
     assert _revision(copied) == EARLIER
     assert (copied.parent.stat().st_mode & 0o077) == 0
     with closing(sqlite3.connect(copied)) as connection:
-        assert connection.execute("SELECT name FROM user_account").fetchall() == [("ada",)]
+        assert connection.execute("SELECT name FROM user_account").fetchall() == [
+            ("ada",)
+        ]
 
 
 def test_a_new_installation_has_nothing_to_copy(run, tmp_path):
     assert run("migrate").exit_code == 0
     assert not (tmp_path / "data" / BEFORE_MIGRATION).exists()
+
+
+def test_an_installation_is_checked_and_mended_from_the_command_line(run, tmp_path):
+    assert run("migrate").exit_code == 0
+    assert run("check").output == "Everything agrees.\n"
+    path = tmp_path / "data" / "annotator.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "PRAGMA writable_schema = ON;"
+            "DELETE FROM sqlite_master WHERE name = 'ix_publication_lab';"
+        )
+    done = run("check")
+    assert done.exit_code == 1
+    assert done.output.startswith("The database: ")
+    assert "nothing to mend" in run("repair").output

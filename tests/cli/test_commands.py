@@ -82,7 +82,7 @@ def test_a_folder_is_taken_in_and_the_bad_file_in_it_is_named(run, tmp_path):
     (folder / "bad.pdf").write_text("<html>not found</html>")
     done = run("ingest", folder, "--lab", "Northfield")
     assert done.exit_code == 1
-    assert "bad.pdf: not taken in. This is not a PDF file." in done.output
+    assert "bad.pdf: not added. This is not a PDF file." in done.output
     assert "good.pdf: 13 pages" in done.output
 
 
@@ -284,7 +284,10 @@ def test_the_doctor_says_how_pdfs_are_confined(run):
 
 
 def test_the_sample_is_loaded_once(run):
-    assert "Loading the sample" in run("demo", "--no-serve").output
+    first = run("demo", "--no-serve").output
+    assert "Loading the sample" in first
+    assert "  1/5  Reading “" in first
+    assert "  5/5  Publishing …" in first
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
 

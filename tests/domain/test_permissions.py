@@ -19,6 +19,8 @@ ALLOWED = {
         Action.EDIT_REASONS,
         Action.IMPORT_SCORECARD,
         Action.PUBLISH,
+        Action.ANSWER_READERS,
+        Action.INVITE_LABS,
     },
     Role.ADMIN: {Action.MANAGE_ACCOUNTS},
 }

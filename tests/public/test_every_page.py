@@ -55,6 +55,7 @@ def test_every_kind_of_page_can_be_reached(site):
     assert first == {
         "",
         "changes",
+        "corrections",
         "labs",
         "method",
         "models",
@@ -133,7 +134,9 @@ def test_each_page_tells_machines_what_it_is_or_asks_them_to_leave(site):
         }
         # An edition is the page as it was; what it is now is found instead of it.
         here, is_edition, _ = urlsplit(address).path.partition("/editions")
-        if here == "/search" or (is_edition and "robots" in named):
+        if here in {"/search", "/corrections/new"} or (
+            is_edition and "robots" in named
+        ):
             assert named["robots"]["content"] == "noindex"
             continue
         said = named["description"]["content"]

@@ -33,8 +33,10 @@ from annotator.domain.evaluations.facts import (
 )
 from annotator.domain.formats import share_card
 from annotator.domain.formats.site import Site
+from annotator.domain.invitations import InvitationFacts
+from annotator.domain.letters import About, LetterText
 from annotator.domain.permissions import Action, Role
-from annotator.domain.vocabulary import ResultState, ThresholdKind
+from annotator.domain.vocabulary import LetterAbout, ResultState, ThresholdKind
 from annotator.http.auth import declared
 from annotator.services.claims import (
     absences,
@@ -43,6 +45,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    invitations,
     reasons,
     relations,
     results,
@@ -61,6 +64,8 @@ from annotator.services.published import gate
 from annotator.services.published.editions import Told
 from annotator.services.publishing import (
     findings,
+    letter_desk,
+    letters,
     pages,
     publication,
     report_publication,
@@ -87,13 +92,14 @@ CANARIES = [
     "canarydescription", "canarylab", "canaryreport", "canarytext", "canarytest",
     "canarymetric", "canaryline", "canaryrelation", "canaryresult", "canarywhy", "canarytension",
     "canarynamed", "canarymeaning", "canarysentence",
+    "canaryletter", "canarysender", "canarymail", "canaryanswer", "canarycontact",
 ]  # fmt: skip
 # Addresses for machines that no page links.
 MACHINES = [
     "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
     f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
     f"/claims/{CLAIM}/bundle.zip", "/passages/1.jsonld", "/passages/2.jsonld",
-    "/passages/1", "/passages/2", "/healthz", "/readyz",
+    "/passages/1", "/passages/2", "/healthz", "/readyz", "/corrections/sent/ABCD-EFGH",
     f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"
@@ -113,6 +119,8 @@ def published(desk):
     with desk.sit_down() as context:
         _edit_report(context, title="Wren card", source="", models=["Wren 1"])
         claims.add_claim(context, FACTS)
+        invited = InvitationFacts("2030-01-02", "2030-02-01", "canarycontact")
+        invitations.invite(context, CLAIM, invited)
         _cite(context, CLAIM, QUOTE, note="The number.")
         facts = EvaluationFacts("Long tasks", "cyber")
         evaluations.add_evaluation(context, facts, lab="wren-labs")
@@ -282,7 +290,17 @@ def _hide_canaries(desk):
 
 
 def _hide_canaries_of_editors(desk):
-    """Change what readers see once a scorecard or a claim is published again."""
+    """Change what readers see once a scorecard or a claim is published again.
+
+    Letters are answered and not published; of an invitation, the contact is not shown.
+    """
+    with desk.sit_down(Role.READER) as context:
+        written = LetterText("canaryletter", "canarysender", "a@canarymail.example")
+        for kind, slug in (("claim", CLAIM), ("scorecard", "wren-1")):
+            about = About(LetterAbout(kind), slug)
+            letters.send_letter(
+                context, letters.subject_of(context, about), written, sender="a"
+            )
     with desk.sit_down(Role.EDITOR) as context:
         facts = CategoryFacts(
             *(
@@ -294,6 +312,7 @@ def _hide_canaries_of_editors(desk):
             )
         )
         categories.edit_category(context, "cyber", facts)
+        letter_desk.answer_letter(context, 1, state="accepted", answer="canaryanswer")
         for slug in ("single-test", "other-model"):
             facts = ReasonFacts(f"canarynamed {slug}", "canarymeaning")
             reasons.edit_reason(context, slug, facts)
@@ -335,7 +354,9 @@ def _unpacked(content: bytes) -> bytes:
     """Return what is in a bundle; anything else, and the words of a PDF, as they are."""
     if content.startswith(b"PK"):
         with ZipFile(io.BytesIO(content)) as archive:
-            return b"".join(_unpacked(archive.read(name)) for name in archive.namelist())
+            return b"".join(
+                _unpacked(archive.read(name)) for name in archive.namelist()
+            )
     if content.startswith(b"%PDF"):
         with pymupdf.open("pdf", content) as pdf:
             return "".join(page.get_text() for page in pdf).encode()

@@ -343,7 +343,7 @@ def test_a_part_leads_to_its_whole_and_back(open_page, claim):
 
 def test_a_report_lists_its_files_and_what_is_quoted_page_by_page(open_page):
     report = open_page("/reports/heron-2-system-card")
-    assert "13 pages, taken in" in report.one("dl", class_="facts").words
+    assert "13 pages, added" in report.one("dl", class_="facts").words
     groups = report.all("section", class_="of-page")
     labels = [group.one("h3").words.replace("\xa0", " ") for group in groups]
     assert labels[0] == "p. 1"

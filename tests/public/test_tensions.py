@@ -77,7 +77,7 @@ def read(published):
 
 def test_the_page_of_its_claim_shows_both_quotes_and_their_pictures(published, read):
     page = read(f"/claims/{CLAIM}")
-    assert page.count("What does not go together") == 2  # in the contents as well
+    assert page.count("Tensions") == 2  # in the contents as well
     assert SAID in page
     assert page.count(FAST) >= 2
     assert SLOW in page
@@ -106,7 +106,7 @@ def test_a_category_of_the_scorecard_shows_it_in_short(published, read):
 @pytest.mark.parametrize("report", ["card", "annex"])
 def test_the_pages_of_both_reports_tell_of_it(published, read, report):
     page = read(f"/reports/{report}")
-    assert f"does not go together: {SAID}" in page
+    assert f"in tension: {SAID}" in page
     assert "On the claim: Wren 1 is fast." in page
     html = read.browser.get(f"/reports/{report}").text
     assert f"/claims/{CLAIM}#tension-{published.tension}" in html

@@ -5,7 +5,9 @@ from flask import Flask
 from annotator.site.copying import DeadLink, copy_site
 from annotator.site.folder import SiteFolder
 
-PAGE = '<html><head><title>One</title></head><body><main id="main">{}</main></body></html>'
+PAGE = (
+    '<html><head><title>One</title></head><body><main id="main">{}</main></body></html>'
+)
 
 
 def _copy(tmp_path, words):
@@ -26,5 +28,7 @@ def test_a_link_to_a_place_or_page_that_is_not_there_is_dead(tmp_path):
 
 
 def test_links_that_lead_somewhere_are_not_dead(tmp_path):
-    links = '<a href="#main">a</a><a href="/search">b</a><a href="https://b.example/">c</a>'
+    links = (
+        '<a href="#main">a</a><a href="/search">b</a><a href="https://b.example/">c</a>'
+    )
     assert _copy(tmp_path, links).dead == []

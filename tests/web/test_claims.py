@@ -147,6 +147,16 @@ def test_an_analyst_submits_and_an_editor_publishes(analyst, editor, reader, cla
     assert QUOTE in reader.get("/claims/wren-1-is-safe").text
 
 
+def test_markdown_that_is_too_long_to_be_kept_is_not_drawn(analyst, claim):
+    longest = {"body": "[" * 50_000}
+    shown = analyst.post("/desk/claims/preview?field=body", data=longest).text
+    assert shown.count("[") == 50_000
+    over = {"body": "[" * 300_000}
+    shown = analyst.post("/desk/claims/preview?field=body", data=over).text
+    assert "too long to be kept" in shown
+    assert "[" not in shown
+
+
 def test_a_draft_is_previewed_by_those_who_are_signed_in_only(analyst, reader, claim):
     address = "/claims/wren-1-is-safe?preview=1"
     assert "Wren 1 is safe." in analyst.get(address).text

@@ -6,6 +6,7 @@ from typing import Any
 
 import pdfs
 import pytest
+import reader_letters
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from page_tree import Element, form_of, inputs, is_beside
@@ -15,6 +16,7 @@ from shown_forms import (
     CLAIM,
     EVALUATION,
     FACTS,
+    INVITATION,
     KEPT,
     LINE,
     NOT_SHOWN_AGAIN,
@@ -36,6 +38,8 @@ from annotator.forms import (
     categories,
     claims,
     evaluations,
+    invitations,
+    letters,
     many_passages,
     passages,
     publishing,
@@ -110,6 +114,7 @@ def site(desk_in, tmp_path_factory) -> Iterator[Site]:
         with desk.sit_down() as context:
             [receipt] = kept_absences.list_absences(context)
             site.sentence = str(receipt.hits[0].hit.start)
+            reader_letters.put_in(context, "wren-1-is-safe")
         yield site
 
 
@@ -130,6 +135,7 @@ def _fill(browser: FlaskClient) -> None:
         (f"{EVALUATION}/lines", LINE),
         (f"{EVALUATION}/results", RESULT),
         (f"{CLAIM}/tensions", TENSION),
+        (f"{CLAIM}/invitations", INVITATION),
         ("/desk/absences", KEPT),
         (f"{ABSENCE}/evidence", resting),
         ("/desk/synonyms", {"words": "wren, little bird"}),
@@ -193,7 +199,9 @@ def test_every_form_is_tried_or_is_none_that_is_shown_again():
         categories,
         claims,
         evaluations,
+        invitations,
         lab_forms,
+        letters,
         many_passages,
         passages,
         reasons,

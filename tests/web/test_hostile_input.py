@@ -16,6 +16,7 @@ from urllib.parse import quote_from_bytes
 
 import pdfs
 import pytest
+import reader_letters
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
@@ -77,15 +78,18 @@ AT_ONCE = [
     "long",
 ]
 GOOD = {
+    "answer": "It was corrected.",
     "asserted_by": "lab",
     "category": "cyber",
     "claim": "wren-1-is-safe",
     "claim_text": "A new claim.",
     "credence": "likely",
     "do": "link",
+    "due_on": "2030-02-01",
     "effect": "none",
     "end": "12",
     "in": "wren-card",
+    "invited_on": "2030-01-02",
     "kind": "system card",
     "lab": "wren-labs",
     "models": "wren-1",
@@ -192,6 +196,7 @@ class Walk:
             "category": "cyber",
             "name": "bob",
             "key": "0-1-0-1",
+            "number": "ABCD-EFGH" if rule.endpoint == "letters.sent" else "1",
             "end": "12",
             "filename": "style.css",
         }
@@ -306,6 +311,7 @@ def _fill(walk: Walk) -> None:
         (f"{at}/tensions", {"sentence": "No.", "passage": "1", "result": "1"}),
         (f"{at}/verdict", verdict),  # last, or it is too old to publish
         ("/desk/scorecards", card),
+        (f"{at}/invitations", {"invited_on": "2030-01-02", "due_on": "2030-02-01"}),
         (f"{at}/publish", {}),
         ("/desk/scorecards/wren-1/publish", {}),
     ):
@@ -326,6 +332,8 @@ def _walk(stores, desk) -> Walk:
     walk = Walk(app, admin, app.test_client(), desk, sha256)
     _note_looks(walk)
     _fill(walk)
+    with desk.sit_down() as context:
+        reader_letters.put_in(context, "wren-1-is-safe")
     desk.do_jobs()
     return walk
 
@@ -379,6 +387,7 @@ def test_the_pages_that_the_walk_starts_from_are_there(walk):
     assert set(missing) <= {
         "/desk/reports/<slug>/changes",  # one file has no changes
         "/oembed",  # of no address
+        "/corrections/new",  # about nothing
         *(  # of two editions, and there is one
             f"/{kind}/<slug>/editions/<int:number>/against/<int:other>"
             for kind in ("claims", "models", "reports")

@@ -101,7 +101,7 @@ def test_a_bad_file_is_refused_in_its_own_words_once_it_was_looked_at(
 def test_of_several_files_each_gets_its_own_answer(analyst):
     answer = _send(analyst, ("card.pdf", CARD), ("page.pdf", b"<html>"))
     assert "card.pdf" in answer.text
-    assert "page.pdf</strong> was not taken in" in answer.text
+    assert "page.pdf</strong> was not added" in answer.text
 
 
 def test_without_javascript_the_desk_lists_what_was_sent(analyst, stores):
@@ -119,7 +119,7 @@ def test_a_described_file_is_read_and_can_be_opened(analyst, stores, look_at):
     assert "Waiting for its turn" in started.text
     work_all(stores)
     done = analyst.get(address, headers=PART)
-    assert "Taken in, 13 pages" in done.text
+    assert "Added, 13 pages" in done.text
     assert analyst.get("/desk/reports/a-card").status_code == 200
     assert "Wren Labs" in analyst.get("/desk").text
     assert "Waiting for its turn" not in analyst.get("/desk/intake").text

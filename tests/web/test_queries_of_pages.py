@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+import reader_letters
 from flask.testing import FlaskClient
 from pdfs import text_pdf
 from sqlalchemy import event
@@ -22,6 +23,7 @@ from annotator.domain.evaluations.facts import (
     ResultFacts,
     ThresholdFacts,
 )
+from annotator.domain.invitations import InvitationFacts
 from annotator.domain.permissions import Role
 from annotator.domain.vocabulary import JobState, SealOutcome
 from annotator.services import jobs
@@ -33,6 +35,7 @@ from annotator.services.claims import (
     critiques,
     evaluations,
     evidence,
+    invitations,
     many_passages,
     reasons,
     relations,
@@ -62,6 +65,7 @@ SHOW_THINGS = {  # addresses beside those of the rules, which show the same othe
     "/desk/claims?q=wren&category=cyber&lab=wren-labs&model=wren-1&state=draft",
     "/desk/claims?sort=by+lab+and+category",
     "/desk/claims/wren-1-is-claim-1",
+    "/desk/corrections?state=any",
     "/desk/scorecards/wren-1-number-1",
     "/desk/passages?q=wren&state=needs+review&tag=headline&stance=supports",
     "/desk/history?thing=passages&action=created&report=wren-card",
@@ -111,6 +115,9 @@ class Site:
 def _named(rule):
     slugs = {
         "claims": "wren-1-is-claim-0",
+        "invitations": "wren-1-number-0"
+        if "/scorecards/" in rule.rule
+        else "wren-1-is-claim-1",
         "evaluations": "test-0",
         "result_claims": "test-0",
         "tensions": "wren-1-is-claim-0",
@@ -308,6 +315,10 @@ def _add_other_things(desk, number):
     with desk.sit_down() as context:
         uploads.add_upload(context, received)
         removal.remove_report(context, f"removed-{number}")
+        reader_letters.put_in(context, "wren-1-is-claim-1", number=f"ABCD-EF{number}")
+        day = f"2030-01-{number + 1:02}"
+        facts = InvitationFacts(day, "2030-02-01")
+        invitations.invite_to_all(context, "wren-1-number-0", facts)
         reasons.add_reason(context, ReasonFacts(f"reason {number}", "So it is."))
         synonyms.add_synonyms(context, text=f"short{number}, longer {number}")
         labs.add_lab(context, name=f"Lab {number}")

@@ -1,4 +1,4 @@
-"""What does not go together is noted in the browser: from a claim, and from a mark."""
+"""A tension is noted in the browser: from a claim, and from a mark."""
 
 import re
 from html import unescape

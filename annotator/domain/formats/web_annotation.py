@@ -164,7 +164,7 @@ def _bodies(found: Annotated, there: Addresses) -> Iterable[Json]:
 
 
 def _said(use: ClaimUse) -> str:
-    stance = capital(use.stance) if use.stance else "Does not go together with others"
+    stance = capital(use.stance) if use.stance else "In tension with others"
     of = "of" if use.stance in {None, Stance.CONTEXT} else ""
     words = " ".join(filter(None, [stance, of, "the claim"]))
     return f"{words} “{use.text}”{f': {use.said}' if use.said else ''}"

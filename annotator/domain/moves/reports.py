@@ -25,7 +25,7 @@ def _fields(report: PublicReportView) -> Iterator[tuple[str, str]]:
 
 
 def _title(file: FileView) -> str:
-    return f"taken in {file.fetched_at:%Y-%m-%d}, {file.page_count} pages"
+    return f"added {file.fetched_at:%Y-%m-%d}, {file.page_count} pages"
 
 
 _FILE = Sort(lambda _: "file", _title, lambda file: (("Published", file.published),))

@@ -27,6 +27,10 @@ class ChangeEntry:
     has_earlier: bool = False  # it was public before
     moved: tuple[str, ...] = ()  # since that edition, in words
     alike: tuple["ChangeEntry", ...] = ()  # others that were published with it
+    # Of what is no edition, as an answer to a reader: what it is, where, and its words.
+    told: str = ""
+    anchor: str = ""  # on the page
+    said: tuple[str, ...] = ()  # plain
 
     @property
     def is_first(self) -> bool:

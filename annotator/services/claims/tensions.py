@@ -180,7 +180,7 @@ def _stripped(facts: TensionFacts) -> TensionFacts:
 def _set(context: Context, row: Tension, facts: TensionFacts) -> None:
     facts = _stripped(facts)
     if not facts.sentence:
-        raise InvalidError("sentence", "is required: what does not go together.")
+        raise InvalidError("sentence", "is required: say what is in tension.")
     if len(facts.sentence) > LONGEST_SENTENCE:
         raise InvalidError(
             "sentence", f"is longer than {LONGEST_SENTENCE:,} characters."

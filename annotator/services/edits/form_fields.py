@@ -5,6 +5,7 @@ from dataclasses import astuple
 from itertools import starmap
 from typing import Any
 
+from annotator.domain import invitations as invitation_facts
 from annotator.domain.claims import (
     ClaimFacts,
     CritiqueText,
@@ -262,6 +263,12 @@ RELATION: EditFields = tuple(
     starmap(_written_field, evaluation_facts.labels(RelationFacts).items())
 )
 
+LETTER: EditFields = (
+    by_attribute("state", "Decision"),
+    by_attribute("answer", "Our answer"),
+)
+INVITATION: EditFields = tuple(starmap(by_attribute, invitation_facts.labels().items()))
+
 _KINDS: Mapping[str, EditFields] = {
     "claim": CLAIM,
     "evidence": EVIDENCE,
@@ -282,6 +289,8 @@ _KINDS: Mapping[str, EditFields] = {
     "threshold": THRESHOLD,
     "result": RESULT,
     "relation": RELATION,
+    "letter": LETTER,
+    "invitation": INVITATION,
 }
 
 

@@ -215,7 +215,7 @@ def dismiss_upload(context: Context, upload_id: int) -> Upload:
     upload = _locked(context, upload_id)
     if upload.state is UploadState.READING and is_at_work(upload):
         raise ConflictError(
-            f"{upload.file_name} is being taken in; wait until that is done."
+            f"{upload.file_name} is being read; wait until that is done."
         )
     if upload.state not in uploads.SHOWN:
         raise ConflictError(f"{upload.file_name} is {upload.state} already.")

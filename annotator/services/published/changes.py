@@ -19,7 +19,7 @@ from annotator.domain.views.changes import ChangeEntry, ChangeList, by_day, toge
 from annotator.domain.views.contents import ClaimView, LabView, ScorecardView
 from annotator.domain.views.reports import PublicReportView
 from annotator.services.context import Context
-from annotator.services.published import edition_history
+from annotator.services.published import edition_history, talking_back
 from annotator.services.published.snapshots import View, lab_of, thaw
 from annotator.storage.published import editions
 from annotator.storage.published.editions import ChangeRow
@@ -68,18 +68,21 @@ def feed(
     """Return what a feed is about, and its entries, newest first.
 
     It is about everything, a lab or a claim (slugs); then raises NotFoundError, or
-    WithdrawnError if the claim was withdrawn.
+    WithdrawnError if the claim was withdrawn. That of a claim tells answers to readers
+    and responses of the lab as well.
     """
     context.require(Action.READ_PUBLISHED)
-    about = ""
+    about, beside = "", []
     if claim:
         about = edition_history.current(context, PageKind.CLAIM, claim).title
+        beside = talking_back.entries_on_claim(context, claim, about)
     if lab:
         about = next((one.name for one in _labs(context) if one.slug == lab), "")
         if not about:
             raise NotFoundError("lab", lab)
     rows = editions.changes(context.session, lab=lab, claim=claim, limit=IN_FEED)
-    return about, _with_moves(context, _entries(rows), rows)
+    entries = [*_with_moves(context, _entries(rows), rows), *beside]
+    return about, sorted(entries, key=lambda entry: entry.at, reverse=True)[:IN_FEED]
 
 
 def moves_between(before: View, after: View) -> Moves:

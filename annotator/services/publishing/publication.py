@@ -210,7 +210,7 @@ def _publish_files(context: Context, views: Sequence[PageView]) -> None:
     for file in not_public(context, views):
         if file.report.state is not State.DRAFT:
             raise ConflictError(
-                f"This quotes the file of “{file.report.title}” that was taken in on "
+                f"This quotes the file of “{file.report.title}” that was added on "
                 f"{file.fetched_at.day} {file.fetched_at:%B %Y}, which readers do not "
                 "see. Publish that file first, on the page of the report."
             )

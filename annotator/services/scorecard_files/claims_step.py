@@ -12,6 +12,7 @@ from annotator.services.claims import (
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.scorecard_files import references
 from annotator.services.scorecard_files.import_run import ImportRun, pair
+from annotator.services.scorecard_files.invitations_step import take_invitations
 from annotator.services.scorecard_files.reasons_step import take_verdict
 from annotator.services.scorecard_files.schema import (
     AbsencePart,
@@ -56,6 +57,7 @@ def _take_claim(work: ImportRun, part: ClaimPart, path: Path) -> None:
             tense = take_tensions(work, claim, part, path)
             _take_critique(work, part, path)
             take_verdict(work, part, path, links, tense)
+            take_invitations(work, part, path)
 
 
 def _claim(work: ImportRun, part: ClaimPart, path: Path) -> Claim | None:

@@ -19,6 +19,7 @@ from annotator.services.scorecard_files.schema import (
     EvidencePart,
     GivenReasonPart,
     GroupPart,
+    InvitationPart,
     LabPart,
     ModelPart,
     QuotePart,
@@ -43,6 +44,7 @@ from annotator.storage.claims import (
     critiques,
     evaluations,
     evidence,
+    invitations,
     reasons,
     relations,
     scorecards,
@@ -84,6 +86,9 @@ class _Export:
         for link in self.links:
             self.links_of.setdefault(link.claim_id, []).append(link)
         self.tensions = tensions.of_claims(session, ids)
+        self.invitations = invitations.of_claims(
+            session, [claim.slug for claim in self.claims]
+        )
         self.critiques = critiques.latest(session, ids)
         self.verdicts = verdicts.latest(session, ids)
         self.tests = [*evaluations.about(session, scorecard.models)]
@@ -306,6 +311,11 @@ class _Export:
             evidence=tuple(self._evidence_of(claim)),
             tensions=tuple(
                 self._tension(row) for row in self.tensions if row.claim_id == claim.id
+            ),
+            invitations=tuple(
+                InvitationPart.of(row.facts)
+                for row in reversed(self.invitations)
+                if row.claim_id == claim.id
             ),
             **plain_facts(claim),
         )

@@ -23,6 +23,7 @@ from annotator.domain.claims import LONGEST_SENTENCE, CritiqueText
 from annotator.domain.errors import InvalidError
 from annotator.domain.input.dates import NOT_REPORTED, date_fact
 from annotator.domain.input.numbers import decimal
+from annotator.domain.invitations import InvitationFacts
 from annotator.domain.slugs import is_slug
 from annotator.domain.vocabulary import (
     AimsAt,
@@ -378,8 +379,39 @@ class VerdictPart(_Part):
     reasons: tuple[GivenReasonPart, ...] | None = None
 
 
+class InvitationPart(_Part):
+    """That the lab was invited to respond to a claim, and its response."""
+
+    invited: Filled
+    due: Filled
+    received: Text = ""
+    response: Text = ""
+    url: Address = ""
+
+    @classmethod
+    def of(cls, facts: InvitationFacts) -> Self:
+        """Return the part that describes an invitation, without the desk's note."""
+        return cls(
+            invited=facts.invited_on,
+            due=facts.due_on,
+            received=facts.response_on,
+            response=facts.response_text,
+            url=facts.response_url,
+        )
+
+    def facts(self) -> InvitationFacts:
+        """Return the invitation that the part describes."""
+        return InvitationFacts(
+            invited_on=self.invited,
+            due_on=self.due,
+            response_on=self.received,
+            response_text=self.response,
+            response_url=self.url,
+        )
+
+
 class ClaimPart(_Part):
-    """A claim with its evidence, tensions, critique and verdict."""
+    """A claim with its evidence, tensions, critique, verdict and invitations."""
 
     slug: Slug
     category: Slug
@@ -392,6 +424,7 @@ class ClaimPart(_Part):
     critique: CritiquePart | None = None
     evidence: tuple[EvidencePart, ...] = ()
     tensions: tuple[TensionPart, ...] = ()
+    invitations: tuple[InvitationPart, ...] = ()
 
 
 class ThresholdPart(_Part):

@@ -62,6 +62,14 @@ def problems_of(path: Path) -> list[str]:
     return [said for said in found if said != "ok"] + dangling
 
 
+def problems_of_database(database: Database) -> list[str]:
+    """Return the same of an open database; PostgreSQL looks after itself."""
+    url = database.engine.url
+    if database.engine.dialect.name != "sqlite" or not url.database:
+        return []
+    return problems_of(Path(url.database))
+
+
 def files_named_in(path: Path) -> dict[str, bool]:
     """Return the hashes of the files that a database in a file names, sorted.
 

@@ -31,6 +31,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class DamagedFileError(AnnotatorError):
     """The bytes of a stored file no longer have the hash in its name."""
 
+    is_for_operators = True
+
 
 class MissingFileError(NotFoundError):
     """A file is not in its folder; perhaps its disk is not mounted."""
@@ -45,6 +47,7 @@ class FolderAwayError(AnnotatorError):
     """The folder of stored files is missing; perhaps its disk is not mounted."""
 
     is_passing = True
+    is_for_operators = True
 
 
 class TooLargeFileError(AnnotatorError):
@@ -121,7 +124,7 @@ class Files:
         MissingFileError if it is in neither.
         """
         refuse_if_held("moving a file")
-        if self.touch(sha256):
+        if self._touch_whole(sha256):
             return
         try:
             self._move_in(other.path(sha256), sha256)

@@ -4,7 +4,7 @@ An edition stands unless its page was withdrawn after it: publishing the page ag
 a new edition and brings none of the earlier ones back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -84,6 +84,24 @@ def current(session: Session) -> list[EditionRow]:
     )
     rows = session.execute(query.order_by(Publication.id))
     return [EditionRow(*row) for row in rows]
+
+
+def every_body(session: Session) -> Iterator[tuple[PageKind, str, int, str, str]]:
+    """Yield kind, slug, number, frozen contents and hash of every edition, oldest first."""
+    query = (
+        select(
+            Publication.kind,
+            Publication.slug,
+            Publication.edition,
+            Publication.body,
+            Publication.sha256,
+        )
+        .where(Publication.withdrawn.is_(False))
+        .order_by(Publication.id)
+        .execution_options(yield_per=200)
+    )
+    for row in session.execute(query):
+        yield row.kind, row.slug, row.edition, row.body, row.sha256
 
 
 def first_standing(session: Session, kind: PageKind, slug: str) -> EditionRow | None:

@@ -93,7 +93,7 @@ def test_a_quote_at_the_end_of_everything_has_nothing_around_it():
         (Stance.CONTEXT, "Context of the claim “Heron 2 is safe.”: Too few."),
         (
             None,
-            "Does not go together with others of the claim “Heron 2 is safe.”: Too few.",
+            "In tension with others of the claim “Heron 2 is safe.”: Too few.",
         ),
     ],
 )

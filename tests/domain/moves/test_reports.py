@@ -42,6 +42,6 @@ def test_files_come_and_go_without_their_hashes():
     newer = replace(FILE, sha256="b" * 64, page_count=14)
     moves = report_moves(REPORT, replace(REPORT, files=(newer,)))
     assert [(part.noun, part.how, part.title) for part in moves.parts] == [
-        ("file", "added", "taken in 2030-01-01, 14 pages"),
-        ("file", "removed", "taken in 2030-01-01, 12 pages"),
+        ("file", "added", "added 2030-01-01, 14 pages"),
+        ("file", "removed", "added 2030-01-01, 12 pages"),
     ]

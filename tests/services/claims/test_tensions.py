@@ -1,4 +1,4 @@
-"""What does not go together is noted on a claim, reworded, withdrawn and put back."""
+"""A tension is noted on a claim, reworded, withdrawn and put back."""
 
 import pytest
 from pdfs import text_pdf

@@ -1,4 +1,4 @@
-"""What was taken in by mistake is removed, found nowhere, and put back as it was."""
+"""What was added by mistake is removed, found nowhere, and put back as it was."""
 
 import pytest
 from pdfs import text_pdf
@@ -40,7 +40,7 @@ def first(desk):
 
 @pytest.fixture
 def second(desk, first):
-    """A second file of the report, taken in by mistake."""
+    """A second file of the report, added by mistake."""
     return desk.take_in(SECOND, report=CARD)
 
 
