@@ -186,7 +186,8 @@ def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
 
         def hear(said: ConsoleMessage) -> None:
             # That the page itself is a problem's page is what was asked for.
-            if said.location["url"] != PUBLIC + address:
+            is_of_page = said.location["url"] == PUBLIC + address
+            if not (is_of_page and said.text.startswith("Failed to load resource")):
                 refused.append(said.text)
 
         page.on("console", hear)
