@@ -142,7 +142,7 @@ def test_the_mark_that_a_link_names_is_emphasised_and_in_sight(window, marked):
 def test_on_paper_every_category_is_open_and_navigation_is_left_out(window):
     page = window(SCORECARD)
     page.emulate_media(media="print")
-    quote = page.locator("#card-security .quote blockquote").first
+    quote = page.locator("#card-security .of-report blockquote").first
     assert quote.bounding_box()["height"] > 0
     assert not page.locator("nav.contents").is_visible()
     assert not page.locator("nav.site-nav").is_visible()

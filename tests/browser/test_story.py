@@ -135,7 +135,7 @@ def _see_it_on_a_phone(page):
     page.goto("/models/heron-2")
     card = page.locator("#card-cyber")
     card.locator("summary").first.click()
-    card.get_by_role("link", name=CLAIM).click()
+    card.locator(".claim-text").get_by_role("link", name=CLAIM).click()
     expect(page.get_by_role("heading", name=CLAIM)).to_be_visible()
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
     expect(page.get_by_text("after", exact=True)).to_be_visible()

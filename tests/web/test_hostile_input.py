@@ -186,7 +186,7 @@ class Walk:
         slug = "wren-1" if "card" in rule.endpoint or "/models/" in rule.rule else slug
         slug = "wren-1-is-safe" if "/claims/" in rule.rule else slug
         slug = "wren-labs" if "/labs/" in rule.rule else slug
-        slug = "cyber" if "/categories/" in rule.rule else slug
+        slug = "cyber" if rule.rule.startswith("/desk/categories/") else slug
         slug = "other-model" if "/reasons/" in rule.rule else slug
         slug = "evaluation" if "/category-groups/" in rule.rule else slug
         special = {

@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ PATIENCE = 30.0  # seconds to wait while others write
 MEMORY_MB = 256  # megabytes of postings before they are written to the disk
 _OURS = "made-by-annotator"
 _NEEDS_REBUILD = "needs-rebuild"
+_OPENINGS = 20  # tries; each must lose a race against another commit (chosen)
 # Errors of the machine, which say nothing about the index.
 _OUTSIDE = {
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
@@ -178,6 +179,10 @@ class WhooshIndex:
             lock.release()
 
     def _open(self) -> Any:  # a FileIndex, which is only partly typed
+        for _ in range(_OPENINGS - 1):
+            # A writer may end between two looks, and remove what was just found.
+            with suppress(FileNotFoundError):
+                return open_dir(str(self._folder), schema=SCHEMA)
         return open_dir(str(self._folder), schema=SCHEMA)
 
     def _is_sound(self, *, throughout: bool = False) -> bool:
