@@ -15,10 +15,11 @@ def check(ctx: click.Context, /) -> None:
     Every stored byte is read, which takes about a minute for a gigabyte.
     """
     with stores_of(ctx.obj) as stores, reading(stores) as context:
-        found = 0
-        for found, one in enumerate(checkup.differences(context), 1):  # noqa: B007
+        agrees = True
+        for one in checkup.differences(context):
+            agrees = False
             click.echo(f"{one.what} {one.remedy}")
-    if found:
+    if not agrees:
         ctx.exit(1)
     click.echo("Everything agrees.")
 

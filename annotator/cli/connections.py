@@ -55,6 +55,7 @@ class LimitedParser(HTTPRequestParser):  # type: ignore[misc]
 
     def __init__(self, adj: Any, rules: Rules) -> None:
         super().__init__(adj)
+        self._usual = adj
         self._rules = rules
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -69,9 +70,8 @@ class LimitedParser(HTTPRequestParser):  # type: ignore[misc]
         is_large = self.chunked or self.content_length > most
         if is_large and self._rules.may_upload(self.headers.get("COOKIE", "")):
             most = limits.upload
-        adj = copy.copy(vars(self)["adj"])
-        adj.max_request_body_size = most + 1  # it refuses what is as large
-        self.adj = adj
+        self.adj = copy.copy(self._usual)
+        self.adj.max_request_body_size = most + 1  # it refuses what is as large
 
 
 class LimitedChannel(HTTPChannel):  # type: ignore[misc]
@@ -115,17 +115,13 @@ class LimitedChannel(HTTPChannel):  # type: ignore[misc]
             return False  # we are at work
         limits, took = self._limits, now - self._began
         if self.request is None:
-            is_new = self._began == self._heard and not self._has_answered
+            is_new = self._began == self._heard  # nothing came, and nothing was sent
             most = limits.header_time if is_new else limits.idle_time
             return now - self._heard > most
         if not self.request.headers_finished:
             return took > limits.header_time
         came = float(self.request.body_bytes_received)
         return took > limits.body_time + came / limits.body_rate
-
-    @property
-    def _has_answered(self) -> bool:
-        return bool(self.current_outbuf_count)
 
 
 def channel_maker(rules: Rules) -> Callable[..., LimitedChannel | None]:

@@ -1,7 +1,7 @@
 """Graphs as boxes and lines: of a claim with its evidence, and of a whole scorecard."""
 
 import textwrap
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.relevant_part import relevant_part
@@ -63,7 +63,9 @@ def edges_of(page: ClaimPage) -> Iterator[Edge]:
             yield Edge(f"c-{claim.slug}", f"e-{link.id}", link.stance)
 
 
-def nodes_of_scorecard(cards: Sequence[CardPage]) -> list[Node]:
+def nodes_of_scorecard(
+    cards: Iterable[CardPage], shared: Iterable[CitedPassage]
+) -> list[Node]:
     """Return the boxes of a scorecard's graph: categories, claims, shared passages.
 
     A passage on which one claim alone rests is not drawn: the claim's own graph has it.
@@ -77,14 +79,16 @@ def nodes_of_scorecard(cards: Sequence[CardPage]) -> list[Node]:
         )
         for claim in card.claims:
             nodes.append(_claim_node(claim, "part"))
-    for cited in shared_passages(cards):
+    for cited in shared:
         words = cited.quote.exact or "Figure or table"
         label = _wrap(f"p. {cited.quote.page_label}: {words}")
         nodes.append(Node(_of_passage(cited), "passage", label, quote=cited.quote))
     return nodes
 
 
-def edges_of_scorecard(cards: Sequence[CardPage]) -> Iterator[Edge]:
+def edges_of_scorecard(
+    cards: Iterable[CardPage], shared: Iterable[CitedPassage]
+) -> Iterator[Edge]:
     """Yield the lines of a scorecard's graph."""
     for card in cards:
         slugs = {claim.slug for claim in card.claims}
@@ -92,13 +96,13 @@ def edges_of_scorecard(cards: Sequence[CardPage]) -> Iterator[Edge]:
             is_part = claim.parent in slugs
             above = f"c-{claim.parent}" if is_part else _of_category(card)
             yield Edge(above, f"c-{claim.slug}")
-    for cited in shared_passages(cards):
+    for cited in shared:
         stances = {use.claim: use.stance or "" for use in reversed(cited.uses)}
         for claim_slug, stance in stances.items():
             yield Edge(f"c-{claim_slug}", _of_passage(cited), stance)
 
 
-def shared_passages(cards: Sequence[CardPage]) -> list[CitedPassage]:
+def shared_passages(cards: Iterable[CardPage]) -> list[CitedPassage]:
     """Return the passages on which several of the claims rest, in reading order."""
     claims = [claim for card in cards for claim in card.claims]
     return [

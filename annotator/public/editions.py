@@ -49,9 +49,8 @@ def scorecard(slug: str, number: int) -> str:
 def category(slug: str, number: int, category: str) -> str:
     """Show a category of a scorecard as it was published, with all its claims."""
     asked = request.args.get("page", default=1, type=int)
-    page = category_pages.category_edition(context(), slug, number, category, asked)
-    place = edition_pages.scorecard_place(context(), slug, number)
-    return render_template("public/category.html", page=page, place=place)
+    shown = category_pages.category_edition(context(), slug, number, category, asked)
+    return render_template("public/category.html", page=shown.page, place=shown.place)
 
 
 @blueprint.get(f"{REPORT}/editions/<int:number>")

@@ -166,7 +166,7 @@ def scorecard_graph(slug: str) -> str:
     return render_template(
         "public/scorecard_graph.html",
         page=page,
-        graph=graph.scorecard_graph(page.cards),
+        graph=graph.scorecard_graph(page),
     )
 
 

@@ -22,9 +22,8 @@ def source_archive() -> bytes:
     """Return the running version's source as a tar.gz, from which it can be built."""
     packed = io.BytesIO()
     with (
-        gzip.GzipFile(
-            fileobj=packed, mode="wb", mtime=0
-        ) as squeezed,  # always the same
+        # Without a time, so that the same source has the same bytes.
+        gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as squeezed,
         tarfile.open(fileobj=squeezed, mode="w") as archive,
     ):
         archive.add(paths.PACKAGE, f"{FOLDER}/annotator", filter=_source_only)

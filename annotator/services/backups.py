@@ -6,7 +6,6 @@ made anew from these. The list is written last, so that what has one is complete
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from annotator.storage.database.copying import (
     copy_database,
     files_named_in,
     problems_of,
+    put_copy,
     sha256_of,
 )
 from annotator.storage.disk.files import DamagedFileError, Files, write_whole
@@ -31,6 +31,10 @@ _DATABASE = "annotator.sqlite3"
 _SECRET = "secret-key"  # noqa: S105, the name of a file
 
 Progress = Callable[[int, int], None]  # files done, and of how many
+
+
+class UnreadableListError(AnnotatorError):
+    """The list of a backup is damaged."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +119,7 @@ def restore(folder: Path, data: Path, *, name: str = "", progress: Progress) -> 
         progress(done, len(backup.files))
     if (folder / _SECRET).exists():
         write_whole(data / _SECRET, (folder / _SECRET).read_bytes())
-    part = data / f".part-{_DATABASE}"
-    shutil.copyfile(folder / f"{backup.name}.sqlite3", part)
-    part.replace(data / _DATABASE)
+    put_copy(folder / f"{backup.name}.sqlite3", data / _DATABASE)
     return backup
 
 
@@ -143,13 +145,10 @@ def _problems(folder: Path, backup: Backup) -> Iterator[str]:
 
 
 def _is_there(files: Files, sha256: str) -> bool:
-    """Whether a file is there; one that was damaged is removed, to be copied again."""
+    """Whether a file is there and undamaged; else it is to be copied (again)."""
     try:
         files.checked(sha256)
-    except DamagedFileError:
-        files.path(sha256).unlink()
-        return False
-    except NotFoundError:
+    except (DamagedFileError, NotFoundError):
         return False
     return True
 
@@ -160,10 +159,6 @@ def _read(path: Path) -> Backup:
         return Backup(**{**told, "files": tuple(told["files"])})
     except (ValueError, TypeError, KeyError):
         raise UnreadableListError(f"{path} is not the list of a backup.") from None
-
-
-class UnreadableListError(AnnotatorError):
-    """The list of a backup is damaged."""
 
 
 def _remove(folder: Path, backup: Backup) -> None:

@@ -3,12 +3,16 @@
 import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.storage.published import publications
 
 LEAST_FREE = 256 * 2**20  # bytes of disk: two reports of the largest size (chosen)
+
+
+_NOT_WRITTEN = "cannot be written"
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,14 @@ def parts(context: Context) -> list[Part]:
     indexes = (stores.desk_index, stores.public_index)
     return [
         Part("database"),
-        Part("files", "" if os.access(stores.data, os.W_OK) else "cannot be written"),
+        Part("files", "" if _can_be_written(stores.files.folder) else _NOT_WRITTEN),
         Part("disk", "" if free >= LEAST_FREE else "is nearly full"),
         Part(
             "search",
             "is being made again" if any(i.needs_rebuild for i in indexes) else "",
         ),
     ]
+
+
+def _can_be_written(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -23,9 +23,8 @@ from annotator.site.addresses import (
 from annotator.site.folder import SiteFolder
 from annotator.site.word_index import WordIndex
 
-SITE_OF_FILES = (
-    "SITE_OF_FILES"  # in the configuration, for pages that say otherwise then
-)
+# In the configuration, for pages that say otherwise then.
+SITE_OF_FILES = "SITE_OF_FILES"
 BEGINNINGS = ("/", SEARCH)
 # For machines, which follow no link to them; what is not there is left out.
 PERHAPS = ("/sitemap.xml", "/robots.txt", "/llms.txt", "/changes")

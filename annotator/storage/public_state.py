@@ -33,7 +33,8 @@ _EDITED: tuple[type[Any], ...] = (Absence, Invitation, Report, Revision)
 def newest(session: Session, today: date) -> Sequence[Any]:
     """Return values of which one changes with anything that readers may be shown.
 
-    With the day, labs that were invited become silent. What analysts mark and type changes none, unless an edition has shown the passage.
+    With the day, labs that were invited become silent. What analysts mark and type changes
+    none, unless an edition has shown the passage.
     """
     ever_shown = select(PublishedPassage.passage_id)
     edits = Event.entity.in_([table.__tablename__ for table in _EDITED])

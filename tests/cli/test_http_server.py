@@ -196,7 +196,8 @@ def test_one_connection_serves_many_requests():
 
 
 def test_what_is_under_way_is_finished_when_the_server_is_told_to_stop():
-    with _serving() as served, ExitStack() as open_ones:
+    # Limits under which nobody makes room while the test asks whether it has stopped.
+    with _serving(Limits(header_time=MINUTES)) as served, ExitStack() as open_ones:
         asked = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"
         under_way = open_ones.enter_context(served.connect(asked))
         assert served.app.slow_begun.wait(MINUTES)

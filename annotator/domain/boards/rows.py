@@ -155,11 +155,10 @@ def _lines(
 
 
 def _in_words(threshold: ThresholdView) -> str:
-    kind = threshold.kind.value
-    if threshold.kind is ThresholdKind.NONE_STATED:
-        kind = "no line stated"
-    elif threshold.names_its_kind:
+    if threshold.names_its_kind:
         return threshold.statement
+    is_none = threshold.kind is ThresholdKind.NONE_STATED
+    kind = "no line stated" if is_none else threshold.kind.value
     return ": ".join(filter(None, (kind, threshold.statement)))
 
 

@@ -1,27 +1,34 @@
 """A category of a scorecard on a page of its own, with all its claims."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.domain.errors import NotFoundError
 from annotator.domain.permissions import Action
 from annotator.domain.views.contents import ClaimView, ScorecardView
+from annotator.domain.views.editions import EditionPlace
 from annotator.domain.views.pages import CategoryPage, Edition
 from annotator.services.context import Context
 from annotator.services.published import edition_history
 from annotator.services.published.collection import published
 from annotator.services.published.snapshots import (
-    absences_in,
     quotes_in,
     thaw_claim,
     thaw_scorecard,
 )
 from annotator.services.publishing import pages
-from annotator.services.publishing.current_status import status_of
 from annotator.storage.published import editions
 from annotator.storage.published.publications import PageKind
 
 CLAIMS_ON_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class CategoryEdition:
+    """A category's page as it was published, with its claims as they stood then."""
+
+    page: CategoryPage
+    place: EditionPlace
 
 
 def category_page(
@@ -45,18 +52,21 @@ def category_page(
 
 def category_edition(
     context: Context, scorecard: str, edition: int, category: str, number: int = 1
-) -> CategoryPage:
+) -> CategoryEdition:
     """Return the same of an edition, with its claims as they stood then."""
     context.require(Action.READ_PUBLISHED)
     [found] = edition_history.find(context, PageKind.SCORECARD, scorecard, edition)
     claims = editions.as_of(context.session, PageKind.CLAIM, found.id)
-    return _page(
-        context,
-        thaw_scorecard(found.body),
-        edition_history.edition_of(context, found),
-        [thaw_claim(claim.body) for claim in claims],
-        category,
-        number,
+    return CategoryEdition(
+        _page(
+            context,
+            thaw_scorecard(found.body),
+            edition_history.edition_of(context, found),
+            [thaw_claim(claim.body) for claim in claims],
+            category,
+            number,
+        ),
+        edition_history.place_of(context, found),
     )
 
 
@@ -85,12 +95,10 @@ def _page(
     if first and not shown:
         raise NotFoundError("page of this category", str(number))
     card = pages.whole_card(cards[category], claims, shown)
-    quotes = [
-        *quotes_in(replace(scorecard, cards=(card.card,))),
-        *(quote for claim in shown for quote in quotes_in(claim)),
-    ]
-    absences = [absence for claim in shown for absence in absences_in(claim)]
-    status = status_of(context, quotes, absences, is_published=edition is not None)
+    of_card = quotes_in(replace(scorecard, cards=(card.card,)))
+    status = pages.status_with(
+        context, of_card, shown, is_published=edition is not None
+    )
     return CategoryPage(
         scorecard=scorecard,
         edition=edition,

@@ -90,13 +90,6 @@ def scorecard_edition(context: Context, slug: str, number: int) -> ScorecardEdit
     )
 
 
-def scorecard_place(context: Context, slug: str, number: int) -> EditionPlace:
-    """Return where an edition of a scorecard stands among its others."""
-    context.require(Action.READ_PUBLISHED)
-    [found] = edition_history.find(context, PageKind.SCORECARD, slug, number)
-    return edition_history.place_of(context, found)
-
-
 def report_edition(context: Context, slug: str, number: int) -> ReportEdition:
     """Return an edition of a report; raise NotFoundError or WithdrawnError."""
     context.require(Action.READ_PUBLISHED)

@@ -19,7 +19,7 @@ from annotator.domain.graph import (
     nodes_of,
     nodes_of_scorecard,
 )
-from annotator.domain.views.pages import CardPage, ClaimPage
+from annotator.domain.views.pages import ClaimPage, ScorecardGraphPage
 
 POINTS_PER_INCH = 72.0
 CHARACTER = 6.4  # width of a label's character, in points
@@ -68,12 +68,12 @@ def claim_graph(page: ClaimPage) -> Drawing:
     return _draw(nodes_of(page), list(edges_of(page)))
 
 
-def scorecard_graph(cards: Sequence[CardPage]) -> Drawing:
+def scorecard_graph(page: ScorecardGraphPage) -> Drawing:
     """Return the drawing of categories, their claims, and the passages these share."""
     # Graphviz stacks what hangs together from the bottom up.
-    last_first = cards[::-1]
-    nodes, edges = nodes_of_scorecard(last_first), edges_of_scorecard(last_first)
-    return _draw(nodes, list(edges))
+    last_first = page.cards[::-1]
+    nodes = nodes_of_scorecard(last_first, page.shared)
+    return _draw(nodes, list(edges_of_scorecard(last_first, page.shared)))
 
 
 def _draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> Drawing:

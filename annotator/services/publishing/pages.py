@@ -11,10 +11,12 @@ from annotator.domain.views.contents import (
     CardView,
     ClaimView,
     GroupView,
+    QuoteView,
     ScorecardView,
 )
 from annotator.domain.views.pages import (
     CardPage,
+    CitedPassage,
     ClaimPage,
     Edition,
     GroupPage,
@@ -170,10 +172,21 @@ def _as_shown(
     context: Context, views: Sequence[ClaimView], *, is_published: bool
 ) -> list[ClaimView]:
     """Return claims with those quotes withheld that may not be shown."""
-    quotes = [quote for view in views for quote in quotes_in(view)]
-    absences = [absence for view in views for absence in absences_in(view)]
-    status = status_of(context, quotes, absences, is_published=is_published)
+    status = status_with(context, (), views, is_published=is_published)
     return [status.of_claim(view) for view in views]
+
+
+def status_with(
+    context: Context,
+    quotes: Iterable[QuoteView],
+    claims: Sequence[ClaimView],
+    *,
+    is_published: bool,
+) -> CurrentStatus:
+    """Return the current status of quotes, and of all that claims show."""
+    every_quote = [*quotes, *(quote for view in claims for quote in quotes_in(view))]
+    absences = [absence for view in claims for absence in absences_in(view)]
+    return status_of(context, every_quote, absences, is_published=is_published)
 
 
 def page_of_scorecard(
@@ -189,9 +202,9 @@ def page_of_scorecard(
     found = claims_by_category(scorecard, views)
     cards = [card_in_short(card, found[card.category.slug]) for card in scorecard.cards]
     shown = [claim for card in cards for claim in card.claims]
-    quotes = [*quotes_in(scorecard), *(q for claim in shown for q in quotes_in(claim))]
-    absences = [absence for claim in shown for absence in absences_in(claim)]
-    status = status_of(context, quotes, absences, is_published=edition is not None)
+    status = status_with(
+        context, quotes_in(scorecard), shown, is_published=edition is not None
+    )
     return ScorecardPage(
         scorecard=with_public_reports(context, scorecard) if edition else scorecard,
         edition=edition and opened(context, edition, scorecard, status),
@@ -215,14 +228,14 @@ def claims_by_category(
 def card_in_short(card: CardView, claims: Sequence[ClaimView]) -> CardPage:
     """Return as much of a category as its scorecard shows, whose claims are these."""
     shown = claims[:CLAIMS_IN_SHORT]
-    passages = relevant_part(shown)
+    whole = whole_card(card, claims, shown)
     tests = card.evaluations[:EVALUATIONS_IN_SHORT]
     return replace(
-        whole_card(card, claims, shown),
-        passages=tuple(weightiest(passages, PASSAGES_IN_SHORT)),
+        whole,
+        passages=tuple(weightiest(whole.passages, PASSAGES_IN_SHORT)),
         evaluations=tests,
         is_whole=len(shown) == len(claims)
-        and len(passages) <= PASSAGES_IN_SHORT
+        and len(whole.passages) <= PASSAGES_IN_SHORT
         and len(tests) == len(card.evaluations),
     )
 
@@ -253,11 +266,15 @@ def card_as_shown(card: CardPage, status: CurrentStatus) -> CardPage:
     return replace(
         card,
         claims=tuple(map(status.of_claim, card.claims)),
-        passages=tuple(
-            replace(passage, quote=status.shown(passage.quote))
-            for passage in card.passages
-        ),
+        passages=tuple(passages_as_shown(card.passages, status)),
     )
+
+
+def passages_as_shown(
+    passages: Iterable[CitedPassage], status: CurrentStatus
+) -> list[CitedPassage]:
+    """Return passages with their quotes as they may be shown."""
+    return [replace(one, quote=status.shown(one.quote)) for one in passages]
 
 
 def with_public_reports(context: Context, scorecard: ScorecardView) -> ScorecardView:

@@ -15,9 +15,7 @@ from annotator.services.publishing import pages
 from annotator.services.publishing.current_status import status_of
 from annotator.storage.published.publications import PageKind
 
-CLAIMS_OF_A_CATEGORY = (
-    12  # in one drawing, the weightiest; of ten categories it is read
-)
+CLAIMS_OF_A_CATEGORY = 12  # the weightiest: with ten categories it can still be read
 
 
 def scorecard_graph_page(context: Context, slug: str) -> ScorecardGraphPage:
@@ -50,13 +48,14 @@ def _page(
         for card in scorecard.cards
         if (claims := found[card.category.slug])
     ]
-    quotes = [cited.quote for cited in shared_passages(cards)]
-    status = status_of(context, quotes, is_published=edition is not None)
-    shown = [pages.card_as_shown(card, status) for card in cards]
+    shared = shared_passages(cards)
+    status = status_of(
+        context, [cited.quote for cited in shared], is_published=edition is not None
+    )
     return ScorecardGraphPage(
         scorecard=scorecard,
         edition=edition,
-        cards=tuple(shown),
-        shared=tuple(shared_passages(shown)),
+        cards=tuple(cards),
+        shared=tuple(pages.passages_as_shown(shared, status)),
         status=status,
     )

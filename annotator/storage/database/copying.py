@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from annotator.domain.errors import AnnotatorError
@@ -39,13 +40,21 @@ def copy_database(database: Database, target: Path) -> str:
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, complete
         finally:
             connection.close()
-        _force_to_disk(part)
         digest = sha256_of(part)
-        part.replace(target)
-        _force_to_disk(target.parent)
+        _move_in(part, target)
     finally:
         part.unlink(missing_ok=True)
     return digest
+
+
+def put_copy(source: Path, target: Path) -> None:
+    """Copy a database in a file to a new one, which is there whole or not at all."""
+    part = target.with_name(f".part-{target.name}")
+    try:
+        shutil.copyfile(source, part)
+        _move_in(part, target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def problems_of(path: Path) -> list[str]:
@@ -92,10 +101,16 @@ def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{_READ_ONLY}", uri=True)
 
 
-def _force_to_disk(path: Path) -> None:
+def _move_in(part: Path, target: Path) -> None:
+    """Give a file that was written its name, and force both to the disk (fsync)."""
+    _sync(part)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some file systems cannot do it for folders
-            os.fsync(handle)
+        os.fsync(handle)
     finally:
         os.close(handle)

@@ -59,7 +59,7 @@ def test_claims_that_share_a_passage_meet_in_it(desk):
         SHARED,
         ["one", "two"],
     )
-    drawn = scorecard_graph(page.cards)
+    drawn = scorecard_graph(page)
     assert [node.node.kind for node in drawn.nodes] == [
         *("category", "part", "category", "part", "part", "passage"),
     ]
