@@ -37,7 +37,7 @@ def add(
     display_name: str | None,
     password_file: TextIO | None,
 ) -> None:
-    """Add somebody called NAME; a password is made up unless one is given."""
+    """Add a person called NAME; a password is made up unless one is given."""
     password = _password(password_file)
     hashed = passwords.hash_password(password, name=name)
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:

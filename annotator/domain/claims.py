@@ -26,7 +26,7 @@ class ClaimFacts:
     models: tuple[str, ...] = _labelled("Models", ())  # slugs
     asserted_by: str = _labelled("Asserted by", AssertedBy.LAB)
     parent: str = _labelled("Part of", "")  # slug of the claim this one is part of
-    assertion: int | None = _labelled("Where the lab asserts it", None)  # a passage
+    assertion: int | None = _labelled("Where the lab states it", None)  # a passage
 
 
 @dataclass(frozen=True)

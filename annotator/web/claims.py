@@ -129,7 +129,7 @@ def _choices(parent: str, but: str = "") -> dict[str, Any]:
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse:
-    """State a claim."""
+    """Add a claim."""
 
     def state(form: NewClaimForm) -> str:
         claim = claims.add_claim(context(), form.facts())

@@ -90,7 +90,7 @@ def _accept_by_keyboard_and_take_it_back(editor):
 
 def _attach_elsewhere(editor):
     gone = editor.locator(".review-item", has_text=GONE)
-    gone.get_by_role("link", name="Attach it elsewhere").click()
+    gone.get_by_role("link", name="Attach elsewhere").click()
     expect(editor.locator(".viewer-banner")).to_contain_text("Select what stands for")
     editor.goto(f"{editor.url.split('&page')[0]}&page=3")
     editor.locator("#page-3 .text .line").first.wait_for()

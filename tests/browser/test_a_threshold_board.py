@@ -148,7 +148,7 @@ def _publish_the_scorecard(window: Page) -> None:
     found = window.locator("#publish")
     expect(found).to_contain_text("which is between the lines.")
     found.get_by_label("because").fill("The verdict says so.")
-    found.get_by_role("button", name="Publish all the same").click()
+    found.get_by_role("button", name="Publish anyway").click()
     expect(window.get_by_role("link", name="What readers see")).to_be_visible()
 
 

@@ -438,7 +438,7 @@ def test_theirs_is_taken_in_a_clash_and_mine_is_not_offered_again(
     _is_saved(theirs, CRITIQUE, ground, words)
     _type(field, words)
     CRITIQUE.save(mine, ground)
-    mine.get_by_role("link", name="Take theirs, drop mine").click()
+    mine.get_by_role("link", name="Use theirs, discard mine").click()
     expect(mine.locator(".clash")).to_have_count(0)
     expect(field).to_have_value("Theirs")
     _has_no_drafts(mine)

@@ -51,7 +51,7 @@ def test_a_passage_is_copied_with_its_source_from_its_card(window: Page, noted):
         mark.focus()
         window.keyboard.press("Enter")
     expect(card.get_by_text("Of which tasks?")).to_be_visible()
-    card.get_by_text("Copy with its source").click()
+    card.get_by_text("Copy with citation").click()
     markdown = card.locator(".format").filter(has_text="Markdown")
     markdown.get_by_role("button", name="Copy").click()
     expect(window.get_by_text("Copied as Markdown.")).to_be_visible()

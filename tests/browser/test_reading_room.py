@@ -204,7 +204,7 @@ def test_two_reports_stand_side_by_side_and_scroll_together(window, book, site):
     )
     open_report(window, book)
     window.get_by_role("button", name="View").click()
-    window.get_by_role("link", name="Another report beside it").click()
+    window.get_by_role("link", name="Open another report beside it").click()
     window.locator("select[name=right]").select_option(sha256)
     window.get_by_role("button", name="Show").click()
     left, right = (window.frame_locator("iframe").nth(n) for n in (0, 1))

@@ -89,7 +89,7 @@ def _sign_in(page, password):
     page.get_by_label("Name").fill("admin")
     page.get_by_label("Password").fill(password)
     page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Reading room")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
 
 
 def _link_a_sentence_to_a_new_claim(page):

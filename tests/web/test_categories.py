@@ -90,7 +90,7 @@ def test_a_category_is_edited_and_moved_to_another_group(editor, desk):
 
 def test_an_analyst_sees_categories_and_is_told_who_changes_them(analyst):
     page = analyst.get(PAGE)
-    assert "An editor adds and changes them." in page.text
+    assert "Only an editor can add or change categories." in page.text
     assert "<form" not in page.text.partition("<main")[2]
     for address, form in (
         (PAGE, LUCK),

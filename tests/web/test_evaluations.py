@@ -111,7 +111,7 @@ def test_what_is_no_number_is_told_beside_its_field(analyst, passage):
     assert answer.status_code == 422
     assert "must be a number, such as 0.50 or 1e25." in answer.text
     assert 'value="about half"' in answer.text
-    assert "There is none yet." in analyst.get("/desk/evaluations").text
+    assert "None yet." in analyst.get("/desk/evaluations").text
 
 
 def test_a_line_and_a_result_are_withdrawn_and_put_back(analyst, recorded):

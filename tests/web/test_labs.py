@@ -42,7 +42,7 @@ def test_a_newcomer_comes_from_nothing_to_a_scorecard_by_links(analyst):
     assert link(again, "Add a model") == f"{WREN}#new-model"
     page = analyst.post(f"{WREN}/models", data=MODEL, follow_redirects=True)
     assert "Released 2030-02" in text_of(page) or "February 2030" in text_of(page)
-    begin = link(page, "Make a scorecard for this lab")
+    begin = link(page, "Create a scorecard for this lab")
     page = analyst.get(begin.partition("#")[0])
     assert '<option value="wren-labs" selected>' in page.text
     made = analyst.post(
@@ -50,7 +50,7 @@ def test_a_newcomer_comes_from_nothing_to_a_scorecard_by_links(analyst):
         data={"lab": "wren-labs", "models": "wren-1", "title": "Wren 1"},
         follow_redirects=True,
     )
-    assert link(made, "State a claim here") == (
+    assert link(made, "Add a claim here") == (
         "/desk/claims/new?category=chem-bio&lab=wren-labs"
     )
 

@@ -39,7 +39,7 @@ def test_notes_are_listed_with_words_author_date_colour_and_reply(card, analyst)
         "2 January 2030",
         'fill="#ff0000"',
         "The hard ones.",
-        "On no words: it becomes a figure.",
+        "Not on text: it becomes a figure.",
     ):
         assert said in page
     assert len(keys(analyst)) == 8

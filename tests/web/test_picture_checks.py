@@ -133,7 +133,7 @@ def test_readers_are_told_how_many_readers_a_seal_has(looking_desk, desk, reader
     page = reader.get(f"/claims/{CLAIM}").text
     assert "by three readers" in page
     assert "RapidOCR" in page
-    assert "The picture of the page shows the same." in page
+    assert "The image of the page shows the same." in page
 
 
 def test_readers_are_told_what_was_read_by_machine(looking_desk, reader):

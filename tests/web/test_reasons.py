@@ -94,7 +94,7 @@ def test_an_unused_reason_is_removed_and_one_that_is_named_is_not(
 
 def test_an_analyst_sees_the_reasons_and_is_told_who_changes_them(analyst):
     page = analyst.get(PAGE)
-    assert "An editor adds and changes them." in page.text
+    assert "Only an editor can add or change categories." in page.text
     assert "<form" not in page.text.partition("<main")[2]
     for address, form in (
         (PAGE, LUCK),

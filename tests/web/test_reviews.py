@@ -86,7 +86,7 @@ def test_the_viewer_asks_where_a_passage_stands_now(analyst, replaced, desk):
 def test_the_changes_page_has_evidence_first_and_codes_them(analyst, replaced, desk):
     address = f"/desk/reports/{CARD}/changes"
     page = analyst.get(address).text
-    assert page.index("What touches evidence") < page.index("Everything else")
+    assert page.index("Changes that affect evidence") < page.index("Everything else")
     with desk.sit_down() as context:
         found = file_changes.changes_of(context, CARD)
     key = found.touching[0].text.key

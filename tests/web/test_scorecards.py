@@ -80,7 +80,7 @@ def test_an_edit_of_a_card_waits_for_an_editor(analyst, editor, reader, sample):
     assert analyst.post(f"{address}/cards/cyber", data=card).status_code == 303
     assert "We doubt it." in analyst.get("/models/heron-2?preview=1").text
     assert "We doubt it." not in reader.get("/models/heron-2").text
-    assert "readers see an earlier edition" in analyst.get(address).text
+    assert "changed since it was published" in analyst.get(address).text
     editor.post(f"{address}/publish")
     shown = reader.get("/models/heron-2").text
     assert "We doubt it." in shown

@@ -58,7 +58,7 @@ def get_claim(context: Context, slug: str) -> Claim:
 
 
 def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
-    """State a claim, as a draft; a slug is made from its text unless one is given."""
+    """Add a claim, as a draft; a slug is made from its text unless one is given."""
     context.require(Action.WRITE_CLAIM)
     claim = Claim(
         slug=slug or _free_slug(context, facts.text),

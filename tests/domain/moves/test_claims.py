@@ -58,7 +58,7 @@ def test_words_are_told_by_what_people_call_them():
         "What would change our mind",
         "Why we judge so",
         "Reasons",
-        "Where the lab asserts it",
+        "Where the lab states it",
     }
 
 
