@@ -97,12 +97,12 @@ def _record_the_lines(window: Page) -> None:
     for number, (kind, statement, comparison, at_value) in enumerate(LINES, 1):
         window.get_by_text("Add a line", exact=True).click()
         form = window.locator("#new-line")
-        form.get_by_label("What crossing it would mean").select_option(kind)
+        form.get_by_label("What crossing the line means").select_option(kind)
         said = form.get_by_label("Where it is said")
         said.select_option(
             label=said.locator("option", has_text="three zones").inner_text()
         )
-        form.get_by_label("The line as it is printed").fill(statement)
+        form.get_by_label("Line, as printed").fill(statement)
         form.get_by_label("Comparison").select_option(comparison)
         form.get_by_label("Line at").fill(at_value)
         form.get_by_label("Unit").fill("%")

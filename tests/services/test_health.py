@@ -24,7 +24,7 @@ def test_an_installation_that_works_has_no_problem(desk):
 def test_an_index_that_is_lost_is_said_to_be_made_again(desk, desk_of):
     shutil.rmtree(desk.stores.data / "index" / "public")
     with closing(open_stores(desk.stores.data, paths.REPORTS_PDF)) as again:
-        assert _problems(desk_of(again))["search"] == "is being made again"
+        assert _problems(desk_of(again))["search"] == "is being rebuilt"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")

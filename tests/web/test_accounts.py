@@ -270,7 +270,7 @@ def test_a_wrong_old_password_changes_nothing(analyst, reader):
     typed = {"old": "not it at all", "new": "twelve loud bitterns"}
     answer = analyst.post("/account/password", data=typed)
     assert answer.status_code == 422
-    assert "This is not your password." in answer.text
+    assert "This is not your current password." in answer.text
     right = {"name": "analyst", "password": "eleven quiet herons"}
     assert reader.post("/sign-in", data=right).status_code == 303
 
@@ -325,4 +325,4 @@ def test_signing_in_and_out_need_the_token_of_a_form(app, reader, address):
     app.config["WTF_CSRF_ENABLED"] = True
     answer = reader.post(address, data={"name": "a", "password": "b"})
     assert answer.status_code == 400
-    assert "This form is too old" in answer.text
+    assert "This form has expired" in answer.text

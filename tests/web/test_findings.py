@@ -194,7 +194,7 @@ def test_with_a_reason_it_is_published_and_the_desk_tells_over_what_and_why(
 def test_the_history_tells_the_reason_and_the_sentences(editor, doubtful):
     editor.post(f"{CLAIM}/publish", data=_form(editor.get(CLAIM).text))
     page = editor.get("/desk/history").text
-    assert f"over what was found, because “{REASON}”" in _words(page)
+    assert f"despite findings; reason: “{REASON}”" in _words(page)
     act = re.search(r'href="(/desk/history/acts/\d+)', page)
     rows = _words(editor.get(act[1]).text)
     assert "It rests on “0.635” of Wren 1 on “Long tasks”" in rows
@@ -215,7 +215,7 @@ def test_what_came_since_the_page_was_opened_is_shown_as_new_and_nothing_is_publ
     new = re.findall(
         r"<li>\s*<strong[^>]*>new</strong>\s*<a[^>]*>(.*?)</a>", answer.text
     )
-    assert new == ["It rests on “Long tasks”, which has no line yet."]
+    assert new == ["It rests on “Long tasks”, which has no line recorded."]
     assert f">{REASON}</textarea>" in answer.text
     assert reader.get("/claims/wren-1-is-safe").status_code == 404
     assert editor.post(f"{CLAIM}/publish", data=_form(answer.text)).status_code == 303

@@ -113,7 +113,7 @@ def _free_slug(context: Context, text: str) -> str:
 def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     text = " ".join(facts.text.split())
     if not text:
-        raise InvalidError("text", "is required: what is claimed, in one sentence.")
+        raise InvalidError("text", "is required: state the claim in one sentence.")
     if len(text) > LONGEST_CLAIM:
         raise InvalidError("text", f"is longer than {LONGEST_CLAIM:,} characters.")
     asserted_by = choice("asserted_by", AssertedBy, facts.asserted_by)

@@ -100,14 +100,14 @@ def test_a_claim_on_an_evaluation_without_a_line_is_told_once():
     [finding] = _found(_link(BELOW), _link(other), lines=[NONE_STATED])
     assert finding.kind is FindingKind.LINE_NEVER_STATED
     assert finding.sentence == (
-        "It rests on “Long tasks”, for which the lab states no line."
+        "It rests on “Long tasks”, for which the lab states no threshold."
     )
     assert (finding.spot.kind, finding.spot.number) == (SpotKind.LINE, 11)
 
 
 def test_an_evaluation_for_which_nobody_recorded_a_line_is_told_likewise():
     [finding] = _found(_link(BELOW), lines=[])
-    assert finding.sentence == "It rests on “Long tasks”, which has no line yet."
+    assert finding.sentence == "It rests on “Long tasks”, which has no line recorded."
     assert finding.spot.kind is SpotKind.EVALUATION
 
 

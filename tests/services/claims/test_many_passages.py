@@ -114,7 +114,7 @@ def test_what_somebody_changed_meanwhile_is_named_and_nothing_is_done(desk):
         seen = lists.list_page(context, PassageFilters()).seen
     _do(desk, many_passages.tag_all, Chosen((2,)), "late", actor="Bob")
     chosen = Chosen(ALL, seen=seen)
-    with pytest.raises(ConflictError, match=r"Changed meanwhile by Bob: “Run 1"):
+    with pytest.raises(ConflictError, match=r"Changed in the meantime by Bob: “Run 1"):
         _do(desk, many_passages.withdraw_all, chosen)
     assert _standing(desk) == list(ALL)
     _do(desk, many_passages.withdraw_all, Chosen((1, 3), seen=seen))

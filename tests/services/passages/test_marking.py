@@ -83,7 +83,7 @@ def test_a_selection_that_is_no_quote_is_refused(context, start, end, told):
     ("quote", "page", "problem"),
     [
         (SAID, 2, "It stands on page 1, not on page 2."),
-        (SAID.replace("12", "13"), None, "The report does not say it."),
+        (SAID.replace("12", "13"), None, "The report does not contain it."),
         (TWICE, None, "in several places"),
         (TWICE, 1, "in several places"),
     ],

@@ -209,7 +209,7 @@ def test_a_reader_that_looks_and_fails_withholds_nothing(old, eyes, monkeypatch)
 @pytest.mark.parametrize(
     ("outcomes", "said"),
     [
-        ([], "There is no public quote yet."),
+        ([], "There are no public quotes yet."),
         (["agrees"] * 3, "3 checked, none broken."),
         (["agrees", "differs"], "2 checked, 1 broken."),
         (

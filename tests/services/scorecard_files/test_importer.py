@@ -330,8 +330,8 @@ def test_names_that_belong_to_another_lab_are_not_taken_over(wren):
         "evaluation: uplift", "evaluation: lift"
     )
     found = "\n".join(_mistakes(wren, text))
-    assert "claims.0.slug: another lab has this name; take another" in found
-    assert "scorecard.slug: another lab has this name; take another" in found
+    assert "claims.0.slug: another lab has this name; choose another" in found
+    assert "scorecard.slug: another lab has this name; choose another" in found
 
 
 ABSENT = """\

@@ -95,7 +95,10 @@ def test_a_key_that_is_no_word_is_a_mistake():
 def test_what_lies_as_deep_as_is_allowed_is_read_and_what_lies_deeper_is_refused():
     deep = f"{'[' * DEEPEST}x{']' * DEEPEST}"
     assert len(max(_read(deep).lines, key=len)) == DEEPEST
-    assert _refused(f"\n[{deep}]") == "line 2: nothing lies so deep in a scorecard file"
+    assert (
+        _refused(f"\n[{deep}]")
+        == "line 2: a scorecard file is never nested this deeply"
+    )
 
 
 @pytest.mark.parametrize(
