@@ -83,7 +83,7 @@ def test_the_story_of_marking_and_linking_needs_no_pointer(window, book):
     window.keyboard.press("Shift+Control+ArrowDown")
     expect(said).to_contain_text(f"Selected: {SENTENCE}")
     window.keyboard.press("x")
-    expect(said).to_have_text("The beginning moves.")
+    expect(said).to_have_text("Moving the beginning.")
     window.keyboard.press("Shift+Control+ArrowRight")
     expect(said).to_contain_text("Selected: was tested")
     window.keyboard.press("Shift+Control+ArrowLeft")

@@ -32,7 +32,7 @@ def _keep(desk, queries):
 
 
 def test_absences_are_listed_and_checked(run, desk):
-    assert "No absences are kept." in run("absences", "list").output
+    assert "No absences are recorded." in run("absences", "list").output
     _keep(desk, "confidence interval")
     assert "holds" in run("absences", "list").output
     checked = run("absences", "check", "--json")

@@ -280,14 +280,14 @@ def test_the_doctor_says_how_pdfs_are_confined(run):
     done = run("doctor")
     assert done.exit_code == (1 if "OFF" in done.output else 0)
     assert "data folder" in done.output
-    assert "reader that looks at pages: RapidOCR" in done.output
+    assert "page image reader (OCR): RapidOCR" in done.output
 
 
 def test_the_sample_is_loaded_once(run):
     first = run("demo", "--no-serve").output
     assert "Loading the sample" in first
     assert "  1/5  Reading “" in first
-    assert "  5/5  Publishing …" in first
+    assert "  5/5  Publishing the scorecard …" in first
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
 
