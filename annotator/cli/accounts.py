@@ -66,7 +66,7 @@ def set_password(
     hashed = passwords.hash_password(password, name=name)
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.set_password(context, name=name, password=hashed)
-    click.echo(f"{name} has a new password, and is signed out everywhere.")
+    click.echo(f"{name} has a new password, and was signed out everywhere.")
     if not password_file:
         click.echo(f"Password (shown only once): {password}")
 

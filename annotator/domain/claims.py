@@ -20,7 +20,7 @@ def _labelled(label: str, default: Any = MISSING) -> Any:
 class ClaimFacts:
     """The facts that a person enters about a claim: everything but its evidence."""
 
-    text: str = _labelled("Claim")
+    text: str = _labelled("Wording of the claim")
     category: str = _labelled("Category")  # slug
     lab: str = _labelled("Lab")  # slug
     models: tuple[str, ...] = _labelled("Models", ())  # slugs

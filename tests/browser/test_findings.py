@@ -66,7 +66,7 @@ def test_what_is_doubtful_is_looked_at_and_published_with_a_reason(windows, clai
     because.fill("The lab will not say more.")
     found.get_by_role("button", name="Publish anyway").click()
     expect(window.locator("#published-over")).to_contain_text(
-        "Published over 3 findings"
+        "Published despite 3 findings"
     )
     expect(found).to_have_count(0)
     window.set_viewport_size({"width": 360, "height": 800})

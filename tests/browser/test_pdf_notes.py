@@ -26,7 +26,7 @@ def test_a_note_is_used_undone_and_offered_again(window: Page, noted):
     window.get_by_role("link", name="Notes in the PDF").click()
     expect(window.get_by_role("checkbox")).to_have_count(8)
     window.get_by_label("Highlight").check()
-    window.get_by_role("button", name="Use the chosen").click()
+    window.get_by_role("button", name="Use selected").click()
     expect(window.get_by_text("1 note used: each is a passage now.")).to_be_visible()
     expect(window.get_by_role("checkbox")).to_have_count(7)
     window.goto(noted)
@@ -41,7 +41,7 @@ def test_a_note_is_used_undone_and_offered_again(window: Page, noted):
 def test_a_passage_is_copied_with_its_source_from_its_card(window: Page, noted):
     window.goto(f"{noted}/notes")
     window.get_by_label("Highlight").check()
-    window.get_by_role("button", name="Use the chosen").click()
+    window.get_by_role("button", name="Use selected").click()
     window.get_by_text("1 note used").first.click()
     window.get_by_role("link", name="p. 1").last.click()
     card = window.locator("#card")

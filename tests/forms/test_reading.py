@@ -118,7 +118,9 @@ def test_every_mistake_is_told_at_once_by_the_name_of_its_field():
     )
     assert list(errors) == ["kind", "published"]
     assert errors["kind"] == f"must be one of: {', '.join(ReportKind)}."
-    assert errors["published"].startswith("“last spring” is no date; write 2025-05-22")
+    assert errors["published"].startswith(
+        "“last spring” is not a date; write 2025-05-22"
+    )
 
 
 def test_mistakes_of_fields_taken_together_are_told_at_once():

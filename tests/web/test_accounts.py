@@ -110,9 +110,9 @@ def test_cookies_are_secure_behind_https(stores, desk):
 def test_an_admin_adds_somebody_and_sees_the_password_once(admin):
     typed = {"name": "ada", "display_name": "<b>Ada</b>", "role": "editor"}
     answer = admin.post("/desk/people/", data=typed)
-    assert b"shown this once" in answer.data
+    assert b"shown only once" in answer.data
     assert b"&lt;b&gt;Ada&lt;/b&gt;" in answer.data
-    assert b"shown this once" not in admin.get("/desk/people/").data
+    assert b"shown only once" not in admin.get("/desk/people/").data
 
 
 def test_deactivating_somebody_ends_their_sessions_at_once(admin, analyst):

@@ -74,7 +74,7 @@ def test_buttons_move_categories_and_groups(editor, desk):
     assert after["safety-case"] == before["safety-case"]
     answer = editor.post(f"{PAGE}/cyber/move", data={"before": "no-such"})
     assert answer.status_code == 422
-    assert "The order was changed meanwhile" in answer.text
+    assert "The order was changed in the meantime" in answer.text
 
 
 def test_a_category_is_edited_and_moved_to_another_group(editor, desk):

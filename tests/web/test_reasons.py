@@ -87,14 +87,14 @@ def test_an_unused_reason_is_removed_and_one_that_is_named_is_not(
     assert "The reason was removed." in page.text
     answer = editor.post(f"{PAGE}/single-test/remove")
     assert answer.status_code == 422
-    assert "it can be renamed, and not removed" in text_of(answer)
+    assert "can be renamed but not removed" in text_of(answer)
     assert "single test" in _names(desk)
     assert "other model" not in _names(desk)
 
 
 def test_an_analyst_sees_the_reasons_and_is_told_who_changes_them(analyst):
     page = analyst.get(PAGE)
-    assert "Only an editor can add or change categories." in page.text
+    assert "Only an editor can add or change reasons." in page.text
     assert "<form" not in page.text.partition("<main")[2]
     for address, form in (
         (PAGE, LUCK),

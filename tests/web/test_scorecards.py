@@ -59,7 +59,7 @@ def test_a_file_with_a_quote_that_nobody_said_is_refused_whole(editor, reports):
     wrong = SAMPLE.replace(b"we rule out the amber line", b"we never looked at all", 1)
     answer = _import(editor, wrong)
     assert answer.status_code == 422
-    assert "does not say" in answer.text
+    assert "does not contain" in answer.text
     assert "line " in answer.text
     assert "None yet." in editor.get("/desk/scorecards").text
 

@@ -147,7 +147,7 @@ def _between(ground: Ground, link: Link, test: EvaluationView) -> Iterator[Findi
     )
     yield Finding(
         FindingKind.BETWEEN_THE_LINES,
-        f"Its evidence includes {which}, {where}",
+        f"It rests on {which}, {where}",
         Spot(SpotKind.RESULT, link.test, link.number),
         ground.slug,
     )
@@ -168,7 +168,7 @@ def _never_stated(ground: Ground, test: CheckedTest) -> Iterator[Finding]:
     said = "for which the lab states no line" if kinds else "which has no line recorded"
     yield Finding(
         FindingKind.LINE_NEVER_STATED,
-        f"Its evidence includes {quoted(test.view.name)}, {said}.",
+        f"It rests on {quoted(test.view.name)}, {said}.",
         _of_lines(test),
         ground.slug,
     )

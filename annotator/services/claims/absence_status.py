@@ -258,7 +258,7 @@ def reason(receipt: Receipt) -> str:
     file = f"the file of {_day(receipt.run.revision.fetched_at)}"
     if receipt.state is AbsenceState.BROKEN:
         say = "a sentence" if receipt.saying == 1 else f"{receipt.saying} sentences"
-        return f"{statement} does not hold: {say} of {file} says it."
+        return f"{statement} does not hold: it is said in {say} of {file}."
     if not receipt.is_current:
         return f"{statement} has not been searched for in its report’s newest file."
     if receipt.run.total > len(receipt.hits):
@@ -266,8 +266,8 @@ def reason(receipt: Receipt) -> str:
             f"{statement} finds {receipt.run.total:,} sentences in {file}, too many to "
             "judge; make the queries more specific."
         )
-    wait = "1 sentence waits" if receipt.unjudged == 1 else f"{receipt.unjudged} wait"
-    return f"{statement} needs a look: in {file}, {wait} to be judged."
+    left = f"{receipt.unjudged} sentence{'' if receipt.unjudged == 1 else 's'}"
+    return f"{statement} needs a look: {left} of {file} not judged yet."
 
 
 def _day(at: datetime) -> str:

@@ -140,7 +140,9 @@ def test_a_tag_is_taken_off_and_that_is_undone(desk):
     with desk.look() as context:
         assert lists.list_tags(context) == {"x": 2}
         newest = history.list_acts(context, Asked()).acts[1]
-    assert "".join(x.text for x in newest.parts) == "took the tag “x” off 2 passages"
+    assert (
+        "".join(x.text for x in newest.parts) == "removed the tag “x” from 2 passages"
+    )
 
 
 def test_only_ones_own_act_is_undone(desk):
@@ -149,7 +151,7 @@ def test_only_ones_own_act_is_undone(desk):
         stranger = Context(
             context.session, desk.stores, Actor("Eve", Role.ANALYST, 99), context.now
         )
-        with pytest.raises(ConflictError, match="no such act of yours"):
+        with pytest.raises(ConflictError, match="no such change"):
             many_passages.undo(stranger, act)
 
 
