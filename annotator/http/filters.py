@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from annotator.domain.boards.drawings import Drawing
 from annotator.domain.boards.svg import svg as svg_of
-from annotator.domain.formats.descriptions import capital
+from annotator.domain.formats.descriptions import capital, shortened
 from annotator.domain.permissions import COMMAND_LINE
 from annotator.domain.text.page_faults import in_sentences
 from annotator.domain.text.snippets import Snippet
@@ -50,6 +50,10 @@ _CREDENCE_STEPS = {
 }
 
 
+_LONGEST_TITLE = 70  # code points; tabs and search engines cut what is longer
+_LEAST_OF_TITLE = 30  # of the text itself, whatever the site is called
+
+
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
@@ -72,8 +76,14 @@ def init_app(app: Flask) -> None:
         slug=as_class,
         svg=svg,
         tally=tally,
+        titled=titled,
         uncapital=uncapital,
     )
+
+
+def titled(text: str, rest: str) -> str:
+    """Return the title of a page: a text, cut if it would be too long, and the rest."""
+    return shortened(text, max(_LEAST_OF_TITLE, _LONGEST_TITLE - len(rest))) + rest
 
 
 def person(name: str) -> str:

@@ -64,9 +64,10 @@ class SiteFolder:
         before = _listed(self._folder)
         changed = [name for name in sorted(self._names) if not self._is_there(name)]
         for name in changed:
-            if name not in before and (self._folder / name).exists():
+            in_the_way = self._in_the_way(name, before)
+            if in_the_way is not None:
                 raise NotOursError(
-                    f"{self._folder / name} is in the way, and not of this site; move it."
+                    f"{in_the_way} is in the way, and not of this site; move it."
                 )
         gone = sorted(before - self._names)
         self._list(before | self._names)
@@ -85,6 +86,14 @@ class SiteFolder:
             is_as_long = made.stat().st_size == there.stat().st_size
             return is_as_long and made.read_bytes() == there.read_bytes()
         return False
+
+    def _in_the_way(self, name: str, ours: set[str]) -> Path | None:
+        """Return the file of somebody else where a file or its folder is to be."""
+        target = self._folder / name
+        if name not in ours and target.exists():
+            return target
+        above = [self._folder / one for one in Path(name).parents]
+        return next((path for path in above if path.is_file()), None)
 
     def _remove(self, name: str) -> None:
         path = self._folder / name

@@ -16,6 +16,7 @@ _ID = re.compile(r'(?<=\s)id="([^"]*)"')
 _PRINTED = re.compile(r'(?<=\s)data-note="([^"]*)"')
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_WHOLE_TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 _SILENT = re.compile(r"<(script|style|svg|dialog)\b.*?</\1>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _HEAD = '<meta charset="utf-8">'
@@ -76,8 +77,8 @@ def with_policy(page: str, policy: str) -> str:
 
 
 def title(page: str) -> str:
-    """Return the title of a page."""
-    found = _TITLE.search(page)
+    """Return the title of a page, whole if its head has it so."""
+    found = _WHOLE_TITLE.search(page) or _TITLE.search(page)
     return html.unescape(found.group(1).strip()) if found else ""
 
 

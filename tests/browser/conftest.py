@@ -4,14 +4,17 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from browser.find_browser import find_browser
+from every_kind import work_on
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Page,
     Route,
     expect,
@@ -143,6 +146,20 @@ def reader(desk_in, tmp_path_factory, sample_ready):
         yield app.test_client()
 
 
+@pytest.fixture(scope="module")
+def later_reader(desk_in, tmp_path_factory, prepared, sample_ready):
+    """A reader's way to the sample after a year of work."""
+
+    def work(folder: Path) -> None:
+        with desk_in(folder, sample_ready) as desk:
+            work_on(desk)
+
+    ready = prepared.once("every-kind", work)
+    with desk_in(tmp_path_factory.mktemp("later"), ready) as desk:
+        settings = Settings(desk.stores.data, desk.stores.reports_pdf)
+        yield create_app(settings, desk.stores).test_client()
+
+
 @pytest.fixture
 def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
     """Open a public page in a window of its own; nothing on it may be refused."""
@@ -158,13 +175,22 @@ def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
                 body=given.get_data(),
             )
 
-    def open_window(address: str, width: int = 1280, **options: object) -> Page:
-        size = {"width": width, "height": 800}
+    def open_window(
+        address: str, width: int = 1280, height: int = 800, **options: object
+    ) -> Page:
+        size = {"width": width, "height": height}
         context = open_context(chromium, viewport=size, base_url=PUBLIC, **options)
         opened.append(context)
         context.route("**/*", answer)
         page = context.new_page()
-        page.on("console", lambda said: refused.append(said.text))
+
+        def hear(said: ConsoleMessage) -> None:
+            # That the page itself is a problem's page is what was asked for.
+            is_of_page = said.location["url"] == PUBLIC + address
+            if not (is_of_page and said.text.startswith("Failed to load resource")):
+                refused.append(said.text)
+
+        page.on("console", hear)
         page.goto(address)
         return page
 

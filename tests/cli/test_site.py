@@ -31,11 +31,3 @@ def test_an_address_that_is_none_is_refused(run, tmp_path, wrong):
     assert answer.exit_code == 1
     assert "--base-url" in answer.output
     assert not (tmp_path / "site").exists()
-
-
-def test_a_dead_link_is_named_and_nothing_is_written(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("annotator.site.markup.ids", lambda _page: [])
-    answer = run(str(tmp_path / "site"), "--base-url", BASE)
-    assert answer.exit_code == 1
-    assert "/: /#main has no such place" in answer.output
-    assert not (tmp_path / "site").exists()

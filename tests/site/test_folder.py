@@ -43,18 +43,24 @@ def test_a_file_of_somebody_else_is_never_overwritten(tmp_path):
     assert _names(folder) == {"b.html"}
 
 
-def test_what_a_killed_run_has_moved_in_is_known_to_be_ours(tmp_path, monkeypatch):
+def test_a_file_in_the_place_of_a_folder_is_named_and_nothing_is_written(tmp_path):
     folder = tmp_path / "site"
-    _make(folder, a="1", b="2")
+    folder.mkdir()
+    (folder / "b").write_text("theirs")
+    with pytest.raises(NotOursError, match=r"b is in the way"):
+        _make(folder, a="1", b_c="2")
+    assert _names(folder) == {"b"}
 
-    def killed(*_):
-        raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched:
-        patched.setattr(SiteFolder, "_remove", killed)
-        with pytest.raises(KeyboardInterrupt):
-            _make(folder, a="1", c="3")
-    assert _names(folder) == {"a.html", "b.html", "c.html"}
+def test_what_a_run_that_failed_midway_has_moved_in_is_known_to_be_ours(tmp_path):
+    folder = tmp_path / "site"
+    _make(folder, a="1", z="2")
+    (folder / "z.html").unlink()
+    (folder / "z.html").mkdir()  # so that the last of them cannot be moved in
+    with pytest.raises(IsADirectoryError):
+        _make(folder, a="1", c="3", z="4")
+    (folder / "z.html").rmdir()
+    assert _names(folder) == {"a.html", "c.html"}
     assert _make(folder, a="1").removed == 2
     assert _names(folder) == {"a.html"}
 

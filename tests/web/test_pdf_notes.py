@@ -123,5 +123,5 @@ def test_readers_see_nothing_of_notes_used_or_not(card, analyst, reader):
 
 def test_a_file_without_notes_says_so(desk, analyst):
     desk.take_in(pdfs.text_pdf(noted_pdfs.LINES), report="card")
-    assert "There are no notes in this file." in analyst.get(PAGE).text
+    assert "No notes in this file." in analyst.get(PAGE).text
     assert PAGE not in analyst.get("/desk/reports/card").text
