@@ -18,10 +18,11 @@ $(DONE): requirements.lock pyproject.toml
 	  { echo "Python 3.11 or newer is needed; name it with make PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "This Python cannot make environments; on Debian: apt install python3-venv"; exit 1; }
-	# --no-deps: the lock names everything, and a resolver with hashes stumbles over a
-	# requirement with extras ("coverage[toml]") as soon as a newer release is out.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Setting up .venv: installing packages, which takes a minute or two …"
+	@# --no-deps: the lock names everything, and a resolver with hashes stumbles over a
+	@# requirement with extras ("coverage[toml]") as soon as a newer release is out.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(DONE)
 
 run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard

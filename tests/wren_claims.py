@@ -24,7 +24,7 @@ def describe(context: Context, report: str, **said) -> None:
 
 
 def state(context: Context, text: str, **facts) -> str:
-    """State a claim and return its slug."""
+    """Add a claim and return its slug."""
     facts = {"category": "cyber", "lab": LAB, **facts}
     return claims.add_claim(context, ClaimFacts(text, **facts)).slug
 

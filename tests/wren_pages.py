@@ -10,7 +10,7 @@ ONE_TEST = (GivenReason("single-test", "One test."),)
 
 
 def claim_on_page(context, text, *, shown="", published=True, **facts) -> str:
-    """State a claim, judge it and publish it, as far as that is asked for."""
+    """Add a claim, judge it and publish it, as far as that is asked for."""
     slug = state(context, text, **{"models": ("wren-1",), **facts})
     critiques.write_critique(context, claim=slug, text=CritiqueText("Perhaps."))
     if shown:

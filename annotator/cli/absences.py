@@ -11,19 +11,19 @@ from annotator.services.claims import absence_searches, absences
 from annotator.services.claims.absence_status import Receipt
 from annotator.settings import Settings
 
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("absences")
 def absences_group() -> None:
-    """What reports do not say: searches that are kept as evidence."""
+    """List what reports do not say (saved searches used as evidence)."""
 
 
 @absences_group.command("list")
 @_AS_JSON
 @click.pass_obj
 def list_(settings: Settings, /, *, as_json: bool) -> None:
-    """List every absence, with how it stands."""
+    """List every absence with its state."""
     with stores_of(settings) as stores, reading(stores) as context:
         _say(absences.list_absences(context), as_json=as_json)
 
@@ -32,7 +32,7 @@ def list_(settings: Settings, /, *, as_json: bool) -> None:
 @_AS_JSON
 @click.pass_context
 def check(ctx: click.Context, /, *, as_json: bool) -> None:
-    """Make every search again; exits with 1 if an absence does not hold, or not yet."""
+    """Run every search again; exits with 1 if an absence does not hold, or not yet."""
     with stores_of(ctx.obj) as stores:
         with reading(stores) as context:
             ahead = absence_searches.search_every(context)
@@ -50,7 +50,7 @@ def _say(found: Sequence[Receipt], *, as_json: bool) -> None:
     for row in rows:
         click.echo(f"{row['state']:14} {row['report']}: {row['statement']}")
     if not rows:
-        click.echo("No absences are kept.")
+        click.echo("No absences are recorded.")
 
 
 def _row(receipt: Receipt) -> dict[str, Any]:

@@ -19,13 +19,13 @@ _ROLES = [role.value for role in Role if role is not Role.READER]
 
 @click.group()
 def user() -> None:
-    """Add people, and see who there is."""
+    """Add people and list them."""
 
 
 @user.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(_ROLES), default=Role.ANALYST.value)
-@click.option("--display-name", help="The name that readers see beside a verdict.")
+@click.option("--display-name", help="The name shown to readers beside a verdict.")
 @PASSWORD_FILE
 @click.pass_obj
 def add(
@@ -37,7 +37,7 @@ def add(
     display_name: str | None,
     password_file: TextIO | None,
 ) -> None:
-    """Add somebody called NAME; a password is made up unless one is given."""
+    """Add a person called NAME; a password is generated unless one is given."""
     password = _password(password_file)
     hashed = passwords.hash_password(password, name=name)
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
@@ -50,7 +50,7 @@ def add(
         )
     click.echo(f"Added {name} as {role}.")
     if not password_file:
-        click.echo(f"Password, shown this once: {password}")
+        click.echo(f"Password (shown only once): {password}")
 
 
 @user.command("set-password")
@@ -60,14 +60,15 @@ def add(
 def set_password(
     settings: Settings, /, *, name: str, password_file: TextIO | None
 ) -> None:
-    """Give NAME a new password, made up unless one is given; their sessions end."""
+    """Give NAME a new password, generated unless one is given; ends all their "
+    "sessions."""
     password = _password(password_file)
     hashed = passwords.hash_password(password, name=name)
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.set_password(context, name=name, password=hashed)
-    click.echo(f"{name} has a new password, and is signed out everywhere.")
+    click.echo(f"{name} has a new password, and was signed out everywhere.")
     if not password_file:
-        click.echo(f"Password, shown this once: {password}")
+        click.echo(f"Password (shown only once): {password}")
 
 
 def _password(file: TextIO | None) -> str:
@@ -77,7 +78,7 @@ def _password(file: TextIO | None) -> str:
 @user.command("list")
 @click.pass_obj
 def list_users(settings: Settings) -> None:
-    """List everybody with their role."""
+    """List everyone with their role."""
     with stores_of(settings) as stores, reading(stores, Role.ADMIN) as context:
         for person in accounts.list_users(context):
             state = "" if person.active else "  (deactivated)"
@@ -88,10 +89,10 @@ def list_users(settings: Settings) -> None:
 @click.argument("name")
 @click.pass_obj
 def sign_out(settings: Settings, /, *, name: str) -> None:
-    """End every session of NAME, in all browsers, at once."""
+    """Sign NAME out of every browser at once."""
     with stores_of(settings) as stores, writing(stores, Role.ADMIN) as context:
         accounts.revoke_all(context, name=name)
-    click.echo(f"{name} is signed out everywhere.")
+    click.echo(f"{name} was signed out everywhere.")
 
 
 COMMANDS = [user]

@@ -24,7 +24,7 @@ FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Pat
 )
 @click.pass_context
 def back_up(ctx: click.Context, /, *, folder: Path, keep: int) -> None:
-    """Add a backup of everything to FOLDER; the program may run meanwhile.
+    """Back up everything to FOLDER; the program may keep running.
 
     Each stored file is copied once and checked. Exits with 1 if one could not be copied.
     """
@@ -51,12 +51,12 @@ def back_up(ctx: click.Context, /, *, folder: Path, keep: int) -> None:
 
 @click.command("restore")
 @FOLDER
-@click.option("--name", default="", help="Which backup; the newest if left out.")
+@click.option("--name", default="", help="Which backup; the newest by default.")
 @click.pass_obj
 def restore(settings: Settings, /, *, folder: Path, name: str) -> None:
-    """Make the data folder anew from a backup in FOLDER, and bring it up to date.
+    """Restore the data folder from a backup in FOLDER, and bring it up to date.
 
-    The data folder (--data) must be empty or not there. The search indexes are made anew
+    The data folder (--data) must be empty or not exist. The search indexes are rebuilt
     when the program starts.
     """
     with Progress(transient=True) as progress:
@@ -71,7 +71,7 @@ def restore(settings: Settings, /, *, folder: Path, name: str) -> None:
         )
     with stores_of(settings):
         pass  # it is brought up to date when it is opened
-    click.echo(f"{settings.data} is as it was in backup {restored.name}.")
+    click.echo(f"{settings.data} was restored from backup {restored.name}.")
 
 
 COMMANDS = [back_up, restore]

@@ -27,14 +27,14 @@ def check(ctx: click.Context, /) -> None:
 @click.command("repair")
 @click.pass_obj
 def repair(settings: Settings, /) -> None:
-    """Make anew what can be made anew: the search indexes. “check” names the rest."""
+    """Rebuild what can be rebuilt: the search indexes. “check” lists the rest."""
     with (
         stores_of(settings) as stores,
         stores.indexing_turn(),
         reading(stores) as context,
     ):
         count = checkup.repair(context)
-    click.echo(f"Mended: {count}." if count else "There was nothing to mend.")
+    click.echo(f"Mended: {count}." if count else "Nothing to repair.")
 
 
 COMMANDS = [check, repair]

@@ -22,8 +22,8 @@ def require_confined(settings: Settings, host: str, missing: Sequence[str]) -> N
     """Raise NotConfinedError if layers are missing and the server is for others."""
     if missing and is_for_others(settings, host):
         raise NotConfinedError(
-            f"This machine does not confine the reading of PDFs: {', '.join(missing)}. "
-            "See “annotator doctor”, serve this machine alone, or say --unconfined."
+            f"This machine cannot sandbox the reading of PDFs: {', '.join(missing)}. "
+            "See “annotator doctor”, serve only this machine, or pass --unconfined."
         )
 
 

@@ -10,7 +10,7 @@ from annotator.settings import Settings
 @click.command()
 @click.pass_obj
 def migrate(settings: Settings) -> None:
-    """Make the data folder, or bring its database up to date."""
+    """Create the data folder, or bring its database up to date."""
     with stores_of(settings):
         click.echo(f"{settings.data} is up to date.")
 
@@ -18,7 +18,7 @@ def migrate(settings: Settings) -> None:
 @click.command()
 @click.pass_context
 def doctor(ctx: click.Context, /) -> None:
-    """Say how well this machine confines the reading of strangers' PDFs.
+    """Report how well this machine sandboxes the reading of untrusted PDFs.
 
     Exits with 1 if a layer of the sandbox is off.
     """
@@ -27,7 +27,7 @@ def doctor(ctx: click.Context, /) -> None:
     for layer in LAYERS:
         click.echo(f"{'on ' if layer in on else 'OFF'}  {layer}")
     looking = recogniser_here().name or "none; pip install 'annotator[eyes]' adds one"
-    click.echo(f"reader that looks at pages: {looking}")
+    click.echo(f"page image reader (OCR): {looking}")
     click.echo(f"data folder: {settings.data}")
     if set(LAYERS) - set(on):
         ctx.exit(1)

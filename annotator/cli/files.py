@@ -12,7 +12,7 @@ from annotator.settings import Settings
 
 @click.group("files")
 def files_group() -> None:
-    """The stored PDFs."""
+    """Check and clean up the stored PDFs."""
 
 
 @files_group.command()
@@ -25,14 +25,14 @@ def check(ctx: click.Context, /) -> None:
         of = f" (of {fault.report})" if fault.report else ""
         click.echo(f"{fault.sha256}{of} {fault.problem}")
     if not faults:
-        click.echo("Every file is there as it was added.")
+        click.echo("Every stored file is intact.")
     ctx.exit(1 if any(fault.is_loss for fault in faults) else 0)
 
 
 @files_group.command()
 @click.pass_obj
 def collect(settings: Settings, /) -> None:
-    """Remove what nothing has named for a day; the server does so by itself."""
+    """Remove files unused for a day; the server also does so by itself."""
     with stores_of(settings) as stores:
 
         def ask(names: Names) -> set[str]:
@@ -42,7 +42,7 @@ def collect(settings: Settings, /) -> None:
         done = stored_files.collect(stores, ask, datetime.now(UTC))
     for sha256 in done.removed:
         click.echo(f"Removed {sha256}.")
-    click.echo(f"{len(done.removed)} files and {done.parts} pieces of files removed.")
+    click.echo(f"{len(done.removed)} files and {done.parts} partial files removed.")
 
 
 COMMANDS = [files_group]

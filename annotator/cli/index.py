@@ -34,11 +34,14 @@ from annotator.settings import Settings
 @click.option("--kind", default="", help="Only reports of this kind: system-card …")
 @click.option("--category", default="", help="Only this category (its slug or name).")
 @click.option(
-    "--what", default="", type=click.Choice(["", *HitKind]), help="Only what is this."
+    "--what",
+    default="",
+    type=click.Choice(["", *HitKind]),
+    help="Only results of this kind.",
 )
 @click.option("--sort", default="relevance", type=click.Choice(words.SORTS))
 @click.option("--page", default=1, show_default=True, help="Which page of results.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def find(
     settings: Settings,
@@ -49,10 +52,10 @@ def find(
     as_json: bool,
     **only: str,
 ) -> None:
-    """Find what says QUERY: sentences of reports, passages, claims, critiques, reports.
+    """Search sentences, passages, claims, critiques and reports for QUERY.
 
     Words, "an exact phrase", AND OR NOT, prefix*, fuzzy~, lab:name and other filters;
-    docs/search.md has all of it.
+    see docs/search.md for the full syntax.
     """
     with stores_of(settings) as stores, reading(stores) as context:
         results = words.search(context, " ".join(query), page=page, **only)
@@ -73,7 +76,7 @@ def _say(results: Results) -> None:
     if results.did_you_mean:
         click.echo(f"Did you mean: {results.did_you_mean}")
     if results.nearly:
-        click.echo("Few or none have all of these words; others have some.")
+        click.echo("Few or no results have all of these words; others have some.")
     click.echo(f"{results.total} found.")
 
 
@@ -125,7 +128,7 @@ def _revision(found: SearchResult) -> str:
 
 @click.group()
 def index() -> None:
-    """Look after the search indexes; they can be deleted and made again at any time."""
+    """Rebuild or check the search indexes, which can be deleted at any time."""
 
 
 @index.command()
@@ -146,15 +149,15 @@ def rebuild(settings: Settings) -> None:
 @index.command()
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    """Say whether the indexes agree with the database; exits with 1 if they do not."""
+    """Check that the indexes match the database; exits with 1 if they do not."""
     with stores_of(ctx.obj) as stores, reading(stores) as context, _shown() as say:
         faults = indexing.check(context, say)
     for fault in faults:
         click.echo(fault)
     if faults:
-        click.echo("The index is behind; run “annotator index rebuild”.")
+        click.echo("The index is out of date; run “annotator index rebuild”.")
         ctx.exit(1)
-    click.echo("The index agrees with the database.")
+    click.echo("The index matches the database.")
 
 
 @contextmanager

@@ -19,15 +19,15 @@ from annotator.settings import Settings
 
 @click.group("pdf")
 def pdf_group() -> None:
-    """Notes that came with a report's PDF, and a copy of it with our marks."""
+    """List and use notes in a report's PDF, or export a copy with our marks."""
 
 
 @pdf_group.command()
 @click.argument("report")
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def notes(settings: Settings, /, *, report: str, as_json: bool) -> None:
-    """List what somebody put on the newest file of REPORT, and what became of it."""
+    """List the notes in the newest file of REPORT, with what was decided on each."""
     with stores_of(settings) as stores, reading(stores) as context:
         revision = reports.get_revision(context, reports.get_report(context, report))
         found = pdf_notes.list_notes(context, revision)
@@ -43,7 +43,7 @@ def notes(settings: Settings, /, *, report: str, as_json: bool) -> None:
         shown = (said or offered.note.kind)[:80]
         click.echo(f"{offered.key}  p. {offered.note.page:<4} {state:12} {shown!r}")
     if found.left_out:
-        click.echo(f"{found.left_out} more could not be read, or are too many.")
+        click.echo(f"{found.left_out} more could not be read or exceed the limit.")
     if not found.offered:
         click.echo("There are no notes in the file.")
 
@@ -98,7 +98,7 @@ def _chosen(stores: Stores, report: str, keys: list[str]) -> Chosen:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write.",
 )
-@click.option("--site", default="", help="Where the site is: https://…")
+@click.option("--site", default="", help="Address of the site: https://…")
 @click.pass_obj
 def marked(
     settings: Settings, /, *, report: str, target: Path, site: str | None

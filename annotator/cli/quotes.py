@@ -88,10 +88,10 @@ def _marked(outcome: Passage | QuoteNotFound) -> dict[str, Any]:
 
 @passages_group.command("twins")
 @click.argument("passage", type=int)
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def list_twins(settings: Settings, /, *, passage: int, as_json: bool) -> None:
-    """List the other files that say what PASSAGE (its number) says, or nearly."""
+    """List the other files with the same words as PASSAGE (its number), or nearly."""
     with stores_of(settings) as stores, reading(stores) as context:
         marked = marking.get_passage(context, passage)
         files = twins.list_twins(context, [marked])[passage]
@@ -106,7 +106,7 @@ def list_twins(settings: Settings, /, *, passage: int, as_json: bool) -> None:
         )
         click.echo(f"    {row['exact']}")
     if not rows:
-        click.echo("No other file says this, or anything like it.")
+        click.echo("No other file contains this, or anything like it.")
 
 
 def _twin(file: TwinFile, place: TwinPlace) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _twin(file: TwinFile, place: TwinPlace) -> dict[str, Any]:
 @click.option(
     "--limit", default=PLACES, show_default=True, type=click.IntRange(1, 1000)
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def find(
     settings: Settings,
@@ -144,7 +144,7 @@ def find(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Find where the reports say QUOTE, or nearly so; best first."""
+    """Find QUOTE, or nearly the same words, in the reports; best match first."""
     if (quote is None) == (file is None):
         raise click.UsageError("Give either a quote or --from with a file of quotes.")
     quotes = [quote or ""] if file is None else [sought.quote for sought in _read(file)]
@@ -164,7 +164,7 @@ def find(
             click.echo(f"  {at} ({match.score:.0%})")
             click.echo(f"    {match.exact}")
         if not matches:
-            click.echo("  No report says this, or anything like it.")
+            click.echo("  No report contains this, or anything like it.")
 
 
 def _flat(found: QuoteMatch) -> dict[str, Any]:
@@ -184,13 +184,15 @@ def _flat(found: QuoteMatch) -> dict[str, Any]:
 
 @click.command("placements")
 @click.argument("report")
-@click.option("--revision", default="", help="A file, by its hash; else the newest.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option(
+    "--revision", default="", help="A file, by its hash; the newest by default."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def placements(
     settings: Settings, /, *, report: str, revision: str, as_json: bool
 ) -> None:
-    """Say how each passage of REPORT stands in one of its files."""
+    """Show where each passage of REPORT is in one of its files."""
     with stores_of(settings) as stores, reading(stores) as context:
         rows = [
             _placed(row) for row in placing.placements_on(context, report, revision)
@@ -219,13 +221,13 @@ def _placed(row: Placement) -> dict[str, Any]:
 
 
 @click.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def verify(ctx: click.Context, /, *, as_json: bool) -> None:
-    """Read every public quote again out of its stored file, by a second reader.
+    """Check every public quote against its stored file, with a second reader.
 
-    Exits with 1 if a quote is not what its file says, and with 2 if none is, but some
-    could not be read again.
+    Exits with 1 if a quote differs from its file, and with 2 if none differs but some
+    could not be checked.
     """
     with stores_of(ctx.obj) as stores:
         with reading(stores) as context:

@@ -49,7 +49,7 @@ def _kind(_context: click.Context, _option: click.Parameter, typed: str | None) 
 @click.option("--title", default="", help="The report's title.")
 @click.option("--published", default="", help="When: 2025-05-22, 2025-05 or 2025.")
 @click.option("--model", "models", multiple=True, help="A model it covers; repeatable.")
-@click.option("--source-url", default="", help="Where the file is from.")
+@click.option("--source-url", default="", help="URL that the file was downloaded from.")
 @click.option(
     "--supersedes",
     default="",
@@ -60,7 +60,7 @@ def _kind(_context: click.Context, _option: click.Parameter, typed: str | None) 
     "--json",
     "as_json",
     is_flag=True,
-    help="Answer with a JSON object a line, as it goes.",
+    help="Print one JSON object per line as each file finishes.",
 )
 @click.pass_context
 def ingest(
@@ -72,18 +72,18 @@ def ingest(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Take PDFs in: FILES, or every PDF of a folder.
+    """Add reports from PDFs: FILES, or every PDF in a folder.
 
-    What is not said is taken from the PDF's own title page. Readers see nothing of a
-    file, also of one of a public report, until it is published. Each file is answered
-    for as it is done, and one that is refused stops no other; what is here already is
-    passed over, so that a folder can be given again.
+    Facts that are not given as options are read from the PDF's title page. Readers do not
+    see a file until it is published, even if its report is public. A refused file does not
+    stop the others, and files already in the library are skipped, so a folder can be
+    given again.
     """
     found = list(_pdfs(files))
     if not found:
-        raise click.UsageError("There is no PDF in that folder.")
+        raise click.UsageError("That folder contains no PDF.")
     if len(found) > 1 and (said["title"] or said["report"]):
-        raise click.UsageError("--title and --report go with a single file.")
+        raise click.UsageError("--title and --report need a single file.")
     if said["supersedes"] and not said["report"]:
         raise click.UsageError("--supersedes needs --report, to say which report.")
     refused = False
@@ -179,7 +179,7 @@ def _facts(seen: ReportFacts, said: dict[str, Any]) -> ReportFacts:
 def _hint(path: Path, slug: str, seen: Inspection) -> str:
     return (
         f"{path.name} was added as the new report {slug}, but it reads like another "
-        f"file of {seen.facts.report} ({seen.likeness:.0%} alike); if it is, take it in "
+        f"file of {seen.facts.report} ({seen.likeness:.0%} alike); if it is, add it "
         f"with --report {seen.facts.report} --supersedes latest instead."
     )
 
@@ -200,9 +200,9 @@ def _why_not_read(path: Path, error: OSError) -> str:
         leads = (
             f"It is a link to {path.readlink()}, which" if path.is_symlink() else "It"
         )
-        return f"{leads} is not there."
+        return f"{leads} does not exist."
     if isinstance(error, PermissionError):
-        return "You may not read it; change its permissions (chmod +r)."
+        return "Permission denied; change its permissions (chmod +r)."
     return f"It cannot be read: {error.strerror}."
 
 
@@ -215,11 +215,11 @@ def _say(answer: dict[str, Any], *, as_json: bool) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
     name = Path(answer["file"]).name
-    seen = " Readers see it." if answer.get("published") else ""
+    seen = " Published." if answer.get("published") else ""
     if answer["state"] == "refused":
         click.echo(f"{name}: not added. {answer['problem']}", err=True)
     elif answer["state"] == "known":
-        click.echo(f"{name}: is here already, as {answer['report']}.{seen}")
+        click.echo(f"{name}: already in the library, as {answer['report']}.{seen}")
     else:
         click.echo(f"{name}: {answer['pages']} pages, as {answer['report']}.{seen}")
         for fault in answer["faults"]:
@@ -229,7 +229,7 @@ def _say(answer: dict[str, Any], *, as_json: bool) -> None:
 @click.group("reports", invoke_without_command=True)
 @click.pass_context
 def of_reports(ctx: click.Context, /) -> None:
-    """List the library, or remove and restore reports of it."""
+    """List the reports in the library, or remove and restore them."""
     if ctx.invoked_subcommand is not None:
         return
     with stores_of(ctx.obj) as stores, reading(stores) as context:
@@ -247,7 +247,8 @@ def remove(settings: Settings, slug: str) -> None:
         going = removal_plan.plan_report(context, slug)
         removal.remove_report(context, slug)
         click.echo(
-            f"{slug} is removed, with {len(going.files)} file(s), {len(going.passages)} "
+            f"{slug} was removed, with {len(going.files)} file(s), "
+            f"{len(going.passages)} "
             f"passage(s), {len(going.links)} link(s), {len(going.absences)} absence(s). "
             f"To restore it: annotator reports restore {slug}"
         )
@@ -259,7 +260,7 @@ def remove(settings: Settings, slug: str) -> None:
 def restore(settings: Settings, slug: str) -> None:
     """Restore a removed report."""
     with stores_of(settings) as stores, writing(stores, Role.EDITOR) as context:
-        click.echo(f"“{removal.restore_report(context, slug).title}” is back.")
+        click.echo(f"“{removal.restore_report(context, slug).title}” was restored.")
 
 
 @of_reports.command()

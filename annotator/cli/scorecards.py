@@ -24,16 +24,16 @@ from annotator.settings import Settings
 from annotator.storage.published.publications import Publication
 
 _because = click.option(
-    "--because", default="", help="Why it is published over what is found on it."
+    "--because", default="", help="Reason for publishing despite findings."
 )
 
 _kind = click.option(
     "--kind",
     type=click.Choice([kind.value for kind in EditionKind]),
     default=EditionKind.UPDATE.value,
-    help="What a new edition does to the one before; a first edition has no kind.",
+    help="Kind of change from the previous edition; a first edition has none.",
 )
-_note = click.option("--note", default="", help="What readers are told of the edition.")
+_note = click.option("--note", default="", help="Note to readers about the edition.")
 
 
 @click.command("import")
@@ -46,7 +46,7 @@ _note = click.option("--note", default="", help="What readers are told of the ed
 def import_file(
     settings: Settings, /, *, file: Path, publish_too: bool, because: str
 ) -> None:
-    """Import the scorecard in FILE (YAML), with every quote in its place."""
+    """Import the scorecard in FILE (YAML), finding every quote in its report."""
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -69,11 +69,13 @@ def import_file(
 @click.command("export")
 @click.option("--scorecard", "slug", required=True, help="Which one (its slug).")
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else: print it."
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; printed by default.",
 )
 @click.pass_obj
 def export_file(settings: Settings, /, *, slug: str, output: Path | None) -> None:
-    """Write a scorecard, with everything it shows, as YAML."""
+    """Export a scorecard and everything it shows as YAML."""
     with stores_of(settings) as stores, reading(stores) as context:
         text = export_scorecard(context, slug)
     if output is None:
@@ -94,7 +96,8 @@ def publish(
 ) -> None:
     """Publish the scorecard SLUG with its claims and the reports they cite.
 
-    What should be looked at first is printed; it is published over that only with a reason.
+    Findings to review first are printed; with findings it is published only if a reason is
+    given.
     """
     with stores_of(settings) as stores:
         told = Told(EditionKind(kind), note)
@@ -112,8 +115,8 @@ def _publish(
         over = Over(frozenset(found.keys), because)
         if found.found and not because.strip():
             raise click.ClickException(
-                f"{slug} was not published. Mend what is listed, or give a reason to "
-                'publish it all the same: --because "…".'
+                f"{slug} was not published. Fix the findings listed, or give a reason "
+                'to publish anyway: --because "…".'
             )
         checks = publication.check_scorecard(context, slug, over)
     with writing(stores, Role.EDITOR) as context:

@@ -10,6 +10,7 @@ from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
 from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
+from annotator.cli.steps import Steps
 from annotator.domain.errors import InvalidError
 from annotator.domain.permissions import Role
 from annotator.http import auth
@@ -27,18 +28,18 @@ PORT = click.option(
     default=8000,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="With 0, any that is free.",
+    help="0 picks any free port.",
 )
 UNCONFINED = click.option(
     "--unconfined",
     is_flag=True,
-    help="Serve other machines although PDFs cannot be confined here.",
+    help="Serve other machines even though PDFs cannot be sandboxed here.",
 )
 
 
 @click.command()
 @click.option(
-    "--no-worker", is_flag=True, help="Leave queued work to “annotator worker”."
+    "--no-worker", is_flag=True, help="Leave background jobs to “annotator worker”."
 )
 @UNCONFINED
 @HOST
@@ -53,7 +54,7 @@ def serve(
     no_worker: bool = False,
     unconfined: bool = False,
 ) -> None:
-    """Serve the tool, and do its queued work beside it."""
+    """Serve the site and run its background jobs."""
     if not unconfined:
         require_confined(settings, host, missing_layers())
     with _listening(host, port) as listening, stores_of(settings) as stores:
@@ -63,19 +64,19 @@ def serve(
 @click.command("worker")
 @click.pass_obj
 def work(settings: Settings) -> None:
-    """Do queued work until told to stop, for servers that do not do it themselves."""
+    """Run background jobs until stopped, for servers started with --no-worker."""
     with stores_of(settings) as stores:
         _make_index_again(stores)
         working = Worker(stores)
         working.start()
         with told_to_stop(then=working.ask_to_stop) as stopping:
-            click.echo("Working on the queue. Press Ctrl+C to stop.")
+            click.echo("Running background jobs. Press Ctrl+C to stop.")
             stopping.wait()
         working.stop()
 
 
 @click.command("demo")
-@click.option("--no-serve", is_flag=True, help="Only load the sample.")
+@click.option("--no-serve", is_flag=True, help="Load the sample without serving it.")
 @UNCONFINED
 @HOST
 @PORT
@@ -89,7 +90,7 @@ def load_demo(
     port: int,
     unconfined: bool = False,
 ) -> None:
-    """Load the sample scorecard, unless it is there already, and serve."""
+    """Load the sample scorecard if it is missing, then serve."""
     if no_serve:
         with stores_of(settings) as stores:
             _load(stores)
@@ -105,13 +106,15 @@ def _load(stores: Stores) -> None:
     with reading(stores) as context:
         is_loaded = demo.is_loaded(context)
     if not is_loaded:
-        click.echo("Loading the sample scorecard of an invented lab …")
-        demo.load(
-            stores,
-            reading=partial(reading, stores, Role.EDITOR),
-            writing=partial(writing, stores, Role.EDITOR),
-            say=lambda step, number, of: click.echo(f"  {number}/{of}  {step} …"),
-        )
+        click.echo("Loading the sample scorecard of Northfield, an invented lab …")
+        with Steps() as steps:
+            demo.load(
+                stores,
+                reading=partial(reading, stores, Role.EDITOR),
+                writing=partial(writing, stores, Role.EDITOR),
+                say=steps.begin,
+                on_page=steps.on_page,
+            )
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -120,7 +123,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = f"{error.strerror}. Name another address or port."
+        reason = f"{error.strerror}. Choose another address or port."
         given = f"--host {host} --port {port}"
         raise InvalidError("port", reason, label=given) from None
 
@@ -167,7 +170,7 @@ def _first_admin(stores: Stores) -> str:
 def _make_index_again(stores: Stores) -> None:
     with stores.indexing_turn(), reading(stores) as context:
         if indexing.is_behind(context):
-            click.echo("Making the search index again …")
+            click.echo("Rebuilding the search index …")
             indexing.rebuild(context)
 
 
@@ -175,9 +178,9 @@ def _welcome(address: str, password: str | None) -> None:
     click.echo(f"\n  Annotator is at {address}")
     if password:
         click.echo(f"  Sign in as  admin  with the password  {password}")
-        click.echo("  It is shown this once; change it on your account page.")
+        click.echo("  It is shown only once; change it on your account page.")
     else:
-        click.echo("  Sign in with your account; “annotator user add” makes another.")
+        click.echo("  Sign in with your account; “annotator user add” creates another.")
     click.echo("  Press Ctrl+C to stop.\n")
 
 

@@ -24,15 +24,15 @@ MOST_TOLD = 50  # dead links
 @click.option(
     "--base-url",
     default="",
-    help="Where the site will be, such as https://example.org/scorecards/. "
+    help="Address of the finished site, such as https://example.org/scorecards/. "
     "Also ANNOTATOR_PUBLIC_URL.",
 )
 @click.pass_context
 def site(ctx: click.Context, /, *, folder: Path, base_url: str) -> None:
-    """Write what readers see into FOLDER, as files for any static host.
+    """Write the public site into FOLDER as files for any static host.
 
     Only files that changed are written, and only files of an earlier run are removed.
-    If a link leads nowhere, it is named, nothing is written, and the command exits with 1.
+    If a link is broken, it is listed, nothing is written, and the command exits with 1.
     """
     settings: Settings = ctx.obj
     base = _base(base_url or settings.public_url)
@@ -61,7 +61,7 @@ def site(ctx: click.Context, /, *, folder: Path, base_url: str) -> None:
     rate = copied.files / (time.monotonic() - began)
     click.echo(
         f"{copied.files:,} files, of which {copied.pages:,} pages: {written.written:,} "
-        f"written, {written.unchanged:,} as they were, {written.removed:,} removed; "
+        f"written, {written.unchanged:,} unchanged, {written.removed:,} removed; "
         f"{rate:.0f} a second."
     )
 
@@ -92,7 +92,7 @@ def _tell_dead(copied: Copied) -> None:
     more = len(copied.dead) - MOST_TOLD
     if more > 0:
         click.echo(f"… and {more:,} more", err=True)
-    click.echo("Error: links lead nowhere; nothing was written.", err=True)
+    click.echo("Error: broken links; nothing was written.", err=True)
 
 
 COMMANDS = [site]

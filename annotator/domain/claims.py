@@ -20,13 +20,13 @@ def _labelled(label: str, default: Any = MISSING) -> Any:
 class ClaimFacts:
     """The facts that a person enters about a claim: everything but its evidence."""
 
-    text: str = _labelled("What is claimed")
+    text: str = _labelled("Wording of the claim")
     category: str = _labelled("Category")  # slug
     lab: str = _labelled("Lab")  # slug
     models: tuple[str, ...] = _labelled("Models", ())  # slugs
-    asserted_by: str = _labelled("Asserted by", AssertedBy.LAB)
+    asserted_by: str = _labelled("Stated by", AssertedBy.LAB)
     parent: str = _labelled("Part of", "")  # slug of the claim this one is part of
-    assertion: int | None = _labelled("Where the lab asserts it", None)  # a passage
+    assertion: int | None = _labelled("Where the lab states it", None)  # a passage
 
 
 @dataclass(frozen=True)

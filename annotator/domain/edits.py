@@ -86,7 +86,7 @@ class StaleError(ConflictError):
             f"{difference.by} changed “{difference.label}”"
             for difference in differences
         )
-        super().__init__(f"Not saved, since meanwhile {changes or 'it was changed'}.")
+        super().__init__(f"Not saved: in the meantime {changes or 'it was changed'}.")
         self.differences = tuple(differences)
         self.values = dict(values)
         self.seen = seen

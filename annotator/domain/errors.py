@@ -60,8 +60,8 @@ class ChangedMeanwhileError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else saved this at the same moment. Nothing of yours was saved; "
-            "save again."
+            "Someone else saved this at the same moment, so your changes were not "
+            "saved. Save again."
         )
 
 
@@ -70,8 +70,8 @@ class SavedAlreadyError(ConflictError):
 
     def __init__(self, made: str) -> None:
         super().__init__(
-            "This was saved already, as it was before you changed it. Open what was saved "
-            "and change that; or save once more here, to make another one."
+            "An earlier version of this form was already saved. Open the saved entry "
+            "and change it there, or save here again to create another entry."
         )
         self.made = made  # what the first submission made: ``Submission.made``
 
@@ -140,45 +140,48 @@ class PdfProblem(StrEnum):
     """Why a file cannot become a revision; the value is what the person reads."""
 
     NOT_A_PDF = "This is not a PDF file. Download the report again as a PDF."
-    EMPTY = "The file is empty. The download may have failed; fetch it again."
+    EMPTY = "The file is empty. The download may have failed; download it again."
     TOO_LARGE = "The file is larger than 100 MB, the largest that is accepted."
     ENCRYPTED = (
-        "The PDF is locked with a password. Save a copy without one and take that in."
+        "The PDF is locked with a password. Save a copy without a password and upload "
+        "that."
     )
-    DAMAGED = "The PDF is damaged and cannot be opened. Fetch it again from the lab."
+    DAMAGED = "The PDF is damaged and cannot be opened. Download it again from the lab."
     CUT_OFF = (
-        "The PDF ends in the middle: its download stopped early. Fetch it again, and "
-        "compare its size with the lab's."
+        "The PDF is incomplete: its download stopped early. Download it again, and "
+        "compare its size with the lab's copy."
     )
     NO_PAGES = "The PDF has no pages."
     TOO_MANY_PAGES = "The PDF has more than 5,000 pages, the most that is accepted."
     NO_TEXT = (
-        "The PDF holds pictures of pages but no text (a scan), and nothing could be "
-        "read in them. Install annotator[eyes], which reads scans, if it is not there; "
-        "or run the file through OCR, for example with ocrmypdf, and take the result in."
+        "The PDF is a scan: it has images of pages but no text, and no text could be "
+        "recognized. Install annotator[eyes], which reads scans, or run the file "
+        "through OCR, for example with ocrmypdf, and upload the result."
     )
     DRAWING = (
-        "The PDF holds drawings but no text; its letters may be drawn as shapes. Export "
-        "it from its source again with text, or run it through OCR with ocrmypdf "
-        "--force-ocr."
+        "The PDF has drawings but no text; its letters may be drawn as shapes. Export "
+        "it again with text, or run it through OCR with ocrmypdf --force-ocr."
     )
     FORM = (
-        "The PDF is a form that only Adobe's programs can show (XFA). Open it in one of "
-        "them, print it to a PDF, and take that in."
+        "The PDF is a form that only Adobe's programs can show (XFA). Open it in one "
+        "of them, print it to a PDF, and upload that."
     )
-    TOO_SLOW = "The PDF took too long to read and was given up."
-    TOO_MUCH_MEMORY = "The PDF needs more memory than a file is given and was given up."
+    TOO_SLOW = "Reading the PDF took too long and was stopped."
+    TOO_MUCH_MEMORY = "Reading the PDF took more memory than allowed and was stopped."
     TOO_MUCH_TEXT = (
-        "The PDF holds more text than is accepted: 200,000 characters on a page, "
+        "The PDF has more text than is accepted: 200,000 characters on a page, "
         "5,000,000 in all."
     )
     TOO_BIG_A_PAGE = "A page of the PDF is too large to be drawn."
-    CRASHED = "The PDF made its reader crash, so it was given up."
+    CRASHED = "The PDF crashed the program that reads it, so it was rejected."
     NO_READER = (
         "The program that reads PDFs could not be started or was stopped, so the file "
         "was not read. Run “annotator doctor” to see what is wrong."
     )
-    NONSENSE = "The PDF made its reader answer nonsense, so it was not trusted."
+    NONSENSE = (
+        "The program that reads PDFs gave an invalid answer for this file, so it was "
+        "rejected."
+    )
 
     @property
     def is_passing(self) -> bool:
@@ -212,24 +215,24 @@ class StoreProblem(StrEnum):
     """Why the database does not answer; the value is what the person reads."""
 
     BUSY = (
-        "The database is busy: something else has been writing to it for too long. "
+        "The database is busy: another process has been writing to it for too long. "
         "Try again in a moment."
     )
     FULL = (
-        "The disk of the server is full. Whoever runs the server must make room; try "
-        "again then."
+        "The disk of the server is full. The administrator must free up space; then "
+        "try again."
     )
     READ_ONLY = (
-        "The database can only be read at the moment. Whoever runs the server must "
-        "allow writing; try again then."
+        "The database can only be read at the moment. The administrator must make it "
+        "writable; then try again."
     )
     LOST = (
-        "The database cannot be reached. Try again in a moment; if it stays so, tell "
-        "whoever runs the server."
+        "The database cannot be reached. Try again in a moment; if the error "
+        "persists, tell the administrator."
     )
     DAMAGED = (
-        "The database is damaged, and nothing was changed in it. Whoever runs the server "
-        "must put back a copy that is whole."
+        "The database is damaged, and nothing was changed in it. The administrator "
+        "must restore an intact copy."
     )
 
 
@@ -252,9 +255,9 @@ class NoRoomError(AnnotatorError):
 
     def __init__(self, *, needed: int, free: int) -> None:
         super().__init__(
-            f"The disk of the data folder is nearly full: {_megabytes(free)} are free, "
-            f"and this needs {_megabytes(needed)}. Nothing was kept of it; make room, "
-            "or tell whoever runs this, and send it again."
+            f"The disk of the data folder is nearly full: {_megabytes(free)} are "
+            f"free, and this needs {_megabytes(needed)}. Nothing was saved. Free up "
+            "space, or tell the administrator, then try again."
         )
 
 
@@ -263,8 +266,8 @@ class IndexUnreadableError(AnnotatorError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The search index is damaged. Run “annotator index rebuild”; nothing else "
-            "is lost, it is made from the database."
+            "The search index is damaged. Run “annotator index rebuild”, which "
+            "rebuilds it from the database; nothing else is lost."
         )
 
 
@@ -276,7 +279,7 @@ class IndexBusyError(AnnotatorError):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The search index was being written to for more than {seconds:g} seconds. "
-            "Try again when the other indexing is done."
+            "Try again when the other indexing run has finished."
         )
 
 

@@ -63,7 +63,7 @@ def sentence(
         parts.append(Part(f" with {_counted(shown, words)}"))
     reasons = [change.after.get("because") for change in changes if _is_over(change)]
     if reasons and loud:
-        parts.append(Part(f" over what was found, because {quoted(str(reasons[0]))}"))
+        parts.append(Part(f" despite findings; reason: {quoted(str(reasons[0]))}"))
     left = sum(len(group) for group in told[MOST_CLAUSES:])
     if left:
         parts.append(Part(", and more"))

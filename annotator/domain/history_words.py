@@ -35,7 +35,7 @@ WORDS: dict[str, Words] = {
     "override": Words(
         "a page",
         "pages",
-        created="published {what} over what was found, because {reason}",
+        created="published {what} despite findings; reason: {reason}",
         rank=1,
         is_aside=True,
     ),
@@ -43,7 +43,7 @@ WORDS: dict[str, Words] = {
         "a report",
         "reports",
         "the report",
-        created="took in {what}",
+        created="added {what}",
         fields={
             "removed_at": "removed {what}",
             "-removed_at": "restored {what}",
@@ -56,8 +56,8 @@ WORDS: dict[str, Words] = {
         "a file",
         "files",
         "the file",
-        created="took in {what} of {report}",
-        changed="read {what} of {report} anew",
+        created="added {what} of {report}",
+        changed="read {what} of {report} again",
         fields={
             "removed_at": "removed {what} of {report}",
             "-removed_at": "restored {what} of {report}",
@@ -70,7 +70,7 @@ WORDS: dict[str, Words] = {
         "a scorecard",
         "scorecards",
         "the scorecard",
-        created="began {what}",
+        created="created {what}",
         fields={"overall": "changed the summary of {what}", "state": ""},
         rank=1,
     ),
@@ -86,17 +86,17 @@ WORDS: dict[str, Words] = {
         "a claim",
         "claims",
         "the claim",
-        created="stated {what}",
+        created="added {what}",
         fields={
             "text": "changed the wording of {what}",
             "state=withdrawn": "withdrew {what}",
             "state=in review": "submitted {what} for review",
-            "state=draft": "made {what} a draft again",
+            "state=draft": "returned {what} to draft",
             "state": "",
             "parent_id": "changed what {what} is part of",
             "category_id": "moved {what} to another category",
             "models": "changed the models of {what}",
-            "assertion_id": "changed where {what} is asserted",
+            "assertion_id": "changed where {what} is stated",
         },
         rank=1,
     ),
@@ -159,7 +159,7 @@ WORDS: dict[str, Words] = {
         "a tag",
         "tags",
         created="tagged {what} as {tag}",
-        deleted="took the tag {tag} off {what}",
+        deleted="removed the tag {tag} from {what}",
         rank=3,
     ),
     "pdf_note": Words(
@@ -190,7 +190,7 @@ WORDS: dict[str, Words] = {
         "an absence",
         "absences",
         "the absence",
-        created="kept {what} of {report}",
+        created="recorded {what} in {report}",
         fields={
             _WITHDRAWN: "withdrew {what} of {report}",
             f"-{_WITHDRAWN}": "restored {what} of {report}",
@@ -209,7 +209,7 @@ WORDS: dict[str, Words] = {
         "an absence",
         "absences",
         "the absence",
-        created="judged what was found for {what}",
+        created="judged the results for {what}",
     ),
     "evaluation": Words(
         "an evaluation", "evaluations", "the evaluation", created="added {what}", rank=2
@@ -240,7 +240,7 @@ WORDS: dict[str, Words] = {
     "change_coding": Words(
         "a change between two files",
         "changes between two files",
-        created="coded {what} of {report}",
+        created="classified {what} in {report}",
     ),
     "picture_decision": Words(
         "a passage", "passages", created="decided that its page shows {what}"
@@ -324,8 +324,8 @@ WORDS: dict[str, Words] = {
         fields={
             "password_hash": "changed the password of {what}",
             "role": "changed the role of {what}",
-            "active": "let {what} in again",
-            "-active": "closed the account of {what}",
+            "active": "reactivated {what}",
+            "-active": "deactivated {what}",
         },
     ),
     "published_passage": Words("a passage", "passages", is_aside=True, rank=9),
@@ -337,7 +337,7 @@ PUBLISHED = {  # words for publications, by the kind of page
         f"{kind}s",
         f"the {kind}",
         created="published {what}",
-        created_if={"withdrawn": "withdrew {what} from readers"},
+        created_if={"withdrawn": "withdrew {what}"},
         rank=0,
     )
     for kind in ("claim", "scorecard", "report")

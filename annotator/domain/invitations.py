@@ -13,7 +13,7 @@ LONGEST_RESPONSE = 10_000
 LONGEST_ADDRESS = 2_000
 _FIRST_YEAR = 2000  # what is before it was typed wrongly
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NO_ADDRESS = "is no address of a page; it must begin with https:// or http://"
+_NO_ADDRESS = "is not a web address; it must begin with https:// or http://"
 
 
 def _labelled(label: str, default: str = "") -> Any:
@@ -26,10 +26,12 @@ class InvitationFacts:
 
     invited_on: str = _labelled("Invited on")
     due_on: str = _labelled("Due on")
-    contact_note: str = _labelled("Who was asked, and how")  # never shown to readers
+    contact_note: str = _labelled(
+        "Who was contacted, and how"
+    )  # never shown to readers
     response_on: str = _labelled("Response received on")
     response_text: str = _labelled("The response, in the lab’s words")
-    response_url: str = _labelled("Where the lab publishes it")
+    response_url: str = _labelled("Link to the lab’s own publication")
 
 
 def labels() -> dict[str, str]:
@@ -66,13 +68,15 @@ def _check_days(facts: InvitationFacts) -> None:
     for name in ("invited_on", "due_on", "response_on"):
         given = getattr(facts, name)
         if not given and name != "response_on":
-            raise InvalidError(name, "is required: a day, such as 2025-05-22.")
+            raise InvalidError(name, "is required: a date, such as 2025-05-22.")
         if given and not _is_day(given):
-            raise InvalidError(name, f"“{given}” is no day; write it as 2025-05-22.")
+            raise InvalidError(
+                name, f"“{given}” is not a date; write it as 2025-05-22."
+            )
     if facts.due_on < facts.invited_on:
-        raise InvalidError("due_on", "is before the day of the invitation.")
+        raise InvalidError("due_on", "is before the date of the invitation.")
     if facts.response_on and facts.response_on < facts.invited_on:
-        raise InvalidError("response_on", "is before the day of the invitation.")
+        raise InvalidError("response_on", "is before the date of the invitation.")
 
 
 def _check_response(facts: InvitationFacts) -> None:
@@ -80,7 +84,9 @@ def _check_response(facts: InvitationFacts) -> None:
     if url and (not url.startswith(("https://", "http://")) or len(url.split()) > 1):
         raise InvalidError("response_url", _NO_ADDRESS)
     if (facts.response_text or url) and not facts.response_on:
-        raise InvalidError("response_on", "is required: the day on which it came.")
+        raise InvalidError(
+            "response_on", "is required: the date on which it was received."
+        )
     if facts.response_on and not facts.response_text:
         raise InvalidError("response_text", "is required: what the lab says.")
 

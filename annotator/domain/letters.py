@@ -88,7 +88,7 @@ def checked(letter: LetterText) -> LetterText:
             reason = f"is longer than {longest:,} characters: it has {len(value):,}."
             raise InvalidError(field, reason)
     if email and not _EMAIL.fullmatch(email):
-        raise InvalidError("email", "is no e-mail address; leave it empty if you like.")
+        raise InvalidError("email", "is not an e-mail address; you can leave it empty.")
     return LetterText(text, name, email)
 
 

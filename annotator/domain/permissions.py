@@ -64,4 +64,4 @@ def require(role: Role, action: Action) -> None:
     if role is Role.READER:
         raise SignInNeededError(f"Sign in to {action}.")
     least = next(role for role in Role if may(role, action))
-    raise ForbiddenError(f"An {role} may not {action}; that takes an {least}.")
+    raise ForbiddenError(f"An {role} may not {action}; only an {least} can.")

@@ -221,6 +221,18 @@ class UploadState(StrEnum):
     TAKEN_IN = "taken in"
     DISMISSED = "dismissed"
 
+    @property
+    def words(self) -> str:
+        """What people are told; the values are those in the database."""
+        return {
+            UploadState.INSPECTING: "being inspected",
+            UploadState.WAITING: "waiting for its facts",
+            UploadState.READING: "being read",
+            UploadState.REFUSED: "refused",
+            UploadState.TAKEN_IN: "added",
+            UploadState.DISMISSED: "dismissed",
+        }[self]
+
 
 class JobState(StrEnum):
     """How far a job is."""

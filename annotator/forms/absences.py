@@ -23,7 +23,7 @@ class QueriesForm(Form):
 class JudgementForm(Form):
     """Whether the sentence that begins at ``start`` says what is denied, and why."""
 
-    start: Annotated[int, number("names no sentence that was found.")]
+    start: Annotated[int, number("is not among the sentences found.")]
     says: Flag
     reason: str
 

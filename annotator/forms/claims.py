@@ -77,7 +77,7 @@ class EvidenceForm(WeightForm):
     def mistakes(self) -> Iterator[InvalidError]:
         """Require exactly one of quote and source."""
         if not self.is_quote and not self.source_url:
-            reason = "Paste a quote, or give the address of a source."
+            reason = "Paste a quote or give the address of a source."
             yield InvalidError("quote", reason)
 
 

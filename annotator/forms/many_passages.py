@@ -27,13 +27,13 @@ def _ids(given: Iterable[str]) -> tuple[int, ...]:
     try:
         return tuple(dict.fromkeys(whole(one) for one in given))
     except ValueError as error:
-        raise ValueError("choose passages of the list.") from error
+        raise ValueError("choose passages from the list.") from error
 
 
 class ManyForm(Form):
     """Passages that are chosen, or all that were found, and what is done to them."""
 
-    do: Annotated[ManyAct, one_of(ManyAct, "Choose what is to be done.")]
+    do: Annotated[ManyAct, one_of(ManyAct, "Choose an action.")]
     passages: Annotated[tuple[int, ...], BeforeValidator(_ids)] = ()
     everything: Flag = False
     found: Annotated[int | None, optional(number(least=0))] = None
@@ -45,12 +45,12 @@ class ManyForm(Form):
     def mistakes(self) -> Iterator[InvalidError]:
         """Require passages, and what the act needs."""
         if not self.passages and not self.everything:
-            yield InvalidError("passages", "choose some of the list first.")
+            yield InvalidError("passages", "select some passages first.")
         if self.do is ManyAct.LINK:
             if not self.claim:
-                yield InvalidError("claim", "choose the claim.")
+                yield InvalidError("claim", "choose a claim.")
             if self.stance is None:
-                yield InvalidError("stance", "choose what they do to the claim.")
+                yield InvalidError("stance", "choose a stance.")
 
 
 class ManyUndoForm(Form):

@@ -22,7 +22,7 @@ MOST_CLAIMS = 8  # that a passage is linked to in one go; static/viewer/linkrows
 FURTHEST = 14_400.0  # points: the largest side of a page that PDF allows
 
 NOWHERE = "is missing; select the passage again."
-NO_STANCE = "choose what the passage does to the claim."
+NO_STANCE = "choose a stance."
 _SIDES = "needs four numbers, in points."
 
 Position = Annotated[int | None, optional(number(NOWHERE, least=0))]
@@ -110,10 +110,10 @@ class LinkFields(Form):
 
     def _missing(self) -> Iterator[InvalidError]:
         if not self.claim:
-            reason = "choose one of the list, or create a new one."
+            reason = "choose one from the list, or add a new one."
             yield InvalidError("claim", reason)
         if self.claim == NEW and not self.category:
-            yield InvalidError("category", "choose the category of the new claim.")
+            yield InvalidError("category", "choose a category for the new claim.")
         if self.stance is None:
             yield InvalidError("stance", NO_STANCE)
 
@@ -169,7 +169,7 @@ class CaptureForm(PlaceForm, LinkFields):
         for link in self.further:
             yield from link.mistakes()
             if self._words(link) in stated:
-                reason = "is stated above already."
+                reason = "is already listed above."
                 yield link.named(InvalidError("claim_text", reason))
             stated |= {self._words(link)} - {""}
 
@@ -204,7 +204,7 @@ class LinkForm(WeightForm):
     def mistakes(self) -> Iterator[InvalidError]:
         """Require a claim that exists."""
         if not self.claim or self.claim == NEW:
-            yield InvalidError("claim", "choose one of the list.")
+            yield InvalidError("claim", "choose one from the list.")
 
 
 class NotesAct(StrEnum):
@@ -244,7 +244,7 @@ def _words(given: str, _info: ValidationInfo) -> Words:
         sha256, start, end = given.split(":")
         return Words(sha256, whole(start), whole(end))
     except ValueError as error:
-        raise ValueError("is missing; choose one of the list.") from error
+        raise ValueError("is missing; choose one from the list.") from error
 
 
 Listed = BeforeValidator(_words)

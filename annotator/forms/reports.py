@@ -47,7 +47,7 @@ class FileAct(StrEnum):
 class FileActForm(Form):
     """The action to take on a file."""
 
-    do: Annotated[FileAct, one_of(FileAct, "Choose what is to be done with the file.")]
+    do: Annotated[FileAct, one_of(FileAct, "Choose what to do with the file.")]
 
 
 class CodingForm(Form):

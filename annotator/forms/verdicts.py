@@ -23,7 +23,7 @@ _GROUND = re.compile(r"(evidence|tension)-(\d{1,18})")
 
 def _ground(given: str) -> str:
     if given and not _GROUND.fullmatch(given):
-        raise ValueError("is not a part of this claim; choose one of the list.")
+        raise ValueError("is not a part of this claim; choose one from the list.")
     return given
 
 
@@ -41,7 +41,7 @@ class ReasonFields(Form):
         if not self.given:
             return
         if not self.sentence.strip():
-            yield self._mistake("is required: say in a sentence why.")
+            yield self._mistake("is required: explain the verdict in one sentence.")
         if len(self.sentence) > LONGEST_SENTENCE:
             yield self._mistake(f"is longer than {LONGEST_SENTENCE} characters.")
 

@@ -60,29 +60,30 @@ _STATUS = {
 }
 _RETRY_SECONDS = "5"
 _NOT_NOW = (
-    "A file of ours cannot be read at the moment. It is known, and will be mended."
+    "One of our files cannot be read at the moment. The error was logged and will be "
+    "fixed."
 )
 _TITLES = {
-    400: "This cannot be read",
+    400: "Invalid request",
     401: "You are signed out",
-    403: "This is not yours to do",
-    404: "There is nothing here",
-    405: "This address does not do that",
-    409: "That cannot be done now",
+    403: "You do not have permission",
+    404: "Page not found",
+    405: "Not supported at this address",
+    409: "Not possible right now",
     410: "This was withdrawn",
-    413: "That is too large",
-    416: "The file ends before that",
-    422: "Something in this needs mending",
+    413: "Too large",
+    416: "Range not available",
+    422: "Invalid input",
     500: "Something went wrong",
-    503: "That cannot be done just now",
+    503: "Temporarily unavailable",
 }
 _ADVICE = {
-    400: "The address or the form is not what a browser sends; go there by a link.",
-    403: "Ask an editor or an admin, or sign in as somebody who may.",
-    404: "The address may be mistyped, or what was here is not published (any more).",
-    410: "Its words are not shown any more.",
-    413: "A report may have 100 MB, a form 2 MB.",
-    500: "It was written to the log. Try again; if it stays, tell whoever runs this.",
+    400: "The address or the form is malformed. Follow a link instead.",
+    403: "Ask an editor or an admin, or sign in with another account.",
+    404: "The address may be mistyped, or the page is not, or no longer, public.",
+    410: "Its contents are no longer shown.",
+    413: "A report may have up to 100 MB, a form up to 2 MB.",
+    500: "The error was logged. Try again; if it persists, tell the administrator.",
 }
 
 
@@ -130,7 +131,7 @@ def _say_it_is_unavailable(error: StoreUnavailableError) -> Response:
 
 
 def _say_when_again(error: TooManyError) -> Response:
-    response = _page(503 if error.is_full else 429, str(error), "Not now, please")
+    response = _page(503 if error.is_full else 429, str(error), "Too many requests")
     response.headers["Retry-After"] = str(error.seconds)
     return response
 
@@ -138,15 +139,17 @@ def _say_when_again(error: TooManyError) -> Response:
 def _too_old(_error: CSRFError) -> Response:
     return _page(
         400,
-        "It was open for too long, or came from another site.",
-        title="This form is too old",
-        advice="Load the page again, and save it there.",
+        "The form was open for too long, or was sent from another site.",
+        title="This form has expired",
+        advice="Reload the page and save again.",
     )
 
 
 def _unknown_host(_error: HTTPException) -> Response:
     # Not a page: its links would need a host name, and this one is not ours.
-    return Response("There is no site of this name here.\n", 400, mimetype="text/plain")
+    return Response(
+        "No site with this name is served here.\n", 400, mimetype="text/plain"
+    )
 
 
 def _answer_http(error: HTTPException) -> Response | HTTPException:
@@ -182,10 +185,11 @@ def _page(status: int, message: str, title: str = "", advice: str = "") -> Respo
 
 def _advice(kept: UnsavedForm | None, usual: str) -> str:
     if kept and kept.is_ours:
-        return "Nothing was saved. What you typed is here; send it again from here."
+        return "Nothing was saved. What you typed is below; you can send it again."
     if kept:
         return (
-            "Nothing was saved. Copy what you typed, and save it on a page loaded anew."
+            "Nothing was saved. Copy what you typed, then reload the page and save it "
+            "there."
         )
     if wants_part() and request.method != "GET":
         return f"{usual} What you typed is still here.".strip()

@@ -90,7 +90,9 @@ def allow_elsewhere(response: Answer) -> Answer:
 def _refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method not in _SAFE and site not in {"same-origin", "none"}:
-        raise ForbiddenError("Another site asked for this change; it was not made.")
+        raise ForbiddenError(
+            "This change was requested by another site, so it was not made."
+        )
 
 
 def _add_headers(response: Response) -> Response:

@@ -74,7 +74,7 @@ def _refusing(stores: Stores, upload: int) -> Iterator[None]:
 
 def _upload_of(job: Job) -> int:
     if "upload" not in job.payload:  # queued by an earlier version
-        raise InvalidError("file", "was sent before an update; send it again.")
+        raise InvalidError("file", "was uploaded before an update; upload it again.")
     return int(job.payload["upload"])
 
 

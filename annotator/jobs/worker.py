@@ -193,7 +193,7 @@ def _outcome_of(error: BaseException, hand: HeldJob) -> Outcome:
             job_leases.give_up,
             job_id=job.id,
             holder=hand.holder,
-            reason="What it was about was removed.",
+            reason="The item it was for has been removed.",
         )
     if not isinstance(error, AnnotatorError):
         log.error("job %s (%s) failed", job.id, job.kind, exc_info=error)
@@ -206,8 +206,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, AnnotatorError | StoreUnavailableError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"The machine did not allow it: {error.strerror}."
-    return "Something went wrong; the log says what."
+        return f"The operating system did not allow it: {error.strerror}."
+    return "Something went wrong; see the log for details."
 
 
 def _settle(hands: HeldJobs, hand: HeldJob, outcome: Outcome) -> None:

@@ -58,7 +58,9 @@ def tell() -> Response:
     try:
         shown = _embedded(request.args["url"])
     except (NotFoundError, WithdrawnError):
-        raise _Refusal(404, "No public claim or scorecard is there.") from None
+        raise _Refusal(
+            404, "There is no public claim or scorecard at this address."
+        ) from None
     told = oembed.response(
         shown,
         site_name=site().name,

@@ -37,8 +37,8 @@ from annotator.services.publishing.letters import Sent
 
 blueprint = Blueprint("letters", __name__, url_prefix="/corrections")
 
-_TOO_NEW = "It was sent faster than anybody types. Wait a moment, and send it again."
-_TOO_OLD = "The form was open for more than a day. Read it again, and send it again."
+_TOO_NEW = "The form was sent unusually fast. Wait a moment, then send it again."
+_TOO_OLD = "The form was open for more than a day. Check it, then send it again."
 
 
 @blueprint.app_template_global("answered_letters")

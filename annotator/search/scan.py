@@ -49,10 +49,10 @@ def parse_queries(text: str) -> tuple[str, ...]:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     found = tuple(dict.fromkeys(line for line in lines if line))
     if not found:
-        raise InvalidError("queries", "give at least one, each on a line of its own.")
+        raise InvalidError("queries", "enter at least one, each on its own line.")
     if len(found) > MOST_QUERIES:
         raise InvalidError(
-            "queries", f"are more than {MOST_QUERIES}; keep two absences."
+            "queries", f"are more than {MOST_QUERIES}; record two absences instead."
         )
     for line in found:
         _check(line)

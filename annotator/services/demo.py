@@ -10,6 +10,7 @@ from annotator.domain.vocabulary import LetterAbout, LetterState
 from annotator.services.claims import scorecards
 from annotator.services.context import Context, Stores
 from annotator.services.intake import intake
+from annotator.services.intake.files import Progress as OnPage
 from annotator.services.intake.intake import ReportFacts
 from annotator.services.publishing import letter_desk, letters, publication
 from annotator.services.publishing.findings import Over
@@ -37,9 +38,7 @@ ANSWER = (
 )
 
 Begin = Callable[[], AbstractContextManager[Context]]  # opens a new context
-Say = Callable[
-    [str, int, int], None
-]  # what is done now, which step that is, of how many
+Say = Callable[[str, int, int], None]  # a step, its number, how many there are
 
 
 def is_loaded(context: Context) -> bool:
@@ -57,27 +56,29 @@ def load(
     reading: Begin,
     writing: Begin,
     say: Say = lambda _step, _number, _count: None,
+    on_page: OnPage = lambda _done, _count: None,
 ) -> None:
     """Add the sample's reports, import its scorecard and publish it.
 
     Slow work is done between write transactions, or in contexts that only read.
+    ``say`` is told of each step, and ``on_page`` of each page of a report.
     """
     file, text = _sample(), FILE.read_text(encoding="utf-8")
     count = len(file.reports) + 3
     for number, report in enumerate(file.reports, 1):
         say(f"Reading “{report.title}”", number, count)
-        _take_in(stores, file.lab.name, report, writing)
-    say("Finding the quotes of the scorecard", count - 2, count)
+        _take_in(stores, file.lab.name, report, writing, on_page)
+    say(f"Finding the quotes of {len(file.claims)} claims", count - 2, count)
     with reading() as context:
         ahead = look_ahead(context, name=FILE.name, text=text)
     with writing() as context:
         import_scorecard(context, name=FILE.name, text=text, ahead=ahead)
-    say("Checking each quote against its file", count - 1, count)
+    say("Checking each quote against its PDF", count - 1, count)
     with reading() as context:
         found = publication.find_on_scorecard(context, file.scorecard.slug)
         over = Over(frozenset(found.keys), BECAUSE)
         checks = publication.check_scorecard(context, file.scorecard.slug, over)
-    say("Publishing", count, count)
+    say("Publishing the scorecard", count, count)
     with writing() as context:
         publication.publish_scorecard(context, file.scorecard.slug, checks, over)
     with writing() as context:
@@ -99,10 +100,12 @@ def _sample() -> ScorecardFile:
     return read_scorecard(name=FILE.name, text=FILE.read_text(encoding="utf-8"))
 
 
-def _take_in(stores: Stores, lab: str, report: ReportPart, writing: Begin) -> None:
+def _take_in(
+    stores: Stores, lab: str, report: ReportPart, writing: Begin, on_page: OnPage
+) -> None:
     path = paths.SAMPLE / f"{report.slug}.pdf"
     sha256 = stores.staging.put(path.read_bytes())
-    read = intake.read_and_keep(stores, sha256, _say_nothing)
+    read = intake.read_and_keep(stores, sha256, on_page)
     facts = ReportFacts(
         lab=lab,
         report=report.slug,
@@ -114,7 +117,3 @@ def _take_in(stores: Stores, lab: str, report: ReportPart, writing: Begin) -> No
     )
     with writing() as context:
         intake.add_revision(context, read, facts)
-
-
-def _say_nothing(_done: int, _total: int) -> None:
-    pass

@@ -36,7 +36,7 @@ def parts(context: Context) -> list[Part]:
         Part("disk", "" if free >= LEAST_FREE else "is nearly full"),
         Part(
             "search",
-            "is being made again" if any(i.needs_rebuild for i in indexes) else "",
+            "is being rebuilt" if any(i.needs_rebuild for i in indexes) else "",
         ),
     ]
 

@@ -61,7 +61,7 @@ def give_up(context: Context, job_id: int, holder: str, reason: str) -> bool:
 def try_later(context: Context, job: Job, holder: str, reason: str) -> bool:
     """Queue a held job again for later; after ``MOST_ATTEMPTS``, fail it."""
     if job.attempts >= MOST_ATTEMPTS:
-        tried = f"{reason} It was tried {job.attempts} times."
+        tried = f"{reason} It failed after {job.attempts} attempts."
         return fail(context, job.id, holder, tried)
     wait = WAITS[job.attempts - 1]
     return jobs.change_held(

@@ -157,7 +157,7 @@ def cancel_job(context: Context, job_id: int) -> Job:
         context.require(Action.PUBLISH)
     if job.kind == INDEX:
         raise ConflictError(
-            "The search index must be kept in line; this is not stopped."
+            "The search index must be kept up to date, so this job cannot be stopped."
         )
     if job.state not in jobs.OPEN:
         raise ConflictError(f"“{job.title}” is {job.state}; there is nothing to stop.")

@@ -26,7 +26,7 @@ document.body.addEventListener("htmx:responseError", async (event) => {
   const answer = document.createElement("template");
   answer.innerHTML = xhr.responseText;
   const problem = answer.content.querySelector("[role=alert]");
-  say(problem ? problem.textContent : "That did not work. What you typed is still here.");
+  say(problem ? problem.textContent : "Something went wrong. What you typed is still here.");
 });
 
 // Do once more what was refused because the session had ended.
@@ -75,6 +75,6 @@ document.addEventListener("keydown", (event) => {
 // What is refused is still in the viewer, as a draft at its place.
 if (!document.querySelector("#sheets")) {
   const saves = new Saves();
-  saves.onRefused = () => say("A mark could not be saved as you left it. What you typed is still at its place in the report.");
+  saves.onRefused = () => say("A mark was not saved before you left the page. What you typed is still in the report.");
   saves.resume();
 }

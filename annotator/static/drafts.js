@@ -53,8 +53,8 @@ async function orSay(work, otherwise) {
   try {
     return await work();
   } catch (error) {
-    console.warn("Drafts are not kept:", error);
-    if (!hasSaid) say("This browser does not keep what you type: save it before you leave the page.");
+    console.warn("Drafts are not saved:", error);
+    if (!hasSaid) say("This browser does not keep unsaved text: save before you leave the page.");
     hasSaid = true;
     return otherwise;
   }

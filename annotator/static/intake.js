@@ -57,7 +57,7 @@ function send(file) {
 function show(card, request, file) {
   if (request.status === 0 || !request.responseText) {
     card.classList.add("error");
-    card.textContent = `${file.name} could not be sent. Try it again.`;
+    card.textContent = `${file.name} could not be uploaded. Try again.`;
     return;
   }
   const answer = document.createElement("template");

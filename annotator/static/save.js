@@ -47,7 +47,7 @@ async function outcome(answer) {
 // Return what a page of an error says.
 export function problemOf(page) {
   const said = page.querySelector("main .lead, [role=alert]")?.textContent;
-  return said?.trim().replace(/\s+/g, " ") || "That did not work.";
+  return said?.trim().replace(/\s+/g, " ") || "Something went wrong.";
 }
 
 // Whether the server has made the save with this id; false if that cannot be asked.

@@ -87,7 +87,7 @@ async function copy(hit) {
   const line = cite.querySelector(".citation");
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(line.textContent);
-    tell("The citation is copied.");
+    tell("Citation copied.");
     return;
   }
   cite.open = true; // without TLS the clipboard is not available

@@ -106,8 +106,8 @@ async function send(sent, box) {
 
 function refuse(name) {
   const typed = `What ${personName} typed stays on this computer, and only ${personName} sees it.`;
-  const dialog = opened(`You are ${name} here now`, `This page was opened by ${personName}. Nothing was saved. ${typed}`);
-  const load = button("Load the page again", "primary");
+  const dialog = opened(`You are now signed in as ${name}`, `This page was opened by ${personName}. Nothing was saved. ${typed}`);
+  const load = button("Reload the page", "primary");
   dialog.append(load);
   load.addEventListener("click", () => location.reload());
   dialog.addEventListener("close", () => dialog.remove());

@@ -101,13 +101,13 @@ async function show(query) {
   try {
     const { shown, total } = await search(query);
     if (box.value !== query) return; // something else was asked since
-    say(total === 0 ? "Nothing has all of these words." : `${total} ${total === 1 ? "page" : "pages"}`);
+    say(total === 0 ? "No results contain all of these words." : `${total} ${total === 1 ? "page" : "pages"}`);
     const list = document.createElement("ol");
     list.className = "site-hits";
     list.append(...shown.map(listed));
     results.append(list);
   } catch {
-    say("The index of this site cannot be read just now.");
+    say("The search index cannot be loaded at the moment.");
   }
 }
 

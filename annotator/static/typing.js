@@ -16,7 +16,7 @@ function link(candidate, { sentence }) {
   const whole = candidate?.closest("li").querySelector(".whole-sentence");
   const button = (sentence && whole) || candidate;
   if (button) form.requestSubmit(button);
-  else say("No report says anything like it.");
+  else say("No report contains anything like it.");
 }
 
 input.addEventListener("input", () => (isBehind = true));

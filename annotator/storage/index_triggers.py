@@ -75,7 +75,7 @@ def _queue(session: Session) -> None:
     session.add(
         Job(
             kind="index",
-            title="Bring the search index in line",
+            title="Update the search index",
             payload=payload,
             state=JobState.WAITING,
             created_at=session.info["actor"]["at"],

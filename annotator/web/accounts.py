@@ -150,7 +150,7 @@ def _account(typed: Typed) -> str:
 @allow(Action.READ_DRAFTS)
 def change_password() -> BaseResponse:
     """Change one's own password; every other session ends."""
-    message = "Your password is changed; other browsers are signed out."
+    message = "Your password was changed; other browsers were signed out."
     return FormPage(
         PasswordForm,
         _account,
@@ -168,7 +168,7 @@ def _new_password(form: PasswordForm) -> tuple[Hashed, Hashed]:
     """Return the hashes of the old and of the new password."""
     name, kept = beforehand(accounts.my_password)
     if not passwords.is_right(form.old, kept):
-        raise InvalidError("old", "This is not your password.")
+        raise InvalidError("old", "This is not your current password.")
     return kept, passwords.hash_password(form.new, name=name)
 
 

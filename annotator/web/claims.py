@@ -129,7 +129,7 @@ def _choices(parent: str, but: str = "") -> dict[str, Any]:
 @blueprint.post("")
 @allow(Action.WRITE_CLAIM)
 def add() -> BaseResponse:
-    """State a claim."""
+    """Add a claim."""
 
     def state(form: NewClaimForm) -> str:
         claim = claims.add_claim(context(), form.facts())
@@ -305,7 +305,7 @@ def weigh(slug: str, evidence_id: int) -> BaseResponse:
 def withdraw_evidence(slug: str, evidence_id: int) -> BaseResponse:
     """Withdraw a link."""
     evidence.withdraw_evidence(context(), evidence_id)
-    flash("The link is taken back; its passage is still marked in the report.")
+    flash("The link was removed; the passage is still marked in the report.")
     return redirect(
         url_for(".edit", slug=slug, undo=evidence_id, _anchor="evidence"), code=303
     )

@@ -81,7 +81,7 @@ def answer(number: int) -> BaseResponse:
 @allow(Action.ANSWER_READERS)
 def take_down(number: int) -> BaseResponse:
     """Show readers nothing of a letter any more."""
-    page = _button(number, "Readers do not see it any more.")
+    page = _button(number, "Readers no longer see it.")
     return page.save(lambda _: letter_desk.take_down(context(), number))
 
 
@@ -89,7 +89,7 @@ def take_down(number: int) -> BaseResponse:
 @allow(Action.ANSWER_READERS)
 def forget(number: int) -> BaseResponse:
     """Erase the name and the e-mail address of whoever sent a letter."""
-    page = _button(number, "The name and the e-mail address are erased.")
+    page = _button(number, "The name and the e-mail address were erased.")
     return page.save(lambda _: letter_desk.forget_sender(context(), number))
 
 
@@ -97,7 +97,7 @@ def forget(number: int) -> BaseResponse:
 @allow(Action.ANSWER_READERS)
 def erase(number: int) -> BaseResponse:
     """Erase a letter for good."""
-    there = lead_to(url_for(".library"), "The letter is erased.")
+    there = lead_to(url_for(".library"), "The letter was erased.")
     page = FormPage(Form, partial(_shown, number), there)
     return page.save(lambda _: letter_desk.erase_letter(context(), number))
 

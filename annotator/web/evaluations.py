@@ -279,4 +279,4 @@ def _withdrawn(slug: str, part: str, number: int) -> BaseResponse:
 
 def _put_back(slug: str, anchor: str) -> BaseResponse:
     there = url_for(".show", slug=slug, _anchor=anchor)
-    return saves.answer(lead_there(there, said="It is back."))
+    return saves.answer(lead_there(there, said="Restored."))

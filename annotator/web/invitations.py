@@ -94,7 +94,7 @@ def withdraw(slug: str, number: int) -> BaseResponse:
 @allow(Action.INVITE_LABS)
 def restore(slug: str, number: int) -> BaseResponse:
     """Put back an invitation that was withdrawn."""
-    there = lead_to(url_for(".of_claim", slug=slug), "It is back.")
+    there = lead_to(url_for(".of_claim", slug=slug), "Restored.")
     page = FormPage(Form, partial(_of_claim, slug), there)
     return page.save(lambda _: invitations.restore_invitation(context(), slug, number))
 

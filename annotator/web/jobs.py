@@ -34,7 +34,7 @@ def retry(job_id: int) -> BaseResponse:
 def cancel(job_id: int) -> BaseResponse:
     """Stop a job that waits or runs."""
     job = jobs.cancel_job(context(), job_id)
-    flash(f"“{job.title}” is stopped.")
+    flash(f"“{job.title}” was stopped.")
     return redirect(url_for("jobs.every"), code=303)
 
 

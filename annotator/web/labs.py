@@ -102,7 +102,7 @@ def remove(slug: str) -> BaseResponse:
     """Remove a lab on which nothing rests."""
     there = partial(lead_there, url_for(".library"))
     return FormPage(
-        Form, partial(_shown, slug), lambda name: there(said=f"{name} is removed.")
+        Form, partial(_shown, slug), lambda name: there(said=f"{name} was removed.")
     ).save(lambda _: lab_uses.remove_lab(context(), slug))
 
 
@@ -141,5 +141,5 @@ def remove_model(slug: str, model: str) -> BaseResponse:
     """Remove a model on which nothing rests."""
     there = partial(lead_there, url_for(".show", slug=slug))
     return FormPage(
-        Form, partial(_shown, slug), lambda name: there(said=f"{name} is removed.")
+        Form, partial(_shown, slug), lambda name: there(said=f"{name} was removed.")
     ).save(lambda _: lab_uses.remove_model(context(), model))

@@ -102,7 +102,7 @@ def _capture(slug: str, form: CaptureForm, place: Selection) -> str:
         said = f"{len(further) + 1} claims" if further else _short(made.link.claim.text)
         return _act(report, f"Linked to {said}", made)
     known = not capture.is_mark_of(context(), made.passage)
-    said = "These words are marked already" if known else "Marked"
+    said = "These words are already marked" if known else "Marked"
     return _act(report, said, made, known=known)
 
 
@@ -143,7 +143,7 @@ def correct(number: int) -> BaseResponse:
         made = capture.correct_ends(context(), number, place)
         known = made.passage.id == number
         report = reports.get_report(context(), made.passage.report.slug)
-        return _act(report, "Corrected the ends of a mark", made, number, known=known)
+        return _act(report, "Adjusted a mark", made, number, known=known)
 
     return FormPage(
         PlaceForm,
@@ -212,7 +212,7 @@ def undo(slug: str) -> BaseResponse:
 def redo(slug: str) -> BaseResponse:
     """Redo what this person undid last in the report."""
     report = reports.get_report(context(), slug)
-    return _turn(report, acts.redo, "Done again: {}", "There is nothing to redo.")
+    return _turn(report, acts.redo, "Redone: {}", "There is nothing to redo.")
 
 
 def _turn(

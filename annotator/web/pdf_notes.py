@@ -90,7 +90,7 @@ def _decide(slug: str, form: NotesForm, chosen: Chosen) -> str:
 def _use(slug: str, chosen: Chosen) -> str:
     made = note_decisions.use_notes(context(), chosen)
     if not made:
-        return "They are used already."
+        return "They are already used."
     told = counted(len(made), "note")
     acts.record(
         context(), reports.get_report(context(), slug), f"Used {told} of the PDF"

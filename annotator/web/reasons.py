@@ -83,6 +83,6 @@ def move(slug: str) -> BaseResponse:
 @allow(Action.EDIT_REASONS)
 def remove(slug: str) -> BaseResponse:
     """Remove a reason that no verdict names."""
-    there = lead_to(url_for(".library"), "The reason is removed.")
+    there = lead_to(url_for(".library"), "The reason was removed.")
     page = FormPage(Form, _library, there, f"reason-{slug}")
     return page.save(lambda _: reasons.remove_reason(context(), slug))

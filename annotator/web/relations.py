@@ -55,7 +55,7 @@ def restore(slug: str, number: int) -> BaseResponse:
     """Put back a relation that was withdrawn."""
     relations.restore_relation(context(), slug, number)
     there = url_for("evaluations.show", slug=slug, _anchor=f"relation-{number}")
-    return saves.answer(lead_there(there, said="It is back."))
+    return saves.answer(lead_there(there, said="Restored."))
 
 
 @blueprint.post("/<slug>/merge")
@@ -67,7 +67,7 @@ def merge(slug: str) -> BaseResponse:
         kept = evaluation_merges.merge_evaluation(context(), slug, into=form.into)
         return url_for("evaluations.show", slug=kept.slug)
 
-    said = "Merged. Its lines and results are among those below."
+    said = "Merged. Its lines and results are now listed below."
     page = FormPage(
         MergeForm, partial(shown, slug), partial(lead_there, said=said), "merge"
     )

@@ -76,7 +76,7 @@ def _page(plan: Callable[[], Going]) -> FormPage[RemoveForm]:
 
 
 def _say(name: str) -> None:
-    flash(f"“{name or 'A file'}” is removed. It can be restored below.")
+    flash(f"“{name or 'A file'}” was removed. You can restore it below.")
 
 
 @blueprint.post("/reports/<slug>/restore")
@@ -84,7 +84,7 @@ def _say(name: str) -> None:
 def restore(slug: str) -> BaseResponse:
     """Restore a removed report."""
     report = removal.restore_report(context(), slug)
-    flash(f"“{report.title}” is back.")
+    flash(f"“{report.title}” was restored.")
     return redirect(address_of("desk.library"), code=303)
 
 
@@ -93,7 +93,7 @@ def restore(slug: str) -> BaseResponse:
 def restore_file(sha: str) -> BaseResponse:
     """Restore a removed file."""
     revision = removal.restore_file(context(), sha)
-    flash(f"“{revision.file_name or 'The file'}” is back.")
+    flash(f"“{revision.file_name or 'The file'}” was restored.")
     return redirect(address_of("desk.library"), code=303)
 
 
@@ -120,6 +120,6 @@ def _in_words(gone: removal.RemovedReport | removal.RemovedFile) -> str:
     else:
         name = gone.file.file_name or "The file"
     return (
-        f"“{name}” was removed by {gone.by}. Nothing was saved. It can be restored in "
-        "the reading room, under “Removed”."
+        f"“{name}” was removed by {gone.by}. Nothing was saved. It can be restored "
+        "under “Removed reports” on the reports page."
     )

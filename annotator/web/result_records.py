@@ -91,4 +91,6 @@ def add(number: int) -> BaseResponse:
 
 
 def _lead(address: str) -> BaseResponse:
-    return lead_there(address, said="Recorded. Its lines, and what is left, are below.")
+    return lead_there(
+        address, said="Recorded. Its lines and the remaining numbers are below."
+    )

@@ -21,9 +21,9 @@ from annotator.services.passages.review_queue import Placement
 blueprint = Blueprint("reviews", __name__, url_prefix="/desk/review")
 
 DONE = {
-    PlacementState.EXACT: "Attached again: it says the same there.",
-    PlacementState.MOVED: "Attached again: it says the same there, on another page.",
-    PlacementState.EDITED: "The words as they stand now are taken for it.",
+    PlacementState.EXACT: "Attached: the text is the same there.",
+    PlacementState.MOVED: "Attached: the text is the same there, on another page.",
+    PlacementState.EDITED: "The new wording was accepted.",
     PlacementState.GONE: "Marked as gone from the newest file.",
 }
 
@@ -63,7 +63,7 @@ def reattach(placement_id: int) -> BaseResponse:
     form = read(ReattachForm, request.form)
     answer = _decided(lambda: _reattach(placement_id, form))
     if form.asked_from == "viewer":
-        flash("Attached again.")
+        flash("Attached.")
         answer = make_response("")
         answer.headers["HX-Redirect"] = address_of(".queue")
     return answer
@@ -107,5 +107,5 @@ def undo(passage_id: int) -> BaseResponse:
     item = review_queue.item(context(), passage_id)
     if wants_part() and item is not None:
         return make_response(render_template("review/_item.html", item=item))
-    flash("Taken back.")
+    flash("Undone.")
     return redirect(address_of(".queue"), code=303)

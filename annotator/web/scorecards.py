@@ -265,5 +265,5 @@ def _import(file: _Received) -> str:
     try:
         return once(make, also=file.text.encode())
     except SavedAlreadyError:
-        mistake = "Another file was imported by this form already; here it is anew."
+        mistake = "This form has already imported another file. Choose the file again."
         raise InvalidFileError(file.name, [mistake]) from None

@@ -36,7 +36,7 @@ def _page(model: type[AnyForm], number: int = 0) -> FormPage[AnyForm]:
     return FormPage(
         model,
         _list,
-        lead_to(url_for(".every"), "Searches go by it from now on."),
+        lead_to(url_for(".every"), "Saved. Searches use it from now on."),
         f"set-{number}",
         mistakes=(InvalidError, ConflictError),
     )

@@ -130,7 +130,10 @@ def _add(slug: str, form: NewTensionForm) -> str:
         facts = replace(facts, other=_mark(form.other_place, "other_place"))
     row = tensions.add_tension(context(), slug, facts)
     if row.sentence != " ".join(facts.sentence.split()):
-        flash(f"These two are noted already. What you wrote: “{facts.sentence}”.")
+        flash(
+            "There is already a tension between these two. Your unsaved text: "
+            f"“{facts.sentence}”."
+        )
     return url_for("claims.edit", slug=slug, _anchor=f"tension-{row.id}")
 
 
@@ -171,4 +174,4 @@ def restore(slug: str, number: int) -> BaseResponse:
     """Put back a tension that was withdrawn."""
     tensions.restore_tension(context(), number)
     there = url_for("claims.edit", slug=slug, _anchor=f"tension-{number}")
-    return saves.answer(lead_there(there, said="It is back."))
+    return saves.answer(lead_there(there, said="Restored."))

@@ -59,7 +59,7 @@ def test_the_reader_sees_a_banner_the_editor_decides_and_the_banner_goes(
     _attach_elsewhere(editor)
     editor.wait_for_load_state()  # the keys are there with the scripts
     editor.keyboard.press("a")
-    expect(editor.get_by_text("The words as they stand now are taken")).to_be_visible()
+    expect(editor.get_by_text("The new wording was accepted")).to_be_visible()
     reader.reload()
     expect(reader.locator(".banner")).to_have_count(0)
     expect(reader.get_by_text("We looked at it on").first).to_be_visible()
@@ -90,14 +90,16 @@ def _accept_by_keyboard_and_take_it_back(editor):
 
 def _attach_elsewhere(editor):
     gone = editor.locator(".review-item", has_text=GONE)
-    gone.get_by_role("link", name="Attach it elsewhere").click()
-    expect(editor.locator(".viewer-banner")).to_contain_text("Select what stands for")
+    gone.get_by_role("link", name="Attach elsewhere").click()
+    expect(editor.locator(".viewer-banner")).to_contain_text(
+        "Select what corresponds to"
+    )
     editor.goto(f"{editor.url.split('&page')[0]}&page=3")
     editor.locator("#page-3 .text .line").first.wait_for()
     drag(editor, at(editor, "We are"), at(editor, "grateful", end=True))
     drag(editor, at(editor, "We are grateful"), at(editor, "took part", end=True))
     editor.get_by_role("button", name="Attach it here").click()
-    expect(editor.get_by_text("Attached again.")).to_be_visible()
+    expect(editor.get_by_text("Attached.")).to_be_visible()
     expect(editor.locator(".review-item")).to_have_count(1)
     expect(editor.locator(".review-item")).to_contain_text(NUMBER_NOW[:12])
 
@@ -106,7 +108,7 @@ def test_what_changed_is_coded_without_leaving_the_page(windows, replaced):
     window = windows()
     window.goto(f"/desk/reports/{CARD}/changes")
     change = window.locator(".change", has_text="long tasks")
-    change.get_by_label("What it does").select_option("weakened")
+    change.get_by_label("Effect").select_option("weakened")
     expect(change.get_by_text("coded")).to_be_visible()
     window.reload()
-    expect(change.get_by_label("What it does")).to_have_value("weakened")
+    expect(change.get_by_label("Effect")).to_have_value("weakened")

@@ -36,7 +36,7 @@ def _make_the_lab_its_model_and_a_category(window: Page) -> None:
     window.goto("/desk/labs")
     window.get_by_role("link", name="Add a lab").click()
     window.get_by_label("Name", exact=True).fill("Anthropic")
-    window.get_by_role("button", name="Add it").click()
+    window.get_by_role("button", name="Add the evaluation").click()
     window.get_by_label("Model", exact=True).fill("Claude Sonnet 4")
     window.get_by_label("Released", exact=True).fill("2025-05-22")
     window.get_by_role("button", name="Add the model").click()
@@ -53,15 +53,15 @@ def _upload_the_report(window: Page, site) -> str:
     """Upload the system card; return the address at which it is read."""
     window.goto("/desk/intake")
     path = shared_folder() / "reports" / "claude-4-system-card.pdf"
-    window.get_by_label("PDFs of reports").set_input_files(path)
+    window.get_by_label("PDF files").set_input_files(path)
     sent = window.locator("#cards article")
-    expect(sent).to_contain_text("Waiting for its turn to be looked at.")
+    expect(sent).to_contain_text("Waiting in the queue.")
     work_all(site.stores)
     sent.get_by_label("Lab").fill("Anthropic")
     sent.get_by_label("Published").fill("2025-05")
     sent.get_by_label("Models it covers").fill("Claude Sonnet 4")
     sent.get_by_role("button", name="Add the report").click()
-    expect(sent).to_contain_text("Waiting for its turn to be read.")
+    expect(sent).to_contain_text("Waiting in the queue.")
     work_all(site.stores)
     window.locator("#cards").get_by_role("link", name="Open it").click()
     return re.sub(r"[?#].*", "", window.url).rsplit("/", 1)[-1]
@@ -97,12 +97,12 @@ def _record_the_lines(window: Page) -> None:
     for number, (kind, statement, comparison, at_value) in enumerate(LINES, 1):
         window.get_by_text("Add a line", exact=True).click()
         form = window.locator("#new-line")
-        form.get_by_label("What crossing it would mean").select_option(kind)
-        said = form.get_by_label("Where it is said")
+        form.get_by_label("What crossing the line means").select_option(kind)
+        said = form.get_by_label("Passage")
         said.select_option(
             label=said.locator("option", has_text="three zones").inner_text()
         )
-        form.get_by_label("The line as it is printed").fill(statement)
+        form.get_by_label("Line, as printed").fill(statement)
         form.get_by_label("Comparison").select_option(comparison)
         form.get_by_label("Line at").fill(at_value)
         form.get_by_label("Unit").fill("%")
@@ -114,11 +114,11 @@ def _record_the_lines(window: Page) -> None:
 
 def _link_it_to_a_claim(window: Page, result: str) -> None:
     window.goto("/desk/claims/new")
-    window.get_by_label("What is claimed").fill(CLAIM)
+    window.get_by_label("Claim, in one sentence").fill(CLAIM)
     window.get_by_label("Category", exact=True).select_option("Virology")
     window.get_by_label("Lab", exact=True).select_option("Anthropic")
     window.get_by_label("Claude Sonnet 4").check()
-    window.get_by_role("button", name="State it").click()
+    window.get_by_role("button", name="Add the claim").click()
     expect(window.get_by_role("heading", name=CLAIM)).to_be_visible()
     window.goto(result)
     window.get_by_role("link", name="Use as evidence for a claim").click()
@@ -136,7 +136,7 @@ def _link_it_to_a_claim(window: Page, result: str) -> None:
     with window.expect_event(
         "load"
     ):  # the page again, whose address may only get "#verdict"
-        form.get_by_role("button", name="Give this verdict").click()
+        form.get_by_role("button", name="Save the verdict").click()
 
 
 def _publish_the_scorecard(window: Page) -> None:
@@ -148,8 +148,8 @@ def _publish_the_scorecard(window: Page) -> None:
     found = window.locator("#publish")
     expect(found).to_contain_text("which is between the lines.")
     found.get_by_label("because").fill("The verdict says so.")
-    found.get_by_role("button", name="Publish all the same").click()
-    expect(window.get_by_role("link", name="What readers see")).to_be_visible()
+    found.get_by_role("button", name="Publish anyway").click()
+    expect(window.get_by_role("link", name="Public page")).to_be_visible()
 
 
 def _see_the_board(page: Page) -> None:

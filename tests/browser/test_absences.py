@@ -36,7 +36,7 @@ def card(site):
 def test_a_search_is_kept_and_judged_by_keyboard(window, card):
     window.goto("/desk/absences/new?report=denied&q=uplift+trial")
     window.get_by_label("What it does not say").fill(STATEMENT)
-    window.get_by_role("button", name="Search and keep it").click()
+    window.get_by_role("button", name="Search and save").click()
     expect(window.locator(".review-item")).to_have_count(2)
     for reason in ("It names the trial only.", "It gives the length."):
         window.wait_for_load_state("load")  # until then nothing listens to keys

@@ -83,7 +83,7 @@ def test_the_footnote_of_a_mark_in_the_quote_is_told_and_shown_on_the_page(windo
     around = window.locator("#around")
     expect(around).to_contain_text("Footnote 3: Parrish, A., et al. (2021)")
     before = window.locator("#sheets").evaluate("sheets => sheets.scrollTop")
-    around.get_by_role("button", name="Show it").click()
+    around.get_by_role("button", name="Show", exact=True).click()
     window.wait_for_function(
         "before => document.querySelector('#sheets').scrollTop > before", arg=before
     )
@@ -123,7 +123,7 @@ def fill_row(window: Page, row: str, stance: str, claim: str, note: str) -> None
 
 def type_two(window: Page, one: str, two: str) -> None:
     fill_row(window, "", "1", one, "First")
-    window.get_by_role("button", name="And another claim").click()
+    window.get_by_role("button", name="Link to another claim").click()
     fill_row(window, "-2", "3", two, "Second")
 
 
@@ -174,7 +174,7 @@ def test_the_claim_that_was_linked_last_is_one_key_away(window, links):
     link_to_new_claim(window, "A claim to come back to")
     select(window, "It", "May.")
     window.keyboard.press("4")
-    expect(window.locator("#claim-options")).to_contain_text("You linked last")
+    expect(window.locator("#claim-options")).to_contain_text("Recently linked")
     window.keyboard.press("ArrowDown")
     window.keyboard.press("Enter")
     window.keyboard.press("Enter")

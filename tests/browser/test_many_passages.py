@@ -71,7 +71,7 @@ def test_what_was_opened_and_typed_stays_when_the_list_is_narrowed_down(window):
     window.locator(".many-acts > summary").click()
     window.locator("#tag-typed").fill("long tasks")
     window.get_by_role("checkbox", name="Kestrel run 1").check()
-    window.locator("#q").fill("run 1")
+    window.locator("#q").fill("kestrel run 1 solved")
     expect(window.locator("#passages [role=status]")).to_contain_text("1 passage found")
     expect(window.locator("#tag-typed")).to_be_visible()
     expect(window.locator("#tag-typed")).to_have_value("long tasks")

@@ -392,7 +392,7 @@ def test_two_tabs_with_the_same_form_keep_both_wordings(
         clash = writing.form(again, ground).locator(".clash")
         expect(clash).to_contain_text(newer)
         assert times_stored(writing) == 0
-        clash.get_by_role("button", name="Save mine").click()
+        clash.get_by_role("button", name="Save this form").click()
     _is_saved(again, writing, ground, words)
     assert times_stored(writing) == 1
 
@@ -438,7 +438,7 @@ def test_theirs_is_taken_in_a_clash_and_mine_is_not_offered_again(
     _is_saved(theirs, CRITIQUE, ground, words)
     _type(field, words)
     CRITIQUE.save(mine, ground)
-    mine.get_by_role("link", name="Take theirs, drop mine").click()
+    mine.get_by_role("link", name="Use theirs, discard mine").click()
     expect(mine.locator(".clash")).to_have_count(0)
     expect(field).to_have_value("Theirs")
     _has_no_drafts(mine)
@@ -517,7 +517,7 @@ def test_a_browser_without_a_store_says_once_that_it_keeps_nothing_and_saves(
     window.on("dialog", lambda dialog: dialog.accept())
     field = CRITIQUE.open(window, ground)
     field.fill(words)
-    expect(window.locator("#toasts")).to_contain_text("does not keep what you type")
+    expect(window.locator("#toasts")).to_contain_text("does not keep unsaved text")
     expect(_state(field)).to_have_text("Not saved, and not kept on this computer")
     window.evaluate("document.querySelector('#toasts').replaceChildren()")
     field.fill(f"{words}, and more")
@@ -575,7 +575,7 @@ def test_somebody_else_who_signs_in_saves_nothing_of_what_was_typed(
     CRITIQUE.save(window, ground)
     _sign_in_again(window, "flo")
     expect(window.get_by_role("dialog")).to_contain_text("You are Flo here now")
-    window.get_by_role("dialog").get_by_role("button", name="Load the page").click()
+    window.get_by_role("dialog").get_by_role("button", name="Reload the page").click()
     field = CRITIQUE.on(window, ground)
     expect(window.locator(".who")).to_contain_text("Flo")
     expect(field).to_have_value("Weak.")
@@ -645,7 +645,7 @@ def upload(window, site, words) -> Locator:
     content = pdfs.text_pdf([f"A card of {words}."], title=words)
     file = FilePayload(name=f"{words}.pdf", mimeType="application/pdf", buffer=content)
     window.locator("#upload [type=file]").set_input_files(file)
-    expect(_card(window, words)).to_contain_text("Waiting for its turn")
+    expect(_card(window, words)).to_contain_text("Waiting in the queue")
     work_all(site.stores)
     form = _card(window, words).locator("form[data-keep]")
     expect(form.get_by_label("Title")).to_have_value(words)
@@ -675,7 +675,7 @@ def test_the_facts_of_a_file_survive_a_reload_and_a_mistake(window, upload, word
     expect(published).to_have_value("last spring")
     published.fill("2031-02")
     _add_the_report(upload)
-    expect(_card(window, words)).to_contain_text("Waiting for its turn to be read")
+    expect(_card(window, words)).to_contain_text("Waiting in the queue")
     _has_no_drafts(window)
 
 
@@ -685,7 +685,7 @@ def test_a_file_is_taken_in_after_signing_in_again_in_place(
     _sign_everybody_out(site)
     _add_the_report(upload)
     _sign_in_again(window)
-    expect(_card(window, words)).to_contain_text("Waiting for its turn to be read")
+    expect(_card(window, words)).to_contain_text("Waiting in the queue")
     _has_no_drafts(window)
 
 
@@ -695,7 +695,7 @@ def test_a_file_whose_answer_was_lost_is_taken_in_once(window, upload, words, si
     _add_the_report(upload)
     expect(_state(upload.get_by_label("Lab"))).to_contain_text("cannot be reached")
     upload.get_by_role("button", name="Try again").click()
-    expect(_card(window, words)).to_contain_text("Waiting for its turn to be read")
+    expect(_card(window, words)).to_contain_text("Waiting in the queue")
     assert lost.statuses == [200]
     work_all(site.stores)
     with site.stores.database.reading() as session:

@@ -72,7 +72,7 @@ def test_the_first_key_leads_past_the_navigation(window):
     page = window(SCORECARD)
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
-    assert skip.inner_text() == "Skip to the content"
+    assert skip.inner_text() == "Skip to content"
     assert skip.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

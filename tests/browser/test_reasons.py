@@ -60,7 +60,7 @@ def test_a_reason_is_given_with_a_sentence_and_what_it_rests_on(
     with window.expect_event(
         "load"
     ):  # the page again, whose address may only get "#verdict"
-        window.get_by_role("button", name="Give this verdict").click()
+        window.get_by_role("button", name="Save the verdict").click()
     window.goto(claim)
     form = window.locator("#verdict form")
     expect(form.get_by_label("single test", exact=True)).to_be_checked()

@@ -145,7 +145,7 @@ def test_the_citation_of_a_hit_is_copied_with_one_key(window, report, word):
     window.goto(f"/search?q={word}+repeated")
     window.keyboard.press("j")
     window.keyboard.press("c")
-    expect(window.locator(".toast")).to_have_text("The citation is copied.")
+    expect(window.locator(".toast")).to_have_text("Citation copied.")
     copied = window.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"“The {word} protocol was repeated by nine people.")
     assert f", {report} (Wren Labs, 2030), p. 1, SHA-256 " in copied

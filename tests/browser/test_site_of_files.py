@@ -89,4 +89,6 @@ def test_the_search_finds_pages_by_their_words(page, hosted):
 
 def test_a_search_for_what_is_nowhere_says_so(page, hosted):
     page.goto(f"{hosted}search/?q=zzzqqq")
-    expect(page.get_by_role("status")).to_have_text("Nothing has all of these words.")
+    expect(page.get_by_role("status")).to_have_text(
+        "No results contain all of these words."
+    )

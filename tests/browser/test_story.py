@@ -89,7 +89,7 @@ def _sign_in(page, password):
     page.get_by_label("Name").fill("admin")
     page.get_by_label("Password").fill(password)
     page.locator("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Reading room")).to_be_visible()
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
 
 
 def _link_a_sentence_to_a_new_claim(page):
@@ -126,9 +126,9 @@ def _write_a_critique_and_publish(page):
     with page.expect_event(
         "load"
     ):  # the page again, whose address may only get "#verdict"
-        page.get_by_role("button", name="Give this verdict").click()
+        page.get_by_role("button", name="Save the verdict").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_role("link", name="What readers see")).to_be_visible()
+    expect(page.get_by_role("link", name="Public page")).to_be_visible()
 
 
 def _see_it_on_a_phone(page):

@@ -47,7 +47,7 @@ def test_a_passage_and_words_that_are_typed_are_noted_and_taken_back(window, cla
     passage.select_option(label=f"kernels, p. 1: {FAST}")
     form.get_by_label("for another passage").press_sequentially("72.65 times")
     form.get_by_role("radio").check()
-    form.get_by_role("button", name="Note it").click()
+    form.get_by_role("button", name="Add the tension").click()
     noted = window.locator("li.tension")
     expect(noted).to_contain_text(SAID)
     expect(noted.locator("mark.exact").nth(0)).to_have_text(FAST)
@@ -56,7 +56,7 @@ def test_a_passage_and_words_that_are_typed_are_noted_and_taken_back(window, cla
     assert problems(window) == []
     noted.get_by_role("button", name="Withdraw the tension").click()
     expect(window.locator("li.tension")).to_have_count(0)
-    window.get_by_role("button", name="Undo: put it back").click()
+    window.get_by_role("button", name="Undo", exact=True).click()
     expect(window.locator("li.tension")).to_contain_text(SAID)
 
 

@@ -246,11 +246,11 @@ def test_the_ends_of_a_mark_are_corrected_with_the_keyboard(window, card, kept):
     link_to_new_claim(window, "It is too short")
     window.locator(".mark").focus()
     window.keyboard.press("Enter")
-    window.get_by_role("button", name="Correct the ends").click()
+    window.get_by_role("button", name="Adjust the mark").click()
     for _ in range(2):
         window.keyboard.press("Control+Shift+ArrowRight")
     expect(window.locator("#ends .chosen")).to_have_text(ONE)
-    window.get_by_role("button", name="Save these ends").click()
+    window.get_by_role("button", name="Save the mark").click()
     saved(window)
     assert kept(card) == [(ONE, [""])]
     expect(window.locator(".mark.supports")).to_have_count(1)

@@ -46,20 +46,24 @@ def test_a_clash_is_shown_above_the_form_and_merged_by_keyboard(windows, claim):
     mine, theirs = windows(), windows()
     for window in (mine, theirs):
         window.goto(f"/desk/claims/{claim}")
-    _facts(theirs).get_by_label("What is claimed").fill("Wren 1 is well watched.")
+    _facts(theirs).get_by_label("Claim, in one sentence").fill(
+        "Wren 1 is well watched."
+    )
     _save(theirs)
     expect(theirs.get_by_text("Saved.")).to_be_visible()
-    _facts(mine).get_by_label("What is claimed").fill("Wren 1 is watched by three.")
+    _facts(mine).get_by_label("Claim, in one sentence").fill(
+        "Wren 1 is watched by three."
+    )
     _save(mine)
     told = mine.locator(".clash")
     expect(told).to_contain_text("Ed changed this too")
     expect(told.locator("del")).to_have_text("well ")
     expect(told.locator("ins")).to_contain_text("by three")
-    told.get_by_role("button", name="Put theirs into the form").press("Enter")
-    text = _facts(mine).get_by_label("What is claimed")
+    told.get_by_role("button", name="Copy their wording into the form").press("Enter")
+    text = _facts(mine).get_by_label("Claim, in one sentence")
     expect(text).to_have_value("Wren 1 is well watched.")
     text.fill("Wren 1 is well watched by three.")
-    told.get_by_role("button", name="Save mine").press("Enter")
+    told.get_by_role("button", name="Save this form").press("Enter")
     expect(mine.locator("h1")).to_have_text("Wren 1 is well watched by three.")
 
 
@@ -70,12 +74,14 @@ def test_what_was_typed_before_a_page_was_loaded_again_is_not_taken_for_newer(
     mine.on("dialog", lambda dialog: dialog.accept())
     for window in (mine, theirs):
         window.goto(f"/desk/claims/{claim}")
-    _facts(mine).get_by_label("What is claimed").press_sequentially(" Or so I think.")
-    _facts(theirs).get_by_label("What is claimed").fill("Wren 1 is seen.")
+    _facts(mine).get_by_label("Claim, in one sentence").press_sequentially(
+        " Or so I think."
+    )
+    _facts(theirs).get_by_label("Claim, in one sentence").fill("Wren 1 is seen.")
     _save(theirs)
     expect(theirs.get_by_text("Saved.")).to_be_visible()
     mine.reload()
-    text = _facts(mine).get_by_label("What is claimed")
+    text = _facts(mine).get_by_label("Claim, in one sentence")
     restored = text.input_value() != "Wren 1 is seen."
     _save(mine)
     if restored:

@@ -364,7 +364,7 @@ def test_marks_over_one_another_can_all_be_reached(window, card):
     link_to_new_claim(window, "The shorter one", stance="3")
     x, y = at(window, "model")
     window.mouse.click(x + 10, y)
-    expect(window.locator("#card")).to_contain_text("2 marks lie here")
+    expect(window.locator("#card")).to_contain_text("2 marks here")
     expect(window.locator("#card .links a").first).to_have_text("The shorter one")
 
 

@@ -32,7 +32,7 @@ def _keep(desk, queries):
 
 
 def test_absences_are_listed_and_checked(run, desk):
-    assert "No absences are kept." in run("absences", "list").output
+    assert "No absences are recorded." in run("absences", "list").output
     _keep(desk, "confidence interval")
     assert "holds" in run("absences", "list").output
     checked = run("absences", "check", "--json")
@@ -55,7 +55,7 @@ def test_the_twins_of_a_passage_are_listed_with_what_differs(run, desk):
         )
         number = marking.mark_found(context, revision=revision, quote=TRIAL, page=1).id
     desk.do_jobs()
-    assert "No other file says this" in run("passages", "twins", str(number)).output
+    assert "No other file contains this" in run("passages", "twins", str(number)).output
     desk.take_in(text_pdf(["Crake card", "", TRIAL_TOO]), report="crake-card")
     assert "a number changed [36 → 63]" in run("passages", "twins", str(number)).output
     [row] = json.loads(run("passages", "twins", str(number), "--json").output)

@@ -101,4 +101,4 @@ def test_an_installation_is_checked_and_mended_from_the_command_line(run, tmp_pa
     done = run("check")
     assert done.exit_code == 1
     assert done.output.startswith("The database: ")
-    assert "nothing to mend" in run("repair").output
+    assert "Nothing to repair" in run("repair").output

@@ -61,10 +61,10 @@ def test_a_report_is_taken_in_with_what_its_title_page_says(run):
 @pytest.mark.usefixtures("taken_in")
 def test_a_report_taken_in_by_mistake_is_removed_listed_and_restored(run):
     gone = run("reports", "remove", "heron-2-system-card")
-    assert "is removed, with 1 file(s), 0 passage(s)" in gone.output
+    assert "was removed, with 1 file(s), 0 passage(s)" in gone.output
     assert run("reports").output == ""
     assert "removed by the command line" in run("reports", "removed").output
-    assert "is back" in run("reports", "restore", "heron-2-system-card").output
+    assert "was restored" in run("reports", "restore", "heron-2-system-card").output
     assert "heron-2-system-card" in run("reports").output
 
 
@@ -72,7 +72,7 @@ def test_a_report_taken_in_by_mistake_is_removed_listed_and_restored(run):
 def test_the_same_file_twice_is_the_same_revision_and_said_kindly(run):
     again = _ingest(run)
     assert again.exit_code == 0
-    assert "is here already, as heron-2-system-card" in again.output
+    assert "already in the library, as heron-2-system-card" in again.output
 
 
 def test_a_folder_is_taken_in_and_the_bad_file_in_it_is_named(run, tmp_path):
@@ -100,12 +100,12 @@ def test_nothing_that_a_folder_holds_stops_the_rest(run, tmp_path):
     }
     assert done.exit_code == 1
     assert answers["INSIDE.PDF"]["state"] == "new"
-    assert answers["missing.pdf"]["problem"] == "It is not there."
-    assert answers["gone.pdf"]["problem"].endswith("moved.pdf, which is not there.")
+    assert answers["missing.pdf"]["problem"] == "It does not exist."
+    assert answers["gone.pdf"]["problem"].endswith("moved.pdf, which does not exist.")
     if os.geteuid():  # root may read everything
-        assert "may not read it" in answers["locked.pdf"]["problem"]
+        assert "Permission denied" in answers["locked.pdf"]["problem"]
     again = run("ingest", folder / "a folder.pdf", "--lab", "Northfield")
-    assert "INSIDE.PDF: is here already" in again.output
+    assert "INSIDE.PDF: already in the library" in again.output
 
 
 @pytest.mark.parametrize("kind", ["system-card", "System Card", "system card"])
@@ -236,13 +236,13 @@ def test_whoever_imports_a_file_is_told_of_verdicts_that_name_no_reason(run, tmp
     file.write_text(BARE % ", reasons: []")
     done = run("import", file)
     assert done.exit_code == 1
-    assert "verdict: reasons: name one or more" in done.output
+    assert "verdict: reasons: choose at least one" in done.output
 
 
 def test_somebody_is_added_and_their_password_shown_once(run):
     done = run("user", "add", "ada", "--role", "editor")
     assert "Added ada as editor." in done.output
-    assert "shown this once" in done.output
+    assert "shown only once" in done.output
     assert "ada" in run("user", "list").output
 
 
@@ -256,8 +256,8 @@ def test_a_forgotten_password_is_replaced_by_one_that_is_shown_once(run):
     run("user", "add", "ada")
     done = run("user", "set-password", "ada")
     assert done.exit_code == 0
-    assert "ada has a new password, and is signed out everywhere." in done.output
-    assert re.search(r"shown this once: \S{24}\n", done.output)
+    assert "ada has a new password, and was signed out everywhere." in done.output
+    assert re.search(r"shown only once\): \S{24}\n", done.output)
 
 
 def test_a_password_from_a_file_is_not_printed(run):
@@ -267,7 +267,7 @@ def test_a_password_from_a_file_is_not_printed(run):
     )
     assert done.exit_code == 0
     assert "a long odd one" not in done.output
-    assert "shown this once" not in done.output
+    assert "shown only once" not in done.output
 
 
 def test_a_password_for_nobody_is_refused_by_name(run):
@@ -280,14 +280,14 @@ def test_the_doctor_says_how_pdfs_are_confined(run):
     done = run("doctor")
     assert done.exit_code == (1 if "OFF" in done.output else 0)
     assert "data folder" in done.output
-    assert "reader that looks at pages: RapidOCR" in done.output
+    assert "page image reader (OCR): RapidOCR" in done.output
 
 
 def test_the_sample_is_loaded_once(run):
     first = run("demo", "--no-serve").output
     assert "Loading the sample" in first
     assert "  1/5  Reading “" in first
-    assert "  5/5  Publishing …" in first
+    assert "  5/5  Publishing the scorecard …" in first
     assert "Loading the sample" not in run("demo", "--no-serve").output
     assert "published" in run("scorecards").output
 
@@ -385,7 +385,7 @@ def test_a_file_is_shown_to_readers_only_if_the_command_was_told_to(run, tmp_pat
         return len(found.files) if found else 0
 
     assert files() == 0
-    assert "Readers see it." in _ingest(run, "--publish").output
+    assert "Published." in _ingest(run, "--publish").output
     assert files() == 1
     run("ingest", update, "--report", report, "--supersedes", "latest")
     assert files() == 1

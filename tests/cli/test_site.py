@@ -19,7 +19,7 @@ def run(desk):
 def test_a_site_is_written_once_and_then_left_as_it_is(run, tmp_path):
     first = run(str(tmp_path / "site"), "--base-url", BASE)
     assert first.exit_code == 0, first.output
-    assert " written, 0 as they were, 0 removed; " in first.output
+    assert " written, 0 unchanged, 0 removed; " in first.output
     again = run(str(tmp_path / "site"), "--base-url", BASE)
     assert ": 0 written, " in again.output
     assert (tmp_path / "site" / "index.html").is_file()

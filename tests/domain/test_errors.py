@@ -49,15 +49,15 @@ def test_every_problem_is_told_in_whole_sentences(problem):
     ("problem", "advice"),
     [
         (PdfProblem.NOT_A_PDF, "Download the report again"),
-        (PdfProblem.EMPTY, "fetch it again"),
-        (PdfProblem.DAMAGED, "Fetch it again"),
-        (PdfProblem.ENCRYPTED, "Save a copy without one"),
+        (PdfProblem.EMPTY, "download it again"),
+        (PdfProblem.DAMAGED, "Download it again"),
+        (PdfProblem.ENCRYPTED, "Save a copy without a password"),
         (PdfProblem.NO_TEXT, "run the file through OCR"),
         (PdfProblem.NO_READER, "annotator doctor"),
         (StoreProblem.BUSY, "Try again in a moment"),
-        (StoreProblem.FULL, "must make room"),
-        (StoreProblem.READ_ONLY, "must allow writing"),
-        (StoreProblem.LOST, "tell whoever runs the server"),
+        (StoreProblem.FULL, "must free up space"),
+        (StoreProblem.READ_ONLY, "must make it writable"),
+        (StoreProblem.LOST, "tell the administrator"),
     ],
 )
 def test_where_something_can_be_done_it_is_said(problem, advice):
@@ -121,9 +121,9 @@ def test_every_mistake_of_an_imported_file_is_listed_on_a_line():
 
 
 def test_whose_save_was_lost_is_told_to_save_again():
-    assert "Nothing of yours was saved; save again." in str(ChangedMeanwhileError())
+    assert "your changes were not saved. Save again." in str(ChangedMeanwhileError())
     again = SavedAlreadyError("/claims/safe")
-    assert "saved already" in str(again)
+    assert "already saved" in str(again)
     assert again.made == "/claims/safe"
     assert isinstance(again, ConflictError)
 

@@ -54,12 +54,12 @@ def test_a_reader_is_asked_to_sign_in():
         (
             Role.ANALYST,
             Action.PUBLISH,
-            "An analyst may not publish; that takes an editor.",
+            "An analyst may not publish; only an editor can.",
         ),
         (
             Role.EDITOR,
             Action.MANAGE_ACCOUNTS,
-            "An editor may not manage accounts; that takes an admin.",
+            "An editor may not manage accounts; only an admin can.",
         ),
     ],
 )

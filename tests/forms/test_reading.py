@@ -118,15 +118,17 @@ def test_every_mistake_is_told_at_once_by_the_name_of_its_field():
     )
     assert list(errors) == ["kind", "published"]
     assert errors["kind"] == f"must be one of: {', '.join(ReportKind)}."
-    assert errors["published"].startswith("“last spring” is no date; write 2025-05-22")
+    assert errors["published"].startswith(
+        "“last spring” is not a date; write 2025-05-22"
+    )
 
 
 def test_mistakes_of_fields_taken_together_are_told_at_once():
     sent = {"start": "", "end": "4", "claim": "new", "stance": ""}
     assert refused(CaptureForm, **sent) == {
         "start": "is missing; select the passage again.",
-        "category": "choose the category of the new claim.",
-        "stance": "choose what the passage does to the claim.",
+        "category": "choose a category for the new claim.",
+        "stance": "choose a stance.",
     }
 
 
@@ -152,7 +154,7 @@ def test_a_side_that_is_no_number_of_points_is_told_once(side):
 @pytest.mark.parametrize("place", ["", "a:b", "ab:1:x", "ab:1:2:3", "ab:1:" + "9" * 30])
 def test_a_place_that_no_button_stands_for_is_asked_for(place):
     errors = refused(CandidateForm, place=place, stance="supports")
-    assert errors == {"place": "is missing; choose one of the list."}
+    assert errors == {"place": "is missing; choose one from the list."}
 
 
 def test_fields_that_python_has_words_for_keep_their_names():
@@ -234,11 +236,11 @@ def test_a_row_with_a_number_that_no_form_of_ours_has_is_left_out(number):
 def test_what_is_wrong_in_a_row_is_told_with_its_number():
     sent = {"reason-9": "luck", "given-9": "yes", "rests_on-9": "evidence-x"}
     assert refused(VerdictForm, **VERDICT, **sent) == {
-        "rests_on-9": "is not a part of this claim; choose one of the list."
+        "rests_on-9": "is not a part of this claim; choose one from the list."
     }
     sent["rests_on-9"] = "tension-3"
     assert refused(VerdictForm, **VERDICT, **sent) == {
-        "sentence-9": "is required: say in a sentence why."
+        "sentence-9": "is required: explain the verdict in one sentence."
     }
     long = {"sentence-9": "x" * 501}
     assert refused(VerdictForm, **VERDICT, **sent, **long) == {

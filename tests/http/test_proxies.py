@@ -114,7 +114,7 @@ def test_only_hosts_of_the_settings_are_answered(site):
             expected = 404 if status == 200 and address == "/nothing-here" else status
             assert answer.status_code == expected, (host, address)
     refused = browser.get("/", headers={"Host": "evil.example"})
-    assert "no site of this name" in refused.text
+    assert "No site with this name" in refused.text
 
 
 def test_a_host_that_a_proxy_names_is_checked_as_well(site):
@@ -135,7 +135,7 @@ def test_a_host_that_can_be_none_is_refused_in_a_sentence(site, host, method):
     for address in ("/", "/sign-in", "/static/style.css", "/nothing-here"):
         answer = site().open(address, method=method, environ_overrides=sent)
         assert answer.status_code == 400
-        assert "no site of this name" in answer.text
+        assert "No site with this name" in answer.text
 
 
 def test_any_host_is_answered_unless_told(site):

@@ -88,7 +88,7 @@ def test_what_changed_is_told_by_day_newest_first_and_in_words(desk, reader):
         "update Claim Wren 1 solved a single task., edition 3"
         in days["21 January 2030"]
     )
-    assert "Changed: What is claimed" in days["21 January 2030"]
+    assert "Changed: Wording of the claim" in days["21 January 2030"]
     assert "Changed: Cyber: we say" in days["21 January 2030"]
     assert "New scorecard: Wren 1" in days["1 January 2030"]
 

@@ -370,7 +370,7 @@ def test_what_is_no_date_is_refused_with_the_name_of_the_field(
 ):
     answer = reader.get(f"{address}?at={asked}")
     assert answer.status_code == 400
-    assert f"at: “{asked[:40]}” is no date" in _words(answer)
+    assert f"at: “{asked[:40]}” is not a date" in _words(answer)
 
 
 # Side by side

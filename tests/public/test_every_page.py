@@ -177,4 +177,4 @@ def test_a_place_that_is_not_there_says_what_to_do(browser):
     assert answer.status_code == 404
     said = answer.get_data(as_text=True)
     assert "not published" in said
-    assert "To the front page" in said
+    assert "Go to the front page" in said

@@ -31,5 +31,5 @@ def test_a_part_that_cannot_work_is_named(desk, desk_of):
     with closing(open_stores(desk.stores.data, paths.REPORTS_PDF)) as again:
         answer = reader_of(desk_of(again)).get("/readyz")
     assert answer.status_code == 503
-    assert answer.json["search"] == "is being made again"
+    assert answer.json["search"] == "is being rebuilt"
     assert answer.json["database"] == "ready"

@@ -126,7 +126,7 @@ def test_a_form_of_a_moment_or_of_days_ago_is_shown_again(site, reader, seconds,
         ("text", " ", "is required"),
         ("text", "x" * 4_001, "is longer than 4,000"),
         ("name", "n" * 101, "is longer"),
-        ("email", "no address", "is no e-mail"),
+        ("email", "no address", "is not an e-mail"),
         ("website", "https://spam.example", "must stay empty"),
     ],
 )

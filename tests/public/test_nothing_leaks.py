@@ -423,7 +423,7 @@ def test_readers_see_neither_over_what_a_page_was_published_nor_why(published, r
     assert len(said) == 3
     asked = [search_for("canaryover"), search_for("the lab says")]
     answers = crawl(reader, *asked)
-    words = ["canaryover", "It fails without", "Published over", *said]
+    words = ["canaryover", "It fails without", "Published despite", *said]
     assert _seen(answers, words) == []
     with published.look() as context:
         [kept] = findings.published_over(context, "claim", CLAIM)
@@ -557,7 +557,7 @@ def test_quotes_from_a_file_that_was_withdrawn_are_withheld(published, reader):
         report_publication.withdraw_file(context, CARD, first)
     page = reader.get(f"/claims/{CLAIM}").get_data(as_text=True)
     assert "0.5" not in page
-    assert "the file that it is from was withdrawn" in page
+    assert "its file was withdrawn" in page
     report = reader.get(f"/reports/{CARD}").get_data(as_text=True)
     assert "was withdrawn on 1 January 2030" in report
     assert first not in report

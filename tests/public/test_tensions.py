@@ -197,7 +197,7 @@ def test_a_new_file_asks_for_review_of_the_claim_and_tells_readers(published, re
     published.publish_file("annex")
     page = read(f"/claims/{CLAIM}")
     assert "under review. The lab has replaced a report" in page
-    with pytest.raises(ConflictError, match="Not every quote stands"):
+    with pytest.raises(ConflictError, match="Not every quote matches"):
         published.publish_claim(CLAIM)
 
 

@@ -132,7 +132,7 @@ class Client:
         [self.csrf, *_] = re.findall(r'name="csrf_token" value="(.*?)"', page)
 
     def claim(self, address: str, text: str) -> int:
-        """State a claim; return the status of the answer."""
+        """Add a claim; return the status of the answer."""
         form = {"text": text, "category": "cyber", "lab": "northfield"}
         return self.ask(address, "/desk/claims", {**form, "asserted_by": "lab"})[0]
 

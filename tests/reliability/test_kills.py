@@ -89,7 +89,10 @@ def test_what_is_killed_at_random_loses_and_doubles_nothing(start):
     with start.stores() as stores:
         queue = Queue(stores, database)
         web = Slot(start, "serve", "--no-worker", "--port", "0", ready="Press Ctrl+C")
-        slots = [web, *(Slot(start, "worker", ready="Working on") for _ in range(2))]
+        slots = [
+            web,
+            *(Slot(start, "worker", ready="Running background jobs") for _ in range(2)),
+        ]
         load = Load(client, lambda: web.process.address or NOWHERE)
         _kill(slots, queue)
         enough = len(load.acknowledged) + 3

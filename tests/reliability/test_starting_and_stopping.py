@@ -88,7 +88,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(start):
     with start.stores() as stores:
         for _ in range(20):
             put(stores, "reread", sha256=hashes(stores)[0])
-    worker = start("worker").wait_for("Working on the queue")
+    worker = start("worker").wait_for("Running background jobs")
     database = sqlite3.connect(start.data / "annotator.sqlite3")
 
     def running() -> int:

@@ -42,7 +42,7 @@ def place(request, start):
             "postgresql://", "postgresql+psycopg://"
         )
     start.load_sample()
-    worker = start("worker").wait_for("Working on the queue")
+    worker = start("worker").wait_for("Running background jobs")
     with start.stores() as stores:
         yield start, stores, worker, server
     worker.kill()

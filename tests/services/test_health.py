@@ -21,7 +21,7 @@ def test_an_installation_that_works_has_no_problem(desk):
 def test_an_index_that_is_lost_is_said_to_be_made_again(desk, desk_of):
     shutil.rmtree(desk.stores.data / "index" / "public")
     with closing(open_stores(desk.stores.data, paths.REPORTS_PDF)) as again:
-        assert _problems(desk_of(again))["search"] == "is being made again"
+        assert _problems(desk_of(again))["search"] == "is being rebuilt"
 
 
 def test_a_folder_of_files_whose_disk_is_away_is_named(desk):

@@ -82,7 +82,7 @@ def test_a_job_is_stopped_by_whoever_asked_for_it_or_by_an_editor(context):
     with pytest.raises(ConflictError, match="nothing to stop"):
         jobs.cancel_job(ann, job.id)
     assert jobs.cancel_job(context, _put(bob).id).state is JobState.CANCELLED
-    with pytest.raises(ConflictError, match="must be kept in line"):
+    with pytest.raises(ConflictError, match="must be kept up to date"):
         jobs.cancel_job(context, _put(context, "index").id)
 
 

@@ -307,7 +307,7 @@ def test_forms_that_are_sent_at_the_very_same_moment_make_one_of_each(stores):
 
 
 def _state(context, form_id: str) -> str:
-    """State a claim and link it, as a form does that is saved once."""
+    """Add a claim and link it, as a form does that is saved once."""
     first = submissions.begin(context, form_id, form="a form", digest=form_id)
     if first is not None:
         return first

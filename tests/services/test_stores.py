@@ -37,7 +37,7 @@ def test_a_folder_that_others_could_look_into_is_closed_to_them(data, desk_in):
 
 def test_a_folder_that_cannot_be_made_is_said_to_whoever_runs_the_program(tmp_path):
     (tmp_path / "a file").touch()
-    with pytest.raises(DataFolderError, match="cannot be made"):
+    with pytest.raises(DataFolderError, match="cannot be created"):
         open_stores(tmp_path / "a file" / "data", paths.REPORTS_PDF)
 
 

@@ -71,7 +71,7 @@ def test_a_judgement_without_a_reason_is_asked_for_one(analyst, card, desk):
     _keep(analyst)
     answer = _judge(analyst, desk, reason="")
     assert answer.status_code == 422
-    assert "say in a few words why" in answer.text
+    assert "give a short reason" in answer.text
 
 
 def test_the_queries_can_be_changed_and_every_search_is_kept(analyst, card):
@@ -82,7 +82,7 @@ def test_the_queries_can_be_changed_and_every_search_is_kept(analyst, card):
         follow_redirects=True,
     )
     assert "2 searches kept" in answer.text
-    assert "Nothing. No sentence" in answer.text
+    assert "None. No sentence" in answer.text
 
 
 def test_an_absence_is_withdrawn_and_put_back(analyst, card):
@@ -91,7 +91,7 @@ def test_an_absence_is_withdrawn_and_put_back(analyst, card):
         "withdrawn"
         in analyst.post("/desk/absences/1/withdraw", follow_redirects=True).text
     )
-    assert "Nothing is kept yet" in analyst.get("/desk/absences").text
+    assert "No absences yet" in analyst.get("/desk/absences").text
     analyst.post("/desk/absences/1/restore")
     assert STATEMENT in analyst.get("/desk/absences").text
 

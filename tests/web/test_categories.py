@@ -74,7 +74,7 @@ def test_buttons_move_categories_and_groups(editor, desk):
     assert after["safety-case"] == before["safety-case"]
     answer = editor.post(f"{PAGE}/cyber/move", data={"before": "no-such"})
     assert answer.status_code == 422
-    assert "The order was changed meanwhile" in answer.text
+    assert "The order was changed in the meantime" in answer.text
 
 
 def test_a_category_is_edited_and_moved_to_another_group(editor, desk):
@@ -90,7 +90,7 @@ def test_a_category_is_edited_and_moved_to_another_group(editor, desk):
 
 def test_an_analyst_sees_categories_and_is_told_who_changes_them(analyst):
     page = analyst.get(PAGE)
-    assert "An editor adds and changes them." in page.text
+    assert "Only an editor can add or change categories." in page.text
     assert "<form" not in page.text.partition("<main")[2]
     for address, form in (
         (PAGE, LUCK),

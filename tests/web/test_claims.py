@@ -46,7 +46,7 @@ def claim(analyst):
 def test_a_claim_is_stated_and_listed(analyst, claim):
     assert "Wren 1 is safe." in analyst.get("/desk/claims").text
     assert "Wren 1 is safe." in analyst.get("/desk/claims?q=safe").text
-    assert "No claim says that." in analyst.get("/desk/claims?q=unsafe").text
+    assert "No claims match." in analyst.get("/desk/claims?q=unsafe").text
 
 
 def test_the_list_alone_is_sent_to_htmx(analyst, claim):
@@ -59,7 +59,7 @@ def test_the_list_alone_is_sent_to_htmx(analyst, claim):
 def test_a_claim_without_words_is_refused_beside_its_field(analyst):
     answer = analyst.post("/desk/claims", data={**FACTS, "text": " "})
     assert answer.status_code == 422
-    assert "is required: what is claimed" in answer.text
+    assert "is required: state the claim" in answer.text
 
 
 def test_a_pasted_quote_becomes_evidence_with_its_page(analyst, claim):
@@ -75,7 +75,7 @@ def test_a_quote_that_the_report_does_not_say_is_refused_and_kept_in_the_form(
 ):
     answer = analyst.post(f"{claim}/evidence", data={**EVIDENCE, "quote": quote})
     assert answer.status_code == 422
-    assert "does not say these words" in answer.text
+    assert "does not contain these words" in answer.text
     assert quote in answer.text
 
 
@@ -93,7 +93,7 @@ def test_evidence_is_weighed_taken_back_and_put_back(analyst, claim):
     assert "small n; old" in analyst.get(claim).text
     taken = analyst.post(f"{claim}/evidence/1/withdraw")
     assert QUOTE not in analyst.get(claim).text
-    assert "put the link back" in analyst.get(taken.headers["Location"]).text
+    assert "Undo" in analyst.get(taken.headers["Location"]).text
     analyst.post(f"{claim}/evidence/1/restore")
     assert QUOTE in analyst.get(claim).text
 
@@ -153,7 +153,7 @@ def test_markdown_that_is_too_long_to_be_kept_is_not_drawn(analyst, claim):
     assert shown.count("[") == 50_000
     over = {"body": "[" * 300_000}
     shown = analyst.post("/desk/claims/preview?field=body", data=over).text
-    assert "too long to be kept" in shown
+    assert "too long to save" in shown
     assert "[" not in shown
 
 

@@ -65,7 +65,7 @@ def test_analysts_read_it_without_the_name_and_without_the_forms(browsers):
 def test_the_queue_shows_what_waits_and_is_narrowed_down(browsers):
     editor = browsers["editor"]
     form_on(editor, LETTER, LETTER).send(editor, state="declined", answer="It did not.")
-    assert "None waits" in editor.get(QUEUE).text
+    assert "No open corrections" in editor.get(QUEUE).text
     for asked in ("?state=declined", "?state=any", "?state=any&about=claim"):
         assert "Wren 1 solved one task" in editor.get(f"{QUEUE}{asked}").text
     for asked in ("?state=accepted", "?state=any&about=scorecard", "?page=9&state=any"):

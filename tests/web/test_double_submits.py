@@ -133,10 +133,10 @@ def test_a_person_who_is_added_twice_is_one_person_and_the_second_answer_says_so
     form = form_on(admin, "/desk/people/", "/desk/people/")
     typed = {"name": "ana", "display_name": "Ana", "role": "analyst"}
     first = form.send(admin, **typed)
-    assert "shown this once" in first.text
+    assert "shown only once" in first.text
     second = form.send(admin, **typed)
     assert second.status_code == 200
-    assert "was added already" in second.text
+    assert "was already added" in second.text
     with desk.sit_down(Role.ADMIN) as context:
         assert [u.name for u in accounts.list_users(context)].count("ana") == 1
 
@@ -239,7 +239,7 @@ def test_a_selection_that_was_saved_and_then_changed_is_told(desk, analyst, sele
     mark(analyst, **selection)
     answer = mark(analyst, **{**selection, "note": "An afterthought."})
     assert answer.status_code == 422
-    assert "saved already" in answer.text
+    assert "already saved" in answer.text
     assert "An afterthought." in answer.text
     assert selection["form_id"] not in answer.text, "saving again is another act"
     assert counted(desk)["evidence"] == 1

@@ -84,14 +84,14 @@ def test_a_recorded_result_is_held_against_the_lines(analyst, recorded):
         "direction": "higher is more dangerous",
     }
     shown = analyst.post(SHOWN, data=facts, follow_redirects=True)
-    assert "The numbers say: between the lines" in text_of(shown)
+    assert "The numbers suggest: between the lines" in text_of(shown)
     confirm = f"{SHOWN}/results/1/confirm"
     late = analyst.post(confirm, data={"outcome": "ruled out"})
-    assert "The numbers say “between the lines” by now." in late.text
+    assert "The numbers now suggest “between the lines”." in late.text
     shown = analyst.post(
         confirm, data={"outcome": "between the lines"}, follow_redirects=True
     )
-    assert "The numbers say" not in shown.text
+    assert "The numbers suggest" not in shown.text
 
 
 def test_a_new_evaluation_can_be_used_for_the_next_result(analyst, passage, recorded):
@@ -111,7 +111,7 @@ def test_what_is_no_number_is_told_beside_its_field(analyst, passage):
     assert answer.status_code == 422
     assert "must be a number, such as 0.50 or 1e25." in answer.text
     assert 'value="about half"' in answer.text
-    assert "There is none yet." in analyst.get("/desk/evaluations").text
+    assert "None yet." in analyst.get("/desk/evaluations").text
 
 
 def test_a_line_and_a_result_are_withdrawn_and_put_back(analyst, recorded):
@@ -171,9 +171,12 @@ def test_a_claim_rests_on_a_recorded_result(analyst, recorded):
     claim = analyst.post(there, data=typed, follow_redirects=True)
     assert "Below 0.80." in text_of(claim)
     evaluation = analyst.get(f"/desk/evaluations/{slug}")
-    assert "Rests on it: It is below." in text_of(evaluation)
+    assert "Used as evidence for: It is below." in text_of(evaluation)
     again = analyst.post(there, data=typed)
-    assert (again.status_code, "rests on it already" in again.text) == (422, True)
+    assert (again.status_code, "already uses it as evidence" in again.text) == (
+        422,
+        True,
+    )
 
 
 def test_passages_are_offered_by_their_words(analyst, passage, recorded):

@@ -126,7 +126,7 @@ def _state(browser, address):
 
 def test_each_finding_is_a_sentence_that_leads_to_where_it_is_mended(editor, doubtful):
     said = _list(editor.get(CLAIM).text)
-    assert "8 things to look at before publishing" in _words(said)
+    assert "8 findings to review before publishing" in _words(said)
     links = re.findall(r'<a href="([^"]+)">(.*?)</a>', said, re.S)
     assert [_words(words)[:34] for _, words in links] == [
         "It rests on “0.635” of Wren 1 on “",
@@ -136,7 +136,7 @@ def test_each_finding_is_a_sentence_that_leads_to_where_it_is_mended(editor, dou
         "A result of Wren 2 on “Long tasks”",
         "Its verdict, given on 1 January 20",
         "The lab’s line for “Long tasks” ha",
-        "The lab set the result of Wren 1 o",
+        "The lab set aside the result of Wr",
     ]
     for address, _ in links:
         path, _, anchor = unescape(address).partition("#")
@@ -154,7 +154,7 @@ def test_a_claim_without_findings_is_published_with_one_button(editor, doubtful,
     assert _list(page) == ""
     assert 'name="because"' not in page
     assert editor.post(f"{address}/publish").status_code == 303
-    assert "Published over" not in editor.get(address).text
+    assert "Published despite" not in editor.get(address).text
 
 
 @pytest.mark.parametrize("because", ["", " ", "x" * 1_001])
@@ -181,7 +181,7 @@ def test_with_a_reason_it_is_published_and_the_desk_tells_over_what_and_why(
     page = editor.get(CLAIM).text
     assert _list(page) == ""
     said = _words(page)
-    assert "Published over 8 findings on" in said
+    assert "Published despite 8 findings on" in said
     assert f"by Editor, because: {REASON}" in said
     assert "which is between the lines." in said
     shown = reader.get("/claims/wren-1-is-safe")
@@ -194,7 +194,7 @@ def test_with_a_reason_it_is_published_and_the_desk_tells_over_what_and_why(
 def test_the_history_tells_the_reason_and_the_sentences(editor, doubtful):
     editor.post(f"{CLAIM}/publish", data=_form(editor.get(CLAIM).text))
     page = editor.get("/desk/history").text
-    assert f"over what was found, because “{REASON}”" in _words(page)
+    assert f"despite findings; reason: “{REASON}”" in _words(page)
     act = re.search(r'href="(/desk/history/acts/\d+)', page)
     rows = _words(editor.get(act[1]).text)
     assert "It rests on “0.635” of Wren 1 on “Long tasks”" in rows
@@ -209,13 +209,11 @@ def test_what_came_since_the_page_was_opened_is_shown_as_new_and_nothing_is_publ
             evaluations.withdraw_threshold(context, "long-tasks", line.id)
     answer = editor.post(f"{CLAIM}/publish", data=form)
     assert answer.status_code == 422
-    assert (
-        "there is something to look at first that you have not seen yet" in answer.text
-    )
+    assert "there are new findings to review first" in answer.text
     new = re.findall(
         r"<li>\s*<strong[^>]*>new</strong>\s*<a[^>]*>(.*?)</a>", answer.text
     )
-    assert new == ["It rests on “Long tasks”, which has no line yet."]
+    assert new == ["It rests on “Long tasks”, which has no line recorded."]
     assert f">{REASON}</textarea>" in answer.text
     assert reader.get("/claims/wren-1-is-safe").status_code == 404
     assert editor.post(f"{CLAIM}/publish", data=_form(answer.text)).status_code == 303
@@ -223,7 +221,7 @@ def test_what_came_since_the_page_was_opened_is_shown_as_new_and_nothing_is_publ
 
 def test_an_analyst_reads_the_list_and_may_not_publish_over_it(analyst, doubtful):
     said = _list(analyst.get(CLAIM).text)
-    assert "8 things to look at before publishing" in _words(said)
+    assert "8 findings to review before publishing" in _words(said)
     assert "<form" not in said
     form = {"because": REASON, "findings": ""}
     assert analyst.post(f"{CLAIM}/publish", data=form).status_code == 403
@@ -233,18 +231,18 @@ def test_an_analyst_reads_the_list_and_may_not_publish_over_it(analyst, doubtful
 def test_a_scorecard_lists_its_own_and_those_of_its_claims(editor, reader, doubtful):
     page = editor.get(CARD).text
     said = _list(page)
-    assert "8 things to look at before publishing" in _words(said)
+    assert "8 findings to review before publishing" in _words(said)
     assert f'<h3><a href="{CLAIM}">Wren 1 is safe.</a></h3>' in said
     refused = editor.post(f"{CARD}/publish", data=_form(page, ""))
     assert refused.status_code == 422
-    assert "say why it is published all the same" in refused.text
+    assert "say why it is published anyway" in refused.text
     assert reader.get("/models/wren-1").status_code == 404
     assert editor.post(f"{CARD}/publish", data=_form(page)).status_code == 303
     assert reader.get("/models/wren-1").status_code == 200
     again = _words(editor.get(CARD).text)
-    assert "Published over 8 findings" in again
+    assert "Published despite 8 findings" in again
     assert "“Wren 1 is safe.”: It rests on “0.635”" in again
-    assert "Published over 6 findings" in _words(editor.get(CLAIM).text)
+    assert "Published despite 6 findings" in _words(editor.get(CLAIM).text)
 
 
 def test_very_many_findings_are_counted_and_the_first_are_named(
@@ -254,7 +252,7 @@ def test_very_many_findings_are_counted_and_the_first_are_named(
     page = editor.get(CARD).text
     said = _list(page)
     assert "8 things to look at" in _words(said)
-    assert "And 6 more findings, on the pages of the claims." in _words(said)
+    assert "6 more findings on the claims’ own pages." in _words(said)
     assert len(re.findall("<li>", said)) == 2
     assert editor.post(f"{CARD}/publish", data=_form(page)).status_code == 303
 
@@ -302,6 +300,6 @@ def test_where_there_are_too_many_claims_to_compare_no_reason_is_asked_for_in_va
     editor.post(f"{CLAIM}/critique", data={"body": "It is."})
     monkeypatch.setattr("annotator.services.publishing.plans.SHOWN", 0)
     page = editor.get(CARD).text
-    assert "At most 8 things to look at before publishing" in _words(page)
+    assert "At most 8 findings to review before publishing" in _words(page)
     assert "required" not in _list(page)
     assert editor.post(f"{CARD}/publish", data=_form(page, "")).status_code == 422

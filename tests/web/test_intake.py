@@ -54,9 +54,9 @@ def look_at(analyst, stores):
 
 def test_a_file_is_looked_at_in_the_background_and_shows_how_far_that_is(analyst):
     answer = _send(analyst, ("card.pdf", CARD))
-    assert "Waiting for its turn to be looked at" in answer.text
+    assert "Waiting in the queue" in answer.text
     assert "hx-trigger" in answer.text
-    assert "Waiting for its turn" in analyst.get("/desk/intake").text
+    assert "Waiting in the queue" in analyst.get("/desk/intake").text
 
 
 def test_a_file_is_answered_with_a_form_that_its_title_page_has_filled(look_at):
@@ -116,13 +116,13 @@ def test_without_javascript_the_desk_lists_what_was_sent(analyst, stores):
 def test_a_described_file_is_read_and_can_be_opened(analyst, stores, look_at):
     address = _address(look_at("card.pdf", CARD))
     started = analyst.post(address, data=FACTS, headers=PART)
-    assert "Waiting for its turn" in started.text
+    assert "Waiting in the queue" in started.text
     work_all(stores)
     done = analyst.get(address, headers=PART)
     assert "Added, 13 pages" in done.text
     assert analyst.get("/desk/reports/a-card").status_code == 200
     assert "Wren Labs" in analyst.get("/desk").text
-    assert "Waiting for its turn" not in analyst.get("/desk/intake").text
+    assert "Waiting in the queue" not in analyst.get("/desk/intake").text
 
 
 def test_a_scan_fails_with_advice_and_no_row_names_it(analyst, stores, look_at):
@@ -149,7 +149,7 @@ def test_the_same_file_again_leads_to_what_is_here(analyst, stores, look_at):
     analyst.post(address, data=FACTS)
     work_all(stores)
     answer = _send(analyst, ("again.pdf", CARD))
-    assert "is here already" in answer.text
+    assert "is already in the library" in answer.text
     assert "/desk/reports/a-card" in answer.text
     assert list(stores.staging.hashes()) == []
 
@@ -195,7 +195,7 @@ def test_a_report_taken_in_by_mistake_is_removed_and_put_back(analyst, desk):
     asked = analyst.get("/desk/reports/heron/remove").text
     assert "0 passages marked in it" in asked
     gone = analyst.post("/desk/reports/heron/remove", follow_redirects=True)
-    assert "“heron” is removed" in gone.text
+    assert "“heron” was removed" in gone.text
     there = analyst.get("/desk/reports/heron")
     assert there.status_code == 410
     assert "“heron” was removed" in there.text

@@ -78,7 +78,7 @@ def test_the_desk_says_that_work_is_late_and_whether_a_worker_is_there(
     assert "minutes late" not in analyst.get("/desk").text
     job(minutes=7)
     page = analyst.get("/desk").text
-    assert "Queued work is 7 minutes late: no worker has been seen" in page
+    assert "Background jobs are 7 minutes late: no worker is running" in page
     with stores.database.writing.begin() as session:
         session.add(WorkerRow(name="w", seen_at=datetime.now(UTC)))
     assert "7 minutes late: a worker is there" in analyst.get("/desk").text
@@ -95,12 +95,12 @@ def test_what_is_to_wait_and_what_runs_is_not_late(analyst, stores, job):
 def test_a_job_whose_worker_fell_silent_is_late(analyst, job):
     silent = datetime.now(UTC) - timedelta(minutes=3)
     job(minutes=60, state=JobState.RUNNING, lease_until=silent, holder="w/1")
-    assert "Queued work is 3 minutes late" in analyst.get("/desk").text
+    assert "Background jobs are 3 minutes late" in analyst.get("/desk").text
 
 
 def test_readers_see_nothing_of_it(reader, job):
     job(minutes=60)
-    assert "Queued work" not in reader.get("/").text
+    assert "Background jobs" not in reader.get("/").text
     assert reader.get("/desk/jobs").status_code == 303
 
 

@@ -36,13 +36,13 @@ def test_a_newcomer_comes_from_nothing_to_a_scorecard_by_links(analyst):
     page = analyst.get(link(page, "Add a lab"))
     assert "Short name in addresses" in page.text
     page = analyst.post(LABS, data={"name": "Wren Labs"}, follow_redirects=True)
-    assert "It has no model yet" in page.text
+    assert "No models yet" in page.text
     assert link(page, "Add a model") == "#new-model"
     again = analyst.get("/desk/scorecards")
     assert link(again, "Add a model") == f"{WREN}#new-model"
     page = analyst.post(f"{WREN}/models", data=MODEL, follow_redirects=True)
     assert "Released 2030-02" in text_of(page) or "February 2030" in text_of(page)
-    begin = link(page, "Make a scorecard for this lab")
+    begin = link(page, "Create a scorecard for this lab")
     page = analyst.get(begin.partition("#")[0])
     assert '<option value="wren-labs" selected>' in page.text
     made = analyst.post(
@@ -50,7 +50,7 @@ def test_a_newcomer_comes_from_nothing_to_a_scorecard_by_links(analyst):
         data={"lab": "wren-labs", "models": "wren-1", "title": "Wren 1"},
         follow_redirects=True,
     )
-    assert link(made, "State a claim here") == (
+    assert link(made, "Add a claim here") == (
         "/desk/claims/new?category=chem-bio&lab=wren-labs"
     )
 
@@ -81,7 +81,7 @@ def test_a_model_is_edited_where_its_lab_is_shown(analyst, desk, wren):
     assert 'id="model-wren-2-name"' in page.text
     edited = {"name": "Wren 2", "predecessor": "wren-1", "released_together": "wren-1"}
     page = analyst.post(f"{wren}/models/wren-2", data=edited, follow_redirects=True)
-    assert "comes after Wren 1 · released together with Wren 1" in text_of(page)
+    assert "predecessor Wren 1 · released together with Wren 1" in text_of(page)
     with desk.look() as context:
         model = labs.get_model(context, "wren-1")
         assert [other.slug for other in model.released_with] == ["wren-2"]
@@ -89,7 +89,7 @@ def test_a_model_is_edited_where_its_lab_is_shown(analyst, desk, wren):
         f"{wren}/models/wren-1", data={"name": "Wren 1", "predecessor": "wren-2"}
     )
     assert answer.status_code == 422
-    assert "Wren 2 came after Wren 1" in text_of(answer)
+    assert "Wren 2 is recorded as coming after Wren 1" in text_of(answer)
     assert 'id="model-wren-1-name"' in answer.text
 
 
@@ -128,13 +128,15 @@ def test_what_nothing_rests_on_is_removed_and_the_rest_stays(analyst, wren):
     analyst.post(f"{wren}/models", data=MODEL)
     page = analyst.post(f"{wren}/remove")
     assert page.status_code == 422
-    assert "Wren Labs stays, as there is still: 1 model." in text_of(page)
+    assert "Wren Labs cannot be removed, because there is still: 1 model." in text_of(
+        page
+    )
     page = analyst.get(f"{wren}?edit=wren-1")
     assert "Remove Wren 1" in page.text
     page = analyst.post(f"{wren}/models/wren-1/remove", follow_redirects=True)
-    assert "Wren 1 is removed." in page.text
+    assert "Wren 1 was removed." in page.text
     page = analyst.post(f"{wren}/remove", follow_redirects=True)
-    assert "Wren Labs is removed." in page.text
+    assert "Wren Labs was removed." in page.text
     assert analyst.get(wren).status_code == 404
 
 

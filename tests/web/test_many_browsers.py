@@ -115,7 +115,7 @@ def test_links_taken_back_by_many_at_once_are_never_an_error(
             answer = browser.post(f"{CLAIM}/evidence/1/{act}")
             answers[answer.status_code] += 1
             if answer.status_code == 409:
-                assert "Somebody else saved this at the same moment" in answer.text
+                assert "Someone else saved this at the same moment" in answer.text
         return answers
 
     answers = sum(together(send), Counter[int]())

@@ -30,7 +30,7 @@ def test_the_list_is_filtered_by_its_address(analyst):
     assert "Run 2 solved" in page
     assert "Run 1 solved" not in page
     assert "1 passage found" in page
-    assert "No passage is like that." in analyst.get(f"{LIST}?tag=none").text
+    assert "No passages match." in analyst.get(f"{LIST}?tag=none").text
     assert "Run 1 solved" in analyst.get(f"{LIST}?state=nonsense&stance=x").text
 
 

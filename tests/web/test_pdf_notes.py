@@ -39,7 +39,7 @@ def test_notes_are_listed_with_words_author_date_colour_and_reply(card, analyst)
         "2 January 2030",
         'fill="#ff0000"',
         "The hard ones.",
-        "On no words: it becomes a figure.",
+        "Not on text: it becomes a figure.",
     ):
         assert said in page
     assert len(keys(analyst)) == 8
@@ -123,5 +123,5 @@ def test_readers_see_nothing_of_notes_used_or_not(card, analyst, reader):
 
 def test_a_file_without_notes_says_so(desk, analyst):
     desk.take_in(pdfs.text_pdf(noted_pdfs.LINES), report="card")
-    assert "There are no notes in this file." in analyst.get(PAGE).text
+    assert "No notes in this file." in analyst.get(PAGE).text
     assert PAGE not in analyst.get("/desk/reports/card").text

@@ -42,10 +42,12 @@ def test_a_mark_says_that_it_is_being_compared_and_then_that_the_page_shows_it(
     assert f'hx-get="/desk/passages/{marked}/picture"' in while_it_runs
     looking_desk.do_jobs()
     assert (
-        "The page shows the same"
+        "Matches the image of the page"
         in analyst.get(f"/desk/passages/{marked}/picture").text
     )
-    assert "The page shows the same" in analyst.get(f"/desk/passages/{marked}").text
+    assert (
+        "Matches the image of the page" in analyst.get(f"/desk/passages/{marked}").text
+    )
 
 
 def test_who_marks_words_sees_at_once_that_they_are_compared(
@@ -133,7 +135,7 @@ def test_readers_are_told_how_many_readers_a_seal_has(looking_desk, desk, reader
     page = reader.get(f"/claims/{CLAIM}").text
     assert "by three readers" in page
     assert "RapidOCR" in page
-    assert "The picture of the page shows the same." in page
+    assert "The image of the page shows the same." in page
 
 
 def test_readers_are_told_what_was_read_by_machine(looking_desk, reader):

@@ -84,17 +84,17 @@ def test_an_unused_reason_is_removed_and_one_that_is_named_is_not(
     assert "Named by 1 verdict" in page
     assert "Remove single test" not in page
     page = editor.post(f"{PAGE}/other-model/remove", follow_redirects=True)
-    assert "The reason is removed." in page.text
+    assert "The reason was removed." in page.text
     answer = editor.post(f"{PAGE}/single-test/remove")
     assert answer.status_code == 422
-    assert "it can be renamed, and not removed" in text_of(answer)
+    assert "can be renamed but not removed" in text_of(answer)
     assert "single test" in _names(desk)
     assert "other model" not in _names(desk)
 
 
 def test_an_analyst_sees_the_reasons_and_is_told_who_changes_them(analyst):
     page = analyst.get(PAGE)
-    assert "An editor adds and changes them." in page.text
+    assert "Only an editor can add or change reasons." in page.text
     assert "<form" not in page.text.partition("<main")[2]
     for address, form in (
         (PAGE, LUCK),
@@ -118,7 +118,7 @@ def test_a_verdict_that_is_not_shown_is_refused_without_a_reason_and_nothing_is_
     typed = {"reason-7": "single-test", "given-7": "yes", "sentence-7": " "}
     answer = analyst.post(f"{claim}/verdict", data=VERDICT | typed)
     assert answer.status_code == 422
-    assert "is required: say in a sentence why." in text_of(answer)
+    assert "is required: explain the verdict in one sentence." in text_of(answer)
     assert re.search(r'name="given-7" value="yes"\s+checked', answer.text)
     others = {"shown": "shown", "credence": "likely", "rationale": "Clear."}
     assert analyst.post(f"{claim}/verdict", data=others).status_code == 303

@@ -37,7 +37,7 @@ def _state(desk, quote):
 
 def test_the_queue_shows_both_pictures_and_what_changed(analyst, replaced):
     page = analyst.get("/desk/review").text
-    assert "3 passages no longer stand" in page
+    assert "3 passages no longer match" in page
     assert "12 → 21" in page
     assert page.count("As marked:") == page.count("Now:") == 3
     assert '<span class="count">3</span>' in page
@@ -46,7 +46,7 @@ def test_the_queue_shows_both_pictures_and_what_changed(analyst, replaced):
 def test_without_a_script_a_decision_leads_back_to_the_queue(analyst, replaced, desk):
     placement, _ = _item(desk, NUMBER)
     answer = analyst.post(f"/desk/review/{placement}/accept", follow_redirects=True)
-    assert "2 passages no longer stand" in answer.text
+    assert "2 passages no longer match" in answer.text
     assert _state(desk, NUMBER) is PlacementState.EDITED
 
 
@@ -64,7 +64,7 @@ def test_a_second_decision_on_the_same_passage_is_refused(analyst, replaced, des
     analyst.post(f"/desk/review/{placement}/accept")
     again = analyst.post(f"/desk/review/{placement}/gone")
     assert again.status_code == 409
-    assert "was here first" in again.text
+    assert "decided first" in again.text
 
 
 def test_a_place_outside_of_the_text_is_refused(analyst, replaced, desk):
@@ -86,7 +86,7 @@ def test_the_viewer_asks_where_a_passage_stands_now(analyst, replaced, desk):
 def test_the_changes_page_has_evidence_first_and_codes_them(analyst, replaced, desk):
     address = f"/desk/reports/{CARD}/changes"
     page = analyst.get(address).text
-    assert page.index("What touches evidence") < page.index("Everything else")
+    assert page.index("Changes that affect evidence") < page.index("Other changes")
     with desk.sit_down() as context:
         found = file_changes.changes_of(context, CARD)
     key = found.touching[0].text.key

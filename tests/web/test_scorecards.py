@@ -59,7 +59,7 @@ def test_a_file_with_a_quote_that_nobody_said_is_refused_whole(editor, reports):
     wrong = SAMPLE.replace(b"we rule out the amber line", b"we never looked at all", 1)
     answer = _import(editor, wrong)
     assert answer.status_code == 422
-    assert "does not say" in answer.text
+    assert "does not contain" in answer.text
     assert "line " in answer.text
     assert "None yet." in editor.get("/desk/scorecards").text
 
@@ -80,7 +80,7 @@ def test_an_edit_of_a_card_waits_for_an_editor(analyst, editor, reader, sample):
     assert analyst.post(f"{address}/cards/cyber", data=card).status_code == 303
     assert "We doubt it." in analyst.get("/models/heron-2?preview=1").text
     assert "We doubt it." not in reader.get("/models/heron-2").text
-    assert "readers see an earlier edition" in analyst.get(address).text
+    assert "changed since it was published" in analyst.get(address).text
     editor.post(f"{address}/publish")
     shown = reader.get("/models/heron-2").text
     assert "We doubt it." in shown

@@ -115,7 +115,7 @@ def test_candidates_of_every_report_name_theirs(analyst, desk, sha256):
 def test_what_is_not_said_is_told(analyst, sha256):
     query = {"typed": "giraffes"}
     part = analyst.get("/desk/reports/wren-draft/candidates", query_string=query).text
-    assert "Nothing like it in this report." in part
+    assert "No match in this report." in part
 
 
 def test_words_are_linked_to_a_claim_and_taken_back_without_a_script(
@@ -141,7 +141,7 @@ def test_words_are_linked_to_a_claim_and_taken_back_without_a_script(
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"place": "", "stance": "supports"}, "choose one of the list"),
+        ({"place": "", "stance": "supports"}, "choose one from the list"),
         ({"place": "SHA:1:3", "stance": "praises"}, "must be one of"),
     ],
 )

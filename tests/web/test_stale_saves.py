@@ -266,7 +266,7 @@ def test_a_set_of_synonyms_that_changed_meanwhile_is_not_removed(ana, ed):
     form_on(ed, "/desk/synonyms", address).send(ed, words="bio, germs")
     answer = ana.post(f"{address}/remove", data=mine.values)
     assert answer.status_code == 422
-    assert "look at it again" in answer.text
+    assert "Check it again" in answer.text
     assert "germs" in ana.get("/desk/synonyms").text
 
 

@@ -40,7 +40,7 @@ def test_what_will_not_do_is_shown_again_with_what_is_wrong(editor):
 def test_analysts_read_what_editors_decide(analyst):
     page = analyst.get(ADDRESS)
     assert "CBRN, bio" in page.text
-    assert "Another set" not in page.text
+    assert "Add a set" not in page.text
     assert _post(analyst, ADDRESS, "a, b").status_code == 403
 
 

@@ -87,7 +87,7 @@ def test_a_side_is_found_by_typing_its_words(analyst, desk, passages):
     assert facts.passage == first
     assert "rained all" in text_of(analyst.get(f"{CLAIM}"))
     nothing = analyst.get(f"{CLAIM}/tensions/places?words=xyzzy").text
-    assert "No report says anything like it." in nothing
+    assert "No report contains anything like it." in nothing
 
 
 def test_sent_twice_it_is_noted_once(analyst, desk, passages):
@@ -114,7 +114,7 @@ def test_it_is_reworded_withdrawn_and_put_back(analyst, desk, noted):
     form.send(analyst, sentence="New words.")
     assert [facts.sentence for facts in _rows(desk)] == ["New words."]
     gone = analyst.post(f"{ADD}/1/withdraw", follow_redirects=True)
-    assert "The tension is withdrawn." in gone.text
+    assert "The tension was withdrawn." in gone.text
     assert _rows(desk) == []
     back = form_in(gone.text, f"{ADD}/1/restore").send(analyst)
     assert back.location == f"{CLAIM}#tension-1"
@@ -138,7 +138,7 @@ def test_what_was_typed_about_one_that_was_withdrawn_meanwhile_is_not_lost(
     analyst.post(f"{ADD}/1/withdraw")
     answer = mine.send(analyst, sentence="Long thought about.")
     assert answer.status_code == 422
-    assert "What you wrote about it: Long thought about." in text_of(answer)
+    assert "Your unsaved text: Long thought about." in text_of(answer)
     form_in(answer.text, f"{ADD}/1/restore").send(analyst)
     assert len(_rows(desk)) == 1
 

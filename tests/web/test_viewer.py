@@ -238,7 +238,7 @@ def test_find_tells_every_place_and_does_not_mind_line_ends(analyst, sha256):
 def test_find_works_as_a_page_of_its_own(analyst):
     found = analyst.get("/desk/reports/wren-1/find?q=unheard-of").text
     assert "<html" in found
-    assert "Not in this report" in found
+    assert "No exact match" in found
 
 
 # Marking
@@ -277,15 +277,15 @@ def test_the_same_link_twice_is_refused_kindly(analyst, sha256, across):
     again = {**across, "claim": "the-tests-were-thorough"}
     answer = save(analyst, sha256, **again)
     assert answer.status_code == 422
-    assert "linked to it already" in answer.text
+    assert "already linked to it" in answer.text
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"stance": ""}, "choose what the passage does"),
-        ({"claim": ""}, "choose one of the list"),
-        ({"category": ""}, "choose the category"),
+        ({"stance": ""}, "choose a stance"),
+        ({"claim": ""}, "choose one from the list"),
+        ({"category": ""}, "choose a category"),
         ({"claim_text": " "}, "is required"),
         ({"end": "10000000"}, "outside"),
         ({"start": ""}, "select the passage again"),
@@ -594,9 +594,9 @@ def test_a_passage_is_linked_to_several_claims_in_one_act_and_undone_as_one(
     ("wrong", "said"),
     [
         ({"stance-2": ""}, "Choose what the passage does"),
-        ({"claim-2": ""}, "The claim: choose one of the list"),
+        ({"claim-2": ""}, "The claim: choose one from the list"),
         ({"category-2": ""}, "Choose the category"),
-        ({"claim_text-2": "the tests  were Thorough"}, "is stated above already"),
+        ({"claim_text-2": "the tests  were Thorough"}, "is already listed above"),
         ({"note-2": "x" * 6000}, "is longer than 5,000"),
         ({"stance-2": "nonsense"}, "must be one of"),
     ],
@@ -668,7 +668,7 @@ def test_nothing_is_marked_in_an_earlier_file_by_a_window_left_open(
     desk.take_in(pdfs.text_pdf([*FIRST, "Nobody was hurt."], SECOND), report="wren-1")
     answer = save(analyst, sha256, **across)
     assert answer.status_code == 422
-    assert "a newer one has come in" in answer.text
+    assert "a newer one was added" in answer.text
     assert "A week is short." in answer.text
 
 
@@ -677,7 +677,7 @@ def test_a_withdrawn_mark_is_not_linked_by_a_window_left_open(analyst, sha256, a
     analyst.post("/desk/passages/1/withdraw", headers=HTMX)
     answer = save(analyst, sha256, **{**across, "passage": 1})
     assert answer.status_code == 422
-    assert "was withdrawn meanwhile" in answer.text
+    assert "has been withdrawn" in answer.text
 
 
 def test_a_mark_is_linked_to_another_claim(analyst, desk, sha256, across):

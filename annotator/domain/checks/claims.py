@@ -116,7 +116,7 @@ def evaluation_findings(
         if number in results and result.discount_quote and not result.discount.strip():
             yield Finding(
                 FindingKind.DISCOUNTED_WITHOUT_REASON,
-                f"The lab set the result of {result.model} on {name} aside, and no "
+                f"The lab set aside the result of {result.model} on {name}, and no "
                 "reason is given.",
                 Spot(SpotKind.RESULT, slug, number),
             )
@@ -143,7 +143,7 @@ def _between(ground: Ground, link: Link, test: EvaluationView) -> Iterator[Findi
     where = (
         "which is between the lines."
         if confirmed
-        else "which is between the lines by its number; nobody has confirmed that yet."
+        else "which is between the lines by its number; this has not been confirmed."
     )
     yield Finding(
         FindingKind.BETWEEN_THE_LINES,
@@ -165,7 +165,7 @@ def _never_stated(ground: Ground, test: CheckedTest) -> Iterator[Finding]:
     kinds = {line.kind for line in test.view.thresholds}
     if kinds - {ThresholdKind.NONE_STATED}:
         return
-    said = "for which the lab states no line" if kinds else "which has no line yet"
+    said = "for which the lab states no line" if kinds else "which has no line recorded"
     yield Finding(
         FindingKind.LINE_NEVER_STATED,
         f"It rests on {quoted(test.view.name)}, {said}.",

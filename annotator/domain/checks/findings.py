@@ -113,8 +113,8 @@ class UnseenFindingsError(ConflictError):
         said = [finding.sentence for finding in findings[:_SAID]]
         more = [f"And {left} more."] if left > 0 else []
         super().__init__(
-            "Nothing was published: there is something to look at first that you have not "
-            f"seen yet. {' '.join([*said, *more])}"
+            "Not published: there are new findings to review first. "
+            f"{' '.join([*said, *more])}"
         )
         self.findings = tuple(findings)
 

@@ -31,19 +31,19 @@ class EvaluationFacts:
     name: str = _labelled("Name")
     category: str = _labelled("Category")  # slug
     kind: str = _labelled("Kind of test")
-    developer: str = _labelled("Who made it")
+    developer: str = _labelled("Developer of the test")
     metric: str = _labelled("What is measured")
-    direction: str = _labelled("Which results are the dangerous ones")
+    direction: str = _labelled("Which direction is more dangerous")
 
 
 @dataclass(frozen=True)
 class ThresholdFacts:
     """A line that the lab set, as it is printed and as a number."""
 
-    kind: str = _labelled("What crossing it would mean", ThresholdKind.RULE_OUT)
-    statement: str = _labelled("The line as it is printed")
-    typed: TypedLine = _labelled("The line as a number", _NO_LINE)  # noqa: RUF009
-    passage: int | None = _labelled("Where it is said", None)
+    kind: str = _labelled("What crossing the line means", ThresholdKind.RULE_OUT)
+    statement: str = _labelled("Line, as printed")
+    typed: TypedLine = _labelled("Line, as a number", _NO_LINE)  # noqa: RUF009
+    passage: int | None = _labelled("Passage", None)
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,26 @@ class ResultFacts:
 
     model: str = _labelled("Model")  # slug
     state: str = _labelled("What is reported", ResultState.SCORED)
-    value: str = _labelled("The result as it is printed")
+    value: str = _labelled("Result, as printed")
     metric: str = _labelled("What was counted")
     n: str = _labelled("n")
-    interval: str = _labelled("Interval as it is printed")
+    interval: str = _labelled("Interval, as printed")
     snapshot: str = _labelled("Snapshot of the model")
     split: str = _labelled("Part of the test")
     note: str = _labelled("Note")
-    typed: TypedResult = _labelled("The result as a number", _NO_NUMBER)  # noqa: RUF009
-    invoked: int | None = _labelled("The line that the lab held it against", None)
-    discount: str = _labelled("Why the lab set it aside")
-    discount_passage: int | None = _labelled("Where it says so", None)
-    passage: int | None = _labelled("Where it is reported", None)
-    no_source: str = _labelled("Why no passage is given")
+    typed: TypedResult = _labelled("Result, as a number", _NO_NUMBER)  # noqa: RUF009
+    invoked: int | None = _labelled("Line that the lab applied", None)
+    discount: str = _labelled("Why the lab discounted it")
+    discount_passage: int | None = _labelled("Passage that says so", None)
+    passage: int | None = _labelled("Passage", None)
+    no_source: str = _labelled("Reason for having no passage")
 
 
 @dataclass(frozen=True)
 class RelationFacts:
     """What a report did with an evaluation, or how another evaluation compares with it."""
 
-    kind: str = _labelled("What became of it")
+    kind: str = _labelled("Relation")
     report: str = _labelled("In the report")  # slug
     other: str = _labelled("The other evaluation")  # slug
     sentence: str = _labelled("In one sentence")
@@ -94,7 +94,7 @@ _TYPED_LABELS = {
     "low": "From",
     "high": "To",
     "interval_meaning": "What the interval is",
-    "level": "Level in per cent",
+    "level": "Level, in percent",
     "trials": "Trials",
     "elicitation": "Elicitation",
     "outcome": "Outcome",

@@ -26,7 +26,7 @@ def date_fact(field: str, text: str) -> str:
         return fact
     raise InvalidError(
         field,
-        f"“{text}” is no date; write 2025-05-22, 2025-05, 2025, a span such as "
+        f"“{text}” is not a date; write 2025-05-22, 2025-05, 2025, a span such as "
         f"2025-01/2025-03, “{NOT_REPORTED}” or “{NOT_APPLICABLE}”.",
     )
 

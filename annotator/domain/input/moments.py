@@ -23,7 +23,8 @@ def moment(field: str, text: str) -> datetime:
         return found.astimezone(UTC)
     except (ValueError, OverflowError):
         reason = (
-            f"“{text[:40]}” is no date; write a day such as 2026-05-01, or a time of it "
+            f"“{text[:40]}” is not a date; write a day such as 2026-05-01, or a time "
+            "of it "
             "such as 2026-05-01T12:00."
         )
         raise AddressError(field, reason) from None

@@ -14,7 +14,7 @@ def whole(text: str) -> int:
         raise ValueError("must be a whole number.")
     number = int(text)
     if abs(number) > LARGEST:
-        raise ValueError("is too large a number.")
+        raise ValueError("is too large.")
     return number
 
 

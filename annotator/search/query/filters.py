@@ -57,7 +57,7 @@ def _one_of(match: re.Match[str], value: str, name: str, known: tuple[str, ...])
         if value.replace("-", " ") == word.replace("-", " "):
             return str(word)
     choices = ", ".join(f"{name}:{word.replace(' ', '-')}" for word in known)
-    raise _wrong(match, f"“{value}” is no {_WANTED[name]}; write {choices}.")
+    raise _wrong(match, f"“{value}” is not a {_WANTED[name]}; write {choices}.")
 
 
 def _after(match: re.Match[str], value: str) -> str:
@@ -78,7 +78,7 @@ def _first_day(match: re.Match[str], value: str) -> date:
     name = match["field"].lower()
     raise _wrong(
         match,
-        f"“{value}” is no date; write {name}:2025, {name}:2025-05 or "
+        f"“{value}” is not a date; write {name}:2025, {name}:2025-05 or "
         f"{name}:2025-05-22.",
     )
 

@@ -26,7 +26,7 @@ from annotator.search.query.tree import (
 # Chosen, not measured.
 MOST_WORDS = 100
 MOST_NESTED = 20  # parentheses within each other
-DEEP = "is too many parentheses within each other"
+DEEP = "has too many nested parentheses"
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PIECE = re.compile(
@@ -155,7 +155,7 @@ class _Parser:
         left = self._next()
         if left is not None:  # only an unmatched closing parenthesis ends a tree early
             raise QueryError(
-                "This parenthesis was never opened; take it out.", left.start, left.end
+                "This parenthesis was never opened; remove it.", left.start, left.end
             )
         return tree
 

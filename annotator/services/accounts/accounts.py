@@ -37,15 +37,16 @@ def add_user(
     name = name.strip().casefold()
     if not _NAME.fullmatch(name):
         raise InvalidError(
-            "name", "may hold small letters, digits, dots and hyphens; at most 40."
+            "name",
+            "may contain lowercase letters, digits, dots and hyphens, at most 40.",
         )
     display_name = " ".join(display_name.split()) or name
     if len(display_name) > MOST_DISPLAY_NAME or not display_name.isprintable():
         raise InvalidError(
-            "display_name", f"may have {MOST_DISPLAY_NAME} characters that can be seen."
+            "display_name", f"may have at most {MOST_DISPLAY_NAME} visible characters."
         )
     if accounts.find_user(context.session, name):
-        raise ConflictError(f"There is somebody called “{name}” already.")
+        raise ConflictError(f"There is already a person called “{name}”.")
     return _add(context, name, display_name, _role(role), password)
 
 
@@ -120,7 +121,7 @@ def change_password(context: Context, *, was: Hashed, new: Hashed, token: str) -
     context.require(Action.READ_DRAFTS)
     user = _me(context)
     if user.password_hash != was:
-        raise ConflictError("Your password was changed meanwhile; sign in again.")
+        raise ConflictError("Your password has been changed; sign in again.")
     user.password_hash = new
     revoke_others(context, token)
 
@@ -212,7 +213,9 @@ def _keep_an_admin(context: Context, user: User) -> None:
         if other.role is Role.ADMIN and other.active and other.id != user.id
     ]
     if user.role is Role.ADMIN and not others:
-        raise ConflictError("This is the last admin; make somebody else one first.")
+        raise ConflictError(
+            "This is the last admin; make another person an admin first."
+        )
 
 
 def hash_token(token: str) -> str:

@@ -66,4 +66,4 @@ def _check_strength(name: str, password: str) -> None:
     rest = plain.replace(name, "") if name else plain
     is_weak = plain in _COMMON or len(set(plain)) < 4 or len(rest) < LEAST_WITHOUT_NAME
     if is_weak:
-        raise InvalidError("password", "is too easily guessed; take another.")
+        raise InvalidError("password", "is too easy to guess; choose another.")

@@ -209,8 +209,8 @@ def require_holding(context: Context, views: Iterable[View]) -> None:
     if failing:
         named = " ".join(reason(receipt) for receipt in failing)
         raise ConflictError(
-            f"{named} Judge what was found, ask better, or take the link back; then "
-            "publish."
+            f"{named} Judge the sentences found, change the queries, or remove the "
+            "link; then publish."
         )
 
 
@@ -260,14 +260,14 @@ def reason(receipt: Receipt) -> str:
         say = "a sentence" if receipt.saying == 1 else f"{receipt.saying} sentences"
         return f"{statement} does not hold: it is said in {say} of {file}."
     if not receipt.is_current:
-        return f"{statement} was not searched for in the newest file of its report yet."
+        return f"{statement} has not been searched for in its report’s newest file."
     if receipt.run.total > len(receipt.hits):
         return (
             f"{statement} finds {receipt.run.total:,} sentences in {file}, too many to "
-            "judge; ask for more words."
+            "judge; make the queries more specific."
         )
-    wait = "1 sentence waits" if receipt.unjudged == 1 else f"{receipt.unjudged} wait"
-    return f"{statement} needs a look: of what {file} says, {wait} to be judged."
+    left = f"{receipt.unjudged} sentence{'' if receipt.unjudged == 1 else 's'}"
+    return f"{statement} needs a look: {left} of {file} not judged yet."
 
 
 def _day(at: datetime) -> str:

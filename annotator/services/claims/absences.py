@@ -76,11 +76,11 @@ def keep_absence(
     statement = " ".join(statement.split())
     if not statement:
         raise InvalidError(
-            "statement", "say in a sentence what the report does not say."
+            "statement", "state in one sentence what the report does not say."
         )
     if len(statement) > LONGEST_STATEMENT:
         raise InvalidError(
-            "statement", f"is longer than {LONGEST_STATEMENT:,} characters; say less."
+            "statement", f"is longer than {LONGEST_STATEMENT:,} characters."
         )
     asked = parse_queries(queries)
     reports.hold_off_removals(context)
@@ -151,9 +151,7 @@ def judge_hit(
     _require_editor_if_public(context, receipt.absence)
     found = next((hit for hit in receipt.hits if hit.hit.start == start), None)
     if found is None:
-        raise ConflictError(
-            "The search was run again since; look at what it found now."
-        )
+        raise ConflictError("The search has been run again. Review the new results.")
     judge_sentence(context, receipt, found.hit.words, says=says, reason=reason)
     return get_absence(context, absence_id)
 
@@ -165,7 +163,7 @@ def judge_sentence(
     context.require(Action.WRITE_CLAIM)
     reason = reason.strip()
     if not reason:
-        raise InvalidError("reason", "say in a few words why.")
+        raise InvalidError("reason", "give a short reason.")
     if len(reason) > LONGEST_STATEMENT:
         raise InvalidError(
             "reason", f"is longer than {LONGEST_STATEMENT:,} characters."
@@ -195,9 +193,9 @@ def cite_absence(
     context.require(Action.WRITE_CLAIM)
     receipt = get_absence(context, absence_id)
     if receipt.absence.withdrawn_at is not None:
-        raise ConflictError("This absence is withdrawn; put it back first.")
+        raise ConflictError("This absence is withdrawn; restore it first.")
     if claim in {claim.slug for claim in receipt.claims}:
-        raise InvalidError("claim", "this claim rests on it already.")
+        raise InvalidError("claim", "this claim already uses it as evidence.")
     target = Target(absence=absence_id)
     return links.link_evidence(context, claim=claim, target=target, weight=weight)
 
@@ -209,7 +207,7 @@ def withdraw_absence(context: Context, absence_id: int) -> Absence:
     if receipt.claims:
         named = "; ".join(f"“{claim.text}”" for claim in receipt.claims)
         raise ConflictError(
-            f"{named} rests on this absence. Take that link back first."
+            f"{named} uses this absence as evidence. Remove that link first."
         )
     receipt.absence.withdrawn_at = context.now
     return receipt.absence

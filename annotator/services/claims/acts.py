@@ -204,7 +204,5 @@ def _set_back(context: Context, row: Row, change: Event) -> None:
         if events.told(row, name) != change.after[name]:
             later = events.last_change_of(context.session, row, name)
             by = later.actor if later else "Somebody"
-            raise ConflictError(
-                f"{by} has changed the same since, so it was not undone."
-            )
+            raise ConflictError(f"{by} has changed this since, so it was not undone.")
         setattr(row, name, events.untold(row, name, value))

@@ -118,10 +118,10 @@ def mark_pasted(
     if not isinstance(marked, QuoteNotFound):
         return Target(passage=marked.id)
     if marked.state is PlacementState.AMBIGUOUS:
-        raise InvalidError("quote", "stands in several places; give the page.")
+        raise InvalidError("quote", "appears in several places; give the page.")
     if marked.stands_on:
-        raise InvalidError("quote", f"stands on page {marked.stands_on}.")
-    raise InvalidError("quote", f"“{found.title}” does not say these words.")
+        raise InvalidError("quote", f"is on page {marked.stands_on}.")
+    raise InvalidError("quote", f"“{found.title}” does not contain these words.")
 
 
 def captured(context: Context, numbers: str) -> Captured:
@@ -174,7 +174,7 @@ def correct_ends(context: Context, passage_id: int, place: Words) -> Captured:
     context.require(Action.WRITE_CLAIM)
     passage = _marked(context, passage_id)
     if passage.start is None:
-        raise InvalidError("passage", "is a figure; only words have ends.")
+        raise InvalidError("passage", "is a figure; only text can be adjusted.")
     corrected = _passage(context, place)
     if corrected.id == passage.id:
         return Captured(passage)
@@ -235,7 +235,8 @@ def _refuse_earlier_file(context: Context, sha256: str) -> None:
     if revisions.newest(context.session, revision.report).id != revision.id:
         raise InvalidError(
             "start",
-            "is in an earlier file of the report; a newer one has come in. Open that.",
+            "is in an earlier file of the report; a newer one was added. Open that "
+            "one.",
             label="selection",
         )
 
@@ -243,7 +244,7 @@ def _refuse_earlier_file(context: Context, sha256: str) -> None:
 def _marked(context: Context, passage_id: int) -> Passage:
     passage = marking.get_passage(context, passage_id)
     if passage.withdrawn_at is not None:
-        raise InvalidError("passage", "was withdrawn meanwhile; mark it again.")
+        raise InvalidError("passage", "has been withdrawn; mark it again.")
     return passage
 
 
@@ -251,7 +252,7 @@ def _refuse_twice(context: Context, passage: Passage, slug: str, stance: str) ->
     linked = links.links_of_passages(context, [passage.id])[passage.id]
     if any(link.claim.slug == slug and link.stance == stance for link in linked):
         raise InvalidError(
-            "claim", f"this passage is linked to it already, as “{stance}”."
+            "claim", f"this passage is already linked to it, as “{stance}”."
         )
 
 
@@ -259,7 +260,7 @@ def _refuse_if_other_side(tension: Tension, passage: Passage) -> None:
     if passage.id in tension.passage_ids:
         raise InvalidError(
             "start",
-            f"is the other side of the tension “{tension.sentence}” then.",
+            f"would become both sides of the tension “{tension.sentence}”.",
             label="selection",
         )
 

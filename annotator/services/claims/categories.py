@@ -184,7 +184,7 @@ def _group(groups: Sequence[CategoryGroup], slug: str) -> CategoryGroup:
     for group in groups:
         if group.slug == slug:
             return group
-    raise InvalidError("group", "is not there; choose one of the list.")
+    raise InvalidError("group", "does not exist; choose one from the list.")
 
 
 def _group_facts(

@@ -58,7 +58,7 @@ def get_claim(context: Context, slug: str) -> Claim:
 
 
 def add_claim(context: Context, facts: ClaimFacts, *, slug: str = "") -> Claim:
-    """State a claim, as a draft; a slug is made from its text unless one is given."""
+    """Add a claim, as a draft; a slug is made from its text unless one is given."""
     context.require(Action.WRITE_CLAIM)
     claim = Claim(
         slug=slug or _free_slug(context, facts.text),
@@ -113,7 +113,7 @@ def _free_slug(context: Context, text: str) -> str:
 def _set_facts(context: Context, claim: Claim, facts: ClaimFacts) -> None:
     text = " ".join(facts.text.split())
     if not text:
-        raise InvalidError("text", "is required: what is claimed, in one sentence.")
+        raise InvalidError("text", "is required: state the claim in one sentence.")
     if len(text) > LONGEST_CLAIM:
         raise InvalidError("text", f"is longer than {LONGEST_CLAIM:,} characters.")
     asserted_by = choice("asserted_by", AssertedBy, facts.asserted_by)

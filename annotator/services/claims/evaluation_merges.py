@@ -30,7 +30,9 @@ def merge_evaluation(context: Context, slug: str, *, into: str) -> Evaluation:
     if row.id == other.id:
         raise InvalidError("into", "is this evaluation; choose another one.")
     if row.lab_id != other.lab_id:
-        raise InvalidError("into", "is of another lab; note how they compare instead.")
+        raise InvalidError(
+            "into", "belongs to another lab; record how they compare instead."
+        )
     kept = {_printed(line): line.id for line in other.thresholds}
     held = {line.id: kept.get(_printed(line), line.id) for line in row.thresholds}
     for result in row.results:

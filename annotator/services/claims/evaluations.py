@@ -93,7 +93,7 @@ def move_evaluation(context: Context, slug: str, *, before: str) -> Evaluation:
     rows.remove(row)
     at = next((at for at, other in enumerate(rows) if other.slug == before), len(rows))
     if before and at == len(rows):
-        raise InvalidError("before", "is no evaluation of this lab and category.")
+        raise InvalidError("before", "is not an evaluation of this lab and category.")
     rows.insert(at, row)
     put_in_order(context, rows)
     return row
@@ -183,7 +183,7 @@ def _set_threshold(context: Context, row: Threshold, facts: ThresholdFacts) -> N
     row.kind = choice("kind", ThresholdKind, facts.kind)
     is_none = row.kind is ThresholdKind.NONE_STATED
     if not facts.statement and not is_none:
-        raise InvalidError("statement", "is required: the line as it is printed.")
+        raise InvalidError("statement", "is required: the line as printed.")
     row.statement, row.typed = facts.statement, facts.typed
     row.passage_id = cited_passage(context, facts.passage)
 

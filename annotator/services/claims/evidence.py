@@ -121,7 +121,7 @@ def weigh_evidence(
     context.require(Action.WRITE_CLAIM)
     link = evidence.by_id(context.session, evidence_id)
     if made_from is not None and link.withdrawn_at is not None:
-        raise ConflictError("This link was taken back meanwhile; put it back first.")
+        raise ConflictError("This link has been removed; restore it first.")
     typed = asdict(_as_stored(weight))
     kept = versions.settle(context, form_fields.EVIDENCE, link, typed, made_from)
     _set_weight(link, Weight(**kept))
@@ -148,7 +148,7 @@ def restore_evidence(context: Context, evidence_id: int) -> Evidence:
     link = evidence.by_id(context.session, evidence_id)
     _refuse_if_removed(context, link)
     if link.result is not None and link.result.withdrawn_at is not None:
-        raise ConflictError("Its result was withdrawn. Put that back first.")
+        raise ConflictError("Its result was withdrawn. Restore the result first.")
     link.withdrawn_at = None
     return link
 
@@ -171,7 +171,7 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
     ]
     if sum(given) != 1:
         raise InvalidError(
-            "evidence", "names one passage, one result, one absence or one source."
+            "evidence", "must name exactly one passage, result, absence or source."
         )
     if target.source_url and not target.source_url.startswith(("https://", "http://")):
         raise InvalidError("source_url", "must begin with https:// or http://")
@@ -183,7 +183,7 @@ def _set_target(context: Context, link: Evidence, target: Target) -> None:
     if target.result is not None:
         result = evaluations.result_by_id(context.session, target.result)
         if result.withdrawn_at is not None:
-            raise ConflictError("This result is withdrawn; put it back first.")
+            raise ConflictError("This result is withdrawn; restore it first.")
         link.result_id = result.id
     link.source_url = target.source_url
     link.source_title = target.source_title.strip() or target.source_url

@@ -124,7 +124,7 @@ def span_boxes(context: Context, revision: Revision, start: int, end: int) -> Bo
     """Return the boxes of the lines between two offsets (code points) of a file."""
     if not 0 <= start < end <= min(revision.length, start + marking.LONGEST_QUOTE):
         raise InvalidError(
-            "start", "do not name a part of the report.", label="start and end"
+            "start", "do not identify a part of the report.", label="start and end"
         )
     pages = document(context, revision).pages
     return _boxes([page, *box] for page, box in line_boxes(pages, start, end))

@@ -80,7 +80,7 @@ def edit_invitation(
     context.require(Action.INVITE_LABS)
     row = invitations.of_claim(context.session, claim, number)
     if row.withdrawn_at is not None:
-        raise ConflictError("This invitation was withdrawn; put it back first.")
+        raise ConflictError("This invitation was withdrawn; restore it first.")
     typed = vars(checked(facts))
     kept = versions.settle(context, form_fields.INVITATION, row, typed, made_from)
     for name, value in vars(checked(InvitationFacts(**kept))).items():

@@ -159,7 +159,7 @@ def untag_all(context: Context, chosen: Chosen, tag: str) -> str:
     rows = tags.rows(context.session, [row.id for row in _chosen(context, chosen)], tag)
     for row in rows:
         context.session.delete(row)
-    return _tell(context, f"Took the tag “{tag}” off {_count(rows)}")
+    return _tell(context, f"Removed the tag “{tag}” from {_count(rows)}")
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def undo(context: Context, act: str) -> Reverted:
     context.require(Action.WRITE_CLAIM)
     found = find_act(context, act)
     if found is None:
-        raise ConflictError("There is no such act of yours to undo.")
+        raise ConflictError("You have no such change to undo.")
     reverted = acts.revert(context, act)
     acts.tell(
         context, ToldKind.REDONE if found.is_undone else ToldKind.UNDONE, found.said
@@ -216,12 +216,13 @@ def _chosen(context: Context, chosen: Chosen) -> Sequence[Passage]:
     if len(ids) > MOST_AT_ONCE:
         raise InvalidError(
             "passages",
-            f"are more than {MOST_AT_ONCE}; narrow the list down, and do it in parts.",
+            f"are more than {MOST_AT_ONCE}; narrow the list and make the change in "
+            "parts.",
         )
     if chosen.everything is not None and len(ids) != chosen.found:
         raise ConflictError(
-            f"Nothing was changed. {chosen.found} passages were found when you opened "
-            f"this page, and now {len(ids)} are. Look at them, then do it again."
+            f"Nothing was changed. The list had {chosen.found} passages when you "
+            f"opened this page and has {len(ids)} now. Review it, then try again."
         )
     rows = passages.every_by_ids(context.session, ids)
     reasons = _Reasons()
@@ -240,8 +241,8 @@ def _add_changed(
     since = events.changes_since(context.session, chosen.seen, _CHANGING, _MOST_CHANGES)
     if len(since) == _MOST_CHANGES:
         raise ConflictError(
-            "Nothing was changed. Very much was saved since you opened this page; open "
-            "it again."
+            "Nothing was changed. Too much has changed since you opened this page; "
+            "reload it."
         )
     by: dict[int, str] = {}
     linked = evidence.passages_by_link(
@@ -252,7 +253,7 @@ def _add_changed(
             by[passage] = change.actor
     for row in rows:
         if row.id in by:
-            reasons.add(f"Changed meanwhile by {by[row.id]}", [row])
+            reasons.add(f"Changed in the meantime by {by[row.id]}", [row])
 
 
 # Words
@@ -261,11 +262,11 @@ def _add_changed(
 def _tag(typed: str) -> str:
     tag = " ".join(typed.split()).lower()
     if not tag:
-        raise InvalidError("tag", "write the tag.")
+        raise InvalidError("tag", "enter the tag.")
     if len(tag) > LONGEST_TAG or "," in tag:
         raise InvalidError(
             "tag",
-            f"is a short word without commas, of at most {LONGEST_TAG} characters.",
+            f"must be a short word without commas, at most {LONGEST_TAG} characters.",
         )
     return tag
 

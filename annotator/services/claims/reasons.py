@@ -55,7 +55,7 @@ def add_reason(
     known = _in_hand(context)
     if len(known) >= MOST_REASONS:
         raise InvalidError(
-            "name", f"is one too many: there may be {MOST_REASONS} reasons."
+            "name", f"is one too many: at most {MOST_REASONS} reasons are allowed."
         )
     facts = _checked(facts, known)
     reason = Reason(
@@ -99,8 +99,8 @@ def remove_reason(context: Context, slug: str) -> None:
     reason = reasons.by_slug(context.session, slug)
     if verdicts.count_by_reason(context.session).get(reason.id):
         raise ConflictError(
-            f"Verdicts name “{reason.name}”, and every verdict is kept; it can be"
-            " renamed, and not removed."
+            f"Verdicts name “{reason.name}”, and every verdict is kept, so it can be "
+            "renamed but not removed."
         )
     context.session.delete(reason)
     context.session.flush()
@@ -118,7 +118,7 @@ def _checked(facts: ReasonFacts, others: Sequence[Reason]) -> ReasonFacts:
     explanation = " ".join(facts.explanation.split())
     if not explanation:
         raise InvalidError(
-            "explanation", "is required: say in a sentence what it means."
+            "explanation", "is required: explain in one sentence what it means."
         )
     check_length("explanation", explanation, LONGEST_EXPLANATION)
     name = checked_name(facts.name, {other.name.casefold() for other in others})

@@ -53,7 +53,7 @@ def edit_relation(
     context.require(Action.WRITE_CLAIM)
     row = relations.of_evaluation(context.session, slug, number)
     if row.withdrawn_at is not None:
-        raise ConflictError("This was withdrawn meanwhile; put it back first.")
+        raise ConflictError("This has been withdrawn; restore it first.")
     typed = written(stripped(facts))
     kept = versions.settle(context, form_fields.RELATION, row, typed, made_from)
     with context.session.no_autoflush:
@@ -87,13 +87,14 @@ def _set(
     facts = stripped(facts)
     row.kind = choice("kind", RelationKind, facts.kind)
     if row.kind.names_report and not facts.report:
-        raise InvalidError("report", "is required: which report says so.")
+        raise InvalidError("report", "is required: choose the report that says so.")
     if row.kind.names_other and not facts.other:
-        raise InvalidError("other", "is required: which evaluation it is.")
+        raise InvalidError("other", "is required: choose the other evaluation.")
     if row.kind.needs_sentence and not facts.sentence:
         raise InvalidError(
             "sentence",
-            "is required: where to, which line, or why it cannot be compared.",
+            "is required: say where it moved, which line changed, or why the results "
+            "cannot be compared.",
         )
     row.report = row.other = None
     if row.kind.names_report:
@@ -125,5 +126,6 @@ def _refuse_second(context: Context, evaluation: Evaluation, row: Relation) -> N
         }
         if known.id != row.id and (same_report or same_pair):
             raise ConflictError(
-                f"It is noted already as “{known.kind}”. Change that instead."
+                f"This relation already exists, as “{known.kind}”. Change that one "
+                "instead."
             )

@@ -54,7 +54,7 @@ def cite_result(
     context.require(Action.WRITE_CLAIM)
     row = evaluations.result_of(context.session, slug, number)
     if claim in {found.slug for found in claims_on(context, [row]).get(row.id, ())}:
-        raise InvalidError("claim", "this claim rests on it already.")
+        raise InvalidError("claim", "this claim already uses it as evidence.")
     target = Target(result=row.id)
     return links.link_evidence(context, claim=claim, target=target, weight=weight)
 
@@ -100,7 +100,7 @@ def confirm_outcome(context: Context, slug: str, number: int, outcome: str) -> R
     evaluation = evaluations.by_slug(context.session, slug)
     says = proposals(evaluation)[row.id].outcome
     if outcome != says:
-        raise ConflictError(f"The numbers say “{says}” by now. Look at them again.")
+        raise ConflictError(f"The numbers now suggest “{says}”. Check them again.")
     row.typed = replace(row.typed, outcome=says)
     context.session.flush()
     return row
@@ -114,7 +114,7 @@ def withdraw_result(context: Context, slug: str, number: int) -> Result:
     if resting:
         said = ", ".join(f"“{claim.text}”" for claim in resting)
         raise ConflictError(
-            f"The result is evidence for {said}. Withdraw the evidence first."
+            f"The result is evidence for {said}. Remove that evidence first."
         )
     tense = tensions.on_result(context.session, row.id)
     if tense:
@@ -143,7 +143,7 @@ def _set_result(
     row.state = choice("state", ResultState, facts.state)
     has_value = row.state in {ResultState.SCORED, ResultState.QUALITATIVE}
     if has_value and not facts.value:
-        raise InvalidError("value", "is required: the result as it is printed.")
+        raise InvalidError("value", "is required: the result as printed.")
     if row.state is not ResultState.SCORED and facts.typed.number is not None:
         raise InvalidError("number", f"is given, though the result is {row.state}.")
     [row.model] = models_of(context, evaluation.lab, [facts.model])

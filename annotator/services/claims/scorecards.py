@@ -49,7 +49,7 @@ def add_scorecard(
         raise InvalidError("models", "name at least one.")
     taken = {found.slug for found in scorecards.every(context.session)}
     if slug in taken:
-        raise ConflictError(f"There is a scorecard “{slug}” already.")
+        raise ConflictError(f"There is already a scorecard “{slug}”.")
     of_lab = labs.lab_by_slug(context.session, lab)
     scorecard = Scorecard(
         slug=slug or slugify(title, taken),

@@ -117,7 +117,7 @@ def edit_tension(
     context.require(Action.WRITE_CLAIM)
     row = tensions.by_id(context.session, tension_id)
     if row.withdrawn_at is not None:
-        raise ConflictError("This tension was withdrawn meanwhile; put it back first.")
+        raise ConflictError("This tension has been withdrawn; restore it first.")
     typed = vars(_stripped(facts))
     kept = TensionFacts(
         **versions.settle(context, form_fields.TENSION, row, typed, made_from)
@@ -125,7 +125,8 @@ def edit_tension(
     same = tensions.find_same(context.session, row.claim_id, kept)
     if same is not None and same.id != row.id:
         raise ConflictError(
-            f"These two are noted already: “{same.sentence}”. Change that instead."
+            f"There is already a tension between these two: “{same.sentence}”. Change "
+            "that one instead."
         )
     with context.session.no_autoflush:
         _set(context, row, kept)
@@ -151,7 +152,9 @@ def restore_tension(context: Context, tension_id: int) -> Tension:
     _refuse_if_gone(context, row.facts)
     same = tensions.find_same(context.session, row.claim_id, row.facts)
     if same is not None:
-        raise ConflictError(f"These two were noted again since: “{same.sentence}”.")
+        raise ConflictError(
+            f"There is now another tension between these two: “{same.sentence}”."
+        )
     row.withdrawn_at = None
     context.session.flush()
     return row
@@ -170,7 +173,7 @@ def _refuse_if_gone(context: Context, facts: TensionFacts) -> None:
     if facts.result is not None:
         result = evaluations.result_by_id(context.session, facts.result)
         if result.withdrawn_at is not None:
-            raise ConflictError("Its result was withdrawn. Put that back first.")
+            raise ConflictError("Its result was withdrawn. Restore the result first.")
 
 
 def _stripped(facts: TensionFacts) -> TensionFacts:

@@ -131,7 +131,9 @@ def _says(verdict: Verdict, kept: Mapping[str, Any]) -> bool:
 
 def _rationale(typed: str) -> str:
     if not typed.strip():
-        raise InvalidError("rationale", "is required: say in a sentence why.")
+        raise InvalidError(
+            "rationale", "is required: explain the verdict in one sentence."
+        )
     if len(typed) > LONGEST_RATIONALE:
         raise InvalidError(
             "rationale",
@@ -143,10 +145,13 @@ def _rationale(typed: str) -> str:
 def _check_number(shown: Shown, given: Collection[GivenReason]) -> None:
     if shown is Shown.SHOWN and given:
         raise InvalidError(
-            "reasons", "a verdict of “shown” has none; take them off, or change it."
+            "reasons",
+            "a verdict of “shown” has no reasons; remove them or change the verdict.",
         )
     if shown is not Shown.SHOWN and not given:
-        raise InvalidError("reasons", "name one or more, as the claim is not “shown”.")
+        raise InvalidError(
+            "reasons", "choose at least one, because the verdict is not “shown”."
+        )
 
 
 class _Listed:
@@ -187,7 +192,7 @@ class _Listed:
     def _checked(self, given: GivenReason) -> GivenReason:
         name, sentence = self._name(given.reason), " ".join(given.sentence.split())
         if not sentence:
-            raise InvalidError("reasons", f"“{name}” needs a sentence that says why.")
+            raise InvalidError("reasons", f"“{name}” needs a sentence of explanation.")
         if len(sentence) > LONGEST_SENTENCE:
             raise InvalidError(
                 "reasons",
@@ -204,7 +209,8 @@ class _Listed:
         if both or missing:
             raise InvalidError(
                 "reasons",
-                f"“{name}” rests on what is not a part of this claim; choose again.",
+                f"“{name}” rests on something that is not part of this claim; choose "
+                "again.",
             )
 
     def _row(self, reason: Reason, given: GivenReason) -> VerdictReason:

@@ -58,7 +58,7 @@ def _quote(context: Context, passage_id: int | None) -> str:
     if passage_id is None:
         return "not marked"
     found = passages.by_ids(context.session, [passage_id]).get(passage_id)
-    return found.exact if found else "a mark that was taken back"
+    return found.exact if found else "a withdrawn mark"
 
 
 def _result(context: Context, result_id: int | None) -> str:
@@ -219,7 +219,7 @@ REPORT: EditFields = (
         "Models it covers",
         lambda row: tuple(sorted(model.name for model in row.models)),
     ),
-    by_attribute("source_url", "Where it is from"),
+    by_attribute("source_url", "Source URL"),
 )
 SYNONYMS: EditFields = (
     EditField("words", "Words that mean the same", lambda row: tuple(row.words)),

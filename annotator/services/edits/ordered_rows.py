@@ -34,7 +34,7 @@ def place_before(rows: Sequence[Ordered], slug: str) -> int:
     """
     slugs = [row.slug for row in rows]
     if slug and slug not in slugs:
-        raise ConflictError("The order was changed meanwhile. Look at it again.")
+        raise ConflictError("The order was changed in the meantime. Check it again.")
     return slugs.index(slug) if slug else len(slugs)
 
 
@@ -60,7 +60,7 @@ def checked_name(typed: str, taken: Container[str]) -> str:
         raise InvalidError("name", "is required.")
     check_length("name", name, LONGEST_NAME)
     if name.casefold() in taken:
-        raise InvalidError("name", "is there already; take another.")
+        raise InvalidError("name", "already exists; choose another.")
     return name
 
 

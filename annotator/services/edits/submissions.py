@@ -21,7 +21,7 @@ def begin(context: Context, form_id: str, *, form: str, digest: str) -> str | No
     """
     context.require(Action.READ_DRAFTS)
     if not _FORM_ID.fullmatch(form_id):
-        raise ConflictError("This form has no proper number. Load the page again.")
+        raise ConflictError("This form is not valid. Reload the page.")
     user_id = context.actor.id
     if submissions.reserve(
         context.session,
@@ -34,7 +34,7 @@ def begin(context: Context, form_id: str, *, form: str, digest: str) -> str | No
         return None
     first = submissions.find(context.session, form_id)
     if first is None or (first.user_id, first.form) != (user_id, form):
-        raise ConflictError("This form was sent by somebody else. Load the page again.")
+        raise ConflictError("This form belongs to another person. Reload the page.")
     if first.digest != digest:
         raise SavedAlreadyError(first.made)
     return first.made
@@ -50,7 +50,7 @@ def note_save(context: Context, save_id: str, *, form: str) -> None:
     """Record that a save with this id, which its page has made up, is done."""
     context.require(Action.READ_DRAFTS)
     if not _FORM_ID.fullmatch(save_id):
-        raise ConflictError("This save has no proper number. Load the page again.")
+        raise ConflictError("This save request is not valid. Reload the page.")
     submissions.reserve(
         context.session,
         save_id,

@@ -189,7 +189,7 @@ _LABELS = {
     "exact": "words",
     "group": "part of the scorecard",
     "parent_id": "part of",
-    "assertion_id": "asserted in",
+    "assertion_id": "stated in",
     "other_id": "other passage",
     "findings": "what was found",
 }

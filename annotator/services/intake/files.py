@@ -186,7 +186,7 @@ def reread_later(context: Context) -> None:
             jobs.put(
                 context,
                 kind="reread",
-                title=f"Read “{revision.report.title}” anew",
+                title=f"Read “{revision.report.title}” again",
                 payload={"sha256": revision.sha256},
             )
 

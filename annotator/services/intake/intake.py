@@ -88,7 +88,8 @@ def _report_of(context: Context, facts: ReportFacts) -> Report | None:
     found = reports.find_even_if_removed(context.session, facts.report)
     if found is not None and found.removed_at is not None:
         raise InvalidError(
-            "report", f"“{found.title}” was removed; restore it first, or name another."
+            "report",
+            f"“{found.title}” was removed; restore it first, or choose another report.",
         )
     return found
 
@@ -100,7 +101,7 @@ def _superseded(
     if report is None:
         if facts.supersedes:
             raise InvalidError(
-                "supersedes", "needs a report that is here; name it with its slug."
+                "supersedes", "needs a report in the library; give its slug."
             )
         return None
     return stored_revisions.named(context.session, report, facts.supersedes)

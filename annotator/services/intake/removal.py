@@ -163,13 +163,14 @@ def _allow(context: Context, going: Going, seen: str | None) -> None:
         raise ConflictError(" ".join(str(reason) for reason in going.reasons))
     if seen is not None and seen != going.seen:
         raise ConflictError(
-            "Somebody changed what goes with it after you opened this page. Look at it "
-            "once more, then remove it."
+            "What would be removed with it has changed since you opened this page. "
+            "Check the list again, then remove it."
         )
     is_editor = may(context.actor.role, Action.PUBLISH)
     if not is_editor and going.takes_work_of_others(context.actor.id):
         raise ForbiddenError(
-            "Others have marked or linked passages of it; removing it takes an editor."
+            "Other people have marked or linked passages in it, so only an editor can "
+            "remove it."
         )
 
 
@@ -192,7 +193,7 @@ def restore_report(context: Context, slug: str) -> Report:
     take_turns(context.session, REMOVALS)
     report = reports.even_if_removed(context.session, slug)
     if report.removed_at is None:
-        raise ConflictError(f"“{report.title}” is here already.")
+        raise ConflictError(f"“{report.title}” is already in the library.")
     _restore(context, report)
     return report
 
@@ -205,7 +206,7 @@ def restore_file(context: Context, sha256: str) -> Revision:
     if revision is None:
         raise NotFoundError("file with the hash", sha256)
     if revision.removed_at is None:
-        raise ConflictError("This file is here already.")
+        raise ConflictError("This file is already in the library.")
     report = reports.even_if_removed(context.session, revision.report.slug)
     if report.removed_at is not None:
         _restore(context, report)

@@ -38,7 +38,7 @@ class Reason:
         """Say it in a sentence."""
         if self.kind is PageKind.REPORT:
             return f"Readers see “{self.title}”."
-        return f"The published {self.kind} “{self.title}” rests on it, or once did."
+        return f"The published {self.kind} “{self.title}” uses it, or once did."
 
 
 @dataclass(frozen=True)

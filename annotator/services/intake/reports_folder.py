@@ -31,7 +31,7 @@ def offered_path(context: Context, name: str) -> Path:
     if name in list_offered(context):
         return context.stores.reports_pdf / name
     raise InvalidError(
-        "offered", f"“{name}” is not among the offered files any more.", label="file"
+        "offered", f"“{name}” is no longer among the files offered.", label="file"
     )
 
 

@@ -125,4 +125,4 @@ def check_files(context: Context) -> Iterator[FileFault]:
     named = _named_in_files(context)
     for sha256 in files.hashes():
         if sha256 not in named:
-            yield FileFault(sha256, "is named by nothing; it is removed after a day")
+            yield FileFault(sha256, "is not used; it will be removed after a day")

@@ -104,7 +104,7 @@ def add_upload(context: Context, received: Received) -> Upload | Report:
 
 def _inspect_later(context: Context, upload: Upload) -> None:
     payload = {"upload": upload.id, "sha256": upload.sha256}
-    title = f"Look at {upload.file_name}"
+    title = f"Inspect {upload.file_name}"
     upload.job = jobs.put(context, kind="inspect", title=title, payload=payload)
     _set_state(context, upload, UploadState.INSPECTING)
 
@@ -193,7 +193,7 @@ def describe_upload(context: Context, upload_id: int, facts: ReportFacts) -> Upl
     if upload.state in _DESCRIBED and said_of(upload) == facts:
         return upload
     if upload.state is not UploadState.WAITING:
-        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+        raise ConflictError(f"{upload.file_name} is now {upload.state.words}.")
     intake.check_facts(context, facts)
     _read_later(context, upload, facts)
     return upload
@@ -204,7 +204,7 @@ def try_again(context: Context, upload_id: int) -> Upload:
     context.require(Action.ADD_REPORT)
     upload = _locked(context, upload_id)
     if not may_try_again(upload):
-        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+        raise ConflictError(f"{upload.file_name} is now {upload.state.words}.")
     _resume(context, upload)
     return upload
 
@@ -218,7 +218,7 @@ def dismiss_upload(context: Context, upload_id: int) -> Upload:
             f"{upload.file_name} is being read; wait until that is done."
         )
     if upload.state not in uploads.SHOWN:
-        raise ConflictError(f"{upload.file_name} is {upload.state} already.")
+        raise ConflictError(f"{upload.file_name} is already {upload.state.words}.")
     problem = upload.problem if upload.state is UploadState.REFUSED else ""
     _set_state(context, upload, UploadState.DISMISSED, problem)
     return upload
@@ -229,13 +229,13 @@ def undo_dismissal(context: Context, upload_id: int) -> Upload:
     context.require(Action.ADD_REPORT)
     upload = _locked(context, upload_id)
     if upload.state is not UploadState.DISMISSED:
-        raise ConflictError(f"{upload.file_name} is {upload.state}.")
+        raise ConflictError(f"{upload.file_name} is {upload.state.words}.")
     if uploads.under_way(context.session, upload.sha256):
-        raise ConflictError("The same file was sent again since; see to that one.")
+        raise ConflictError("The same file was uploaded again; use that upload.")
     if not _is_stored(context, upload):
         raise ConflictError(
             f"{upload.file_name} was dismissed more than a day ago and is no longer "
-            "kept; send it again."
+            "kept; upload it again."
         )
     if upload.problem:
         _set_state(context, upload, UploadState.REFUSED, upload.problem)
@@ -301,7 +301,7 @@ def finish_upload(context: Context, upload_id: int, read: ReadFile) -> Report:
     upload = _locked(context, upload_id)
     facts = said_of(upload)
     if upload.state is not UploadState.READING or facts is None:
-        raise ConflictError(f"{upload.file_name} is {upload.state} by now.")
+        raise ConflictError(f"{upload.file_name} is now {upload.state.words}.")
     upload.report = intake.add_revision(context, read, facts).report
     _set_state(context, upload, UploadState.TAKEN_IN)
     return upload.report

@@ -69,7 +69,9 @@ def remove_model(context: Context, slug: str) -> str:
 def _refuse(name: str, uses: Uses) -> None:
     if not uses.is_none:
         said = ", ".join(words_of(uses))
-        raise ConflictError(f"{name} stays, as there is still: {said}.")
+        raise ConflictError(
+            f"{name} cannot be removed, because there is still: {said}."
+        )
 
 
 def words_of(uses: Uses) -> list[str]:

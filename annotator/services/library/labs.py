@@ -73,7 +73,7 @@ def add_lab(
     taken = {_NEW, *(lab.slug for lab in known)}
     slug = slug.strip() or slugify(name, taken)
     if not is_slug(slug):
-        reason = "may have small letters, digits and hyphens, such as wren-labs."
+        reason = "may contain lowercase letters, digits and hyphens, such as wren-labs."
         raise InvalidError("slug", reason, label="short name")
     if slug in taken:
         raise InvalidError("slug", "is taken; choose another.", label="short name")
@@ -110,13 +110,13 @@ def _lab_facts(others: Iterable[Lab], name: str, url: str) -> tuple[str, str]:
     """Return name and address as they are stored; raise InvalidError."""
     name = _name(name)
     if name.casefold() in {lab.name.casefold() for lab in others}:
-        raise InvalidError("name", "is that of a lab that is there already.")
+        raise InvalidError("name", "is already used by another lab.")
     url = url.strip()
     if url and not url.startswith(("https://", "http://")):
         reason = "must begin with https:// or http://"
         raise InvalidError("url", reason, label="web address")
     if len(url) > LONGEST_ADDRESS or len(url.split()) > 1:
-        raise InvalidError("url", "is no address of a page.", label="web address")
+        raise InvalidError("url", "is not a web address.", label="web address")
     return name, url
 
 
@@ -175,7 +175,7 @@ def models_of(context: Context, lab: Lab, slugs: Sequence[str]) -> list[Model]:
     found = labs.models_by_slugs(context.session, slugs)
     for model in found:
         if model.lab_id != lab.id:
-            raise InvalidError("models", f"{model.name} is no model of {lab.name}.")
+            raise InvalidError("models", f"{model.name} is not a model of {lab.name}.")
     return found
 
 
@@ -191,7 +191,7 @@ def add_model(context: Context, lab_slug: str, facts: ModelFacts) -> Model:
     lab = labs.lab_by_slug(context.session, lab_slug)
     name = _name(facts.name)
     if name.casefold() in {model.name.casefold() for model in lab.models}:
-        raise InvalidError("name", f"is that of a model of {lab.name} already.")
+        raise InvalidError("name", f"is already used by a model of {lab.name}.")
     taken = labs.model_names(context.session)
     slug = _slug_in(context, lab, slugify(name))
     model = _add_model(context, lab, name, slugify(slug, taken))
@@ -248,7 +248,7 @@ def _predecessor(model: Model, others: dict[str, Model], slug: str) -> Model | N
     earlier: Model | None = others[slug]
     while earlier is not None:
         if earlier.predecessor_id == model.id:
-            reason = f"{others[slug].name} came after {model.name}, says its own entry."
+            reason = f"{others[slug].name} is recorded as coming after {model.name}."
             raise InvalidError("predecessor", reason)
         earlier = by_id.get(earlier.predecessor_id or 0)
     return others[slug]
@@ -257,7 +257,7 @@ def _predecessor(model: Model, others: dict[str, Model], slug: str) -> Model | N
 def _release(model: Model, others: dict[str, Model], slugs: Sequence[str]) -> None:
     """Have a model be released together with these and no others."""
     if unknown := [slug for slug in slugs if slug not in others]:
-        reason = f"{unknown[0]} is no other model of {model.lab.name}."
+        reason = f"{unknown[0]} is not another model of {model.lab.name}."
         raise InvalidError("released_together", reason)
     left = [other for other in model.released_with if other.slug not in slugs]
     chosen = [others[slug] for slug in slugs]

@@ -39,10 +39,10 @@ class QuoteNotFound:
     def problem(self) -> str:
         """The reason in words."""
         if self.stands_on is not None:
-            return f"It stands on page {self.stands_on}, not on page {self.page}."
+            return f"It is on page {self.stands_on}, not on page {self.page}."
         if self.state is PlacementState.AMBIGUOUS:
-            return "The report says it, or something like it, in several places."
-        return "The report does not say it."
+            return "The report contains it, or something like it, in several places."
+        return "The report does not contain it."
 
 
 def mark_quote(context: Context, *, sha256: str, start: int, end: int) -> Passage:
@@ -175,17 +175,17 @@ def look_again(context: Context, found: Sequence[Passage]) -> None:
 
 def _trimmed(text: Document, revision: Revision, start: int, end: int) -> Span:
     if not 0 <= start < end <= revision.length:
-        raise InvalidError(
-            "start", "lies outside of the report's text.", label="selection"
-        )
+        raise InvalidError("start", "is outside the report's text.", label="selection")
     raw = text.slice(start, end)
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
     if start >= end:
-        raise InvalidError("start", "holds no words.", label="selection")
+        raise InvalidError("start", "contains no words.", label="selection")
     if not text.read(Span(start, end)):
         raise InvalidError(
-            "start", "holds only words that the page does not show.", label="selection"
+            "start",
+            "contains only words that the page does not show.",
+            label="selection",
         )
     if end - start > LONGEST_QUOTE:
         raise InvalidError(

@@ -46,7 +46,7 @@ def look_ahead(
     listed = list_notes(context, revision)
     chosen = tuple(note for note in listed.offered if note.key in wanted)
     if not chosen:
-        raise InvalidError("notes", "choose at least one of the list.")
+        raise InvalidError("notes", "choose at least one from the list.")
     if len(chosen) > MOST_AT_ONCE:
         raise InvalidError("notes", f"choose at most {MOST_AT_ONCE} at once.")
     document(context, revision)
@@ -101,11 +101,11 @@ def _newest(context: Context, chosen: Chosen) -> Revision:
     revision = revisions.by_sha256(context.session, chosen.sha256)
     if revisions.newest(context.session, revision.report).id != revision.id:
         raise ConflictError(
-            "This is an earlier file of the report; a newer one has come in. Use the "
-            "notes of that."
+            "This is an earlier file of the report; a newer one was added. Use the "
+            "notes of that one."
         )
     if revision.text_version != chosen.text_version:
-        raise ConflictError("The file was read anew meanwhile. Send this again.")
+        raise ConflictError("The file was read again in the meantime. Try again.")
     return revision
 
 

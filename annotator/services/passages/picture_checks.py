@@ -222,7 +222,9 @@ def decide(context: Context, check_id: int) -> Passage:
     decided = picture_checks.decided(context.session, [passage.id])
     key = passage.id, check.revision_id, check.reason
     if newer.id != check.id or key in decided:
-        raise ConflictError("The quote was checked again meanwhile; look once more.")
+        raise ConflictError(
+            "The quote was checked again in the meantime. Review it again."
+        )
     if check.outcome is not SealOutcome.DIFFERS:
         raise ConflictError("The page shows the quote; there is nothing to decide.")
     context.session.add(

@@ -135,7 +135,7 @@ def glimpse_of(
     revision = visible_file(context, sha256, report)
     if not 0 <= start < end <= start + LONGEST_GLIMPSE:
         raise InvalidError(
-            "start", "do not name a sentence of the report.", label="start and end"
+            "start", "do not identify a sentence of the report.", label="start and end"
         )
     key = (revision.sha256, revision.text_version, start, end)
     kept = context.stores.glimpses.find(key)

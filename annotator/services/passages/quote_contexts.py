@@ -40,7 +40,7 @@ def of_words(
     context.require(Action.READ_DRAFTS)
     if not 0 <= start < end <= min(revision.length, start + LONGEST_QUOTE):
         raise InvalidError(
-            "start", "do not name a part of the report.", label="start and end"
+            "start", "do not identify a part of the report.", label="start and end"
         )
     first = revisions.page_at(context.session, revision, start).number
     last = revisions.page_at(context.session, revision, end - 1).number

@@ -97,7 +97,7 @@ def describe_region(
     take_turns(context.session, f"caption of {passage_id}")
     passage = marking.get_passage(context, passage_id)
     if passage.kind is not PassageKind.REGION:
-        raise InvalidError("description", "is for figures; these are words.")
+        raise InvalidError("description", "is for figures, and this is text.")
     if passage.description not in (was.strip(), description.strip()):
         said = f"was changed to “{passage.description}” meanwhile; you wrote “{description}”."
         raise InvalidError("description", said, label="caption")

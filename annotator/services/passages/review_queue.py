@@ -108,8 +108,8 @@ def accept(context: Context, placement_id: int) -> Placement:
     row = _open(context, placement_id)
     if row.page_from is None:
         raise ConflictError(
-            f"The passage is {row.state}, so there is nothing to accept; choose where "
-            "it stands, or mark it as gone."
+            f"The passage is {row.state}, so there is nothing to accept. Choose its "
+            "place, or mark it as gone."
         )
     return _decide(context, passages.copy_of(row))
 
@@ -151,7 +151,7 @@ def reattach_region(
     shown = revisions.page(context.session, row.revision, page)
     x0, y0, x1, y1 = box
     if not (0 <= x0 < x1 <= shown.width + 1 and 0 <= y0 < y1 <= shown.height + 1):
-        raise InvalidError("start", "does not lie on the page.", label="selection")
+        raise InvalidError("start", "is not on the page.", label="selection")
     return _decide(
         context,
         passages.copy_of(
@@ -188,7 +188,7 @@ def undo(context: Context, passage_id: int) -> Placement:
     _require(context, passage.id, found.revision_id)
     rows = passages.all_in_file(context.session, passage_id, found.revision_id)
     if not found.decided or len(rows) < 2:
-        raise ConflictError("There is no decision to take back.")
+        raise ConflictError("There is no decision to undo.")
     back = passages.copy_of(rows[1], checked_at=context.now)
     context.session.add(back)
     context.session.flush()
@@ -272,8 +272,8 @@ def _open(context: Context, placement_id: int) -> Placement:
     if newest.id != row.id:
         who = newest.confirmed_by.display_name if newest.confirmed_by else "somebody"
         raise ConflictError(
-            f"The passage is “{newest.state}” by now: {who} was here first, or a newer "
-            "file came in. Look at the queue again."
+            f"The passage is now “{newest.state}”: {who} decided first, or a newer "
+            "file was added. Reload the queue."
         )
     return row
 
@@ -300,7 +300,5 @@ def _decide(context: Context, row: Placement) -> Placement:
 
 def _trimmed(text: Document, start: int, end: int) -> Span:
     if not 0 <= start < end <= text.length:
-        raise InvalidError(
-            "start", "lies outside of the report's text.", label="selection"
-        )
+        raise InvalidError("start", "is outside the report's text.", label="selection")
     return Span(start, end)

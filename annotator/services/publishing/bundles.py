@@ -41,7 +41,8 @@ def contents(context: Context, slug: str) -> Contents:
     found = publications.find(context.session, PageKind.CLAIM, slug)
     if found is None or page.status.hidden or page.status.broken:
         raise ConflictError(
-            "A quote of this claim is withheld, so it cannot be taken away as a whole."
+            "A quote of this claim is withheld, so the claim cannot be downloaded as "
+            "a bundle."
         )
     quotes = {quote.passage: quote for quote in quotes_in(page.claim)}
     return Contents(

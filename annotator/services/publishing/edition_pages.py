@@ -124,8 +124,8 @@ def contents(context: Context, kind: str, slug: str, number: int) -> bytes:
     status = status_of(context, quotes_in(view), absences_in(view), is_published=True)
     if not may_be_had(context, view, status):
         raise WithheldError(
-            f"The contents of edition {number} of this {kind} cannot be had as a file: "
-            "they hold something that is not public."
+            f"The contents of edition {number} of this {kind} cannot be downloaded "
+            "because they include something that is not public."
         )
     return found.body.encode()
 

@@ -45,7 +45,7 @@ class Over:
         if unseen:
             raise UnseenFindingsError(unseen)
         if found.found and not because:
-            reason = "is required: say why it is published all the same."
+            reason = "is required: say why it is published anyway."
             raise InvalidError("because", reason)
 
 

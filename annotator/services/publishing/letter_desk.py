@@ -117,7 +117,7 @@ def answer_letter(
     if decided is not LetterState.OPEN and not answer:
         raise InvalidError("answer", "is required: say what was decided, and why.")
     if publish and decided is LetterState.OPEN:
-        reason = "must be decided before readers are shown it."
+        reason = "must be decided before it is published."
         raise InvalidError("state", reason, label="decision")
     typed = {"state": decided, "answer": answer}
     kept = versions.settle(context, form_fields.LETTER, row, typed, made_from)

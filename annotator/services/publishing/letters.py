@@ -69,8 +69,9 @@ def refuse_if_full(context: Context) -> None:
     context.require(Action.READ_PUBLISHED)
     if letters.count_open(context.session) >= rules.MOST_OPEN:
         reason = (
-            "So many suggestions wait for an answer that no more are taken now. Come back"
-            " in a day or two; nothing that you typed was sent."
+            "Too many suggestions are waiting for an answer, so no more can be "
+            "accepted now. Please come back in a day or two; what you typed was not "
+            "sent."
         )
         raise TooManyError(reason, _FULL_SECONDS, is_full=True)
 
@@ -174,5 +175,5 @@ def _refuse_until(
         return
     seconds = max(1, ceil((end - context.now).total_seconds()))
     wait = f"{-(-seconds // 60)} minutes" if seconds > 90 else "a minute or two"
-    reason = f"{because} that yours was not taken. Wait {wait}, and send it again."
+    reason = f"{because} that yours was not accepted. Wait {wait}, then send it again."
     raise TooManyError(reason, seconds)

@@ -178,8 +178,8 @@ def _publish_claim(
 ) -> Publication:
     if not (view.evidence or view.tensions or view.critique):
         raise ConflictError(
-            f"“{view.text}” has neither evidence nor a critique, so there is nothing "
-            "to publish yet."
+            f"“{view.text}” has neither evidence nor a critique, so it cannot be "
+            "published yet."
         )
     claim.state = State.PUBLISHED
     return publish_edition(context, view.text, view, told=told)
@@ -211,8 +211,8 @@ def _publish_files(context: Context, views: Sequence[PageView]) -> None:
         if file.report.state is not State.DRAFT:
             raise ConflictError(
                 f"This quotes the file of “{file.report.title}” that was added on "
-                f"{file.fetched_at.day} {file.fetched_at:%B %Y}, which readers do not "
-                "see. Publish that file first, on the page of the report."
+                f"{file.fetched_at.day} {file.fetched_at:%B %Y}, which is not public. "
+                "Publish that file first, on the report’s page."
             )
         wanted.setdefault(file.report.slug, []).append(file.sha256)
     for slug, hashes in sorted(wanted.items()):
@@ -240,8 +240,8 @@ def _allow(
     wanted = {(quote.passage, quote.revision, quote.exact) for quote in quotes.values()}
     if not all(key in made and made[key].holds for key in wanted):
         raise ConflictError(
-            "A quote was changed while the quotes were read again. Look at the page "
-            "once more, then publish."
+            "A quote was changed while the quotes were being checked. Review the page "
+            "again, then publish."
         )
     seals.keep(context, [made[key] for key in sorted(wanted)])
 
@@ -252,7 +252,7 @@ def _require_here(context: Context, views: Sequence[PageView]) -> None:
     gone = revisions.removed_among(context.session, _cited(views))
     if gone:
         named = "; ".join(f"“{title}”" for title in {x.report.title for x in gone})
-        raise ConflictError(f"This quotes what was removed meanwhile: {named}.")
+        raise ConflictError(f"This quotes reports that have been removed: {named}.")
 
 
 def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:
@@ -262,7 +262,7 @@ def _require_settled(context: Context, passage_ids: Sequence[int]) -> None:
     if unsettled:
         named = "; ".join(f"“{_words(p)}” is {p.state}" for p in unsettled)
         raise ConflictError(
-            f"Not every quote stands in its report: {named}. Decide on them in the "
+            f"Not every quote matches its report: {named}. Decide on them in the "
             "review queue first."
         )
 

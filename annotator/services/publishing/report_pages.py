@@ -210,6 +210,6 @@ def _boxes(
     start, end = span
     if not 0 <= start < end <= start + 20_000:
         raise InvalidError(
-            "start", "do not name a part of the report.", label="start and end"
+            "start", "do not identify a part of the report.", label="start and end"
         )
     return tuple(box for page, box in line_boxes(pages, start, end) if page == number)

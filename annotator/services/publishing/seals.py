@@ -104,11 +104,11 @@ def require(context: Context, quotes: Sequence[QuoteView]) -> list[Check]:
         named = " ".join(
             f"“{check.exact[:80]}”: {check.reason}" for check in failing[:5]
         )
-        why = "a quote could not be read again"
+        why = "a quote could not be checked against its file"
         if any(check.outcome is SealOutcome.DIFFERS for check in failing):
-            why = "a seal is broken"
+            why = "a quote differs from its file"
         if all(check.picture and check.picture.withholds for check in failing):
-            why = "a page shows something else; compare the two in the review queue"
+            why = "a quote differs from its page; compare the two in the review queue"
         raise ConflictError(f"Not published, because {why}. {named}")
     return checks
 
@@ -146,7 +146,7 @@ def summary(checks: Sequence[Check]) -> str:
     """Return a sentence on how many quotes hold."""
     outcomes = Counter(check.outcome for check in checks)
     if not checks:
-        return "There is no public quote yet."
+        return "There are no public quotes yet."
     missed = outcomes[SealOutcome.NOT_CHECKED]
     broken = outcomes[SealOutcome.DIFFERS] or "none"
     left = f" {missed} could not be checked." if missed else ""
@@ -288,7 +288,7 @@ def _picture_changed(context: Context, revision: Revision, placement: Placement)
     if not known or placement.state is PlacementState.EDITED:
         return ""  # only the file's own hash can be checked
     same = likeness(known, seen) >= SAME_PICTURE or known == seen
-    return "" if same else "The picture is not the one that was marked."
+    return "" if same else "The image is not the one that was marked."
 
 
 def _text_altered(
@@ -302,7 +302,7 @@ def _text_altered(
     stored = "".join(row.text for row in rows)[start - first : end - first]
     words = "".join(page.text for page in pages)[start - first : end - first]
     if stored != words or reading_text(pages, start, end) != quote.exact:
-        return "The stored text does not say it: a row of the database was altered."
+        return "The stored text does not contain it: a row of the database was altered."
     return ""
 
 

@@ -18,7 +18,7 @@ def take_reports(work: ImportRun) -> None:
         try:
             report = reports.get_report(work.context, part.slug)
         except NotFoundError as error:
-            mistake = f"{error} Take its PDF in first."
+            mistake = f"{error} Upload its PDF first."
             work.mistakes.append((("reports", position, "slug"), mistake))
             continue
         with work.at("reports", position, "sha256"):
@@ -68,10 +68,10 @@ def _reason(quote: QuotePart, found: QuoteNotFound) -> str:
     shown = quote.quote if len(quote.quote) <= 120 else f"{quote.quote[:119]}…"
     if found.state is PlacementState.AMBIGUOUS:
         more = "prefix and suffix" if quote.page else "page"
-        return f"{quote.report} says “{shown}” in several places; give the {more}"
+        return f"{quote.report} contains “{shown}” in several places; give the {more}"
     if found.stands_on is not None:
         return (
-            f"{quote.report} says “{shown}” on page {found.stands_on}, "
+            f"{quote.report} has “{shown}” on page {found.stands_on}, "
             f"not on page {quote.page}"
         )
-    return f"{quote.report} does not say “{shown}”"
+    return f"{quote.report} does not contain “{shown}”"

@@ -62,7 +62,7 @@ class ImportRun:
         """Whether a row belongs to the file's lab; record a mistake if not."""
         if lab_id == self.lab.id:
             return True
-        self.mistakes.append((path, "another lab has this name; take another"))
+        self.mistakes.append((path, "another lab has this name; choose another"))
         return False
 
 

@@ -229,7 +229,7 @@ def _repeated(file: ScorecardFile) -> Iterator[Mistake]:
             if slug in slugs[:position]:
                 yield (
                     (kind, position, "slug"),
-                    f"“{slug}” stands among the {kind} twice",
+                    f"“{slug}” appears twice among the {kind}",
                 )
 
 
@@ -273,7 +273,7 @@ def _circles(file: ScorecardFile) -> Iterator[Mistake]:
     for i, model in enumerate(file.models):
         if model.slug in _ancestors(model.slug, earlier):
             path = ("models", i, "predecessor")
-            yield path, f"“{model.slug}” would come before itself"
+            yield path, f"“{model.slug}” would be its own predecessor"
 
 
 def _apart(file: ScorecardFile) -> Iterator[Mistake]:
@@ -287,7 +287,7 @@ def _apart(file: ScorecardFile) -> Iterator[Mistake]:
         for j, slug in enumerate(model.released_together or ()):
             if slug in releases and releases[slug] != releases[model.slug]:
                 path = ("models", i, "released_together", j)
-                yield path, f"“{slug}” is said to be released with others, or alone"
+                yield path, f"“{slug}” is listed in more than one release"
 
 
 def _ancestors(slug: str, parent: Mapping[str, str | None]) -> list[str]:

@@ -53,7 +53,9 @@ def _date_fact(value: str, info: ValidationInfo) -> str:
 
 def _slug(value: str) -> str:
     if not is_slug(value):
-        raise ValueError("expected small letters, digits and hyphens, such as heron-2")
+        raise ValueError(
+            "expected lowercase letters, digits and hyphens, such as heron-2"
+        )
     return value
 
 

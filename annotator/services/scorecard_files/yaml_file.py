@@ -21,7 +21,7 @@ _UNLIKE_LINE_FEEDS = frozenset(
 
 _EXPECTED = {  # message by pydantic error type; others keep pydantic's message
     "missing": "is required",
-    "string_type": "expected a text",
+    "string_type": "expected text",
     "string_too_short": "is empty",
     "string_too_long": "is longer than {max_length} characters",
     "int_type": "expected a whole number",

@@ -50,9 +50,9 @@ def read_plain(name: str, text: str) -> Plain:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         mistake = f"line {line}: is not YAML: {error.problem}"
     except (yaml.reader.ReaderError, UnicodeError):
-        mistake = "holds a character that no text has, so it is not YAML"
+        mistake = "contains a character that YAML does not allow"
     except _TooDeepError:
-        mistake = f"line {reader.line}: nothing lies so deep in a scorecard file"
+        mistake = f"line {reader.line}: a scorecard file is never nested this deeply"
     raise InvalidFileError(name, [mistake])
 
 
@@ -80,7 +80,7 @@ class _Reader:
         if len(path) > DEEPEST:
             raise _TooDeepError
         if getattr(event, "tag", None) is not None:
-            self.mistake(event, f"the tag {event.tag} means nothing here; leave it out")
+            self.mistake(event, f"the tag {event.tag} has no meaning here; remove it")
         match event:
             case yaml.MappingStartEvent():
                 return self.mapping(path)
@@ -102,9 +102,7 @@ class _Reader:
                 self.node(event, place)
             elif place in self.found.lines:
                 first = self.found.lines[place]
-                self.mistake(
-                    event, f"“{key}” stands here again (first on line {first})"
-                )
+                self.mistake(event, f"duplicate key “{key}” (first on line {first})")
             self.found.lines.setdefault(place, event.start_mark.line + 1)
             value = self.node(next(self.events), place)
             if value is not None:

@@ -70,7 +70,7 @@ def remove_synonyms(
     known = synonyms.by_id(context.session, number)
     now = versions.seen(form_fields.SYNONYMS, known)
     if made_from is not None and now.digests != made_from.digests:
-        raise ConflictError("Somebody changed this set meanwhile; look at it again.")
+        raise ConflictError("Someone changed this set in the meantime. Check it again.")
     context.session.delete(known)
     context.session.flush()
 
@@ -80,7 +80,9 @@ def _checked(context: Context, text: str, *, but: Synonyms | None = None) -> lis
     listed = {tuple(words(part)): part for part in reversed(typed) if words(part)}
     found = list(reversed(listed.values()))
     if not 2 <= len(found) <= MOST:
-        raise InvalidError("words", f"must be 2 to {MOST}, with commas between them.")
+        raise InvalidError(
+            "words", f"must be 2 to {MOST} words or phrases, separated by commas."
+        )
     for folded, part in listed.items():
         if len(folded) > LONGEST:
             raise InvalidError("words", f"“{part}” has more than {LONGEST} words.")

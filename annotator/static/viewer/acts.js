@@ -79,5 +79,5 @@ function compared(passage) {
 
 function problem(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  return page.querySelector("[role=alert], .lead")?.textContent.trim() || "That did not work.";
+  return page.querySelector("[role=alert], .lead")?.textContent.trim() || "Something went wrong.";
 }

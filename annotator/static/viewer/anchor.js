@@ -60,7 +60,7 @@ export class Anchor {
     this.isBehind = false;
     const [first] = this.candidates;
     this.chosen = null;
-    this.said.textContent = first ? `${this.candidates.length} places. ${first.textContent.trim()}` : "Nothing like it.";
+    this.said.textContent = first ? `${this.candidates.length} places. ${first.textContent.trim()}` : "No match.";
     if (first) this.show(first);
     else this.drawing.set("offered", []);
     if (first && this.wanted) this.#take(first, this.wanted);

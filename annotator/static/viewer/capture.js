@@ -41,7 +41,7 @@ export class Capture {
   // Open it for words {start, end}, a rectangle {page, box} or a mark {passage}, whose
   // lines are ``boxes``.
   async open(place, { focus = true } = {}) {
-    if (!this.form) return say("This file of the report is to read only.");
+    if (!this.form) return say("This file of the report is read-only.");
     if (this.links && this.place && keyOf(this.place) !== keyOf(place)) this.#blank();
     this.place = place;
     this.#fill(place);

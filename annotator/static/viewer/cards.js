@@ -8,7 +8,7 @@ export class Cards {
     Object.assign(this, { box, sheets, dock, marks, shapes, saves });
     this.numbers = [];
     box.addEventListener("submit", (event) => this.#submit(event));
-    box.addEventListener("htmx:responseError", () => say("The card cannot be shown now. Try again."));
+    box.addEventListener("htmx:responseError", () => say("The passage cannot be shown now. Try again."));
   }
 
   get isOpen() {
@@ -62,7 +62,7 @@ export class Cards {
   // A link's form has come back with what is wrong in it.
   again(link, html) {
     const place = this.box.querySelector(`[data-link="${link}"]`);
-    if (!place) return say("A link could not be changed as you asked. Open it again.");
+    if (!place) return say("The link could not be changed. Open it again.");
     place.innerHTML = html;
     htmx.process(place);
     place.querySelector("[role=alert], select, textarea")?.scrollIntoView({ block: "nearest" });

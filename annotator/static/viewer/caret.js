@@ -83,7 +83,7 @@ export class Caret {
     const { fixed, moving } = this.selecting.ends;
     this.selecting.put({ fixed: moving, moving: fixed }, this.selecting.span.stream);
     this.#show(fixed);
-    this.#say(fixed < moving ? "The beginning moves." : "The end moves.");
+    this.#say(fixed < moving ? "Moving the beginning." : "Moving the end.");
   }
 
   async #move(by, forward, isSelecting) {
@@ -120,7 +120,7 @@ export class Caret {
   }
 
   #tell(by, from, to, isSelecting) {
-    if (from === to) return this.#say("The text ends here.");
+    if (from === to) return this.#say("End of the text.");
     const { start, end } = this.selecting;
     if (isSelecting) return this.#say(start === end ? "Nothing is selected." : `Selected: ${this.spans.quote(start, end)}`);
     const isPassed = ["letter", "word", "sentence"].includes(by);

@@ -13,7 +13,7 @@ const goTo = byId("go-to");
 
 async function copy(text) {
   await navigator.clipboard.writeText(text);
-  say("The link is copied.");
+  say("Link copied.");
 }
 
 function openFind() {

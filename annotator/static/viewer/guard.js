@@ -35,13 +35,13 @@ export class Guard {
     this.asked = new AbortController();
     try {
       const answer = await fetch(`${this.address}/around/${words}`, { signal: this.asked.signal });
-      if (!answer.ok) throw new TypeError(`What stands around it was answered with ${answer.status}.`);
+      if (!answer.ok) throw new TypeError(`Loading the context failed with status ${answer.status}.`);
       const html = await answer.text();
       if (this.words === words && this.box === box) this.#show(box, html);
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network
-      if (this.words === words) this.#show(box, `<p class="small quiet">What stands around it cannot be shown now.</p>`);
+      if (this.words === words) this.#show(box, `<p class="small quiet">The context cannot be shown now.</p>`);
     }
   }
 

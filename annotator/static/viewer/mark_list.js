@@ -91,7 +91,7 @@ export class MarkList {
         (state !== "review" || line.review),
     );
     const some = this.lines.length === all.length ? "" : `${this.lines.length} of `;
-    this.count.textContent = all.length ? `${some}${all.length} mark${all.length === 1 ? "" : "s"}` : "Nothing is marked yet. Drag over a sentence.";
+    this.count.textContent = all.length ? `${some}${all.length} mark${all.length === 1 ? "" : "s"}` : "No marks yet. Drag over a sentence to mark it.";
     this.#draw();
     this.#drawMap();
   }

@@ -47,7 +47,7 @@ if (anchor) {
 }
 
 export function openAnchor() {
-  if (!anchor) return say("This file of the report is to read only.");
+  if (!anchor) return say("This file of the report is read-only.");
   capture.close();
   cards.close();
   selecting.clear();
@@ -124,7 +124,7 @@ export function linkAnother(button) {
 }
 
 export async function showMark(line) {
-  if (!line) return say("Nothing is marked in this report.");
+  if (!line) return say("No marks in this report.");
   list.mark(line.id);
   panel.chosen();
   if (line.page === null) return cards.open([line.id]);

@@ -40,7 +40,7 @@ export class Marks {
     const first = chunk * CHUNK + 1;
     try {
       const answer = await fetch(`${this.address}?first=${first}&last=${first + CHUNK - 1}`);
-      if (!answer.ok) throw new TypeError(`The marks were answered with ${answer.status}.`);
+      if (!answer.ok) throw new TypeError(`Loading the marks failed with status ${answer.status}.`);
       this.#keep(await answer.json());
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch says so when there is no network

@@ -70,7 +70,7 @@ export class Pictures {
     sheet.asked = new AbortController();
     try {
       const answer = await fetch(address, { signal: sheet.asked.signal });
-      if (!answer.ok) throw new TypeError(`The picture was answered with ${answer.status}.`);
+      if (!answer.ok) throw new TypeError(`Loading the image failed with status ${answer.status}.`);
       this.#draw(sheet, picture, await createImageBitmap(await answer.blob()), address);
     } catch (error) {
       if (error.name === "AbortError" || sheet.picture !== picture) return;

@@ -115,11 +115,11 @@ export class Saves {
 
   #say() {
     if (!this.state) return;
-    const kept = this.isKept === false ? "" : " It is kept on this computer and sent again.";
+    const kept = this.isKept === false ? "" : " It is kept on this computer and will be sent again.";
     const failed = this.failures > 0 && this.queue.length > 0;
     this.state.dataset.state = failed ? "failed" : this.queue.length ? "saving" : "saved";
     this.state.querySelector(".said").textContent = failed ? "Not saved" : this.queue.length ? "Saving …" : "Saved";
-    this.state.title = failed ? `The server does not answer.${kept}` : "";
+    this.state.title = failed ? `The server is not responding.${kept}` : "";
     this.state.querySelector("button").hidden = !failed;
   }
 }

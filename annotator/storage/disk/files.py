@@ -136,7 +136,7 @@ class Files:
         # Creating it would hide a folder on a disk that is not mounted.
         if not self.folder.is_dir():
             raise FolderAwayError(
-                f"The folder {self.folder} is not there; is its disk mounted?"
+                f"The folder {self.folder} does not exist. Is its disk mounted?"
             )
 
     def _require_room(self, count: int) -> None:

@@ -30,8 +30,8 @@ def make_private(data: Path) -> None:
             data.chmod(0o700)
     except OSError as error:
         raise DataFolderError(
-            f"The data folder {data} cannot be made, or closed to other accounts of "
-            f"this machine: {error.strerror}. Make it yours: chown it, and chmod 700."
+            f"The data folder {data} cannot be created or made private: "
+            f"{error.strerror}. Take ownership of it (chown) and run chmod 700."
         ) from None
     if is_open and data.stat().st_mode & _OTHERS:
         log.warning("other accounts of this machine may look into %s", data)

@@ -74,7 +74,7 @@ def test_a_claim_that_rests_on_a_result_between_the_lines_is_told_with_the_resul
 def test_a_number_between_the_lines_that_nobody_has_confirmed_is_told_as_that():
     [finding] = _found(_link(a_result()))
     assert finding.kind is FindingKind.BETWEEN_THE_LINES
-    assert "nobody has confirmed that yet" in finding.sentence
+    assert "this has not been confirmed" in finding.sentence
 
 
 def test_what_an_analyst_has_confirmed_counts_more_than_the_number():
@@ -107,7 +107,7 @@ def test_a_claim_on_an_evaluation_without_a_line_is_told_once():
 
 def test_an_evaluation_for_which_nobody_recorded_a_line_is_told_likewise():
     [finding] = _found(_link(BELOW), lines=[])
-    assert finding.sentence == "It rests on “Long tasks”, which has no line yet."
+    assert finding.sentence == "It rests on “Long tasks”, which has no line recorded."
     assert finding.spot.kind is SpotKind.EVALUATION
 
 
@@ -246,7 +246,7 @@ def test_a_result_that_was_set_aside_without_a_reason_is_told():
     [finding] = _of_test(a_test(aside, lines=TWO_LINES))
     assert finding.kind is FindingKind.DISCOUNTED_WITHOUT_REASON
     assert finding.sentence == (
-        "The lab set the result of Heron 2 on “Long tasks” aside, and no reason is given."
+        "The lab set aside the result of Heron 2 on “Long tasks”, and no reason is given."
     )
     assert (finding.spot.kind, finding.spot.number) == (SpotKind.RESULT, 21)
     assert _of_test(a_test(aside, lines=TWO_LINES), results=()) == []

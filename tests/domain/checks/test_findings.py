@@ -49,7 +49,7 @@ def test_findings_are_listed_by_claim_and_no_more_than_a_page_names():
 def test_an_error_says_the_first_five_that_nobody_has_seen():
     unseen = [replace(ONE, sentence=f"Number {number}.") for number in range(7)]
     said = str(UnseenFindingsError(unseen))
-    assert "Nothing was published" in said
+    assert "Not published" in said
     assert said.endswith("Number 3. Number 4. And 2 more.")
     assert "And" not in str(UnseenFindingsError(unseen[:1]))
 

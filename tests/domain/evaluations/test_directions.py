@@ -1,4 +1,4 @@
-"""Which results are the dangerous ones is taken from words, not guessed."""
+"""Which direction is more dangerous is taken from words, not guessed."""
 
 import pytest
 

@@ -52,7 +52,9 @@ def test_what_is_no_date_is_refused_with_its_field_and_how_to_write_one(typed):
     with pytest.raises(InvalidError) as caught:
         date_fact("released", typed)
     assert caught.value.field == "released"
-    assert f"“{typed}” is no date; write 2025-05-22, 2025-05, 2025" in str(caught.value)
+    assert f"“{typed}” is not a date; write 2025-05-22, 2025-05, 2025" in str(
+        caught.value
+    )
 
 
 @given(st.dates(), st.integers(0, 10_000))

@@ -52,13 +52,13 @@ def test_words_are_told_by_what_people_call_them():
         assertion=a_quote("We say so."),
     )
     assert set(_names(claim_moves(SAFE, changed))) == {
-        "What is claimed",
+        "Wording of the claim",
         "Models",
         "The argument",
         "What would change our mind",
         "Why we judge so",
         "Reasons",
-        "Where the lab asserts it",
+        "Where the lab states it",
     }
 
 

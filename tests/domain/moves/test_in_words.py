@@ -11,7 +11,7 @@ def _part(noun, how, title="A canary."):
 def test_verdicts_are_told_in_full_and_parts_counted():
     moves = Moves(
         (
-            FieldMove("What is claimed", "a canary", "another canary"),
+            FieldMove("Wording of the claim", "a canary", "another canary"),
             FieldMove("Shown", "partly shown", "not shown"),
             FieldMove("Credence", "likely", "doubtful"),
             FieldMove("The argument", "", "canary"),
@@ -32,7 +32,7 @@ def test_verdicts_are_told_in_full_and_parts_counted():
         "1 passage removed",
         "2 categories changed",
         "1 outside source added",
-        "Changed: What is claimed; The argument",
+        "Changed: Wording of the claim; The argument",
     )
 
 

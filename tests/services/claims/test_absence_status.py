@@ -80,8 +80,11 @@ def test_a_draft_that_may_say_it_counts_at_the_desk_and_not_for_readers(context)
 @pytest.mark.parametrize(
     ("says", "told"),
     [
-        ([], "needs a look: of what the file of 1 January 2030 says, 2 wait to be"),
-        ([False], "says, 1 sentence waits to be judged."),
+        ([], "needs a look: 2 sentences of the file of 1 January 2030 not"),
+        (
+            [False],
+            "needs a look: 1 sentence of the file of 1 January 2030 not judged yet.",
+        ),
         ([True, False], "does not hold: it is said in a sentence of the file of 1 Jan"),
         ([True, True], "does not hold: it is said in 2 sentences of the file of"),
     ],
@@ -111,7 +114,7 @@ def test_an_absence_does_not_hold_in_a_text_that_was_not_searched_yet(context):
     reports.get_revision(context, report).extractor_version = "a better reader"
     receipt = absences.get_absence(context, number)
     assert not receipt.holds
-    assert "was not searched for in the newest file" in absence_status.reason(receipt)
+    assert "has not been searched for" in absence_status.reason(receipt)
 
 
 def test_a_page_shows_no_sentence_that_nobody_has_cleared(context):

@@ -72,7 +72,7 @@ def test_what_is_found_is_judged_with_a_reason(desk, old):
     kept = _get(desk, number)
     assert (kept.state, kept.unjudged) == (NEEDS_A_LOOK, 1)
     assert _found(desk, number) == [TRIAL]
-    with pytest.raises(InvalidError, match="say in a few words why"):
+    with pytest.raises(InvalidError, match="give a short reason"):
         _judge(desk, number, TRIAL, says=False, reason=" ")
     _judge(desk, number, TRIAL, says=False, reason="It names the trial only.")
     kept = _get(desk, number)

@@ -110,5 +110,5 @@ def test_a_mark_is_put_back_with_the_links_that_went_with_it_and_no_others(
 
 def test_the_same_passage_is_not_linked_twice_in_the_same_stance(desk, sha256):
     _, _, claim = _captured(desk, sha256, FACTS)
-    with pytest.raises(InvalidError, match="linked to it already"):
+    with pytest.raises(InvalidError, match="already linked to it"):
         _captured(desk, sha256, claim)

@@ -36,8 +36,8 @@ def _standing(context):
 @pytest.mark.parametrize(
     ("target", "error", "told"),
     [
-        (Target(), InvalidError, "one passage, one result"),
-        (Target(passage=1, result=1), InvalidError, "one passage, one result"),
+        (Target(), InvalidError, "exactly one passage"),
+        (Target(passage=1, result=1), InvalidError, "exactly one passage"),
         (Target(absence=1, source_url="https://a.b"), InvalidError, "one passage"),
         (
             Target(source_url="javascript:alert(1)"),
@@ -101,6 +101,6 @@ def test_a_form_of_a_link_that_was_taken_back_meanwhile_changes_nothing(context)
     link = _link(context)
     opened = form_fields.seen("evidence", link)
     evidence.withdraw_evidence(context, link.id)
-    with pytest.raises(ConflictError, match="taken back meanwhile"):
+    with pytest.raises(ConflictError, match="has been removed"):
         evidence.weigh_evidence(context, link.id, Weight("undercuts"), made_from=opened)
     assert link.stance == "supports"

@@ -114,7 +114,7 @@ def test_what_somebody_changed_meanwhile_is_named_and_nothing_is_done(desk):
         seen = lists.list_page(context, PassageFilters()).seen
     _do(desk, many_passages.tag_all, Chosen((2,)), "late", actor="Bob")
     chosen = Chosen(ALL, seen=seen)
-    with pytest.raises(ConflictError, match=r"Changed meanwhile by Bob: “Run 1"):
+    with pytest.raises(ConflictError, match=r"Changed in the meantime by Bob: “Run 1"):
         _do(desk, many_passages.withdraw_all, chosen)
     assert _standing(desk) == list(ALL)
     _do(desk, many_passages.withdraw_all, Chosen((1, 3), seen=seen))
@@ -140,7 +140,9 @@ def test_a_tag_is_taken_off_and_that_is_undone(desk):
     with desk.look() as context:
         assert lists.list_tags(context) == {"x": 2}
         newest = history.list_acts(context, Asked()).acts[1]
-    assert "".join(x.text for x in newest.parts) == "took the tag “x” off 2 passages"
+    assert (
+        "".join(x.text for x in newest.parts) == "removed the tag “x” from 2 passages"
+    )
 
 
 def test_only_ones_own_act_is_undone(desk):
@@ -149,7 +151,7 @@ def test_only_ones_own_act_is_undone(desk):
         stranger = Context(
             context.session, desk.stores, Actor("Eve", Role.ANALYST, 99), context.now
         )
-        with pytest.raises(ConflictError, match="no such act of yours"):
+        with pytest.raises(ConflictError, match="no such change"):
             many_passages.undo(stranger, act)
 
 

@@ -142,7 +142,7 @@ def test_a_reason_that_a_verdict_named_is_not_removed_and_another_one_is(context
     assert {listed[number]: count for number, count in counts.items()} == {
         "single-test": 1
     }
-    with pytest.raises(ConflictError, match="it can be renamed, and not removed"):
+    with pytest.raises(ConflictError, match="can be renamed but not removed"):
         reasons.remove_reason(context, "single-test")
     reasons.remove_reason(context, "other-model")
     assert _names(context) == [name for name in FIRST if name != "other model"]

@@ -86,7 +86,7 @@ def test_evidence_comes_back_only_after_its_result(context, test):
     )
     evidence.withdraw_evidence(context, link.id)
     results.withdraw_result(context, test, result.id)
-    with pytest.raises(ConflictError, match="Put that back first"):
+    with pytest.raises(ConflictError, match="Restore the result first"):
         evidence.restore_evidence(context, link.id)
     results.restore_result(context, test, result.id)
     assert evidence.restore_evidence(context, link.id).withdrawn_at is None
@@ -122,7 +122,7 @@ def test_a_claim_rests_on_a_result_once(context, test):
     )
     assert (link.result, link.note) == (result, "Below the line.")
     assert results.claims_on(context, [result]) == {result.id: [claim]}
-    with pytest.raises(InvalidError, match="rests on it already"):
+    with pytest.raises(InvalidError, match="already uses it as evidence"):
         results.cite_result(context, test, result.id, claim=claim.slug, weight=weight)
 
 
@@ -130,7 +130,7 @@ def test_no_claim_rests_on_a_result_that_is_withdrawn(context, test):
     result = results.add_result(context, test, a_score("0.4"))
     claim = claims.add_claim(context, ClaimFacts("It is weak.", "cyber", "wren-labs"))
     results.withdraw_result(context, test, result.id)
-    with pytest.raises(ConflictError, match="put it back first"):
+    with pytest.raises(ConflictError, match="restore it first"):
         results.cite_result(
             context, test, result.id, claim=claim.slug, weight=Weight("supports")
         )

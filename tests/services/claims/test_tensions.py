@@ -192,7 +192,7 @@ def test_a_withdrawn_tension_is_shown_nowhere_and_can_be_put_back(
 ):
     tensions.withdraw_tension(context, noted.id)
     assert _view(context, claim).tensions == ()
-    with pytest.raises(ConflictError, match="put it back first"):
+    with pytest.raises(ConflictError, match="restore it first"):
         tensions.edit_tension(context, noted.id, noted.facts)
     tensions.restore_tension(context, noted.id)
     assert len(_view(context, claim).tensions) == 1

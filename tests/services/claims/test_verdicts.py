@@ -77,7 +77,7 @@ def test_the_same_verdict_again_is_not_repeated(context):
     [
         ("shown", "likely", "must be one of: shown, mostly shown"),
         ("credence", "", "must be one of: likely, unclear"),
-        ("rationale", " \n", "say in a sentence why"),
+        ("rationale", " \n", "explain the verdict"),
         ("rationale", "x" * 5_001, "longer than 5,000"),
     ],
 )
@@ -114,8 +114,8 @@ def test_a_verdict_names_its_reasons_in_the_order_of_the_list(context):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"reasons": []}, "name one or more, as the claim is not “shown”"),
-        ({"shown": "shown"}, "a verdict of “shown” has none"),
+        ({"reasons": []}, "choose at least one"),
+        ({"shown": "shown"}, "a verdict of “shown” has no reasons"),
         ({"reasons": [ONE, ONE]}, "“single test” is named twice"),
         ({"reasons": [GivenReason("luck", "So.")]}, "“luck” is not on the list: no-line"),
         ({"reasons": [GivenReason("other-model", " ")]}, "“other model” needs a sentence"),

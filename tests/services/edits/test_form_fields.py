@@ -54,7 +54,7 @@ def test_what_a_claim_points_to_is_told_by_its_name_and_by_who_changed_it(contex
         "category": (known[last], known[other]),
         "models": ("none", "Wren 1, Wren 2"),
         "parent": (SAID, "All is well."),
-        "assertion": ("a mark that was taken back", SAID),
+        "assertion": ("a withdrawn mark", SAID),
     }
     assert {each.by for each in told.value.differences} == {"An editor"}
 

@@ -36,7 +36,7 @@ def test_a_row_is_put_before_another_one_or_last(before, place):
 
 
 def test_a_row_that_went_meanwhile_is_told():
-    with pytest.raises(ConflictError, match="order was changed meanwhile"):
+    with pytest.raises(ConflictError, match="order was changed in the meantime"):
         ordered_rows.place_before(ROWS, "gone")
 
 

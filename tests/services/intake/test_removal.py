@@ -295,7 +295,9 @@ def test_queued_work_on_what_was_removed_is_given_up(desk, first):
         queue = jobs.list_jobs(context)
     assert queue.open_count == 0
     assert {job.state for job in queue.failed} == {JobState.CANCELLED}
-    assert {job.message for job in queue.failed} == {"What it was about was removed."}
+    assert {job.message for job in queue.failed} == {
+        "The item it was for has been removed."
+    }
 
 
 def test_a_new_file_is_not_added_to_a_removed_report(desk, first):

@@ -66,10 +66,10 @@ def test_the_same_words_are_one_mark_with_or_without_the_space_around_them(conte
 @pytest.mark.parametrize(
     ("start", "end", "told"),
     [
-        (-1, 5, "outside of the report"),
-        (5, 5, "outside of the report"),
-        (0, 10**6, "outside of the report"),
-        (7, 9, "holds no words"),
+        (-1, 5, "outside the report"),
+        (5, 5, "outside the report"),
+        (0, 10**6, "outside the report"),
+        (7, 9, "contains no words"),
         (0, 20_010, "longer than 20,000"),
     ],
 )
@@ -82,8 +82,8 @@ def test_a_selection_that_is_no_quote_is_refused(context, start, end, told):
 @pytest.mark.parametrize(
     ("quote", "page", "problem"),
     [
-        (SAID, 2, "It stands on page 1, not on page 2."),
-        (SAID.replace("12", "13"), None, "The report does not say it."),
+        (SAID, 2, "It is on page 1, not on page 2."),
+        (SAID.replace("12", "13"), None, "The report does not contain it."),
         (TWICE, None, "in several places"),
         (TWICE, 1, "in several places"),
     ],

@@ -135,7 +135,7 @@ def test_notes_of_an_earlier_file_are_not_used(desk):
     old = desk.take_in(noted_pdfs.highlighted(WORDS), report="card")
     chosen = choose(desk, sha256=old)
     desk.take_in(noted_pdfs.highlighted("four people"), report="card")
-    with pytest.raises(ConflictError, match="newer one has come in"):
+    with pytest.raises(ConflictError, match="newer one was added"):
         use(desk, chosen)
 
 

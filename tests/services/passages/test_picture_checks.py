@@ -68,7 +68,9 @@ def test_a_digit_that_the_page_does_not_show_differs_and_says_where(lying):
 
 
 def test_what_the_page_does_not_show_is_not_published(lying):
-    with pytest.raises(ConflictError, match=r"a page shows something else.*“68”.*“63”"):
+    with pytest.raises(
+        ConflictError, match=r"a quote differs from its page.*“68”.*“63”"
+    ):
         lying.publish_claim(CLAIM)
 
 

@@ -130,7 +130,7 @@ def test_a_glimpse_has_one_size_whatever_it_shows_and_is_not_kept_on_disk(desk, 
             assert 0 <= drawn - side * pictures.CROP_DENSITY <= 1
     assert set(desk.stores.pictures.rglob("*.png")) == before
     for start, end in ((4, 4), (-1, 4), (0, pictures.LONGEST_GLIMPSE + 1)):
-        with pytest.raises(InvalidError, match="do not name a sentence"):
+        with pytest.raises(InvalidError, match="do not identify a sentence"):
             glimpse(start, end)
     with pytest.raises(NotFoundError):
         glimpse(10**6, 10**6 + 5)

@@ -70,7 +70,7 @@ def test_a_decision_ends_the_wait_and_can_be_taken_back_once(context):
     assert review_queue.item(context, row.passage_id) is None
     review_queue.undo(context, row.passage_id)
     assert NUMBER in _waiting(context)
-    with pytest.raises(ConflictError, match="no decision to take back"):
+    with pytest.raises(ConflictError, match="no decision to undo"):
         review_queue.undo(context, row.passage_id)
     told = [event.entity for event in events.newest(context.session, 50)[:2]]
     assert told == ["placement", "placement"]
@@ -79,7 +79,7 @@ def test_a_decision_ends_the_wait_and_can_be_taken_back_once(context):
 def test_who_comes_second_is_told_that_somebody_decided(context):
     placement = _waiting(context)[NUMBER]
     review_queue.accept(context, placement)
-    with pytest.raises(ConflictError, match="was here first"):
+    with pytest.raises(ConflictError, match="decided first"):
         review_queue.mark_gone(context, placement)
 
 
@@ -100,7 +100,7 @@ def test_a_passage_is_attached_to_what_it_is_words_or_a_part_of_a_page(context):
     words = _waiting(context)[NUMBER]
     with pytest.raises(InvalidError, match="the passage is text"):
         review_queue.reattach_region(context, words, **FIGURE)
-    with pytest.raises(InvalidError, match="outside of the report") as refused:
+    with pytest.raises(InvalidError, match="outside the report") as refused:
         review_queue.reattach(context, words, 5, 10**6)
     assert refused.value.field == "start"
     revision = reports.get_revision(context, reports.get_report(context, CARD))
@@ -109,7 +109,7 @@ def test_a_passage_is_attached_to_what_it_is_words_or_a_part_of_a_page(context):
     ).placements[-1]
     with pytest.raises(InvalidError, match="the passage is a figure"):
         review_queue.reattach(context, figure.id, 0, 5)
-    with pytest.raises(InvalidError, match="does not lie on the page"):
+    with pytest.raises(InvalidError, match="is not on the page"):
         review_queue.reattach_region(
             context, figure.id, page=1, box=(0.0, 0.0, 9.0, 9_000.0)
         )

@@ -57,7 +57,7 @@ def test_an_entry_says_which_edition_of_what_sort_and_what_moved(context, reader
     assert (first.change, first.against) == (None, None)
     assert (second.number, second.against, second.has_earlier) == (2, 1, True)
     assert (second.change, second.note) == ("correction", "It was wrong.")
-    assert second.moved == ("1 outside source added", "Changed: What is claimed")
+    assert second.moved == ("1 outside source added", "Changed: Wording of the claim")
 
 
 def test_what_was_withdrawn_is_named_nowhere_and_what_came_after_is_new_again(

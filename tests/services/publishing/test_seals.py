@@ -146,7 +146,7 @@ def test_a_broken_seal_withholds_the_quote_and_alarms_the_desk(old):
 def test_nothing_is_published_on_a_broken_seal_and_some_quotes_are_named(old):
     with (
         _changed(old, OLD + b"%tampered"),
-        pytest.raises(ConflictError, match="a seal is broken") as refused,
+        pytest.raises(ConflictError, match="a quote differs from its file") as refused,
     ):
         old.desk.publish_claim(CLAIM)
     assert str(refused.value).count("was changed on disk") == 5
@@ -209,7 +209,7 @@ def test_a_reader_that_looks_and_fails_withholds_nothing(old, eyes, monkeypatch)
 @pytest.mark.parametrize(
     ("outcomes", "said"),
     [
-        ([], "There is no public quote yet."),
+        ([], "There are no public quotes yet."),
         (["agrees"] * 3, "3 checked, none broken."),
         (["agrees", "differs"], "2 checked, 1 broken."),
         (

@@ -122,7 +122,7 @@ def test_what_is_exported_is_the_same_in_another_installation(desk_in, tmp_path)
         (("name: Culture", "name: Governance"), "groups.2: name: is there already"),
         (("name: Energy", "name: cyber"), "categories.2: name: is there already"),
         (("invitation: Tell us.", f"invitation: {'x' * 501}"), "categories.0: invitation: is longer than 500"),
-        (("slug: culture", "slug: evaluation"), "groups.2.slug: “evaluation” stands among the groups twice"),
+        (("slug: culture", "slug: evaluation"), "groups.2.slug: “evaluation” appears twice among the groups"),
     ],
 )  # fmt: skip
 def test_a_wrong_group_or_category_is_told_at_its_line(bring_in, change, said):

@@ -174,7 +174,7 @@ def test_a_claim_of_another_lab_is_not_touched_and_told(context, bring_in):
     gull = labs.find_or_add_lab(context, "gull-labs")
     state(context, "It is theirs.", lab=gull.slug)
     [mistake] = _refused(bring_in, (f"slug: {PART}", "slug: it-is-theirs"))
-    assert "claims.1.slug: another lab has this name; take another" in mistake
+    assert "claims.1.slug: another lab has this name; choose another" in mistake
     claim = claims.get_claim(context, "it-is-theirs")
     assert (claim.text, claim.lab.slug, _links(context, claim.slug)) == (
         "It is theirs.",

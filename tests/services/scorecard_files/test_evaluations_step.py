@@ -149,7 +149,7 @@ def test_an_evaluation_of_another_lab_is_not_touched_and_told(context, bring_in)
             ("slug: uplift", "slug: lift"), ("evaluation: uplift", "evaluation: lift")
         )
     [mistake] = refused.value.mistakes
-    assert "evaluations.0.slug: another lab has this name; take another" in mistake
+    assert "evaluations.0.slug: another lab has this name; choose another" in mistake
     kept = _test(context, "lift")
     assert (kept.name, kept.results, kept.thresholds) == ("Theirs", [], [])
 

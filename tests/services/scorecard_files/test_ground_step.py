@@ -64,7 +64,7 @@ def test_a_report_or_a_file_of_it_that_is_not_here_is_told_at_its_line(bring_in)
     assert mistake.startswith(f"line {line}: reports.0.sha256: There is no file")
     found = _refused(bring_in, ("wren-card", "no-card"))
     assert found == [
-        f"line {line}: reports.0.slug: There is no report “no-card”. Take its PDF in first."
+        f"line {line}: reports.0.slug: There is no report “no-card”. Upload its PDF first."
     ]
 
 
@@ -87,7 +87,7 @@ def test_every_quote_is_marked_once_however_often_it_is_cited(context, bring_in)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("We rule the danger out.", "We rule it out."), "does not say “We rule it out.”"),
+        (("We rule the danger out.", "We rule it out."), "does not contain “We rule it out.”"),
         (("out., report: wren-card", "out., page: 2, report: wren-card"), "says “We rule the danger out.” on page 1, not on page 2"),
         (("We rule the danger out.", "We print what we find."), "in several places; give the page"),
         (("We rule the danger out., report", "We print what we find., page: 1, report"), "in several places; give the prefix and suffix"),

@@ -106,7 +106,7 @@ def test_a_name_of_another_lab_is_a_mistake_where_it_stands(work):
     assert work.is_ours(work.lab.id, "claims", 0, "slug")
     assert not work.is_ours(work.lab.id + 1, "claims", 0, "slug")
     [mistake] = _told(work)
-    assert mistake.endswith("claims.0.slug: another lab has this name; take another")
+    assert mistake.endswith("claims.0.slug: another lab has this name; choose another")
 
 
 def test_a_quote_is_from_the_file_it_names_or_from_that_of_its_report(work):

@@ -205,9 +205,9 @@ def test_a_quote_that_is_not_in_its_report_is_listed_with_its_line(wren):
     text = text.replace("quote: Its uplift was 1.70×", "quote: Its uplift was 17.0×")
     said, measured = _line(text, "every danger"), _line(text, "17.0×")
     assert _mistakes(wren, text) == [
-        f"line {measured}: evaluations.0.results.0.source: wren-card does not say "
+        f"line {measured}: evaluations.0.results.0.source: wren-card does not contain "
         "“Its uplift was 17.0×”",
-        f"line {said}: claims.0.assertion: wren-card does not say "
+        f"line {said}: claims.0.assertion: wren-card does not contain "
         "“We rule every danger out.”",
     ]
 
@@ -230,7 +230,7 @@ def test_every_kind_of_mistake_is_told_at_once(wren):
     text = text.replace("{evaluation: uplift,", "{evaluation: downlift,")
     found = "\n".join(_mistakes(wren, text))
     assert "“wren-card” is not among the reports of this file" in found
-    assert "There is no report “wren-paper”. Take its PDF in first." in found
+    assert "There is no report “wren-paper”. Upload its PDF first." in found
     assert "there is no category “art”; known are ai-rd, chem-bio" in found
     assert "“downlift” is not among the evaluations of this file" in found
 
@@ -330,8 +330,8 @@ def test_names_that_belong_to_another_lab_are_not_taken_over(wren):
         "evaluation: uplift", "evaluation: lift"
     )
     found = "\n".join(_mistakes(wren, text))
-    assert "claims.0.slug: another lab has this name; take another" in found
-    assert "scorecard.slug: another lab has this name; take another" in found
+    assert "claims.0.slug: another lab has this name; choose another" in found
+    assert "scorecard.slug: another lab has this name; choose another" in found
 
 
 ABSENT = """\

@@ -76,5 +76,5 @@ def test_what_was_taken_in_is_exported_as_it_was_without_the_note(
 def test_bad_days_are_told_with_their_place(context, bring_in):
     with pytest.raises(InvalidFileError) as refused:
         bring_in(("due: 2030-02-01", "due: 2029-02-01"), text=NOTED)
-    assert "before the day of the invitation" in str(refused.value)
+    assert "before the date of the invitation" in str(refused.value)
     assert "invitations" in str(refused.value)

@@ -33,7 +33,7 @@ def test_a_model_that_another_lab_has_is_not_taken_over(context, bring_in):
     theirs = labs.find_or_add_model(context, gull, "Wren 1")
     theirs.released = "1999"
     [mistake] = _refused(bring_in)
-    assert mistake.endswith("models.0.slug: another lab has this name; take another")
+    assert mistake.endswith("models.0.slug: another lab has this name; choose another")
     assert labs.get_model(context, "wren-1").released == "1999"
 
 
@@ -118,9 +118,9 @@ def test_a_file_can_turn_what_is_stored_round(context, bring_in):
     [
         (_with(", predecessor: wren-9"), "models.0.predecessor: “wren-9” is not among the models"),
         (_with(", released_together: [wren-9]"), "models.0.released_together.0: “wren-9” is not among"),
-        (_with(", predecessor: wren-1"), "models.0.predecessor: “wren-1” would come before itself"),
-        (_with(", predecessor: wren-0", f"{ZERO}, predecessor: wren-1"), "“wren-1” would come before itself"),
-        (_with(", released_together: [wren-0]", f"{ZERO}, released_together: []"), "“wren-0” is said to be released with others, or alone"),
+        (_with(", predecessor: wren-1"), "models.0.predecessor: “wren-1” would be its own predecessor"),
+        (_with(", predecessor: wren-0", f"{ZERO}, predecessor: wren-1"), "“wren-1” would be its own predecessor"),
+        (_with(", released_together: [wren-0]", f"{ZERO}, released_together: []"), "“wren-0” is listed in more than one release"),
     ],
 )  # fmt: skip
 def test_relations_that_cannot_be_are_told_at_their_line(bring_in, change, said):

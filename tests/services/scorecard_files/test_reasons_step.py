@@ -144,7 +144,7 @@ def test_a_file_of_before_there_were_reasons_is_taken_as_it_is(context, bring_in
         (("shown: not shown", "shown: shown"), "claims.0.verdict: reasons: a verdict of “shown” has none"),
         (("name: few people, ", "name: Single Test, "), "reasons.1: name: is there already"),
         ((", explanation: Too few took part.", ""), "reasons.1: explanation: is required"),
-        (("slug: single-test", "slug: few-people"), "reasons.1.slug: “few-people” stands among the reasons twice"),
+        (("slug: single-test", "slug: few-people"), "reasons.1.slug: “few-people” appears twice among the reasons"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_at_its_line(bring_in, change, said):

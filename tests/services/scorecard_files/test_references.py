@@ -50,8 +50,8 @@ def test_parts_of_one_name_are_a_mistake_at_the_second():
         ("    part_of: no-danger\n", ""),
     )
     assert found == {
-        ("models", 1, "slug"): "“wren-1” stands among the models twice",
-        ("claims", 1, "slug"): "“no-danger” stands among the claims twice",
+        ("models", 1, "slug"): "“wren-1” appears twice among the models",
+        ("claims", 1, "slug"): "“no-danger” appears twice among the claims",
     }
 
 

@@ -73,5 +73,5 @@ def test_a_scorecard_of_another_lab_is_not_touched_and_told(context, bring_in):
     with pytest.raises(InvalidFileError) as refused:
         bring_in()
     [mistake] = refused.value.mistakes
-    assert "scorecard.slug: another lab has this name; take another" in mistake
+    assert "scorecard.slug: another lab has this name; choose another" in mistake
     assert scorecards.get_scorecard(context, "wren-1").title == "Theirs"

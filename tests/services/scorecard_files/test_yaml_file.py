@@ -81,7 +81,7 @@ def test_mistakes_of_form_and_of_yaml_are_told_together_in_the_order_of_the_file
 
 def test_a_key_that_stands_twice_is_refused_even_if_all_else_is_right():
     text = SMALLEST.replace("title: Wren 1", "title: Wren 1, title: Wren 2")
-    assert _mistakes(text) == ["line 5: “title” stands here again (first on line 5)"]
+    assert _mistakes(text) == ["line 5: duplicate key “title” (first on line 5)"]
 
 
 def test_of_a_thousand_mistakes_a_hundred_are_told():

@@ -59,8 +59,8 @@ def test_texts_of_several_lines_and_odd_characters_are_read_whole():
 def test_a_key_that_stands_twice_is_a_mistake_with_both_lines():
     plain = _read("a: 1\nb: {c: 2, c: 3}\na: 4\n")
     assert plain.mistakes == [
-        (2, "“c” stands here again (first on line 2)"),
-        (3, "“a” stands here again (first on line 1)"),
+        (2, "duplicate key “c” (first on line 2)"),
+        (3, "duplicate key “a” (first on line 1)"),
     ]
 
 
@@ -95,7 +95,10 @@ def test_a_key_that_is_no_word_is_a_mistake():
 def test_what_lies_as_deep_as_is_allowed_is_read_and_what_lies_deeper_is_refused():
     deep = f"{'[' * DEEPEST}x{']' * DEEPEST}"
     assert len(max(_read(deep).lines, key=len)) == DEEPEST
-    assert _refused(f"\n[{deep}]") == "line 2: nothing lies so deep in a scorecard file"
+    assert (
+        _refused(f"\n[{deep}]")
+        == "line 2: a scorecard file is never nested this deeply"
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,11 +106,11 @@ def test_what_lies_as_deep_as_is_allowed_is_read_and_what_lies_deeper_is_refused
     [
         ("a: 'no end", "line 1: is not YAML"),
         ("a:\n\tb: 1", "line 2: is not YAML"),
-        ("a: \x00", "holds a character that no text has"),
-        ("a: \ud800", "holds a character that no text has"),
-        ("[" * 100_000, "nothing lies so deep"),
-        ("{a: " * 100_000, "nothing lies so deep"),
-        ("- " * 100_000, "nothing lies so deep"),
+        ("a: \x00", "contains a character that YAML does not allow"),
+        ("a: \ud800", "contains a character that YAML does not allow"),
+        ("[" * 100_000, "never nested this deeply"),
+        ("{a: " * 100_000, "never nested this deeply"),
+        ("- " * 100_000, "never nested this deeply"),
         ("x" * (MAX_CHARACTERS + 1), "is longer than 5,000,000 characters"),
     ],
     ids=lambda value: value[:20].encode("unicode_escape").decode(),

@@ -93,7 +93,7 @@ def test_a_set_that_somebody_changed_meanwhile_is_neither_overwritten_nor_remove
         synonyms.edit_synonyms(
             context, made.id, text="jailbreak, trick", made_from=seen
         )
-    with pytest.raises(ConflictError, match="changed this set meanwhile"):
+    with pytest.raises(ConflictError, match="changed this set in the meantime"):
         synonyms.remove_synonyms(context, made.id, made_from=seen)
     assert _sets(context)[-1] == ["jailbreak", "evasion"]
     with pytest.raises(NotFoundError):

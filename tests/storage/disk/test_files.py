@@ -118,7 +118,7 @@ def test_what_is_nowhere_cannot_be_moved(files, staging):
 @pytest.mark.parametrize("act", [_put_in, lambda files: files.put(b"a report")])
 def test_a_folder_whose_disk_is_away_is_not_made_anew(files, act):
     files.folder.rmdir()
-    with pytest.raises(FolderAwayError, match="is its disk mounted"):
+    with pytest.raises(FolderAwayError, match="Is its disk mounted"):
         act(files)
     assert not files.folder.exists()
 
