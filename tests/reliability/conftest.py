@@ -31,14 +31,17 @@ from annotator.services.stores import open_stores
 LIMIT = 300.0  # seconds, for what takes a few on a quiet machine
 ADMIN = Actor("An admin", Role.ADMIN)
 PASSWORD = "a password for tests"
+PART = {"HX-Request": "true"}
 
 
-def until(true: Callable[[], object], what: str, limit: float = LIMIT) -> None:
-    """Wait until something is true."""
+def until(
+    true: Callable[[], object], what: str, limit: float = LIMIT, pause: float = 0.02
+) -> None:
+    """Wait until something is true, looking every ``pause`` seconds."""
     ends = time.monotonic() + limit
     while not true():
         assert time.monotonic() < ends, f"{what}: not within {limit:g} s"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 class Process:
@@ -107,15 +110,47 @@ class Client:
         self, address: str, path: str, form: dict[str, str] | None = None
     ) -> tuple[int, str]:
         """Return status and text; with ``form`` it is sent, else the page is got."""
+        if form is None:
+            return self._ask(address, path)
+        body = urlencode({**form, "csrf_token": self.csrf}).encode()
+        return self._ask(address, path, body, "application/x-www-form-urlencoded")
+
+    def part(
+        self, address: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Return status and text of the part of a page, as htmx asks for it."""
+        if form is None:
+            return self._ask(address, path, more=PART)
+        body = urlencode({**form, "csrf_token": self.csrf}).encode()
+        kind = "application/x-www-form-urlencoded"
+        return self._ask(address, path, body, kind, PART)
+
+    def upload(self, address: str, name: str, content: bytes) -> tuple[int, str]:
+        """Send a file as the intake desk does; return status and what is shown of it."""
+        boundary = b"--a-boundary-that-no-file-has"
+        head = b'Content-Disposition: form-data; name="%s"'
+        parts = [
+            head % b"csrf_token" + b"\r\n\r\n" + self.csrf.encode(),
+            head % b"files" + b'; filename="%s"\r\n\r\n' % name.encode() + content,
+        ]
+        sent = b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts)
+        kind = f"multipart/form-data; boundary={boundary.decode()}"
+        body = sent + b"--%s--\r\n" % boundary
+        return self._ask(address, "/desk/intake/files", body, kind, PART)
+
+    def _ask(
+        self,
+        address: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "",
+        more: dict[str, str] | None = None,
+    ) -> tuple[int, str]:
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=LIMIT)
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
-        if form is not None:
-            body = urlencode({**form, "csrf_token": self.csrf})
-            headers |= {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Sec-Fetch-Site": "same-origin",
-            }
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        headers = {"Cookie": cookies, **(more or {})}
+        if body is not None:
+            headers |= {"Content-Type": kind, "Sec-Fetch-Site": "same-origin"}
         try:
             connection.request("POST" if body else "GET", path, body, headers)
             answer = connection.getresponse()
