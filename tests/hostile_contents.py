@@ -195,15 +195,18 @@ def xfa(length: int) -> bytes:
 # Patterns, shadings, masks and groups
 
 
-def tiles(step: bytes) -> bytes:
-    """A page that is filled with tiles of this size."""
+def tiles(step: bytes, said: bytes = b"") -> bytes:
+    """A page that is filled with tiles of this size, with some words on it."""
     tile = (
         b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] "
         b"/XStep %s /YStep %s /Resources << >>" % (step, step)
     )
     content = b"/Pattern cs /P scn 0 0 595 842 re f"
+    words = b" 0 g BT /F 20 Tf 72 700 Td (%s) Tj ET" % said
     square = stream(b"0 0 5 5 re f", tile)
-    return drawn(content, square, resources=b"/Pattern << /P 5 0 R >>")
+    font = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    resources = b"/Pattern << /P 5 0 R >> " + font
+    return drawn(content + words, square, resources=resources)
 
 
 def pattern_in_itself() -> bytes:

@@ -96,7 +96,7 @@ KINDS: dict[str, Maker] = {
     "a link that launches": lambda: contents.link_to(b"/S /Launch /F (/bin/sh)"),
     "actions when it is opened": pdfs.with_actions,
     "a file named ../../etc/passwd": lambda: contents.carries(b"../../etc/passwd"),
-    "5,000 notes": lambda: contents.annotated(5_000, contents.NOTE),
+    "2,000 notes": lambda: contents.annotated(2_000, contents.NOTE),
     "an XFA form": pdfs.xfa_form,
     "a form field in a circle": contents.fields_in_a_circle,
     # Other kinds of file

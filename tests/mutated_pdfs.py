@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from random import Random
 
 import pdfs

@@ -86,24 +86,13 @@ class Process:
         return self.popen.wait(LIMIT)
 
 
-class Client:
-    """A browser in which an admin is signed in; it does not try anything twice."""
+class Browser:
+    """Somebody's browser; it does not try anything twice."""
 
-    def __init__(self, data: Path, database_url: str = ""):
-        stores = open_stores(data, paths.REPORTS_PDF, database_url)
-        hashed = passwords.hash_password(PASSWORD, name="ada")
-        with stores.database.writing.begin() as session:
-            context = Context(session, stores, ADMIN, datetime.now(UTC))
-            accounts.add_user(
-                context, name="ada", display_name="Ada", role="admin", password=hashed
-            )
-            attempt = authentication.begin_attempt(context, name="ada", address="")
-        proven = authentication.check_attempt(attempt, PASSWORD)
-        with stores.database.writing.begin() as session:
-            context = Context(session, stores, ADMIN, datetime.now(UTC))
-            token = authentication.start_session(context, proven, browser="").token
-        stores.close()
-        self.cookies = {"annotator": token}
+    form = "/sign-in"  # a page with a form
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
         self.csrf = ""
 
     def ask(
@@ -163,8 +152,35 @@ class Client:
 
     def get_token(self, address: str) -> None:
         """Get what every form needs."""
-        _, page = self.ask(address, "/desk/claims/new")
+        _, page = self.ask(address, self.form)
         [self.csrf, *_] = re.findall(r'name="csrf_token" value="(.*?)"', page)
+
+
+class Client(Browser):
+    """A browser in which an admin is signed in."""
+
+    form = "/desk/claims/new"
+
+    def __init__(self, data: Path, database_url: str = "", name: str = "ada"):
+        super().__init__()
+        stores = open_stores(data, paths.REPORTS_PDF, database_url)
+        hashed = passwords.hash_password(PASSWORD, name=name)
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            accounts.add_user(
+                context,
+                name=name,
+                display_name=name.title(),
+                role="admin",
+                password=hashed,
+            )
+            attempt = authentication.begin_attempt(context, name=name, address="")
+        proven = authentication.check_attempt(attempt, PASSWORD)
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            token = authentication.start_session(context, proven, browser="").token
+        stores.close()
+        self.cookies = {"annotator": token}
 
     def claim(self, address: str, text: str) -> int:
         """Add a claim; return the status of the answer."""

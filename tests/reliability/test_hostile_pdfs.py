@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hostile_pdfs import KINDS, MORE_KINDS
-from reliability.conftest import LIMIT, Client, until
+from reliability.conftest import LIMIT, Browser, Client, until
 from soak import IS_SOAK
 
 from annotator.domain.errors import PdfProblem
@@ -50,6 +50,8 @@ class Desk:
         self.answered[name] = time.monotonic() - began
         if said != WAITING:
             self.refused(name, said)
+            if path:  # so that it is not tried again
+                self.client.part(self.address, f"{path[0]}/dismiss", {})
             return ""
         return path[0]
 
@@ -93,8 +95,7 @@ class Desk:
         folder = f"/reports/{slug}/revisions/{sha}"
         publish = f"/desk/reports/{slug}/publication/files/{sha}"
         assert self.client.ask(self.address, publish, {"do": "publish"})[0] == 303
-        reader = Client.__new__(Client)
-        reader.cookies, reader.csrf = {}, ""
+        reader = Browser()
         for who, start in ((self.client, "/desk"), (reader, "")):
             assert who.ask(self.address, f"{start}{folder}/pages/1")[0] == 200, slug
             status, _ = who.ask(self.address, f"{start}{folder}/pages/1.webp")
@@ -110,7 +111,7 @@ def _answer(card, *, described=False):
     for pattern in (REFUSED, AGAIN):
         if said := pattern.search(card):
             return html.unescape(said[1] or said[2] if said.lastindex else "").strip()
-    if ">Added," in card:
+    if re.search(r">\s*Added,", card):
         return ADDED
     if said := FAILED.search(card):
         return html.unescape(said[1])
