@@ -39,10 +39,17 @@ def text(written: str) -> None:
 
 def query(written: str) -> None:
     """Parse a query; a mistake in it has a place."""
+    mistake = _mistake_in(written)
+    if mistake:
+        assert 0 <= mistake.start <= mistake.end <= len(written)
+
+
+def _mistake_in(written: str) -> QueryError | None:
     try:
         parse(written)
     except QueryError as error:
-        assert 0 <= error.start <= error.end <= len(written)
+        return error
+    return None
 
 
 def import_(written: str) -> None:

@@ -151,6 +151,8 @@ def _all_is_well(server, attackers, readers):
 
 
 def _sign_in(browser, address):
+    """Sign ada in, in a browser that may know her; return the status of the answer."""
+    browser.cookies.pop("annotator", None)
     browser.get_token(address)
     form = {"name": "ada", "password": PASSWORD}
     status, _ = browser.ask(address, "/sign-in", form)
