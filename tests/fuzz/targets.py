@@ -68,7 +68,7 @@ class _Page(HTMLParser):
         assert tag in TAGS, tag
         assert all(name in {"href", "rel"} for name, _ in attributes), attributes
         for name, value in attributes:
-            web = ("http://", "https://", "mailto:")
+            web = ("http:", "https:", "mailto:")
             assert name != "href" or str(value).lower().startswith(web), value
 
 

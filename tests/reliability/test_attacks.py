@@ -12,8 +12,8 @@ from collections import Counter, deque
 import pytest
 from hostile_contents import tiles
 from reliability.conftest import LIMIT, PASSWORD, Browser, Client, until
-from reliability.test_load import Reader, p99, public_pages
 from soak import IS_SOAK, figure
+from visitors import Reader, p99, public_pages
 
 from annotator.services.publishing import report_publication
 

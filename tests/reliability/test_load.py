@@ -9,59 +9,24 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
-from reliability.conftest import LIMIT, Browser, Client
+from reliability.conftest import LIMIT, Client
 from soak import IS_SOAK, figure
+from visitors import Reader, Visitor, p99, public_pages
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow]
 
 SECONDS = figure(ci=60, soak=1_800)
 WARM_SECONDS = figure(ci=20, soak=300)  # until it has all that it keeps in memory
 READERS, ANALYSTS = 50, 10
-READING_SECONDS = (1.0, 4.0)  # between two pages of one reader
 WRITING_SECONDS = 5.0  # between two claims of one analyst: 2 a second of all
 MOST_SECONDS = 0.2  # that all but one in a hundred public pages may take
 MOST_GROWTH = 0.05
 
 
-class Visitor(Thread):
-    """Somebody who asks for one page after the other until it is time to go."""
-
-    def __init__(self, browser, address, leave):
-        super().__init__()
-        self.browser, self.address, self.leave = browser, address, leave
-        self.took: list[float] = []
-        self.statuses: Counter[str] = Counter()
-
-    def get(self, path):
-        self.count(lambda: self.browser.ask(self.address, path)[0])
-
-    def count(self, ask):
-        began = time.monotonic()
-        try:
-            status = str(ask())
-        except Exception as error:  # noqa: BLE001  -- counted, and shown
-            status = repr(error)
-        self.took.append(time.monotonic() - began)
-        self.statuses[status] += 1
-        return status
-
-
-class Reader(Visitor):
-    """Reads public pages."""
-
-    def __init__(self, pages, address, leave):
-        super().__init__(Browser(), address, leave)
-        self.pages = pages
-
-    def run(self):
-        while not self.leave.wait(random.uniform(*READING_SECONDS)):
-            self.get(random.choice(self.pages))
-
-
-class Analyst(Visitor):
+class Analyst(Visitor):  # type: ignore[misc]
     """Writes claims, and looks at the desk in between."""
 
     def __init__(self, number, data, address, leave):
@@ -78,26 +43,10 @@ class Analyst(Visitor):
             self.get(random.choice(["/desk", "/desk/claims", "/desk/jobs"]))
 
 
-def public_pages(address):
-    """Return the addresses of pages that a reader comes to, in two steps from the first."""
-    found = {"/"}
-    for _ in range(2):
-        for path in sorted(found)[:20]:
-            _, page = Browser().ask(address, path)
-            found |= set(re.findall(r'href="(/[^"#?]*)"', page))
-    files = (".pdf", ".gz", ".zip", ".svg", ".css", ".js", ".png", ".ico")
-    kept = [p for p in sorted(found) if not p.endswith(files)]
-    return [p for p in kept if not p.startswith(("/sign-in", "/desk", "/static"))]
-
-
 def resident(pid):
     """Return the memory that a process holds, in MiB."""
     told = Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+)", told)[1]) / 1024
-
-
-def p99(took):
-    return sorted(took)[int(len(took) * 0.99)]
 
 
 def test_readers_and_analysts_are_told_of_no_error(start):

@@ -142,7 +142,7 @@ class TestOnPostgresql:
 
 def test_a_database_that_could_not_be_written_for_a_moment_is_opened_anew(database):
     # SQLite then opens it for reading, and every later change would be refused.
-    with failing(Fault("database open", "EACCES", at=2, times=2)):
+    with failing(Fault("database open", "EACCES", at=1)):
         database.engine.dispose()
         with pytest.raises(StoreUnavailableError):
             _add_a_lab(database)
