@@ -23,10 +23,11 @@ from annotator.storage.passages.twins import Twin
 from annotator.storage.published.letters import LetterSending
 from annotator.storage.published.seals import Seal
 from annotator.storage.work.acts import Act, ToldAct
-from annotator.storage.work.jobs import Job
+from annotator.storage.work.jobs import Job, WorkerRow
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
 
+UNCHAINED = "events without a hash"  # of this session, by their ids
 _LOOKED_AT = 500  # newest events of a row that are searched (chosen, not measured)
 
 
@@ -55,12 +56,12 @@ class AppendOnlyError(AnnotatorError):
     """The program tried to change or delete an append-only row."""
 
 
-# Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals and
+# Pages and twins can be made again; sign-ins, jobs, workers and uploads are temporary; seals and
 # checks of pictures are histories of their own; submissions are deleted after a while;
 # acts name events; who sent a letter is forgotten after a day.
 _UNTRACKED = (
     Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, LetterSending,
-    PictureCheck, Seal, Submission, ToldAct, Twin, Upload,
+    PictureCheck, Seal, Submission, ToldAct, Twin, Upload, WorkerRow,
 )  # fmt: skip
 # What strangers wrote, and who they are, could not be erased from a lasting history.
 _SECRET = {
@@ -250,11 +251,17 @@ def _write_events(session: Session, _flush: UOWTransaction) -> None:
         *_events("deleted", session.deleted),
     ]
     if rows:
-        actor = session.info["actor"]
-        session.connection().execute(
-            Event.__table__.insert(),  # type: ignore[attr-defined]
-            [{**row, **actor} for row in rows],
-        )
+        write(session, rows)
+
+
+def write(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write events of whoever ``session`` is tracked for; they are chained later."""
+    actor = session.info["actor"]
+    written = session.connection().execute(
+        Event.__table__.insert().returning(Event.id),  # type: ignore[attr-defined]
+        [{**row, **actor} for row in rows],
+    )
+    session.info.setdefault(UNCHAINED, []).extend(written.scalars())
 
 
 def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
