@@ -8,26 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ForeignKey, event, insert, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import event, insert, select
+from sqlalchemy.orm import Session
 
 from annotator.domain import history_chain
 from annotator.domain.history_chain import START, Head
-from annotator.storage.database.base import AppendOnly, Base
 from annotator.storage.database.engine import take_turns
-from annotator.storage.events import UNCHAINED, Event
+from annotator.storage.events import UNCHAINED, Event, EventHash
 
 _AT_ONCE = 200  # events in memory; those of publications hold whole pages
-
-
-class EventHash(AppendOnly, Base):
-    """The place of an event in the chain, and its hash."""
-
-    __tablename__ = "event_hash"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), unique=True)
-    hash: Mapped[str]
 
 
 _SAID = list(Event.__table__.columns)
@@ -44,11 +33,11 @@ class Break:
 
 def track(session: Session) -> None:
     """Have every event of ``session`` chained before its commit."""
-    if not event.contains(session, "before_commit", _chain):
-        event.listen(session, "before_commit", _chain)
+    if not event.contains(session, "before_commit", chain):
+        event.listen(session, "before_commit", chain)
 
 
-def _chain(session: Session) -> None:
+def chain(session: Session) -> None:
     """Chain the events of this transaction, in their order."""
     if session.in_nested_transaction():
         return  # a savepoint; what it has written may still be undone
@@ -76,7 +65,7 @@ def _contents(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, str]]
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]
         found = session.execute(query.where(Event.id.in_(some)).order_by(Event.id))
-        yield from ((row.id, history_chain.digest(row._mapping)) for row in found)
+        yield from ((row.id, history_chain.digest(row._asdict())) for row in found)
 
 
 def head(session: Session) -> Head:
@@ -117,4 +106,4 @@ def _without_place(session: Session) -> Break | None:
     """Return the first event that the program has not written."""
     query = select(*_SAID).outerjoin(EventHash).where(EventHash.number.is_(None))
     row = session.execute(query.order_by(Event.id).limit(1)).first()
-    return Break(0, row._mapping) if row else None
+    return Break(0, row._asdict()) if row else None

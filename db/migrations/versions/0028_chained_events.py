@@ -21,7 +21,10 @@ _event = sa.table(
     sa.column("at", sa.DateTime(timezone=True)),
     sa.column("act", sa.Text()),
     sa.column("actor_id", sa.Integer()),
-    *(sa.column(name, sa.Text()) for name in ("actor", "action", "entity", "entity_id")),
+    *(
+        sa.column(name, sa.Text())
+        for name in ("actor", "action", "entity", "entity_id")
+    ),
     *(sa.column(name, sa.JSON()) for name in ("before", "after")),
 )
 
@@ -46,7 +49,9 @@ def upgrade() -> None:
 def _chain(connection: sa.Connection, event_hash: sa.Table) -> None:
     head, newest = START, 0
     query = sa.select(_event).order_by(_event.c.id).limit(AT_ONCE)
-    while found := connection.execute(query.where(_event.c.id > newest)).mappings().all():
+    while (
+        found := connection.execute(query.where(_event.c.id > newest)).mappings().all()
+    ):
         rows = []
         for event in found:
             head: Head = history_chain.after(head, history_chain.digest(event))
@@ -66,9 +71,7 @@ def downgrade() -> None:
 
 
 def _trigger(change: str) -> str:
-    head = (
-        f"CREATE TRIGGER event_hash_refuses_{change.lower()} BEFORE {change} ON event_hash"
-    )
+    head = f"CREATE TRIGGER event_hash_refuses_{change.lower()} BEFORE {change} ON event_hash"
     if op.get_bind().dialect.name == "postgresql":
         return f"{head} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     return f"{head} BEGIN SELECT RAISE(ABORT, 'event_hash is append-only'); END"
