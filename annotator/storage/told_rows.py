@@ -20,7 +20,7 @@ from annotator.storage.events import COUNTED, SECRET, UNTRACKED, Event
 
 PROGRAM = "the program"
 _AT_ONCE = 100  # rows; each with its events
-_GIVEN = {"category", "category_group", "reason"}  # a new database has some
+_GIVEN = {"category", "category_group", "reason", "synonyms"}  # a new database has some
 
 
 @dataclass
