@@ -33,7 +33,8 @@ def check(ctx: click.Context, /, *, backups: Path | None) -> None:
             ctx.exit(1)
         head = checkup.history_head(context)
     click.echo("Everything agrees.")
-    click.echo(f"The history has {head.number:,} events; its newest hash: {head.hash}")
+    newest = f"; the newest hash is {head.hash}" if head.number else ""
+    click.echo(f"The history has {head.number:,} events{newest}.")
 
 
 @click.command("repair")

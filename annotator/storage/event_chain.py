@@ -92,13 +92,14 @@ def first_break(session: Session) -> Break | None:
         .execution_options(yield_per=_AT_ONCE)
     )
     place = START
-    for number, hashed, *values in session.execute(query):
-        said = dict(zip(_NAMES, values, strict=True))
-        place = history_chain.after(place, history_chain.digest(said))
-        if number != place.number or said["id"] is None:
-            return Break(place.number, None)
-        if hashed != place.hash:
-            return Break(number, said)
+    with session.execute(query) as found:
+        for number, hashed, *values in found:
+            said = dict(zip(_NAMES, values, strict=True))
+            place = history_chain.after(place, history_chain.digest(said))
+            if number != place.number or said["id"] is None:
+                return Break(place.number, None)
+            if hashed != place.hash:
+                return Break(number, said)
     return _without_place(session)
 
 

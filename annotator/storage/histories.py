@@ -78,7 +78,7 @@ def act_of(session: Session, event_id: int) -> ActRow | None:
     return ActRow(*row) if row else None
 
 
-def _acts() -> Select[Any]:
+def _acts() -> Select[int, str, datetime, str, str]:
     """Select the columns of acts."""
     person = func.coalesce(User.name, "")
     query = select(Event.id, Event.act, Event.at, Event.actor, person)

@@ -78,10 +78,9 @@ def test_what_is_undone_leaves_nothing_in_the_chain(written):
             labs.find_or_add_lab(context, "Goes")
             context.session.flush()
             savepoint.rollback()
-    with pytest.raises(RuntimeError), written.sit_down() as context:
+    with written.rehearse() as context:
         labs.find_or_add_lab(context, "Fails")
         context.session.flush()
-        raise RuntimeError
     with written.look() as context:
         assert head(context.session).number == MANY + 1
         assert first_break(context.session) is None
@@ -93,19 +92,18 @@ def test_every_column_of_every_event_counts(written):
         "at": "'2031-01-01 00:00:00+00:00'",
         "act": "'x'",
         "actor": "'x'",
-        "actor_id": None,
         "action": "'x'",
         "entity": "'x'",
         "entity_id": "'x'",
         "before": """'{"x": 1}'""",
         "after": """'{"x": 1}'""",
     }
-    assert {*changes} == {column.name for column in Event.__table__.columns}
+    # Who it was is a name, too: an id has to be of a person who is there.
+    counted = {column.name for column in Event.__table__.columns} - {"actor_id"}
+    assert {*changes} == counted
     with written.rehearse() as context:
         _unlock(context.session)
         for name, value in changes.items():
-            if value is None:
-                continue  # who it was is a name, too; an id has to be of a person
             with context.session.begin_nested() as savepoint:
                 statement = f"UPDATE event SET {name} = {value} WHERE id = 5"
                 if name == "id":

@@ -82,6 +82,5 @@ def _named(context: Context, kind: str, number: int, key: str) -> Part:
     thing = things.things(context.session, [(kind, str(number))])[kind, str(number)]
     name = thing.name or str(thing.facts.get("description", ""))
     words = WORDS[kind]
-    return Part(
-        f"{words.the or 'the passage'} {quoted(name)}" if name else words.one, kind, key
-    )
+    said = f"{words.the} {quoted(name)}".strip() if name else f"this {kind}"
+    return Part(said, kind, key)

@@ -124,9 +124,9 @@ def test_acts_are_found_by_person_thing_kind_report_and_day(context, desk):
     assert _said(context, Asked(thing="claims")) == [
         "Ann stated the claim “It is safe.”"
     ]
-    assert _said(context, Asked(report=report.id))[0] == mark
+    assert _said(context, Asked(about=("report", report.id)))[0] == mark
     assert "Ann stated the claim “It is safe.”" not in _said(
-        context, Asked(report=report.id)
+        context, Asked(about=("report", report.id))
     )
     assert _said(context, Asked(action="deleted")) == []
     assert _said(context, Asked(day=date(2030, 1, 1)))[0] == mark
@@ -152,7 +152,7 @@ def test_the_history_of_a_claim_is_its_own_alone(context):
     claims.submit_claim(later, mine.slug)
     claims.submit_claim(_next_act(context, act="latest"), other.slug)
     context.session.flush()
-    found = acts.list_acts(context, Asked(claim=mine.slug)).acts
+    found = acts.list_acts(context, Asked(about=("claim", mine.id))).acts
     told = [_in_full(act.parts) for act in found]
     assert told == ["submitted the claim “It is safe.” for review", "stated 2 claims"]
 
