@@ -45,6 +45,11 @@ class ThingHistory:
     number: int
     has_more: bool
 
+    @property
+    def one(self) -> str:
+        """What kind of thing it is, such as "a claim"."""
+        return WORDS[self.kind].one
+
 
 def of_thing(context: Context, kind: str, key: str, page: int = 1) -> ThingHistory:
     """Return a page of the history of a thing, by its kind and what its address names.
