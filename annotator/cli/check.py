@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.session import reading, stores_of
+from annotator.cli.session import reading, reading_one_moment, stores_of
 from annotator.services import checkup
 from annotator.settings import Settings
 
@@ -23,7 +23,7 @@ def check(ctx: click.Context, /, *, backups: Path | None) -> None:
     Every stored byte is read, which takes about a minute for a gigabyte. Passwords and
     what readers wrote are not in the history, and not compared with it.
     """
-    with stores_of(ctx.obj) as stores, reading(stores) as context:
+    with stores_of(ctx.obj) as stores, reading_one_moment(stores) as context:
         agrees = True
         since = checkup.history_since(context, backups) if backups else ()
         for one in chain(checkup.differences(context), since):

@@ -12,6 +12,8 @@ from annotator.services.claims import claims
 from annotator.services.history import checked
 from annotator.services.library import labs
 from annotator.services.stores import open_stores
+from annotator.storage import told_rows
+from annotator.storage.event_chain import head
 
 FACTS = ClaimFacts("It is safe.", "cyber", "wren-labs")
 
@@ -133,3 +135,14 @@ def test_a_history_without_its_newest_events_lacks_the_hash_that_was_noted(writt
     assert _faults(written) == []  # the chain is whole, and the rows agree with it
     with written.look() as context:
         assert not checked.holds(context, noted)
+
+
+def test_what_is_checked_is_as_it_was_at_one_moment(written):
+    """Or a change of a colleague meanwhile would seem to be past the program."""
+    with written.stores.database.reading_one_moment() as session:
+        before = head(session)
+        with written.sit_down() as colleague:
+            claims.submit_claim(colleague, "it-is-safe")
+        assert head(session) == before
+        assert [*told_rows.unexplained(session)] == []
+    assert _faults(written) == []
