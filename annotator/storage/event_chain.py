@@ -17,8 +17,6 @@ from annotator.storage.database.engine import take_turns
 from annotator.storage.events import UNCHAINED, Event, EventHash
 
 _AT_ONCE = 200  # events in memory; those of publications hold whole pages
-
-
 _SAID = list(Event.__table__.columns)
 _NAMES = [column.name for column in _SAID]
 
@@ -29,6 +27,7 @@ class Break:
 
     number: int  # in the chain; 0 if it has no place there
     said: Mapping[str, Any] | None  # None if it is not there
+    problem: str = ""  # why what comes after ``number`` cannot be read
 
 
 def track(session: Session) -> None:
@@ -93,13 +92,16 @@ def first_break(session: Session) -> Break | None:
     )
     place = START
     with session.execute(query) as found:
-        for number, hashed, *values in found:
-            said = dict(zip(_NAMES, values, strict=True))
-            place = history_chain.after(place, history_chain.digest(said))
-            if number != place.number or said["id"] is None:
-                return Break(place.number, None)
-            if hashed != place.hash:
-                return Break(number, said)
+        try:
+            for number, hashed, *values in found:
+                said = dict(zip(_NAMES, values, strict=True))
+                place = history_chain.after(place, history_chain.digest(said))
+                if number != place.number or said["id"] is None:
+                    return Break(place.number, None)
+                if hashed != place.hash:
+                    return Break(number, said)
+        except ValueError as error:  # no JSON, or no time
+            return Break(place.number, None, str(error))
     return _without_place(session)
 
 

@@ -49,11 +49,22 @@ class Unexplained:
     there: dict[str, Any] | None  # as they are; None: the row is not there
 
 
-def unexplained(session: Session) -> Iterator[Unexplained]:
+@dataclass(frozen=True)
+class Unreadable:
+    """A table in which a value is none that the program could have written."""
+
+    table: str
+    problem: str
+
+
+def unexplained(session: Session) -> Iterator[Unexplained | Unreadable]:
     """Yield the rows that are not as the history tells them, some rows read at a time."""
     for model in _tracked():
-        yield from _rows(session, model)
-        yield from _missing(session, model)
+        try:
+            yield from _rows(session, model)
+            yield from _missing(session, model)
+        except ValueError as error:
+            yield Unreadable(model.__tablename__, str(error))
 
 
 def explain(connection: Connection, now: datetime) -> None:
@@ -62,7 +73,8 @@ def explain(connection: Connection, now: datetime) -> None:
     From then on they are as the history tells them.
     """
     with Session(connection, join_transaction_mode="rollback_only") as session:
-        if found := list(unexplained(session)):
+        found = [x for x in unexplained(session) if isinstance(x, Unexplained)]
+        if found:
             act = secrets.token_hex(8)
             events.track(session, actor=PROGRAM, actor_id=None, now=now, act=act)
             event_chain.track(session)
@@ -168,7 +180,8 @@ def _some(keys: Iterable[str]) -> Iterator[list[str]]:
 def _present(session: Session, model: type[Base], keys: Sequence[str]) -> Iterator[str]:
     columns = inspect(model).primary_key
     firsts = {key.partition(":")[0] for key in keys}
-    query = select(*columns).where(columns[0].in_([int(x) for x in firsts]))
+    ids = [int(first) for first in firsts if first.isdecimal()]
+    query = select(*columns).where(columns[0].in_(ids))
     yield from (":".join(map(str, row)) for row in session.execute(query))
 
 

@@ -14,7 +14,7 @@ from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.storage import event_chain, told_rows
 from annotator.storage.event_chain import Break
-from annotator.storage.told_rows import Unexplained
+from annotator.storage.told_rows import Unexplained, Unreadable
 
 _MOST_VALUES = 3  # of a row that are told
 _LONGEST = 80  # characters of a value that are
@@ -46,6 +46,10 @@ def faults(context: Context) -> Iterator[str]:
 
 
 def _broken(found: Break) -> str:
+    if found.problem:
+        return (
+            f"The history cannot be read after event {found.number:,}: {found.problem}."
+        )
     if found.said is None:
         return f"Event {found.number:,} of the history is missing."
     said = _event(found.said)
@@ -64,7 +68,9 @@ def _event(said: Mapping[str, Any]) -> str:
     return f"on {when}, {said['actor']} {said['action']} {what}"
 
 
-def _unexplained(found: Unexplained) -> str:
+def _unexplained(found: Unexplained | Unreadable) -> str:
+    if isinstance(found, Unreadable):
+        return f"The table {found.table} has a value that is none: {found.problem}."
     row = _row(found.table, found.key)
     if found.there is None:
         return f"The history does not tell that {row} was deleted, but it is gone."

@@ -74,6 +74,24 @@ def test_a_value_that_no_event_mentions_counts_as_well(written):
     assert "state is “withdrawn” and was “draft”" in found
 
 
+def test_a_value_that_is_none_is_told_and_the_rest_is_checked(written):
+    _alter(written, "UPDATE claim SET state = 'x'", "UPDATE model SET name = 'Wren 2'")
+    bad, other = _faults(written)
+    assert bad.startswith("The table claim has a value that is none: 'x' is not")
+    assert "name is “Wren 2” and was “Wren 1”" in other
+
+
+def test_an_event_that_cannot_be_read_is_told(written):
+    if written.stores.database.engine.dialect.name == "postgresql":
+        pytest.skip("PostgreSQL keeps what is no JSON out")
+    _alter(
+        written,
+        _drop(written, "event", "update"),
+        "UPDATE event SET after = '{' WHERE id = 2",
+    )
+    assert _faults(written)[0].startswith("The history cannot be read after event ")
+
+
 def test_a_list_that_somebody_changed_is_told(written):
     _alter(written, "INSERT INTO claim_model (claim_id, model_id) VALUES (1, 1)")
     [found] = _faults(written)
