@@ -1,5 +1,6 @@
 """Open the stores of an installation; the only module that chooses them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator import paths
@@ -8,6 +9,7 @@ from annotator.pdf.sandbox import NoRecogniser, ReaderPool, recogniser_here
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
+from annotator.storage import told_rows
 from annotator.storage.database.copying import copy_database
 from annotator.storage.database.engine import Database
 from annotator.storage.database.migrate import (
@@ -48,7 +50,11 @@ def open_stores(
     with starting_turn(data):
         _refuse_without_database(data, database)
         _copy_before_migration(data, database)
-        is_new = bring_up_to_date(database, paths.MIGRATIONS)
+        is_new = bring_up_to_date(
+            database,
+            paths.MIGRATIONS,
+            then=lambda made: told_rows.explain(made, datetime.now(UTC)),
+        )
         stores = _stores(data, reports_pdf, database, eyes=eyes)
         for index in (stores.desk_index, stores.public_index):
             if is_new and not index.held():

@@ -1,5 +1,6 @@
 """Migrate a database to the schema that this version expects."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -11,10 +12,13 @@ from sqlalchemy import Connection, inspect
 from annotator.storage.database.engine import Database
 
 
-def bring_up_to_date(database: Database, scripts: Path) -> bool:
+def bring_up_to_date(
+    database: Database, scripts: Path, then: Callable[[Connection], None]
+) -> bool:
     """Run the migrations that are missing; return whether the database was empty.
 
-    A lock keeps other processes from doing the same; on SQLite the caller must see to it.
+    If it was not, ``then`` is called with their transaction. A lock keeps other processes
+    from doing the same; on SQLite the caller must see to it.
     """
     with database.engine.connect() as connection:
         if _is_current(connection, scripts):
@@ -22,6 +26,8 @@ def bring_up_to_date(database: Database, scripts: Path) -> bool:
     with database.changing_schema() as connection:
         was_empty = is_empty(connection)
         upgrade(connection, scripts)
+        if not was_empty:
+            then(connection)
     return was_empty
 
 
