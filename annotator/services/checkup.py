@@ -83,4 +83,6 @@ def repair(context: Context) -> int:
     found = [one for one in differences(context) if one.can_be_repaired]
     if found:
         indexing.rebuild(context)
+        if indexing.check(context):  # a part was torn, and given up, as it was written
+            indexing.rebuild(context)
     return len(found)
