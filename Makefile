@@ -52,9 +52,12 @@ fix: setup ## Let the tools mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: setup ## Write requirements.lock and that of the benchmarks anew from pyproject.toml
+lock: setup ## Write requirements.lock, and those of a server and of the benchmarks, anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group dev --extra postgresql --extra eyes pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --group build --extra postgresql --extra eyes --constraint requirements.lock pyproject.toml \
+	  --output-file docs/running/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group benchmark --constraint requirements.lock \
 	  --output-file benchmarks/requirements.lock
