@@ -89,7 +89,9 @@ class CleanDebian:
         """Give it the network of this machine; ``names`` lead to itself."""
         self.root = root
         self._write("etc/resolv.conf", Path("/etc/resolv.conf").read_text())
-        self._write("etc/hosts", f"127.0.0.1 localhost {names}\n::1 localhost {names}\n")
+        self._write(
+            "etc/hosts", f"127.0.0.1 localhost {names}\n::1 localhost {names}\n"
+        )
         self._write("etc/hostname", "clean\n")
         # The network may show certificates of its own, as those of offices do.
         shutil.copy(CERTIFICATES, root / "usr/local/share/ca-certificates/here.crt")

@@ -127,7 +127,9 @@ class Rehearsal:
         said = self._in_the_unit("/opt/annotator/current/bin/annotator doctor")
         expect("every layer holds in the unit", said.count("on ") == LAYERS, said)
         (self.debian.root / "var/lib/shut_in.py").write_text(SHUT_IN)
-        said = self._in_the_unit("/opt/annotator/current/bin/python /var/lib/shut_in.py")
+        said = self._in_the_unit(
+            "/opt/annotator/current/bin/python /var/lib/shut_in.py"
+        )
         expect("it reaches nobody and writes nowhere", said.count("refused") == 6, said)
 
     def _server(self) -> str:
@@ -166,7 +168,7 @@ class Rehearsal:
         challenge = self.debian.root / "var/www/html/.well-known/acme-challenge"
         challenge.mkdir(parents=True)
         (challenge / "token").write_text("as asked\n")
-        status, said = self._curl(f"http://{NAME}/.well-known/acme-challenge/token")
+        _, said = self._curl(f"http://{NAME}/.well-known/acme-challenge/token")
         expect("the certificate's challenge is answered", "as asked" in said, said)
         self._look_at_front()
         self._upload()
@@ -178,7 +180,11 @@ class Rehearsal:
         expect("http leads to https", f"https://{NAME}/search?q=a" in said, said)
         status, said = self._curl(f"https://{NAME}/readyz")
         expect("/readyz is 200 through the front", status == 200, said)
-        expect("it says to use https alone", "strict-transport-security" in said.lower(), said)
+        expect(
+            "it says to use https alone",
+            "strict-transport-security" in said.lower(),
+            said,
+        )
         status, said = self._curl(f"https://{NAME}/metrics")
         expect("/metrics is not for others", status == 404, said)
         for port in (80, 443):
@@ -301,7 +307,9 @@ class Rehearsal:
         took = time.monotonic() - began
         said = self.debian.told("systemctl", "show", "--property=Result", "annotator")
         expect(f"it stops in good order ({took:.1f} s)", "success" in said, said)
-        log = self.debian.told("journalctl", "-u", "annotator", "-o", "cat", "--no-pager")
+        log = self.debian.told(
+            "journalctl", "-u", "annotator", "-o", "cat", "--no-pager"
+        )
         expect("there is no traceback in the log", "Traceback" not in log, log[-3000:])
         failed = self.debian.asked("systemctl", "--failed", "--plain", "--no-legend")
         expect("nothing has failed", not failed.strip(), failed)

@@ -37,9 +37,7 @@ def blocks(page: str) -> list[Block]:
         elif language == "text":
             last = found[-1]
             lines = tuple(text.splitlines())
-            found[-1] = Block(
-                last.section, last.line, last.which, last.commands, lines
-            )
+            found[-1] = Block(last.section, last.line, last.which, last.commands, lines)
     return found
 
 
