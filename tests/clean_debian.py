@@ -111,14 +111,16 @@ class CleanDebian:
             start_new_session=True,
         )
         until = time.monotonic() + 120
-        while self.asked("systemctl", "is-system-running").strip() != "running":
+        # “degraded”: something of Debian's own does not work in namespaces.
+        is_up = ("running", "degraded")
+        while self.asked("systemctl", "is-system-running").strip() not in is_up:
             if time.monotonic() > until or self._outer.poll() is not None:
                 self.__exit__()
                 raise FailedError("The clean Debian did not start.")
             time.sleep(0.5)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._outer.send_signal(signal.SIGKILL)  # and with it all that it began
         self._outer.wait()
         time.sleep(1)
@@ -180,6 +182,18 @@ class Shell:
                 return said
             said += line
         raise FailedError(f"A command failed:\n{said[-3000:]}")
+
+
+def say(what: str) -> None:
+    """Print a line at once."""
+    print(f"{time.strftime('%H:%M:%S')}  {what}", flush=True)
+
+
+def expect(what: str, is_so: bool, otherwise: str = "") -> None:
+    """Say what was seen; raise FailedError if it is not so."""
+    if not is_so:
+        raise FailedError(f"Not so: {what}\n{otherwise[-3000:]}")
+    say(f"  {what}")
 
 
 def _remove_groups(group: Path) -> None:

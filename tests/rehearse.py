@@ -16,17 +16,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from clean_debian import CleanDebian, FailedError, Shell, make
+from clean_debian import CleanDebian, FailedError, Shell, expect, make, say
+from rehearsed_front import NAME, Front
 from running_page import PAGE, Block, blocks, unprinted
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "usr/local/src/annotator"
-NAME = "cards.example.org"
 UNITS = ("annotator.service", "annotator-backup.service", "annotator-backup.timer")
 CERTIFICATE = "/etc/ssl/annotator/cert.pem"
 CADDYS = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
-JAR = "/root/cookies"
-MODEL = f"https://{NAME}/models/heron-2"
 LAYERS = 5  # of the sandbox
 EXPOSED_AT_MOST = "2.5"  # of 10, as systemd-analyze security counts
 
@@ -67,7 +65,7 @@ class Rehearsal:
     def __init__(self, debian: CleanDebian) -> None:
         self.debian = debian
         self.shell = Shell(debian)
-        self.ca = CERTIFICATE
+        self.front = Front(debian, CERTIFICATE)
         self.password = ""
         self.was = ""  # the scorecard that readers saw
 
@@ -152,101 +150,22 @@ class Rehearsal:
             "journalctl", "-u", "probe", "-o", "cat", "--since", f"@{since}"
         )
 
-    # What is promised of the front
-
-    def _curl(self, address: str, *more: str) -> tuple[int, str]:
-        """Return the status of an answer, and its headers and body."""
-        said = self.debian.told(
-            *("curl", "-sS", "-i", "--max-time", "60", "--cacert", self.ca),
-            *("-b", JAR, "-c", JAR, "-w", "\n%{http_code}", *more, address),
-        )
-        answer, _, status = said.rpartition("\n")
-        return int(status), answer
-
     def _look_at_nginx(self, _: str) -> None:
         challenge = self.debian.root / "var/www/html/.well-known/acme-challenge"
         challenge.mkdir(parents=True)
         (challenge / "token").write_text("as asked\n")
-        _, said = self._curl(f"http://{NAME}/.well-known/acme-challenge/token")
+        _, said = self.front.curl(f"http://{NAME}/.well-known/acme-challenge/token")
         expect("the certificate's challenge is answered", "as asked" in said, said)
-        self._look_at_front()
-        self._upload()
+        self.front.look()
+        self.front.upload("ada", self.password)
         self.shell.run("annotator demo --no-serve > /dev/null")
-        self.was = self._scorecard()
-
-    def _look_at_front(self) -> None:
-        status, said = self._curl(f"http://{NAME}/search?q=a")
-        expect("http leads to https", f"https://{NAME}/search?q=a" in said, said)
-        status, said = self._curl(f"https://{NAME}/readyz")
-        expect("/readyz is 200 through the front", status == 200, said)
-        expect(
-            "it says to use https alone",
-            "strict-transport-security" in said.lower(),
-            said,
-        )
-        status, said = self._curl(f"https://{NAME}/metrics")
-        expect("/metrics is not for others", status == 404, said)
-        for port in (80, 443):
-            scheme = "https" if port == 443 else "http"
-            said = self.debian.asked(
-                *("curl", "-sS", "-k", "-o", "/dev/null", "-w", "%{http_code}"),
-                *("--resolve", f"other.example.org:{port}:127.0.0.1"),
-                f"{scheme}://other.example.org/readyz",
-            )
-            expect(f"another name gets nothing ({port})", "200" not in said, said)
-        self.debian.told("sh", "-c", "head -c 50M /dev/zero > /root/large")
-        began = time.monotonic()
-        status, said = self._curl(
-            f"https://{NAME}/desk/intake/files", "-F", "files=@/root/large"
-        )
-        took = time.monotonic() - began
-        expect(f"a stranger's 50 MB are refused ({took:.1f} s)", status == 413, said)
-        status, said = self._curl(
-            f"https://{NAME}/sign-in", "--data-binary", "@/root/large"
-        )
-        expect("so are they at another page", status == 413, said)
-
-    def _sign_in(self) -> None:
-        _, page = self._curl(f"https://{NAME}/sign-in")
-        self._post("/sign-in", page, f"name=ada&password={self.password}", 303)
-        cookies = (self.debian.root / JAR.lstrip("/")).read_text()
-        expect("the session is a __Host- cookie", "__Host-session" in cookies, cookies)
-
-    def _post(self, path: str, page: str, form: str, wanted: int, *more: str) -> str:
-        [token, *_] = re.findall(r'name="csrf_token" value="([^"]+)"', page)
-        given = [part for field in form.split("&") for part in ("-F", field) if field]
-        status, said = self._curl(
-            f"https://{NAME}{path}", "-F", f"csrf_token={token}", *given, *more
-        )
-        expect(f"{path} answers {wanted}", status == wanted, said)
-        return said
-
-    def _upload(self) -> None:
-        """Send a PDF as a person does, and see that the sandbox has read it."""
-        self._sign_in()
-        report = ROOT / "reports_pdf/northfield/heron-2-safeguards-report.pdf"
-        (self.debian.root / "root/new.pdf").write_bytes(report.read_bytes() + b"\n%\n")
-        _, page = self._curl(f"https://{NAME}/desk/intake/")
-        self._post("/desk/intake/files", page, "files=@/root/new.pdf", 303)
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            _, card = self._curl(f"https://{NAME}/desk/intake/uploads/1")
-            if re.search(r'name="title"[^>]*value="\w', card):
-                break
-            time.sleep(1)
-        expect("an uploaded PDF is read in the unit", 'name="title"' in card, card)
-
-    def _scorecard(self) -> str:
-        """Return the main part of the sample's scorecard."""
-        status, said = self._curl(MODEL)
-        expect("readers see the scorecard", status == 200, said)
-        return said[said.index("<main") : said.index("</main>")]
+        self.was = self.front.scorecard()
 
     # What is promised of the data
 
     def _look_again(self, _: str) -> None:
-        expect("what was published is back", self._scorecard() == self.was)
-        status, _ = self._curl(f"https://{NAME}/desk/intake/uploads/1")
+        expect("what was published is back", self.front.scorecard() == self.was)
+        status, _ = self.front.as_person("/desk/intake/uploads/1")
         expect("who was signed in is so still", status == 200)
 
     def _get_newer_source(self) -> None:
@@ -268,11 +187,11 @@ class Rehearsal:
         expect("the database was migrated", self._revision() == "rehearsal")
         copies = self.debian.told("ls", "/var/lib/annotator/before-migration").split()
         expect("and copied before", copies == [f"{self.head}.sqlite3"], str(copies))
-        expect("readers see the same", self._scorecard() == self.was)
+        expect("readers see the same", self.front.scorecard() == self.was)
 
     def _look_at_way_back(self, _: str) -> None:
         expect("the database is the older one", self._revision() == self.head)
-        expect("readers see what they saw", self._scorecard() == self.was)
+        expect("readers see what they saw", self.front.scorecard() == self.was)
 
     # Caddy, and how it ends
 
@@ -282,20 +201,20 @@ class Rehearsal:
         file.write_text(file.read_text().replace("#tls internal", "tls internal"))
         for block in todo:
             self._follow(block)
-        self.ca = CADDYS
+        self.front.certificate = CADDYS
         until = time.monotonic() + 60
         while not self.debian.asked("ls", CADDYS).startswith(CADDYS):
             if time.monotonic() > until:
                 raise FailedError(self.debian.asked("journalctl", "-u", "caddy"))
             time.sleep(1)
         time.sleep(1)
-        self._look_at_front()
-        expect("readers see the same", self._scorecard() == self.was)
+        self.front.look()
+        expect("readers see the same", self.front.scorecard() == self.was)
 
     def _look_at_ends(self) -> None:
         self.debian.told("kill", "-KILL", self._server())
         until = time.monotonic() + 90
-        while self._curl(f"https://{NAME}/readyz")[0] != 200:
+        while self.front.curl(f"https://{NAME}/readyz")[0] != 200:
             expect("a killed server is started again", time.monotonic() < until)
             time.sleep(1)
         expect("a killed server is started again", True)
@@ -310,20 +229,11 @@ class Rehearsal:
             "journalctl", "-u", "annotator", "-o", "cat", "--no-pager"
         )
         expect("there is no traceback in the log", "Traceback" not in log, log[-3000:])
-        failed = self.debian.asked("systemctl", "--failed", "--plain", "--no-legend")
+        failed = self.debian.asked(
+            *("systemctl", "--failed", "--plain", "--no-legend"),
+            *("annotator*", "nginx", "caddy"),
+        )
         expect("nothing has failed", not failed.strip(), failed)
-
-
-def say(what: str) -> None:
-    """Print a line at once."""
-    print(f"{time.strftime('%H:%M:%S')}  {what}", flush=True)
-
-
-def expect(what: str, is_so: bool, otherwise: str = "") -> None:
-    """Say what was seen; raise FailedError if it is not so."""
-    if not is_so:
-        raise FailedError(f"Not so: {what}\n{otherwise[-3000:]}")
-    say(f"  {what}")
 
 
 def copy_source(root: Path) -> None:

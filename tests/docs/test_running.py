@@ -7,6 +7,7 @@ without one.
 import re
 import shlex
 import tomllib
+from collections import UserDict
 from configparser import RawConfigParser
 from dataclasses import fields
 
@@ -39,7 +40,7 @@ THEIR_OWN = {
 }
 
 
-class _Names(dict):
+class _Names(UserDict[str, str]):
     """An environment that notes what it was asked for."""
 
     def __init__(self):
@@ -80,7 +81,9 @@ def _unit(name):
 
 def _service(name):
     unit = _unit(name)
-    return {key: values for (section, key), values in unit.items() if section == "Service"}
+    return {
+        key: values for (section, key), values in unit.items() if section == "Service"
+    }
 
 
 def _parse(arguments):
