@@ -225,6 +225,7 @@ class Rehearsal:
         took = time.monotonic() - began
         said = self.debian.told("systemctl", "show", "--property=Result", "annotator")
         expect(f"it stops in good order ({took:.1f} s)", "success" in said, said)
+        self.front.look_while_away()
         log = self.debian.told(
             "journalctl", "-u", "annotator", "-o", "cat", "--no-pager"
         )

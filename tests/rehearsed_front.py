@@ -56,6 +56,12 @@ class Front:
         )
         expect("so are they at another page", status == 413, said)
 
+    def look_while_away(self) -> None:
+        """See that readers are told to come again while the service is stopped."""
+        status, said = self.curl(f"https://{NAME}/")
+        is_told = status == 503 and "retry-after: 30" in said.lower()
+        expect("while it is stopped, readers are told to come again", is_told, said)
+
     def as_person(self, path: str, *more: str) -> tuple[int, str]:
         """Return the same of an answer to whoever has signed in."""
         return self.curl(f"https://{NAME}{path}", "-b", JAR, "-c", JAR, *more)
