@@ -93,6 +93,7 @@ class Rehearsal:
             raise FailedError(f"The page has no longer: {', '.join(map(str, looks))}")
         self._look_at_caddy([b for b in todo if b.which == "caddy"])
         self._look_at_ends()
+        self._look_at_postgresql([b for b in todo if b.which == "postgresql"])
         for block in [b for b in todo if b.which == "by hand"]:
             say(f"not followed (line {block.line}): {block.commands.split()[0]} …")
 
@@ -212,7 +213,7 @@ class Rehearsal:
         expect("readers see the same", self.front.scorecard() == self.was)
 
     def _look_at_ends(self) -> None:
-        self.debian.told("kill", "-KILL", self._server())
+        self.debian.told("sh", "-c", f"kill -KILL {self._server()}")
         until = time.monotonic() + 90
         while self.front.curl(f"https://{NAME}/readyz")[0] != 200:
             expect("a killed server is started again", time.monotonic() < until)
@@ -235,6 +236,14 @@ class Rehearsal:
             *("annotator*", "nginx", "caddy"),
         )
         expect("nothing has failed", not failed.strip(), failed)
+
+    def _look_at_postgresql(self, todo: list[Block]) -> None:
+        for block in todo:
+            self._follow(block)
+        status, said = self.front.curl(f"https://{NAME}/readyz")
+        expect("with PostgreSQL it is ready too", status == 200, said)
+        kept = self.debian.told("ls", "/var/backups/annotator")
+        expect("and is backed up", {"database", "files"} <= set(kept.split()), kept)
 
 
 def copy_source(root: Path) -> None:

@@ -1,7 +1,7 @@
 """docs/running.md: its blocks of commands, and what it says that they print.
 
 A block is ``sh``, typed by root in the order of the page; ``sh caddy`` takes the place of
-nginx, and ``sh by hand`` needs the internet or another machine. A ``text`` block after it
+nginx, ``sh postgresql`` that of SQLite; ``sh by hand`` needs the internet or another machine. A ``text`` block after it
 is what it prints, line by line: other lines may stand between, and … stands for anything.
 """
 
@@ -19,7 +19,7 @@ class Block:
 
     section: str  # the heading above
     line: int  # of the page, where it begins
-    which: str  # "", "caddy" or "by hand"
+    which: str  # "", "caddy", "postgresql" or "by hand"
     commands: str
     prints: tuple[str, ...] = ()  # lines, in which … stands for anything
 

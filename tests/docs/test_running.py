@@ -100,7 +100,8 @@ def _parse(arguments):
 
 
 def test_the_page_has_blocks_for_each_way():
-    assert {block.which for block in blocks(TEXT)} == {"", "caddy", "by hand"}
+    ways = {"", "caddy", "postgresql", "by hand"}
+    assert {block.which for block in blocks(TEXT)} == ways
     assert len(blocks(TEXT)) == len(re.findall(r"^```sh", TEXT, re.MULTILINE))
 
 
