@@ -681,7 +681,7 @@ CREATE TABLE sign_in (
 	browser TEXT NOT NULL, 
 	at DATETIME NOT NULL, 
 	ends_at DATETIME NOT NULL, 
-	revoked_at DATETIME, 
+	revoked_at DATETIME, seen_at DATETIME DEFAULT '1970-01-01 00:00:00' NOT NULL, 
 	CONSTRAINT pk_sign_in PRIMARY KEY (id), 
 	CONSTRAINT fk_sign_in_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id), 
 	CONSTRAINT uq_sign_in_token_hash UNIQUE (token_hash)

@@ -13,7 +13,7 @@ from waitress.server import create_server
 
 from annotator.cli.connections import Limits, MayUpload, Rules, channel_maker, to_close
 
-THREADS = 8
+THREADS = 16  # of which pdf.limits.DRAWING_PLACES may wait for drawings
 _LOOK_SECONDS = 1.0  # between two looks at what is slow and whether to stop
 _LINGER_SECONDS = 0.5  # after the last request, for those on their way when we stop
 _FILES_BESIDE = 256  # open files beside connections: database, index, pictures

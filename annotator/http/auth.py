@@ -17,10 +17,12 @@ from annotator.services.accounts.authentication import (
     SESSION_LENGTH,
     Session,
 )
-from annotator.services.context import READER, Actor, Context, Stores
+from annotator.services.context import READER, Actor, Cache, Context, Stores
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+_TRIED = "annotator.recorded-uses"  # when the use of a session was to be recorded last
+_MOST_TRIED = 1_000  # sessions
 MOST_KNOWN = 20  # people per browser; further tokens of a browser are not looked at
 
 
@@ -41,6 +43,7 @@ def declared(view: Callable[..., Any]) -> Action | None:
 
 def init_app(app: Flask) -> None:
     """Before each request, identify the person and check their permission."""
+    app.extensions[_TRIED] = Cache(_MOST_TRIED)
     app.before_request(_identify)
     app.before_request(_check)
     app.context_processor(lambda: {"current_user": current_user(), "may": _may})
@@ -137,18 +140,40 @@ def _known_name(user_id: int | str) -> str:
 def _identify() -> None:
     if request.endpoint == "static" or not token():
         return
-    found = _sign_in(current_app, token())
+    found = _sign_in(current_app, token(), records_use=True)
     if found is not None:
         g.actor, g.user_name = found
 
 
-def _sign_in(app: Flask, sent: str) -> tuple[Actor, str] | None:
+def _sign_in(
+    app: Flask, sent: str, *, records_use: bool = False
+) -> tuple[Actor, str] | None:
     """Return who is signed in by a token, and their name, or None."""
     stores: Stores = app.extensions["annotator.stores"]
     with stores.database.reading() as session:
         context = Context(session, stores, READER, datetime.now(UTC))
         found = accounts.find_sign_in(context, sent)
-        return (accounts.as_actor(found.user), found.user.name) if found else None
+        if found is None:
+            return None
+        answer = accounts.as_actor(found.user), found.user.name
+        is_to_record = records_use and accounts.is_use_to_record(context, found)
+    if is_to_record:
+        _record_use(app, stores, sent)
+    return answer
+
+
+def _record_use(app: Flask, stores: Stores, sent: str) -> None:
+    """Record that a session is used; a database that cannot write stops nobody reading."""
+    tried: Cache[datetime] = app.extensions[_TRIED]
+    now, last = datetime.now(UTC), tried.find(sent)
+    if last is not None and now - last < accounts.SEEN_EVERY:
+        return  # it failed, or another request is at it
+    tried.keep(sent, now)
+    try:
+        with stores.database.writing.begin() as session:
+            accounts.record_use(Context(session, stores, READER, now), sent)
+    except StoreUnavailableError as error:
+        app.logger.warning("the use of a session was not recorded: %s", error)
 
 
 def _check() -> Response | None:

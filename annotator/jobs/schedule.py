@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from annotator.jobs.contexts import WORKER, read, write
+from annotator.services import jobs
+from annotator.services.accounts import authentication
 from annotator.services.context import Stores
 from annotator.services.edits import submissions
 from annotator.services.intake import files, stored_files
@@ -18,4 +20,6 @@ def look(stores: Stores) -> None:
     write(stores, WORKER, files.reread_later)
     write(stores, WORKER, submissions.forget_old)
     write(stores, WORKER, letters.forget_senders)
+    write(stores, WORKER, authentication.forget_old)
+    write(stores, WORKER, jobs.forget_old)
     stored_files.collect(stores, partial(read, stores), datetime.now(UTC))

@@ -52,7 +52,8 @@ MEMORY_BYTES = 1024**3  # of address space
 OCR_MEMORY_BYTES = 2 * 1024**3  # a page of A4 needs 0.9 GiB (measured)
 # Seconds of its own processor time, so that a busy machine refuses no good file.
 START_SECONDS = 30.0  # to start Python and load a library, before the PDF is sent
-REQUEST_SECONDS = 20.0  # for one page, image or other answer
+REQUEST_SECONDS = 20.0  # for one page or other answer
+DRAW_SECONDS = 10.0  # for one picture
 OCR_SECONDS = 90.0  # for one picture; a full page takes 9 s here
 DOCUMENT_SECONDS = 600.0  # for all requests to one reader together
 CPU_SECONDS = 660  # more than the parent allows, which tells what was too slow
@@ -73,3 +74,11 @@ IMAGE_BYTES = 128 * 1024 * 1024  # of PNG; 40 megapixels of noise take 120 MB
 POOL_READERS = 3
 IDLE_SECONDS = 60.0
 RETIRE_SECONDS = 300.0  # of its processor time; then a reader is replaced by a new one
+
+# Requests that wait for a drawing. A browser loads six pictures of a page at once.
+DRAWING_PLACES = 10  # of the server's 16 threads
+DRAWINGS_FOR_STRANGERS = 8
+DRAWINGS_OF_A_FILE = 6
+DRAWING_WAIT_SECONDS = 10.0  # for a turn
+DRAWING_RETRY_SECONDS = 5  # after a refusal
+FAILED_DRAWING_SECONDS = 3600.0  # before a page that could not be drawn is tried again

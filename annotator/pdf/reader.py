@@ -69,7 +69,7 @@ class PdfReader(ReaderSession):
             raise ValueError(f"scale {scale} is not between 0 and {limits.SCALE}")
         if len(marks) > limits.MARKS:
             raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
-        with self._working() as until:
+        with self._working(draws=True) as until:
             request = ("image", number, float(scale), clip, [*marks])
             return answers.to_png(self._ask(until, messages.PNG, *request))
 
@@ -87,7 +87,7 @@ class PdfReader(ReaderSession):
             self._check_number(place[0])
             if len(place[2]) > limits.MARKS:
                 raise ValueError(f"more than {limits.MARKS} boxes are to be marked")
-        with self._working() as until:
+        with self._working(draws=True) as until:
             request = ("card", asdict(said), place)
             return answers.to_png(self._ask(until, messages.PNG, *request))
 
@@ -97,7 +97,7 @@ class PdfReader(ReaderSession):
         A page that is very long is drawn narrower, to stay within the limits.
         """
         self._check_number(number)
-        with self._working() as until:
+        with self._working(draws=True) as until:
             untrusted = self._ask(until, messages.COLOURS, "sheet", number, width)
             return to_webp(answers.to_colours(untrusted))
 
@@ -110,7 +110,7 @@ class PdfReader(ReaderSession):
         self._check_number(number)
         if not 0 < scale <= limits.SCALE:
             raise ValueError(f"scale {scale} is not between 0 and {limits.SCALE}")
-        with self._working() as until:
+        with self._working(draws=True) as until:
             untrusted = self._ask(
                 until, messages.PIXELS, "grey", number, float(scale), clip
             )
@@ -123,7 +123,7 @@ class PdfReader(ReaderSession):
         thumbnail is for recognising a figure, not for display.
         """
         self._check_number(number)
-        with self._working() as until:
+        with self._working(draws=True) as until:
             untrusted = self._ask(until, messages.GREY, "thumbnail", number, clip)
             return answers.to_thumbnail(untrusted)
 

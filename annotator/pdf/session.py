@@ -26,6 +26,7 @@ class Deadlines:
 
     start: float = limits.START_SECONDS
     request: float = limits.REQUEST_SECONDS
+    drawing: float = limits.DRAW_SECONDS
     document: float = limits.DOCUMENT_SECONDS  # all requests together
     patience: float = limits.PATIENCE
 
@@ -33,6 +34,10 @@ class Deadlines:
 _USUAL = Deadlines()
 # A worker that reports one of these is stopped.
 _FATAL = (PdfProblem.NONSENSE, PdfProblem.TOO_MUCH_MEMORY)
+
+
+class ReaderGoneError(UnreadablePdfError):
+    """An earlier request ended the reader, for which this one is not to blame."""
 
 
 class _RefusedError(UnreadablePdfError):
@@ -107,15 +112,15 @@ class ReaderSession:
             raise UnreadablePdfError(PdfProblem.TOO_MUCH_TEXT)
 
     @contextmanager
-    def _working(self) -> Iterator[Until]:
+    def _working(self, *, draws: bool = False) -> Iterator[Until]:
         """Hold the lock and yield the deadline; stop the worker if the request fails."""
         refuse_if_held("reading a PDF")
         with self._lock:
             if self._failure is not None:
-                raise UnreadablePdfError(self._failure)
+                raise ReaderGoneError(self._failure)
             before, began = self._child.worked(), time.monotonic()
             try:
-                yield self._until(before, began)
+                yield self._until(before, began, draws=draws)
             except _RefusedError:
                 raise
             except UnreadablePdfError as error:
@@ -127,10 +132,11 @@ class ReaderSession:
                 self.seconds += self._child.worked() - before
                 self._elapsed += time.monotonic() - began
 
-    def _until(self, worked: float, now: float) -> Until:
+    def _until(self, worked: float, now: float, *, draws: bool) -> Until:
         """Return when a request that begins now is too late."""
-        request, document = self._deadlines.request, self._deadlines.document
-        patience = self._deadlines.patience
+        given = self._deadlines
+        request = min(given.request, given.drawing) if draws else given.request
+        document, patience = given.document, given.patience
         return Until(
             worked + min(request, document - self.seconds),
             now + min(request * patience, document * patience - self._elapsed),

@@ -15,7 +15,13 @@ from annotator.domain.matching.anchoring import Document
 from annotator.domain.matching.comparison import Comparison
 from annotator.domain.permissions import Action, Role, require
 from annotator.domain.text.context_guard import ContextGuard
-from annotator.pdf.sandbox import NoRecogniser, PdfReader, ReaderPool, Recogniser
+from annotator.pdf.sandbox import (
+    DrawingQueue,
+    NoRecogniser,
+    PdfReader,
+    ReaderPool,
+    Recogniser,
+)
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
 from annotator.storage import events, index_triggers
@@ -101,6 +107,7 @@ class Stores:
         default_factory=lambda: Cache(SURROUNDINGS)
     )
     open_pdf: Callable[[bytes], PdfReader] = PdfReader
+    drawing_queue: DrawingQueue = field(default_factory=DrawingQueue)
     recogniser: Recogniser = field(default_factory=NoRecogniser)
     draws_ahead: bool = True  # or the pages of a file are drawn when they are shown
 

@@ -17,6 +17,7 @@ WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people wait f
 INDEX = "index"  # the kind that keeps the search indexes in line
 SHOWN = 50  # jobs in each list of the page of all work
 LATE = timedelta(minutes=2)  # a job is late so long after it was due; chosen
+KEPT = timedelta(days=90)  # jobs, from their end; chosen
 SILENT = timedelta(minutes=1)  # a worker not seen for so long counts as absent; chosen
 
 
@@ -52,6 +53,12 @@ def put(context: Context, *, kind: str, title: str, payload: dict[str, Any]) -> 
     context.session.add(job)
     context.session.flush()
     return job
+
+
+def forget_old(context: Context) -> None:
+    """Delete the jobs that ended more than ``KEPT`` ago."""
+    context.require(Action.MANAGE_ACCOUNTS)
+    jobs.forget_ended_before(context.session, context.now - KEPT)
 
 
 def put_for_passage(context: Context, kind: str, title: str, passage_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, ForeignKey, delete, func, select
+from sqlalchemy import ColumnElement, ForeignKey, delete, func, select, update
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -44,6 +44,8 @@ class SignIn(Base):
     browser: Mapped[str]
     at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    # About when it was used last.
+    seen_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     revoked_at: Mapped[datetime | None]
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
@@ -101,15 +103,16 @@ def how_many_users(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(User)) or 0
 
 
-def find_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | None:
+def find_sign_in(
+    session: Session, token_hash: str, now: datetime, seen_since: datetime
+) -> SignIn | None:
     """Return the valid session with this token, with its person, if there is one."""
     query = (
         select(SignIn)
         .join(SignIn.user)
         .where(
             SignIn.token_hash == token_hash,
-            SignIn.revoked_at.is_(None),
-            SignIn.ends_at > now,
+            _is_valid(now, seen_since),
             User.active.is_(True),
         )
         .options(contains_eager(SignIn.user))  # one query, as every request asks this
@@ -117,12 +120,38 @@ def find_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | N
     return session.scalar(query)
 
 
-def sign_ins_of(session: Session, user: User, now: datetime) -> Sequence[SignIn]:
+def sign_ins_of(
+    session: Session, user: User, now: datetime, seen_since: datetime
+) -> Sequence[SignIn]:
     """Return the valid sessions of ``user``, newest first."""
-    query = select(SignIn).where(
-        SignIn.user_id == user.id, SignIn.revoked_at.is_(None), SignIn.ends_at > now
-    )
+    query = select(SignIn).where(SignIn.user_id == user.id, _is_valid(now, seen_since))
     return session.scalars(query.order_by(SignIn.id.desc())).all()
+
+
+def _is_valid(now: datetime, seen_since: datetime) -> ColumnElement[bool]:
+    return (
+        SignIn.revoked_at.is_(None)
+        & (SignIn.ends_at > now)
+        & (SignIn.seen_at > seen_since)
+    )
+
+
+def see_sign_in(session: Session, token_hash: str, now: datetime) -> None:
+    """Record that a session is used now."""
+    session.execute(
+        update(SignIn).where(SignIn.token_hash == token_hash).values(seen_at=now)
+    )
+
+
+def forget_sign_ins_before(session: Session, moment: datetime) -> None:
+    """Delete the sessions that ended before ``moment``."""
+    ended = (SignIn.ends_at < moment) | (SignIn.revoked_at < moment)
+    session.execute(delete(SignIn).where(ended))
+
+
+def forget_browsers_before(session: Session, moment: datetime) -> None:
+    """Delete the known browsers in which nobody has signed in since ``moment``."""
+    session.execute(delete(KnownBrowser).where(KnownBrowser.signed_in_at < moment))
 
 
 def lock_user(session: Session, user_id: int) -> User | None:

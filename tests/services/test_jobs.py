@@ -11,7 +11,7 @@ from annotator.domain.vocabulary import JobState
 from annotator.services import job_leases, jobs
 from annotator.services.accounts import accounts
 from annotator.services.accounts.passwords import Hashed
-from annotator.services.context import READER
+from annotator.services.context import READER, Actor
 
 DONE, FAILED, WAITING = JobState.DONE, JobState.FAILED, JobState.WAITING
 
@@ -109,3 +109,15 @@ def test_who_reads_drafts_is_told_how_late_work_is_and_whether_a_worker_is_there
     assert jobs.late_work(replace(later, actor=READER)) is None
     with pytest.raises(SignInNeededError):
         jobs.list_jobs(replace(later, actor=READER))
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_is_open_is_not(context):
+    kept = _put(context, title="waits")
+    for title, ago in (("old", jobs.KEPT), ("new", timedelta(days=1))):
+        job = _put(context, title=title, state=DONE)
+        job.ended_at = context.now - ago - timedelta(minutes=1)
+    context.session.flush()
+    jobs.forget_old(replace(context, actor=Actor("the program", Role.ADMIN)))
+    queue = jobs.list_jobs(context)
+    assert [job.title for job in queue.done] == ["new"]
+    assert [job.id for job in queue.open_jobs] == [kept.id]

@@ -1,14 +1,18 @@
 """Signing in and out, and what an admin may do about it."""
 
 import re
-from datetime import UTC, datetime
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from annotator.app import create_app
 from annotator.domain.permissions import Role
 from annotator.settings import Settings
-from annotator.storage.accounts import SignInFailure
+from annotator.storage.accounts import SignIn, SignInFailure
+from annotator.storage.database import engine
 
 
 def test_a_wrong_password_is_said_beside_the_form_and_the_name_is_kept(reader, analyst):
@@ -41,6 +45,51 @@ def test_a_token_that_somebody_else_chose_signs_nobody_in(reader, analyst):
     right = {"name": "analyst", "password": "eleven quiet herons"}
     reader.post("/sign-in", data=right)
     assert reader.get_cookie("annotator").value != "chosen-by-somebody-else"
+
+
+def _age(desk, **ago):
+    """Let every session look as if it was used last so long ago."""
+    with desk.stores.database.writing.begin() as session:
+        for row in session.scalars(select(SignIn)):
+            row.seen_at -= timedelta(**ago)
+
+
+def _last_use(desk):
+    with desk.stores.database.reading() as session:
+        return session.scalar(select(func.max(SignIn.seen_at)))
+
+
+def test_a_session_that_is_used_goes_on_and_one_that_is_left_ends(analyst, desk):
+    _age(desk, days=2)
+    before = _last_use(desk)
+    assert analyst.get("/desk").status_code == 200
+    assert _last_use(desk) - before > timedelta(days=1)
+    _age(desk, days=2)
+    assert analyst.get("/desk").status_code == 200, "as it was used meanwhile"
+    _age(desk, days=4)
+    assert analyst.get("/desk").status_code == 303
+
+
+def test_a_use_is_recorded_once_in_a_while_and_not_at_each_request(analyst, desk):
+    recorded = _last_use(desk)
+    assert analyst.get("/desk").status_code == 200
+    assert _last_use(desk) == recorded
+
+
+def test_a_database_that_cannot_be_written_to_keeps_nobody_from_reading(
+    analyst, desk, caplog, monkeypatch
+):
+    _age(desk, days=1)
+    before = _last_use(desk)
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MILLISECONDS", 10)
+    desk.stores.database.engine.dispose()  # new connections wait less
+    with closing(sqlite3.connect(desk.stores.data / "annotator.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            assert analyst.get("/desk/claims").status_code == 200
+        other.rollback()
+    assert caplog.text.count("the use of a session was not recorded") == 1
+    assert _last_use(desk) == before
 
 
 def test_all_other_sessions_can_be_ended(sign_in):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from annotator.domain.errors import ConflictError, InvalidError
 from annotator.domain.permissions import Action, Role
@@ -12,6 +13,8 @@ from annotator.storage import accounts
 from annotator.storage.accounts import SignIn, User
 
 MOST_DISPLAY_NAME = 80
+IDLE_LENGTH = timedelta(days=3)  # of a session, at most, between two uses: a weekend
+SEEN_EVERY = timedelta(minutes=15)  # at least, between two records of a use
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 
@@ -51,8 +54,23 @@ def add_user(
 
 
 def find_sign_in(context: Context, token: str) -> SignIn | None:
-    """Return the session that ``token`` opens, with its person, unless it has ended."""
-    return accounts.find_sign_in(context.session, hash_token(token), context.now)
+    """Return the session that ``token`` opens, with its person, unless it has ended.
+
+    It ends at a set time, or earlier once it has not been used for ``IDLE_LENGTH``.
+    """
+    idle_since = context.now - IDLE_LENGTH
+    digest = hash_token(token)
+    return accounts.find_sign_in(context.session, digest, context.now, idle_since)
+
+
+def is_use_to_record(context: Context, found: SignIn) -> bool:
+    """Whether the last recorded use of a session is so old that this one is recorded."""
+    return context.now - found.seen_at >= SEEN_EVERY
+
+
+def record_use(context: Context, token: str) -> None:
+    """Record that the session that ``token`` opens is used now."""
+    accounts.see_sign_in(context.session, hash_token(token), context.now)
 
 
 def actor(context: Context, user_id: int | None) -> Actor | None:
@@ -76,7 +94,7 @@ def sign_out(context: Context, token: str) -> None:
 def my_sign_ins(context: Context) -> Sequence[SignIn]:
     """Return this person's sessions, newest first."""
     context.require(Action.READ_DRAFTS)
-    return accounts.sign_ins_of(context.session, _me(context), context.now)
+    return _sign_ins_of(context, _me(context))
 
 
 def revoke(context: Context, sign_in_id: int) -> None:
@@ -101,8 +119,13 @@ def revoke_all(context: Context, *, name: str) -> None:
 
 
 def _end_sessions(context: Context, user: User) -> None:
-    for found in accounts.sign_ins_of(context.session, user, context.now):
+    for found in _sign_ins_of(context, user):
         found.revoked_at = context.now
+
+
+def _sign_ins_of(context: Context, user: User) -> Sequence[SignIn]:
+    idle_since = context.now - IDLE_LENGTH
+    return accounts.sign_ins_of(context.session, user, context.now, idle_since)
 
 
 def my_password(context: Context) -> tuple[str, Hashed]:

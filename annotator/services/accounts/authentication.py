@@ -13,13 +13,15 @@ from math import ceil
 
 from annotator.domain import sign_in_waits
 from annotator.domain.errors import AnnotatorError, InvalidError
+from annotator.domain.permissions import Action
 from annotator.services.accounts import passwords
 from annotator.services.accounts.accounts import hash_token
 from annotator.services.context import Context
 from annotator.storage import accounts
 from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure, User
 
-SESSION_LENGTH = timedelta(days=14)
+SESSION_LENGTH = timedelta(days=14)  # at most, from the sign-in
+FORGOTTEN_AFTER = timedelta(days=30)  # from the end of a session to its deletion
 KNOWN_FOR = timedelta(days=365)  # after the last sign-in, the browser is still known
 MOST_NAME = 40  # characters
 MOST_BROWSER = 200  # characters of the browser's name that are stored
@@ -118,11 +120,21 @@ def start_session(context: Context, proven: Proven, *, browser: str) -> Session:
             browser=browser[:MOST_BROWSER],
             at=context.now,
             ends_at=context.now + SESSION_LENGTH,
+            seen_at=context.now,
         )
     )
     known_token = _remember_browser(context, user, proven.attempt.known_token)
     context.session.flush()
     return Session(token, user.id, known_token)
+
+
+def forget_old(context: Context) -> None:
+    """Delete sessions that ended long ago, old failures, and browsers not used for long."""
+    context.require(Action.MANAGE_ACCOUNTS)
+    session, now = context.session, context.now
+    accounts.forget_sign_ins_before(session, now - FORGOTTEN_AFTER)
+    accounts.forget_failures_before(session, now - sign_in_waits.WINDOW)
+    accounts.forget_browsers_before(session, now - KNOWN_FOR)
 
 
 def _known(

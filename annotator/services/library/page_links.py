@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from annotator.domain.permissions import Action
 from annotator.domain.text.pages import Box, Jump
+from annotator.services import readings
 from annotator.services.context import Context
-from annotator.storage.disk.files import write_whole
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
-from annotator.write_lock import refuse_if_held
 
 _FOUND = "1"  # version of what is kept; a new one is found anew
 
@@ -33,18 +32,11 @@ def list_links(context: Context, revision: Revision, number: int) -> PageLinks:
 def _jumps(context: Context, revision: Revision, number: int) -> list[Jump]:
     name = f"jumps-{number}-{_FOUND}.json"
     path = context.stores.pictures / revision.sha256 / name
-    try:
-        kept = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        found = _find(context, revision, number)
-        kept = [[jump.box, jump.page, jump.top] for jump in found]
-        write_whole(path, json.dumps(kept).encode())
+
+    def find() -> bytes:
+        with readings.stored_pdf(context, revision.sha256) as reader:
+            found = reader.jumps(number)
+        return json.dumps([[jump.box, jump.page, jump.top] for jump in found]).encode()
+
+    kept = json.loads(readings.kept(context, path, revision.sha256, find))
     return [Jump(tuple(box), page, top) for box, page, top in kept]
-
-
-def _find(context: Context, revision: Revision, number: int) -> list[Jump]:
-    refuse_if_held("reading the links of a page")
-    stores = context.stores
-    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.pdf_workers.reader(revision.sha256, load) as reader:
-        return reader.jumps(number)

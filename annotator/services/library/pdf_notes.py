@@ -9,10 +9,9 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.page_faults import PageFault
 from annotator.domain.text.pages import NoteKind, NoteReply, PageNotes, PdfNote
 from annotator.pdf.reader import PdfReader
+from annotator.services import readings
 from annotator.services.context import Context
-from annotator.storage.disk.files import write_whole
 from annotator.storage.library.revisions import Revision
-from annotator.write_lock import refuse_if_held
 
 MOST = 5_000  # notes of a file that are kept (chosen)
 _READ = "1"  # version of what is kept; a new one is read anew
@@ -37,22 +36,15 @@ def read_notes(context: Context, revision: Revision) -> FileNotes:
     if not has_notes(revision):
         return FileNotes(())
     path = context.stores.pictures / revision.sha256 / f"notes-{_READ}.json"
-    try:
-        kept = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        found = _read(context, revision)
-        write_whole(path, json.dumps(asdict(found)).encode())
-        return found
+    find = lambda: json.dumps(asdict(_read(context, revision))).encode()  # noqa: E731
+    kept = json.loads(readings.kept(context, path, revision.sha256, find))
     return FileNotes(tuple(map(_note, kept["notes"])), kept["left_out"])
 
 
 def _read(context: Context, revision: Revision) -> FileNotes:
-    refuse_if_held("reading the notes of a PDF")
-    stores = context.stores
-    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
     notes: list[PdfNote] = []
     left_out = 0
-    with stores.pdf_workers.reader(revision.sha256, load) as reader:
+    with readings.stored_pdf(context, revision.sha256) as reader:
         for number in revision.faults[PageFault.NOTES]:
             found = _of_page(reader, number)
             room = MOST - len(notes)

@@ -13,6 +13,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import PageText
 from annotator.domain.text.page_faults import PageFault
 from annotator.domain.vocabulary import ReportKind, State
+from annotator.services import readings
 from annotator.services.context import Context
 from annotator.services.edits import form_fields, versions
 from annotator.services.library import labs
@@ -28,7 +29,6 @@ from annotator.storage.library.reports import ReportTitle as ReportTitle
 from annotator.storage.library.revisions import Page as Page
 from annotator.storage.library.revisions import Revision as Revision
 from annotator.storage.passages import passages
-from annotator.write_lock import refuse_if_held
 
 REMOVALS = "removals"  # the turn of what is removed, and of what must not be meanwhile
 
@@ -186,10 +186,7 @@ def given_pdf(context: Context, slug: str, sha256: str) -> GivenPdf:
 
 
 def _without_notes(context: Context, sha256: str) -> bytes:
-    refuse_if_held("taking notes off a PDF")
-    stores = context.stores
-    load = lambda: stores.files.get(sha256)  # noqa: E731
-    with stores.pdf_workers.reader(sha256, load) as reader:
+    with readings.turn(context, sha256), readings.stored_pdf(context, sha256) as reader:
         return reader.without_notes()
 
 

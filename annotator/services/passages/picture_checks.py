@@ -16,7 +16,7 @@ from annotator.domain.recognition.pictures import Picture
 from annotator.domain.recognition.strips import Strip, strips_of
 from annotator.domain.views.contents import CropView
 from annotator.domain.vocabulary import SealOutcome
-from annotator.services import jobs
+from annotator.services import jobs, readings
 from annotator.services.context import Context
 from annotator.services.library.texts import page_of
 from annotator.services.passages.quote_views import crop_views
@@ -126,9 +126,7 @@ def _draw(
 ) -> list[tuple[Strip, Picture]]:
     first, last = placement.page_from or 1, placement.page_to or 1
     pages = [page_of(context, revision, number) for number in range(first, last + 1)]
-    stores = context.stores
-    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.pdf_workers.reader(revision.sha256, load) as reader:
+    with readings.stored_pdf(context, revision.sha256) as reader:
         return [
             (
                 strip,

@@ -7,10 +7,11 @@ from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.matching.picture_hash import fingerprint
 from annotator.domain.permissions import Action
 from annotator.domain.text.canonical_text import line_boxes
-from annotator.domain.text.crops import CSS_PIXELS_PER_POINT, GLIMPSE, Crop, glimpse
+from annotator.domain.text.crops import CSS_PIXELS_PER_POINT, GLIMPSE, glimpse
 from annotator.domain.text.pages import Box
 from annotator.domain.vocabulary import PassageKind
-from annotator.services import jobs
+from annotator.pdf.sandbox import PdfReader
+from annotator.services import jobs, readings
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import (
     crops_of,
@@ -18,7 +19,6 @@ from annotator.services.passages.quote_views import (
     shown_placements,
 )
 from annotator.services.published.gate import sees_drafts, visible_file
-from annotator.storage.disk.files import write_whole
 from annotator.storage.library import revisions
 from annotator.storage.library.revisions import Revision
 from annotator.storage.library.words import page_text
@@ -30,7 +30,6 @@ from annotator.write_lock import refuse_if_held
 # 896 pixels wide where there is room for it; 2,448 are 288 dpi on Letter.
 WIDTHS = (144, 640, 768, 896, 1024, 1200, 1424, 1792, 2096, 2448)
 WIDEST_FITTED = 896
-DRAWING = "2"  # version of the drawing code; a new one invalidates cached pictures
 CROP_DENSITY = 2  # device pixels for each CSS pixel
 LONGEST_GLIMPSE = 2_000  # code points; chosen: a hit is a sentence or a quote
 
@@ -74,15 +73,13 @@ def page_count(context: Context, sha256: str) -> int:
 
 
 def _sheet(context: Context, revision: Revision, page: int, width: int) -> bytes:
-    refuse_if_held("drawing a page")
-
-    def draw() -> bytes:
-        stores = context.stores
-        load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-        with stores.pdf_workers.reader(revision.sha256, load) as reader:
-            return reader.sheet(page, width=width)
-
-    return _kept(context, revision, f"{page}-{width}-{DRAWING}.webp", draw)
+    return _kept(
+        context,
+        revision,
+        page,
+        f"{page}-{width}-{readings.DRAWING}.webp",
+        lambda reader: reader.sheet(page, width=width),
+    )
 
 
 def crop(context: Context, *, passage_id: int, part: int, of: str = "") -> bytes:
@@ -146,7 +143,6 @@ def glimpse_of(
 
 
 def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) -> bytes:
-    refuse_if_held("drawing a glimpse")
     page = revisions.page_at(context.session, revision, start)
     lines = [box for _, box in line_boxes([page_text(page)], start, end)]
     if not lines:
@@ -154,22 +150,21 @@ def _draw_glimpse(context: Context, revision: Revision, start: int, end: int) ->
     shown = glimpse(page.number, lines, (page.width, page.height))
     left, _, right, _ = shown.clip
     scale = GLIMPSE[0] * CROP_DENSITY / (right - left)
-    return _image(context, revision, shown, scale)
-
-
-def _image(context: Context, revision: Revision, shown: Crop, scale: float) -> bytes:
-    stores = context.stores
-    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.pdf_workers.reader(revision.sha256, load) as reader:
-        return reader.image(shown.page, scale=scale, clip=shown.clip, marks=shown.boxes)
+    refuse_if_held("drawing a glimpse")
+    with readings.turn(context, revision.sha256):
+        return readings.drawn(
+            context,
+            revision.sha256,
+            shown.page,
+            lambda reader: reader.image(
+                shown.page, scale=scale, clip=shown.clip, marks=shown.boxes
+            ),
+        )
 
 
 def picture_hash(context: Context, revision: Revision, page: int, box: Box) -> str:
     """Return the picture hash of a figure: see domain.likeness."""
-    refuse_if_held("drawing a figure")
-    stores = context.stores
-    load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-    with stores.pdf_workers.reader(revision.sha256, load) as reader:
+    with readings.stored_pdf(context, revision.sha256) as reader:
         return fingerprint(reader.thumbnail(page, box))
 
 
@@ -182,29 +177,29 @@ def _draw(
     clip: Box | None = None,
     marks: tuple[Box, ...] = (),
 ) -> bytes:
-    refuse_if_held("drawing a page")
-
-    def draw() -> bytes:
-        stores = context.stores
-        load = lambda: stores.files.get(revision.sha256)  # noqa: E731
-        with stores.pdf_workers.reader(revision.sha256, load) as reader:
-            return reader.image(page, scale=scale, clip=clip, marks=marks)
-
     what = f"{page} {scale} {clip} {marks}"
-    return _kept(context, revision, f"{page}-{_digest(what)}.png", draw)
+    return _kept(
+        context,
+        revision,
+        page,
+        f"{page}-{_digest(what)}.png",
+        lambda reader: reader.image(page, scale=scale, clip=clip, marks=marks),
+    )
 
 
 def _digest(what: str) -> str:
-    return hashlib.sha256(f"{DRAWING} {what}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{readings.DRAWING} {what}".encode()).hexdigest()[:16]
 
 
 def _kept(
-    context: Context, revision: Revision, name: str, draw: Callable[[], bytes]
+    context: Context,
+    revision: Revision,
+    page: int,
+    name: str,
+    draw: Callable[[PdfReader], bytes],
 ) -> bytes:
-    path = context.stores.pictures / revision.sha256 / name
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        picture = draw()
-        write_whole(path, picture)
-        return picture
+    """Return the picture of (a part of) a page that is kept as ``name``."""
+    sha256 = revision.sha256
+    path = context.stores.pictures / sha256 / name
+    drawn = lambda: readings.drawn(context, sha256, page, draw)  # noqa: E731
+    return readings.kept(context, path, sha256, drawn)

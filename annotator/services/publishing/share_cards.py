@@ -9,13 +9,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.text.crops import Crop
 from annotator.domain.views.contents import QuoteView
 from annotator.domain.vocabulary import PassageKind
+from annotator.services import readings
 from annotator.services.context import Context
 from annotator.services.passages.quote_views import crops_of
 from annotator.services.published.gate import gate_of
 from annotator.services.publishing import pages
-from annotator.storage.disk.files import write_whole
 from annotator.storage.passages import passages
-from annotator.write_lock import refuse_if_held
 
 DRAWING = "1"  # version of the drawing code; a new one invalidates cached pictures
 
@@ -61,29 +60,28 @@ def _kept(
     shown = (quote.revision, crop) if quote and crop else None
     name = hashlib.sha256(f"{DRAWING} {said!r} {shown!r}".encode()).hexdigest()
     path = context.stores.pictures / "cards" / name[:2] / f"{name}.png"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        picture = _drawn(context, said, quote, crop)
-        write_whole(path, picture)
-        return picture
+    return readings.kept(
+        context,
+        path,
+        quote.revision if quote else "",
+        lambda: _drawn(context, said, quote, crop),
+    )
 
 
 def _drawn(
     context: Context, said: ShareCard, quote: QuoteView | None, crop: Crop | None
 ) -> bytes:
-    refuse_if_held("drawing a picture")
-    stores = context.stores
     if quote is None or crop is None:
         blank = _blank_pdf()
         key = hashlib.sha256(blank).hexdigest()
-        with stores.pdf_workers.reader(key, lambda: blank) as reader:
+        with context.stores.pdf_workers.reader(key, lambda: blank) as reader:
             return reader.card(said)
     # A figure is shown unmarked; only words are marked.
     marks = crop.boxes if quote.kind is PassageKind.QUOTE else ()
-    load = lambda: stores.files.get(quote.revision)  # noqa: E731
-    with stores.pdf_workers.reader(quote.revision, load) as reader:
-        return reader.card(said, (crop.page, crop.clip, marks))
+    shown = (crop.page, crop.clip, marks)
+    return readings.drawn(
+        context, quote.revision, crop.page, lambda reader: reader.card(said, shown)
+    )
 
 
 def _blank_pdf() -> bytes:

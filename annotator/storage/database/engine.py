@@ -25,6 +25,9 @@ _WRITES = "annotator_writes"  # execution option of connections that write
 # How long a writer waits for another (chosen, not measured). A waiting request holds one of
 # the server's few threads, which readers need too; so it fails early and keeps the text.
 BUSY_TIMEOUT_MILLISECONDS = 8_000
+# Beyond the five that stay open: each of the server's threads and of the worker's lanes
+# may hold one, and two for a moment.
+_MORE_CONNECTIONS = 30
 # Without limits, a connection to a PostgreSQL server that is gone would wait for hours.
 _POSTGRESQL_LIMITS = {
     "connect_timeout": 8,  # seconds
@@ -69,6 +72,7 @@ def make_engine(url: str) -> Engine:
         url,
         connect_args=_POSTGRESQL_LIMITS if is_postgresql else {},
         pool_pre_ping=is_postgresql,  # else each lost connection fails one request
+        max_overflow=_MORE_CONNECTIONS,
     )
     failures.listen(engine)
     event.listen(engine, "begin", _on_begin)

@@ -181,6 +181,11 @@ def change_held(session: Session, job_id: int, held_by: str, /, **values: Any) -
     return found is not None
 
 
+def forget_ended_before(session: Session, moment: datetime) -> None:
+    """Delete the jobs that ended before ``moment``."""
+    session.execute(delete(Job).where(Job.ended_at < moment))
+
+
 def running(session: Session) -> Sequence[Job]:
     """Return every running job."""
     return session.scalars(select(Job).where(Job.state == JobState.RUNNING)).all()

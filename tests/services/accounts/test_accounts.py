@@ -81,7 +81,7 @@ def test_a_name_is_the_same_in_capitals_and_belongs_to_one_person(context):
     )
     assert (made.name, made.display_name) == ("ada", "ada")
     assert accounts.find_person(context, name="ADA").id == made.id
-    with pytest.raises(ConflictError, match="somebody called “ada”"):
+    with pytest.raises(ConflictError, match="a person called “ada”"):
         _add(context, "ada")
 
 
@@ -139,9 +139,33 @@ def test_people_end_their_own_sessions_and_nobody_elses(context):
     assert [_is_in(context, token) for token in (one, two, hers)] == [False, True, True]
     accounts.sign_out(context, two)
     assert not _is_in(context, two)
-    later = replace(context, now=context.now + authentication.SESSION_LENGTH)
-    assert _is_in(replace(later, now=later.now - timedelta(seconds=1)), hers)
-    assert not _is_in(later, hers)
+
+
+def test_a_session_ends_at_a_set_time_however_much_it_is_used(context):
+    _add(context)
+    token = _sign_in(context)
+    end = context.now + authentication.SESSION_LENGTH
+    just_before = replace(context, now=end - timedelta(seconds=1))
+    accounts.record_use(just_before, token)
+    assert _is_in(just_before, token)
+    assert not _is_in(replace(context, now=end), token)
+
+
+def test_a_session_that_is_not_used_over_a_long_weekend_ends(context):
+    ada = _add(context)
+    token = _sign_in(context)
+    monday = replace(context, now=context.now + accounts.IDLE_LENGTH)
+    assert not _is_in(monday, token)
+    assert not accounts.my_sign_ins(_as(monday, ada))
+    sunday = replace(context, now=monday.now - timedelta(seconds=1))
+    found = accounts.find_sign_in(sunday, token)
+    assert accounts.is_use_to_record(sunday, found)
+    accounts.record_use(sunday, token)
+    assert _is_in(monday, token)
+    assert not accounts.is_use_to_record(
+        replace(sunday, now=sunday.now + timedelta(minutes=1)),
+        accounts.find_sign_in(sunday, token),
+    )
 
 
 def test_a_password_that_was_changed_meanwhile_is_not_changed_over_it(context):
@@ -150,7 +174,7 @@ def test_a_password_that_was_changed_meanwhile_is_not_changed_over_it(context):
     accounts.change_password(ada, was=KEPT, new=NEW, token=mine)
     assert accounts.my_password(ada) == ("ada", NEW)
     assert [_is_in(context, token) for token in (other, mine)] == [False, True]
-    with pytest.raises(ConflictError, match="changed meanwhile"):
+    with pytest.raises(ConflictError, match="has been changed"):
         accounts.change_password(ada, was=KEPT, new=KEPT, token=mine)
 
 

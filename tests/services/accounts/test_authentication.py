@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy import func, select
 
 from annotator import paths
 from annotator.domain import sign_in_waits
+from annotator.domain.errors import AnnotatorError
 from annotator.domain.permissions import Role
 from annotator.services.accounts import accounts, authentication, passwords
 from annotator.services.accounts.authentication import TooSoonError, WrongPasswordError
-from annotator.services.context import READER, Context
+from annotator.services.context import READER, Actor, Context
 from annotator.services.stores import open_stores
-from annotator.storage.accounts import KnownBrowser, SignInFailure
+from annotator.storage.accounts import KnownBrowser, SignIn, SignInFailure
 
 RIGHT, WRONG = "eleven quiet herons", "a wrong password"
 HOME, AWAY = "192.0.2.7", "198.51.100.9"
@@ -311,3 +313,26 @@ def test_a_new_password_replaces_the_old_one_and_ends_every_session(door, desk):
     with pytest.raises(WrongPasswordError):
         desk.sign_in("ann", password=RIGHT)
     assert desk.sign_in("ann", password="twelve loud bitterns")
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_is_valid_is_not(door):
+    def sweep() -> tuple[int, int]:
+        with door.writing() as context:
+            admin = replace(context, actor=Actor("the program", Role.ADMIN))
+            authentication.forget_old(admin)
+        return door.count(SignIn), door.count(KnownBrowser)
+
+    door.enter()
+    door.now += authentication.SESSION_LENGTH
+    door.enter()
+    door.now += authentication.FORGOTTEN_AFTER - timedelta(days=1)
+    assert sweep() == (2, 2)
+    door.now += timedelta(days=2)
+    assert sweep() == (1, 2)
+    door.now += authentication.KNOWN_FOR
+    assert sweep() == (0, 0)
+
+
+def test_only_the_program_or_an_admin_forgets_sessions(door):
+    with door.writing() as context, pytest.raises(AnnotatorError):
+        authentication.forget_old(context)

@@ -11,6 +11,7 @@ from annotator.domain.claims import ClaimFacts
 from annotator.domain.errors import InvalidError, NotFoundError
 from annotator.domain.permissions import Role
 from annotator.domain.text.crops import GLIMPSE
+from annotator.services import readings
 from annotator.services.claims import claims, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
@@ -142,7 +143,7 @@ def test_a_glimpse_has_one_size_whatever_it_shows_and_is_not_kept_on_disk(desk, 
 def test_pages_are_drawn_before_anybody_opens_them(desk, hashes):
     desk.do_jobs()
     kept = desk.stores.pictures / hashes[DRAFT]
-    name = f"1-{pictures.WIDEST_FITTED}-{pictures.DRAWING}.webp"
+    name = f"1-{pictures.WIDEST_FITTED}-{readings.DRAWING}.webp"
     assert [path.name for path in kept.iterdir()] == [name]
     with desk.look() as context:
         shown = pictures.page_image(
