@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak mutants check fix lock schema scripts sample build sbom rehearse benchmark clean
+.PHONY: help setup run test soak fuzz mutants check fix lock schema scripts sample build sbom rehearse benchmark clean
 
 # A fresh machine needs git, make and Python 3.11 or newer; everything else goes
 # into .venv, as requirements.lock has it.
@@ -34,6 +34,13 @@ test: setup ## Run every test, the browser's included (make test ARGS='-k quote'
 
 soak: setup ## Kill, lock, fill and lose for hours what make test does for seconds
 	ANNOTATOR_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak -s $(ARGS)
+	$(if $(ARGS),,@$(MAKE) fuzz)
+
+# What it finds is a new file in tests/fuzz/cases, which make test tries from then on.
+fuzz: setup ## Try inputs that nobody thought of, a minute for each kind (make soak ends with it)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group fuzz
+	for target in text query import markdown; do \
+	  $(BIN)/python tests/fuzz/fuzz.py $$target $(or $(SECONDS),60) || exit 1; done
 
 # CI=1: Hypothesis draws the same examples each time and keeps none.
 mutants: setup ## List changes of the rules that no test notices (ARGS='*sealing*'; slow)

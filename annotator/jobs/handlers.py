@@ -28,6 +28,8 @@ SAY_EVERY_SECONDS = 0.5  # at least this long between two records of progress
 def _inspect(stores: Stores, job: Job) -> str:
     """Inspect a file that was sent; a temporary failure is left to the next attempt."""
     upload = _upload_of(job)
+    if read(stores, partial(uploads.is_dismissed, upload_id=upload)):
+        return ""  # it may have taken long each time that it was tried
     with _refusing(stores, upload):
         seen = inspection.read_first_pages(stores, str(job.payload["sha256"]))
     found = read(

@@ -31,14 +31,17 @@ from annotator.services.stores import open_stores
 LIMIT = 300.0  # seconds, for what takes a few on a quiet machine
 ADMIN = Actor("An admin", Role.ADMIN)
 PASSWORD = "a password for tests"
+PART = {"HX-Request": "true"}
 
 
-def until(true: Callable[[], object], what: str, limit: float = LIMIT) -> None:
-    """Wait until something is true."""
+def until(
+    true: Callable[[], object], what: str, limit: float = LIMIT, pause: float = 0.02
+) -> None:
+    """Wait until something is true, looking every ``pause`` seconds."""
     ends = time.monotonic() + limit
     while not true():
         assert time.monotonic() < ends, f"{what}: not within {limit:g} s"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 class Process:
@@ -83,39 +86,60 @@ class Process:
         return self.popen.wait(LIMIT)
 
 
-class Client:
-    """A browser in which an admin is signed in; it does not try anything twice."""
+class Browser:
+    """Somebody's browser; it does not try anything twice."""
 
-    def __init__(self, data: Path, database_url: str = ""):
-        stores = open_stores(data, paths.REPORTS_PDF, database_url)
-        hashed = passwords.hash_password(PASSWORD, name="ada")
-        with stores.database.writing.begin() as session:
-            context = Context(session, stores, ADMIN, datetime.now(UTC))
-            accounts.add_user(
-                context, name="ada", display_name="Ada", role="admin", password=hashed
-            )
-            attempt = authentication.begin_attempt(context, name="ada", address="")
-        proven = authentication.check_attempt(attempt, PASSWORD)
-        with stores.database.writing.begin() as session:
-            context = Context(session, stores, ADMIN, datetime.now(UTC))
-            token = authentication.start_session(context, proven, browser="").token
-        stores.close()
-        self.cookies = {"annotator": token}
+    form = "/sign-in"  # a page with a form
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
         self.csrf = ""
 
     def ask(
         self, address: str, path: str, form: dict[str, str] | None = None
     ) -> tuple[int, str]:
         """Return status and text; with ``form`` it is sent, else the page is got."""
+        if form is None:
+            return self._ask(address, path)
+        body = urlencode({**form, "csrf_token": self.csrf}).encode()
+        return self._ask(address, path, body, "application/x-www-form-urlencoded")
+
+    def part(
+        self, address: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Return status and text of the part of a page, as htmx asks for it."""
+        if form is None:
+            return self._ask(address, path, more=PART)
+        body = urlencode({**form, "csrf_token": self.csrf}).encode()
+        kind = "application/x-www-form-urlencoded"
+        return self._ask(address, path, body, kind, PART)
+
+    def upload(self, address: str, name: str, content: bytes) -> tuple[int, str]:
+        """Send a file as the intake desk does; return status and what is shown of it."""
+        boundary = b"--a-boundary-that-no-file-has"
+        head = b'Content-Disposition: form-data; name="%s"'
+        parts = [
+            head % b"csrf_token" + b"\r\n\r\n" + self.csrf.encode(),
+            head % b"files" + b'; filename="%s"\r\n\r\n' % name.encode() + content,
+        ]
+        sent = b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts)
+        kind = f"multipart/form-data; boundary={boundary.decode()}"
+        body = sent + b"--%s--\r\n" % boundary
+        return self._ask(address, "/desk/intake/files", body, kind, PART)
+
+    def _ask(
+        self,
+        address: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "",
+        more: dict[str, str] | None = None,
+    ) -> tuple[int, str]:
         connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=LIMIT)
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
-        if form is not None:
-            body = urlencode({**form, "csrf_token": self.csrf})
-            headers |= {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Sec-Fetch-Site": "same-origin",
-            }
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        headers = {"Cookie": cookies, **(more or {})}
+        if body is not None:
+            headers |= {"Content-Type": kind, "Sec-Fetch-Site": "same-origin"}
         try:
             connection.request("POST" if body else "GET", path, body, headers)
             answer = connection.getresponse()
@@ -128,8 +152,35 @@ class Client:
 
     def get_token(self, address: str) -> None:
         """Get what every form needs."""
-        _, page = self.ask(address, "/desk/claims/new")
+        _, page = self.ask(address, self.form)
         [self.csrf, *_] = re.findall(r'name="csrf_token" value="(.*?)"', page)
+
+
+class Client(Browser):
+    """A browser in which an admin is signed in."""
+
+    form = "/desk/claims/new"
+
+    def __init__(self, data: Path, database_url: str = "", name: str = "ada"):
+        super().__init__()
+        stores = open_stores(data, paths.REPORTS_PDF, database_url)
+        hashed = passwords.hash_password(PASSWORD, name=name)
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            accounts.add_user(
+                context,
+                name=name,
+                display_name=name.title(),
+                role="admin",
+                password=hashed,
+            )
+            attempt = authentication.begin_attempt(context, name=name, address="")
+        proven = authentication.check_attempt(attempt, PASSWORD)
+        with stores.database.writing.begin() as session:
+            context = Context(session, stores, ADMIN, datetime.now(UTC))
+            token = authentication.start_session(context, proven, browser="").token
+        stores.close()
+        self.cookies = {"annotator": token}
 
     def claim(self, address: str, text: str) -> int:
         """Add a claim; return the status of the answer."""

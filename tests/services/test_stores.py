@@ -7,7 +7,7 @@ import pytest
 
 from annotator import paths
 from annotator.services.library import labs
-from annotator.services.stores import open_stores
+from annotator.services.stores import LostDatabaseError, open_stores
 from annotator.storage.disk.folder_permissions import DataFolderError
 
 
@@ -46,6 +46,20 @@ def test_an_installation_that_is_opened_again_has_what_was_kept(data, desk_in):
         labs.find_or_add_lab(context, "Wren Labs")
     with desk_in(data) as desk, desk.look() as context:
         assert [lab.name for lab in labs.list_labs(context)] == ["Wren Labs"]
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_lost_database_is_not_taken_for_a_new_installation(data, desk_in, is_left):
+    with desk_in(data) as desk:
+        sha256 = desk.stores.files.put(b"%PDF-1.7")
+    for path in data.glob("annotator.sqlite3*"):
+        path.unlink()
+    if is_left:
+        (data / "annotator.sqlite3").touch()
+    for _ in range(2):
+        with pytest.raises(LostDatabaseError, match="Restore a backup"):
+            open_stores(data, paths.REPORTS_PDF)
+    assert (data / "files" / sha256[:2] / sha256).exists()
 
 
 def test_a_new_index_lacks_nothing_and_one_that_was_lost_is_to_be_made_again(

@@ -159,6 +159,17 @@ def test_the_same_file_from_two_people_is_one_upload(analyst, editor):
     assert _address(one) == _address(two)
 
 
+def test_a_dismissed_file_is_not_looked_at_any_more(analyst, stores):
+    address = _address(_send(analyst, ("card.pdf", CARD)))
+    analyst.post(f"{address}/dismiss", headers=PART)
+    work_all(stores)
+    with stores.database.reading() as session:
+        assert session.scalar(sql("SELECT inspection FROM upload")) is None
+    analyst.post(f"{address}/undo", headers=PART)
+    work_all(stores)
+    assert 'value="Heron 2 System Card"' in analyst.get(address, headers=PART).text
+
+
 def test_a_file_is_dismissed_and_that_is_undone(analyst, look_at):
     address = _address(look_at("card.pdf", CARD))
     gone = analyst.post(f"{address}/dismiss", headers=PART)

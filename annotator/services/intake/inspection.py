@@ -17,6 +17,7 @@ from annotator.storage.library import revisions
 # Chosen, not measured.
 LOOKED_AT = 3  # pages that are searched for the title, the date and the lab
 COMPARED = 8  # pages that are compared with the first pages of other reports
+ENOUGH_SECONDS = 8.0  # of work, after which no other page is looked at
 ALIKE = 0.5  # share of common runs from which on it is a file of the same report
 
 
@@ -67,8 +68,12 @@ def read_first_pages(stores: Stores, sha256: str) -> FirstPages:
     content = read_from(sha256, stores.files, stores.staging)
     with stores.open_pdf(content) as reader:
         facts = reader.facts()
-        shown = range(1, min(COMPARED, facts.page_count) + 1)
-        return FirstPages(facts, tuple(reader.page(number) for number in shown))
+        pages = [reader.page(1)]
+        for number in range(2, min(COMPARED, facts.page_count) + 1):
+            if reader.seconds > ENOUGH_SECONDS:
+                break  # somebody waits, and the first pages say most
+            pages.append(reader.page(number))
+        return FirstPages(facts, tuple(pages))
 
 
 def suggest(context: Context, *, name: str, seen: FirstPages) -> Inspection:

@@ -160,6 +160,11 @@ def said_of(upload: Upload) -> ReportFacts | None:
     return ReportFacts.from_json(upload.facts) if upload.facts else None
 
 
+def is_dismissed(context: Context, upload_id: int) -> bool:
+    """Whether nobody wants to know any more what an upload is."""
+    return get_upload(context, upload_id).state is UploadState.DISMISSED
+
+
 def is_at_work(upload: Upload) -> bool:
     """Whether a job of the upload waits or runs."""
     job = upload.job

@@ -39,6 +39,10 @@ _POSTGRESQL = {
 }
 
 
+# SQLite opens what cannot be written for reading, and the pool would keep that for good.
+_OPEN_ANEW = (StoreProblem.READ_ONLY, StoreProblem.LOST, StoreProblem.DAMAGED)
+
+
 def listen(engine: Engine) -> None:
     """Have ``engine`` raise StoreUnavailableError if the database is unavailable."""
     event.listen(engine, "handle_error", _on_error)
@@ -66,4 +70,6 @@ def _on_error(context: ExceptionContext) -> StoreUnavailableError | None:
     problem = problem_of(context.original_exception)
     if problem is None and context.is_disconnect:
         problem = StoreProblem.LOST
+    if problem in _OPEN_ANEW:
+        context.is_disconnect = True
     return None if problem is None else StoreUnavailableError(problem)

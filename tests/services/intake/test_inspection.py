@@ -118,3 +118,11 @@ def test_what_was_seen_comes_back_from_the_database_as_it_was(look_at):
     seen = look_at(pdfs.text_pdf(["By Wren Labs"], title="Wren 2"))
     kept = json.loads(json.dumps(asdict(seen)))
     assert Inspection.from_json(kept) == seen
+
+
+def test_a_file_that_is_slow_to_read_is_answered_by_what_was_read_of_it(
+    desk, monkeypatch
+):
+    monkeypatch.setattr(inspection, "ENOUGH_SECONDS", -1.0)
+    sha256 = desk.stores.staging.put(pdfs.text_pdf(*[["A page."]] * 3))
+    assert len(inspection.read_first_pages(desk.stores, sha256).pages) == 1

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from faults import Fault, failing
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -137,3 +138,12 @@ class TestOnPostgresql:
     def test_a_wrong_column_stays_what_it_is(self, engine):
         with pytest.raises(DBAPIError), engine.connect() as connection:
             connection.execute(text("SELECT nothing"))
+
+
+def test_a_database_that_could_not_be_written_for_a_moment_is_opened_anew(database):
+    # SQLite then opens it for reading, and every later change would be refused.
+    with failing(Fault("database open", "EACCES", at=1)):
+        database.engine.dispose()
+        with pytest.raises(StoreUnavailableError):
+            _add_a_lab(database)
+    _add_a_lab(database)
