@@ -15,20 +15,24 @@ from annotator.http import (
     errors,
     filters,
     forms,
+    metrics,
     public_answers,
     request_checks,
     security,
     static_files,
 )
 from annotator.http.finished_pages import FinishedPages
+from annotator.http.metrics import Metrics
 from annotator.http.proxies import TrustedProxies
 from annotator.http.render import htmx
+from annotator.http.request_log import RequestLog
 from annotator.http.static_files import folder_digest
 from annotator.public import (
     annotations,
     boards,
     bundles,
     changes,
+    csp_reports,
     editions,
     embeds,
     heads,
@@ -99,6 +103,7 @@ BLUEPRINTS = [
     letters.blueprint,
     responses.blueprint,
     health.blueprint,
+    csp_reports.blueprint,
     search.blueprint,
     accounts.blueprint,
     accounts.people,
@@ -147,6 +152,7 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         SOURCE_URL=settings.source_url,
+        METRICS_TOKEN=settings.metrics_token,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
     finished = FinishedPages(
@@ -155,8 +161,10 @@ def create_app(settings: Settings, stores: Stores) -> Flask:
         program=_program(settings),
         cookies=auth.cookie_names(app),
     )
+    counted = Metrics(stores, shared=settings.shares_metrics)
+    metrics.init_app(app, counted)
     app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
-        finished, settings.trusted_proxies, https=settings.https
+        RequestLog(finished, counted), settings.trusted_proxies, https=settings.https
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site_name"] = settings.site_name

@@ -25,6 +25,9 @@ class Settings:
     https: bool = False  # behind TLS: cookies are marked secure, links say https
     trusted_proxies: tuple[str, ...] = ()  # addresses or networks; see http.proxies
     trusted_hosts: tuple[str, ...] = ()  # host names we answer to; empty: any
+    log: str = "text"  # or "json": see logs
+    shares_metrics: bool = False  # with other processes: see http.metrics
+    metrics_token: str = ""  # with which /metrics may be read; "": nobody may
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -41,6 +44,9 @@ class Settings:
             https=env.get("ANNOTATOR_HTTPS", "") in {"1", "true", "yes"},
             trusted_proxies=_listed(env.get("ANNOTATOR_TRUSTED_PROXIES", "")),
             trusted_hosts=_listed(env.get("ANNOTATOR_TRUSTED_HOSTS", "")),
+            log=env.get("ANNOTATOR_LOG") or cls.log,
+            shares_metrics=bool(env.get("PROMETHEUS_MULTIPROC_DIR")),
+            metrics_token=env.get("ANNOTATOR_METRICS_TOKEN", cls.metrics_token),
         )
 
 

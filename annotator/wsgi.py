@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
+from annotator import logs
 from annotator.app import create_app
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
 from annotator.services.stores import open_stores
@@ -46,6 +47,7 @@ class LazyApp:
 def _make() -> Any:
     keep_to_oneself()
     settings = Settings.from_env()
+    logs.configure(settings.log)
     stores = open_stores(
         settings.data,
         settings.reports_pdf,

@@ -14,6 +14,10 @@ CREATE TRIGGER critique_refuses_delete BEFORE DELETE ON critique BEGIN SELECT RA
 
 CREATE TRIGGER critique_refuses_update BEFORE UPDATE ON critique BEGIN SELECT RAISE(ABORT, 'critique is append-only'); END;
 
+CREATE TRIGGER event_hash_refuses_delete BEFORE DELETE ON event_hash BEGIN SELECT RAISE(ABORT, 'event_hash is append-only'); END;
+
+CREATE TRIGGER event_hash_refuses_update BEFORE UPDATE ON event_hash BEGIN SELECT RAISE(ABORT, 'event_hash is append-only'); END;
+
 CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 
 CREATE TRIGGER event_refuses_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
@@ -236,6 +240,15 @@ CREATE TABLE event (
 	"after" JSON NOT NULL, act TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (id), 
 	CONSTRAINT fk_event_actor_id_user_account FOREIGN KEY(actor_id) REFERENCES user_account (id)
+);
+
+CREATE TABLE event_hash (
+	number INTEGER NOT NULL, 
+	event_id INTEGER NOT NULL, 
+	hash TEXT NOT NULL, 
+	CONSTRAINT pk_event_hash PRIMARY KEY (number), 
+	CONSTRAINT fk_event_hash_event_id_event FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT uq_event_hash_event_id UNIQUE (event_id)
 );
 
 CREATE TABLE "evidence" (

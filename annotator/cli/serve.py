@@ -5,6 +5,7 @@ from functools import partial
 
 import click
 
+from annotator import logs
 from annotator.app import create_app
 from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
@@ -65,6 +66,7 @@ def serve(
 @click.pass_obj
 def work(settings: Settings) -> None:
     """Run background jobs until stopped, for servers started with --no-worker."""
+    logs.configure(settings.log)
     with stores_of(settings) as stores:
         _make_index_again(stores)
         working = Worker(stores)
@@ -131,6 +133,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def _serve(
     settings: Settings, stores: Stores, listening: socket.socket, *, worker: bool = True
 ) -> None:
+    logs.configure(settings.log)
     password = _first_admin(stores)
     _make_index_again(stores)
     working = Worker(stores) if worker else None

@@ -34,6 +34,13 @@ def reading(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
 
 
 @contextmanager
+def reading_one_moment(stores: Stores) -> Iterator[Context]:
+    """Yield a context that reads all as it was at one moment, whoever writes."""
+    with stores.database.reading_one_moment() as session:
+        yield Context(session, stores, _operator(Role.ANALYST), datetime.now(UTC))
+
+
+@contextmanager
 def keeping(stores: Stores, role: Role = Role.ANALYST) -> Iterator[Context]:
     """Yield a context, and commit if the block raises nothing.
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from annotator.domain.errors import SignInNeededError, StoreUnavailableError
 from annotator.domain.input.characters import clean_typed
 from annotator.domain.permissions import Action, Role, may, require
+from annotator.http.request_log import PERSON
 from annotator.services.accounts import accounts
 from annotator.services.accounts.authentication import (
     KNOWN_FOR,
@@ -143,6 +144,7 @@ def _identify() -> None:
     found = _sign_in(current_app, token(), records_use=True)
     if found is not None:
         g.actor, g.user_name = found
+        request.environ[PERSON] = g.actor.id
 
 
 def _sign_in(

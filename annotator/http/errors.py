@@ -22,6 +22,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from annotator import logs
 from annotator.domain.errors import (
     AddressError,
     AnnotatorError,
@@ -173,6 +174,7 @@ def _page(status: int, message: str, title: str = "", advice: str = "") -> Respo
         "message": message,
         "advice": _advice(kept, advice or _ADVICE.get(status, "")),
         "kept": kept,
+        "reference": logs.request_id.get() if status >= 500 else "",
     }
     template = "errors/_error.html" if is_part else "errors/error.html"
     response = make_response(render_template(template, **values), status)

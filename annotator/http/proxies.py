@@ -42,7 +42,7 @@ class Proxies:
 
 
 class TrustedProxies:
-    """WSGI middleware that sets the client's address, scheme and host."""
+    """WSGI middleware that sets the client's address, scheme, host and request id."""
 
     def __init__(
         self, app: WSGIApplication, trusted: Sequence[str], *, https: bool = False
@@ -57,6 +57,8 @@ class TrustedProxies:
         """Answer a request as the outermost trusted proxy received it."""
         if self._proxies.has(environ.get("REMOTE_ADDR", "")):
             self._believe(environ)
+        else:  # anybody could make two requests look like one
+            environ.pop("HTTP_X_REQUEST_ID", None)
         if self._https:  # every request comes over TLS, whether a proxy says so or not
             environ["wsgi.url_scheme"] = "https"
         return self._app(environ, start_response)

@@ -15,10 +15,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "frame-ancestors 'none'; object-src 'none'; "
+    # Chromium reads the second of these, other browsers the first.
+    "report-uri /csp-reports; report-to csp"
 )
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Reporting-Endpoints": 'csp="/csp-reports"',
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Event
 
+from annotator import logs
 from annotator.storage.work.jobs import Job
 
 
@@ -47,7 +48,9 @@ def in_hand() -> HeldJob | None:
 def at_work(hand: HeldJob) -> Iterator[None]:
     """Make ``hand`` the job that this thread is doing."""
     before = _in_hand.set(hand)
+    logged = logs.job_id.set(str(hand.job.id))
     try:
         yield
     finally:
+        logs.job_id.reset(logged)
         _in_hand.reset(before)

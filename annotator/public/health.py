@@ -1,10 +1,15 @@
-"""Whether the program runs, and whether it can do its work: for whoever watches it."""
+"""Whether the program runs and can do its work, and figures: for whoever watches it."""
 
-from flask import Blueprint, Response, jsonify
+from hmac import compare_digest
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST
+from werkzeug.exceptions import NotFound
 
 from annotator.domain.permissions import Action
 from annotator.http.auth import allow
 from annotator.http.context import context
+from annotator.http.metrics import metrics
 from annotator.services import health
 
 blueprint = Blueprint("health", __name__)
@@ -26,6 +31,18 @@ def is_ready() -> Response:
     if any(part.problem for part in parts):
         response.status_code = 503
     return _kept_by_nobody(response)
+
+
+@blueprint.get("/metrics")
+@allow(Action.READ_PUBLISHED)
+def figures() -> Response:
+    """Answer with figures for Prometheus, to whoever sends the token that is set."""
+    token = current_app.config["METRICS_TOKEN"]
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not compare_digest(sent.encode(), token.encode()):
+        raise NotFound
+    exposed = metrics().exposed(health.figures(context()))
+    return _kept_by_nobody(Response(exposed, content_type=CONTENT_TYPE_LATEST))
 
 
 def _kept_by_nobody(response: Response) -> Response:

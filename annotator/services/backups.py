@@ -13,11 +13,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from annotator.domain.errors import AnnotatorError, NotFoundError
+from annotator.domain.history_chain import START, Head
 from annotator.services.context import Stores
 from annotator.storage.database.copying import (
     NotCopiedError,
     copy_database,
     files_named_in,
+    history_head_in,
     problems_of,
     put_copy,
     sha256_of,
@@ -45,6 +47,7 @@ class Backup:
     version: str  # of the program that made it
     database_sha256: str
     files: tuple[str, ...]  # SHA-256 of each
+    history: Head = START  # the newest event then; a shortened history lacks it
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def back_up(
         progress(done, len(named))
     if (secret := stores.data / _SECRET).exists():
         write_whole(folder / _SECRET, secret.read_bytes())
-    made = Backup(name, version("annotator"), digest, tuple(files))
+    made = Backup(name, version("annotator"), digest, tuple(files), _head(path))
     write_whole(folder / f"{name}.json", json.dumps(asdict(made), indent=1).encode())
     for old in list_backups(folder)[kept:]:
         _remove(folder, old)
@@ -144,6 +147,10 @@ def _problems(folder: Path, backup: Backup) -> Iterator[str]:
             yield str(error)
 
 
+def _head(path: Path) -> Head:
+    return Head(*history_head_in(path))
+
+
 def _is_there(files: Files, sha256: str) -> bool:
     """Whether a file is there and undamaged; else it is to be copied (again)."""
     try:
@@ -156,7 +163,8 @@ def _is_there(files: Files, sha256: str) -> bool:
 def _read(path: Path) -> Backup:
     try:
         told = json.loads(path.read_text())
-        return Backup(**{**told, "files": tuple(told["files"])})
+        history = Head(**told["history"]) if "history" in told else START
+        return Backup(**{**told, "files": tuple(told["files"]), "history": history})
     except (ValueError, TypeError, KeyError):
         raise UnreadableListError(f"{path} is not the list of a backup.") from None
 

@@ -24,7 +24,7 @@ from annotator.pdf.sandbox import (
 )
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.protocol import SearchIndex
-from annotator.storage import events, index_triggers
+from annotator.storage import event_chain, events, index_triggers
 from annotator.storage.database.engine import Database
 from annotator.storage.disk.files import Files
 from annotator.storage.disk.locks import turn
@@ -170,6 +170,7 @@ class Context:
             act=self.act,
         )
         index_triggers.track(self.session)
+        event_chain.track(self.session)
 
     def require(self, action: Action) -> None:
         """Raise an error unless this person may do ``action``."""

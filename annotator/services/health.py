@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.permissions import Action
+from annotator.domain.vocabulary import JobState
 from annotator.services.context import Context
 from annotator.storage.published import publications
+from annotator.storage.work import jobs
 
 LEAST_FREE = 256 * 2**20  # bytes of disk: two reports of the largest size (chosen)
 
 
+_COUNTED = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
 _NOT_WRITTEN = "cannot be written"
 
 
@@ -21,6 +24,33 @@ class Part:
 
     name: str
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an installation is like now, in numbers."""
+
+    parts: list[Part]
+    jobs: dict[str, int]  # by state, of those that have not ended well
+    oldest_job_seconds: float  # since when the oldest job that is due waits; 0 if none
+    free_bytes: int  # on the disk of the data folder
+    last_publication: float  # seconds since 1970; 0 if nothing was ever published
+
+
+def figures(context: Context) -> Figures:
+    """Return figures; raise StoreUnavailableError if the database does not answer."""
+    found = parts(context)
+    due_since, _ = jobs.overdue(context.session, context.now)
+    last = publications.newest(context.session, 1)
+    return Figures(
+        parts=found,
+        jobs=jobs.how_many(context.session, _COUNTED),
+        oldest_job_seconds=(context.now - due_since).total_seconds()
+        if due_since
+        else 0,
+        free_bytes=shutil.disk_usage(context.stores.data).free,
+        last_publication=last[0].at.timestamp() if last else 0,
+    )
 
 
 def parts(context: Context) -> list[Part]:

@@ -1,5 +1,6 @@
 """Open the stores of an installation; the only module that chooses them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator import paths
@@ -7,6 +8,7 @@ from annotator.pdf.sandbox import NoRecogniser, ReaderPool, recogniser_here
 from annotator.search.quotes.index import QuoteIndex
 from annotator.search.words.whoosh_index import WhooshIndex
 from annotator.services.context import Cache, Stores, starting_turn
+from annotator.storage import told_rows
 from annotator.storage.database.copying import copy_database
 from annotator.storage.database.engine import Database
 from annotator.storage.database.migrate import bring_up_to_date, outdated_from
@@ -37,7 +39,11 @@ def open_stores(
     database = Database(database_url or f"sqlite:///{data / 'annotator.sqlite3'}")
     with starting_turn(data):
         _copy_before_migration(data, database)
-        is_new = bring_up_to_date(database, paths.MIGRATIONS)
+        is_new = bring_up_to_date(
+            database,
+            paths.MIGRATIONS,
+            then=lambda made: told_rows.explain(made, datetime.now(UTC)),
+        )
         stores = _stores(data, reports_pdf, database, eyes=eyes)
         for index in (stores.desk_index, stores.public_index):
             if is_new and not index.held():

@@ -1,6 +1,6 @@
 """The tables of the database and the queries on them; files on the disk."""
 
-from annotator.storage import accounts, events
+from annotator.storage import accounts, event_chain, events
 from annotator.storage.claims import (
     absences,
     categories,
@@ -37,6 +37,7 @@ __all__ = [
     "codings",
     "critiques",
     "evaluations",
+    "event_chain",
     "events",
     "evidence",
     "invitations",

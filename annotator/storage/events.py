@@ -23,10 +23,11 @@ from annotator.storage.passages.twins import Twin
 from annotator.storage.published.letters import LetterSending
 from annotator.storage.published.seals import Seal
 from annotator.storage.work.acts import Act, ToldAct
-from annotator.storage.work.jobs import Job
+from annotator.storage.work.jobs import Job, WorkerRow
 from annotator.storage.work.submissions import Submission
 from annotator.storage.work.uploads import Upload
 
+UNCHAINED = "events without a hash"  # of this session, by their ids
 _LOOKED_AT = 500  # newest events of a row that are searched (chosen, not measured)
 
 
@@ -51,22 +52,32 @@ class Event(AppendOnly, Base):
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class EventHash(AppendOnly, Base):
+    """The place of an event in the chain of the history, and its hash."""
+
+    __tablename__ = "event_hash"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), unique=True)
+    hash: Mapped[str]
+
+
 class AppendOnlyError(AnnotatorError):
     """The program tried to change or delete an append-only row."""
 
 
-# Pages and twins can be made again; sign-ins, jobs and uploads are temporary; seals and
+# Pages and twins can be made again; sign-ins, jobs, workers and uploads are temporary; seals and
 # checks of pictures are histories of their own; submissions are deleted after a while;
 # acts name events; who sent a letter is forgotten after a day.
-_UNTRACKED = (
-    Act, Event, Page, SignIn, SignInFailure, KnownBrowser, Job, LetterSending,
-    PictureCheck, Seal, Submission, ToldAct, Twin, Upload,
+UNTRACKED = (
+    Act, Event, EventHash, Page, SignIn, SignInFailure, KnownBrowser, Job, LetterSending,
+    PictureCheck, Seal, Submission, ToldAct, Twin, Upload, WorkerRow,
 )  # fmt: skip
 # What strangers wrote, and who they are, could not be erased from a lasting history.
-_SECRET = {
+SECRET = {
     *("password_hash", "letter_text", "sender_name", "sender_email", "contact_note"),
 }
-_COUNTED = {"version"}  # it increases with every change, and is not one itself
+COUNTED = {"version"}  # it increases with every change, and is not one itself
 
 
 def track(
@@ -92,7 +103,7 @@ def of_entity(session: Session, entity: str, entity_id: str) -> Sequence[Event]:
 
 def last_change_of(session: Session, row: Base, name: str) -> Event | None:
     """Return the latest event in which the row's value called ``name`` changed."""
-    entity, entity_id = _named(row)
+    entity, entity_id = named(row)
     query = select(Event).where(Event.entity == entity, Event.entity_id == entity_id)
     newest_first = session.scalars(query.order_by(Event.id.desc()).limit(_LOOKED_AT))
     return next((change for change in newest_first if name in change.after), None)
@@ -204,7 +215,7 @@ def acts_with(
 
 def told(row: Base, name: str) -> Any:
     """Return a row's value as events tell it."""
-    return _json(getattr(row, name))
+    return as_told(getattr(row, name))
 
 
 def untold(row: Base, name: str, value: Any) -> Any:
@@ -219,7 +230,7 @@ def untold(row: Base, name: str, value: Any) -> Any:
 
 def made_in(session: Session, row: Base) -> str:
     """Return the act in which a row was created, or "" if there is no event for it."""
-    entity, entity_id = _named(row)
+    entity, entity_id = named(row)
     query = select(Event.act).where(
         Event.entity == entity,
         Event.entity_id == entity_id,
@@ -250,17 +261,23 @@ def _write_events(session: Session, _flush: UOWTransaction) -> None:
         *_events("deleted", session.deleted),
     ]
     if rows:
-        actor = session.info["actor"]
-        session.connection().execute(
-            Event.__table__.insert(),  # type: ignore[attr-defined]
-            [{**row, **actor} for row in rows],
-        )
+        write(session, rows)
+
+
+def write(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write events of whoever ``session`` is tracked for; they are chained later."""
+    actor = session.info["actor"]
+    written = session.connection().execute(
+        Event.__table__.insert().returning(Event.id),  # type: ignore[attr-defined]
+        [{**row, **actor} for row in rows],
+    )
+    session.info.setdefault(UNCHAINED, []).extend(written.scalars())
 
 
 def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
     found = []
     for entity in entities:
-        if isinstance(entity, _UNTRACKED):
+        if isinstance(entity, UNTRACKED):
             continue
         before, after = _change(entity)
         if action == "deleted":
@@ -274,7 +291,7 @@ def _events(action: str, entities: Iterable[object]) -> list[dict[str, Any]]:
 def _event(
     action: str, entity: object, before: dict[str, Any], after: dict[str, Any]
 ) -> dict[str, Any]:
-    table, key = _named(entity)
+    table, key = named(entity)
     return {
         "action": action,
         "entity": table,
@@ -284,7 +301,7 @@ def _event(
     }
 
 
-def _named(entity: object) -> tuple[str, str]:
+def named(entity: object) -> tuple[str, str]:
     """Return the table and the key of a row, as they are written in events."""
     mapper = inspect(entity, raiseerr=True).mapper
     key = ":".join(map(str, mapper.primary_key_from_instance(entity)))
@@ -295,11 +312,11 @@ def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the changed values of ``entity`` as they were and as they are."""
     before, after = {}, {}
     state = inspect(entity)
-    for name in [*state.mapper.column_attrs.keys(), *_lists(state.mapper)]:
-        if name in _COUNTED:
+    for name in [*state.mapper.column_attrs.keys(), *lists(state.mapper)]:
+        if name in COUNTED:
             continue
         history = state.attrs[name].history
-        if history.has_changes() and name not in _SECRET:
+        if history.has_changes() and name not in SECRET:
             before[name] = _plain(
                 history.deleted, history.unchanged, name, state.mapper
             )
@@ -312,10 +329,11 @@ def _change(entity: object) -> tuple[dict[str, Any], dict[str, Any]]:
 def _values(entity: object) -> dict[str, Any]:
     """Return the values of a row that is deleted, but for what is secret."""
     names = set(inspect(entity, raiseerr=True).mapper.column_attrs.keys())
-    return {name: _json(getattr(entity, name)) for name in sorted(names - _SECRET)}
+    return {name: as_told(getattr(entity, name)) for name in sorted(names - SECRET)}
 
 
-def _lists(mapper: Any) -> list[str]:
+def lists(mapper: Any) -> list[str]:
+    """Return the names of the lists that events tell as values of a row."""
     return [found.key for found in mapper.relationships if found.secondary is not None]
 
 
@@ -323,10 +341,11 @@ def _plain(values: Any, kept: Any, name: str, mapper: Any) -> Any:
     if name in mapper.relationships:
         return sorted(value.slug for value in [*(values or ()), *(kept or ())])
     value = values[0] if values else None
-    return _json(value)
+    return as_told(value)
 
 
-def _json(value: Any) -> Any:
+def as_told(value: Any) -> Any:
+    """Return a value of a row as events tell it."""
     match value:
         case Decimal():
             return str(value)

@@ -6,32 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    and_,
-    case,
-    cast,
-    func,
-    null,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, select
 from sqlalchemy.orm import Session, aliased
 
-from annotator.storage.claims.absences import Absence
-from annotator.storage.claims.claims import Claim
-from annotator.storage.claims.critiques import Critique
-from annotator.storage.claims.evaluations import Evaluation, Result, Threshold
-from annotator.storage.claims.evidence import Evidence
-from annotator.storage.claims.relations import Relation
-from annotator.storage.claims.tensions import Tension
-from annotator.storage.claims.verdicts import Verdict, VerdictReason
+from annotator.storage import belongings
+from annotator.storage.accounts import User
 from annotator.storage.events import Event
-from annotator.storage.library.reports import Report
-from annotator.storage.library.revisions import Revision
-from annotator.storage.passages.passages import Passage, Placement
 
 # Their rows are large, and what they are about is read from the tables.
 _LARGE = ("publication", "placement", "absence_run", "revision")
@@ -45,9 +25,7 @@ class HistoryFilters:
     is_program: bool = False  # what nobody did who has an account
     tables: tuple[str, ...] = ()
     action: str = ""  # "created", "changed" or "deleted"
-    report: int | None = None
-    claim: str = ""  # its slug
-    evaluation: str = ""  # likewise
+    about: tuple[str, int] | None = None  # a thing or what belongs to it: kind and id
     since: datetime | None = None
     until: datetime | None = None
 
@@ -60,6 +38,7 @@ class ActRow:
     act: str
     at: datetime
     actor: str
+    person: str  # as whom they sign in; "" if it was nobody with an account
 
 
 @dataclass(frozen=True)
@@ -88,18 +67,22 @@ def acts(
         .where(earlier.act == Event.act, earlier.id < Event.id, *_met(earlier, filters))
         .exists()
     )
-    query = select(Event.id, Event.act, Event.at, Event.actor).where(
-        *_met(Event, filters), is_first
-    )
+    query = _acts().where(*_met(Event, filters), is_first)
     query = query.order_by(Event.id.desc()).limit(limit).offset(offset)
     return [ActRow(*row) for row in session.execute(query)]
 
 
 def act_of(session: Session, event_id: int) -> ActRow | None:
     """Return the act that an event belongs to, if there is that event."""
-    query = select(Event.id, Event.act, Event.at, Event.actor)
-    row = session.execute(query.where(Event.id == event_id)).one_or_none()
+    row = session.execute(_acts().where(Event.id == event_id)).one_or_none()
     return ActRow(*row) if row else None
+
+
+def _acts() -> Select[int, str, datetime, str, str]:
+    """Select the columns of acts."""
+    person = func.coalesce(User.name, "")
+    query = select(Event.id, Event.act, Event.at, Event.actor, person)
+    return query.outerjoin(User, User.id == Event.actor_id)
 
 
 def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool]]:
@@ -116,74 +99,9 @@ def _met(event: type[Event], filters: HistoryFilters) -> list[ColumnElement[bool
         met.append(event.at >= filters.since)
     if filters.until is not None:
         met.append(event.at < filters.until)
-    if filters.report is not None:
-        met.append(_about_any(event, _of_report(filters.report)))
-    if filters.claim:
-        met.append(_about_any(event, _of_claim(filters.claim)))
-    if filters.evaluation:
-        met.append(_about_any(event, _of_evaluation(filters.evaluation)))
+    if filters.about is not None:
+        met.append(belongings.is_about(event, *filters.about))
     return met
-
-
-def _of_report(report: int) -> dict[str, Select[int]]:
-    """Select what belongs to a report: its files, its passages and what links them."""
-    passages = select(Passage.id).where(Passage.report_id == report)
-    absences = select(Absence.id).where(Absence.report_id == report)
-    return {
-        "report": select(Report.id).where(Report.id == report),
-        "revision": select(Revision.id).where(Revision.report_id == report),
-        "passage": passages,
-        "absence": absences,
-        "evidence": select(Evidence.id).where(
-            Evidence.passage_id.in_(passages) | Evidence.absence_id.in_(absences)
-        ),
-        "tension": select(Tension.id).where(
-            Tension.passage_id.in_(passages) | Tension.other_id.in_(passages)
-        ),
-        "placement": select(Placement.id).where(Placement.passage_id.in_(passages)),
-    }
-
-
-def _of_claim(slug: str) -> dict[str, Select[int]]:
-    """Select what belongs to a claim: its links, tensions, critiques and verdicts."""
-    claim = select(Claim.id).where(Claim.slug == slug)
-    verdicts = select(Verdict.id).where(Verdict.claim_id.in_(claim))
-    return {
-        "claim": claim,
-        "evidence": select(Evidence.id).where(Evidence.claim_id.in_(claim)),
-        "tension": select(Tension.id).where(Tension.claim_id.in_(claim)),
-        "critique": select(Critique.id).where(Critique.claim_id.in_(claim)),
-        "verdict": verdicts,
-        "verdict_reason": select(VerdictReason.id).where(
-            VerdictReason.verdict_id.in_(verdicts)
-        ),
-    }
-
-
-def _of_evaluation(slug: str) -> dict[str, Select[int]]:
-    """Select what belongs to an evaluation: its lines, results and relations."""
-    test = select(Evaluation.id).where(Evaluation.slug == slug)
-    return {
-        "evaluation": test,
-        "threshold": select(Threshold.id).where(Threshold.evaluation_id.in_(test)),
-        "result": select(Result.id).where(Result.evaluation_id.in_(test)),
-        "relation": select(Relation.id).where(Relation.evaluation_id.in_(test)),
-    }
-
-
-def _about_any(
-    event: type[Event], rows: Mapping[str, Select[int]]
-) -> ColumnElement[bool]:
-    """Whether an event is about one of these rows, by their tables."""
-    return or_(
-        *(
-            and_(
-                event.entity == table,
-                event.entity_id.in_(select(cast(found.subquery().c[0], String))),
-            )
-            for table, found in rows.items()
-        )
-    )
 
 
 # What they changed
@@ -202,6 +120,20 @@ def counts(
     for act, table, action, number in session.execute(query):
         found[act][table, action] = number
     return found
+
+
+def first_changes(
+    session: Session, names: Collection[str], filters: HistoryFilters, most: int
+) -> list[ChangeRow]:
+    """Return the first changes of each act that meet the filters."""
+    place = func.row_number().over(partition_by=Event.act, order_by=Event.id)
+    numbered = (
+        select(Event.id, place.label("place"))
+        .where(Event.act.in_(names), *_met(Event, filters))
+        .subquery()
+    )
+    first = select(numbered.c.id).where(numbered.c.place <= most)
+    return _changes(session, Event.id.in_(first))
 
 
 def some_changes(

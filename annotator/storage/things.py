@@ -125,6 +125,9 @@ _TABLES: dict[str, _Table] = {
 }
 
 
+_ABOUT_OTHERS = {"letter", "published_letter"}  # their slug is of what they are about
+
+
 def things(
     session: Session, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Thing]:
@@ -149,7 +152,7 @@ def _read(
 ) -> Iterable[Thing]:
     columns = told.model.__table__.columns
     named = [told.name] if told.name else []
-    slug = ["slug"] if "slug" in columns else []
+    slug = ["slug"] if "slug" in columns and table not in _ABOUT_OTHERS else []
     names = ["id", *named, *slug, *told.facts, *(name for name, _ in told.points)]
     query = select(*(columns[name] for name in names)).where(
         columns["id"].in_([int(key) for key in keys if key.isdecimal()])

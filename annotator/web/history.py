@@ -10,14 +10,14 @@ from annotator.http.auth import allow
 from annotator.http.context import context
 from annotator.http.render import render
 from annotator.services.accounts import accounts
-from annotator.services.history import acts
+from annotator.services.history import acts, people, things
 from annotator.services.history.acts import Asked
 from annotator.services.library import reports
 
 blueprint = Blueprint("history", __name__, url_prefix="/desk/history")
 
 # Names in addresses.
-FILTERS = ("person", "thing", "action", "report", "day", "claim", "evaluation")
+FILTERS = ("person", "thing", "action", "report", "day")
 PROGRAM = "the program"
 ACTIONS = {"created": "made", "changed": "changed", "deleted": "deleted"}
 
@@ -38,10 +38,8 @@ def newest() -> str:
             is_program=asked["person"] == PROGRAM,
             thing=asked["thing"],
             action=asked["action"] if asked["action"] in ACTIONS else "",
-            report=report.id if report else None,
+            about=("report", report.id) if report else None,
             day=_day(asked["day"]),
-            claim=asked["claim"],
-            evaluation=asked["evaluation"],
         ),
         request.args.get("page", default=1, type=int),
     )
@@ -65,6 +63,38 @@ def act(number: int) -> Response:
     page = request.args.get("page", default=1, type=int)
     found = acts.get_act(context(), number, page)
     return render("history/act.html", "history/_rows.html", found=found)
+
+
+@blueprint.get("/people/<name>")
+@allow(Action.READ_DRAFTS)
+def of_person(name: str) -> str:
+    """List what a person did, day by day."""
+    asked = {name: request.args.get(name, "").strip() for name in ("thing", "action")}
+    found = people.of_person(
+        context(),
+        name,
+        thing=asked["thing"],
+        action=asked["action"] if asked["action"] in ACTIONS else "",
+        page=request.args.get("page", default=1, type=int),
+    )
+    return render_template(
+        "history/person.html",
+        found=found,
+        asked=asked,
+        kept={"name": found.name}
+        | {key: value for key, value in asked.items() if value},
+        things=list(THINGS),
+        actions=ACTIONS,
+    )
+
+
+@blueprint.get("/<kind>/<key>")
+@allow(Action.READ_DRAFTS)
+def of_thing(kind: str, key: str) -> Response:
+    """List what was done to a thing, with what it said before and after."""
+    page = request.args.get("page", default=1, type=int)
+    found = things.of_thing(context(), kind, key, page)
+    return render("history/thing.html", "history/_of_thing.html", found=found)
 
 
 def _day(typed: str) -> date | None:

@@ -106,10 +106,8 @@ def test_the_file_of_a_report_that_is_taken_in_goes_without_saying():
         {},
         {"report": report},
     )
-    assert _say(file) == "took in the file “a.pdf” of “Card”"
-    assert (
-        _say(file, Change("report", "created", report)) == "took in the report “Card”"
-    )
+    assert _say(file) == "added the file “a.pdf” of “Card”"
+    assert _say(file, Change("report", "created", report)) == "added the report “Card”"
 
 
 def test_a_long_name_is_cut():

@@ -6,8 +6,8 @@ from annotator.domain.history_sentences import Change, Named, phrase
 from annotator.domain.history_words import THINGS, WORDS
 from annotator.storage import Base, events, things
 
-UNTOLD = {row.__tablename__ for row in events._UNTRACKED}
-ONLY_LISTS = {"report_model", "claim_model", "scorecard_model", "worker"}
+UNTOLD = {row.__tablename__ for row in events.UNTRACKED}
+ONLY_LISTS = {"report_model", "claim_model", "scorecard_model"}
 
 
 def test_every_table_of_which_the_history_is_kept_has_words():

@@ -8,7 +8,7 @@ import pytest
 from wren_public import put_out
 
 from annotator import paths
-from annotator.services import checkup
+from annotator.services import backups, checkup
 from annotator.services.stores import open_stores
 
 
@@ -21,6 +21,10 @@ def desk(desk):
 def _found(desk):
     with desk.look() as context:
         return [*checkup.differences(context)]
+
+
+def _not_repaired(desk):
+    return [one for one in _found(desk) if not one.can_be_repaired]
 
 
 def _alter(desk, statement):
@@ -58,9 +62,38 @@ def test_an_edition_that_was_altered_in_the_database_is_named(desk):
     _alter(
         desk, f"{drop} UPDATE publication SET body = body || ' ' WHERE kind = 'claim'"
     )
-    [found] = _found(desk)
+    [found, row] = _found(desk)
+    assert row.what.startswith("The history does not tell who changed a page")
     assert found.what.startswith("Edition 1 of the claim wren-1-solved")
     assert "changed it in the database" in found.remedy
+
+
+def test_a_row_that_was_altered_in_the_database_is_named_and_not_mended(desk):
+    _alter(desk, "UPDATE claim SET text = 'X' WHERE id = 1")
+    [found] = _not_repaired(desk)
+    assert found.what.startswith(
+        "The history does not tell who changed a claim (claim 1)"
+    )
+    assert "“repair” does not mend history" in found.remedy
+    with desk.look() as context:
+        checkup.repair(context)
+    assert _not_repaired(desk) == [found]
+
+
+def test_a_history_that_was_cut_off_is_found_by_a_backup(desk, tmp_path, now):
+    folder = tmp_path / "backups"
+    made = backups.back_up(desk.stores, folder, now=now, progress=lambda *_: None)
+    with desk.look() as context:
+        assert made.backup.history == checkup.history_head(context)
+        assert [*checkup.history_since(context, folder)] == []
+    _alter(
+        desk,
+        "DROP TRIGGER event_hash_refuses_delete;"
+        "DELETE FROM event_hash WHERE number = (SELECT max(number) FROM event_hash)",
+    )
+    with desk.look() as context:
+        [found] = checkup.history_since(context, folder)
+    assert made.backup.name in found.what
 
 
 def test_a_lost_index_is_named_and_made_anew(desk, desk_of):

@@ -2,10 +2,14 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from annotator import paths
 from annotator.domain.permissions import Role
-from annotator.services import health
+from annotator.services import health, jobs
 from annotator.services.stores import open_stores
 
 
@@ -33,3 +37,15 @@ def test_a_folder_of_files_whose_disk_is_away_is_named(desk):
 def test_a_full_disk_is_named(desk, monkeypatch):
     monkeypatch.setattr(health, "LEAST_FREE", 2**62)
     assert _problems(desk)["disk"] == "is nearly full"
+
+
+def test_the_figures_count_what_waits_and_since_when(desk):
+    with desk.sit_down() as context:
+        jobs.put(context, kind="verify", title="Check", payload={})
+    with desk.look(Role.READER) as context:
+        later = replace(context, now=context.now + timedelta(minutes=3))
+        found = health.figures(later)
+    assert found.jobs == {"waiting": 1, "running": 0, "failed": 0}
+    assert found.oldest_job_seconds == pytest.approx(180, abs=1)
+    assert found.last_publication == 0
+    assert found.free_bytes > 0

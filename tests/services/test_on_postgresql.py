@@ -117,7 +117,8 @@ def test_passages_are_listed_and_changed_at_once_and_the_history_tells_it(desk):
         for state in PassageState:
             filters = PassageFilters(state=state, report="wren-card")
             passage_lists.list_page(context, filters)
-        found = acts.list_acts(context, Asked(report=report.id, thing="passages")).acts
+        asked = Asked(about=("report", report.id), thing="passages")
+        found = acts.list_acts(context, asked).acts
         assert len(acts.get_act(context, found[0].first).rows) > 0
         going = removal_plan.plan_report(context, "wren-card")
         assert (len(going.passages), going.reasons) == (1, ())

@@ -199,7 +199,7 @@ def test_what_became_of_an_evaluation_is_noted_withdrawn_and_put_back(
     assert "Now at 0.60." not in text_of(page)
     page = analyst.post(f"{there}/relations/1/restore", follow_redirects=True)
     assert "Now at 0.60." in text_of(page)
-    history = analyst.get(f"/desk/history?evaluation={slug}")
+    history = analyst.get(f"/desk/history/evaluation/{slug}")
     assert "restored the relation “line changed” of" in text_of(history)
 
 

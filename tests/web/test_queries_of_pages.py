@@ -69,6 +69,11 @@ SHOW_THINGS = {  # addresses beside those of the rules, which show the same othe
     "/desk/scorecards/wren-1-number-1",
     "/desk/passages?q=wren&state=needs+review&tag=headline&stance=supports",
     "/desk/history?thing=passages&action=created&report=wren-card",
+    "/desk/history/report/wren-card",
+    "/desk/history/lab/wren-labs",
+    "/desk/history/evaluation/test-0",
+    "/desk/history/scorecard/wren-1-number-0",
+    "/desk/history/people/ed?thing=claims",
 }
 
 
@@ -128,6 +133,8 @@ def _named(rule):
         "sha": hashlib.sha256(IN_BOTH).hexdigest(),
         "slug": slugs.get(rule.endpoint.split(".")[0], "wren-card"),
         "category": "cyber",
+        "kind": "claim",
+        "key": "wren-1-is-claim-0",
         "name": "ed",
         "number": 1,
         "job_id": 1,

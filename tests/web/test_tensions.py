@@ -146,7 +146,7 @@ def test_what_was_typed_about_one_that_was_withdrawn_meanwhile_is_not_lost(
 def test_the_history_tells_it_in_words(analyst, desk, noted):
     form_on(analyst, CLAIM, f"{ADD}/1").send(analyst, sentence="New words.")
     analyst.post(f"{ADD}/1/withdraw")
-    told = text_of(analyst.get("/desk/history?claim=wren-1-is-fast"))
+    told = text_of(analyst.get("/desk/history/claim/wren-1-is-fast"))
     assert "noted the tension “New words.” on “Wren 1 is fast.”" in told
     assert "changed the wording of the tension “New words.” on" in told
     assert "withdrew the tension “New words.” on" in told

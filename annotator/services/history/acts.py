@@ -14,7 +14,7 @@ from annotator.domain.permissions import Action
 from annotator.services.context import Context
 from annotator.services.history import rows as words
 from annotator.services.history.rows import HistoryRow
-from annotator.storage import histories, things
+from annotator.storage import histories
 from annotator.storage.histories import ActRow, HistoryFilters
 from annotator.storage.work import acts
 from annotator.storage.work.acts import ToldAct, ToldKind
@@ -32,10 +32,8 @@ class Asked:
     is_program: bool = False
     thing: str = ""  # a key of ``THINGS``
     action: str = ""  # "created", "changed" or "deleted"
-    report: int | None = None
+    about: tuple[str, int] | None = None  # kind and id: it, or what belongs to it
     day: date | None = None
-    claim: str = ""  # its slug: what was done to it, or said of it
-    evaluation: str = ""  # likewise
 
     def filters(self) -> HistoryFilters:
         """Return it as the database is asked."""
@@ -45,9 +43,7 @@ class Asked:
             is_program=self.is_program,
             tables=THINGS.get(self.thing, ()),
             action=self.action,
-            report=self.report,
-            claim=self.claim,
-            evaluation=self.evaluation,
+            about=self.about,
             since=since,
             until=since + timedelta(days=1) if since else None,
         )
@@ -63,6 +59,7 @@ class HistoryAct:
     parts: tuple[Part, ...]
     rows: int
     told: ToldAct | None  # what it was, where the rows do not say so
+    person: str = ""  # as whom the actor signs in; "" if they have no account
 
     @property
     def is_undoing(self) -> bool:
@@ -108,8 +105,8 @@ def list_acts(context: Context, asked: Asked, page: int = 1) -> ActPage:
         limit=ACTS_ON_A_PAGE + 1,
         offset=(number - 1) * ACTS_ON_A_PAGE,
     )
-    told = _told(context, found[:ACTS_ON_A_PAGE])
-    return ActPage(told, number, len(found) > ACTS_ON_A_PAGE)
+    acts_of_page = told(context, found[:ACTS_ON_A_PAGE])
+    return ActPage(acts_of_page, number, len(found) > ACTS_ON_A_PAGE)
 
 
 def get_act(context: Context, first: int, page: int = 1) -> ActRows:
@@ -125,23 +122,13 @@ def get_act(context: Context, first: int, page: int = 1) -> ActRows:
         limit=ROWS_ON_A_PAGE,
         offset=(number - 1) * ROWS_ON_A_PAGE,
     )
-    known = words.things_of(context, rows)
-    replaced = {
-        table: things.wordings_before(
-            context.session, table, [int(x.key) for x in rows if x.table == table]
-        )
-        for table in ("critique", "verdict")
-    }
-    told = [
-        HistoryRow(words.alone(row, known), words.fields_of(row, known, before))
-        for row in rows
-        for before in [replaced.get(row.table, {}).get(row.key, {})]
-    ]
-    [act] = _told(context, [found])
-    return ActRows(act, told, number)
+    [act] = told(context, [found])
+    return ActRows(act, words.rows_of(context, rows), number)
 
 
-def _told(context: Context, found: Sequence[ActRow]) -> list[HistoryAct]:
+def told(context: Context, found: Sequence[ActRow]) -> list[HistoryAct]:
+    """Return acts in words; it takes as many queries however many there are."""
+    context.require(Action.READ_DRAFTS)
     names = [row.act for row in found]
     counts = histories.counts(context.session, names)
     changes = histories.some_changes(context.session, names, LOOKED_AT)
@@ -162,6 +149,7 @@ def _told(context: Context, found: Sequence[ActRow]) -> list[HistoryAct]:
             ),
             rows=sum(counts.get(row.act, {}).values()),
             told=said.get(row.act),
+            person=row.person,
         )
         for row in found
     ]

@@ -56,6 +56,22 @@ class HistoryRow:
     fields: Sequence[FieldChange]
 
 
+def rows_of(context: Context, rows: Sequence[ChangeRow]) -> list[HistoryRow]:
+    """Return rows in words, each with what it said before and says now."""
+    known = things_of(context, rows)
+    replaced = {
+        table: things.wordings_before(
+            context.session, table, [int(x.key) for x in rows if x.table == table]
+        )
+        for table in ("critique", "verdict")
+    }
+    return [
+        HistoryRow(alone(row, known), fields_of(row, known, before))
+        for row in rows
+        for before in [replaced.get(row.table, {}).get(row.key, {})]
+    ]
+
+
 def alone(row: ChangeRow, known: Things) -> tuple[Part, ...]:
     """Say what became of one row."""
     if not is_told(row):  # a row of a table that is gone

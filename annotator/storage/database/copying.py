@@ -91,6 +91,14 @@ def files_named_in(path: Path) -> dict[str, bool]:
         return {sha256: bool(is_needed) for sha256, is_needed in rows}
 
 
+def history_head_in(path: Path) -> tuple[int, str]:
+    """Return the number and the hash of the newest event of a database in a file."""
+    with closing(_open(path)) as connection:
+        newest = "SELECT number, hash FROM event_hash ORDER BY number DESC LIMIT 1"
+        number, hashed = connection.execute(newest).fetchone() or (0, "")
+        return number, hashed
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:

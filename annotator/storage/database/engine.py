@@ -46,6 +46,14 @@ class Database:
         self.reading: sessionmaker[Session] = sessionmaker(
             self.engine, class_=CarefulSession, expire_on_commit=False
         )
+        # What is read in one of these is as it was at one moment; SQLite's all are so.
+        is_postgresql = self.engine.dialect.name == "postgresql"
+        steady = {"isolation_level": "REPEATABLE READ"} if is_postgresql else {}
+        self.reading_one_moment: sessionmaker[Session] = sessionmaker(
+            self.engine.execution_options(**steady),
+            class_=CarefulSession,
+            expire_on_commit=False,
+        )
         self.writing: sessionmaker[Session] = sessionmaker(
             writing, class_=CarefulSession, expire_on_commit=False
         )

@@ -1,5 +1,6 @@
 """Migrate a database to the schema that this version expects."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -18,11 +19,14 @@ class NewerDatabaseError(AnnotatorError):
     is_for_operators = True
 
 
-def bring_up_to_date(database: Database, scripts: Path) -> bool:
+def bring_up_to_date(
+    database: Database, scripts: Path, then: Callable[[Connection], None]
+) -> bool:
     """Run the migrations that are missing; return whether the database was empty.
 
-    A lock keeps other processes from doing the same; on SQLite the caller must see to it.
-    Raises NewerDatabaseError if the database is ahead of the program.
+    If it was not, ``then`` is called with their transaction. A lock keeps other processes
+    from doing the same; on SQLite the caller must see to it. Raises NewerDatabaseError if
+    the database is ahead of the program.
     """
     with database.engine.connect() as connection:
         if _is_current(connection, scripts):
@@ -30,6 +34,8 @@ def bring_up_to_date(database: Database, scripts: Path) -> bool:
     with database.changing_schema() as connection:
         was_empty = is_empty(connection)
         upgrade(connection, scripts)
+        if not was_empty:
+            then(connection)
     return was_empty
 
 

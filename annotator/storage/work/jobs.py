@@ -202,6 +202,14 @@ def gone(session: Session, name: str) -> None:
     session.execute(delete(WorkerRow).where(WorkerRow.name == name))
 
 
+def how_many(session: Session, states: Sequence[JobState]) -> dict[str, int]:
+    """Return how many jobs are in each of these states."""
+    query = select(Job.state, func.count()).where(Job.state.in_(states))
+    rows = session.execute(query.group_by(Job.state))
+    found = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
+    return {str(state): found.get(state, 0) for state in states}
+
+
 def overdue(
     session: Session, before: datetime
 ) -> tuple[datetime | None, datetime | None]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 
 _SEEN = sa.table("sign_in", sa.column("seen_at", sa.DateTime(timezone=True)))
 

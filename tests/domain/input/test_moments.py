@@ -28,6 +28,6 @@ def test_a_day_is_its_last_moment_and_a_time_is_utc_unless_it_says(text, found):
     ["", "spring", "2026", "2026-05", "2026-02-30", "0001-01-01T00:00+14:00", "१२३४"],
 )
 def test_anything_else_is_refused_with_the_name_of_the_field(text):
-    with pytest.raises(AddressError, match=r"^at: .* is no date") as refused:
+    with pytest.raises(AddressError, match=r"^at: .* is not a date") as refused:
         moment("at", text)
     assert refused.value.field == "at"

@@ -56,7 +56,7 @@ def test_an_act_is_a_sentence_with_all_that_it_did(context, desk):
     place = Words(desk.sha256, 0, len(SAID))
     capture.capture(ann, place, claim=FACTS, weight=Weight("supports"))
     assert _said(context)[0] == (
-        f"Ann stated the claim “It is safe.”, linked “{SAID}” to “It is safe.” and "
+        f"Ann added the claim “It is safe.”, linked “{SAID}” to “It is safe.” and "
         f"marked “{SAID}” in “card”"
     )
 
@@ -122,11 +122,11 @@ def test_acts_are_found_by_person_thing_kind_report_and_day(context, desk):
     mark = f"Bob marked “{SAID}” in “card”"
     assert _said(context, Asked(thing="passages", action="created")) == [mark]
     assert _said(context, Asked(thing="claims")) == [
-        "Ann stated the claim “It is safe.”"
+        "Ann added the claim “It is safe.”"
     ]
-    assert _said(context, Asked(report=report.id))[0] == mark
-    assert "Ann stated the claim “It is safe.”" not in _said(
-        context, Asked(report=report.id)
+    assert _said(context, Asked(about=("report", report.id)))[0] == mark
+    assert "Ann added the claim “It is safe.”" not in _said(
+        context, Asked(about=("report", report.id))
     )
     assert _said(context, Asked(action="deleted")) == []
     assert _said(context, Asked(day=date(2030, 1, 1)))[0] == mark
@@ -152,9 +152,9 @@ def test_the_history_of_a_claim_is_its_own_alone(context):
     claims.submit_claim(later, mine.slug)
     claims.submit_claim(_next_act(context, act="latest"), other.slug)
     context.session.flush()
-    found = acts.list_acts(context, Asked(claim=mine.slug)).acts
+    found = acts.list_acts(context, Asked(about=("claim", mine.id))).acts
     told = [_in_full(act.parts) for act in found]
-    assert told == ["submitted the claim “It is safe.” for review", "stated 2 claims"]
+    assert told == ["submitted the claim “It is safe.” for review", "added 2 claims"]
 
 
 def test_that_a_password_was_changed_is_told_and_what_is_kept_of_it_is_not(desk):
