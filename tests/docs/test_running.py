@@ -9,7 +9,6 @@ import shlex
 import tomllib
 from collections import UserDict
 from configparser import RawConfigParser
-from dataclasses import fields
 
 import click
 import pytest
@@ -55,7 +54,7 @@ class _Names(UserDict[str, str]):
 def _settings_there_are():
     names = _Names()
     Settings.from_env(names)
-    return names.asked
+    return {name for name in names.asked if name.startswith("ANNOTATOR_")}
 
 
 def _environment(is_commented_too=False):
@@ -153,7 +152,6 @@ def test_the_settings_are_those_of_a_public_site_behind_a_front():
     assert settings.public_url == "https://cards.example.org"
     assert settings.trusted_hosts == ("cards.example.org", "127.0.0.1")
     assert Proxies(settings.trusted_proxies).has("127.0.0.1")
-    assert len(fields(Settings)) == len(_environment(is_commented_too=True))
 
 
 # The units
