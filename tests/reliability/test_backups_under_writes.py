@@ -175,14 +175,20 @@ def _grown_only(found, live):
 
 
 def _same_rows(older, newer):
-    """Compare every column that the earlier version had."""
+    """Compare every column that the earlier version had.
+
+    The history alone grows: it tells what the update has changed.
+    """
     with closing(sqlite3.connect(older)) as old, closing(sqlite3.connect(newer)) as new:
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type='table'"):
             told = old.execute(f"PRAGMA table_info({name})").fetchall()
             columns = ", ".join(f'"{column[1]}"' for column in told)
             asked = f'SELECT {columns} FROM "{name}"'
-            rows = [sorted(map(repr, of.execute(asked))) for of in (old, new)]
-            assert rows[0] == rows[1] or name == "alembic_version", name
+            was, there = (set(map(repr, of.execute(asked))) for of in (old, new))
+            if name == "event":
+                assert was <= there, sorted(was - there)[:3]
+            elif name != "alembic_version":
+                assert was == there, name
 
 
 def _acknowledged_are_there(stored, writers, before):
