@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak fuzz mutants check fix lock schema scripts sample build benchmark clean
+.PHONY: help setup run test soak fuzz mutants check fix lock schema scripts sample build sbom rehearse benchmark clean
 
 # A fresh machine needs git, make and Python 3.11 or newer; everything else goes
 # into .venv, as requirements.lock has it.
@@ -59,9 +59,12 @@ fix: setup ## Let the tools mend what they can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: setup ## Write requirements.lock and that of the benchmarks anew from pyproject.toml
+lock: setup ## Write requirements.lock, and those of a server and of the benchmarks, anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group dev --extra postgresql --extra eyes pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --group build --extra postgresql --extra eyes --constraint requirements.lock pyproject.toml \
+	  --output-file docs/running/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --group benchmark --constraint requirements.lock \
 	  --output-file benchmarks/requirements.lock
@@ -83,6 +86,12 @@ sample: setup ## Typeset the sample reports anew
 
 build: setup ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m hatchling build
+
+sbom: setup ## Write what the program is made of (CycloneDX) to dist/annotator.cdx.json
+	$(BIN)/python docs/running/write_sbom.py --to dist/annotator.cdx.json
+
+rehearse: setup ## Follow docs/running.md on a clean Debian (as root; ports 80, 443, 8000)
+	$(BIN)/python tests/rehearse.py $(ARGS)
 
 benchmark: setup ## Time the whole way, the desk, readers' pages, quotes, search and the reader that looks, beside peers; and boards
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \

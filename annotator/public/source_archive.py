@@ -13,7 +13,7 @@ NAMES = (
     "templates", "db/migrations", "db/schema.sql", "db/write_schema.py",
     "reports_pdf/northfield", "pyproject.toml", "requirements.lock",
     "Makefile", "LICENSE", "README.md", "CHANGELOG.md", "ARCHITECTURE.md",
-    "CONTRIBUTING.md", "docs", "tests", "benchmarks",
+    "CONTRIBUTING.md", "SECURITY.md", "docs", "tests", "benchmarks",
 )  # fmt: skip
 _NOT_SOURCE = {"__pycache__", "_bundled"}
 

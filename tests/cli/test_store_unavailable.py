@@ -48,3 +48,16 @@ def test_a_damaged_database_is_said_in_a_sentence(run, tmp_path, how):
     assert done.exit_code == 1
     assert done.output.startswith("Error: The database is damaged")
     assert "Traceback" not in done.output
+
+
+def test_a_database_of_a_newer_version_is_said_in_a_sentence(run, tmp_path):
+    assert run("migrate").exit_code == 0
+    database = sqlite3.connect(tmp_path / "data" / "annotator.sqlite3")
+    database.execute("UPDATE alembic_version SET version_num = 'newer'")
+    database.commit()
+    database.close()
+    done = run("migrate")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: The database is of a newer version")
+    assert "Traceback" not in done.output
+    assert not (tmp_path / "data" / "before-migration").exists()

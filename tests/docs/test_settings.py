@@ -26,5 +26,5 @@ def test_every_setting_is_in_the_readme_and_nothing_else_is():
     asked = _Asked()
     Settings.from_env(asked)
     [table] = re.findall(r"(?ms)^## Settings\n(.*?)^## ", README)
-    assert set(re.findall(r"`(ANNOTATOR_\w+)`", table)) == asked.names
+    assert set(re.findall(r"`((?:ANNOTATOR|PROMETHEUS)_\w+)`", table)) == asked.names
     assert len(asked.names) == len(fields(Settings))

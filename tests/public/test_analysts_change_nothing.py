@@ -219,6 +219,7 @@ class World:
             ("/account/sessions/end-others", {}),
             ("/account/password", {"old": "wrong", "new": "another long password"}),
             ("/corrections", {"text": "It is not.", "token": "of nobody"}),
+            ("/csp-reports", {"csp-report": "an analyst's"}),
             ("/sign-in", {"name": "analyst", "password": "wrong"}),
             ("/sign-out", {}),
         ]  # fmt: skip

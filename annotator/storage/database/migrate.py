@@ -9,7 +9,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
+from annotator.domain.errors import AnnotatorError
 from annotator.storage.database.engine import Database
+
+
+class NewerDatabaseError(AnnotatorError):
+    """A newer version of the program has changed the database."""
+
+    is_for_operators = True
 
 
 def bring_up_to_date(
@@ -18,7 +25,8 @@ def bring_up_to_date(
     """Run the migrations that are missing; return whether the database was empty.
 
     If it was not, ``then`` is called with their transaction. A lock keeps other processes
-    from doing the same; on SQLite the caller must see to it.
+    from doing the same; on SQLite the caller must see to it. Raises NewerDatabaseError if
+    the database is ahead of the program.
     """
     with database.engine.connect() as connection:
         if _is_current(connection, scripts):
@@ -34,7 +42,7 @@ def bring_up_to_date(
 def outdated_from(database: Database, scripts: Path) -> str:
     """Return the revision from which a database would be migrated; "" if it would not.
 
-    An empty database has none.
+    An empty database has none. Raises NewerDatabaseError if it is ahead of the program.
     """
     with database.engine.connect() as connection:
         if _is_current(connection, scripts):
@@ -44,9 +52,14 @@ def outdated_from(database: Database, scripts: Path) -> str:
 
 
 def _is_current(connection: Connection, scripts: Path) -> bool:
-    heads = ScriptDirectory.from_config(_config(connection, scripts)).get_heads()
-    found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(heads)
+    known = ScriptDirectory.from_config(_config(connection, scripts))
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    if not found <= {script.revision for script in known.walk_revisions()}:
+        raise NewerDatabaseError(
+            "The database is of a newer version of the program. Run that one, or "
+            "restore a backup that was made before the upgrade."
+        )
+    return found == set(known.get_heads())
 
 
 def is_empty(connection: Connection) -> bool:
