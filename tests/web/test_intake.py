@@ -140,7 +140,7 @@ def test_what_is_wrong_with_the_facts_is_said_beside_the_field(analyst, look_at)
     for headers in (PART, {}):
         answer = analyst.post(address, data=wrong, headers=headers)
         assert answer.status_code == 422
-        assert "“last spring” is no date" in answer.text
+        assert "“last spring” is not a date" in answer.text
         assert 'value="Wren 1, Wren 2"' in answer.text
 
 

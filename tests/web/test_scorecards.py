@@ -91,7 +91,7 @@ def test_a_date_that_is_none_is_refused_beside_its_field(analyst, sample):
     facts = {"name": "Heron 2", "released": "soon"}
     answer = analyst.post("/desk/labs/northfield/models/heron-2", data=facts)
     assert answer.status_code == 422
-    assert "“soon” is no date" in answer.text
+    assert "“soon” is not a date" in answer.text
 
 
 def test_a_scorecard_is_begun_with_a_card_for_each_category(analyst, reports, desk):

@@ -104,7 +104,7 @@ def test_the_same_two_lead_to_what_is_noted_and_what_was_typed_is_kept(
     first, second = noted
     typed = {"sentence": "In other words.", "passage": second, "other": first}
     shown = analyst.post(ADD, data=typed, follow_redirects=True)
-    assert "noted already. What you wrote: “In other words.”" in text_of(shown)
+    assert "Your unsaved text: “In other words.”" in text_of(shown)
     assert [facts.sentence for facts in _rows(desk)] == [SAID]
 
 

@@ -459,7 +459,7 @@ def test_undo_does_not_take_back_what_somebody_else_changed_since(
     other.post("/desk/passages/links/1", data=theirs, headers=HTMX)
     answer = turn(analyst, "undo")
     assert answer.status_code == 409
-    assert "Bob has changed the same since" in answer.text
+    assert "Bob has changed this since" in answer.text
     assert marks_of(analyst, sha256)[0]["links"][0]["note"] == "Bob says so."
 
 

@@ -193,7 +193,7 @@ def test_what_somebody_else_has_changed_since_is_not_set_back(desk, sha256, do, 
     do("two", weigh("Mine"))
     with desk.sit_down() as context:
         weigh("Theirs")(context)
-    with pytest.raises(ConflictError, match="has changed the same since"):
+    with pytest.raises(ConflictError, match="has changed this since"):
         turn(acts.undo)
     with desk.sit_down() as context:
         assert evidence.get_evidence(context, made.link.id).note == "Theirs"

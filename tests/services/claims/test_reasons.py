@@ -78,7 +78,7 @@ def test_a_reason_needs_a_name_of_its_own_and_a_sentence(
 def test_there_are_no_more_reasons_than_a_form_can_list(context):
     for number in range(reasons.MOST_REASONS - len(FIRST)):
         reasons.add_reason(context, ReasonFacts(f"reason {number}", "So."))
-    with pytest.raises(InvalidError, match="there may be 40 reasons"):
+    with pytest.raises(InvalidError, match="at most 40 reasons"):
         reasons.add_reason(context, NO_CONTROL)
 
 

@@ -33,7 +33,7 @@ def test_an_evaluation_is_followed_into_a_report(context, add):
     facts = RelationFacts("line changed", "card", sentence="Now  at 0.60, page 40.")
     row = relations.add_relation(context, test, facts)
     assert (row.report.slug, row.sentence) == ("card", "Now at 0.60, page 40.")
-    with pytest.raises(ConflictError, match="noted already as “line changed”"):
+    with pytest.raises(ConflictError, match="already exists, as “line changed”"):
         relations.add_relation(context, test, RelationFacts("dropped", "card"))
     dropped = RelationFacts("dropped", "card")
     assert relations.edit_relation(context, test, row.id, dropped).kind == "dropped"

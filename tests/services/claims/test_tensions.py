@@ -162,7 +162,7 @@ def test_a_tension_is_reworded_and_gets_another_side(context, claim, noted):
 def test_a_tension_cannot_become_another_that_is_there(context, claim, pair, noted):
     rain = mark(context, "card", "It rained.")
     second = tensions.add_tension(context, claim, TensionFacts("So.", pair[0], rain))
-    with pytest.raises(ConflictError, match="noted already"):
+    with pytest.raises(ConflictError, match="already a tension between these two"):
         tensions.edit_tension(context, second.id, _facts(second, other=pair[1]))
 
 
@@ -204,7 +204,7 @@ def test_it_is_not_put_back_beside_its_like_or_without_a_side(
     tensions.withdraw_tension(context, noted.id)
     second = tensions.add_tension(context, claim, TensionFacts("Again.", *pair))
     assert second.id != noted.id
-    with pytest.raises(ConflictError, match=r"noted again since: “Again\.”"):
+    with pytest.raises(ConflictError, match=r"now another tension .*: “Again\.”"):
         tensions.restore_tension(context, noted.id)
     tensions.withdraw_tension(context, second.id)
     marking.withdraw_passage(context, pair[1])

@@ -218,7 +218,7 @@ def test_a_quote_on_another_page_than_stated_is_listed_with_the_right_one(wren):
         "beforehand, report: wren-card, page: 1",
     )
     [mistake] = _mistakes(wren, text)
-    assert "says “was set beforehand” on page 2, not on page 1" in mistake
+    assert "has “was set beforehand” on page 2, not on page 1" in mistake
 
 
 def test_every_kind_of_mistake_is_told_at_once(wren):

@@ -53,7 +53,7 @@ def test_the_smallest_file_is_read():
         (", name: Wren Labs", "", "line 2: lab.name: is required"),
         ("name: Wren Labs", "name: [Wren]", "line 2: lab.name: expected text"),
         ("name: Wren Labs", "name: W, url: 'javascript:x'", "line 2: lab.url: expected an address that begins with https:// or http://"),
-        ("name: Wren 1}", "name: Wren 1, released: May}", "line 4: models.0.released: “May” is no date"),
+        ("name: Wren 1}", "name: Wren 1, released: May}", "line 4: models.0.released: “May” is not a date"),
         ("name: Wren 1}", "name: Wren 1, most_powerful: maybe}", "line 4: models.0.most_powerful: expected true or false, not “maybe”"),
         ("models: [wren-1]", "models: wren-1", "line 5: scorecard.models: expected a list"),
         ("models: [wren-1]", "models: []", "line 5: scorecard.models: expected at least 1"),
