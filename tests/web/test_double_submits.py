@@ -228,7 +228,7 @@ def test_words_that_are_marked_already_are_said_to_be(desk, analyst, selection):
     again = {**selection, "do": "mark", "form_id": "a-random-id-of-another-one"}
     answer = mark(analyst, **again)
     assert answer.status_code == 200
-    assert "marked already" in answer.json["said"]
+    assert "already marked" in answer.json["said"]
     assert answer.json["known"], (
         "its card is opened, and nothing is offered to be undone"
     )
@@ -284,7 +284,7 @@ def test_the_id_of_somebody_elses_form_shows_nothing_of_what_they_made(analyst, 
     form.send(analyst, **CLAIM)
     answer = form.send(editor, **CLAIM)
     assert answer.status_code == 422
-    assert "somebody else" in answer.text
+    assert "another person" in answer.text
     assert ADDRESS not in answer.text
 
 

@@ -216,7 +216,7 @@ def test_a_report_taken_in_by_mistake_is_removed_and_put_back(analyst, desk):
     assert late.status_code == 409
     assert "“heron” was removed by" in late.text
     back = analyst.post("/desk/reports/heron/restore", follow_redirects=True)
-    assert "“heron” is back" in back.text
+    assert "“heron” was restored" in back.text
     assert analyst.get("/desk/reports/heron").status_code == 200
 
 

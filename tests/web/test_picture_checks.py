@@ -80,7 +80,7 @@ def test_the_review_queue_shows_text_and_picture_side_by_side(lying, analyst):
     assert WHY in page
     assert SHOWN.replace("63", "68") in page
     assert "The passage as the page shows it" in page
-    assert "before an editor has decided" in page
+    assert "until an editor decides" in page
     assert "The page shows the quote" not in page  # an analyst has no such button
 
 

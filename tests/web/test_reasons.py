@@ -64,7 +64,7 @@ def claim(desk, analyst):
 def test_an_editor_adds_edits_and_orders_reasons(editor, desk):
     before = _names(desk)
     page = editor.post(PAGE, data=LUCK, follow_redirects=True)
-    assert "It may be chance. No verdict names it yet." in text_of(page)
+    assert "It may be chance. Not used yet." in text_of(page)
     editor.post(f"{PAGE}/luck", data={**LUCK, "name": "mere luck"})
     editor.post(f"{PAGE}/luck/move", data={"before": "single-test"})
     place = before.index("single test")
@@ -113,7 +113,7 @@ def test_a_verdict_that_is_not_shown_is_refused_without_a_reason_and_nothing_is_
 ):
     answer = analyst.post(f"{claim}/verdict", data=VERDICT)
     assert answer.status_code == 422
-    assert "Name one or more, as the claim is not “shown”." in text_of(answer)
+    assert "choose at least one, because the verdict is not “shown”." in text_of(answer)
     assert "One number." in answer.text
     typed = {"reason-7": "single-test", "given-7": "yes", "sentence-7": " "}
     answer = analyst.post(f"{claim}/verdict", data=VERDICT | typed)

@@ -593,9 +593,9 @@ def test_a_passage_is_linked_to_several_claims_in_one_act_and_undone_as_one(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"stance-2": ""}, "Choose what the passage does"),
+        ({"stance-2": ""}, "choose a stance"),
         ({"claim-2": ""}, "The claim: choose one from the list"),
-        ({"category-2": ""}, "Choose the category"),
+        ({"category-2": ""}, "choose a category for the new claim"),
         ({"claim_text-2": "the tests  were Thorough"}, "is already listed above"),
         ({"note-2": "x" * 6000}, "is longer than 5,000"),
         ({"stance-2": "nonsense"}, "must be one of"),

@@ -199,7 +199,7 @@ def _page(desk, slug):
 
 
 def test_evidence_names_one_thing(desk, claim):
-    with desk.sit_down() as context, pytest.raises(InvalidError, match="one absence"):
+    with desk.sit_down() as context, pytest.raises(InvalidError, match="exactly one passage, result, absence"):
         evidence.link_evidence(
             context,
             claim=claim[0],
@@ -278,7 +278,7 @@ def test_a_claim_needs_review_because_of_what_nobody_has_judged(desk, claim):
         [why] = current_status.reasons(context, _every_claim(context)).values()
     [told] = why
     assert STATEMENT in told
-    assert "1 sentence waits to be judged" in told
+    assert "not judged yet" in told
 
 
 def test_only_an_editor_decides_on_what_readers_see(desk, published):
@@ -291,7 +291,7 @@ def test_only_an_editor_decides_on_what_readers_see(desk, published):
 
 def test_an_absence_that_a_claim_rests_on_is_not_withdrawn(desk, claim):
     slug, number = claim
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="rests on"):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="uses this absence as evidence"):
         absences.withdraw_absence(context, number)
     with desk.sit_down() as context:
         [view] = drafts_as_pages.claim_views(context, [claims.get_claim(context, slug)])

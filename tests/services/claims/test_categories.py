@@ -92,7 +92,7 @@ def test_a_category_moves_up_and_down_within_its_group(context):
     assert _order(context)["evaluation"] == moved
     categories.move_category(context, "ai-rd", before="")
     assert _order(context)["evaluation"] == [*moved[1:], "ai-rd"]
-    with pytest.raises(ConflictError, match="changed meanwhile"):
+    with pytest.raises(ConflictError, match="changed in the meantime"):
         categories.move_category(context, "ai-rd", before="security")
 
 

@@ -246,7 +246,7 @@ def test_of_two_who_mark_and_remove_at_once_the_second_is_told(desk, first):
     with desk.look() as context:
         seen = removal_plan.plan_report(context, CARD).seen
     _mark(desk, first)
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="once more"):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="Check the list again"):
         removal.remove_report(context, CARD, seen=seen)
 
 
@@ -275,7 +275,7 @@ def test_an_analyst_does_not_remove_what_others_have_made_of_it(desk, first):
             context, name="sam", display_name="Sam", role="analyst", password=NO_WORD
         )
         marking.get_passage(context, passage).created_by_id = somebody.id
-    with pytest.raises(ForbiddenError, match="takes an editor"):
+    with pytest.raises(ForbiddenError, match="only an editor"):
         _remove_report(desk)
     with desk.sit_down(Role.EDITOR) as context:
         removal.remove_report(context, CARD)
@@ -412,5 +412,5 @@ def test_a_tension_that_is_noted_after_the_page_was_opened_is_not_taken_along(
         tensions.withdraw_tension(context, tense)
     with desk.sit_down() as context:
         tensions.restore_tension(context, tense)
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="once more"):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="Check the list again"):
         removal.remove_report(context, CARD, seen=seen)

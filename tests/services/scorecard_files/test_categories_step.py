@@ -119,8 +119,8 @@ def test_what_is_exported_is_the_same_in_another_installation(desk_in, tmp_path)
     ("change", "said"),
     [
         (("group: governance", "group: nowhere"), "categories.0.group: there is no group “nowhere”; known are culture, evaluation, governance, safety-case"),
-        (("name: Culture", "name: Governance"), "groups.2: name: is there already"),
-        (("name: Energy", "name: cyber"), "categories.2: name: is there already"),
+        (("name: Culture", "name: Governance"), "groups.2: name: already exists"),
+        (("name: Energy", "name: cyber"), "categories.2: name: already exists"),
         (("invitation: Tell us.", f"invitation: {'x' * 501}"), "categories.0: invitation: is longer than 500"),
         (("slug: culture", "slug: evaluation"), "groups.2.slug: “evaluation” appears twice among the groups"),
     ],

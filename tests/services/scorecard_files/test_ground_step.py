@@ -88,7 +88,7 @@ def test_every_quote_is_marked_once_however_often_it_is_cited(context, bring_in)
     ("change", "said"),
     [
         (("We rule the danger out.", "We rule it out."), "does not contain “We rule it out.”"),
-        (("out., report: wren-card", "out., page: 2, report: wren-card"), "says “We rule the danger out.” on page 1, not on page 2"),
+        (("out., report: wren-card", "out., page: 2, report: wren-card"), "has “We rule the danger out.” on page 1, not on page 2"),
         (("We rule the danger out.", "We print what we find."), "in several places; give the page"),
         (("We rule the danger out., report", "We print what we find., page: 1, report"), "in several places; give the prefix and suffix"),
         (("We rule the danger out.", "word " * 40), f"{('word ' * 40)[:119]}…”"),

@@ -48,7 +48,7 @@ def test_the_smallest_file_is_read():
     [
         ("annotator: 1", "annotator: 2", "line 1: annotator: expected 1, the only"),
         ("annotator: 1", "annotate: 1", "line 1: annotate: there is no such key; did you mean “annotator”?"),
-        ("slug: wren-labs", "slug: Wren Labs", "line 2: lab.slug: expected small letters"),
+        ("slug: wren-labs", "slug: Wren Labs", "line 2: lab.slug: expected lowercase letters"),
         ("name: Wren Labs", "name: ' '", "line 2: lab.name: is empty"),
         (", name: Wren Labs", "", "line 2: lab.name: is required"),
         ("name: Wren Labs", "name: [Wren]", "line 2: lab.name: expected text"),

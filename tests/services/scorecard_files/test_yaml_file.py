@@ -33,7 +33,7 @@ def _mistakes(text):
 @pytest.mark.parametrize(
     ("was", "becomes", "mistake"),
     [
-        ("no-danger\n    cat", "No Danger\n    cat", "claims.0.slug: expected small"),
+        ("no-danger\n    cat", "No Danger\n    cat", "claims.0.slug: expected lowercase"),
         ("{shown: not shown", "{shown: proved", "claims.0.verdict.shown: expected 'shown'"),
         ("page: 1}", "page: 5001}", "evaluations.0.results.0.source.page: expected 5000 or less"),
         ("n: 12", "who: 12", "evaluations.0.results.0.who: there is no such key; known are model, state"),
