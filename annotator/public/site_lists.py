@@ -36,7 +36,7 @@ Sitemap: {sitemap}
 """
 
 SUMMARY = (
-    "What AI labs claim in the reports on their models, the very lines of the reports "
+    "What AI labs claim in the reports on their models, the exact lines of the reports "
     "that each claim rests on, and two verdicts that are kept apart: whether what was "
     "published shows the claim, and whether we think that it is true."
 )

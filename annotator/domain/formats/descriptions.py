@@ -98,7 +98,7 @@ def of_report(facts: ReportFactsView) -> str:
     """Return what a report is, and that its quotes are here."""
     return shortened(
         f"{facts.title}: {facts.kind} by {facts.lab.name}. "
-        "What we quote from it, page by page, and what for."
+        "The quotes from it, page by page, and what for."
     )
 
 
