@@ -66,6 +66,7 @@ def test_a_session_that_is_used_goes_on_and_one_that_is_left_ends(analyst, desk)
     assert _last_use(desk) - before > timedelta(days=1)
     _age(desk, days=2)
     assert analyst.get("/desk").status_code == 200, "as it was used meanwhile"
+    assert "last used" in analyst.get("/account").text
     _age(desk, days=4)
     assert analyst.get("/desk").status_code == 303
 
