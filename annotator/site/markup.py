@@ -20,7 +20,8 @@ _WHOLE_TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 _SILENT = re.compile(r"<(script|style|svg|dialog)\b.*?</\1>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _HEAD = '<meta charset="utf-8">'
-_ONLY_IN_HEADERS = "frame-ancestors"  # directive that a page cannot state about itself
+# Directives that a page cannot state about itself.
+_ONLY_IN_HEADERS = ("frame-ancestors", "report-uri", "report-to")
 
 
 def with_links(page: str, rewrite: Rewrite) -> str:

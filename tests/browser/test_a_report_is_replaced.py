@@ -109,6 +109,6 @@ def test_what_changed_is_coded_without_leaving_the_page(windows, replaced):
     window.goto(f"/desk/reports/{CARD}/changes")
     change = window.locator(".change", has_text="long tasks")
     change.get_by_label("Effect").select_option("weakened")
-    expect(change.get_by_text("coded")).to_be_visible()
+    expect(change.get_by_text("classified")).to_be_visible()
     window.reload()
     expect(change.get_by_label("Effect")).to_have_value("weakened")

@@ -80,9 +80,9 @@ def test_what_was_opened_and_typed_stays_when_the_list_is_narrowed_down(window):
 
 def test_an_act_of_the_history_unfolds_in_place(window):
     window.goto("/desk/history?thing=claims")
-    act = window.locator("li.act", has_text="stated the claim “Kestrels solve.”").first
+    act = window.locator("li.act", has_text="added the claim “Kestrels solve.”").first
     act.locator("summary").click()
-    expect(act.locator(".rows ol")).to_contain_text("stated the claim")
+    expect(act.locator(".rows ol")).to_contain_text("added the claim")
     window.get_by_label("About").select_option("people")
     expect(act).to_have_count(0)
     assert "thing=people" in window.url

@@ -574,7 +574,7 @@ def test_somebody_else_who_signs_in_saves_nothing_of_what_was_typed(
     _sign_everybody_out(site)
     CRITIQUE.save(window, ground)
     _sign_in_again(window, "flo")
-    expect(window.get_by_role("dialog")).to_contain_text("You are Flo here now")
+    expect(window.get_by_role("dialog")).to_contain_text("You are now signed in as Flo")
     window.get_by_role("dialog").get_by_role("button", name="Reload the page").click()
     field = CRITIQUE.on(window, ground)
     expect(window.locator(".who")).to_contain_text("Flo")
@@ -598,7 +598,7 @@ def test_a_page_that_somebody_left_open_is_not_saved_as_who_signed_in_since(
     _type(CRITIQUE.open(window, ground), words)
     _be(window, site, desk_of, "flo")
     CRITIQUE.save(window, ground)
-    expect(window.get_by_role("dialog")).to_contain_text("You are Flo here now")
+    expect(window.get_by_role("dialog")).to_contain_text("You are now signed in as Flo")
     assert times_stored(CRITIQUE) == 0
 
 

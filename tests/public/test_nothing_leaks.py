@@ -99,7 +99,8 @@ MACHINES = [
     "/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/llms.txt",
     f"/claims/{CLAIM}/card.png", "/models/wren-1/card.png", f"/claims/{CLAIM}/embed",
     f"/claims/{CLAIM}/bundle.zip", "/passages/1.jsonld", "/passages/2.jsonld",
-    "/passages/1", "/passages/2", "/healthz", "/readyz", "/corrections/sent/ABCD-EFGH",
+    "/passages/1", "/passages/2", "/healthz", "/readyz", "/metrics",
+    "/corrections/sent/ABCD-EFGH",
     f"/oembed?url=http://localhost/claims/{CLAIM}",
 ]  # fmt: skip
 TEST = "long-tasks"

@@ -81,7 +81,7 @@ def test_the_queries_can_be_changed_and_every_search_is_kept(analyst, card):
         data={"queries": "confidence interval"},
         follow_redirects=True,
     )
-    assert "2 searches kept" in answer.text
+    assert "2 searches" in answer.text
     assert "None. No sentence" in answer.text
 
 

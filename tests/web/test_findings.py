@@ -182,7 +182,7 @@ def test_with_a_reason_it_is_published_and_the_desk_tells_over_what_and_why(
     assert _list(page) == ""
     said = _words(page)
     assert "Published despite 8 findings on" in said
-    assert f"by Editor, because: {REASON}" in said
+    assert f"by Editor. Reason: {REASON}" in said
     assert "which is between the lines." in said
     shown = reader.get("/claims/wren-1-is-safe")
     assert shown.status_code == 200
@@ -251,7 +251,7 @@ def test_very_many_findings_are_counted_and_the_first_are_named(
     monkeypatch.setattr("annotator.web.findings.LISTED", 2)
     page = editor.get(CARD).text
     said = _list(page)
-    assert "8 things to look at" in _words(said)
+    assert "8 findings to review" in _words(said)
     assert "6 more findings on the claims’ own pages." in _words(said)
     assert len(re.findall("<li>", said)) == 2
     assert editor.post(f"{CARD}/publish", data=_form(page)).status_code == 303
@@ -274,7 +274,7 @@ def test_the_page_of_a_scorecard_asks_as_often_however_many_findings_there_are(
                 rationale="It is between the lines.",
                 reasons=[WHY],
             )
-    assert "20 things to look at" in _words(editor.get(CARD).text)
+    assert "20 findings to review" in _words(editor.get(CARD).text)
     assert _queries(stores.database, editor) == before
 
 

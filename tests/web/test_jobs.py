@@ -81,7 +81,7 @@ def test_the_desk_says_that_work_is_late_and_whether_a_worker_is_there(
     assert "Background jobs are 7 minutes late: no worker is running" in page
     with stores.database.writing.begin() as session:
         session.add(WorkerRow(name="w", seen_at=datetime.now(UTC)))
-    assert "7 minutes late: a worker is there" in analyst.get("/desk").text
+    assert "7 minutes late: a worker is running" in analyst.get("/desk").text
 
 
 def test_what_is_to_wait_and_what_runs_is_not_late(analyst, stores, job):

@@ -54,10 +54,10 @@ def test_what_is_missing_is_said_beside_it_and_the_choice_stays(analyst):
     form = form_on(analyst, LIST, CHANGE)
     empty = form.send(analyst, do="link", claim="", stance=None)
     assert empty.status_code == 422
-    assert "Choose some of the list first." in empty.text
-    assert "Choose what they do to the claim." in empty.text
+    assert "elect some passages first." in empty.text
+    assert "hoose a stance." in empty.text
     untold = form.send(analyst, do="tag", passages=["2"], tag=" ")
-    assert "Write the tag." in untold.text
+    assert "nter the tag." in untold.text
     assert form_in(untold.text, CHANGE).values["passages"] == ["2"]
 
 

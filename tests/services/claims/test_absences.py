@@ -199,7 +199,10 @@ def _page(desk, slug):
 
 
 def test_evidence_names_one_thing(desk, claim):
-    with desk.sit_down() as context, pytest.raises(InvalidError, match="exactly one passage, result, absence"):
+    with (
+        desk.sit_down() as context,
+        pytest.raises(InvalidError, match="exactly one passage, result, absence"),
+    ):
         evidence.link_evidence(
             context,
             claim=claim[0],
@@ -291,7 +294,10 @@ def test_only_an_editor_decides_on_what_readers_see(desk, published):
 
 def test_an_absence_that_a_claim_rests_on_is_not_withdrawn(desk, claim):
     slug, number = claim
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="uses this absence as evidence"):
+    with (
+        desk.sit_down() as context,
+        pytest.raises(ConflictError, match="uses this absence as evidence"),
+    ):
         absences.withdraw_absence(context, number)
     with desk.sit_down() as context:
         [view] = drafts_as_pages.claim_views(context, [claims.get_claim(context, slug)])

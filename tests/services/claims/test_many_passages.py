@@ -127,7 +127,7 @@ def test_all_that_were_found_are_those_that_were_found_then(desk):
     with desk.look() as context:
         assert lists.list_tags(context) == {"long tasks": 4}
     _do(desk, marking.withdraw_passage, 1)
-    with pytest.raises(ConflictError, match="had 4 passages .* and has 3 now"):
+    with pytest.raises(ConflictError, match=r"had 4 passages .* and has 3 now"):
         _do(desk, many_passages.untag_all, every, "long tasks")
 
 

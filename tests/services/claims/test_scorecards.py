@@ -61,7 +61,7 @@ def test_a_scorecard_has_a_title_and_models_of_its_lab_when_it_is_made_and_ever_
 def test_an_address_is_made_up_or_asked_for_and_never_given_twice(context):
     made = [_begin(context).slug, _begin(context).slug, _begin(context, slug="w").slug]
     assert made == ["wren-1", "wren-1-2", "w"]
-    with pytest.raises(ConflictError, match="scorecard “w” already"):
+    with pytest.raises(ConflictError, match="already a scorecard “w”"):
         _begin(context, slug="w")
 
 

@@ -120,9 +120,9 @@ def test_a_verdict_names_its_reasons_in_the_order_of_the_list(context):
         ({"reasons": [GivenReason("luck", "So.")]}, "“luck” is not on the list: no-line"),
         ({"reasons": [GivenReason("other-model", " ")]}, "“other model” needs a sentence"),
         ({"reasons": [GivenReason("other-model", "x" * 501)]}, "more than 500"),
-        ({"reasons": [GivenReason("other-model", "So.", 2)]}, "not a part of this claim"),
-        ({"reasons": [GivenReason("other-model", "So.", None, 9)]}, "not a part of"),
-        ({"reasons": [GivenReason("other-model", "So.", 1, 1)]}, "not a part of"),
+        ({"reasons": [GivenReason("other-model", "So.", 2)]}, "not part of this claim"),
+        ({"reasons": [GivenReason("other-model", "So.", None, 9)]}, "not part of"),
+        ({"reasons": [GivenReason("other-model", "So.", 1, 1)]}, "not part of"),
     ],
 )  # fmt: skip
 def test_reasons_that_are_missing_or_wrong_are_told_at_their_field(

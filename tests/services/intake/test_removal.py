@@ -246,7 +246,10 @@ def test_of_two_who_mark_and_remove_at_once_the_second_is_told(desk, first):
     with desk.look() as context:
         seen = removal_plan.plan_report(context, CARD).seen
     _mark(desk, first)
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="Check the list again"):
+    with (
+        desk.sit_down() as context,
+        pytest.raises(ConflictError, match="Check the list again"),
+    ):
         removal.remove_report(context, CARD, seen=seen)
 
 
@@ -412,5 +415,8 @@ def test_a_tension_that_is_noted_after_the_page_was_opened_is_not_taken_along(
         tensions.withdraw_tension(context, tense)
     with desk.sit_down() as context:
         tensions.restore_tension(context, tense)
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="Check the list again"):
+    with (
+        desk.sit_down() as context,
+        pytest.raises(ConflictError, match="Check the list again"),
+    ):
         removal.remove_report(context, CARD, seen=seen)

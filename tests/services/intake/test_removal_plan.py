@@ -68,7 +68,7 @@ def test_nothing_is_removed_while_readers_see_it_or_a_claim_on_it(desk, claim):
     assert _told(desk) == {(PageKind.REPORT, CARD), (PageKind.CLAIM, claim)}
     with (
         desk.sit_down() as context,
-        pytest.raises(ConflictError, match=r"“Wren 1 sleeps\.” rests on it"),
+        pytest.raises(ConflictError, match=r"claim “Wren 1 sleeps\.” uses it"),
     ):
         removal.remove_report(context, CARD)
 

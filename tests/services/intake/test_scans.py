@@ -83,7 +83,7 @@ def test_without_that_reader_nobody_can_vouch_for_it(scanned, desk):
         [check] = seals.check_all(context, lambda _done, _all: None)
     assert check.outcome is SealOutcome.NOT_CHECKED
     assert "scan" in check.reason
-    with desk.look() as context, pytest.raises(Exception, match="could not be read"):
+    with desk.look() as context, pytest.raises(Exception, match="could not be checked"):
         publication.check_claim(context, CLAIM)
 
 

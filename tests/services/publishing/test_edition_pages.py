@@ -62,7 +62,7 @@ def test_contents_are_the_bytes_of_which_the_hash_was_taken(reader):
 
 def test_contents_with_quotes_of_a_withdrawn_file_are_withheld(context, reader):
     report_publication.withdraw_report(context, CARD)
-    with pytest.raises(WithheldError, match="hold something that is not public"):
+    with pytest.raises(WithheldError, match="include something that is not public"):
         edition_pages.contents(reader, "claim", CLAIM, 1)
     shown = edition_pages.claim_edition(reader, CLAIM, 1)
     assert not shown.page.edition.is_open

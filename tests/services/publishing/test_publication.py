@@ -129,7 +129,7 @@ def test_what_is_withdrawn_is_gone_for_readers(desk, claim):
 def test_a_claim_with_nothing_to_show_is_not_published(desk, claim):
     with desk.sit_down() as context:
         claims.add_claim(context, replace(FACTS, text="An empty claim."))
-    with pytest.raises(ConflictError, match="nothing"):
+    with pytest.raises(ConflictError, match="neither evidence nor a critique"):
         desk.publish_claim("an-empty-claim")
 
 
