@@ -36,7 +36,7 @@ def _make_the_lab_its_model_and_a_category(window: Page) -> None:
     window.goto("/desk/labs")
     window.get_by_role("link", name="Add a lab").click()
     window.get_by_label("Name", exact=True).fill("Anthropic")
-    window.get_by_role("button", name="Add the evaluation").click()
+    window.get_by_role("button", name="Add the lab").click()
     window.get_by_label("Model", exact=True).fill("Claude Sonnet 4")
     window.get_by_label("Released", exact=True).fill("2025-05-22")
     window.get_by_role("button", name="Add the model").click()

@@ -142,7 +142,7 @@ def test_an_error_that_may_pass_is_tried_again_later_and_then_given_up(
         with stores.database.writing.begin() as session:
             session.get(Job, job).not_before = None
     assert _job(stores, job).state is JobState.FAILED
-    assert f"tried {job_leases.MOST_ATTEMPTS} times" in _job(stores, job).message
+    assert f"after {job_leases.MOST_ATTEMPTS} attempts" in _job(stores, job).message
 
 
 def test_a_mistake_is_told_at_once(stores, put, does):

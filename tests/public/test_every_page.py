@@ -176,5 +176,5 @@ def test_a_place_that_is_not_there_says_what_to_do(browser):
     answer = browser.get("/claims/no-such-claim")
     assert answer.status_code == 404
     said = answer.get_data(as_text=True)
-    assert "not published" in said
+    assert "no longer, public" in said
     assert "Go to the front page" in said

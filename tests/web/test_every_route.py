@@ -67,7 +67,8 @@ def test_every_change_needs_the_token_of_a_form(app, admin):
     changing = [rule for rule in _rules(app) if rule.methods & UNSAFE]
     assert len(changing) > 20
     for rule in changing:
-        assert _ask(admin, app, rule).status_code == 400, rule
+        if rule.endpoint != "csp_reports.report":  # browsers send it without
+            assert _ask(admin, app, rule).status_code == 400, rule
 
 
 def test_a_change_that_another_site_asks_for_is_refused(app, editor):

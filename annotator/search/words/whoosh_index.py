@@ -163,7 +163,10 @@ class WhooshIndex:
 
     def _commit(self, change: Callable[[Any], None]) -> None:
         codec = OurFiles()  # type: ignore[no-untyped-call]
-        with self._open().writer(codec=codec, limitmb=MEMORY_MB) as writer:
+        # Without Whoosh's own lock: a writer that fails as it begins or ends keeps it, and
+        # this process could never write again. Ours (``_alone``) is always released.
+        index = self._open()
+        with index.writer(codec=codec, limitmb=MEMORY_MB, _lk=False) as writer:
             change(writer)
         _force_to_disk(self._folder)
 

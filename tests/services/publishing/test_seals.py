@@ -50,8 +50,10 @@ def _changed(old, content):
     """Put other bytes in the place of the file for a while."""
     old.path.chmod(0o600)
     old.path.write_bytes(content)
-    yield
-    old.path.write_bytes(OLD)
+    try:
+        yield
+    finally:
+        old.path.write_bytes(OLD)
 
 
 @contextmanager
@@ -59,8 +61,10 @@ def _away(old):
     """Take the files' folder out of reach for a while: another disk, not mounted."""
     folder = old.desk.stores.data / "files"
     folder.rename(folder.with_name("elsewhere"))
-    yield
-    folder.with_name("elsewhere").rename(folder)
+    try:
+        yield
+    finally:
+        folder.with_name("elsewhere").rename(folder)
 
 
 def _checks(old, *statements):
@@ -167,7 +171,10 @@ def test_a_file_that_cannot_be_read_just_now_brands_no_quote(old):
 
 
 def test_nothing_is_published_that_cannot_be_read_again(old):
-    with _away(old), pytest.raises(ConflictError, match="could not be read again"):
+    with (
+        _away(old),
+        pytest.raises(ConflictError, match="could not be checked against its file"),
+    ):
         old.desk.publish_claim(CLAIM)
 
 
