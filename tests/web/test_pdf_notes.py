@@ -81,7 +81,7 @@ def test_a_note_is_dismissed_and_offered_again(card, analyst):
 def test_choosing_nothing_says_so_on_the_page(card, analyst):
     answer = form_on(analyst, PAGE, PAGE).send(analyst, do="use")
     assert answer.status_code == 422
-    assert "Choose at least one of the list." in answer.text
+    assert "hoose at least one from the list." in answer.text
 
 
 def test_many_notes_have_pages(desk, analyst):

@@ -148,7 +148,7 @@ def test_a_lab_is_renamed_unless_somebody_else_did_so_meanwhile(context, wren):
 def test_a_model_is_added_with_its_facts(context, wren):
     model = labs.add_model(context, "wren-labs", ModelFacts(**FACTS))
     assert (model.slug, model.lab_id, model.released) == ("wren-1", wren.id, "2030-05")
-    with pytest.raises(InvalidError, match="a model of Wren Labs already"):
+    with pytest.raises(InvalidError, match="already used by a model of Wren Labs"):
         labs.add_model(context, "wren-labs", ModelFacts("WREN 1"))
     labs.edit_model(context, "wren-1", ModelFacts("Wren Prime"))
     assert labs.add_model(context, "wren-labs", ModelFacts("Wren 1")).slug == "wren-1-2"
