@@ -53,7 +53,7 @@ def test_names_are_told_apart_whatever_their_case_and_spaces():
     for wrong, said in (
         (" ", "is required"),
         ("x" * 81, "longer than 80"),
-        ("ONE test", "is there already"),
+        ("ONE test", "already exists"),
     ):
         with pytest.raises(InvalidError, match=said):
             ordered_rows.checked_name(wrong, {"one test"})

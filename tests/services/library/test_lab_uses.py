@@ -37,9 +37,13 @@ def test_what_rests_on_a_lab_and_on_a_model_is_counted(context):
 
 
 def test_a_lab_or_a_model_on_which_something_rests_stays(context):
-    with pytest.raises(ConflictError, match=r"Wren Labs stays, .*: 2 models, 1 report"):
+    with pytest.raises(
+        ConflictError, match=r"Wren Labs cannot be removed, .*: 2 models, 1 report"
+    ):
         lab_uses.remove_lab(context, "wren-labs")
-    with pytest.raises(ConflictError, match=r"Wren 1 stays, .*: 1 report, 1 scorecard"):
+    with pytest.raises(
+        ConflictError, match=r"Wren 1 cannot be removed, .*: 1 report, 1 scorecard"
+    ):
         lab_uses.remove_model(context, "wren-1")
     labs.add_model(context, "wren-labs", ModelFacts("Wren 3", predecessor="wren-2"))
     with pytest.raises(ConflictError, match="1 successor"):
