@@ -205,9 +205,10 @@ def gone(session: Session, name: str) -> None:
 def how_many(session: Session, states: Sequence[JobState]) -> dict[str, int]:
     """Return how many jobs are in each of these states."""
     query = select(Job.state, func.count()).where(Job.state.in_(states))
-    rows = session.execute(query.group_by(Job.state))
-    found = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
-    return {str(state): found.get(state, 0) for state in states}
+    counts = {str(state): 0 for state in states}
+    for state, count in session.execute(query.group_by(Job.state)):
+        counts[str(state)] = count
+    return counts
 
 
 def overdue(
