@@ -144,10 +144,10 @@ def _publish_the_scorecard(window: Page) -> None:
     window.get_by_label("Title").fill("Claude Sonnet 4")
     window.get_by_label("Lab", exact=True).select_option("Anthropic")
     window.get_by_label("Claude Sonnet 4").check()
-    window.get_by_role("button", name="Begin").click()
+    window.get_by_role("button", name="Create the scorecard").click()
     found = window.locator("#publish")
     expect(found).to_contain_text("which is between the lines.")
-    found.get_by_label("because").fill("The verdict says so.")
+    found.get_by_label("Reason for publishing anyway").fill("The verdict says so.")
     found.get_by_role("button", name="Publish anyway").click()
     expect(window.get_by_role("link", name="Public page")).to_be_visible()
 

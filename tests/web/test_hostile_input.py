@@ -388,6 +388,7 @@ def test_the_pages_that_the_walk_starts_from_are_there(walk):
     assert set(missing) <= {
         "/desk/reports/<slug>/changes",  # one file has no changes
         "/oembed",  # of no address
+        "/metrics",  # without its token
         "/corrections/new",  # about nothing
         *(  # of two editions, and there is one
             f"/{kind}/<slug>/editions/<int:number>/against/<int:other>"

@@ -113,12 +113,12 @@ def test_a_verdict_that_is_not_shown_is_refused_without_a_reason_and_nothing_is_
 ):
     answer = analyst.post(f"{claim}/verdict", data=VERDICT)
     assert answer.status_code == 422
-    assert "choose at least one, because the verdict is not “shown”." in text_of(answer)
+    assert "Choose at least one, because the verdict is not “shown”." in text_of(answer)
     assert "One number." in answer.text
     typed = {"reason-7": "single-test", "given-7": "yes", "sentence-7": " "}
     answer = analyst.post(f"{claim}/verdict", data=VERDICT | typed)
     assert answer.status_code == 422
-    assert "is required: explain the verdict in one sentence." in text_of(answer)
+    assert "needs a sentence of explanation." in text_of(answer)
     assert re.search(r'name="given-7" value="yes"\s+checked', answer.text)
     others = {"shown": "shown", "credence": "likely", "rationale": "Clear."}
     assert analyst.post(f"{claim}/verdict", data=others).status_code == 303

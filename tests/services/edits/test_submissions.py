@@ -43,7 +43,7 @@ def test_other_words_in_the_same_form_are_told_with_what_was_made(desk):
 
 def test_the_number_of_another_form_is_refused(desk):
     _send(desk)
-    with pytest.raises(ConflictError, match="somebody else"):
+    with pytest.raises(ConflictError, match="belongs to another person"):
         _send(desk, form="another form")
 
 
@@ -70,7 +70,7 @@ def test_a_save_is_known_to_the_person_who_made_it_and_to_nobody_else(desk):
 
 
 def test_a_save_with_an_id_that_no_page_makes_up_is_refused(desk):
-    with desk.sit_down() as context, pytest.raises(ConflictError, match="number"):
+    with desk.sit_down() as context, pytest.raises(ConflictError, match="not valid"):
         submissions.note_save(context, "1; drop", form="a form")
 
 
