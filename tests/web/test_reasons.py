@@ -118,7 +118,7 @@ def test_a_verdict_that_is_not_shown_is_refused_without_a_reason_and_nothing_is_
     typed = {"reason-7": "single-test", "given-7": "yes", "sentence-7": " "}
     answer = analyst.post(f"{claim}/verdict", data=VERDICT | typed)
     assert answer.status_code == 422
-    assert "needs a sentence of explanation." in text_of(answer)
+    assert "is required: explain the verdict in one sentence." in text_of(answer)
     assert re.search(r'name="given-7" value="yes"\s+checked', answer.text)
     others = {"shown": "shown", "credence": "likely", "rationale": "Clear."}
     assert analyst.post(f"{claim}/verdict", data=others).status_code == 303
