@@ -15,10 +15,11 @@ blueprint = Blueprint("news", __name__)
 @blueprint.get("/changes")
 @allow(Action.READ_PUBLISHED)
 def listed() -> str:
-    """List what changed by day, of all labs or of one."""
+    """List what changed by day, of all labs or of one, ever or in a month."""
     found = changes.list_changes(
         context(),
         lab=request.args.get("lab", ""),
+        month=request.args.get("month", ""),
         page=max(request.args.get("page", default=1, type=int), 1),
     )
     return render_template("public/changes.html", changes=found)

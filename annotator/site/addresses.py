@@ -14,6 +14,7 @@ SEARCH = "/search"  # its query is read by a script, so that it is one file
 # The one answers by what is asked, not by an address; the other takes what is typed.
 NEEDS_SERVER = ("/oembed", "/corrections/new")
 _LONGEST_QUERY = 60  # characters of a file's name
+_NARROWED = {"page", "month"}  # parts of a list, of which there are only so many
 _PLAIN = re.compile(r"[\w=&.]*", re.ASCII)  # else two queries could have one name
 
 
@@ -42,15 +43,15 @@ def kept(address: str, linked_from: str) -> str:
     """Return the address that a link leads to in a site of files.
 
     A page with a query is a file of its own if a page without one links to it, or if it
-    is a further ``page`` of the one that does. Other combinations are without number, and
-    lead to the page itself.
+    is a further ``page`` or a ``month`` of the one that does. Other combinations are
+    without number, and lead to the page itself.
     """
     path, query = urlsplit(address).path, urlsplit(address).query
     if path == SEARCH:
         return SEARCH
     here = urlsplit(linked_from)
-    turns = here.path == path and "page" in parse_qs(query)
-    return address if not is_page(address) or not here.query or turns else path
+    is_part = here.path == path and not _NARROWED.isdisjoint(parse_qs(query))
+    return address if not is_page(address) or not here.query or is_part else path
 
 
 def _in_words(query: str) -> str:

@@ -22,6 +22,7 @@ from annotator.forms.passages import (
 )
 from annotator.http.auth import allow
 from annotator.http.context import beforehand, context
+from annotator.http.filters import uncapital
 from annotator.http.forms import NOTHING, FormPage, Typed, made_from, once
 from annotator.http.render import wants_part
 from annotator.services.claims import acts, capture, claims, evidence
@@ -223,15 +224,11 @@ def _turn(
 ) -> BaseResponse:
     def act() -> str:
         reverted = turn(context(), report)
-        said = words.format(_uncapitalized(reverted.said)) if reverted else nothing
+        said = words.format(uncapital(reverted.said)) if reverted else nothing
         passages = sorted(reverted.passages) if reverted else []
         return json.dumps({"said": said, "passage": None, "passages": passages})
 
     return _done(report, once(act))
-
-
-def _uncapitalized(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 # Links

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from browser.find_browser import find_browser
+from browser.phone import HEIGHT, OPTIONS, WIDTH, Phone
 from every_kind import work_on
 from playwright.sync_api import (
     Browser,
@@ -198,3 +199,13 @@ def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert refused == []
+
+
+@pytest.fixture
+def phone(public_window) -> Callable[..., Phone]:
+    """Opens a public page on a phone."""
+
+    def open_page(address: str, **options: object) -> Phone:
+        return Phone(public_window(address, WIDTH, HEIGHT, **OPTIONS, **options))
+
+    return open_page

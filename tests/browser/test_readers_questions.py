@@ -1,16 +1,15 @@
-"""A reader on a phone: from the front page to the lines, and ten questions answered."""
+"""A reader on a phone: from the front page to the lines, and questions answered."""
 
 import re
 
 import pytest
 from browser.conftest import PUBLIC
+from browser.phone import each, link, words
 from every_kind import CLAIM
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
-WIDTH, HEIGHT = 360, 740
-MOST_TAPS, MOST_SCREENS = 3, 2.0
 BIO = "a[href='/models/heron-2#chem-bio']:visible"
 MOST_TABS = 120
 MOST_OF_A_VIEW = 300_000  # bytes, at 360 px and two pixels for each
@@ -26,103 +25,42 @@ def reader(later_reader):
     return later_reader
 
 
-class Reader:
-    """Counts what somebody does who knows nothing of the site: taps, and screens scrolled."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.taps = 0
-        self.screens = 0.0
-
-    def tap(self, target: Locator) -> None:
-        """Scroll until a target is on the screen, and tap it."""
-        self.scroll_to(target)
-        target.tap()
-        self.taps += 1
-        self.page.wait_for_load_state()
-
-    def scroll_to(self, target: Locator) -> None:
-        """Scroll as little as will do, either way."""
-        target.wait_for()
-        before = self._top()
-        box = target.bounding_box()
-        assert box is not None
-        below = box["y"] + min(box["height"], HEIGHT) - HEIGHT
-        if below > 0 or box["y"] < 0:
-            by = below if below > 0 else box["y"]
-            self.page.evaluate("by => scrollBy({top: by, behavior: 'instant'})", by)
-        expect(target).to_be_in_viewport()
-        self.screens += abs(self._top() - before) / HEIGHT
-
-    def _top(self) -> float:
-        return self.page.evaluate("scrollY")
-
-
-@pytest.fixture
-def phone(public_window):
-    """Opens a public page on a phone."""
-
-    def open_page(address: str, **options) -> Reader:
-        touched = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-        page = public_window(address, WIDTH, HEIGHT, **touched, **options)
-        return Reader(page)
-
-    return open_page
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_the_lines_are_three_taps_from_the_front_page(phone, script):
     reader = phone("/", java_script_enabled=script)
-    page = reader.page
-    reader.tap(page.locator(BIO).first)
-    reader.tap(page.get_by_role("link", name="Synthesis questions (CB-1)").first)
-    reader.tap(page.locator("a:visible", has_text="p. 4").first)
-    page.wait_for_url(MARKS)
-    expect(page.locator(":target")).to_be_in_viewport()
-    assert reader.taps <= MOST_TAPS
-    assert reader.screens <= MOST_SCREENS
-
-
-def _link(name: str, nth: int = 0):
-    return lambda page: page.get_by_role("link", name=name).nth(nth)
+    place = [_cell, link("Synthesis questions (CB-1)"), _first_place]
+    reader.ask(place, lambda page: page.locator(":target"))
+    reader.page.wait_for_url(MARKS)
 
 
 def _cell(page: Page) -> Locator:
     return page.locator(BIO).first
 
 
-def _words(said: str):
-    return lambda page: page.locator(f"main :text('{said}'):visible").first
+def _first_place(page: Page) -> Locator:
+    return page.locator("a:visible", has_text="p. 4").first
 
 
 QUESTIONS = [
-    ("What does the lab say about bio?", "/", [_cell], _words("may have reached the amber line and is treated")),
+    ("What does the lab say about bio?", "/", [_cell], words("may have reached the amber line and is treated")),
     ("Is it shown?", "/", [], lambda page: _cell(page).get_by_text("partly shown")),
-    ("By which lines?", CLAIM, [_link("Heron 2 System Card, p. 4")], lambda page: page.locator(":target")),
-    ("On which page of the PDF?", CLAIM, [_link("Heron 2 System Card, p. 4")], _words("Page 4")),
-    ("What was not reported?", "/", [_link("results not reported"), _link("Agentic planning (CB-5)")], lambda page: page.locator(":target").get_by_text("not run")),
-    ("What changed lately?", "/", [_link("Changes")], _words("partly shown")),
-    ("What would change the verdict?", CLAIM, [_link("What would change")], _words("CB-5 run on Heron 2 Mini")),
-    ("Which test decides it?", CLAIM, [], _words("What decides it")),
-    ("What did an earlier edition say?", CLAIM, [_link("Earlier editions"), _link("Compare 2 with 1")], _words("not shown")),
-    ("How do I cite this?", CLAIM, [_link("Cite as")], lambda page: page.locator("#cite").get_by_text("edition 2")),
+    ("By which lines?", CLAIM, [link("Heron 2 System Card, p. 4")], lambda page: page.locator(":target")),
+    ("On which page of the PDF?", CLAIM, [link("Heron 2 System Card, p. 4")], words("Page 4")),
+    ("What was not reported?", "/", [link("results not reported")], lambda page: page.locator(":target li", has_text="Agentic planning (CB-5), Heron 2 Mini: not run")),
+    ("What changed lately?", "/", [link("Changes")], words("partly shown")),
+    ("What changed in January 2031?", "/", [link("Changes"), link("January 2031")], words("not shown → partly shown")),
+    ("What would change the verdict?", CLAIM, [link("What would change")], words("CB-5 run on Heron 2 Mini")),
+    ("Which test decides it?", CLAIM, [], words("What decides it")),
+    ("What did an earlier edition say?", CLAIM, [link("Earlier editions"), link("Compare 2 with 1")], words("not shown")),
+    ("How do I cite this?", CLAIM, [link("Cite as")], lambda page: page.locator("#cite").get_by_text("edition 2")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("start", "taps", "answer"),
-    [asked[1:] for asked in QUESTIONS],
-    ids=[asked[0] for asked in QUESTIONS],
-)
+@each(QUESTIONS)
 def test_a_question_is_answered_in_three_taps_and_two_screens(
     phone, start, taps, answer
 ):
-    reader = phone(start)
-    for target in taps:
-        reader.tap(target(reader.page))
-    reader.scroll_to(answer(reader.page))
-    assert reader.taps <= MOST_TAPS
-    assert reader.screens <= MOST_SCREENS
+    phone(start).ask(taps, answer)
 
 
 def test_the_lines_are_reached_and_left_by_the_keyboard_alone(public_window):

@@ -3,7 +3,10 @@
 import pytest
 from click.testing import CliRunner
 
+from annotator.app import create_app
 from annotator.cli import main
+from annotator.domain.permissions import Action
+from annotator.http.auth import allow
 
 BASE = "https://cards.example.org/"
 
@@ -31,3 +34,21 @@ def test_an_address_that_is_none_is_refused(run, tmp_path, wrong):
     assert answer.exit_code == 1
     assert "--base-url" in answer.output
     assert not (tmp_path / "site").exists()
+
+
+def test_broken_links_are_listed_and_nothing_is_written(run, tmp_path, monkeypatch):
+    def with_broken_links(*settings):
+        app = create_app(*settings)
+        links = "".join(f'<a href="/gone-{number}">a</a>' for number in range(52))
+        page = f"<html><body><main>{links}</main></body></html>"
+        home = allow(Action.READ_PUBLISHED)(lambda: page)
+        app.view_functions["public.home"] = home
+        return app
+
+    monkeypatch.setattr("annotator.cli.site.create_app", with_broken_links)
+    answer = run(str(tmp_path / "site"), "--base-url", BASE)
+    assert answer.exit_code == 1
+    assert "/: /gone-0 answers 404" in answer.output
+    assert "… and 2 more" in answer.output
+    assert answer.output.endswith("Error: broken links; nothing was written.\n")
+    assert [*tmp_path.glob("site*")] == []

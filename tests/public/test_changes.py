@@ -115,6 +115,37 @@ def test_changes_are_narrowed_down_to_a_lab(desk, reader):
         assert reader.get(address).status_code == 404
 
 
+def test_changes_are_narrowed_down_to_a_month(desk, reader):
+    assert "All months" not in reader.get("/changes").text  # there is one
+    with desk.sit_down(days=70) as context:
+        publication.withdraw_claim(context, CLAIM)
+    page = _main(reader.get("/changes"))
+    assert 'href="/changes?month=2030-03"' in page
+    march = _main(reader.get("/changes?month=2030-03"))
+    assert "What changed in March 2030" in _words(march)
+    assert list(_days(march)) == ["12 March 2030"]
+    assert 'href="/changes?month=2030-01"' in march
+    of_lab = reader.get("/changes?lab=wren-labs&month=2030-01")
+    assert "What changed about Wren Labs in January 2030" in _words(_main(of_lab))
+    assert "lab=wren-labs&amp;month=2030-03" in of_lab.text
+    for other in ("2030-02", "nothing", "2030-3"):
+        assert reader.get(f"/changes?month={other}").status_code == 404
+
+
+def test_months_of_long_ago_are_folded(desk, reader):
+    with desk.look() as context:
+        checks = publication.check_claim(context, CLAIM)
+    for number in range(15):
+        with desk.sit_down(days=31 * (number + 1)) as context:
+            reword(context, f"Wren 1 solved it, {number}.")
+            publication.publish_claim(context, CLAIM, checks)
+    page = _main(reader.get("/changes"))
+    near, _, folded = page.partition("Earlier months")
+    assert near.count("/changes?month=") == 12
+    assert "/changes?month=2030-01" in folded
+    assert "<details open" in _main(reader.get("/changes?month=2030-01"))
+
+
 def test_a_lab_of_drafts_alone_is_not_told(desk, reader):
     desk.take_in(text_pdf(["A card."]), report="drafted", lab="Canary Labs")
     assert "Canary" not in reader.get("/changes").text

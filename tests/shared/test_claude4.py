@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from shared.claude4 import REPORT, claude_4
+from shared.claude4_ready import claude_4_ready
 
 from annotator.app import create_app
 from annotator.domain.claims import ClaimFacts
@@ -24,7 +26,6 @@ from annotator.settings import Settings
 pytestmark = pytest.mark.shared
 
 SCRIPT = Path(__file__).with_name("claude4.py")
-REPORT = "claude-4-system-card"
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +40,10 @@ def tensions(shared):
 
 
 @pytest.fixture(scope="module")
-def file(shared, tmp_path_factory):
-    """The scorecard file, made as a person would make it."""
-    output = tmp_path_factory.mktemp("claude-4") / "claude-4.yaml"
-    command = [sys.executable, SCRIPT, "--shared", shared, "--output", output]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
-    return output.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def desk(desk_in, shared, file, tmp_path_factory):
-    """An installation with the system card taken in and its scorecard published."""
-    with desk_in(tmp_path_factory.mktemp("claude-4-data")) as desk:
-        content = (shared / "reports" / f"{REPORT}.pdf").read_bytes()
-        desk.take_in(content, report=REPORT, lab="Anthropic")
-        desk.import_file(file, name="claude-4.yaml")
+def desk(desk_in, prepared, shared, tmp_path_factory):
+    """An installation with the system card taken in and its scorecard imported."""
+    ready = claude_4_ready(prepared, desk_in, shared)
+    with desk_in(tmp_path_factory.mktemp("claude-4-data"), ready) as desk:
         yield desk
 
 
@@ -70,6 +60,13 @@ def reader(desk, page):
     """Somebody's browser, without an account."""
     settings = Settings(data=desk.stores.data, reports_pdf=desk.stores.reports_pdf)
     return create_app(settings, desk.stores).test_client()
+
+
+def test_the_script_writes_the_file(shared, tmp_path):
+    output = tmp_path / "claude-4.yaml"
+    command = [sys.executable, SCRIPT, "--shared", shared, "--output", output]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    assert output.read_text(encoding="utf-8") == claude_4(shared)
 
 
 def _cards(page):

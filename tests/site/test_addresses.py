@@ -31,6 +31,9 @@ def test_pages_with_a_query_lead_no_further_than_to_the_next_page():
     assert kept("/claims/x?without=1", "/claims/x") == "/claims/x?without=1"
     assert kept("/claims/x?without=1,2", "/claims/x?without=1") == "/claims/x"
     assert kept("/reasons/y?page=3", "/reasons/y?page=2") == "/reasons/y?page=3"
+    assert kept("/changes?lab=a&month=2030-03", "/changes?lab=a") == (
+        "/changes?lab=a&month=2030-03"
+    )
     assert kept("/p/1.webp?width=144", "/p?page=2") == "/p/1.webp?width=144"
     assert kept("/search?q=x", "/") == "/search"
     assert is_page("/claims/x?of=a.b")

@@ -54,7 +54,7 @@ def matrix(page: HomePage, address_of: AddressOf) -> list[MatrixRecord]:
             shown=(cell.card.shown or "") if cell else "",
             credence=(cell.card.credence or "") if cell else "",
             we_say=(cell.card.in_short or cell.card.we_say) if cell else "",
-            missing=cell.card.missing if cell else 0,
+            missing=len(cell.card.untold) if cell else 0,
             claims=len(cell.claims) if cell else 0,
             verdicts=_joined(cell.claims) if cell else "",
             address=f"{address_of(row.scorecard)}#{category.slug}",

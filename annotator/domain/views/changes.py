@@ -48,11 +48,13 @@ class DayOfChanges:
 
 @dataclass(frozen=True, slots=True)
 class ChangeList:
-    """A page of the changes, and the labs by which they can be narrowed down."""
+    """A page of the changes, and the labs and months by which they are narrowed down."""
 
     days: tuple[DayOfChanges, ...]
     labs: tuple[LabView, ...]
     lab: LabView | None  # the one that was asked for
+    months: tuple[str, ...]  # "2030-03", newest first
+    month: str  # the one that was asked for, or ""
     number: int  # of this page, from 1
     has_more: bool
 

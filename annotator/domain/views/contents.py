@@ -384,13 +384,14 @@ class CardView:
     credence: Credence | None = None
 
     @property
-    def missing(self) -> int:
-        """How many results the reports withhold, or do not give at all."""
-        return sum(
-            not result.state.tells
+    def untold(self) -> list[tuple[EvaluationView, ResultView]]:
+        """The results that the reports withhold, or do not give at all."""
+        return [
+            (test, result)
             for test in self.evaluations
             for result in test.results
-        )
+            if not result.state.tells
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,24 +30,35 @@ NEWEST = 12  # on the front page
 IN_FEED = 50
 
 
-def list_changes(context: Context, *, lab: str = "", page: int = 1) -> ChangeList:
-    """Return a page (from 1) of all changes, or of those of a lab (its slug).
+def list_changes(
+    context: Context, *, lab: str = "", month: str = "", page: int = 1
+) -> ChangeList:
+    """Return a page (from 1) of all changes, of a lab (its slug), of a month ("2030-03").
 
-    Raises NotFoundError if readers see nothing of that lab.
+    Raises NotFoundError if readers see nothing of that lab, or nothing changed then.
     """
     context.require(Action.READ_PUBLISHED)
     labs = _labs(context)
     asked = next((one for one in labs if one.slug == lab), None)
     if lab and asked is None:
         raise NotFoundError("lab", lab)
+    months = editions.months(context.session, lab=lab)
+    if month and month not in months:
+        raise NotFoundError("month", month)
     rows = editions.changes(
-        context.session, lab=lab, limit=ON_A_PAGE + 1, offset=(page - 1) * ON_A_PAGE
+        context.session,
+        lab=lab,
+        month=month,
+        limit=ON_A_PAGE + 1,
+        offset=(page - 1) * ON_A_PAGE,
     )
     entries = together(_entries(rows[:ON_A_PAGE]))
     return ChangeList(
         days=by_day(_with_moves(context, entries, rows)),
         labs=labs,
         lab=asked,
+        months=tuple(months),
+        month=month,
         number=page,
         has_more=len(rows) > ON_A_PAGE,
     )
@@ -59,7 +70,7 @@ def newest_changes(context: Context) -> ChangeList:
     rows = editions.changes(context.session, limit=ON_A_PAGE)
     entries = together(_entries(rows))
     shown = _with_moves(context, entries[:NEWEST], rows)
-    return ChangeList(by_day(shown), (), None, 1, len(entries) > NEWEST)
+    return ChangeList(by_day(shown), (), None, (), "", 1, len(entries) > NEWEST)
 
 
 def feed(

@@ -6,7 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, Text, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -66,6 +69,25 @@ class Digits(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Return the number with all of its digits."""
         return None if value is None else Decimal(value)
+
+
+class month_of(FunctionElement[str]):  # noqa: N801, it is written like a function
+    """The month of a time in UTC, as "2030-03"."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(month_of)
+def _of_sqlite(month: month_of, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strftime('%Y-%m', {compiler.process(month.clauses, **options)})"
+
+
+@compiles(month_of, "postgresql")
+def _of_postgresql(month: month_of, compiler: SQLCompiler, **options: Any) -> str:
+    # A session has a time zone there.
+    moment = compiler.process(month.clauses, **options)
+    return f"to_char(({moment}) AT TIME ZONE 'UTC', 'YYYY-MM')"
 
 
 class Base(DeclarativeBase):

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.domain.vocabulary import EditionKind
+from annotator.storage.database.base import month_of
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
@@ -45,6 +46,7 @@ class ChangeRow(NamedTuple):
 _COLUMNS = [getattr(Publication, name) for name in EditionRow._fields]
 _later = aliased(Publication)
 _before = aliased(Publication)
+_month = month_of(Publication.at)
 
 
 def _stands(
@@ -188,12 +190,13 @@ def changes(
     *,
     lab: str = "",
     claim: str = "",
+    month: str = "",
     limit: int,
     offset: int = 0,
 ) -> list[ChangeRow]:
     """Return editions that stand, and withdrawals, newest first.
 
-    ``lab`` and ``claim`` are slugs; "" is every one.
+    ``lab`` and ``claim`` are slugs, ``month`` is one of ``months``; "" is every one.
     """
     query = (
         select(*_COLUMNS, _before.id, _before.sha256, Publication.edition > 1)
@@ -206,18 +209,33 @@ def changes(
                 _stands(_before),
             ),
         )
-        .where(or_(Publication.withdrawn.is_(True), _stands()))
+        .where(_is_told())
         .order_by(Publication.id.desc())
     )
     if lab:
         query = query.where(Publication.lab == lab)
     if claim:
         query = query.where(_of_page(PageKind.CLAIM, claim))
+    if month:
+        query = query.where(_month == month)
     width = len(_COLUMNS)
     return [
         ChangeRow(EditionRow(*row[:width]), row[width], row[width + 1] or "", row[-1])
         for row in session.execute(query.limit(limit).offset(offset))
     ]
+
+
+def months(session: Session, *, lab: str = "") -> list[str]:
+    """Return the months (UTC, "2030-03") in which something changed, newest first."""
+    query = select(_month).where(_is_told()).distinct()
+    if lab:
+        query = query.where(Publication.lab == lab)
+    return [*session.scalars(query.order_by(_month.desc()))]
+
+
+def _is_told() -> ColumnElement[bool]:
+    """Whether readers are told of a row: it is an edition that stands, or a withdrawal."""
+    return or_(Publication.withdrawn.is_(True), _stands())
 
 
 def with_ids(session: Session, ids: Collection[int]) -> dict[int, Publication]:

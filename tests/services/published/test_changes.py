@@ -91,6 +91,21 @@ def test_changes_are_narrowed_down_to_a_lab_by_the_name_it_has_now(context, read
         changes.list_changes(reader, lab="gull-labs")
 
 
+def test_changes_are_narrowed_down_to_a_month(context, reader):
+    _publish(context, "safe", "It is safe.")
+    _publish(context, "calm", "It is calm.", days=70)
+    _publish(context, "loud", "It is loud.", days=71, lab="Gull Labs")
+    assert changes.list_changes(reader).months == ("2030-03", "2030-01")
+    march = changes.list_changes(reader, month="2030-03")
+    assert [entry.slug for entry in _entries(march)] == ["loud", "calm"]
+    gull = changes.list_changes(reader, lab="gull-labs", month="2030-03")
+    assert [entry.slug for entry in _entries(gull)] == ["loud"]
+    assert gull.months == ("2030-03",)
+    for other in ("2030-02", "march", "2030-03-01", "%"):
+        with pytest.raises(NotFoundError):
+            changes.list_changes(reader, month=other)
+
+
 def test_the_front_page_gets_the_newest_few(context, reader):
     for number in range(changes.NEWEST + 2):
         _publish(context, f"c{number}", f"{number}.", days=number)

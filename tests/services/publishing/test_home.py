@@ -75,7 +75,7 @@ def test_a_cell_has_the_editors_verdict_and_counts_what_is_not_reported(
         "unclear",
         "Low, we think.",
     )
-    assert cell.card.missing == 0
+    assert cell.card.untold == []
 
 
 def test_the_front_page_is_narrowed_to_a_lab_and_to_a_category(context, reader):
