@@ -3,6 +3,8 @@
 import gzip
 import io
 import tarfile
+import threading
+from functools import cache
 from pathlib import Path
 
 from annotator import paths
@@ -16,10 +18,21 @@ NAMES = (
     "CONTRIBUTING.md", "SECURITY.md", "docs", "tests", "benchmarks",
 )  # fmt: skip
 _NOT_SOURCE = {"__pycache__", "_bundled"}
+_packing = threading.Lock()
 
 
 def source_archive() -> bytes:
-    """Return the running version's source as a tar.gz, from which it can be built."""
+    """Return the running version's source as a tar.gz, from which it can be built.
+
+    It is packed once, which takes a second: a few strangers who ask for it again and again
+    would keep the processor from readers.
+    """
+    with _packing:
+        return _packed()
+
+
+@cache
+def _packed() -> bytes:
     packed = io.BytesIO()
     with (
         # Without a time, so that the same source has the same bytes.
