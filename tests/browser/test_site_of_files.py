@@ -6,12 +6,8 @@ from threading import Thread
 
 import pytest
 from browser.conftest import open_context
+from copied_site import PREFIX, copied_site
 from playwright.sync_api import expect
-
-from annotator.app import create_app
-from annotator.settings import Settings
-from annotator.site.copying import copy_site
-from annotator.site.folder import SiteFolder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,19 +18,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def hosted(desk_in, tmp_path_factory, sample_ready):
+def hosted(prepared, desk_in, sample_ready):
     """The address of the sample's site, below a path."""
-    root = tmp_path_factory.mktemp("hosted")
-    handler = partial(_Quiet, directory=str(root))
+    folder = copied_site(prepared, desk_in, sample_ready)
+    handler = partial(_Quiet, directory=str(folder))
     host = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    address = f"http://127.0.0.1:{host.server_port}/our/cards/"
-    with desk_in(tmp_path_factory.mktemp("sample"), sample_ready) as desk:
-        stores = desk.stores
-        app = create_app(Settings(stores.data, stores.reports_pdf), stores)
-        with SiteFolder.beside(root / "our" / "cards") as site:
-            copied = copy_site(app, address, site, lambda _done, _known: None)
-            assert copied.dead == []
-            site.move_in()
+    address = f"http://127.0.0.1:{host.server_port}/{PREFIX}/"
     running = Thread(target=host.serve_forever, daemon=True)
     running.start()
     yield address
