@@ -3,13 +3,14 @@
 import json
 import logging
 import os
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
-FORMAT = 1  # of manifest and segments; an index of another is rebuilt
+FORMAT = 2  # of manifest and segments; an index of another is rebuilt
 
 log = logging.getLogger(__name__)
 
@@ -31,25 +32,29 @@ class Part:
 
 
 def read(folder: Path) -> list[Part]:
-    """Return the parts of an index; none if its manifest is missing or torn."""
+    """Return the parts of an index; none if its manifest is missing, damaged or older."""
     try:
-        saved = json.loads((folder / NAME).read_text())
+        checksum, _, content = (folder / NAME).read_bytes().partition(b"\n")
     except FileNotFoundError:
         return []
-    except ValueError:
-        log.warning("the manifest in %s is torn; the index begins anew", folder)
+    if checksum != _checksum(content):
+        log.warning("%s: the manifest is damaged or of another version", folder)
         return []
-    return [_part(part) for part in saved["parts"]] if saved["format"] == FORMAT else []
+    return [_part(part) for part in json.loads(content)]
 
 
 def write(folder: Path, parts: Sequence[Part]) -> None:
     """Replace the manifest atomically: a killed process leaves the old or the new one."""
     begun = folder / "manifest.begun"
-    saved = {"format": FORMAT, "parts": [_as_json(part) for part in parts]}
-    begun.write_text(json.dumps(saved))
+    content = json.dumps([_as_json(part) for part in parts]).encode()
+    begun.write_bytes(_checksum(content) + b"\n" + content)
     force_to_disk(begun)
     begun.replace(folder / NAME)
     force_to_disk(folder)
+
+
+def _checksum(content: bytes) -> bytes:
+    return f"{FORMAT} {zlib.crc32(content):08x}".encode()
 
 
 def force_to_disk(path: Path) -> None:

@@ -251,10 +251,20 @@ def test_a_byte_that_turned_over_is_told(index, tmp_path):
     assert len(index.damage()) == 1
 
 
-def test_a_torn_manifest_is_an_empty_index(index, tmp_path):
+def test_a_damaged_manifest_is_an_empty_index(index, tmp_path):
     index.put([_text(1, [SAID])])
-    (tmp_path / "quotes" / manifest.NAME).write_text('{"format": 1, "par')
+    path = tmp_path / "quotes" / manifest.NAME
+    whole = path.read_bytes()
+    flipped = (
+        whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :]
+        for at in range(len(whole))
+    )
+    for damaged in (*flipped, whole[:-1], b"", b'{"format": 1, "parts": []}'):
+        path.write_bytes(damaged)
+        assert manifest.read(path.parent) == []
     assert QuoteIndex(tmp_path / "quotes").versions() == {}
+    path.write_bytes(whole)
+    assert [*QuoteIndex(tmp_path / "quotes").versions()] == [1]
 
 
 def test_who_waits_too_long_to_write_is_told(tmp_path):
