@@ -239,6 +239,9 @@ class Rehearsal:
         expect("nothing has failed", not failed.strip(), failed)
 
     def _look_at_postgresql(self, todo: list[Block]) -> None:
+        """Begin a new site: nothing may be stored yet."""
+        self.debian.told("systemctl", "stop", "annotator")
+        self.debian.told("find", "/var/lib/annotator", "-mindepth", "1", "-delete")
         for block in todo:
             self._follow(block)
         status, said = self.front.curl(f"https://{NAME}/readyz")

@@ -61,14 +61,17 @@ def problems_of(path: Path) -> list[str]:
     """Return what is wrong with a database in a file, as SQLite says it; [] if nothing."""
     try:
         with closing(_open(path)) as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            found = connection.execute("PRAGMA integrity_check").fetchall()
             lost = connection.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as error:
         return [str(error)]
     dangling = [
         f"{table} {row} names a row of {other}" for table, row, other, _ in lost
     ]
-    return [said for said in found if said != "ok"] + dangling
+    # What it says of a broken tree has a heading, and a line for each of its pages.
+    lines = [line for (said,) in found for line in said.splitlines()]
+    told = [line for line in lines if line != "ok" and not line.startswith("***")]
+    return told + dangling
 
 
 def problems_of_database(database: Database) -> list[str]:
