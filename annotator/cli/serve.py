@@ -9,6 +9,7 @@ from annotator import logs
 from annotator.app import create_app
 from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
+from annotator.cli.memory import share_arenas
 from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
 from annotator.cli.steps import Steps
@@ -67,6 +68,7 @@ def serve(
 def work(settings: Settings) -> None:
     """Run background jobs until stopped, for servers started with --no-worker."""
     logs.configure(settings.log)
+    share_arenas()
     with stores_of(settings) as stores:
         _make_index_again(stores)
         working = Worker(stores)
@@ -134,6 +136,7 @@ def _serve(
     settings: Settings, stores: Stores, listening: socket.socket, *, worker: bool = True
 ) -> None:
     logs.configure(settings.log)
+    share_arenas()
     password = _first_admin(stores)
     _make_index_again(stores)
     working = Worker(stores) if worker else None

@@ -11,7 +11,9 @@ PAGE = 4_096  # bytes
 def _made(path):
     with closing(sqlite3.connect(path)) as database:
         database.execute(f"PRAGMA page_size = {PAGE}")
-        database.execute("CREATE TABLE claim (id INTEGER PRIMARY KEY, text TEXT UNIQUE)")
+        database.execute(
+            "CREATE TABLE claim (id INTEGER PRIMARY KEY, text TEXT UNIQUE)"
+        )
         words = ((number, f"Claim {number} {number % 7}") for number in range(3_000))
         database.executemany("INSERT INTO claim VALUES (?, ?)", words)
         database.commit()
