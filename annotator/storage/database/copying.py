@@ -63,7 +63,7 @@ def problems_of(path: Path) -> list[str]:
         with closing(_open(path)) as connection:
             found = connection.execute("PRAGMA integrity_check").fetchall()
             lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return [str(error)]
     dangling = [
         f"{table} {row} names a row of {other}" for table, row, other, _ in lost

@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, sessionmaker
 
 from annotator import write_lock
+from annotator.domain.errors import StoreProblem, StoreUnavailableError
 from annotator.storage.database import failures
 from annotator.storage.database.changes import Changes
 from annotator.storage.database.session import CarefulSession
@@ -107,6 +108,13 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    try:
+        _set_up(connection)
+    except UnicodeDecodeError as error:  # SQLite quotes a name that is damaged
+        raise StoreUnavailableError(StoreProblem.DAMAGED) from error
+
+
+def _set_up(connection: Any) -> None:
     connection.isolation_level = None  # no implicit BEGIN, see below
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
     connection.execute("PRAGMA foreign_keys = ON")

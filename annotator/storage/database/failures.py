@@ -23,6 +23,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: StoreProblem.DAMAGED,
     sqlite3.SQLITE_NOTADB: StoreProblem.DAMAGED,
 }
+_NO_TEXT = "Could not decode to UTF-8"  # Python's driver, of a row; it has no code
 # PostgreSQL's SQLSTATE: whole codes first, then prefixes of codes.
 _POSTGRESQL = {
     "25006": StoreProblem.READ_ONLY,  # read-only transaction
@@ -50,7 +51,11 @@ def listen(engine: Engine) -> None:
 
 def problem_of(error: BaseException | None) -> StoreProblem | None:
     """Return why the database is unavailable, or None if the error has another cause."""
+    if isinstance(error, UnicodeDecodeError):
+        return StoreProblem.DAMAGED  # a name that SQLite quotes in an error
     if isinstance(error, sqlite3.Error):
+        if str(error).startswith(_NO_TEXT):
+            return StoreProblem.DAMAGED
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error, "sqlstate", None)
     if state:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from faults import Fault, failing
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from annotator.domain.errors import StoreProblem, StoreUnavailableError
 from annotator.storage.database import engine as engines
+from annotator.storage.database.copying import problems_of
 from annotator.storage.database.engine import Database, make_engine
 from annotator.storage.library.labs import Lab
 
@@ -82,6 +84,31 @@ def test_a_database_that_cannot_be_written_says_so(database):
 def test_a_database_that_is_not_there_is_lost(tmp_path):
     nowhere = Database(f"sqlite:///{tmp_path / 'no folder' / 'x.sqlite3'}")
     _refused(nowhere, StoreProblem.LOST)
+
+
+def test_words_of_a_row_that_are_no_text_are_damage(database):
+    with database.writing.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO lab (slug, name, url, version) VALUES ('x', CAST(x'61a7' AS TEXT), '', 1)"
+            )
+        )
+    with pytest.raises(StoreUnavailableError) as said, database.reading() as session:
+        session.execute(text("SELECT name FROM lab")).all()
+    assert said.value.problem is StoreProblem.DAMAGED
+
+
+def test_names_of_tables_that_are_no_text_are_damage(database_url, database):
+    database.close()
+    path = Path(database_url.removeprefix("sqlite:///"))
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE lab (", b"CREATE TABLE l\xa7b ("))
+    damaged = Database(database_url)
+    with pytest.raises(StoreUnavailableError) as said, damaged.reading() as session:
+        session.execute(text("SELECT name FROM lab")).all()
+    assert said.value.problem is StoreProblem.DAMAGED
+    damaged.close()
+    assert problems_of(path)
 
 
 def test_a_mistake_of_ours_stays_what_it_is(database):
