@@ -102,7 +102,7 @@ def test_names_of_tables_that_are_no_text_are_damage(database_url, database):
     database.close()
     path = Path(database_url.removeprefix("sqlite:///"))
     content = path.read_bytes()
-    path.write_bytes(content.replace(b"CREATE TABLE lab (", b"CREATE TABLE l\xa7b ("))
+    path.write_bytes(content.replace(b"tablelablab", b"tablel\xa7bl\xa7b"))
     damaged = Database(database_url)
     with pytest.raises(StoreUnavailableError) as said, damaged.reading() as session:
         session.execute(text("SELECT name FROM lab")).all()
