@@ -15,8 +15,9 @@ from html_rules import html_problems
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = (360, 768, 1280)
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # The dark scheme changes colours, and nothing else.
-SCHEMES = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+SCHEMES = {"light": {}, "dark": {"runOnly": OF_COLOURS}}
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 MOST_SENT = 60_000  # bytes of a page and its style sheet, compressed
 STYLE = re.compile(r'href="(/static/[^"]*style\.css)"')

@@ -239,10 +239,12 @@ def _is_outside(error: Exception) -> bool:
 
 
 def _read_all(reader: Any) -> None:
-    for number in reader.all_doc_ids():
-        reader.stored_fields(number)
-    for field, word in reader.all_terms():
-        postings = reader.postings(field, word)
-        while postings.is_active():
-            postings.value()
-            postings.next()
+    # A reader of several segments passes over a word that one of them lists and has lost.
+    for leaf, _ in reader.leaf_readers():
+        for number in leaf.all_doc_ids():
+            leaf.stored_fields(number)
+        for field, word in leaf.all_terms():
+            postings = leaf.postings(field, word)
+            while postings.is_active():
+                postings.value()
+                postings.next()
