@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
+from socket import SHUT_WR
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -35,6 +36,8 @@ class Limits:
     sending_time: float = 60.0  # in which a client takes nothing of its answer
     body_time: float = 20.0  # for a body, and more for what has come of it:
     body_rate: float = 8_000.0  # bytes a second
+    refused_time: float = 30.0  # in which the rest of a refused request is thrown away
+    refused_silence: float = 5.0  # and in which some of it must come; both as nginx has
     headers: int = 32 * 2**10
     body: int = 64 * 2**10  # of strangers: they sign in, and write a correction
     upload: int = 111 * 2**20  # of those who may upload; the program has its own limit
@@ -70,6 +73,8 @@ class LimitedParser(HTTPRequestParser):  # type: ignore[misc]
         is_large = self.chunked or self.content_length > most
         if is_large and self._rules.may_upload(self.headers.get("COOKIE", "")):
             most = limits.upload
+        if self.content_length > most:
+            self.expect_continue = False  # it is refused, and need not be sent
         self.adj = copy.copy(self._usual)
         self.adj.max_request_body_size = most + 1  # it refuses what is as large
 
@@ -82,14 +87,43 @@ class LimitedChannel(HTTPChannel):  # type: ignore[misc]
         self.parser_class = partial(LimitedParser, rules=rules)
         self._began = monotonic()  # the request that is coming in, or the connection
         self._heard = self._began  # when the client last sent or took something
+        self._is_refused = False  # the request that is being answered
+        self._is_half_closed = (
+            False  # after that answer: what still comes is thrown away
+        )
         super().__init__(*given, **more)
 
     def received(self, data: bytes) -> Any:
         """Take what the client has sent."""
         self._heard = monotonic()
+        if self._is_half_closed:
+            return False
         if self.request is None:
             self._began = self._heard
         return super().received(data)
+
+    def service(self) -> None:
+        """Answer a request."""
+        self._is_refused = self.requests[0].error is not None
+        super().service()
+
+    def handle_close(self) -> None:
+        """Close the connection; at first only our half, if the client may still be sending.
+
+        If we closed both while the rest of a refused request comes, the client would be told
+        of a reset, and might never read why it was refused (RFC 9112, section 9.6).
+        """
+        if self._is_refused and self.will_close and self.connected:
+            self._is_refused = self.will_close = False
+            try:
+                self.socket.shutdown(SHUT_WR)
+            except OSError:
+                pass  # the client has closed it
+            else:
+                self._is_half_closed, self.request = True, None
+                self._began = self._heard = monotonic()
+                return
+        super().handle_close()
 
     def _flush_some(self, *given: Any, **more: Any) -> Any:
         sent = super()._flush_some(*given, **more)
@@ -109,10 +143,20 @@ class LimitedChannel(HTTPChannel):  # type: ignore[misc]
 
     def is_too_slow(self, now: float) -> bool:
         """Whether its client has had as much time as it may have."""
+        silent = now - self._heard
         if self.total_outbufs_len:
-            return now - self._heard > self._limits.sending_time
+            return silent > self._limits.sending_time
         if self.requests:
             return False  # we are at work
+        if self._is_half_closed:
+            took = now - self._began
+            return (
+                silent > self._limits.refused_silence
+                or took > self._limits.refused_time
+            )
+        return self._comes_too_slowly(now)
+
+    def _comes_too_slowly(self, now: float) -> bool:
         limits, took = self._limits, now - self._began
         if self.request is None:
             is_new = self._began == self._heard  # nothing came, and nothing was sent

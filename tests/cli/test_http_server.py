@@ -2,7 +2,7 @@
 
 import socket
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection
 from threading import Event, Thread
 
@@ -18,6 +18,7 @@ QUICK = Limits(
     header_time=1.0,
     idle_time=60.0,
     sending_time=1.0,
+    refused_time=2.0,
     body_time=1.0,
     body_rate=1_000_000.0,
     body=1_000,
@@ -75,7 +76,8 @@ class _Served:
     def connect(self, sent=b""):
         """Open a connection and send something."""
         made = socket.create_connection(self.address, timeout=MINUTES)
-        made.sendall(sent)
+        if sent:
+            made.sendall(sent)
         return made
 
     def wait_until_refused(self):
@@ -83,6 +85,8 @@ class _Served:
         while True:
             try:
                 self.connect().close()
+            except ConnectionResetError:
+                continue  # it was made while the server closed its socket
             except ConnectionRefusedError:
                 return
 
@@ -170,6 +174,38 @@ def test_a_body_is_refused_before_it_is_sent_unless_its_sender_may_upload():
             sent = head + (b"x" * length if status == 200 else b"")
             with served.connect(sent) as sending:
                 assert _status(sending) == status, (length, cookie)
+
+
+def test_a_client_that_sends_a_refused_body_to_its_end_is_told_why():
+    # Proxies and browsers read the answer when they have sent, or see a reset in its place.
+    large = 20_000_000
+    head = f"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {large}\r\n\r\n".encode()
+    with _serving() as served, served.connect(head) as sending:
+        for _ in range(large // 1_000_000):
+            sending.sendall(b"x" * 1_000_000)
+        assert _status(sending) == 413
+        assert _is_closed(sending)
+        assert served.get() == (200, "Read.")
+
+
+def test_a_refused_body_that_does_not_end_is_not_taken_for_ever():
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 400000000000\r\n\r\n"
+    with _serving() as served, served.connect(head) as sending:
+        assert _status(sending) == 413
+        with suppress(ConnectionResetError, BrokenPipeError):
+            for _ in range(int(MINUTES / 0.01)):
+                sending.sendall(b"x" * 1_000)
+                time.sleep(0.01)
+            pytest.fail("it was taken for minutes")
+        assert served.get() == (200, "Read.")
+
+
+def test_a_client_that_asks_first_is_not_told_to_send_what_will_be_refused():
+    head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: "
+    with _serving() as served:
+        for length, status in [(500, 100), (400_000_000, 413)]:
+            with served.connect(f"{head}{length}\r\n\r\n".encode()) as asking:
+                assert _status(asking) == status
 
 
 def test_a_body_in_pieces_is_refused_when_it_has_become_too_large():
