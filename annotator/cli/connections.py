@@ -82,6 +82,9 @@ class LimitedParser(HTTPRequestParser):  # type: ignore[misc]
 class LimitedChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows how long it has kept the server waiting."""
 
+    request: LimitedParser | None  # what is coming in
+    will_close: bool
+
     def __init__(self, rules: Rules, *given: Any, **more: Any) -> None:
         self._limits = rules.limits
         self.parser_class = partial(LimitedParser, rules=rules)
