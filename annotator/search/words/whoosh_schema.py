@@ -1,8 +1,7 @@
-"""How units are stored in Whoosh: their fields, and the names of its files."""
+"""How units are stored in Whoosh: their fields."""
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 from whoosh.analysis.acore import Token
 from whoosh.analysis.tokenizers import Tokenizer
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import FixedBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
@@ -18,6 +16,7 @@ from annotator.domain.text import sentences, tokens
 from annotator.search.words.checksums import print_of
 from annotator.search.words.protocol import IndexUnit
 from annotator.search.words.snapshot import KINDS, ROW
+from annotator.search.words.whoosh_files import FORMAT
 
 
 class _OurWords(Tokenizer):
@@ -31,22 +30,9 @@ class _OurWords(Tokenizer):
             yield token
 
 
-class OurFiles(W3Codec):
-    """A codec that gives every segment a unique name.
-
-    Whoosh draws names from the global ``random``, which other code may have seeded.
-    """
-
-    def new_segment(self, storage: Any, indexname: str) -> Any:
-        """Return a segment whose files have a unique name."""
-        segment = super().new_segment(storage, indexname)  # type: ignore[no-untyped-call]
-        segment.segid = secrets.token_hex(8)
-        return segment
-
-
 SCHEMA = Schema(
     group=ID(),
-    row=COLUMN(FixedBytesColumn(ROW.itemsize)),  # type: ignore[no-untyped-call]
+    row=COLUMN(FixedBytesColumn(ROW.itemsize)),
     note=STORED,
     text=TEXT(analyzer=_OurWords()),
 )
@@ -59,7 +45,7 @@ def version() -> str:
         for name, kind in SCHEMA.items()
     ]
     return hashlib.sha256(
-        f"{fields} {ROW} {KINDS} {tokens.RULES} {sentences.RULES}".encode()
+        f"{FORMAT} {fields} {ROW} {KINDS} {tokens.RULES} {sentences.RULES}".encode()
     ).hexdigest()[:8]
 
 

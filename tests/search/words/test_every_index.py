@@ -532,15 +532,13 @@ def _each_in_a_copy(folder: Path, beside: Path) -> Iterator[Path]:
         yield copy / name
 
 
-def _blanked(folder: Path, copy: Path, part: int) -> Path:
-    """Return a copy of an index with a twentieth of its largest file made zeros."""
-    shutil.copytree(folder, copy)
-    largest = max(copy.rglob("*.*"), key=lambda file: file.stat().st_size)
+def _blank(folder: Path, part: int) -> None:
+    """Make zeros of a twentieth of an index's largest file."""
+    largest = max(folder.rglob("*.*"), key=lambda file: file.stat().st_size)
     data = bytearray(largest.read_bytes())
     size = len(data) // 20
     data[part * size : (part + 1) * size] = bytes(size)
     largest.write_bytes(data)
-    return copy
 
 
 class TestWhoosh(EveryIndex):
@@ -593,22 +591,51 @@ class TestWhoosh(EveryIndex):
         assert held(index) == set()
 
     @damages_files
-    def test_damage_that_only_reading_shows_is_told_and_the_index_begun_anew(
+    def test_a_flipped_bit_anywhere_is_found_when_an_index_is_opened(
+        self, index, folder, tmp_path
+    ):
+        index.replace(entries("other", ["A threshold."]))
+        index.rebuilt()
+        for file in [*folder.rglob("*.seg"), *folder.rglob("*.toc")]:
+            whole = file.read_bytes()
+            for at in {*range(0, len(whole), 61), len(whole) - 1}:
+                flipped = bytearray(whole)
+                flipped[at] ^= 1 << at % 8
+                copy = tmp_path / f"{file.suffix}-{file.stem}-{at}"
+                shutil.copytree(folder, copy)
+                (copy / file.relative_to(folder)).write_bytes(flipped)
+                assert self.open(copy).needs_rebuild, (file, at)
+        gc.collect()
+
+    @damages_files
+    def test_damage_to_an_open_index_is_told_when_it_is_met_and_the_index_begun_anew(
         self, index, folder, tmp_path
     ):
         index.rebuilt()
         told = 0
         for part in range(20):
-            damaged = self.open(_blanked(folder, tmp_path / f"copy-{part}", part))
-            asked_before = damaged.needs_rebuild
+            copy = tmp_path / f"copy-{part}"
+            shutil.copytree(folder, copy)
+            damaged = self.open(copy)
+            _blank(copy, part)
             with suppress(IndexUnreadableError):
                 damaged.search(parse("threshold"), limit=5)
                 continue
-            assert not asked_before
             assert damaged.needs_rebuild
             assert held(damaged) == set()
             told += 1
         assert told
+        gc.collect()
+
+    @damages_files
+    def test_what_was_damaged_while_it_was_open_is_not_written_into_a_new_file(
+        self, index, folder
+    ):
+        index.rebuilt()
+        _blank(folder, 3)
+        index.replace(entries("other", ["A threshold."]))
+        assert index.needs_rebuild
+        assert held(index) == {"other"}
         gc.collect()
 
     def test_to_forget_what_is_not_held_changes_nothing(self, index, folder):
