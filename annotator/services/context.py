@@ -89,6 +89,7 @@ class Stores:
     database: Database
     files: Files  # of revisions
     staging: Files  # files that were sent, until they become revisions
+    copies: Files  # of files without notes; they can be made again
     desk_index: SearchIndex
     public_index: SearchIndex  # holds only what readers may see
     desk_quotes: QuoteIndex

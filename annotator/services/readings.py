@@ -6,7 +6,6 @@ keep the machine busy.
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -17,7 +16,7 @@ from annotator.domain.permissions import Role
 from annotator.pdf import limits
 from annotator.pdf.sandbox import PdfReader, ReaderGoneError
 from annotator.services.context import Context
-from annotator.storage.disk.files import write_whole
+from annotator.storage.disk import cache
 from annotator.write_lock import refuse_if_held
 
 DRAWING = "2"  # version of the drawing code; a new one draws every picture anew
@@ -28,8 +27,6 @@ _REMEMBERED = {
     PdfProblem.TOO_BIG_A_PAGE,
     PdfProblem.CRASHED,
 }
-
-log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -56,15 +53,15 @@ def kept(context: Context, path: Path, file: str, make: Callable[[], bytes]) -> 
     ``file`` is the SHA-256 of what it is made from. A disk that is full or fails costs
     only the time to make it again; that is logged. Raise TooManyError if too many wait.
     """
-    found = _read(path)
+    found = cache.read(path)
     if found is not None:
         return found
     refuse_if_held("reading a PDF")
     with turn(context, file):
-        found = _read(path)  # somebody may have made it meanwhile
+        found = cache.read(path)  # somebody may have made it meanwhile
         if found is None:
             found = make()
-            _keep(path, found)
+            cache.keep(path, found)
         return found
 
 
@@ -91,33 +88,16 @@ def drawn(
     except UnreadablePdfError as error:
         if error.problem in _REMEMBERED:
             said = {"problem": error.problem.name, "at": time()}
-            _keep(failure, json.dumps(said).encode())
+            cache.keep(failure, json.dumps(said).encode())
         raise
 
 
 def _remembered(failure: Path) -> PdfProblem | None:
     """Return why a page could not be drawn, if that was not long ago."""
-    found = _read(failure)
+    found = cache.read(failure)
     if found is None:
         return None
     said = json.loads(found)
     if abs(time() - said["at"]) > limits.FAILED_DRAWING_SECONDS:
         return None
     return PdfProblem[said["problem"]]
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        log.warning("%s cannot be read and is made again: %s", path, error)
-        return None
-
-
-def _keep(path: Path, content: bytes) -> None:
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        log.warning("%s cannot be kept and is made again when needed: %s", path, error)

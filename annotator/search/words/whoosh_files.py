@@ -19,7 +19,7 @@ _CONTENTS = ".toc"
 _CHECKSUM_SIZE = 4  # bytes of a CRC-32
 
 
-class DamagedFileError(Exception):
+class TornFileError(Exception):
     """A file of an index is not as it was written."""
 
 
@@ -41,21 +41,21 @@ class CheckedFiles(FileStorage):
         super().rename_file(oldname, newname, safe)
 
     def open_file(self, name: str, **kwargs: Any) -> Any:
-        """Open a file to read it; raise DamagedFileError for a table of contents."""
+        """Open a file to read it; raise TornFileError for a table of contents."""
         if name.endswith(_CONTENTS):
             # Before it is unpickled, which executes it.
             whole = Path(self.folder, name).read_bytes()
             written, checksum = whole[:-_CHECKSUM_SIZE], whole[-_CHECKSUM_SIZE:]
             if crc32(written).to_bytes(_CHECKSUM_SIZE) != checksum:
-                raise DamagedFileError(name)
+                raise TornFileError(name)
         return super().open_file(name, **kwargs)
 
     def check(self) -> None:
-        """Read the latest index to its end; raise DamagedFileError if it is damaged."""
+        """Read the latest index to its end; raise TornFileError if it is damaged."""
         for segment in TOC.read(self, _DEF_INDEX_NAME).segments:
             name = segment.make_filename(segment.COMPOUND_EXT)
             if crc32(Path(self.folder, name).read_bytes()) != segment.checksum:
-                raise DamagedFileError(name)
+                raise TornFileError(name)
 
 
 class CheckedSegment(W3Segment):

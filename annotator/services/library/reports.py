@@ -22,7 +22,7 @@ from annotator.services.library.texts import page_of
 from annotator.services.published.gate import visible_file
 from annotator.storage.claims import evidence
 from annotator.storage.database.engine import take_turns
-from annotator.storage.disk.files import write_whole
+from annotator.storage.disk.files import DamagedFileError, MissingFileError
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report as Report
 from annotator.storage.library.reports import ReportTitle as ReportTitle
@@ -179,15 +179,25 @@ def given_pdf(context: Context, slug: str, sha256: str) -> GivenPdf:
     revision = visible_file(context, sha256, slug)
     if PageFault.NOTES not in revision.faults:
         return GivenPdf(context.stores.files.checked(revision.sha256), sha256)
-    path = context.stores.pictures / revision.sha256 / "without-notes.pdf"
-    if not path.exists():
-        write_whole(path, _without_notes(context, revision.sha256))
-    return GivenPdf(path, f"{sha256}-without-notes")
+    return _without_notes(context, sha256)
 
 
-def _without_notes(context: Context, sha256: str) -> bytes:
-    with readings.turn(context, sha256), readings.stored_pdf(context, sha256) as reader:
-        return reader.without_notes()
+def _without_notes(context: Context, sha256: str) -> GivenPdf:
+    """Return a copy of a file without notes, from the cache if it is undamaged there."""
+    copies = context.stores.copies
+    path = context.stores.pictures / sha256 / "without-notes"
+
+    def make() -> bytes:
+        with readings.stored_pdf(context, sha256) as reader:
+            return copies.put(reader.without_notes()).encode()
+
+    copy = readings.kept(context, path, sha256, make).decode()
+    try:
+        return GivenPdf(copies.checked(copy), copy)
+    except (MissingFileError, DamagedFileError):
+        path.unlink(missing_ok=True)
+        copy = readings.kept(context, path, sha256, make).decode()
+        return GivenPdf(copies.checked(copy), copy)
 
 
 def edit_report(

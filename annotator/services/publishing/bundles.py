@@ -13,7 +13,7 @@ from annotator.services.passages import pictures
 from annotator.services.published.gate import gate_of
 from annotator.services.published.snapshots import quotes_in
 from annotator.services.publishing import pages
-from annotator.storage.disk.files import write_whole
+from annotator.storage.disk import cache
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
 
@@ -70,9 +70,8 @@ def kept(context: Context, made_of: bytes, make: Callable[[], bytes]) -> bytes:
     """Return the bundle that is made of these bytes, from the cache or made now."""
     name = hashlib.sha256(made_of).hexdigest()
     path = context.stores.pictures / "bundles" / name[:2] / f"{name}.zip"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
+    bundle = cache.read(path)
+    if bundle is None:
         bundle = make()
-        write_whole(path, bundle)
-        return bundle
+        cache.keep(path, bundle)
+    return bundle

@@ -2,6 +2,7 @@
 
 from collections import Counter, namedtuple
 from dataclasses import replace
+from pathlib import Path
 
 import pdfs
 import pymupdf
@@ -128,6 +129,23 @@ def test_notes_that_somebody_put_on_a_file_are_in_no_pdf_that_anybody_gets(desk)
             assert "41 %" in pdf[0].get_text()
             assert "false" not in pdf[0].get_text()
             assert pdf[0].first_annot is None
+
+
+def test_a_damaged_copy_without_notes_is_made_again(desk):
+    with pymupdf.open("pdf", pdfs.text_pdf(["The model solved 41 %."])) as pdf:
+        pdf[0].add_freetext_annot((100, 300, 400, 320), "Legal: this is false")
+        sha256 = desk.take_in(pdfs.save(pdf), report="noted-card")
+
+    def given():
+        with desk.look() as context:
+            return reports.given_pdf(context, "noted-card", sha256).path
+
+    for damage in (lambda path: path.write_bytes(path.read_bytes()[:-9]), Path.unlink):
+        damage(given())
+        with pymupdf.open(given()) as pdf:
+            assert not pdf.is_repaired
+            assert "41 %" in pdf[0].get_text()
+        assert given() == given()
 
 
 def _file(context, sha256):

@@ -16,6 +16,7 @@ from annotator.services.claims import claims, evidence
 from annotator.services.claims.evidence import Target, Weight
 from annotator.services.library import reports
 from annotator.services.passages import marking, pictures
+from annotator.storage.disk import cache
 
 SAID, UNSAID = "Wren 1 is safe.", "The board met twice."
 PUBLIC, DRAFT = "wren-card", "gull-card"
@@ -80,11 +81,11 @@ def test_a_page_is_drawn_once_and_drawn_anew_if_its_picture_is_lost(desk, hashes
     drawn = _page(desk, hashes, PUBLIC)
     assert Image.open(BytesIO(drawn)).width == 896
     folder = desk.stores.pictures / hashes[PUBLIC]
-    [kept] = [path for path in folder.iterdir() if path.read_bytes() == drawn]
-    kept.write_bytes(b"what is kept")
+    [kept] = [path for path in folder.iterdir() if cache.read(path) == drawn]
+    cache.keep(kept, b"what is kept")
     assert _page(desk, hashes, PUBLIC) == b"what is kept"
     kept.unlink()
-    assert _page(desk, hashes, PUBLIC) == drawn == kept.read_bytes()
+    assert _page(desk, hashes, PUBLIC) == drawn == cache.read(kept)
 
 
 def test_a_width_that_no_viewer_asks_for_is_refused(desk, hashes):
@@ -153,4 +154,4 @@ def test_pages_are_drawn_before_anybody_opens_them(desk, hashes):
             page=1,
             width=pictures.WIDEST_FITTED,
         )
-    assert shown == (kept / name).read_bytes()
+    assert shown == cache.read(kept / name)
