@@ -14,6 +14,7 @@ from typing import Any
 from annotator import logs
 from annotator.app import create_app
 from annotator.domain.errors import AnnotatorError, StoreUnavailableError
+from annotator.memory import share_arenas
 from annotator.services.stores import open_stores
 from annotator.settings import Settings
 from annotator.storage.disk.folder_permissions import keep_to_oneself
@@ -46,6 +47,7 @@ class LazyApp:
 
 def _make() -> Any:
     keep_to_oneself()
+    share_arenas()
     settings = Settings.from_env()
     logs.configure(settings.log)
     stores = open_stores(

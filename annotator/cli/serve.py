@@ -9,7 +9,6 @@ from annotator import logs
 from annotator.app import create_app
 from annotator.cli.confined import missing_layers, require_confined
 from annotator.cli.http_server import HttpServer
-from annotator.cli.memory import share_arenas
 from annotator.cli.session import keeping, reading, stores_of, writing
 from annotator.cli.shutdown import told_to_stop
 from annotator.cli.steps import Steps
@@ -18,6 +17,7 @@ from annotator.domain.permissions import Role
 from annotator.http import auth
 from annotator.http.proxies import Proxies
 from annotator.jobs.worker import STOP_SECONDS, Worker
+from annotator.memory import share_arenas
 from annotator.services import demo
 from annotator.services.accounts import accounts, passwords
 from annotator.services.context import Stores

@@ -63,6 +63,8 @@ class Reading:
     def keep(self, said, seconds, number):
         self.outcomes[said] += 1
         self.slowest = max(self.slowest, (seconds, number))
+        if (number + 1) % 1_000 == 0:
+            print(f"{number + 1} of {COUNT}; the slowest took {self.slowest[0]:.1f} s")
 
 
 def test_mutations_of_good_pdfs_are_read_or_refused():

@@ -5,7 +5,7 @@ import sys
 
 COUNTED = """
 import ctypes, re, sys, tempfile, threading
-from annotator.cli.memory import share_arenas
+from annotator.memory import share_arenas
 
 if sys.argv[1] == "shared":
     share_arenas()
