@@ -6,9 +6,9 @@ made anew from these. The list is written last, so that what has one is complete
 """
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,10 +24,16 @@ from annotator.storage.database.copying import (
     put_copy,
     sha256_of,
 )
-from annotator.storage.disk.files import DamagedFileError, Files, write_whole
+from annotator.storage.disk.files import (
+    DamagedFileError,
+    Files,
+    drop_unfinished,
+    write_whole,
+)
 from annotator.storage.disk.folder_permissions import make_private
 
 KEPT = 14  # backups: two weeks of one a day
+_GRACE = timedelta(days=1)  # then what is unfinished is no longer being written; chosen
 _NAME = "%Y-%m-%dT%H%M%S.%fZ"
 _DATABASE = "annotator.sqlite3"
 _SECRET = "secret-key"  # noqa: S105, the name of a file
@@ -68,6 +74,7 @@ def back_up(
     is copied. Raises NotCopiedError if the database cannot be.
     """
     make_private(folder)
+    drop_unfinished(folder, before=now - _GRACE)
     name = now.astimezone(UTC).strftime(_NAME)
     path = folder / f"{name}.sqlite3"
     digest = copy_database(stores.database, path)
@@ -75,25 +82,39 @@ def back_up(
         path.unlink()
         raise NotCopiedError(f"The database is damaged: {found[0]}")
     named = files_named_in(path)
-    files, copied, problems = [], 0, []
-    there = Files(folder / "files")
-    for done, (sha256, is_needed) in enumerate(named.items(), 1):
-        try:
-            if not _is_there(there, sha256):
-                there.put(stores.files.get(sha256))
-                copied += 1
-            files.append(sha256)
-        except (DamagedFileError, NotFoundError) as error:
-            if is_needed or isinstance(error, DamagedFileError):
-                problems.append(str(error))
-        progress(done, len(named))
+    copies = _copy_files(stores.files, Files(folder / "files"), named, progress)
     if (secret := stores.data / _SECRET).exists():
         write_whole(folder / _SECRET, secret.read_bytes())
-    made = Backup(name, version("annotator"), digest, tuple(files), _head(path))
+    files = tuple(copies.files)
+    made = Backup(name, version("annotator"), digest, files, _head(path))
     write_whole(folder / f"{name}.json", json.dumps(asdict(made), indent=1).encode())
     for old in list_backups(folder)[kept:]:
         _remove(folder, old)
-    return Made(made, copied, tuple(problems))
+    return Made(made, copies.new, tuple(copies.problems))
+
+
+@dataclass
+class _Copies:
+    files: list[str] = field(default_factory=list)
+    new: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def _copy_files(
+    here: Files, there: Files, named: Mapping[str, bool], progress: Progress
+) -> _Copies:
+    copies = _Copies()
+    for done, (sha256, is_needed) in enumerate(named.items(), 1):
+        try:
+            if not _is_there(there, sha256):
+                there.put(here.get(sha256))
+                copies.new += 1
+            copies.files.append(sha256)
+        except (DamagedFileError, NotFoundError) as error:
+            if is_needed or isinstance(error, DamagedFileError):
+                copies.problems.append(str(error))
+        progress(done, len(named))
+    return copies
 
 
 def list_backups(folder: Path) -> list[Backup]:

@@ -144,6 +144,15 @@ print(json.dumps(confinement.confine()))
     assert "few system calls (seccomp)" not in json.loads(run(unknown))
 
 
+def test_a_reader_is_ended_before_the_server_if_memory_runs_out():
+    score = run(
+        "score = open('/proc/self/oom_score_adj')",
+        "confinement.confine()",
+        "print(score.read())",
+    )
+    assert int(score) == 1000
+
+
 def test_limits_are_what_they_say():
     asked = (
         "confinement._STEPS['limits']()",

@@ -1,6 +1,7 @@
 """A lost disk costs nothing that was backed up."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -20,6 +21,7 @@ from annotator.services.library import reports
 from annotator.services.stores import open_stores
 from annotator.storage.database.base import Base
 from annotator.storage.database.copying import NotCopiedError
+from annotator.storage.disk.files import PART
 
 CARD = text_pdf(["Wren 1 solved 12 of the 40 long tasks."])
 
@@ -205,6 +207,22 @@ def test_a_backup_whose_list_was_not_written_is_none(desk, folder, now):
     made = _back_up(desk, folder, now)
     (folder / f"{made.backup.name}.json").unlink()
     assert backups.list_backups(folder) == []
+
+
+def test_what_a_killed_backup_left_is_removed_a_day_later(desk, folder, now):
+    _back_up(desk, folder, now)
+    left = [
+        folder / f"{PART}20260101T000000Z.sqlite3",
+        next((folder / "files").iterdir()) / f"{PART}x",
+    ]
+    at_work = folder / f"{PART}at-work"
+    for path, hours in [(left[0], 25), (left[1], 25), (at_work, 23)]:
+        path.write_bytes(b"half")
+        then = (now - timedelta(hours=hours)).timestamp()
+        os.utime(path, (then, then))
+    _back_up(desk, folder, now + timedelta(seconds=1))
+    assert not any(path.exists() for path in left)
+    assert at_work.exists()
 
 
 def test_the_list_of_a_backup_says_what_belongs_to_it(desk, folder, now):

@@ -5,7 +5,6 @@ other file stays for a day after its last change, as a row may be about to name 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +12,12 @@ from filelock import FileLock, Timeout
 
 from annotator.domain.permissions import Action
 from annotator.services.context import Context, Stores
-from annotator.storage.disk.files import DamagedFileError, Files, MissingFileError
+from annotator.storage.disk.files import (
+    DamagedFileError,
+    Files,
+    MissingFileError,
+    drop_unfinished,
+)
 from annotator.storage.library import revisions
 from annotator.storage.work import jobs, uploads
 
@@ -41,7 +45,10 @@ def collect(stores: Stores, ask: Ask, now: datetime) -> Collected:
                     *_collect(stores.files, lambda: ask(_named_in_files), now),
                     *_collect(stores.staging, lambda: ask(_named_in_staging), now),
                 ),
-                parts=_drop_parts(stores.files, now) + _drop_parts(stores.staging, now),
+                parts=sum(
+                    drop_unfinished(place.folder, before=now - GRACE)
+                    for place in (stores.files, stores.staging)
+                ),
             )
     except Timeout:
         return Collected()
@@ -65,17 +72,6 @@ def _collect(
         else:
             aside.remove()
             yield sha256
-
-
-def _drop_parts(place: Files, now: datetime) -> int:
-    """Remove the old parts of files whose writing was interrupted."""
-    dropped = 0
-    for path in place.parts():
-        with suppress(FileNotFoundError):  # the file was finished just now
-            if path.stat().st_mtime < (now - GRACE).timestamp():
-                path.unlink()
-                dropped += 1
-    return dropped
 
 
 def _named_in_staging(context: Context) -> set[str]:

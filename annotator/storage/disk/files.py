@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -250,10 +251,6 @@ class Files:
         for path in sorted(self.folder.glob(f"[0-9a-f][0-9a-f]/{ASIDE}*")):
             yield Aside(path.with_name(path.name.removeprefix(ASIDE)))
 
-    def parts(self) -> Iterator[Path]:
-        """Yield unfinished files, of writers at work or interrupted."""
-        yield from sorted(self.folder.rglob(f"{PART}*"))
-
 
 class Aside:
     """A file that was set aside; the same bytes may be stored again meanwhile."""
@@ -308,6 +305,17 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def drop_unfinished(folder: Path, *, before: datetime) -> int:
+    """Remove files whose writing was interrupted before then; return how many."""
+    dropped = 0
+    for path in folder.rglob(f"{PART}*"):
+        with suppress(FileNotFoundError):  # it was finished just now
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                dropped += 1
+    return dropped
 
 
 @contextmanager
