@@ -262,12 +262,16 @@ class NoRoomError(AnnotatorError):
 
 
 class IndexUnreadableError(AnnotatorError):
-    """The index is damaged; it was set aside, or will be at the next write."""
+    """The index was damaged, or made by another version, and is not rebuilt yet."""
+
+    is_passing = True
+    is_for_operators = True
 
     def __init__(self) -> None:
         super().__init__(
-            "The search index is damaged. Run “annotator index rebuild”, which "
-            "rebuilds it from the database; nothing else is lost."
+            "The search index is being rebuilt, as it was damaged or out of date. This "
+            "takes minutes, and nothing else is lost. If neither a server nor a worker "
+            "runs, run “annotator index rebuild”."
         )
 
 

@@ -60,6 +60,7 @@ _STATUS = {
     IndexUnreadableError: 503,
 }
 _RETRY_SECONDS = "5"
+_NO_SEARCH_NOW = "The search index is being rebuilt. Please try again in a few minutes."
 _NOT_NOW = (
     "One of our files cannot be read at the moment. The error was logged and will be "
     "fixed."
@@ -119,7 +120,8 @@ def answer(error: AnnotatorError) -> Response:
     message = str(error)
     if error.is_for_operators:
         current_app.logger.error("%s: %s", request.path, message)
-        message = message if current_user() else _NOT_NOW
+        if not current_user():
+            message = _NO_SEARCH_NOW if is_index else _NOT_NOW
     return _page(
         503 if error.is_passing or error.is_for_operators else status,
         message,

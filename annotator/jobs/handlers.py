@@ -90,6 +90,13 @@ def _index(stores: Stores, job: Job) -> str:
     return slug
 
 
+def _rebuild_indexes(stores: Stores, job: Job) -> str:
+    with stores.indexing_turn():
+        if read(stores, indexing.is_behind):  # nobody has rebuilt them meanwhile
+            read(stores, partial(indexing.rebuild, say=_progress(stores, job)))
+    return ""
+
+
 def _place(stores: Stores, job: Job) -> str:
     """Place passages in a new file, in batches, so that a kill loses little."""
     sha256 = str(job.payload["revision"])
@@ -189,6 +196,7 @@ HANDLERS: dict[str, Callable[[Stores, Job], str]] = {
     "inspect": _inspect,
     "intake": _intake,
     "index": _index,
+    jobs.REBUILD: _rebuild_indexes,
     "place": _place,
     "reread": _reread,
     "verify": _verify,

@@ -11,6 +11,13 @@ from annotator.services.edits import submissions
 from annotator.services.intake import files, stored_files
 from annotator.services.passages import picture_checks
 from annotator.services.publishing import letters, seals
+from annotator.services.search import indexing
+
+
+def heal(stores: Stores) -> None:
+    """Queue the rebuilding of indexes that were damaged and set aside."""
+    if read(stores, indexing.is_lost):
+        write(stores, WORKER, indexing.rebuild_later)
 
 
 def look(stores: Stores) -> None:

@@ -16,25 +16,27 @@ from annotator.jobs.contexts import WORKER, write
 from annotator.jobs.handlers import HANDLERS
 from annotator.jobs.held_job import HandBackError, HeldJob, LetGoError, at_work
 from annotator.jobs.held_jobs import BEAT_SECONDS, HeldJobs
-from annotator.jobs.schedule import look
+from annotator.jobs.schedule import heal, look
 from annotator.services import job_leases
 from annotator.services.context import Context, Stores
+from annotator.services.jobs import INDEXING
 from annotator.storage.work.jobs import Kinds
 
 # Chosen, not measured.
 PAUSE_SECONDS = 0.3  # between two looks at an empty queue
 MOST_SECONDS = 10.0  # at most, between two attempts while something is wrong
 LOOK_SECONDS = 600.0  # between two checks whether periodic work is due
+HEAL_SECONDS = 60.0  # between two checks whether an index was lost
 WATCH_SECONDS = 1.0  # between two checks that every thread is alive
 KEEP_TRYING_SECONDS = 120.0  # to record the outcome of a job
 STOP_SECONDS = 8.0  # to end the jobs held; Docker kills after 10
 
 # A thread for each lane: short jobs do not wait behind a PDF that takes ten minutes.
 LANES = {
-    "index": Kinds(("index",), others=False),
+    "index": Kinds(INDEXING, others=False),
     "inspect": Kinds(("inspect",), others=False),  # a person waits for the result
     "draw": Kinds(("draw",), others=False),  # nobody waits for it
-    "files": Kinds(("index", "inspect", "draw")),
+    "files": Kinds((*INDEXING, "inspect", "draw")),
 }
 
 Outcome = Callable[[Context], bool]
@@ -121,6 +123,7 @@ class Worker:
             self._every(BEAT_SECONDS, self.hands.beat)
             self._every(BEAT_SECONDS, self.hands.free_abandoned)
             self._every(LOOK_SECONDS, self._queue_what_is_due)
+            self._every(HEAL_SECONDS, self._heal)
             stopping.wait(WATCH_SECONDS)
 
     def _every(self, seconds: float, act: Callable[[], None]) -> None:
@@ -136,6 +139,9 @@ class Worker:
 
     def _queue_what_is_due(self) -> None:
         look(self.hands.stores)
+
+    def _heal(self) -> None:
+        heal(self.hands.stores)
 
 
 def work_all(stores: Stores) -> int:

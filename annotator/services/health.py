@@ -59,7 +59,10 @@ def parts(context: Context) -> list[Part]:
     publications.newest_key(context.session)
     stores = context.stores
     free = shutil.disk_usage(stores.data).free
-    indexes = (stores.desk_index, stores.public_index)
+    indexes = (
+        *(stores.desk_index, stores.public_index),
+        *(stores.desk_quotes, stores.public_quotes),
+    )
     return [
         Part("database"),
         Part("files", "" if _can_be_written(stores.files.folder) else _NOT_WRITTEN),

@@ -15,6 +15,8 @@ from annotator.storage.work.jobs import Job, Kinds
 
 WAITED_FOR = ("intake", "place", "reread", "verify")  # kinds that people wait for
 INDEX = "index"  # the kind that keeps the search indexes in line
+REBUILD = "rebuild indexes"  # the kind that makes them anew
+INDEXING = (INDEX, REBUILD)
 SHOWN = 50  # jobs in each list of the page of all work
 LATE = timedelta(minutes=2)  # a job is late so long after it was due; chosen
 KEPT = timedelta(days=90)  # jobs, from their end; chosen
@@ -162,7 +164,7 @@ def cancel_job(context: Context, job_id: int) -> Job:
     job = jobs.by_id(context.session, job_id, to_change=True)
     if job.created_by_id is None or job.created_by_id != context.actor.id:
         context.require(Action.PUBLISH)
-    if job.kind == INDEX:
+    if job.kind in INDEXING:
         raise ConflictError(
             "The search index must be kept up to date, so this job cannot be stopped."
         )

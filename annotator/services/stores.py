@@ -91,7 +91,7 @@ def _stores(data: Path, reports_pdf: Path, database: Database, *, eyes: bool) ->
         database=database,
         files=Files(data / "files"),
         staging=Files(data / "staging"),
-        copies=Files(data / "pictures" / "copies"),
+        copies=Files(data / "cache" / "copies"),
         desk_index=WhooshIndex(data / "index" / "desk"),
         public_index=WhooshIndex(data / "index" / "public"),
         desk_quotes=QuoteIndex(data / "index" / "desk-quotes"),

@@ -135,5 +135,5 @@ def test_a_disk_without_room_says_how_much_is_missing():
 
 
 def test_an_index_that_cannot_be_used_says_what_to_run_or_to_wait_for():
-    assert "Run “annotator index rebuild”" in str(IndexUnreadableError())
+    assert "run “annotator index rebuild”" in str(IndexUnreadableError())
     assert "for more than 2.5 seconds" in str(IndexBusyError(2.5))

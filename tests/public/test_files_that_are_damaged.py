@@ -2,7 +2,9 @@
 
 import logging
 
-from wren_public import CARD, FILE, put_out, reader_of
+from wren_public import CARD, FILE, SCORECARD, put_out, reader_of
+
+from annotator.jobs import schedule
 
 
 def test_a_reader_is_told_that_it_will_be_mended_and_the_log_which_file_it_is(
@@ -23,3 +25,21 @@ def test_a_reader_is_told_that_it_will_be_mended_and_the_log_which_file_it_is(
     desk.take_in(FILE, report=CARD)  # as when it is ingested again
     healed = browser.get(address, buffered=True)
     assert (healed.status_code, healed.data) == (200, FILE)
+
+
+def test_a_reader_is_told_that_the_search_index_is_being_rebuilt(desk):
+    put_out(desk)
+    browser = reader_of(desk)
+    address = "/search?q=solved"
+    assert browser.get(address).status_code == 200
+    next((desk.stores.data / "index" / "public").rglob("made-by-annotator")).unlink()
+    desk.publish_scorecard(SCORECARD)
+    desk.do_jobs()  # which notice that the index is not what was written
+    answer = browser.get(address)
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert "is being rebuilt" in answer.text
+    assert "annotator index" not in answer.text
+    schedule.heal(desk.stores)
+    desk.do_jobs()
+    assert browser.get(address).status_code == 200

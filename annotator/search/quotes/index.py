@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
-from annotator.domain.errors import IndexBusyError
+from annotator.domain.errors import IndexBusyError, IndexUnreadableError
 from annotator.domain.text.keys import key
 from annotator.search.quotes import manifest
 from annotator.search.quotes import segment as segments
-from annotator.search.quotes.manifest import Part
+from annotator.search.quotes.manifest import Manifest, Part
 from annotator.search.quotes.runs import RUN, Runs
 from annotator.search.quotes.segment import (
     KeyedText,
@@ -67,6 +67,15 @@ class _Open:
         return self.live & np.isin(self.segment.revisions, wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The index as it was when its manifest had this inode and time."""
+
+    stamp: tuple[int, int] = (0, 0)
+    parts: tuple[_Open, ...] = ()
+    is_whole: bool = True
+
+
 class QuoteIndex:
     """An index in one folder; any number of threads and processes may use it."""
 
@@ -75,19 +84,24 @@ class QuoteIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._patience = patience
-        self._state: tuple[tuple[int, int], tuple[_Open, ...]] = (0, 0), ()
+        self._last = _State()
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether a part of the index was lost, and the index not rebuilt since."""
+        return not self._opened().is_whole
 
     def versions(self) -> dict[int, str]:
         """Return the number of each indexed revision, with the version of its text."""
         return {
             id_: made
-            for part in self._opened()
+            for part in self._opened().parts
             for id_, made in part.part.versions.items()
         }
 
     def texts(self, revisions: Collection[int]) -> Iterator[KeyedText]:
         """Yield the indexed texts of some revisions."""
-        for part in self._opened():
+        for part in self._opened().parts:
             versions = part.part.versions
             wanted = {id_: versions[id_] for id_ in versions if id_ in revisions}
             yield from part.segment.texts(wanted)
@@ -99,18 +113,22 @@ class QuoteIndex:
         """
         if texts:
             with self._alone():
-                kept = self._without({text.revision for text in texts})
-                self._commit(self._merged([*kept, self._written(texts)]))
+                opened = self._opened()
+                kept = _without(opened, {text.revision for text in texts})
+                parts = self._merged([*kept, self._written(texts)])
+                self._commit(parts, is_whole=opened.is_whole)
 
     def remove(self, revisions: Collection[int]) -> None:
         """Remove the texts of some revisions, if there are any."""
         with self._alone():
-            self._commit(self._without(revisions))
+            opened = self._opened()
+            self._commit(_without(opened, revisions), is_whole=opened.is_whole)
 
     def rebuild(self, texts: Iterable[KeyedText]) -> None:
         """Replace the whole index by these texts."""
         with self._alone():
-            self._commit([self._written(batch) for batch in _batches(texts)])
+            written = [self._written(batch) for batch in _batches(texts)]
+            self._commit(written, is_whole=True)
 
     def find(
         self,
@@ -125,11 +143,15 @@ class QuoteIndex:
         Stretches that are only alike are looked for if no stretch has the same key, or if
         ``nearly``. If ``within`` is given, only these revisions are searched. Later
         revisions come first among equals. Only letters and digits are compared, not signs.
+        Raise IndexUnreadableError if a part was lost and the index is not rebuilt yet.
         """
+        state = self._opened()
+        if not state.is_whole:
+            raise IndexUnreadableError  # what is missing would pass for what nobody says
         symbols = key(quote)
         if not symbols:
             return Stretches(0, is_same=False, best=())
-        wanted, opened = Runs(symbols), self._opened()
+        wanted, opened = Runs(symbols), state.parts
         total, same = (0, []) if nearly else _same(opened, wanted, within, limit)
         if total:
             best = (segment.stretch(at, len(symbols)) for _, at, segment in same)
@@ -147,22 +169,26 @@ class QuoteIndex:
         """Return what is wrong with the files, in words; this reads all of them."""
         return list(_damage(self._folder))
 
-    def _opened(self) -> tuple[_Open, ...]:
+    def _opened(self) -> _State:
         """Return the index as it is now, keeping open what was open."""
         try:
             status = (self._folder / manifest.NAME).stat()
         except FileNotFoundError:
-            return ()
+            return _State()
         stamp = status.st_ino, status.st_mtime_ns
-        known, opened = self._state
-        if stamp != known:
-            opened = tuple(self._open_anew(opened))
-            self._state = stamp, opened
-        return opened
+        last = self._last
+        if stamp != last.stamp:
+            told = manifest.read(self._folder)
+            parts = tuple(self._open_anew(told.parts, last.parts))
+            is_whole = told.is_whole and len(parts) == len(told.parts)
+            last = self._last = _State(stamp, parts, is_whole)
+        return last
 
-    def _open_anew(self, opened: Sequence[_Open]) -> Iterator[_Open]:
+    def _open_anew(
+        self, parts: Sequence[Part], opened: Sequence[_Open]
+    ) -> Iterator[_Open]:
         known = {part.part.file: part.segment for part in opened}
-        for part in manifest.read(self._folder):
+        for part in parts:
             segment = known.get(part.file) or self._segment(part)
             if segment is not None:
                 yield _Open(part, segment, np.isin(segment.revisions, [*part.versions]))
@@ -194,9 +220,6 @@ class QuoteIndex:
         finally:
             lock.release()
 
-    def _without(self, revisions: Collection[int]) -> list[Part]:
-        return [part.part.without(revisions) for part in self._opened()]
-
     def _merged(self, parts: list[Part]) -> list[Part]:
         """Return the parts with the last ones merged, if they are of similar size."""
         first = len(parts) - 1
@@ -224,10 +247,10 @@ class QuoteIndex:
             versions={text.revision: text.version for text in texts},
         )
 
-    def _commit(self, parts: Sequence[Part]) -> None:
+    def _commit(self, parts: Sequence[Part], *, is_whole: bool) -> None:
         """Write the manifest for ``parts``, and delete every other file."""
         living = [part for part in parts if part.versions]
-        manifest.write(self._folder, living)
+        manifest.write(self._folder, Manifest(living, is_whole))
         kept = {part.file for part in living}
         for path in self._folder.glob("segment-*.quotes"):
             if path.name not in kept:
@@ -288,6 +311,10 @@ def _near(
     ]
 
 
+def _without(opened: _State, revisions: Collection[int]) -> list[Part]:
+    return [part.part.without(revisions) for part in opened.parts]
+
+
 def _batches(texts: Iterable[KeyedText]) -> Iterator[list[KeyedText]]:
     """Yield the texts in batches, one for each segment."""
     batch: list[KeyedText] = []
@@ -303,7 +330,10 @@ def _batches(texts: Iterable[KeyedText]) -> Iterator[list[KeyedText]]:
 
 
 def _damage(folder: Path) -> Iterator[str]:
-    for part in manifest.read(folder):
+    told = manifest.read(folder)
+    if not told.is_whole:
+        yield "Parts of it were lost."
+    for part in told.parts:
         path = folder / part.file
         if not path.exists():
             yield f"{part.file} is missing."

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
-FORMAT = 2  # of manifest and segments; an index of another is rebuilt
+FORMAT = 3  # of manifest and segments; an index of another is rebuilt
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +31,35 @@ class Part:
         return replace(self, versions=kept)
 
 
-def read(folder: Path) -> list[Part]:
-    """Return the parts of an index; none if its manifest is missing, damaged or older."""
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The parts of an index; it is not whole if some were lost and not put back."""
+
+    parts: Sequence[Part] = ()
+    is_whole: bool = True
+
+
+def read(folder: Path) -> Manifest:
+    """Return what an index is made of: nothing, if its manifest is damaged or older."""
     try:
         checksum, _, content = (folder / NAME).read_bytes().partition(b"\n")
     except FileNotFoundError:
-        return []
+        return Manifest()
     if checksum != _checksum(content):
         log.warning("%s: the manifest is damaged or of another version", folder)
-        return []
-    return [_part(part) for part in json.loads(content)]
+        return Manifest(is_whole=False)
+    saved = json.loads(content)
+    return Manifest([_part(part) for part in saved["parts"]], saved["is_whole"])
 
 
-def write(folder: Path, parts: Sequence[Part]) -> None:
+def write(folder: Path, told: Manifest) -> None:
     """Replace the manifest atomically: a killed process leaves the old or the new one."""
     begun = folder / "manifest.begun"
-    content = json.dumps([_as_json(part) for part in parts]).encode()
+    saved = {
+        "is_whole": told.is_whole,
+        "parts": [_as_json(part) for part in told.parts],
+    }
+    content = json.dumps(saved).encode()
     begun.write_bytes(_checksum(content) + b"\n" + content)
     force_to_disk(begun)
     begun.replace(folder / NAME)

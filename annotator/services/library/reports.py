@@ -188,6 +188,7 @@ def _without_notes(context: Context, sha256: str) -> GivenPdf:
     path = context.stores.pictures / sha256 / "without-notes"
 
     def make() -> bytes:
+        copies.folder.mkdir(parents=True, exist_ok=True)  # a cache may be deleted
         with readings.stored_pdf(context, sha256) as reader:
             return copies.put(reader.without_notes()).encode()
 

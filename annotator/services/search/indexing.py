@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from annotator.search.words.checksums import print_of
 from annotator.search.words.protocol import Held, SearchIndex
+from annotator.services import jobs
 from annotator.services.context import Context
 from annotator.services.published.gate import facts_of, gate_of
 from annotator.services.search import index_units
@@ -22,8 +24,12 @@ from annotator.storage.library.revisions import Revision
 from annotator.storage.passages import passages
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind
+from annotator.storage.work import jobs as stored_jobs
 
 BATCH = 500  # claims or passages that are prepared at once; chosen, not measured
+PAUSE = timedelta(
+    minutes=10
+)  # between two rebuildings, should the disk be full; chosen
 
 Progress = Callable[[int, int], None]  # called with reports indexed, reports in all
 
@@ -181,6 +187,21 @@ def is_behind(context: Context) -> bool:
             _indexes(context).values(), (every, public), strict=True
         )
     )
+
+
+def is_lost(context: Context) -> bool:
+    """Whether an index lacks what no queued job will add, as after damage."""
+    last = stored_jobs.newest_of_kind(context.session, jobs.REBUILD)
+    if last and context.now - last.created_at < PAUSE:
+        return False
+    return not stored_jobs.unfinished(context.session, jobs.INDEX) and is_behind(
+        context
+    )
+
+
+def rebuild_later(context: Context) -> None:
+    """Queue the rebuilding of the indexes."""
+    jobs.put(context, kind=jobs.REBUILD, title="Rebuild the search index", payload={})
 
 
 def _indexes(context: Context) -> dict[str, SearchIndex]:

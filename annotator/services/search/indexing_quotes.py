@@ -48,7 +48,10 @@ def check_quotes(context: Context) -> list[str]:
 
 def quotes_are_behind(context: Context) -> bool:
     """Whether an index does not hold exactly the texts that it should."""
-    return any(index.versions() != wanted for _, index, wanted in _expected(context))
+    return any(
+        index.needs_rebuild or index.versions() != wanted
+        for _, index, wanted in _expected(context)
+    )
 
 
 def _expected(context: Context) -> list[tuple[str, QuoteIndex, dict[int, str]]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.domain.errors import InvalidError
+from annotator.domain.errors import IndexUnreadableError, InvalidError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.permissions import Action
 from annotator.domain.places import Place
@@ -49,8 +49,8 @@ def search(
     ``report`` and ``category`` are slugs or names, ``kind`` is a kind of report,
     ``what`` a HitKind. ``sort`` is "relevance", or "date" for the newest reports first;
     ``page`` counts from 1. Raises QueryError, which names the position of a mistake in
-    ``text``, InvalidFormError, which names each filter that is wrong, or InvalidError,
-    which names another argument.
+    ``text``, InvalidFormError, which names each filter that is wrong, InvalidError,
+    which names another argument, or IndexUnreadableError.
     """
     context.require(Action.READ_PUBLISHED)
     if sort not in SORTS:
@@ -67,6 +67,8 @@ def search(
     typed = understood_query(context, parse(text))
     query = widened(_narrowed(typed, chosen), known_synonyms(context))
     scope = scope_of(context)
+    if scope.words.needs_rebuild:
+        raise IndexUnreadableError  # what is missing would pass for what nobody says
     hits = scope.words.search(
         query,
         limit=PAGE_OF_HITS,

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages_of_text import DOCUMENTS, a_document
 
-from annotator.domain.errors import IndexBusyError
+from annotator.domain.errors import IndexBusyError, IndexUnreadableError
 from annotator.domain.matching.anchoring import Document
 from annotator.domain.text.canonical_text import compose
 from annotator.domain.text.keys import key
 from annotator.search.quotes import index as quote_index
 from annotator.search.quotes import manifest
 from annotator.search.quotes.index import QuoteIndex
+from annotator.search.quotes.manifest import Manifest
 from annotator.search.quotes.runs import RUN, SHORTEST, Runs
 from annotator.search.quotes.segment import KeyedText, QuoteSegment, keyed_text, write
 
@@ -234,12 +235,14 @@ def test_a_damaged_file_is_told_and_made_anew(index, tmp_path, damage):
         path.write_bytes(content[:200] if damage == "cut" else b"x" + content[1:])
     again = QuoteIndex(tmp_path / "quotes")
     assert again.versions() == {}
-    assert again.find(SAID, limit=1).best == ()
     [problem] = again.damage()
     assert path.name in problem
-    again.put([_text(1, [SAID])])
+    again.put([_text(2, [SAID])])  # which brings back nothing of what was lost
+    with pytest.raises(IndexUnreadableError):
+        again.find(SAID, limit=1)
+    again.rebuild([_text(1, [SAID]), _text(2, [SAID])])
     assert again.damage() == []
-    assert _found(again, SAID) == [1]
+    assert sorted(_found(again, SAID)) == [1, 2]
 
 
 def test_a_byte_that_turned_over_is_told(index, tmp_path):
@@ -251,7 +254,7 @@ def test_a_byte_that_turned_over_is_told(index, tmp_path):
     assert len(index.damage()) == 1
 
 
-def test_a_damaged_manifest_is_an_empty_index(index, tmp_path):
+def test_a_damaged_manifest_is_an_index_that_was_lost(index, tmp_path):
     index.put([_text(1, [SAID])])
     path = tmp_path / "quotes" / manifest.NAME
     whole = path.read_bytes()
@@ -261,8 +264,12 @@ def test_a_damaged_manifest_is_an_empty_index(index, tmp_path):
     )
     for damaged in (*flipped, whole[:-1], b"", b'{"format": 1, "parts": []}'):
         path.write_bytes(damaged)
-        assert manifest.read(path.parent) == []
-    assert QuoteIndex(tmp_path / "quotes").versions() == {}
+        assert manifest.read(path.parent) == Manifest(is_whole=False)
+    lost = QuoteIndex(tmp_path / "quotes")
+    assert lost.versions() == {}
+    assert len(lost.damage()) == 1
+    with pytest.raises(IndexUnreadableError):
+        lost.find(SAID, limit=1)
     path.write_bytes(whole)
     assert [*QuoteIndex(tmp_path / "quotes").versions()] == [1]
 
@@ -301,4 +308,4 @@ def test_a_kill_at_any_moment_leaves_a_whole_index(tmp_path):
     index.put([_text(99, [SAID])])
     held = manifest.read(folder)
     left = {path.name for path in folder.glob("segment-*")}
-    assert left == {part.file for part in held}
+    assert left == {part.file for part in held.parts}

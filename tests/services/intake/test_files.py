@@ -1,5 +1,6 @@
 """A file is read whole or not at all, and its passages never point into another text."""
 
+import shutil
 from collections import Counter, namedtuple
 from dataclasses import replace
 from pathlib import Path
@@ -140,7 +141,11 @@ def test_a_damaged_copy_without_notes_is_made_again(desk):
         with desk.look() as context:
             return reports.given_pdf(context, "noted-card", sha256).path
 
-    for damage in (lambda path: path.write_bytes(path.read_bytes()[:-9]), Path.unlink):
+    for damage in (
+        lambda path: path.write_bytes(path.read_bytes()[:-9]),
+        Path.unlink,
+        lambda _: shutil.rmtree(desk.stores.data / "cache"),
+    ):
         damage(given())
         with pymupdf.open(given()) as pdf:
             assert not pdf.is_repaired
