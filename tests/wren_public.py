@@ -12,6 +12,7 @@ CARD = "wren-card"
 SCORECARD = "wren-1"
 QUOTE = "Wren 1 solved 0.5 % of the long tasks."
 FILE = text_pdf(["A card about Wren 1.", QUOTE, "That is all that it says."])
+CLAIM = "wren-1-solved-one-task-of-two"  # that ``put_out`` publishes, if told no other
 SOURCE = "https://wren.example/card.pdf"
 
 

@@ -5,17 +5,15 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from wren_public import put_out
 
 from annotator import paths
 from annotator.services import backups, checkup
 from annotator.services.stores import open_stores
 
 
-@pytest.fixture
-def desk(desk):
-    put_out(desk)
-    return desk
+@pytest.fixture(scope="session")
+def beginning(put_out):
+    return put_out
 
 
 def _found(desk):

@@ -14,9 +14,14 @@ def _day(days: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
 
 
+@pytest.fixture(scope="session")
+def beginning(put_out):
+    return put_out
+
+
 @pytest.fixture
 def site(desk):
-    desk.claim = wren_public.put_out(desk)
+    desk.claim = wren_public.CLAIM
     desk.page = f"/desk/claims/{desk.claim}/invitations"
     return desk
 

@@ -1,7 +1,9 @@
 """Migrate a database to the schema that this version expects."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -52,14 +54,28 @@ def outdated_from(database: Database, scripts: Path) -> str:
 
 
 def _is_current(connection: Connection, scripts: Path) -> bool:
-    known = ScriptDirectory.from_config(_config(connection, scripts))
+    known = _known(scripts)
     found = set(MigrationContext.configure(connection).get_current_heads())
-    if not found <= {script.revision for script in known.walk_revisions()}:
+    if not found <= known.every:
         raise NewerDatabaseError(
             "The database is of a newer version of the program. Run that one, or "
             "restore a backup that was made before the upgrade."
         )
-    return found == set(known.get_heads())
+    return found == known.newest
+
+
+class _Known(NamedTuple):
+    """The revisions of a folder of migrations."""
+
+    every: frozenset[str]
+    newest: frozenset[str]
+
+
+@cache  # they do not change while the program runs, and take 60 ms to read
+def _known(scripts: Path) -> _Known:
+    folder = ScriptDirectory(str(scripts))
+    every = frozenset(script.revision for script in folder.walk_revisions())
+    return _Known(every, frozenset(folder.get_heads()))
 
 
 def is_empty(connection: Connection) -> bool:

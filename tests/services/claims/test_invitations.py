@@ -25,9 +25,14 @@ FACTS = InvitationFacts("2030-01-02", "2030-02-01", "canarycontact: by mail to A
 ANSWER = replace(FACTS, response_on="2030-01-20", response_text="We do not agree.")
 
 
+@pytest.fixture(scope="session")
+def beginning(put_out):
+    return put_out
+
+
 @pytest.fixture
 def site(desk):
-    desk.claim = wren_public.put_out(desk)
+    desk.claim = wren_public.CLAIM
     return desk
 
 

@@ -15,9 +15,14 @@ from annotator.services.publishing import letter_desk, letters
 ANSWERED = InvitationFacts("2030-01-02", "2030-02-01", "", "2030-01-20", "We <do> not.")
 
 
+@pytest.fixture(scope="session")
+def beginning(put_out):
+    return put_out
+
+
 @pytest.fixture
 def site(desk):
-    desk.claim = wren_public.put_out(desk)
+    desk.claim = wren_public.CLAIM
     with desk.sit_down(Role.READER) as context:
         about = About(LetterAbout.CLAIM, desk.claim)
         letters.send_letter(

@@ -22,10 +22,15 @@ from annotator.storage.events import Event
 CANARY = "canarywords"
 
 
+@pytest.fixture(scope="session")
+def beginning(put_out):
+    return put_out
+
+
 @pytest.fixture
 def site(desk):
     """A published claim, and a letter about it."""
-    desk.claim = wren_public.put_out(desk)
+    desk.claim = wren_public.CLAIM
     with desk.sit_down(Role.READER) as context:
         written = LetterText(CANARY, "Canary Name", "canary@mail.example")
         about = About(LetterAbout.CLAIM, desk.claim)
