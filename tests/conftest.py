@@ -19,6 +19,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from prepared import Prepared, hash_quickly, open_copy, read_once
 from sqlalchemy import Engine, text
+from werkzeug.routing import Rule
 
 from annotator import paths
 from annotator.domain.checks.findings import Findings
@@ -121,6 +122,23 @@ class _Compiled(BytecodeCache):
 def _templates_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", _Compiled())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes_are_compiled_once() -> Iterator[None]:
+    """Compile each route for one application: it takes longer than most tests."""
+    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, rule.subdomain, rule.host, str(rule.defaults), append_unknown
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 
