@@ -91,9 +91,7 @@ class LimitedChannel(HTTPChannel):  # type: ignore[misc]
         self._began = monotonic()  # the request that is coming in, or the connection
         self._heard = self._began  # when the client last sent or took something
         self._is_refused = False  # the request that is being answered
-        self._is_half_closed = (
-            False  # after that answer: what still comes is thrown away
-        )
+        self._is_half_closed = False  # after that: what still comes is thrown away
         super().__init__(*given, **more)
 
     def received(self, data: bytes) -> Any:

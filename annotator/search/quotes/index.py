@@ -171,18 +171,22 @@ class QuoteIndex:
 
     def _opened(self) -> _State:
         """Return the index as it is now, keeping open what was open."""
+        while (stamp := self._stamp()) != (last := self._last).stamp:
+            told = manifest.read(self._folder)
+            parts = tuple(self._open_anew(told.parts, last.parts))
+            is_complete = len(parts) == len(told.parts)
+            if is_complete or stamp == self._stamp():
+                self._last = _State(stamp, parts, told.is_whole and is_complete)
+            # Else a writer has removed a part between two looks; the newer list lacks it.
+        return last
+
+    def _stamp(self) -> tuple[int, int]:
+        """Return a value that changes with the manifest; zeros if there is none."""
         try:
             status = (self._folder / manifest.NAME).stat()
         except FileNotFoundError:
-            return _State()
-        stamp = status.st_ino, status.st_mtime_ns
-        last = self._last
-        if stamp != last.stamp:
-            told = manifest.read(self._folder)
-            parts = tuple(self._open_anew(told.parts, last.parts))
-            is_whole = told.is_whole and len(parts) == len(told.parts)
-            last = self._last = _State(stamp, parts, is_whole)
-        return last
+            return _State().stamp
+        return status.st_ino, status.st_mtime_ns
 
     def _open_anew(
         self, parts: Sequence[Part], opened: Sequence[_Open]

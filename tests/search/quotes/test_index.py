@@ -289,6 +289,23 @@ def _keep_writing(folder):
         index.put([_text(revision % 50, _noise(2, revision), [SAID])])
 
 
+def test_whoever_opens_an_index_while_others_write_finds_it_whole(tmp_path):
+    folder = tmp_path / "quotes"
+    QuoteIndex(folder).put([_text(0, [SAID])])
+    writer = multiprocessing.get_context("spawn").Process(
+        target=_keep_writing, args=(folder,)
+    )
+    writer.start()
+    try:
+        seen = set()
+        while len(seen) < 100:  # versions of the manifest
+            seen.add((folder / manifest.NAME).stat().st_mtime_ns)
+            assert QuoteIndex(folder).find(SAID, limit=1).total
+    finally:
+        writer.kill()
+        writer.join()
+
+
 def test_a_kill_at_any_moment_leaves_a_whole_index(tmp_path):
     folder = tmp_path / "quotes"
     chance = random.Random(4)
