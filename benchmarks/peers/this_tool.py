@@ -74,7 +74,8 @@ class AnnotatorWords:
             indexing.index_report(context, slug(source))
 
     def finish(self) -> None:
-        """What was added is visible."""
+        """What was added is visible, and the index is whole."""
+        self.stores.desk_index.rebuilt()
 
     def can(self, cell: str) -> bool:
         """Whether there is a means for this kind of question."""

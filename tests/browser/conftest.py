@@ -21,6 +21,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from waitress import wasyncore
 from waitress.server import create_server
 
 from annotator import paths
@@ -78,13 +79,15 @@ def site(tmp_path_factory, desk_of) -> Iterator[Site]:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]
-    server = create_server(app, host="127.0.0.1", port=port, threads=4)
+    sockets: dict[int, Any] = {}
+    server = create_server(app, map=sockets, host="127.0.0.1", port=port, threads=4)
     running = Thread(target=server.run, daemon=True)
     running.start()
     site = Site(f"http://127.0.0.1:{port}", stores)
     desk_of(stores).add_person("ed", "editor")
     yield site
-    server.close()
+    # In its own thread, which may be waiting for one of them.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
     server.task_dispatcher.shutdown()
     running.join(LIMIT)
     stores.close()

@@ -26,6 +26,7 @@ from annotator.domain.text.canonical_text import (
 
 STREAM_END = "\f"  # ends a stream; folded white space is always a plain space
 
+_SOFT_HYPHEN = "\u00ad"
 _QUOTES = dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"')
 _KEPT_APART = ("<super>", "<sub>", "<fraction>")  # NFKC would turn these into digits
 
@@ -108,10 +109,17 @@ def fold(text: str) -> Folded:
     """Return typed or pasted ``text`` folded in the same way."""
     builder = _Builder()
     for match in re.finditer(r"\S+", text):
+        if _is_folded_away(match.group()):
+            continue  # so that it leaves no space either
         if builder.ends and not _is_broken(text, match.start()):
             builder.add_mark(" ", builder.ends[-1], match.start())
         builder.add_word(match.group(), match.start())
     return builder.build()
+
+
+def _is_folded_away(word: str) -> bool:
+    clusters = _clusters(word) if _SOFT_HYPHEN in word else ()
+    return bool(clusters) and not any(_fold_cluster(each) for each, _ in clusters)
 
 
 def _has_space_after(word: Word, following: Word) -> bool:
@@ -146,7 +154,7 @@ def _clusters(text: str) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
-    if cluster[0] == "\u00ad":
+    if cluster[0] == _SOFT_HYPHEN:
         return ""
     if cluster[0] in DASHES:
         return "-"

@@ -64,6 +64,15 @@ def test_every_folded_character_knows_where_it_came_from(text):
         assert 0 <= start <= end <= len(text)
 
 
+@pytest.mark.parametrize("text", ["0\r\xad", "\xad 0", "0 \xad\xad 1", "\xad"])
+def test_a_soft_hyphen_alone_is_no_word_and_leaves_no_space(text):
+    assert fold(text).text == " ".join(text.replace("\xad", "").split())
+
+
+def test_nor_does_one_with_a_mark_on_it():
+    assert fold("0 \xad\u0301 1").text == "0 1"
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     once = fold(text).text
