@@ -55,7 +55,10 @@ MORE = (  # addresses beside those of the rules
     "/desk/passages?page=100",
 )
 # No page of their own, or one of things that the store does not have.
-NOT_THERE = {"desk.reports", "intake.upload", "evaluations.show", "result_claims.show"}
+NOT_THERE = {
+    *("desk.reports", "intake.upload", "evaluations.show", "result_claims.show"),
+    "corrections.show",
+}
 VIEWER = ("viewer.", "candidates.", "public.", "search.", "static")
 
 Form = dict[str, Any]
@@ -170,19 +173,20 @@ def _pages(stores: Stores, app: Flask) -> list[str]:
         "evidence_id": 1,
         "save_id": "a-save-of-somebody",
         "name": "ada",
+        "kind": "claim",  # and its key: a thing in the history
+        "key": "claim-0",
         "category": category,
     }
     slugs = {"claims": "claim-0", "scorecards": "wren-1", "labs": lab}
-    slugs["tensions"] = slugs["claims"]
     found = []
     for rule in app.url_map.iter_rules():
-        room = rule.endpoint.split(".")[0]
+        room = rule.rule.split("/")[2:3]  # /desk/<room>/…
         is_ours = rule.rule.startswith("/desk") or rule.rule == "/account"
         if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(VIEWER):
             continue
         if is_ours and rule.endpoint not in NOT_THERE:
             with app.test_request_context():
-                named = {**values, "slug": slugs.get(room, "report-0")}
+                named = {**values, "slug": slugs.get("".join(room), "report-0")}
                 build = app.url_map.bind("localhost").build
                 found.append(
                     build(rule.endpoint, {k: named[k] for k in rule.arguments})
