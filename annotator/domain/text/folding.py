@@ -119,7 +119,7 @@ def fold(text: str) -> Folded:
 
 def _is_folded_away(word: str) -> bool:
     clusters = _clusters(word) if _SOFT_HYPHEN in word else ()
-    return bool(clusters) and not any(_fold_cluster(each) for each, _ in clusters)
+    return bool(clusters) and not any(_fold_cluster(cluster) for cluster, _ in clusters)
 
 
 def _has_space_after(word: Word, following: Word) -> bool:
