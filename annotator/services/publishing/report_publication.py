@@ -28,7 +28,6 @@ from annotator.services.published.snapshots import thaw_report
 from annotator.storage.library import reports, revisions
 from annotator.storage.library.reports import Report
 from annotator.storage.library.revisions import Revision
-from annotator.storage.passages import passages
 from annotator.storage.published import publications
 from annotator.storage.published.publications import PageKind, Publication
 
@@ -54,10 +53,7 @@ def report_status(context: Context, slug: str) -> ReportStatus:
         files=revisions.of_report(context.session, report),
         shown=shown,
         changes=_changes(shown, report) if shown else (),
-        citing=publications.showing(
-            context.session,
-            [passage.id for passage in passages.of_report(context.session, report)],
-        ),
+        citing=publications.quoting(context.session, report.id),
     )
 
 

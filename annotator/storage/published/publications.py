@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Row, Select, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from annotator.domain.vocabulary import EditionKind
@@ -165,11 +165,20 @@ def editions(session: Session, kind: PageKind, slug: str) -> Sequence[Publicatio
 
 def showing(session: Session, passage_ids: Sequence[int]) -> Sequence[Publication]:
     """Return the current publications that show any of these passages, oldest first."""
-    of_them = PublishedPassage.passage_id.in_(passage_ids)
-    showing_them = select(PublishedPassage.publication_id).where(of_them)
+    return _showing(session, PublishedPassage.passage_id.in_(passage_ids))
+
+
+def quoting(session: Session, report_id: int) -> Sequence[Publication]:
+    """Return the current publications that show a passage of this report, oldest first."""
+    of_it = select(Passage.id).where(Passage.report_id == report_id)
+    return _showing(session, PublishedPassage.passage_id.in_(of_it))
+
+
+def _showing(session: Session, is_one: ColumnElement[bool]) -> Sequence[Publication]:
+    showing_one = select(PublishedPassage.publication_id).where(is_one)
     query = select(Publication).where(
         Publication.id.in_(latest()),
-        Publication.id.in_(showing_them),
+        Publication.id.in_(showing_one),
         Publication.withdrawn.is_(False),
     )
     return session.scalars(query.order_by(Publication.id)).all()
