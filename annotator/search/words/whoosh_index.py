@@ -76,8 +76,13 @@ class WhooshIndex:
         return (self._folder / _NEEDS_REBUILD).exists()
 
     def rebuilt(self) -> None:
-        """Record that the index now holds everything that it should."""
+        """Record that the index now holds everything that it should.
+
+        The indexes of other versions of the program are removed.
+        """
         (self._folder / _NEEDS_REBUILD).unlink(missing_ok=True)
+        for other in set(self._folder.parent.glob("whoosh-*")) - {self._folder}:
+            shutil.rmtree(other, ignore_errors=True)  # another process may do so too
 
     def replace(self, groups: Mapping[str, Iterable[IndexUnit]]) -> None:
         """Replace the units of these groups, all in one change."""

@@ -562,6 +562,19 @@ class TestWhoosh(EveryIndex):
         assert foreign.needs_rebuild
         assert held(foreign) == set()
 
+    def test_a_rebuilt_index_removes_what_an_earlier_version_of_the_program_left(
+        self, folder
+    ):
+        earlier = folder / "whoosh-of-earlier"
+        earlier.mkdir(parents=True)
+        (earlier / "segment").touch()
+        index = self.open(folder)
+        assert earlier.exists(), "who goes back to that version needs it until then"
+        index.rebuilt()
+        assert not earlier.exists()
+        index.replace(entries("card", CARD))
+        assert held(self.open(folder)) == {"card"}
+
     @damages_files
     def test_an_open_index_notices_that_it_was_begun_anew(self, index, folder):
         assert held(index) == {"card"}
