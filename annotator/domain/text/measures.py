@@ -125,10 +125,14 @@ def read(text: str) -> tuple[list[Measure], list[Left]]:
 
 
 def _others(text: str, taken: bytearray) -> list[Left]:
+    # Of "0,0.0.0" only the version is taken: the rest of what looks like one number stays.
+    rest = "".join(
+        "\0" if is_taken else letter
+        for letter, is_taken in zip(text, taken, strict=True)
+    )
     return [
         Left(Span(*digits.span()), digits.group(), reason(text, *digits.span()))
-        for digits in _DIGITS.finditer(text)
-        if not any(taken[digits.start() : digits.end()])
+        for digits in _DIGITS.finditer(rest)
     ]
 
 

@@ -83,6 +83,7 @@ def test_whatever_is_proposed_or_left_stands_in_the_text_as_it_is_printed(text):
 
 @given(TEXTS)
 @example("May 0.0")
+@example("0,0.0.0")
 def test_every_digit_is_proposed_or_left_with_a_reason(text):
     reading = read_passage(text)
     told = set()
