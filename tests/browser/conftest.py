@@ -36,6 +36,9 @@ from annotator.settings import Settings
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADMIN = Actor("An admin", Role.ADMIN)
+# What htmx says when a later request takes the place of one that is on its way, as while
+# somebody types on a slow machine. Of one that failed it says more.
+ABORTED = ("htmx:afterRequest", "htmx:sendAbort")
 PUBLIC = "http://localhost"  # where readers find the sample; nothing listens there
 LIMIT = 120.0  # seconds, for what takes a moment on a quiet machine
 
@@ -191,7 +194,8 @@ def public_window(chromium: Browser, reader) -> Iterator[Callable[..., Page]]:
         def hear(said: ConsoleMessage) -> None:
             # That the page itself is a problem's page is what was asked for.
             is_of_page = said.location["url"] == PUBLIC + address
-            if not (is_of_page and said.text.startswith("Failed to load resource")):
+            is_known = is_of_page and said.text.startswith("Failed to load resource")
+            if not is_known and not said.text.startswith(ABORTED):
                 refused.append(said.text)
 
         page.on("console", hear)

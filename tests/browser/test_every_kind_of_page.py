@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.accessibility import problems
 from browser.conftest import open_context
 from every_kind import CLAIM, KINDS
 from html_rules import html_problems
@@ -93,6 +93,4 @@ def _problems(page):
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             yield f"{width} px: the page is {wide} px wide"
-        for problem in Axe().run(page, options=rules).response["violations"]:
-            for node in problem["nodes"]:
-                yield f"{width} px, {scheme}: {problem['id']}: {node['html'][:200]}"
+        yield from (f"{width} px, {scheme}: {one}" for one in problems(page, rules))

@@ -2,8 +2,8 @@
 
 import pdfs
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from browser.accessibility import problems
+from playwright.sync_api import expect
 from wren_claims import cite, state
 
 from annotator.domain.evaluations.facts import EvaluationFacts, ResultFacts
@@ -13,7 +13,6 @@ from annotator.services.claims.evidence import Target, Weight
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SAID = "The panel met for four days."
 
 
@@ -36,16 +35,6 @@ def claim(site) -> str:
             weight=Weight(stance="supports", load_bearing="lab says"),
         )
         return slug
-
-
-def problems(window: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    results = Axe().run(window, options={"runOnly": WCAG})
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_what_is_doubtful_is_looked_at_and_published_with_a_reason(windows, claim):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.test_reading_room import problems
+from browser.accessibility import problems
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser

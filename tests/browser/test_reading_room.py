@@ -4,13 +4,12 @@ from itertools import count
 
 import pdfs
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.accessibility import problems
 from browser.test_viewer import at, chosen, drag, link_to_new_claim, open_report, saved
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SENTENCE = "It was tested for a week."
 names = (f"room-{number}" for number in count())
 
@@ -252,13 +251,3 @@ def test_nothing_stands_in_the_way_of_anybody(windows, book, width, scheme):
     window.goto(window.locator("#as-text").get_attribute("href"))
     found["text"] = problems(window)
     assert {state: what for state, what in found.items() if what} == {}
-
-
-def problems(window: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    results = Axe().run(window, options={"runOnly": WCAG})
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]

@@ -2,7 +2,7 @@
 
 import pdfs
 import pytest
-from browser.test_reading_room import problems
+from browser.accessibility import problems
 from playwright.sync_api import Page, expect
 from wren_claims import cite, state
 

@@ -2,15 +2,14 @@
 
 import pdfs
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from browser.accessibility import problems
+from playwright.sync_api import expect
 from wren_claims import cite, state
 
 from annotator.jobs.worker import work_all
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FAST = "The sorting kernel became 74 times faster."
 SLOW = "In the best run the sorting kernel was 72.65 times faster."
 SAID = "The speed-up is 74 on one page and 72.65 on the next."
@@ -26,16 +25,6 @@ def claim(site) -> str:
         slug = state(context, "Wren 1 sorts fast.")
         cite(context, slug, "kernels", FAST)
         return slug
-
-
-def problems(window: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    results = Axe().run(window, options={"runOnly": WCAG})
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_a_passage_and_words_that_are_typed_are_noted_and_taken_back(window, claim):
