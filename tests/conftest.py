@@ -47,6 +47,20 @@ settings.load_profile("unhurried")
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors.
+
+    A third of the time a test waits, for a time limit or for another program to answer.
+    """
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take minutes, so that nothing waits for them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Say at the end what the tests that count have counted, also if they ran apart."""
     counted = [
