@@ -30,6 +30,8 @@ run: setup ## Serve the tool on 127.0.0.1:8000, with the sample scorecard
 
 test: setup ## Run every test, the browser's included (make test ARGS='-k quote')
 	@$(BIN)/python tests/browser/find_browser.py --install
+	@# Once, also where Python is told to keep none: tests start it hundreds of times.
+	@$(BIN)/python -m compileall -q annotator
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 soak: setup ## Kill, lock, fill and lose for hours what make test does for seconds

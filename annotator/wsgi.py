@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
-from annotator import logs
-from annotator.app import create_app
-from annotator.domain.errors import AnnotatorError, StoreUnavailableError
-from annotator.memory import share_arenas
-from annotator.services.stores import open_stores
-from annotator.settings import Settings
-from annotator.storage.disk.folder_permissions import keep_to_oneself
+from annotator.memory import loading, share_arenas
+
+with loading():
+    from annotator import logs
+    from annotator.app import create_app
+    from annotator.domain.errors import AnnotatorError, StoreUnavailableError
+    from annotator.services.stores import open_stores
+    from annotator.settings import Settings
+    from annotator.storage.disk.folder_permissions import keep_to_oneself
 
 
 class LazyApp:

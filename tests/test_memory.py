@@ -1,4 +1,4 @@
-"""Threads of a server share the memory that each of them frees."""
+"""Threads of a server share what each of them frees; what is loaded is not looked through."""
 
 import subprocess
 import sys
@@ -35,3 +35,23 @@ def _arenas(how):
 
 def test_eight_threads_share_two_arenas():
     assert _arenas("shared") <= 2 < _arenas("each its own")
+
+
+LOADED = """
+import gc
+from annotator.memory import loading
+
+with loading():
+    assert not gc.isenabled()
+    made = [[] for _ in range(10_000)]
+assert gc.isenabled()
+print(gc.get_freeze_count() > 10_000, any(one is made for one in gc.get_objects()))
+"""
+
+
+def test_what_is_made_while_loading_is_never_looked_through():
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, timeout=300
+    )
+    assert done.stdout.split() == ["True", "False"]

@@ -72,6 +72,6 @@ for module in (
 
 
 def run() -> None:
-    """Run the command as a process; the entry point of the package."""
+    """Run the command as a process."""
     keep_to_oneself()
     main()
