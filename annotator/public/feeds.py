@@ -75,10 +75,10 @@ def _title(entry: ChangeEntry) -> str:
     if entry.is_withdrawal:
         return f"A {entry.kind} was withdrawn"
     if entry.told:
-        return f"{entry.title}: {entry.told}"
+        return f"{entry.title.removesuffix('.')}: {entry.told}"
     if entry.number == 1:
-        return f"{entry.title}: first edition"
-    return f"{entry.title}: edition {entry.number}"
+        return f"{entry.title} (first edition)"
+    return f"{entry.title} (edition {entry.number})"
 
 
 def _name(name: str) -> str:

@@ -79,13 +79,13 @@ def test_what_changed_is_told_by_day_newest_first_and_in_words(desk, reader):
     assert list(days) == ["21 January 2030", "11 January 2030", "1 January 2030"]
     corrected = days["11 January 2030"]
     assert (
-        "correction Claim Wren 1 solved one task., edition 2 We had read" in corrected
+        "correction Claim Wren 1 solved one task. (edition 2) We had read" in corrected
     )
     assert "On shown: partly shown → not shown" in corrected
     assert "1 passage added" in corrected
     assert "The old wording beside the new" in corrected
     assert (
-        "update Claim Wren 1 solved a single task., edition 3"
+        "update Claim Wren 1 solved a single task. (edition 3)"
         in days["21 January 2030"]
     )
     assert "Changed: Wording of the claim" in days["21 January 2030"]
@@ -248,9 +248,9 @@ def test_an_entry_says_what_moved_and_where_it_is_read(desk, reader):
     entries = feed.findall(f"{ATOM}entry")
     titles = [entry.findtext(f"{ATOM}title") for entry in entries]
     assert titles == [
-        "Wren 1 solved a single task.: edition 3",
-        "Wren 1 solved one task.: edition 2",
-        "Wren 1 solved one task.: first edition",
+        "Wren 1 solved a single task. (edition 3)",
+        "Wren 1 solved one task. (edition 2)",
+        "Wren 1 solved one task. (first edition)",
     ]
     second = entries[1]
     told = second.find(f"{ATOM}content")
@@ -286,7 +286,7 @@ def test_what_people_wrote_is_escaped(desk, reader):
     answer = reader.get(FEEDS[2])
     assert mistakes(answer.data) == []
     entry = ET.fromstring(answer.data).find(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}title") == f"{text}: edition 4"
+    assert entry.findtext(f"{ATOM}title") == f"{text} (edition 4)"
     content = entry.findtext(f"{ATOM}content")
     assert "&lt;i&gt;Said&lt;/i&gt; &amp; done." in content
     assert "<script" not in content
