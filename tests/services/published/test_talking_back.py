@@ -69,6 +69,8 @@ def test_the_feed_with_them_is_valid_and_newest_first(site):
     _talk(site)
     feed = wren_public.reader_of(site).get(f"/claims/{site.claim}/changes.atom")
     assert mistakes(feed.data) == []
+    assert ".: the lab responded" not in feed.text
+    assert ": the lab responded" in feed.text
     told = [
         feed.text.index(words) for words in ("declined", "responded", "first edition")
     ]
